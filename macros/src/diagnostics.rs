@@ -1,0 +1,90 @@
+//! Collects everything that is wrong, and suggests what was meant.
+
+use std::cell::RefCell;
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+
+/// The errors found so far, by any stage.
+#[derive(Default)]
+pub struct Diagnostics {
+    errors: RefCell<Vec<syn::Error>>,
+}
+
+impl Diagnostics {
+    /// Reports a mistake at these tokens.
+    pub fn error(&self, at: impl ToTokens, message: impl std::fmt::Display) {
+        self.push(syn::Error::new_spanned(at, message));
+    }
+
+    /// Reports the lack of something that should stand in the macro's own arguments.
+    pub fn missing(&self, message: impl std::fmt::Display) {
+        self.push(syn::Error::new(Span::call_site(), message));
+    }
+
+    /// Reports an error of syn's.
+    pub fn push(&self, error: syn::Error) {
+        self.errors.borrow_mut().push(error);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.errors.borrow().is_empty()
+    }
+
+    /// All errors, as tokens that make the compiler print them.
+    pub fn into_compile_errors(self) -> TokenStream {
+        self.errors.into_inner().iter().map(syn::Error::to_compile_error).collect()
+    }
+}
+
+/// `; did you mean "GET"?`, or nothing where no known word is near.
+pub fn did_you_mean(word: &str, known: &[&str], quote: char) -> String {
+    match nearest(word, known) {
+        Some(known) => format!("; did you mean {quote}{known}{quote}?"),
+        None => String::new(),
+    }
+}
+
+/// The known word that differs least, if it differs in no more than a third of its letters.
+pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let distance = |known: &str| distance(&word.to_lowercase(), &known.to_lowercase());
+    known
+        .iter()
+        .map(|known| (distance(known), *known))
+        .filter(|(distance, known)| *distance <= known.len().max(word.len()).div_ceil(3))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
+}
+
+/// How many letters must be put in, taken out, changed or swapped with their neighbour.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = change.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_is_suggested_and_a_far_one_is_not() {
+        let methods = crate::words::METHODS;
+        assert_eq!(did_you_mean("get", &methods, '"'), "; did you mean \"GET\"?");
+        assert_eq!(did_you_mean("FETCH", &methods, '"'), "; did you mean \"PATCH\"?");
+        assert_eq!(did_you_mean("methdo", &["method", "uri"], '`'), "; did you mean `method`?");
+        assert_eq!(did_you_mean("entirely else", &methods, '"'), "");
+    }
+}

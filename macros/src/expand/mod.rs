@@ -1,0 +1,119 @@
+//! Stage 4: a checked model to an impl. It cannot fail; [`fallback`] answers for what did.
+
+mod debug;
+mod error;
+mod fallback;
+mod output;
+mod request;
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::{Data, DeriveInput, Ident};
+
+use crate::diagnostics::Diagnostics;
+use crate::model::Role;
+use crate::syntax::Arguments;
+use crate::{check, resolve, syntax, words};
+
+/// All stages, for the item that one of the attributes re-emitted.
+pub fn derive(role: Role, item: TokenStream) -> TokenStream {
+    let item = match syn::parse2::<DeriveInput>(item) {
+        Ok(item) => item,
+        Err(error) => return error.to_compile_error(),
+    };
+    let diagnostics = Diagnostics::default();
+    let arguments = Arguments::parse(carried(&item), role, &diagnostics);
+    let krate = arguments.krate();
+    let debug = if item.attrs.iter().any(|attribute| attribute.path().is_ident(words::DEBUG)) {
+        debug::expand(&item)
+    } else {
+        TokenStream::new()
+    };
+    let (output, error) = (arguments.output.clone(), arguments.error.clone());
+    let expanded = match role {
+        Role::Operation => operation(&item, arguments, &diagnostics),
+        Role::Output => self::output(&item, &arguments, &diagnostics),
+        Role::Error => self::error(&item, &arguments, &diagnostics),
+    };
+    let implementation = match expanded {
+        Some(expanded) if diagnostics.is_empty() => expanded,
+        _ => fallback::expand(role, &item, &krate, output, error),
+    };
+    let errors = diagnostics.into_compile_errors();
+    quote! {
+        #errors
+        const _: () = { #implementation #debug };
+    }
+}
+
+/// The arguments that the attribute left for the derive.
+fn carried(item: &DeriveInput) -> TokenStream {
+    item.attrs
+        .iter()
+        .find(|attribute| attribute.path().is_ident(words::ARGUMENTS))
+        .and_then(|attribute| attribute.meta.require_list().ok())
+        .map_or_else(TokenStream::new, |list| list.tokens.clone())
+}
+
+fn operation(
+    item: &DeriveInput,
+    arguments: Arguments,
+    diagnostics: &Diagnostics,
+) -> Option<TokenStream> {
+    let fields = named_fields(Role::Operation, item, diagnostics).unwrap_or_default();
+    let operation = resolve::operation(item, arguments, &fields, diagnostics);
+    check::operation(&operation, diagnostics);
+    request::expand(&operation)
+}
+
+fn output(item: &DeriveInput, arguments: &Arguments, diagnostics: &Diagnostics) -> Option<TokenStream> {
+    let case = resolve::rename_all(arguments, diagnostics);
+    let fields = named_fields(Role::Output, item, diagnostics)?;
+    let members = resolve::decoded(&fields, case, diagnostics);
+    check::decoded(&members, diagnostics);
+    Some(output::expand(item, &arguments.krate(), &members))
+}
+
+fn error(item: &DeriveInput, arguments: &Arguments, diagnostics: &Diagnostics) -> Option<TokenStream> {
+    let case = resolve::rename_all(arguments, diagnostics);
+    let Data::Enum(data) = &item.data else {
+        wrong_item(Role::Error, item, diagnostics);
+        return None;
+    };
+    let variants = error::variants(item, data, case, diagnostics)?;
+    Some(error::expand(item, &arguments.krate(), &variants))
+}
+
+fn named_fields<'a>(
+    role: Role,
+    item: &'a DeriveInput,
+    diagnostics: &Diagnostics,
+) -> Option<Vec<syntax::Field<'a>>> {
+    let fields = match &item.data {
+        Data::Struct(data) => syntax::fields(&data.fields, diagnostics),
+        _ => None,
+    };
+    if fields.is_none() {
+        wrong_item(role, item, diagnostics);
+    }
+    fields
+}
+
+fn wrong_item(role: Role, item: &DeriveInput, diagnostics: &Diagnostics) {
+    let name = &item.ident;
+    let found = match &item.data {
+        Data::Struct(data) if matches!(data.fields, syn::Fields::Unnamed(_)) => "a tuple struct",
+        Data::Struct(_) => "a struct",
+        Data::Enum(_) => "an enum",
+        Data::Union(_) => "a union",
+    };
+    diagnostics.error(
+        name,
+        format_args!("`#[{}]` goes on {}, and `{name}` is {found}", role.attribute(), role.item()),
+    );
+}
+
+/// A local name that no user's name can meet.
+fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}

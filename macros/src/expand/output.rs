@@ -1,0 +1,118 @@
+//! `impl FromResponse`: straight-line calls, one a member, to the runtime's decoder.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote};
+use syn::{DeriveInput, Generics, Ident, Path, Type};
+
+use super::local;
+use crate::model::{Binding, Member};
+use crate::rust_type;
+
+pub fn expand(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> TokenStream {
+    let ident = &item.ident;
+    let generics = bounded(&item.generics, krate, members);
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    let response = local("response");
+    let Decode { read, fields } = decode(krate, &response, members);
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::private::FromResponse for #ident #type_generics #where_clause {
+            fn from_response(
+                #response: &#krate::private::ResponseDecoder<'_>,
+            ) -> #krate::private::Result<Self, #krate::private::DecodeError> {
+                #read
+                #krate::private::Ok(Self { #fields })
+            }
+        }
+    }
+}
+
+/// What reads the body's members, and the fields of the value.
+pub struct Decode {
+    pub read: TokenStream,
+    pub fields: TokenStream,
+}
+
+pub fn decode(krate: &Path, response: &Ident, members: &[Member<'_>]) -> Decode {
+    let body: Vec<&Member<'_>> =
+        members.iter().filter(|member| matches!(member.binding, Binding::Body { .. })).collect();
+    let slot = |member: &Member<'_>| local(&format!("member_{}", member.display()));
+    let fields = members.iter().map(|member| {
+        let field = member.field;
+        let value = value(krate, response, member, &slot(member));
+        quote!(#field: #value,)
+    });
+    let fields = fields.collect();
+    if body.is_empty() {
+        return Decode { read: TokenStream::new(), fields };
+    }
+    let (index, value) = (local("index"), local("value"));
+    let slots = body.iter().map(|member| {
+        let (slot, ty) = (slot(member), member.ty);
+        quote!(let mut #slot: #krate::private::Option<#ty> = #krate::private::None;)
+    });
+    let names = body.iter().map(|member| &member.name.text);
+    let last = body.len() - 1;
+    let arms = body.iter().enumerate().map(|(i, member)| {
+        let slot = slot(member);
+        // The last arm takes the rest, so that the match is exhaustive.
+        let pattern = if i == last { quote!(_) } else { i.to_token_stream() };
+        quote!(#pattern => #slot = #value.read()?,)
+    });
+    let arms = quote!(match #index { #(#arms)* });
+    let read = quote! {
+        #(#slots)*
+        #response.members(&[#(#names),*], &mut |#index, #value| {
+            #arms
+            #krate::private::Ok(())
+        })?;
+    };
+    Decode { read, fields }
+}
+
+fn value(krate: &Path, response: &Ident, member: &Member<'_>, slot: &Ident) -> TokenStream {
+    let (field, name) = (member.display(), &member.name.text);
+    match member.binding {
+        Binding::Header if member.media_type.is_some() => {
+            quote!(#response.media_type_header(#field, #name)?)
+        }
+        Binding::Header => quote!(#response.header(#field, #name)?),
+        Binding::PrefixHeaders => {
+            let prefix = name.to_ascii_lowercase();
+            quote!(#response.prefix_headers(#prefix))
+        }
+        Binding::ResponseCode => quote!(#response.status(#field)?),
+        Binding::Payload if rust_type::is_bytes(member.ty) => quote!(#response.payload_bytes()),
+        Binding::Payload => quote!(#response.payload(#field)?),
+        _ => quote! {
+            match #slot {
+                #krate::private::Some(value) => value,
+                #krate::private::None => #krate::private::missing(#field)?,
+            }
+        },
+    }
+}
+
+/// Type parameters are deserialized where members use them.
+fn bounded(generics: &Generics, krate: &Path, members: &[Member<'_>]) -> Generics {
+    let mut generics = generics.clone();
+    let parameters: Vec<Ident> = generics.type_params().map(|param| param.ident.clone()).collect();
+    for member in members.iter().filter(|member| mentions(member.ty, &parameters)) {
+        let ty = member.ty;
+        let clause = generics.make_where_clause();
+        clause.predicates.push(syn::parse_quote!(#ty: #krate::private::DeserializeOwned));
+    }
+    generics
+}
+
+/// Whether a type is made of one of these parameters.
+pub fn mentions(ty: &Type, parameters: &[Ident]) -> bool {
+    fn any(tokens: TokenStream, parameters: &[Ident]) -> bool {
+        tokens.into_iter().any(|token| match token {
+            proc_macro2::TokenTree::Ident(ident) => parameters.contains(&ident),
+            proc_macro2::TokenTree::Group(group) => any(group.stream(), parameters),
+            _ => false,
+        })
+    }
+    !parameters.is_empty() && any(ty.to_token_stream(), parameters)
+}

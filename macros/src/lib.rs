@@ -1,0 +1,78 @@
+//! The macros of `aws-operation`, which re-exports and documents them.
+//!
+//! Tokens in, one impl out: [`attribute`] re-emits the item with a hidden derive, so that `#[cfg]`
+//! has been applied when the derive sees it; the derive goes through `syntax`, `resolve`, `check`
+//! and `expand`, each stage pushing what is wrong into one collector.
+
+mod attribute;
+mod case;
+mod check;
+mod diagnostics;
+mod expand;
+mod model;
+mod resolve;
+mod rust_type;
+mod syntax;
+mod uri;
+mod words;
+
+use proc_macro::TokenStream;
+
+use model::Role;
+
+/// Declares an operation. Documented where it is re-exported, in `aws-operation`.
+#[proc_macro_attribute]
+pub fn aws_operation(args: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::re_emit(Role::Operation, args.into(), item.into()).into()
+}
+
+/// Declares an output. Documented where it is re-exported, in `aws-operation`.
+#[proc_macro_attribute]
+pub fn aws_output(args: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::re_emit(Role::Output, args.into(), item.into()).into()
+}
+
+/// Declares an operation's errors. Documented where it is re-exported, in `aws-operation`.
+#[proc_macro_attribute]
+pub fn aws_error(args: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::re_emit(Role::Error, args.into(), item.into()).into()
+}
+
+/// What `#[aws_operation]` re-emits its struct with.
+#[doc(hidden)]
+#[proc_macro_derive(
+    AwsOperation,
+    attributes(
+        __aws_operation, __aws_debug, body, header, host_label, idempotency_token, label, media_type, payload,
+        prefix_headers, query, query_params, response_code, sensitive, timestamp
+    )
+)]
+pub fn derive_operation(item: TokenStream) -> TokenStream {
+    expand::derive(Role::Operation, item.into()).into()
+}
+
+/// What `#[aws_output]` re-emits its struct with.
+#[doc(hidden)]
+#[proc_macro_derive(
+    AwsOutput,
+    attributes(
+        __aws_operation, __aws_debug, body, header, host_label, idempotency_token, label, media_type, payload,
+        prefix_headers, query, query_params, response_code, sensitive, timestamp
+    )
+)]
+pub fn derive_output(item: TokenStream) -> TokenStream {
+    expand::derive(Role::Output, item.into()).into()
+}
+
+/// What `#[aws_error]` re-emits its enum with.
+#[doc(hidden)]
+#[proc_macro_derive(
+    AwsError,
+    attributes(
+        __aws_operation, __aws_debug, body, code, header, host_label, idempotency_token, label, media_type,
+        payload, prefix_headers, query, query_params, response_code, sensitive, timestamp
+    )
+)]
+pub fn derive_error(item: TokenStream) -> TokenStream {
+    expand::derive(Role::Error, item.into()).into()
+}

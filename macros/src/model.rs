@@ -1,0 +1,158 @@
+//! The picture that the stages pass on: operations, members, and where each member goes.
+
+use proc_macro2::TokenStream;
+use syn::{Generics, Ident, LitStr, Path, Type};
+
+use crate::case::Case;
+use crate::uri::Pattern;
+use crate::words::{self, argument};
+
+/// Which of the macros is at work.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    Operation,
+    Output,
+    Error,
+}
+
+impl Role {
+    pub fn attribute(self) -> &'static str {
+        match self {
+            Self::Operation => "aws_operation",
+            Self::Output => "aws_output",
+            Self::Error => "aws_error",
+        }
+    }
+
+    pub fn derive(self) -> &'static str {
+        match self {
+            Self::Operation => "AwsOperation",
+            Self::Output => "AwsOutput",
+            Self::Error => "AwsError",
+        }
+    }
+
+    /// What the attribute goes on.
+    pub fn item(self) -> &'static str {
+        match self {
+            Self::Operation | Self::Output => "a struct with named fields",
+            Self::Error => "an enum",
+        }
+    }
+
+    pub fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Operation => argument::OF_OPERATION,
+            Self::Output => argument::OF_OUTPUT,
+            Self::Error => argument::OF_ERROR,
+        }
+    }
+
+    pub fn example(self) -> &'static str {
+        match self {
+            Self::Operation => "#[aws_operation(method = \"GET\", uri = \"/restapis/{restApiId}\")]",
+            Self::Output => "#[aws_output(rename_all = \"PascalCase\")]",
+            Self::Error => "#[aws_error(rename_all = \"PascalCase\")]",
+        }
+    }
+}
+
+/// An operation, its arguments resolved. `None` stands for what was wrong and has been reported.
+pub struct Operation<'a> {
+    pub krate: Path,
+    pub ident: &'a Ident,
+    pub generics: &'a Generics,
+    pub method: Option<LitStr>,
+    pub uri: Option<LitStr>,
+    pub pattern: Option<Pattern>,
+    pub code: u16,
+    pub output: Option<Type>,
+    pub error: Option<Type>,
+    pub host_prefix: Option<(LitStr, Vec<HostPiece>)>,
+    pub members: Vec<Member<'a>>,
+    /// Wire names of fields that are wrong in themselves: their labels are not missing.
+    pub claimed: Vec<String>,
+    /// URI labels that a wrong `#[label]` meant: they have been reported with it.
+    pub excused: Vec<String>,
+}
+
+/// A piece of a host prefix.
+#[derive(PartialEq, Eq, Debug)]
+pub enum HostPiece {
+    Literal(String),
+    Label(String),
+}
+
+/// A field that is bound to its place in the message.
+pub struct Member<'a> {
+    pub field: &'a Ident,
+    pub ty: &'a Type,
+    pub name: WireName,
+    pub binding: Binding,
+    /// The attribute that binds it, else the field's name.
+    pub at: TokenStream,
+    /// A variant of `TimestampFormat`, where the field fixes it, and the attribute.
+    pub timestamp: Option<(&'static str, TokenStream)>,
+    pub media_type: Option<LitStr>,
+    pub idempotency_token: Option<TokenStream>,
+    pub host_label: Option<TokenStream>,
+    pub sensitive: bool,
+}
+
+impl Member<'_> {
+    /// The field as a person reads it: `type`, where it is written `r#type`.
+    pub fn display(&self) -> String {
+        display(self.field)
+    }
+}
+
+/// The string that is sent, and where it was written: in an attribute, or as the field's name.
+pub struct WireName {
+    pub text: String,
+    pub at: TokenStream,
+}
+
+/// A member's HTTP location.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Binding {
+    Label,
+    Query,
+    QueryParams,
+    Header,
+    PrefixHeaders,
+    Payload,
+    /// A member of the body document; `explicit` where a person wrote `#[body]`.
+    Body { explicit: bool },
+    ResponseCode,
+    /// Only part of the host, on a method without a body.
+    Host,
+    /// Not bound, because the URI that would tell labels from body members does not parse.
+    Unknown,
+}
+
+impl Binding {
+    /// The attribute's word, where an attribute binds.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Some(match word {
+            words::LABEL => Self::Label,
+            words::QUERY => Self::Query,
+            words::QUERY_PARAMS => Self::QueryParams,
+            words::HEADER => Self::Header,
+            words::PREFIX_HEADERS => Self::PrefixHeaders,
+            words::PAYLOAD => Self::Payload,
+            words::BODY => Self::Body { explicit: true },
+            words::RESPONSE_CODE => Self::ResponseCode,
+            _ => return None,
+        })
+    }
+}
+
+/// Default wire names are made from the field's name without `r#`.
+pub fn wire_name(field: &Ident, case: Case) -> String {
+    case.apply(&display(field))
+}
+
+pub fn display(field: &Ident) -> String {
+    let name = field.to_string();
+    name.strip_prefix("r#").unwrap_or(&name).to_owned()
+}

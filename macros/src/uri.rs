@@ -1,0 +1,254 @@
+//! URI patterns: `/restapis/{restApiId}?mode=import` to segments and query literals.
+
+use std::fmt;
+
+/// A pattern whose syntax is right.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Pattern {
+    /// Path pieces in order: joined, they are the path.
+    pub path: Vec<Piece>,
+    /// The query's literals, `mode=import` or `acl`.
+    pub query: Vec<String>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum Piece {
+    Literal(String),
+    Label { name: String, greedy: bool },
+}
+
+impl Pattern {
+    /// The names of the labels, in order.
+    pub fn labels(&self) -> Vec<&str> {
+        self.path
+            .iter()
+            .filter_map(|piece| match piece {
+                Piece::Label { name, .. } => Some(&**name),
+                Piece::Literal(_) => None,
+            })
+            .collect()
+    }
+}
+
+/// A mistake in a pattern, which quotes the segment that it means.
+#[derive(Debug, PartialEq, Eq)]
+pub struct PatternError(String);
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Parses a pattern; finds all that is wrong with it.
+///
+/// Smithy 2.0, HTTP bindings, `http` trait, "uri".
+pub fn parse(pattern: &str) -> Result<Pattern, Vec<PatternError>> {
+    let mut errors = Vec::new();
+    let mut error = |message: String| errors.push(PatternError(message));
+    if let Some(fragment) = pattern.find('#') {
+        error(format!("`{}`: a uri pattern has no fragment; remove it", &pattern[fragment..]));
+        return Err(errors);
+    }
+    let (path, query) = match pattern.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (pattern, None),
+    };
+    if !path.starts_with('/') {
+        error(format!("{path:?} has no leading `/`; write \"/{path}\""));
+    }
+    let pieces = parse_path(path.strip_prefix('/').unwrap_or(path), &mut error);
+    let query = query.map_or(Vec::new(), |query| parse_query(query, &mut error));
+    if errors.is_empty() { Ok(Pattern { path: pieces, query }) } else { Err(errors) }
+}
+
+fn parse_path(path: &str, error: &mut dyn FnMut(String)) -> Vec<Piece> {
+    let mut pieces = vec![Piece::Literal("/".to_owned())];
+    let literal = |pieces: &mut Vec<Piece>, text: &str| match pieces.last_mut() {
+        Some(Piece::Literal(literal)) => literal.push_str(text),
+        _ => pieces.push(Piece::Literal(text.to_owned())),
+    };
+    let mut seen: Vec<(String, bool)> = Vec::new();
+    let segments: Vec<&str> = path.split('/').collect();
+    for (i, segment) in segments.iter().enumerate() {
+        let at = |message: &str| format!("segment {} `{segment}`: {message}", i + 1);
+        if i > 0 {
+            literal(&mut pieces, "/");
+        }
+        match parse_segment(segment) {
+            // A trailing slash is an empty last segment, and is kept.
+            Ok(Segment::Literal) if segment.is_empty() && i + 1 < segments.len() => {
+                error(format!("segment {} is empty; remove a `/`", i + 1));
+            }
+            Ok(Segment::Literal) => literal(&mut pieces, segment),
+            Ok(Segment::Label { name, greedy }) => {
+                if seen.iter().any(|(other, _)| other == name) {
+                    error(at("this label stands in the uri twice; each label has one segment"));
+                } else if let Some((first, _)) = seen.iter().find(|(_, greedy)| *greedy) {
+                    error(format!("`{{{first}+}}` must be the last label (literals after it are legal)"));
+                }
+                seen.push((name.to_owned(), greedy));
+                pieces.push(Piece::Label { name: name.to_owned(), greedy });
+            }
+            Err(message) => error(at(&message)),
+        }
+    }
+    pieces
+}
+
+enum Segment<'a> {
+    Literal,
+    Label { name: &'a str, greedy: bool },
+}
+
+fn parse_segment(segment: &str) -> Result<Segment<'_>, String> {
+    if is_dots(segment) {
+        return Err("URL libraries remove dot segments, so it would not arrive; remove it".to_owned());
+    }
+    match (segment.find('{'), segment.find('}')) {
+        (None, None) => match segment.chars().find(|c| !is_path_char(*c)) {
+            Some(c) => Err(format!("{c:?} cannot stand in a path; percent-encode it")),
+            None if has_bad_escape(segment) => {
+                Err("`%` begins an escape of two hexadecimal digits; write `%25` for itself".to_owned())
+            }
+            None => Ok(Segment::Literal),
+        },
+        (Some(open), None) => {
+            let name = segment[open + 1..].trim_end_matches('+');
+            Err(format!("the label is not closed; write `{{{name}}}`"))
+        }
+        (None, Some(_)) => Err("`}` closes no label; remove it, or write `%7D` for itself".to_owned()),
+        (Some(0), Some(close)) if close + 1 == segment.len() => {
+            let inner = &segment[1..close];
+            let (name, greedy) = match inner.strip_suffix('+') {
+                Some(name) => (name, true),
+                None => (inner, false),
+            };
+            if name.is_empty() {
+                return Err("the label has no name".to_owned());
+            }
+            match name.chars().find(|c| !(c.is_ascii_alphanumeric() || "_-.".contains(*c))) {
+                Some(c) => Err(format!("{c:?} cannot stand in a label's name")),
+                None => Ok(Segment::Label { name, greedy }),
+            }
+        }
+        _ => Err("a label must be the whole segment".to_owned()),
+    }
+}
+
+fn parse_query(query: &str, error: &mut dyn FnMut(String)) -> Vec<String> {
+    let mut literals: Vec<String> = Vec::new();
+    for literal in query.split('&') {
+        let key = literal.split('=').next().unwrap_or_default();
+        if literal.contains(['{', '}']) {
+            error(format!(
+                "query literal `{literal}`: a label cannot stand in the query; put `#[query({key:?})]` on a field"
+            ));
+        } else if key.is_empty() {
+            error(format!("query literal `{literal}`: it has no name"));
+        } else if let Some(c) = literal.chars().find(|c| !is_query_char(*c)) {
+            error(format!("query literal `{literal}`: {c:?} cannot stand in a query; percent-encode it"));
+        } else if has_bad_escape(literal) {
+            error(format!(
+                "query literal `{literal}`: `%` begins an escape of two hexadecimal digits; write `%25` for itself"
+            ));
+        } else if literals.iter().any(|other| other.split('=').next() == Some(key)) {
+            error(format!("query parameter `{key}` stands in the uri twice"));
+        } else {
+            literals.push(literal.to_owned());
+        }
+    }
+    literals
+}
+
+/// The name of a query literal.
+pub fn key(literal: &str) -> &str {
+    literal.split('=').next().unwrap_or_default()
+}
+
+/// `pchar` of RFC 3986, and `%`.
+fn is_path_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%".contains(c)
+}
+
+/// What a URL library leaves as it is in a query.
+fn is_query_char(c: char) -> bool {
+    (is_path_char(c) && c != '\'') || "/?".contains(c)
+}
+
+fn has_bad_escape(text: &str) -> bool {
+    text.split('%').skip(1).any(|rest| {
+        !rest.get(..2).is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    })
+}
+
+/// `.` or `..`, also percent-encoded.
+fn is_dots(segment: &str) -> bool {
+    matches!(&*segment.to_ascii_lowercase().replace("%2e", "."), "." | "..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn literal(text: &str) -> Piece {
+        Piece::Literal(text.to_owned())
+    }
+
+    fn label(name: &str, greedy: bool) -> Piece {
+        Piece::Label { name: name.to_owned(), greedy }
+    }
+
+    #[test]
+    fn patterns_keep_trailing_slashes_and_query_literals() {
+        for (text, path, query) in [
+            ("/", vec![literal("/")], vec![]),
+            ("/a/b/", vec![literal("/a/b/")], vec![]),
+            ("/a/{id}", vec![literal("/a/"), label("id", false)], vec![]),
+            ("/a/{id}/", vec![literal("/a/"), label("id", false), literal("/")], vec![]),
+            (
+                "/{bucket}/{key+}/tail?acl&mode=import",
+                vec![literal("/"), label("bucket", false), literal("/"), label("key", true), literal("/tail")],
+                vec!["acl", "mode=import"],
+            ),
+        ] {
+            let query = query.into_iter().map(str::to_owned).collect();
+            assert_eq!(parse(text), Ok(Pattern { path, query }), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_mistake_quotes_its_segment() {
+        for (text, message) in [
+            ("", "\"\" has no leading `/`; write \"/\""),
+            ("restapis", "\"restapis\" has no leading `/`; write \"/restapis\""),
+            ("/a/{id", "segment 2 `{id`: the label is not closed; write `{id}`"),
+            ("/a/id}", "segment 2 `id}`: `}` closes no label; remove it, or write `%7D` for itself"),
+            ("/a/{}", "segment 2 `{}`: the label has no name"),
+            ("/a/{+}", "segment 2 `{+}`: the label has no name"),
+            ("/a/{b}/{stageName}.json", "segment 3 `{stageName}.json`: a label must be the whole segment"),
+            ("/a/{b}{c}", "segment 2 `{b}{c}`: a label must be the whole segment"),
+            ("/a/{b c}", "segment 2 `{b c}`: ' ' cannot stand in a label's name"),
+            ("/a/{b}/{b}", "segment 3 `{b}`: this label stands in the uri twice; each label has one segment"),
+            ("/a#b", "`#b`: a uri pattern has no fragment; remove it"),
+            ("/a?b={c}", "query literal `b={c}`: a label cannot stand in the query; put `#[query(\"b\")]` on a field"),
+            ("/a?=c", "query literal `=c`: it has no name"),
+            ("/a?b&b=1", "query parameter `b` stands in the uri twice"),
+            ("/a?b='", "query literal `b='`: '\\'' cannot stand in a query; percent-encode it"),
+            ("/a/./b", "segment 2 `.`: URL libraries remove dot segments, so it would not arrive; remove it"),
+            ("/a/%2E%2e", "segment 2 `%2E%2e`: URL libraries remove dot segments, so it would not arrive; remove it"),
+            ("/a//b", "segment 2 is empty; remove a `/`"),
+            ("/a/b c", "segment 2 `b c`: ' ' cannot stand in a path; percent-encode it"),
+            ("/a/100%", "segment 2 `100%`: `%` begins an escape of two hexadecimal digits; write `%25` for itself"),
+            ("/{a+}/{b+}", "`{a+}` must be the last label (literals after it are legal)"),
+            ("/{a+}/b/{c}", "`{a+}` must be the last label (literals after it are legal)"),
+        ] {
+            assert_eq!(parse(text), Err(vec![PatternError(message.to_owned())]), "{text}");
+        }
+    }
+
+    #[test]
+    fn all_mistakes_are_found_at_once() {
+        assert_eq!(parse("a/{}/{b?{c}").map_err(|errors| errors.len()), Err(4));
+    }
+}

@@ -1,0 +1,196 @@
+//! [`Client`]: encode, sign, send, decode.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use ring::rand::{SecureRandom as _, SystemRandom};
+
+use crate::config::{Config, ConfigError};
+use crate::credentials::Credentials;
+use crate::endpoint::{Endpoint, EndpointError};
+use crate::error::{CallError, EncodeError, Error, ServiceError};
+use crate::operation::{Metadata, Operation, decode};
+use crate::request::{Encoded, RequestEncoder};
+use crate::service::Service;
+use crate::sigv4::{self, KeyCache, Payload, SigningParams};
+use crate::types::Timestamp;
+
+/// A client of one service in one region. Cloning is cheap; clones share connections.
+///
+/// ```no_run
+/// use aws_operation::{Client, Config, aws_operation, services};
+///
+/// #[aws_operation(method = "DELETE", uri = "/restapis/{restApiId}")]
+/// struct DeleteRestApi {
+///     rest_api_id: String,
+/// }
+///
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// let config = Config::load().await?;
+/// let apigateway = Client::new(&config, services::API_GATEWAY);
+/// apigateway.send(DeleteRestApi { rest_api_id: "a1b2c3".into() }).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    config: Config,
+    service: Service,
+    endpoint: Result<Endpoint, EndpointError>,
+    keys: Arc<KeyCache>,
+}
+
+impl Client {
+    /// A client of `service`, at the endpoint that is configured for it, else at its region's.
+    ///
+    /// A service without a regional endpoint ([`Service::new`] alone) needs a configured one;
+    /// calls say so where it lacks.
+    pub fn new(config: &Config, service: Service) -> Self {
+        let endpoint = match config.endpoint(&service) {
+            Some(endpoint) => Ok(endpoint.clone()),
+            None => Endpoint::regional(&service, config.region()),
+        };
+        Self { config: config.clone(), service, endpoint, keys: Arc::default() }
+    }
+
+    /// The same client at another endpoint: a stage of your own API, say.
+    ///
+    /// # Errors
+    ///
+    /// The URL is none, or plain HTTP to another machine without
+    /// [`allow_http`](crate::ConfigBuilder::allow_http).
+    pub fn with_endpoint_url(mut self, url: &str) -> Result<Self, ConfigError> {
+        self.endpoint = Ok(self.config.checked_endpoint(url)?);
+        Ok(self)
+    }
+
+    /// Makes a call.
+    ///
+    /// The operation is encoded at once; the rest happens when the future is polled, and stops
+    /// when it is dropped. Pass a reference to keep the operation.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] says in one line what failed and whether anything was sent; its
+    /// [`service`](Error::service) is the operation's own error.
+    pub fn send<O: Operation>(
+        &self,
+        operation: O,
+    ) -> impl Future<Output = Result<O::Output, Error<O::Error>>> + use<'_, O> {
+        let encoded = self.encode(&O::METADATA, &mut |request| operation.encode(request));
+        async move {
+            let metadata = &O::METADATA;
+            match self.exchange(encoded).await {
+                Ok(response) => decode::<O>(&response).map_err(|failure| {
+                    let received = || ServiceError::from_response(&response, metadata.protocol);
+                    Error::response(metadata.name, self.host(), 1, failure, received)
+                }),
+                Err(error) => Err(Error::call(metadata.name, self.host(), error)),
+            }
+        }
+    }
+
+    fn encode(
+        &self,
+        metadata: &Metadata,
+        write: &mut dyn FnMut(&mut RequestEncoder<'_>) -> Result<(), EncodeError>,
+    ) -> Result<Encoded, CallError> {
+        let endpoint = match &self.endpoint {
+            Ok(endpoint) => endpoint,
+            Err(error) => return Err(EncodeError::request(&error.to_string()).into()),
+        };
+        let mut no_random = false;
+        let mut token = || uuid().unwrap_or_else(|| {
+            no_random = true;
+            String::new()
+        });
+        let mut request = RequestEncoder::new(&self.service, endpoint, metadata, &mut token);
+        write(&mut request)?;
+        let encoded = request.finish()?;
+        if no_random {
+            let reason = "the system gives no random numbers for an idempotency token";
+            return Err(EncodeError::request(reason).into());
+        }
+        if let (Some(field), false) =
+            (encoded.dot_segment, self.config.transport().keeps_dot_segments())
+        {
+            return Err(EncodeError::new(
+                field,
+                "has a `.` or `..` segment, which URL libraries remove from a path, so that it \
+                 cannot be sent",
+            )
+            .into());
+        }
+        Ok(encoded)
+    }
+
+    /// One attempt: sign, send, and take our own secret out of what comes back.
+    async fn exchange(
+        &self,
+        encoded: Result<Encoded, CallError>,
+    ) -> Result<http::Response<Bytes>, CallError> {
+        let mut request = encoded?.request;
+        let credentials = self.config.credentials().credentials().await?;
+        self.sign(&mut request, &credentials)?;
+        let mut response = self.config.transport().send(request).await?;
+        if let (Some(token), false) = (credentials.session_token(), response.status().is_success()) {
+            redact(response.body_mut(), token);
+        }
+        Ok(response)
+    }
+
+    fn sign(
+        &self,
+        request: &mut http::Request<Bytes>,
+        credentials: &Credentials,
+    ) -> Result<(), CallError> {
+        #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+        let now = SystemTime::now();
+        let (region, service) = (self.config.region(), self.service.signing_name());
+        let day = &Timestamp::from(now).compact()[..8];
+        let key = self.keys.get(credentials.secret_access_key(), day, region, service);
+        let params = SigningParams::new(credentials, region, service, now).with_key(&key);
+        let body = request.body().clone();
+        Ok(sigv4::sign(request, Payload::Bytes(&body), &params)?)
+    }
+
+    fn host(&self) -> &str {
+        self.endpoint.as_ref().map_or("unknown", Endpoint::host)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("service", &self.service.signing_name())
+            .field("region", &self.config.region())
+            .field("endpoint", &self.endpoint.as_ref().ok().map(Endpoint::to_string))
+            .finish_non_exhaustive()
+    }
+}
+
+/// A random UUID (version 4); `None` where the system gives no random numbers.
+fn uuid() -> Option<String> {
+    let mut bytes = [0_u8; 16];
+    SystemRandom::new().fill(&mut bytes).ok()?;
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex = sigv4::hex(&bytes);
+    Some(format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]))
+}
+
+/// Takes the session token out of an error's body: services answer a failed signature with the
+/// canonical request, and the token stands in it.
+fn redact(body: &mut Bytes, token: &str) {
+    for secret in [token.to_owned(), token.replace('/', "\\/")] {
+        let found = !secret.is_empty()
+            && body.windows(secret.len()).any(|window| window == secret.as_bytes());
+        if found {
+            let text = String::from_utf8_lossy(body).replace(&secret, "[redacted]");
+            *body = Bytes::from(text);
+        }
+    }
+}

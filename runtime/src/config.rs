@@ -1,0 +1,352 @@
+//! [`Config`]: region, credentials, endpoints and transport, read once and shared by clients.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::credentials::{Credentials, ProvideCredentials, from_environment};
+use crate::endpoint::{Endpoint, check_region};
+use crate::service::Service;
+use crate::transport::Transport;
+
+/// What all clients of a program share. Cloning is cheap, and clones share connections.
+///
+/// [`load`](Self::load) reads the environment; [`builder`](Self::builder) takes what you set in
+/// code, and the environment for the rest if you end it with [`load`](ConfigBuilder::load).
+///
+/// | variable | meaning |
+/// | --- | --- |
+/// | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` | credentials |
+/// | `AWS_REGION`, else `AWS_DEFAULT_REGION` | region |
+/// | `AWS_ENDPOINT_URL_<SERVICE>`, else `AWS_ENDPOINT_URL` | endpoint, in place of the region's |
+/// | `AWS_ALLOW_HTTP=true` | plain HTTP to other machines |
+///
+/// A blank variable is not set.
+#[derive(Clone)]
+pub struct Config {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    region: String,
+    credentials: Arc<dyn ProvideCredentials>,
+    endpoints: Endpoints,
+    transport: Arc<dyn Transport>,
+    allow_http: bool,
+}
+
+#[derive(Default)]
+struct Endpoints {
+    in_code: Option<Endpoint>,
+    /// By the `<SERVICE>` of `AWS_ENDPOINT_URL_<SERVICE>`.
+    by_service: BTreeMap<String, Endpoint>,
+    everywhere: Option<Endpoint>,
+}
+
+impl Config {
+    /// The configuration that the environment gives.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] names everything that is missing or wrong at once.
+    pub async fn load() -> Result<Self, ConfigError> {
+        Self::builder().load().await
+    }
+
+    /// A configuration set in code.
+    pub fn builder() -> ConfigBuilder {
+        ConfigBuilder::default()
+    }
+
+    /// The region.
+    pub fn region(&self) -> &str {
+        &self.inner.region
+    }
+
+    pub(crate) fn credentials(&self) -> &dyn ProvideCredentials {
+        &*self.inner.credentials
+    }
+
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        &*self.inner.transport
+    }
+
+    pub(crate) fn endpoint(&self, service: &Service) -> Option<&Endpoint> {
+        let endpoints = &self.inner.endpoints;
+        endpoints
+            .in_code
+            .as_ref()
+            .or_else(|| endpoints.by_service.get(&service.environment_name()))
+            .or(endpoints.everywhere.as_ref())
+    }
+
+    /// An endpoint from its URL, if requests may go there.
+    pub(crate) fn checked_endpoint(&self, url: &str) -> Result<Endpoint, ConfigError> {
+        let endpoint = check_endpoint("the endpoint URL", url, self.inner.allow_http);
+        endpoint.map_err(|problem| ConfigError { problems: vec![problem] })
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config").field("region", &self.inner.region).finish_non_exhaustive()
+    }
+}
+
+/// Sets a [`Config`] in code.
+///
+/// ```
+/// use aws_operation::{Config, Credentials};
+///
+/// let config = Config::builder()
+///     .region("eu-west-1")
+///     .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+///     .endpoint_url("http://localhost:5000")
+///     .build()?;
+/// # Ok::<(), aws_operation::ConfigError>(())
+/// ```
+#[derive(Default)]
+pub struct ConfigBuilder {
+    region: Option<String>,
+    credentials: Option<Arc<dyn ProvideCredentials>>,
+    endpoint_url: Option<String>,
+    transport: Option<Arc<dyn Transport>>,
+    allow_http: Option<bool>,
+    connect_timeout: Option<Duration>,
+    max_response_bytes: Option<usize>,
+}
+
+impl ConfigBuilder {
+    /// The region to sign for, and whose endpoints to call.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Fixed credentials.
+    #[must_use]
+    pub fn credentials(self, credentials: Credentials) -> Self {
+        self.credentials_provider(credentials)
+    }
+
+    /// A source of credentials, asked before every signature.
+    #[must_use]
+    pub fn credentials_provider(mut self, provider: impl ProvideCredentials) -> Self {
+        self.credentials = Some(Arc::new(provider));
+        self
+    }
+
+    /// The endpoint of every service, before any variable. Its path stays in front of the
+    /// operations' own.
+    #[must_use]
+    pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
+        self.endpoint_url = Some(url.into());
+        self
+    }
+
+    /// Another transport than reqwest.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Whether plain HTTP is spoken to other machines too: a container named `localstack`, say.
+    /// Signatures stay secret there, data and session tokens do not.
+    #[must_use]
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = Some(allow);
+        self
+    }
+
+    /// How long connecting may take, 3.1 s unless set. For the default transport.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// How large a response's body may be, 128 MiB unless set. For the default transport.
+    #[must_use]
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = Some(bytes);
+        self
+    }
+
+    /// The configuration as set in code, without a look at the environment.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] names everything that is missing or wrong at once.
+    pub fn build(self) -> Result<Config, ConfigError> {
+        self.with_environment(&Environment::default())
+    }
+
+    /// The configuration, with the environment for what was not set in code.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] names everything that is missing or wrong at once.
+    pub async fn load(self) -> Result<Config, ConfigError> {
+        self.with_environment(&Environment::of_process())
+    }
+
+    fn with_environment(self, environment: &Environment) -> Result<Config, ConfigError> {
+        let mut problems = environment.unreadable.clone();
+
+        let region = self
+            .region
+            .or_else(|| environment.get("AWS_REGION"))
+            .or_else(|| environment.get("AWS_DEFAULT_REGION"));
+        match &region {
+            None => problems.push(
+                "no region: set AWS_REGION or AWS_DEFAULT_REGION, or call `region` on \
+                 `Config::builder()`"
+                    .to_owned(),
+            ),
+            Some(region) => problems.extend(check_region(region).err().map(|e| e.to_string())),
+        }
+
+        let credentials = match self.credentials {
+            Some(credentials) => Some(credentials),
+            None => match from_environment(&|name| environment.get(name)) {
+                Ok(Some(credentials)) => Some(Arc::new(credentials) as Arc<dyn ProvideCredentials>),
+                Ok(None) => {
+                    problems.push(
+                        "no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and \
+                         AWS_SESSION_TOKEN where they are temporary), or call `credentials` on \
+                         `Config::builder()`"
+                            .to_owned(),
+                    );
+                    None
+                }
+                Err(error) => {
+                    problems.push(error.to_string());
+                    None
+                }
+            },
+        };
+
+        let allow_http = self.allow_http.unwrap_or_else(|| {
+            environment.get("AWS_ALLOW_HTTP").is_some_and(|value| value.eq_ignore_ascii_case("true"))
+        });
+        let mut endpoint = |what: &str, url: &str| {
+            check_endpoint(what, url, allow_http).map_err(|problem| problems.push(problem)).ok()
+        };
+        let mut endpoints = Endpoints::default();
+        match &self.endpoint_url {
+            Some(url) => endpoints.in_code = endpoint("`endpoint_url`", url),
+            None => {
+                for (name, url) in &environment.variables {
+                    if name == "AWS_ENDPOINT_URL" {
+                        endpoints.everywhere = endpoint(name, url);
+                    } else if let Some(service) = name.strip_prefix("AWS_ENDPOINT_URL_") {
+                        if let Some(endpoint) = endpoint(name, url) {
+                            endpoints.by_service.insert(service.to_owned(), endpoint);
+                        }
+                    }
+                }
+            }
+        }
+
+        let transport = match self.transport {
+            Some(transport) => Some(transport),
+            None => default_transport(self.connect_timeout, self.max_response_bytes),
+        };
+        if transport.is_none() {
+            problems.push(
+                "no transport: enable the feature `reqwest`, or call `transport` on \
+                 `Config::builder()`"
+                    .to_owned(),
+            );
+        }
+        match (region, credentials, transport) {
+            (Some(region), Some(credentials), Some(transport)) if problems.is_empty() => Ok(Config {
+                inner: Arc::new(Inner { region, credentials, endpoints, transport, allow_http }),
+            }),
+            _ => Err(ConfigError { problems }),
+        }
+    }
+}
+
+impl fmt::Debug for ConfigBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConfigBuilder").field("region", &self.region).finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(
+    connect_timeout: Option<Duration>,
+    max_response_bytes: Option<usize>,
+) -> Option<Arc<dyn Transport>> {
+    use crate::transport::{Limits, Reqwest};
+
+    let default = Limits::default();
+    let limits = Limits {
+        connect_timeout: connect_timeout.unwrap_or(default.connect_timeout),
+        max_response_bytes: max_response_bytes.unwrap_or(default.max_response_bytes),
+    };
+    Some(Arc::new(Reqwest::new(limits)))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_: Option<Duration>, _: Option<usize>) -> Option<Arc<dyn Transport>> {
+    None
+}
+
+fn check_endpoint(what: &str, url: &str, allow_http: bool) -> Result<Endpoint, String> {
+    let endpoint: Endpoint = url.parse().map_err(|error| format!("{what}: {error}"))?;
+    if endpoint.is_https() || endpoint.is_local() || allow_http {
+        return Ok(endpoint);
+    }
+    Err(format!(
+        "{what}: {endpoint} is plain HTTP to another machine; use https, or say that it is meant, \
+         with `allow_http(true)` or AWS_ALLOW_HTTP=true"
+    ))
+}
+
+/// The variables that begin with `AWS_`, as they were when the configuration was loaded.
+#[derive(Default)]
+struct Environment {
+    variables: BTreeMap<String, String>,
+    unreadable: Vec<String>,
+}
+
+impl Environment {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    fn of_process() -> Self {
+        let mut environment = Self::default();
+        for (name, value) in std::env::vars_os() {
+            let Some(name) = name.to_str().filter(|name| name.starts_with("AWS_")) else {
+                continue;
+            };
+            match value.into_string() {
+                Ok(value) if value.trim().is_empty() => {}
+                Ok(value) => drop(environment.variables.insert(name.to_owned(), value)),
+                Err(_) => environment.unreadable.push(format!("{name} is not UTF-8")),
+            }
+        }
+        environment
+    }
+
+    fn get(&self, name: &str) -> Option<String> {
+        self.variables.get(name).map(|value| value.trim().to_owned())
+    }
+}
+
+/// What a configuration lacks, or has wrong: all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    problems: Vec<String>,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problems.join("; "))
+    }
+}
+
+impl std::error::Error for ConfigError {}

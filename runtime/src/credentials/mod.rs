@@ -1,0 +1,129 @@
+//! Credentials: what requests are signed with, and where they come from.
+
+mod environment;
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use zeroize::Zeroizing;
+
+pub(crate) use environment::from_environment;
+
+/// An access key, with the session token that temporary ones have.
+///
+/// The secret and the token are wiped from memory when dropped, and never printed.
+///
+/// ```
+/// use aws_operation::Credentials;
+///
+/// let credentials = Credentials::new("AKIDEXAMPLE", "secret").with_session_token("token");
+/// assert_eq!(
+///     format!("{credentials:?}"),
+///     r#"Credentials { access_key_id: "AKIDEXAMPLE", secret_access_key: [redacted], session_token: [redacted] }"#,
+/// );
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    access_key_id: String,
+    secret_access_key: Zeroizing<String>,
+    session_token: Option<Zeroizing<String>>,
+}
+
+impl Credentials {
+    /// A long-lived access key.
+    pub fn new(access_key_id: impl Into<String>, secret_access_key: impl Into<String>) -> Self {
+        Self {
+            access_key_id: access_key_id.into(),
+            secret_access_key: Zeroizing::new(secret_access_key.into()),
+            session_token: None,
+        }
+    }
+
+    /// The same with the session token of temporary credentials.
+    #[must_use]
+    pub fn with_session_token(mut self, session_token: impl Into<String>) -> Self {
+        self.session_token = Some(Zeroizing::new(session_token.into()));
+        self
+    }
+
+    /// The access key's id, which is no secret.
+    pub fn access_key_id(&self) -> &str {
+        &self.access_key_id
+    }
+
+    /// The secret access key.
+    pub fn secret_access_key(&self) -> &str {
+        &self.secret_access_key
+    }
+
+    /// The session token.
+    pub fn session_token(&self) -> Option<&str> {
+        self.session_token.as_ref().map(|token| token.as_str())
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let redacted = format_args!("[redacted]");
+        let mut debug = f.debug_struct("Credentials");
+        debug.field("access_key_id", &self.access_key_id).field("secret_access_key", &redacted);
+        match self.session_token {
+            Some(_) => debug.field("session_token", &redacted),
+            None => debug.field("session_token", &format_args!("none")),
+        }
+        .finish()
+    }
+}
+
+/// Why there are no credentials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CredentialsError(String);
+
+impl CredentialsError {
+    /// An error that says what is wrong and what to do about it, without a secret.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for CredentialsError {}
+
+/// A future of credentials, as a [`ProvideCredentials`] returns it.
+pub type CredentialsFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + 'a>>;
+
+/// A source of credentials, asked before every signature.
+///
+/// ```
+/// use aws_operation::{Config, Credentials, CredentialsFuture, ProvideCredentials};
+///
+/// struct Vault;
+///
+/// impl ProvideCredentials for Vault {
+///     fn credentials(&self) -> CredentialsFuture<'_> {
+///         Box::pin(async { Ok(Credentials::new("AKIDEXAMPLE", "from the vault")) })
+///     }
+/// }
+///
+/// let config = Config::builder().region("eu-west-1").credentials_provider(Vault).build()?;
+/// # Ok::<(), aws_operation::ConfigError>(())
+/// ```
+pub trait ProvideCredentials: Send + Sync + 'static {
+    /// Credentials that are valid now.
+    fn credentials(&self) -> CredentialsFuture<'_>;
+}
+
+/// Fixed credentials provide themselves.
+impl ProvideCredentials for Credentials {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        let credentials = self.clone();
+        Box::pin(std::future::ready(Ok(credentials)))
+    }
+}

@@ -1,0 +1,287 @@
+//! [`Endpoint`]: where a service is, from a URL or from a region.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use http::Uri;
+use http::uri::{Authority, PathAndQuery};
+
+use crate::service::Service;
+
+/// The scheme, host, port and base path that a client's requests go to.
+///
+/// ```
+/// use aws_operation::Endpoint;
+///
+/// let endpoint: Endpoint = "https://abc123.execute-api.eu-west-1.amazonaws.com/prod/".parse()?;
+/// assert_eq!(endpoint.host(), "abc123.execute-api.eu-west-1.amazonaws.com");
+/// # Ok::<(), aws_operation::EndpointError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    tls: bool,
+    /// Lowercase, without the scheme's default port.
+    authority: String,
+    /// Empty, or `/…` without a trailing slash.
+    base_path: String,
+}
+
+/// Why a text is no endpoint, or a region has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndpointError(String);
+
+impl fmt::Display for EndpointError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for EndpointError {}
+
+/// The partitions of AWS that are not `aws` itself: how their regions begin, and their hosts end.
+///
+/// Source: botocore `partitions.json`, `regionRegex` and `dnsSuffix`.
+const PARTITIONS: [(&str, &str); 7] = [
+    ("cn-", "amazonaws.com.cn"),
+    ("eusc-", "amazonaws.eu"),
+    ("us-isob-", "sc2s.sgov.gov"),
+    ("us-isof-", "csp.hci.ic.gov"),
+    ("eu-isoe-", "cloud.adc-e.uk"),
+    ("us-iso-", "c2s.ic.gov"),
+    ("us-gov-", "amazonaws.com"),
+];
+
+impl Endpoint {
+    /// The regional endpoint of a service of AWS.
+    ///
+    /// # Errors
+    ///
+    /// The region is not a host label, or the service has no endpoint prefix.
+    pub fn regional(service: &Service, region: &str) -> Result<Self, EndpointError> {
+        check_region(region)?;
+        let Some(prefix) = service.prefix() else {
+            return Err(EndpointError(format!(
+                "the service `{}` has no regional endpoint; configure its URL, with \
+                 `endpoint_url` or AWS_ENDPOINT_URL_{}",
+                service.id(),
+                service.environment_name(),
+            )));
+        };
+        let suffix = PARTITIONS
+            .iter()
+            .find(|(start, _)| region.starts_with(start))
+            .map_or("amazonaws.com", |(_, suffix)| suffix);
+        Ok(Self {
+            tls: true,
+            authority: format!("{prefix}.{region}.{suffix}"),
+            base_path: String::new(),
+        })
+    }
+
+    /// The host, without the port.
+    pub fn host(&self) -> &str {
+        match self.authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+            _ => &self.authority,
+        }
+    }
+
+    /// Whether requests travel over TLS.
+    pub fn is_https(&self) -> bool {
+        self.tls
+    }
+
+    /// Whether the host is this machine, or the link-local address of a metadata service: the
+    /// only ones that are spoken to over plain HTTP unless you say otherwise.
+    pub fn is_local(&self) -> bool {
+        let host = self.host();
+        match self.address() {
+            Some(IpAddr::V4(v4)) => {
+                v4.is_loopback()
+                    || matches!(v4.octets(), [169, 254, 169, 254] | [169, 254, 170, 2 | 23])
+            }
+            Some(IpAddr::V6(v6)) => {
+                v6.is_loopback()
+                    || matches!(v6.segments(), [0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254 | 0x23])
+            }
+            None => host == "localhost" || host.ends_with(".localhost"),
+        }
+    }
+
+    fn address(&self) -> Option<IpAddr> {
+        self.host().trim_start_matches('[').trim_end_matches(']').parse().ok()
+    }
+
+    /// The URI of a request: `host_prefix` before the host, `path` (encoded, with its slash) after
+    /// the base path. A host that is an address takes no prefix.
+    pub(crate) fn uri(&self, host_prefix: &str, path: &str, query: &str) -> Result<Uri, http::Error> {
+        let mut path_and_query = format!("{}{path}", self.base_path);
+        if !query.is_empty() {
+            path_and_query.push('?');
+            path_and_query.push_str(query);
+        }
+        let authority = match self.address() {
+            None if !host_prefix.is_empty() => format!("{host_prefix}{}", self.authority),
+            _ => self.authority.clone(),
+        };
+        Uri::builder()
+            .scheme(if self.tls { "https" } else { "http" })
+            .authority(Authority::from_maybe_shared(authority)?)
+            .path_and_query(PathAndQuery::from_maybe_shared(path_and_query)?)
+            .build()
+    }
+}
+
+impl std::str::FromStr for Endpoint {
+    type Err = EndpointError;
+
+    fn from_str(url: &str) -> Result<Self, EndpointError> {
+        // The URL may hold a password, so it is not quoted whole.
+        let error = |why: &str| {
+            EndpointError(format!("an endpoint is a URL like https://host[:port][/path]; {why}"))
+        };
+        let uri: Uri = url.trim().parse().map_err(|_| error("this is not a URL"))?;
+        let tls = match uri.scheme_str() {
+            Some("https") => true,
+            Some("http") => false,
+            Some(_) => return Err(error("its scheme is neither https nor http")),
+            None => return Err(error("it has no scheme")),
+        };
+        let authority = uri.authority().ok_or_else(|| error("it has no host"))?;
+        if authority.as_str().contains('@') {
+            return Err(error("it holds a user name"));
+        }
+        if uri.query().is_some() || url.contains('#') {
+            return Err(error("it has a query or fragment"));
+        }
+        let base_path = uri.path().trim_end_matches('/');
+        if base_path.split('/').any(|segment| is_dots(segment)) {
+            return Err(error("its path has a `.` or `..` segment"));
+        }
+        let default_port = if tls { ":443" } else { ":80" };
+        let authority = authority.as_str().to_ascii_lowercase();
+        let authority = authority.strip_suffix(default_port).unwrap_or(&authority);
+        if authority.is_empty() || authority.starts_with(':') {
+            return Err(error("it has no host"));
+        }
+        Ok(Self { tls, authority: authority.to_owned(), base_path: base_path.to_owned() })
+    }
+}
+
+/// Base URL, as it would be configured.
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = if self.tls { "https" } else { "http" };
+        write!(f, "{scheme}://{}{}", self.authority, self.base_path)
+    }
+}
+
+/// A segment that URL libraries remove, also percent-encoded.
+pub(crate) fn is_dots(segment: &str) -> bool {
+    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+    plain == "." || plain == ".."
+}
+
+/// A region becomes part of a host name, so it is no more than a host label.
+pub(crate) fn check_region(region: &str) -> Result<(), EndpointError> {
+    if is_host_label(region) {
+        return Ok(());
+    }
+    Err(EndpointError(format!(
+        "{region:?} is no region; a region is letters, digits and inner hyphens, like eu-west-1"
+    )))
+}
+
+/// One to 63 letters, digits and inner hyphens (RFC 1123).
+pub(crate) fn is_host_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::{API_GATEWAY, EXECUTE_API};
+
+    #[test]
+    fn a_region_decides_the_host() {
+        for (region, host) in [
+            ("eu-west-1", "apigateway.eu-west-1.amazonaws.com"),
+            ("cn-north-1", "apigateway.cn-north-1.amazonaws.com.cn"),
+            ("us-gov-west-1", "apigateway.us-gov-west-1.amazonaws.com"),
+            ("us-iso-east-1", "apigateway.us-iso-east-1.c2s.ic.gov"),
+            ("us-isob-east-1", "apigateway.us-isob-east-1.sc2s.sgov.gov"),
+            ("eu-isoe-west-1", "apigateway.eu-isoe-west-1.cloud.adc-e.uk"),
+            ("us-isof-south-1", "apigateway.us-isof-south-1.csp.hci.ic.gov"),
+            ("eusc-de-east-1", "apigateway.eusc-de-east-1.amazonaws.eu"),
+        ] {
+            let endpoint = Endpoint::regional(&API_GATEWAY, region).map(|e| e.to_string());
+            assert_eq!(endpoint, Ok(format!("https://{host}")), "{region}");
+        }
+    }
+
+    #[test]
+    fn a_region_that_would_change_the_host_is_refused() {
+        for region in ["", "x@attacker.com:443/#", "eu-west-1.evil.com", "-x", "x-", "é"] {
+            let error = Endpoint::regional(&API_GATEWAY, region).unwrap_err().to_string();
+            assert!(error.contains("is no region"), "{region}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_service_without_a_regional_host_says_what_to_configure() {
+        let error = Endpoint::regional(&EXECUTE_API, "eu-west-1").unwrap_err().to_string();
+        assert!(error.contains("AWS_ENDPOINT_URL_EXECUTE_API"), "{error}");
+    }
+
+    #[test]
+    fn a_url_keeps_its_base_path_and_loses_its_default_port() {
+        for (url, kept) in [
+            ("https://Example.com:443", "https://example.com"),
+            ("http://example.com:80/", "http://example.com"),
+            ("http://127.0.0.1:5000/base/path/", "http://127.0.0.1:5000/base/path"),
+            ("https://[::1]:8443", "https://[::1]:8443"),
+            ("https://example.com:80", "https://example.com:80"),
+        ] {
+            assert_eq!(url.parse::<Endpoint>().map(|e| e.to_string()), Ok(kept.to_owned()), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_url_that_is_no_endpoint_is_refused_without_being_quoted() {
+        for url in [
+            "",
+            "example.com",
+            "ftp://example.com",
+            "https://",
+            "https://user:secret@example.com",
+            "https://example.com/?secret",
+            "https://example.com/#secret",
+            "https://example.com/a/%2E%2e/b",
+            "https://exa mple.com/secret",
+        ] {
+            let error = url.parse::<Endpoint>().unwrap_err().to_string();
+            assert!(!error.contains("secret") && error.contains("https://host"), "{url}: {error}");
+        }
+    }
+
+    #[test]
+    fn only_this_machine_and_metadata_addresses_are_local() {
+        for (url, local) in [
+            ("http://127.0.0.1:1", true),
+            ("http://localhost", true),
+            ("http://api.localhost:5000", true),
+            ("http://[::1]:1", true),
+            ("http://169.254.169.254", true),
+            ("http://169.254.170.23", true),
+            ("http://[fd00:ec2::254]", true),
+            ("http://169.254.1.1", false),
+            ("http://localhost.evil.com", false),
+            ("http://10.0.0.1", false),
+        ] {
+            assert_eq!(url.parse::<Endpoint>().map(|e| e.is_local()), Ok(local), "{url}");
+        }
+    }
+}

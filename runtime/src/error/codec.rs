@@ -1,0 +1,69 @@
+//! What goes wrong between a value and its bytes; neither error quotes a value.
+
+use std::fmt;
+
+/// A member's value that cannot be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EncodeError {
+    field: Option<&'static str>,
+    reason: String,
+}
+
+impl EncodeError {
+    /// The value of `field` cannot be sent; `reason` goes on from its name: "is empty; …".
+    pub fn new(field: &'static str, reason: &str) -> Self {
+        Self { field: Some(field), reason: reason.to_owned() }
+    }
+
+    pub(crate) fn value(field: &'static str, error: &dyn fmt::Display) -> Self {
+        Self::new(field, &format!("cannot be written: {error}"))
+    }
+
+    pub(crate) fn request(reason: &str) -> Self {
+        Self { field: None, reason: reason.to_owned() }
+    }
+
+    /// The field, where the mistake is in one.
+    pub fn field(&self) -> Option<&'static str> {
+        self.field
+    }
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.field {
+            Some(field) => write!(f, "`{field}` {}", self.reason),
+            None => f.write_str(&self.reason),
+        }
+    }
+}
+
+impl std::error::Error for EncodeError {}
+
+/// A response that is not what the output's type says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecodeError {
+    reason: String,
+}
+
+impl DecodeError {
+    pub(crate) fn body(error: &dyn fmt::Display) -> Self {
+        Self { reason: format!("the response's body is not what its type says: {error}") }
+    }
+
+    pub(crate) fn member(name: &str, place: &str, error: &dyn fmt::Display) -> Self {
+        Self { reason: format!("`{name}` cannot be read from {place}: {error}") }
+    }
+
+    pub(crate) fn header(field: &str, name: &str, error: &dyn fmt::Display) -> Self {
+        Self { reason: format!("`{field}` cannot be read from the header `{name}`: {error}") }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)
+    }
+}
+
+impl std::error::Error for DecodeError {}

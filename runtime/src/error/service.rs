@@ -1,0 +1,179 @@
+//! [`ServiceError`]: what a service answered, whole, whatever it was.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::protocol::{Protocol, json};
+use crate::response::ResponseDecoder;
+
+/// A service's error as it was received.
+///
+/// It is what an operation without `error = …` fails with, and what the last variant of an enum
+/// under `#[aws_error]` holds: no code is unknown to it, and nothing of the answer is lost.
+#[derive(Clone, PartialEq)]
+pub struct ServiceError {
+    code: Option<String>,
+    message: Option<String>,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+/// A type that a service's error can be decoded into.
+///
+/// `#[aws_error]` implements it for an enum of the modelled exceptions.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be decoded from a service's error",
+    label = "not an error under `#[aws_error]`",
+    note = "put `#[aws_error]` on the enum `{Self}`"
+)]
+pub trait FromErrorResponse: Sized {
+    /// The error that was received. It cannot fail: what has no variant is kept whole.
+    fn from_error_response(error: &ServiceError, response: &ResponseDecoder<'_>) -> Self;
+}
+
+impl FromErrorResponse for ServiceError {
+    fn from_error_response(error: &ServiceError, _: &ResponseDecoder<'_>) -> Self {
+        error.clone()
+    }
+}
+
+/// How much of a body that is no error document is shown.
+const EXCERPT: usize = 200;
+
+impl ServiceError {
+    /// What a response outside 2xx says, in whatever form.
+    pub fn from_response(response: &http::Response<Bytes>, protocol: Protocol) -> Self {
+        let (code, message) = match protocol {
+            Protocol::RestJson1 => rest_json_1(response),
+        };
+        Self {
+            code: code.map(|code| shape_name(&code)).filter(|code| !code.is_empty()),
+            message,
+            status: response.status(),
+            headers: response.headers().clone(),
+            body: response.body().clone(),
+        }
+    }
+
+    /// The error code, the name of the exception: `NotFoundException`. Without its namespace.
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The message.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The id that AWS support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        self.header("x-amzn-requestid").or_else(|| self.header("x-amz-request-id"))
+    }
+
+    /// The second id, which S3 and CloudFront give.
+    pub fn extended_request_id(&self) -> Option<&str> {
+        self.header("x-amz-id-2")
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as it came.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    pub(crate) fn write_ids(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(id) = self.request_id() {
+            write!(f, ", request id {id}")?;
+        }
+        if let Some(id) = self.extended_request_id() {
+            write!(f, ", extended request id {id}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Code, status and message, in one line.
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = self.status.as_u16();
+        match &self.code {
+            Some(code) => write!(f, "{code} ({status})")?,
+            None => write!(f, "HTTP status {status}")?,
+        }
+        match &self.message {
+            Some(message) => write!(f, ": {}", one_line(message)),
+            // A code without a message is an answer; without both it is something else's.
+            None if self.code.is_some() || self.body.is_empty() => Ok(()),
+            None => {
+                let excerpt = &self.body[..self.body.len().min(EXCERPT)];
+                write!(f, ", with the body {:?}", one_line(&String::from_utf8_lossy(excerpt)))
+            }
+        }
+    }
+}
+
+/// Without the body, which may hold anything.
+impl fmt::Debug for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceError")
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("status", &self.status.as_u16())
+            .field("request_id", &self.request_id())
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for ServiceError {}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `aws.protocoltests#FooError:http://…` is `FooError`.
+fn shape_name(code: &str) -> String {
+    let code = code.split(':').next().unwrap_or_default();
+    code.rsplit('#').next().unwrap_or_default().trim().to_owned()
+}
+
+/// Code and message of a restJson1 error, as far as the response has them.
+///
+/// Source: Smithy 2.0, AWS restJson1 protocol, "Operation error serialization".
+fn rest_json_1(response: &http::Response<Bytes>) -> (Option<String>, Option<String>) {
+    const NAMES: [&str; 5] = ["code", "__type", "message", "Message", "errorMessage"];
+    let mut found: [Option<String>; NAMES.len()] = Default::default();
+    if let Ok(mut members) = json::Members::new(response.body()) {
+        // What cannot be read is not there: the rest of the answer still counts.
+        while let Ok(Some(name)) = members.next() {
+            match NAMES.iter().position(|known| *known == name) {
+                Some(index) => match members.read::<crate::types::Document>() {
+                    Ok(value) => found[index] = value.as_str().map(str::to_owned),
+                    Err(_) => break,
+                },
+                None if members.skip().is_err() => break,
+                None => {}
+            }
+        }
+    }
+    let header = response.headers().get("x-amzn-errortype");
+    let header = header.and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let [code, kind, message, capital, error_message] = found;
+    (header.or(code).or(kind), message.or(capital).or(error_message))
+}

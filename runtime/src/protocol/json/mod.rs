@@ -1,0 +1,91 @@
+//! JSON as AWS writes it: serde's data model with Smithy's rules for what is unset.
+//!
+//! Where it differs from plain JSON formats:
+//! - an unset member of a structure is left out, a null in a list or map is kept;
+//! - a null member that is read is absent; a list or map of values that cannot be null drops nulls;
+//! - NaN and the infinities are strings;
+//! - in a union, `__type` and null siblings are ignored;
+//! - no error quotes a value, which may be a secret.
+
+mod read;
+mod write;
+
+use std::fmt;
+
+pub(crate) use read::{Members, from_payload, from_slice};
+pub(crate) use write::{Object, Payload, payload};
+
+/// Why a body is not what the type says, or a value not what JSON can say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Error {
+    message: String,
+    at: Option<usize>,
+    /// The nulls at the end of a list that drops nulls: not an error, the end.
+    end: bool,
+}
+
+impl Error {
+    fn new(message: impl fmt::Display) -> Self {
+        Self { message: message.to_string(), at: None, end: false }
+    }
+
+    fn at(mut self, offset: usize) -> Self {
+        self.at.get_or_insert(offset);
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match self.at {
+            Some(offset) => write!(f, " at byte {offset}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl serde::ser::Error for Error {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(message)
+    }
+}
+
+impl serde::de::Error for Error {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(message)
+    }
+
+    fn invalid_type(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
+        Self::new(format_args!("expected {expected}, found {}", kind(found)))
+    }
+
+    fn invalid_value(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
+        Self::new(format_args!("expected {expected}, found another {}", kind(found)))
+    }
+
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        Self::new(format_args!("a value that is none of {}", expected.join(", ")))
+    }
+}
+
+/// What was found, without its value.
+fn kind(found: serde::de::Unexpected<'_>) -> &'static str {
+    use serde::de::Unexpected as U;
+    match found {
+        U::Bool(_) => "boolean",
+        U::Unsigned(_) | U::Signed(_) => "whole number",
+        U::Float(_) => "number",
+        U::Char(_) | U::Str(_) => "string",
+        U::Bytes(_) => "bytes",
+        U::Unit | U::Option => "null",
+        U::Seq => "list",
+        U::Map | U::NewtypeStruct => "object",
+        U::Enum | U::UnitVariant | U::NewtypeVariant | U::TupleVariant | U::StructVariant => {
+            "union"
+        }
+        U::Other(_) => "value",
+    }
+}

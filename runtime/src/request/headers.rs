@@ -1,0 +1,85 @@
+//! Header values of requests: lists joined, and nothing that would break a line.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderMap;
+use http::header::{HeaderName, HeaderValue};
+
+use super::text::{Scalar, Shape};
+use crate::error::EncodeError;
+
+/// Headers that the transport or the signer writes; bound ones would contradict them.
+const RESERVED: [&str; 14] = [
+    "authorization",
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "x-amz-date",
+    "x-amz-security-token",
+];
+
+/// Refuses a header, in lowercase, that no member may set.
+pub(super) fn check_reserved(field: &'static str, name: &str) -> Result<(), EncodeError> {
+    if RESERVED.contains(&name) {
+        return Err(EncodeError::new(
+            field,
+            &format!("would set the header `{name}`, which the transport or the signer writes"),
+        ));
+    }
+    Ok(())
+}
+
+/// The text of a header; `None` where the member is unset.
+pub(super) fn value(field: &'static str, shape: Shape) -> Result<Option<String>, EncodeError> {
+    match shape {
+        Shape::Absent => Ok(None),
+        Shape::One(scalar) => Ok(Some(scalar.text)),
+        Shape::Many(items) => {
+            let items: Vec<String> = items.into_iter().flatten().map(item).collect();
+            Ok(Some(items.join(", ")))
+        }
+        Shape::Map(_) => Err(EncodeError::new(field, "is a map, which a header cannot hold")),
+    }
+}
+
+/// An item of a list, quoted where its text would be taken apart or trimmed otherwise.
+fn item(item: Scalar) -> String {
+    let Scalar { text, quotable } = item;
+    let ambiguous = text.is_empty() || text.contains(['"', ',']) || text.trim_ascii() != text;
+    if quotable && ambiguous {
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    } else {
+        text
+    }
+}
+
+pub(super) fn base64(text: &str) -> String {
+    STANDARD.encode(text)
+}
+
+pub(super) fn insert(
+    headers: &mut HeaderMap,
+    field: &'static str,
+    name: &str,
+    text: &str,
+) -> Result<(), EncodeError> {
+    let header = HeaderName::try_from(name).map_err(|_| {
+        EncodeError::new(field, "gives a header a name that is none: letters, digits and hyphens")
+    })?;
+    let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| {
+        EncodeError::new(
+            field,
+            &format!("holds a line break or another control character, which the header `{name}` cannot carry"),
+        )
+    })?;
+    headers.insert(header, value);
+    Ok(())
+}

@@ -1,0 +1,500 @@
+//! Value to request: the members of an operation into path, query, headers and body.
+
+pub(crate) mod headers;
+pub(crate) mod text;
+mod uri;
+
+pub(crate) use uri::RESERVED;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{HeaderMap, Method};
+use serde::Serialize;
+
+use crate::endpoint::Endpoint;
+use crate::error::EncodeError;
+use crate::operation::Metadata;
+use crate::protocol::{Protocol, json};
+use crate::service::Service;
+use crate::types::timestamp::Timestamps;
+use crate::types::{Formatted, TimestampFormat};
+use text::{Scalar, Shape};
+
+/// A request under encoding: what the code that the macros generate talks to.
+///
+/// Each member is added under the name of its field, for errors, and its wire name.
+pub struct RequestEncoder<'a> {
+    endpoint: &'a Endpoint,
+    metadata: &'a Metadata,
+    idempotency_token: &'a mut dyn FnMut() -> String,
+    host_prefix: String,
+    path: String,
+    query: String,
+    headers: HeaderMap,
+    body: Vec<u8>,
+    dot_segment: Option<&'static str>,
+}
+
+/// A request that was encoded, and what its transport has to know of it.
+#[derive(Debug)]
+pub struct Encoded {
+    /// The request, unsigned.
+    pub request: http::Request<Bytes>,
+    /// The field of a label that put a `.` or `..` segment in the path, which URL libraries remove.
+    pub dot_segment: Option<&'static str>,
+}
+
+impl<'a> RequestEncoder<'a> {
+    pub(crate) fn new(
+        service: &Service,
+        endpoint: &'a Endpoint,
+        metadata: &'a Metadata,
+        idempotency_token: &'a mut dyn FnMut() -> String,
+    ) -> Self {
+        let mut headers = HeaderMap::new();
+        if let Some((name, value)) = service.default_header() {
+            // A name or value that is none is the service's author's mistake; `finish` cannot tell.
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+                headers.insert(name, value);
+            }
+        }
+        Self {
+            endpoint,
+            metadata,
+            idempotency_token,
+            host_prefix: String::new(),
+            path: String::with_capacity(64),
+            query: String::new(),
+            headers,
+            body: Vec::new(),
+            dot_segment: None,
+        }
+    }
+
+    /// Adds text to the path as it stands.
+    pub fn path(&mut self, literal: &str) {
+        self.path.push_str(literal);
+    }
+
+    /// Adds a label to the path, as one segment.
+    ///
+    /// # Errors
+    ///
+    /// The value is unset, empty, or not a simple value.
+    pub fn label<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        value: &T,
+        format: TimestampFormat,
+    ) -> Result<(), EncodeError> {
+        let text = self.label_text(field, value, format)?;
+        if text == "." || text == ".." {
+            self.dot_segment = Some(field);
+        }
+        uri::encode_label(&mut self.path, &text);
+        Ok(())
+    }
+
+    /// Adds a greedy label to the path: its slashes stay.
+    ///
+    /// # Errors
+    ///
+    /// The value is unset, empty, or not a simple value.
+    pub fn greedy_label<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        value: &T,
+        format: TimestampFormat,
+    ) -> Result<(), EncodeError> {
+        let text = self.label_text(field, value, format)?;
+        if text.split('/').any(|segment| segment == "." || segment == "..") {
+            self.dot_segment = Some(field);
+        }
+        uri::encode_greedy_label(&mut self.path, &text);
+        Ok(())
+    }
+
+    fn label_text<T: Serialize + ?Sized>(
+        &self,
+        field: &'static str,
+        value: &T,
+        format: TimestampFormat,
+    ) -> Result<String, EncodeError> {
+        match scalar(field, "a label", value, format)? {
+            Some(Scalar { text, .. }) if !text.is_empty() => Ok(text),
+            Some(_) => Err(EncodeError::new(field, "is empty; a label is always part of the path")),
+            None => Err(EncodeError::new(field, "is unset; a label is always part of the path")),
+        }
+    }
+
+    /// Adds text to the query as it stands: `mode=import`.
+    pub fn query_literal(&mut self, literal: &str) {
+        uri::separate(&mut self.query);
+        self.query.push_str(literal);
+    }
+
+    /// Adds a query parameter; a list repeats the key, an unset member leaves none.
+    ///
+    /// # Errors
+    ///
+    /// The value is neither simple nor a list of simple values.
+    pub fn query<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        name: &str,
+        value: &T,
+        format: TimestampFormat,
+    ) -> Result<(), EncodeError> {
+        let shape = shape(field, "a query parameter", value, format)?;
+        self.query_shape(field, name, shape)
+    }
+
+    fn query_shape(
+        &mut self,
+        field: &'static str,
+        name: &str,
+        shape: Shape,
+    ) -> Result<(), EncodeError> {
+        match shape {
+            Shape::Absent => {}
+            Shape::One(Scalar { text, .. }) => uri::encode_query(&mut self.query, name, &text),
+            Shape::Many(items) => {
+                for item in items.into_iter().flatten() {
+                    uri::encode_query(&mut self.query, name, &item.text);
+                }
+            }
+            Shape::Map(_) => {
+                return Err(EncodeError::new(field, "is a map, which a query parameter cannot hold"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the entries of a map as query parameters, but for keys that the query already has.
+    ///
+    /// # Errors
+    ///
+    /// The value is no map, or a value of the map is neither simple nor a list of simple values.
+    pub fn query_params<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        let taken = self.query.clone();
+        for (name, shape) in entries(field, value)? {
+            if !uri::has_key(&taken, &name) {
+                self.query_shape(field, &name, shape)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a header; a list is joined with commas, an unset member leaves none.
+    ///
+    /// # Errors
+    ///
+    /// The value is neither simple nor a list of simple values, or holds what no header can.
+    pub fn header<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        name: &'static str,
+        value: &T,
+        format: TimestampFormat,
+    ) -> Result<(), EncodeError> {
+        let shape = shape(field, "a header", value, format)?;
+        match headers::value(field, shape)? {
+            Some(text) => headers::insert(&mut self.headers, field, name, &text),
+            None => Ok(()),
+        }
+    }
+
+    /// Adds a header whose text travels as base64 (`#[media_type]`).
+    ///
+    /// # Errors
+    ///
+    /// The value is not simple.
+    pub fn media_type_header<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        match scalar(field, "a header of a media type", value, TimestampFormat::HttpDate)? {
+            Some(scalar) => {
+                let text = headers::base64(&scalar.text);
+                headers::insert(&mut self.headers, field, name, &text)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Adds a header for each entry of a map, but for headers that are bound by themselves.
+    ///
+    /// # Errors
+    ///
+    /// The value is no map of text; a name is no header name, or one that the transport or the
+    /// signer writes; a value holds what no header can.
+    pub fn prefix_headers<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        prefix: &str,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        let bound = self.headers.clone();
+        for (key, shape) in entries(field, value)? {
+            let name = format!("{prefix}{key}").to_ascii_lowercase();
+            if bound.contains_key(&name) {
+                continue;
+            }
+            headers::check_reserved(field, &name)?;
+            if let Some(text) = headers::value(field, shape)? {
+                headers::insert(&mut self.headers, field, &name, &text)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the member that is the whole body: text and bytes as they are, anything else as a
+    /// document; an unset member leaves no body.
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be written in the protocol's format.
+    pub fn payload<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        value: &T,
+        media_type: Option<&'static str>,
+    ) -> Result<(), EncodeError> {
+        let payload = match self.metadata.protocol {
+            Protocol::RestJson1 => json::payload(value),
+        }
+        .map_err(|error| EncodeError::value(field, &error))?;
+        let (body, default) = match payload {
+            json::Payload::Absent => return Ok(()),
+            json::Payload::Text(body) => (body, "text/plain"),
+            json::Payload::Blob(body) => (body, "application/octet-stream"),
+            json::Payload::Document(body) => (body, "application/json"),
+        };
+        self.set_body(body, media_type.unwrap_or(default));
+        Ok(())
+    }
+
+    /// Adds bytes that are the whole body; unset ones leave no body.
+    pub fn payload_bytes<T: AsPayloadBytes + ?Sized>(
+        &mut self,
+        value: &T,
+        media_type: Option<&'static str>,
+    ) {
+        if let Some(bytes) = value.as_payload_bytes() {
+            self.set_body(bytes.to_vec(), media_type.unwrap_or("application/octet-stream"));
+        }
+    }
+
+    /// Adds the body document, whose members `write` writes.
+    ///
+    /// # Errors
+    ///
+    /// `write` fails.
+    pub fn body(
+        &mut self,
+        write: &mut dyn FnMut(&mut BodyMembers) -> Result<(), EncodeError>,
+    ) -> Result<(), EncodeError> {
+        match self.metadata.protocol {
+            Protocol::RestJson1 => {
+                let mut members = BodyMembers { object: json::Object::new() };
+                write(&mut members)?;
+                self.set_body(members.object.end(), "application/json");
+            }
+        }
+        Ok(())
+    }
+
+    fn set_body(&mut self, body: Vec<u8>, content_type: &'static str) {
+        // Without a body there is no type of it; the caller's own header wins.
+        if !body.is_empty() && !self.headers.contains_key(CONTENT_TYPE) {
+            self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        self.body = body;
+    }
+
+    /// Adds text to the prefix of the host as it stands.
+    pub fn host_prefix(&mut self, literal: &str) {
+        self.host_prefix.push_str(literal);
+    }
+
+    /// Adds a host label to the prefix of the host.
+    ///
+    /// # Errors
+    ///
+    /// The value is not a host label: 1 to 63 letters, digits and inner hyphens.
+    pub fn host_label<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        match scalar(field, "a host label", value, TimestampFormat::DateTime)? {
+            Some(Scalar { text, .. }) if crate::endpoint::is_host_label(&text) => {
+                self.host_prefix.push_str(&text);
+                Ok(())
+            }
+            _ => Err(EncodeError::new(
+                field,
+                "is not a host label; it becomes part of the host name, so it is 1 to 63 letters, \
+                 digits and inner hyphens",
+            )),
+        }
+    }
+
+    /// The token a member holds, or a fresh one where it is `None`.
+    pub fn idempotency_token(&mut self, token: Option<&str>) -> String {
+        match token {
+            Some(token) => token.to_owned(),
+            None => (self.idempotency_token)(),
+        }
+    }
+
+    pub(crate) fn finish(self) -> Result<Encoded, EncodeError> {
+        let uri = self
+            .endpoint
+            .uri(&self.host_prefix, &self.path, &self.query)
+            .map_err(|error| EncodeError::request(&format!("the request has no valid URI: {error}")))?;
+        let method = Method::from_bytes(self.metadata.method.as_bytes())
+            .map_err(|_| EncodeError::request("the method is not one of HTTP"))?;
+        let mut request = http::Request::new(Bytes::from(self.body));
+        *request.method_mut() = method;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = self.headers;
+        Ok(Encoded { request, dot_segment: self.dot_segment })
+    }
+}
+
+/// The members of a body document, under encoding.
+pub struct BodyMembers {
+    object: json::Object,
+}
+
+impl BodyMembers {
+    /// Adds a member; an unset one leaves no trace.
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be written in the protocol's format.
+    pub fn member<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        name: &str,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        self.object.member(name, value).map_err(|error| EncodeError::value(field, &error))
+    }
+
+    /// The same with its timestamps in `format`.
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be written in the protocol's format.
+    pub fn timestamp<T: Timestamps + ?Sized>(
+        &mut self,
+        field: &'static str,
+        name: &str,
+        value: &T,
+        format: TimestampFormat,
+    ) -> Result<(), EncodeError> {
+        self.member(field, name, &Formatted(value, format))
+    }
+}
+
+fn shape<T: Serialize + ?Sized>(
+    field: &'static str,
+    place: &str,
+    value: &T,
+    format: TimestampFormat,
+) -> Result<Shape, EncodeError> {
+    text::shape(value, format)
+        .map_err(|what| EncodeError::new(field, &format!("is {what}, which {place} cannot hold")))
+}
+
+fn scalar<T: Serialize + ?Sized>(
+    field: &'static str,
+    place: &str,
+    value: &T,
+    format: TimestampFormat,
+) -> Result<Option<Scalar>, EncodeError> {
+    let what = match shape(field, place, value, format)? {
+        Shape::Absent => return Ok(None),
+        Shape::One(scalar) => return Ok(Some(scalar)),
+        Shape::Many(_) => "a list",
+        Shape::Map(_) => "a map",
+    };
+    Err(EncodeError::new(field, &format!("is {what}, which {place} cannot hold")))
+}
+
+fn entries<T: Serialize + ?Sized>(
+    field: &'static str,
+    value: &T,
+) -> Result<Vec<(String, Shape)>, EncodeError> {
+    match shape(field, "a map of text", value, TimestampFormat::DateTime)? {
+        Shape::Absent => Ok(Vec::new()),
+        Shape::Map(entries) => Ok(entries),
+        _ => Err(EncodeError::new(field, "is not a map, and its entries are what is sent")),
+    }
+}
+
+/// Bytes that a payload can be.
+#[diagnostic::on_unimplemented(
+    message = "a payload cannot be written from `{Self}` as bytes",
+    note = "use `aws_operation::Blob` or `Vec<u8>`, or an `Option` of one"
+)]
+pub trait AsPayloadBytes {
+    /// The bytes; `None` where they are unset.
+    fn as_payload_bytes(&self) -> Option<&[u8]>;
+}
+
+impl AsPayloadBytes for [u8] {
+    fn as_payload_bytes(&self) -> Option<&[u8]> {
+        Some(self)
+    }
+}
+
+impl<const N: usize> AsPayloadBytes for [u8; N] {
+    fn as_payload_bytes(&self) -> Option<&[u8]> {
+        Some(self)
+    }
+}
+
+impl AsPayloadBytes for Vec<u8> {
+    fn as_payload_bytes(&self) -> Option<&[u8]> {
+        Some(self)
+    }
+}
+
+impl AsPayloadBytes for Bytes {
+    fn as_payload_bytes(&self) -> Option<&[u8]> {
+        Some(self)
+    }
+}
+
+impl AsPayloadBytes for crate::types::Blob {
+    fn as_payload_bytes(&self) -> Option<&[u8]> {
+        Some(self)
+    }
+}
+
+impl<T: AsPayloadBytes + ?Sized> AsPayloadBytes for &T {
+    fn as_payload_bytes(&self) -> Option<&[u8]> {
+        (**self).as_payload_bytes()
+    }
+}
+
+impl<T: AsPayloadBytes + ?Sized> AsPayloadBytes for Box<T> {
+    fn as_payload_bytes(&self) -> Option<&[u8]> {
+        (**self).as_payload_bytes()
+    }
+}
+
+impl<T: AsPayloadBytes> AsPayloadBytes for Option<T> {
+    fn as_payload_bytes(&self) -> Option<&[u8]> {
+        self.as_ref().and_then(T::as_payload_bytes)
+    }
+}

@@ -1,0 +1,297 @@
+//! Values to text: a serde format for what labels, query parameters and headers can hold.
+
+use std::fmt;
+
+use serde::ser::{self, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeTuple};
+
+use crate::types::{DOCUMENT, TIMESTAMP, Timestamp, TimestampFormat};
+
+/// What a value is, seen from outside the body.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Shape {
+    /// `None`: an unset member.
+    Absent,
+    One(Scalar),
+    /// A list; `None` is a null of a sparse one.
+    Many(Vec<Option<Scalar>>),
+    Map(Vec<(String, Shape)>),
+}
+
+/// One simple value as text.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Scalar {
+    pub text: String,
+    /// A person's text, which may hold the commas that separate a header's items.
+    pub quotable: bool,
+}
+
+/// The text of `value`, its timestamps in `format`.
+pub(crate) fn shape<T: Serialize + ?Sized>(
+    value: &T,
+    format: TimestampFormat,
+) -> Result<Shape, TextError> {
+    value.serialize(Text { format, exact: false })
+}
+
+/// The text of a map's key.
+pub(crate) fn key<T: Serialize + ?Sized>(key: &T) -> Result<String, TextError> {
+    match shape(key, TimestampFormat::DateTime)? {
+        Shape::One(scalar) => Ok(scalar.text),
+        _ => Err(TextError::new("a map whose keys are not text")),
+    }
+}
+
+/// The timestamp inside serde's newtype, exact to the nanosecond.
+pub(crate) fn timestamp<T: Serialize + ?Sized>(inner: &T) -> Result<Timestamp, TextError> {
+    match inner.serialize(Text { format: TimestampFormat::DateTime, exact: true })? {
+        Shape::One(Scalar { text, .. }) => text.parse().ok().and_then(Timestamp::from_epoch_nanos),
+        _ => None,
+    }
+    .ok_or_else(|| TextError::new("a timestamp of another crate's making"))
+}
+
+/// Why a value has no text: what it is.
+#[derive(Debug)]
+pub(crate) struct TextError(String);
+
+impl TextError {
+    fn new(what: &str) -> Self {
+        Self(what.to_owned())
+    }
+}
+
+impl fmt::Display for TextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for TextError {}
+
+impl ser::Error for TextError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self(format!("a value that does not serialize ({message})"))
+    }
+}
+
+/// A float as Smithy writes it: the shortest text that reads back the same, NaN and the infinities
+/// by name. `Debug` rather than `Display`, which writes 1e300 with 301 digits.
+pub(crate) fn float(value: f64, text: impl fmt::Debug) -> String {
+    if value.is_nan() {
+        "NaN".to_owned()
+    } else if value == f64::INFINITY {
+        "Infinity".to_owned()
+    } else if value == f64::NEG_INFINITY {
+        "-Infinity".to_owned()
+    } else {
+        format!("{text:?}")
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Text {
+    format: TimestampFormat,
+    /// Ask a timestamp for its nanoseconds.
+    exact: bool,
+}
+
+fn plain(text: impl fmt::Display) -> Result<Shape, TextError> {
+    Ok(Shape::One(Scalar { text: text.to_string(), quotable: false }))
+}
+
+fn quotable(text: &str) -> Result<Shape, TextError> {
+    Ok(Shape::One(Scalar { text: text.to_owned(), quotable: true }))
+}
+
+macro_rules! plain {
+    ($($method:ident: $type:ty,)*) => {$(
+        fn $method(self, value: $type) -> Result<Shape, TextError> {
+            plain(value)
+        }
+    )*};
+}
+
+macro_rules! refuse {
+    ($($assoc:ident $method:ident ( $($arg:ty),* ) $what:literal;)*) => {$(
+        type $assoc = Impossible<Shape, TextError>;
+
+        fn $method(self, $(_: $arg),*) -> Result<Self::$assoc, TextError> {
+            Err(TextError::new($what))
+        }
+    )*};
+}
+
+impl ser::Serializer for Text {
+    type Ok = Shape;
+    type Error = TextError;
+    type SerializeSeq = List;
+    type SerializeTuple = List;
+    type SerializeMap = Entries;
+
+    plain! {
+        serialize_bool: bool,
+        serialize_i8: i8,
+        serialize_i16: i16,
+        serialize_i32: i32,
+        serialize_i64: i64,
+        serialize_i128: i128,
+        serialize_u8: u8,
+        serialize_u16: u16,
+        serialize_u32: u32,
+        serialize_u64: u64,
+        serialize_u128: u128,
+    }
+
+    refuse! {
+        SerializeTupleStruct serialize_tuple_struct(&'static str, usize) "a tuple structure";
+        SerializeTupleVariant serialize_tuple_variant(&'static str, u32, &'static str, usize) "a union";
+        SerializeStruct serialize_struct(&'static str, usize) "a structure";
+        SerializeStructVariant serialize_struct_variant(&'static str, u32, &'static str, usize) "a union";
+    }
+
+    fn is_human_readable(&self) -> bool {
+        !self.exact
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<Shape, TextError> {
+        plain(float(value.into(), value))
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<Shape, TextError> {
+        plain(float(value, value))
+    }
+
+    fn serialize_char(self, value: char) -> Result<Shape, TextError> {
+        quotable(value.encode_utf8(&mut [0; 4]))
+    }
+
+    fn serialize_str(self, value: &str) -> Result<Shape, TextError> {
+        quotable(value)
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Result<Shape, TextError> {
+        Err(TextError::new("raw bytes"))
+    }
+
+    fn serialize_none(self) -> Result<Shape, TextError> {
+        Ok(Shape::Absent)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Shape, TextError> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<Shape, TextError> {
+        Ok(Shape::Absent)
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<Shape, TextError> {
+        Err(TextError::new("a structure"))
+    }
+
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<Shape, TextError> {
+        quotable(variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<Shape, TextError> {
+        match name {
+            TIMESTAMP => plain(timestamp(value)?.format(self.format)),
+            DOCUMENT => Err(TextError::new("a document")),
+            _ => value.serialize(self),
+        }
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<Shape, TextError> {
+        Err(TextError::new("a union"))
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<List, TextError> {
+        Ok(List { text: self, items: Vec::new() })
+    }
+
+    fn serialize_tuple(self, len: usize) -> Result<List, TextError> {
+        self.serialize_seq(Some(len))
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Entries, TextError> {
+        Ok(Entries { text: self, entries: Vec::new(), key: String::new() })
+    }
+}
+
+struct List {
+    text: Text,
+    items: Vec<Option<Scalar>>,
+}
+
+impl SerializeSeq for List {
+    type Ok = Shape;
+    type Error = TextError;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), TextError> {
+        self.items.push(match value.serialize(self.text)? {
+            Shape::Absent => None,
+            Shape::One(scalar) => Some(scalar),
+            Shape::Many(_) => return Err(TextError::new("a list of lists")),
+            Shape::Map(_) => return Err(TextError::new("a list of maps")),
+        });
+        Ok(())
+    }
+
+    fn end(self) -> Result<Shape, TextError> {
+        Ok(Shape::Many(self.items))
+    }
+}
+
+impl SerializeTuple for List {
+    type Ok = Shape;
+    type Error = TextError;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), TextError> {
+        SerializeSeq::serialize_element(self, value)
+    }
+
+    fn end(self) -> Result<Shape, TextError> {
+        SerializeSeq::end(self)
+    }
+}
+
+struct Entries {
+    text: Text,
+    entries: Vec<(String, Shape)>,
+    key: String,
+}
+
+impl SerializeMap for Entries {
+    type Ok = Shape;
+    type Error = TextError;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), TextError> {
+        self.key = key(value)?;
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), TextError> {
+        let shape = value.serialize(self.text)?;
+        self.entries.push((std::mem::take(&mut self.key), shape));
+        Ok(())
+    }
+
+    fn end(self) -> Result<Shape, TextError> {
+        Ok(Shape::Map(self.entries))
+    }
+}

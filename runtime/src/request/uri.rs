@@ -1,0 +1,38 @@
+//! Percent-encoding of labels and query parameters.
+
+use std::fmt::Write as _;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// All but RFC 3986's unreserved characters, `A-Za-z0-9-._~`.
+pub(crate) const RESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
+
+pub(super) fn encode_label(path: &mut String, text: &str) {
+    path.extend(utf8_percent_encode(text, RESERVED));
+}
+
+pub(super) fn encode_greedy_label(path: &mut String, text: &str) {
+    path.extend(utf8_percent_encode(text, RESERVED_BUT_SLASH));
+}
+
+pub(super) fn encode_query(query: &mut String, name: &str, value: &str) {
+    separate(query);
+    let name = utf8_percent_encode(name, RESERVED);
+    // Writing to a String cannot fail.
+    let _ = write!(query, "{name}={}", utf8_percent_encode(value, RESERVED));
+}
+
+pub(super) fn separate(query: &mut String) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+}
+
+/// Whether an encoded query has a parameter of this name.
+pub(super) fn has_key(query: &str, name: &str) -> bool {
+    let name = utf8_percent_encode(name, RESERVED).to_string();
+    query.split('&').any(|pair| pair.split('=').next() == Some(&name))
+}

@@ -1,0 +1,286 @@
+//! Response to value: status, headers and body into the members of an output or error.
+
+pub(crate) mod text;
+mod zero;
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasher;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::error::DecodeError;
+use crate::protocol::{Protocol, json};
+use crate::types::Blob;
+
+/// A type that a response can be decoded into.
+///
+/// Every type with [`serde::Deserialize`] is one: it is the body. `#[aws_output]` implements it
+/// for a struct whose members also come from headers, the status or the raw payload.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be decoded from a response",
+    label = "this type has neither `Deserialize` nor `#[aws_output]`",
+    note = "derive `serde::Deserialize` for `{Self}` where all its members come from the body, or put `#[aws_output]` on it"
+)]
+pub trait FromResponse: Sized {
+    /// Decodes the response of a successful call.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`] names the member that is not what its type says.
+    fn from_response(response: &ResponseDecoder<'_>) -> Result<Self, DecodeError>;
+}
+
+// So that the error about a type without either says both ways out.
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned> FromResponse for T {
+    fn from_response(response: &ResponseDecoder<'_>) -> Result<Self, DecodeError> {
+        response.body()
+    }
+}
+
+/// A buffered response under decoding: what the code that the macros generate talks to.
+#[derive(Debug)]
+pub struct ResponseDecoder<'a> {
+    response: &'a http::Response<Bytes>,
+    protocol: Protocol,
+}
+
+impl<'a> ResponseDecoder<'a> {
+    /// A decoder of `response`.
+    pub fn new(response: &'a http::Response<Bytes>, protocol: Protocol) -> Self {
+        Self { response, protocol }
+    }
+
+    /// The response itself.
+    pub fn response(&self) -> &'a http::Response<Bytes> {
+        self.response
+    }
+
+    /// The whole body as one document; an empty one is an empty structure.
+    ///
+    /// # Errors
+    ///
+    /// The body is not a document of the protocol, or not of this type.
+    pub fn body<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        match self.protocol {
+            Protocol::RestJson1 => json::from_slice(self.response.body()),
+        }
+        .map_err(|error| DecodeError::body(&error))
+    }
+
+    /// The members of the body document, whose names are `names`: `each` is called with a member's
+    /// index in `names` and its value. Members with other names and null ones are passed over.
+    ///
+    /// # Errors
+    ///
+    /// The body is not a document of the protocol, or `each` fails.
+    pub fn members(
+        &self,
+        names: &[&str],
+        each: &mut dyn FnMut(usize, &mut MemberValue<'_, '_>) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        let body = |error: json::Error| DecodeError::body(&error);
+        match self.protocol {
+            Protocol::RestJson1 => {
+                let mut members = json::Members::new(self.response.body()).map_err(body)?;
+                while let Some(name) = members.next().map_err(body)? {
+                    match names.iter().position(|known| *known == name) {
+                        Some(index) => {
+                            let value = &mut MemberValue { members: &mut members, name: names[index] };
+                            each(index, value)?;
+                        }
+                        None => members.skip().map_err(body)?,
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// The body as the `#[payload]` member: text and bytes as they are, anything else a document.
+    ///
+    /// # Errors
+    ///
+    /// The body is not of this type.
+    pub fn payload<T: DeserializeOwned>(&self, field: &'static str) -> Result<T, DecodeError> {
+        match self.protocol {
+            Protocol::RestJson1 => json::from_payload(self.response.body()),
+        }
+        .map_err(|error| DecodeError::member(field, "the payload", &error))
+    }
+
+    /// The body's bytes as they are.
+    pub fn payload_bytes<T: PayloadBytes>(&self) -> T {
+        T::from_payload(self.response.body())
+    }
+
+    /// The status code.
+    ///
+    /// # Errors
+    ///
+    /// The type cannot hold it.
+    pub fn status<T: DeserializeOwned>(&self, field: &'static str) -> Result<T, DecodeError> {
+        let status = self.response.status();
+        text::from_str(status.as_str())
+            .map_err(|error| DecodeError::member(field, "the status code", &error))
+    }
+
+    /// A header's value; the zero value of its type where it is missing.
+    ///
+    /// # Errors
+    ///
+    /// The header's text is not of this type.
+    pub fn header<T: DeserializeOwned>(
+        &self,
+        field: &'static str,
+        name: &str,
+    ) -> Result<T, DecodeError> {
+        match self.header_text(name) {
+            Some(text) => {
+                text::from_str(&text).map_err(|error| DecodeError::header(field, name, &error))
+            }
+            None => missing(field),
+        }
+    }
+
+    /// The same for a header whose text is base64 (`#[media_type]`).
+    ///
+    /// # Errors
+    ///
+    /// The header is not base64 of UTF-8 text, or that text is not of this type.
+    pub fn media_type_header<T: DeserializeOwned>(
+        &self,
+        field: &'static str,
+        name: &str,
+    ) -> Result<T, DecodeError> {
+        let Some(encoded) = self.header_text(name) else {
+            return missing(field);
+        };
+        let text = STANDARD.decode(&encoded).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        match text {
+            Some(text) => {
+                text::from_str(&text).map_err(|error| DecodeError::header(field, name, &error))
+            }
+            None => Err(DecodeError::header(field, name, &"expected base64 of UTF-8 text")),
+        }
+    }
+
+    /// The headers that begin with `prefix`, in lowercase and without it.
+    pub fn prefix_headers<T: PrefixHeaders>(&self, prefix: &str) -> T {
+        let mut entries = self.response.headers().keys().filter_map(|name| {
+            let rest = name.as_str().strip_prefix(prefix)?;
+            Some((rest.to_owned(), self.header_text(name.as_str())?))
+        });
+        T::from_entries(&mut entries)
+    }
+
+    /// The text of all lines of a header; bytes that are not UTF-8 are replaced.
+    fn header_text(&self, name: &str) -> Option<String> {
+        let mut lines = self.response.headers().get_all(name).iter();
+        let mut text = String::from_utf8_lossy(lines.next()?.as_bytes()).into_owned();
+        for line in lines {
+            text.push_str(", ");
+            text.push_str(&String::from_utf8_lossy(line.as_bytes()));
+        }
+        Some(text)
+    }
+}
+
+/// A member of a body document, about to be read.
+pub struct MemberValue<'a, 'de> {
+    members: &'a mut json::Members<'de>,
+    name: &'a str,
+}
+
+impl MemberValue<'_, '_> {
+    /// Reads the value.
+    ///
+    /// # Errors
+    ///
+    /// The value is not of this type.
+    pub fn read<T: DeserializeOwned>(&mut self) -> Result<Option<T>, DecodeError> {
+        match self.members.read() {
+            Ok(value) => Ok(Some(value)),
+            Err(error) => Err(DecodeError::member(self.name, "the body", &error)),
+        }
+    }
+}
+
+/// The zero value of a member's type, where the response lacks the member.
+///
+/// # Errors
+///
+/// The type has no zero value: a closed enum, or a structure with a required member of such a type.
+pub fn missing<T: DeserializeOwned>(field: &'static str) -> Result<T, DecodeError> {
+    zero::zero().ok_or_else(|| {
+        DecodeError::member(field, "the response", &"it is missing, and its type has no zero value")
+    })
+}
+
+/// A map that prefix headers are read into.
+#[diagnostic::on_unimplemented(
+    message = "prefix headers cannot be read into `{Self}`",
+    note = "use `HashMap<String, String>` or `BTreeMap<String, String>`, or an `Option` of one"
+)]
+pub trait PrefixHeaders {
+    /// The map of these names and values.
+    fn from_entries(entries: &mut dyn Iterator<Item = (String, String)>) -> Self;
+}
+
+impl<S: BuildHasher + Default> PrefixHeaders for HashMap<String, String, S> {
+    fn from_entries(entries: &mut dyn Iterator<Item = (String, String)>) -> Self {
+        entries.collect()
+    }
+}
+
+impl PrefixHeaders for BTreeMap<String, String> {
+    fn from_entries(entries: &mut dyn Iterator<Item = (String, String)>) -> Self {
+        entries.collect()
+    }
+}
+
+/// `None` where there is no such header.
+impl<T: PrefixHeaders> PrefixHeaders for Option<T> {
+    fn from_entries(entries: &mut dyn Iterator<Item = (String, String)>) -> Self {
+        let first = entries.next()?;
+        Some(T::from_entries(&mut std::iter::once(first).chain(entries)))
+    }
+}
+
+/// Bytes that a payload is read into as they are.
+#[diagnostic::on_unimplemented(
+    message = "a payload cannot be read into `{Self}` as bytes",
+    note = "use `aws_operation::Blob` or `Vec<u8>`, or an `Option` of one"
+)]
+pub trait PayloadBytes {
+    /// The payload of this body.
+    fn from_payload(body: &Bytes) -> Self;
+}
+
+impl PayloadBytes for Vec<u8> {
+    fn from_payload(body: &Bytes) -> Self {
+        body.to_vec()
+    }
+}
+
+impl PayloadBytes for Bytes {
+    fn from_payload(body: &Bytes) -> Self {
+        body.clone()
+    }
+}
+
+impl PayloadBytes for Blob {
+    fn from_payload(body: &Bytes) -> Self {
+        body.clone().into()
+    }
+}
+
+/// `None` where the body is empty.
+impl<T: PayloadBytes> PayloadBytes for Option<T> {
+    fn from_payload(body: &Bytes) -> Self {
+        (!body.is_empty()).then(|| T::from_payload(body))
+    }
+}

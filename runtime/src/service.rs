@@ -1,0 +1,122 @@
+//! [`Service`]: what is the same for every operation of a service.
+
+/// A service: the name it signs with, its host, and what it needs in order to answer at all.
+///
+/// The well-known ones are in [`services`]. Your own API takes a line or two:
+///
+/// ```
+/// use aws_operation::Service;
+///
+/// const ORDERS: Service = Service::new("execute-api").header("accept", "application/json");
+/// assert_eq!(ORDERS.signing_name(), "execute-api");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Service {
+    signing_name: &'static str,
+    service_id: &'static str,
+    endpoint_prefix: Option<&'static str>,
+    header: Option<(&'static str, &'static str)>,
+}
+
+impl Service {
+    /// A service that signs with `signing_name` (the `service` of SigV4's credential scope) and
+    /// whose endpoint you configure.
+    pub const fn new(signing_name: &'static str) -> Self {
+        Self { signing_name, service_id: signing_name, endpoint_prefix: None, header: None }
+    }
+
+    /// The service's `sdkId`, which names it in `AWS_ENDPOINT_URL_<SERVICE>`: `"API Gateway"` is
+    /// `AWS_ENDPOINT_URL_API_GATEWAY`. The signing name unless set.
+    #[must_use]
+    pub const fn service_id(mut self, service_id: &'static str) -> Self {
+        self.service_id = service_id;
+        self
+    }
+
+    /// The first label of the service's regional host, `{prefix}.{region}.amazonaws.com`. Without
+    /// one, calls need a configured endpoint.
+    #[must_use]
+    pub const fn endpoint_prefix(mut self, prefix: &'static str) -> Self {
+        self.endpoint_prefix = Some(prefix);
+        self
+    }
+
+    /// A header that every request carries, unless the operation binds it itself. Name in
+    /// lowercase.
+    #[must_use]
+    pub const fn header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.header = Some((name, value));
+        self
+    }
+
+    /// The name in SigV4's credential scope.
+    pub const fn signing_name(&self) -> &'static str {
+        self.signing_name
+    }
+
+    pub(crate) const fn default_header(&self) -> Option<(&'static str, &'static str)> {
+        self.header
+    }
+
+    pub(crate) const fn prefix(&self) -> Option<&'static str> {
+        self.endpoint_prefix
+    }
+
+    pub(crate) const fn id(&self) -> &'static str {
+        self.service_id
+    }
+
+    /// The `<SERVICE>` of `AWS_ENDPOINT_URL_<SERVICE>`.
+    pub(crate) fn environment_name(&self) -> String {
+        self.service_id
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' })
+            .collect()
+    }
+}
+
+/// Services of AWS whose protocol the crate speaks.
+pub mod services {
+    use super::Service;
+
+    /// Amazon API Gateway, the REST APIs' control plane.
+    ///
+    /// It answers in HAL, with every member somewhere else, unless it is asked for JSON.
+    pub const API_GATEWAY: Service = Service::new("apigateway")
+        .service_id("API Gateway")
+        .endpoint_prefix("apigateway")
+        .header("accept", "application/json");
+
+    /// AWS Lambda.
+    pub const LAMBDA: Service =
+        Service::new("lambda").service_id("Lambda").endpoint_prefix("lambda");
+
+    /// Amazon Elastic Kubernetes Service.
+    pub const EKS: Service = Service::new("eks").service_id("EKS").endpoint_prefix("eks");
+
+    /// Amazon EventBridge Scheduler.
+    pub const SCHEDULER: Service =
+        Service::new("scheduler").service_id("Scheduler").endpoint_prefix("scheduler");
+
+    /// Amazon Polly.
+    pub const POLLY: Service = Service::new("polly").service_id("Polly").endpoint_prefix("polly");
+
+    /// Amazon Bedrock Runtime.
+    pub const BEDROCK_RUNTIME: Service = Service::new("bedrock")
+        .service_id("Bedrock Runtime")
+        .endpoint_prefix("bedrock-runtime");
+
+    /// A stage of your own API Gateway API. Configure its URL as the endpoint.
+    pub const EXECUTE_API: Service = Service::new("execute-api");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::services::{API_GATEWAY, EXECUTE_API};
+
+    #[test]
+    fn a_service_is_named_in_the_environment_by_its_id() {
+        assert_eq!(API_GATEWAY.environment_name(), "API_GATEWAY");
+        assert_eq!(EXECUTE_API.environment_name(), "EXECUTE_API");
+    }
+}

@@ -1,0 +1,109 @@
+//! The signing key: four HMACs from the secret, and the same for a day, a region and a service.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ring::{digest, hmac};
+use zeroize::Zeroizing;
+
+use super::canonical::hex;
+
+/// A key that signs for one day, region and service.
+///
+/// It is wiped from memory when dropped, and never printed.
+#[derive(Clone)]
+pub struct SigningKey(Zeroizing<[u8; digest::SHA256_OUTPUT_LEN]>);
+
+impl SigningKey {
+    /// Derives the key of a secret access key; `day` is `YYYYMMDD`, in UTC.
+    pub fn derive(secret_access_key: &str, day: &str, region: &str, service: &str) -> Self {
+        let secret = Zeroizing::new(format!("AWS4{secret_access_key}"));
+        let key = mac(secret.as_bytes(), day.as_bytes());
+        let key = mac(&*key, region.as_bytes());
+        let key = mac(&*key, service.as_bytes());
+        Self(mac(&*key, b"aws4_request"))
+    }
+
+    pub(super) fn sign(&self, string_to_sign: &[u8]) -> String {
+        hex(&*mac(&*self.0, string_to_sign))
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SigningKey([redacted])")
+    }
+}
+
+fn mac(key: &[u8], data: &[u8]) -> Zeroizing<[u8; digest::SHA256_OUTPUT_LEN]> {
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), data);
+    let mut bytes = Zeroizing::new([0; digest::SHA256_OUTPUT_LEN]);
+    bytes.copy_from_slice(tag.as_ref());
+    bytes
+}
+
+/// The key that a client signed with last: one derivation a day, as long as nothing changes.
+#[derive(Default)]
+pub(crate) struct KeyCache(Mutex<Option<(Scope, Arc<SigningKey>)>>);
+
+/// What a key was derived from. The secret is part of it, as a hash: one that was corrected under
+/// the same access key id must not meet the old key.
+#[derive(PartialEq, Eq)]
+struct Scope {
+    secret: [u8; digest::SHA256_OUTPUT_LEN],
+    day: String,
+    region: String,
+    service: String,
+}
+
+impl KeyCache {
+    pub(crate) fn get(
+        &self,
+        secret_access_key: &str,
+        day: &str,
+        region: &str,
+        service: &str,
+    ) -> Arc<SigningKey> {
+        let mut secret = [0; digest::SHA256_OUTPUT_LEN];
+        let hash = digest::digest(&digest::SHA256, secret_access_key.as_bytes());
+        secret.copy_from_slice(hash.as_ref());
+        let scope = Scope {
+            secret,
+            day: day.to_owned(),
+            region: region.to_owned(),
+            service: service.to_owned(),
+        };
+        // A thread that panicked elsewhere left a whole entry, or none.
+        let mut entry = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*entry {
+            Some((cached, key)) if *cached == scope => Arc::clone(key),
+            _ => {
+                let key = Arc::new(SigningKey::derive(secret_access_key, day, region, service));
+                *entry = Some((scope, Arc::clone(&key)));
+                key
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_corrected_secret_does_not_meet_the_old_key() {
+        let cache = KeyCache::default();
+        let typo = cache.get("typo", "20150830", "us-east-1", "iam");
+        let right = cache.get("right", "20150830", "us-east-1", "iam");
+        assert_ne!(typo.0, right.0);
+        let again = cache.get("right", "20150830", "us-east-1", "iam");
+        assert!(Arc::ptr_eq(&right, &again));
+        for (day, region, service) in [
+            ("20150831", "us-east-1", "iam"),
+            ("20150830", "us-east-2", "iam"),
+            ("20150830", "us-east-1", "sts"),
+        ] {
+            assert_ne!(cache.get("right", day, region, service).0, right.0);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! [`Transport`]: how a signed request reaches its server.
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use bytes::Bytes;
+
+#[cfg(feature = "reqwest")]
+pub(crate) use self::reqwest::{Limits, Reqwest};
+
+/// A future of a response, as a [`Transport`] returns it.
+pub type TransportFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
+
+/// Sends signed requests as they are, and buffers the responses.
+///
+/// The default is reqwest over rustls. Your own can be another HTTP client, or an answer made up
+/// for a test:
+///
+/// ```
+/// use aws_operation::{
+///     Client, Config, Credentials, Transport, TransportFuture, aws_operation, services,
+/// };
+/// use bytes::Bytes;
+///
+/// struct Canned(&'static str);
+///
+/// impl Transport for Canned {
+///     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+///         assert_eq!(request.uri().path(), "/restapis/a1b2c3");
+///         Box::pin(async { Ok(http::Response::new(Bytes::from_static(self.0.as_bytes()))) })
+///     }
+/// }
+///
+/// #[aws_operation(method = "GET", uri = "/restapis/{restApiId}", output = RestApi)]
+/// struct GetRestApi {
+///     rest_api_id: String,
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// struct RestApi {
+///     name: String,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let config = Config::builder()
+///     .region("eu-west-1")
+///     .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+///     .transport(Canned(r#"{"name": "pets"}"#))
+///     .build()?;
+/// let client = Client::new(&config, services::API_GATEWAY);
+/// let api = client.send(GetRestApi { rest_api_id: "a1b2c3".into() }).await?;
+/// assert_eq!(api.name, "pets");
+/// # Ok(())
+/// # }
+/// ```
+pub trait Transport: Send + Sync + 'static {
+    /// Sends the request once, follows no redirect, and returns the whole response.
+    ///
+    /// Method, path, query and the headers that are there are signed: an implementation that
+    /// cannot send them as they are fails instead.
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;
+
+    /// Whether a path with `.` and `..` segments arrives as it is. URL libraries remove them.
+    fn keeps_dot_segments(&self) -> bool {
+        false
+    }
+}
+
+/// Why no response came back.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: Kind,
+    message: String,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Connect,
+    Timeout,
+    Other,
+}
+
+impl TransportError {
+    /// No connection could be made: nothing was sent.
+    pub fn connect(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Connect, message: message.into(), source: None }
+    }
+
+    /// It took too long.
+    pub fn timeout(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Timeout, message: message.into(), source: None }
+    }
+
+    /// Anything else.
+    pub fn other(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Other, message: message.into(), source: None }
+    }
+
+    /// The same with its cause, which [`source`](StdError::source) returns.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Whether no connection could be made.
+    pub fn is_connect(&self) -> bool {
+        self.kind == Kind::Connect
+    }
+
+    /// Whether it took too long.
+    pub fn is_timeout(&self) -> bool {
+        self.kind == Kind::Timeout
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.source {
+            Some(source) => Some(&**source),
+            None => None,
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! [`Document`]: a value whose shape the service leaves open.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+/// The newtype name by which our own formats know a document.
+pub(crate) const DOCUMENT: &str = "$aws_operation::Document";
+
+/// Open content (Smithy `document`): what JSON can say, whatever format carries it.
+///
+/// As a `#[payload]` it is always a JSON document, also when it is a mere string.
+///
+/// ```
+/// use aws_operation::Document;
+///
+/// let document: Document = serde_json::from_str(r#"{"temperature": 1, "stop": ["."]}"#)?;
+/// assert_eq!(document.get("stop").and_then(|stop| stop.at(0)), Some(&Document::from(".")));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// Source: Smithy 2.0, simple types, `document`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Document {
+    /// No value. As a member of a structure it is left out, like every unset member.
+    #[default]
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// Text.
+    String(String),
+    /// A list.
+    Array(Vec<Document>),
+    /// A map with text keys, kept sorted.
+    Object(BTreeMap<String, Document>),
+}
+
+/// A number of a [`Document`], in the smallest kind that holds it exactly.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Number {
+    /// A whole number from 0.
+    PosInt(u64),
+    /// A whole number below 0.
+    NegInt(i64),
+    /// Anything else.
+    Float(f64),
+}
+
+impl Document {
+    /// The value under `key`, where this is an object that has it.
+    pub fn get(&self, key: &str) -> Option<&Document> {
+        match self {
+            Self::Object(members) => members.get(key),
+            _ => None,
+        }
+    }
+
+    /// The item at `index`, where this is an array that long.
+    pub fn at(&self, index: usize) -> Option<&Document> {
+        match self {
+            Self::Array(items) => items.get(index),
+            _ => None,
+        }
+    }
+
+    /// The text, where this is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! from {
+    ($($from:ty: $value:ident => $document:expr;)*) => {$(
+        impl From<$from> for Document {
+            fn from($value: $from) -> Self {
+                $document
+            }
+        }
+    )*};
+}
+
+from! {
+    bool: value => Self::Bool(value);
+    u64: value => Self::Number(Number::PosInt(value));
+    i64: value => Self::Number(u64::try_from(value).map_or(Number::NegInt(value), Number::PosInt));
+    i32: value => Self::from(i64::from(value));
+    f64: value => Self::Number(Number::Float(value));
+    &str: value => Self::String(value.to_owned());
+    String: value => Self::String(value);
+    Vec<Document>: value => Self::Array(value);
+    BTreeMap<String, Document>: value => Self::Object(value);
+}
+
+impl Serialize for Document {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_newtype_struct(DOCUMENT, &Content(self))
+    }
+}
+
+/// The document as plain serde data, below the newtype that marks it.
+struct Content<'a>(&'a Document);
+
+impl Serialize for Content<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Document::Null => serializer.serialize_unit(),
+            Document::Bool(value) => serializer.serialize_bool(*value),
+            Document::Number(Number::PosInt(value)) => serializer.serialize_u64(*value),
+            Document::Number(Number::NegInt(value)) => serializer.serialize_i64(*value),
+            Document::Number(Number::Float(value)) => serializer.serialize_f64(*value),
+            Document::String(value) => serializer.serialize_str(value),
+            Document::Array(items) => serializer.collect_seq(items.iter().map(Content)),
+            Document::Object(members) => {
+                serializer.collect_map(members.iter().map(|(key, value)| (key, Content(value))))
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Document {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(DOCUMENT, DocumentVisitor)
+    }
+}
+
+/// A nested document: the same, without the mark.
+struct Nested(Document);
+
+impl<'de> Deserialize<'de> for Nested {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(DocumentVisitor).map(Self)
+    }
+}
+
+struct DocumentVisitor;
+
+impl<'de> Visitor<'de> for DocumentVisitor {
+    type Value = Document;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a document")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Document, D::Error> {
+        inner.deserialize_any(self)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Document, E> {
+        Ok(Document::Null)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Document, E> {
+        Ok(Document::Null)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Document, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Document, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Document, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Document, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Document, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E: de::Error>(self, value: String) -> Result<Document, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Document, A::Error> {
+        let mut items = Vec::new();
+        while let Some(Nested(item)) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Document::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Document, A::Error> {
+        let mut members = BTreeMap::new();
+        while let Some((key, Nested(value))) = map.next_entry()? {
+            members.insert(key, value);
+        }
+        Ok(Document::Object(members))
+    }
+}

@@ -1,0 +1,240 @@
+//! [`Timestamp`]: a point in time, in the three formats that Smithy knows.
+//!
+//! The modules [`date_time`], [`epoch_seconds`] and [`http_date`] fix a format inside your own
+//! serde types, where no `#[timestamp(…)]` reaches:
+//!
+//! ```
+//! use aws_operation::Timestamp;
+//! use serde::{Deserialize, Serialize};
+//!
+//! #[derive(Serialize, Deserialize)]
+//! struct Window {
+//!     #[serde(with = "aws_operation::timestamp::date_time")]
+//!     start: Timestamp,
+//!     #[serde(with = "aws_operation::timestamp::date_time", default)]
+//!     end: Option<Timestamp>,
+//! }
+//!
+//! let window = Window { start: Timestamp::from_epoch_seconds(1), end: None };
+//! assert_eq!(serde_json::to_string(&window)?, r#"{"start":"1970-01-01T00:00:01Z","end":null}"#);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+mod calendar;
+mod format;
+mod parse;
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use calendar::{MONTHS, SECONDS_PER_DAY, WEEKDAYS, civil_from_days};
+
+pub use format::{Timestamps, date_time, epoch_seconds, http_date};
+pub(crate) use format::{Formatted, TIMESTAMP};
+
+const NANOS_PER_SECOND: i128 = 1_000_000_000;
+/// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, the years that every format can write.
+const RANGE: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
+
+/// A point in time between the years 1 and 9999, to the nanosecond (Smithy `timestamp`).
+///
+/// Where it is sent decides how it is written: `date-time` in labels and queries, `http-date` in
+/// headers, epoch seconds in a JSON body; `#[timestamp(…)]` on the field says otherwise. Reading
+/// accepts all three, with fractions and offsets.
+///
+/// ```
+/// use aws_operation::Timestamp;
+///
+/// let when: Timestamp = "2019-12-16T22:48:18.5-01:00".parse()?;
+/// assert_eq!(when.epoch_seconds(), 1_576_540_098);
+/// assert_eq!(when.to_string(), "2019-12-16T23:48:18.5Z");
+/// # Ok::<(), aws_operation::ParseTimestampError>(())
+/// ```
+///
+/// Source: Smithy 2.0, `timestampFormat` trait.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Timestamp {
+    seconds: i64,
+    nanos: u32,
+}
+
+/// How a [`Timestamp`] is written (Smithy `timestampFormat`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TimestampFormat {
+    /// `1985-04-12T23:20:50.52Z`
+    DateTime,
+    /// `482196050.52`
+    EpochSeconds,
+    /// `Fri, 12 Apr 1985 23:20:50 GMT`; fractions of a second are cut.
+    HttpDate,
+}
+
+/// A text that is a timestamp in none of Smithy's formats.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseTimestampError(());
+
+impl fmt::Display for ParseTimestampError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "not a timestamp between the years 1 and 9999; a date-time \
+             (1985-04-12T23:20:50Z), an http-date or epoch seconds are read",
+        )
+    }
+}
+
+impl std::error::Error for ParseTimestampError {}
+
+impl Timestamp {
+    /// The time this many seconds after 1970-01-01T00:00:00Z, or the nearest one of the years 1
+    /// to 9999.
+    pub const fn from_epoch_seconds(seconds: i64) -> Self {
+        let seconds = if seconds < *RANGE.start() {
+            *RANGE.start()
+        } else if seconds > *RANGE.end() {
+            *RANGE.end()
+        } else {
+            seconds
+        };
+        Self { seconds, nanos: 0 }
+    }
+
+    /// The time this many nanoseconds after 1970-01-01T00:00:00Z; `None` outside the years 1 to
+    /// 9999.
+    pub fn from_epoch_nanos(nanos: i128) -> Option<Self> {
+        let seconds = i64::try_from(nanos.div_euclid(NANOS_PER_SECOND)).ok()?;
+        RANGE.contains(&seconds).then_some(Self {
+            seconds,
+            nanos: nanos.rem_euclid(NANOS_PER_SECOND) as u32,
+        })
+    }
+
+    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
+    pub const fn epoch_seconds(self) -> i64 {
+        self.seconds
+    }
+
+    /// Nanoseconds since 1970-01-01T00:00:00Z.
+    pub const fn epoch_nanos(self) -> i128 {
+        self.seconds as i128 * NANOS_PER_SECOND + self.nanos as i128
+    }
+
+    /// Nanoseconds after the whole second, 0 to 999,999,999.
+    pub const fn subsec_nanos(self) -> u32 {
+        self.nanos
+    }
+
+    /// The timestamp as text.
+    pub fn format(self, format: TimestampFormat) -> String {
+        let mut text = String::with_capacity(32);
+        // Writing to a String cannot fail.
+        let _ = match format {
+            TimestampFormat::DateTime => self.write_date_time(&mut text),
+            TimestampFormat::EpochSeconds => self.write_epoch_seconds(&mut text),
+            TimestampFormat::HttpDate => self.write_http_date(&mut text),
+        };
+        text
+    }
+
+    fn write_date_time(self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let Civil { year, month, day, hour, minute, second, .. } = self.civil();
+        write!(out, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
+        write_fraction(out, self.nanos)?;
+        out.write_char('Z')
+    }
+
+    fn write_http_date(self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let Civil { year, month, day, hour, minute, second, weekday } = self.civil();
+        let (weekday, month) = (WEEKDAYS[weekday], MONTHS[month as usize - 1]);
+        write!(out, "{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
+    }
+
+    fn write_epoch_seconds(self, out: &mut dyn fmt::Write) -> fmt::Result {
+        // Sign and magnitude: -0.5 s is second -1 and 500,000,000 ns.
+        let (sign, seconds, nanos) = match (self.seconds < 0, self.nanos) {
+            (true, 1..) => ("-", (self.seconds + 1).unsigned_abs(), 1_000_000_000 - self.nanos),
+            (true, 0) => ("-", self.seconds.unsigned_abs(), 0),
+            (false, nanos) => ("", self.seconds.unsigned_abs(), nanos),
+        };
+        write!(out, "{sign}{seconds}")?;
+        write_fraction(out, nanos)
+    }
+
+    /// `20150830T123600Z`, and its first eight characters the day: what SigV4 dates are.
+    pub(crate) fn compact(self) -> String {
+        let Civil { year, month, day, hour, minute, second, .. } = self.civil();
+        format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
+    }
+
+    fn civil(self) -> Civil {
+        let days = self.seconds.div_euclid(SECONDS_PER_DAY);
+        let rest = self.seconds.rem_euclid(SECONDS_PER_DAY) as u32;
+        let (year, month, day) = civil_from_days(days);
+        Civil {
+            year,
+            month,
+            day,
+            hour: rest / 3600,
+            minute: rest / 60 % 60,
+            second: rest % 60,
+            weekday: (days + 4).rem_euclid(7) as usize,
+        }
+    }
+}
+
+struct Civil {
+    year: i64,
+    month: u32,
+    day: u32,
+    hour: u32,
+    minute: u32,
+    second: u32,
+    weekday: usize,
+}
+
+fn write_fraction(out: &mut dyn fmt::Write, nanos: u32) -> fmt::Result {
+    if nanos == 0 {
+        return Ok(());
+    }
+    let digits = format!("{nanos:09}");
+    write!(out, ".{}", digits.trim_end_matches('0'))
+}
+
+impl From<SystemTime> for Timestamp {
+    /// The same time, or the nearest one of the years 1 to 9999.
+    fn from(time: SystemTime) -> Self {
+        let nanos = match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => after.as_nanos() as i128,
+            Err(before) => -(before.duration().as_nanos() as i128),
+        };
+        Self::from_epoch_nanos(nanos).unwrap_or(Self::from_epoch_seconds(match nanos {
+            ..0 => i64::MIN,
+            _ => i64::MAX,
+        }))
+    }
+}
+
+impl From<Timestamp> for SystemTime {
+    fn from(timestamp: Timestamp) -> Self {
+        let seconds = Duration::from_secs(timestamp.seconds.unsigned_abs());
+        let whole = if timestamp.seconds < 0 {
+            Self::UNIX_EPOCH - seconds
+        } else {
+            Self::UNIX_EPOCH + seconds
+        };
+        whole + Duration::from_nanos(timestamp.nanos.into())
+    }
+}
+
+/// As `date-time`.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_date_time(f)
+    }
+}
+
+/// As `date-time`.
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_date_time(f)
+    }
+}

@@ -1,0 +1,88 @@
+"""Makes the AWS calls that standard input lists, with boto3, and prints what each returned.
+
+Standard input is one JSON document:
+
+    {"endpoint_url": "http://127.0.0.1:1234", "region": "us-east-1",
+     "access_key": "...", "secret_key": "...", "session_token": "..." or null,
+     "calls": [{"service": "apigateway", "method": "get_rest_apis", "args": {"limit": 5}}]}
+
+Standard output is a JSON list with one object per call, in order: `{"ok": result}` without
+`ResponseMetadata`, or `{"error": {"code", "message", "status"}}` where AWS refused the call.
+A timestamp is printed as ISO-8601 in UTC, bytes as base64. Anything that is no answer of AWS (a
+misspelt argument, a refused connection) is a traceback and exit status 1.
+"""
+
+import base64
+import datetime
+import json
+import os
+import sys
+
+
+def plain(value):
+    """Turns what `json` cannot print into text."""
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.timezone.utc).isoformat()
+    if isinstance(value, (bytes, bytearray)):
+        return base64.b64encode(value).decode()
+    if hasattr(value, "read"):
+        return plain(value.read())
+    raise TypeError(f"boto3 returned a {type(value).__name__}; teach `plain` to print it")
+
+
+def forget_the_callers_setup():
+    """Keeps the caller's own AWS configuration and proxies out of the calls."""
+    for name in list(os.environ):
+        if name.startswith("AWS_"):
+            del os.environ[name]
+    os.environ["AWS_CONFIG_FILE"] = os.devnull
+    os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.devnull
+    os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "*"
+
+
+def main():
+    forget_the_callers_setup()
+    import boto3
+    from botocore.config import Config
+    from botocore.exceptions import ClientError
+
+    document = json.load(sys.stdin)
+    session = boto3.Session(
+        aws_access_key_id=document["access_key"],
+        aws_secret_access_key=document["secret_key"],
+        aws_session_token=document.get("session_token"),
+        region_name=document["region"],
+    )
+    # One attempt: a test wants the first answer, not the third.
+    config = Config(retries={"mode": "standard", "total_max_attempts": 1})
+    clients = {}
+    results = []
+    for call in document["calls"]:
+        service = call["service"]
+        if service not in clients:
+            clients[service] = session.client(
+                service, endpoint_url=document["endpoint_url"], config=config
+            )
+        try:
+            result = getattr(clients[service], call["method"])(**call.get("args", {}))
+        except ClientError as error:
+            details = error.response.get("Error", {})
+            results.append(
+                {
+                    "error": {
+                        "code": details.get("Code"),
+                        "message": details.get("Message"),
+                        "status": error.response["ResponseMetadata"]["HTTPStatusCode"],
+                    }
+                }
+            )
+        else:
+            if isinstance(result, dict):
+                result.pop("ResponseMetadata", None)
+            results.append({"ok": result})
+    json.dump(results, sys.stdout, default=plain)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,4 @@
+//! What the integration tests share: Python, and the servers that it runs.
+
+pub mod python;
+pub mod server;

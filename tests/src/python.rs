@@ -1,0 +1,333 @@
+//! Runs the scripts of `tests/python` with the packages they need, which it installs on first use.
+//!
+//! The packages live in a virtual environment below the target directory, so that `cargo test`
+//! needs nothing but a Python interpreter, and `cargo clean` removes them.
+
+use std::env;
+use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{self, Command, Output, Stdio};
+use std::sync::OnceLock;
+use std::thread;
+
+use serde_json::{Value, json};
+
+/// The region that [`boto3`] calls.
+pub const REGION: &str = "us-east-1";
+
+/// The access key id that [`boto3`] signs with: that of the AWS documentation's examples.
+pub const ACCESS_KEY: &str = "AKIDEXAMPLE";
+
+/// The secret that belongs to [`ACCESS_KEY`].
+pub const SECRET_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+
+const REQUIREMENTS: &str = include_str!("../python/requirements.txt");
+
+/// The interpreter that is to be found on `PATH`.
+const SYSTEM_PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
+
+/// Whom [`boto3_as`] signs as.
+#[derive(Debug, Clone, Copy)]
+pub struct Caller<'a> {
+    /// The access key id.
+    pub access_key: &'a str,
+    /// The secret access key.
+    pub secret_key: &'a str,
+    /// The session token of temporary credentials.
+    pub session_token: Option<&'a str>,
+    /// The region named in the signature.
+    pub region: &'a str,
+}
+
+/// The Python interpreter of the virtual environment, or that of the system where it has no `venv`
+/// module; [`command`] starts either so that it finds the packages.
+///
+/// # Panics
+/// When the packages cannot be installed; the message says what failed and what to install.
+pub fn python() -> &'static Path {
+    &installation().interpreter
+}
+
+/// A command that starts Python with the packages of `tests/python/requirements.txt`.
+///
+/// # Panics
+/// As [`python`].
+pub fn command() -> Command {
+    let installation = installation();
+    let mut command = interpreter(&installation.interpreter);
+    if let Some(packages) = &installation.packages {
+        command.env("PYTHONPATH", packages);
+    }
+    command
+}
+
+/// A command that starts the script `name` of `tests/python`.
+///
+/// # Panics
+/// As [`python`].
+pub fn script(name: &str) -> Command {
+    let mut command = command();
+    command.arg(
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("python")
+            .join(name),
+    );
+    command
+}
+
+/// Makes the `calls` with boto3 against `endpoint`, as [`ACCESS_KEY`] in [`REGION`].
+///
+/// `calls` is a list of `{"service", "method", "args"}` in boto3's names, such as
+/// `[{"service": "apigateway", "method": "get_rest_apis", "args": {"limit": 5}}]`. The result is a
+/// list with one object per call: `{"ok": result}`, without `ResponseMetadata`, with timestamps as
+/// ISO-8601 in UTC and bytes as base64; or `{"error": {"code", "message", "status"}}`.
+///
+/// # Panics
+/// When boto3 gets no answer, or does not know a method or an argument.
+pub fn boto3(endpoint: &str, calls: &Value) -> Value {
+    let caller = Caller {
+        access_key: ACCESS_KEY,
+        secret_key: SECRET_KEY,
+        session_token: None,
+        region: REGION,
+    };
+    boto3_as(caller, endpoint, calls)
+}
+
+/// As [`boto3`], signed by another caller.
+///
+/// # Panics
+/// As [`boto3`].
+pub fn boto3_as(caller: Caller<'_>, endpoint: &str, calls: &Value) -> Value {
+    let document = json!({
+        "endpoint_url": endpoint,
+        "region": caller.region,
+        "access_key": caller.access_key,
+        "secret_key": caller.secret_key,
+        "session_token": caller.session_token,
+        "calls": calls,
+    });
+    let mut command = script("boto3_calls.py");
+    let output = run_with_input(&mut command, document.to_string().as_bytes())
+        .unwrap_or_else(|problem| panic!("{problem}"));
+    serde_json::from_slice(&output)
+        .unwrap_or_else(|error| panic!("boto3_calls.py printed no JSON: {error}"))
+}
+
+/// Where the packages are, and what runs with them.
+#[derive(Debug)]
+struct Installation {
+    interpreter: PathBuf,
+    /// The directory to import from, where it is not the interpreter's own.
+    packages: Option<PathBuf>,
+}
+
+impl Installation {
+    /// The installation in `place`, if the interpreter and the packages' directory exist.
+    fn open(place: &Path) -> Option<Self> {
+        let interpreter = place.join(if cfg!(windows) {
+            "Scripts/python.exe"
+        } else {
+            "bin/python3"
+        });
+        if interpreter.exists() {
+            return Some(Self {
+                interpreter,
+                packages: None,
+            });
+        }
+        let packages = place.join("packages");
+        packages.is_dir().then(|| Self {
+            interpreter: SYSTEM_PYTHON.into(),
+            packages: Some(packages),
+        })
+    }
+}
+
+/// The installation of this process, made on first use; a failure is remembered too.
+fn installation() -> &'static Installation {
+    static INSTALLATION: OnceLock<Result<Installation, String>> = OnceLock::new();
+    match INSTALLATION.get_or_init(install) {
+        Ok(installation) => installation,
+        Err(problem) => panic!(
+            "cannot install the packages of tests/python/requirements.txt: {problem}\n\
+             \n\
+             These tests need Python 3.10 or newer as `{SYSTEM_PYTHON}` on PATH with its `venv` or \
+             `pip` module (Debian and Ubuntu: `apt install python3-venv`), and on their first run a \
+             package index that pip can reach."
+        ),
+    }
+}
+
+/// Finds the packages, or installs them while every other process waits.
+///
+/// Each attempt installs into a directory of its own, and the marker that names this directory is
+/// written last: nobody sees, or writes into, what an interrupted run left behind.
+fn install() -> Result<Installation, String> {
+    // A virtual environment is bound to the version of its interpreter.
+    let version = run(interpreter(SYSTEM_PYTHON.as_ref()).arg("--version"))?;
+    let wanted = format!(
+        "{}\n{REQUIREMENTS}",
+        String::from_utf8_lossy(&version).trim()
+    );
+    let key = key(&wanted);
+    let home = target_dir().join("python");
+    let marker = home.join(format!("{key}.ready"));
+    if let Some(installation) = read_marker(&marker, &wanted) {
+        return Ok(installation);
+    }
+
+    fs::create_dir_all(&home).map_err(|error| cannot("create", &home, &error))?;
+    let lock_path = home.join(format!("{key}.lock"));
+    let lock = File::create(&lock_path).map_err(|error| cannot("create", &lock_path, &error))?;
+    lock.lock()
+        .map_err(|error| cannot("lock", &lock_path, &error))?;
+    if let Some(installation) = read_marker(&marker, &wanted) {
+        return Ok(installation);
+    }
+
+    remove_leftovers(&home, &key);
+    let name = format!("{key}-{}", process::id());
+    let place = home.join(&name);
+    install_into(&place)?;
+    let installation = Installation::open(&place)
+        .ok_or_else(|| format!("no Python interpreter in {}", place.display()))?;
+    write_marker(&marker, &format!("{name}\n{wanted}"))
+        .map_err(|error| cannot("write", &marker, &error))?;
+    Ok(installation)
+}
+
+/// The installation that the marker names, if it is the wanted one and still there.
+fn read_marker(marker: &Path, wanted: &str) -> Option<Installation> {
+    let content = fs::read_to_string(marker).ok()?;
+    let (name, installed) = content.split_once('\n')?;
+    if installed != wanted {
+        return None;
+    }
+    Installation::open(&marker.with_file_name(name))
+}
+
+/// Writes the marker whole or not at all.
+fn write_marker(marker: &Path, content: &str) -> io::Result<()> {
+    let draft = marker.with_extension("draft");
+    fs::write(&draft, content)?;
+    fs::rename(&draft, marker)
+}
+
+/// Removes what interrupted runs left; a leftover that cannot be removed does no harm.
+fn remove_leftovers(home: &Path, key: &str) {
+    let Ok(entries) = fs::read_dir(home) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        if entry
+            .file_name()
+            .to_string_lossy()
+            .starts_with(&format!("{key}-"))
+        {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// Installs the requirements into a virtual environment, or where that cannot be had, into a plain
+/// directory.
+fn install_into(place: &Path) -> Result<(), String> {
+    let system = Path::new(SYSTEM_PYTHON);
+    match run(interpreter(system).args(["-m", "venv"]).arg(place)) {
+        Ok(_) => {
+            let installation = Installation::open(place)
+                .ok_or_else(|| format!("no Python interpreter in {}", place.display()))?;
+            run(&mut pip_install(&installation.interpreter))?;
+        }
+        Err(no_venv) => {
+            // A failed `venv` leaves an interpreter without packages.
+            let _ = fs::remove_dir_all(place);
+            run(pip_install(system)
+                .arg("--target")
+                .arg(place.join("packages")))
+            .map_err(|no_pip| format!("{no_venv}\nand without venv: {no_pip}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn pip_install(python: &Path) -> Command {
+    let requirements = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/requirements.txt");
+    let mut command = interpreter(python);
+    command
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "-r",
+        ])
+        .arg(requirements);
+    command
+}
+
+/// A Python that sees no packages but its own.
+fn interpreter(python: &Path) -> Command {
+    let mut command = Command::new(python);
+    command
+        .env_remove("PYTHONHOME")
+        .env_remove("PYTHONPATH")
+        .env("PYTHONUTF8", "1");
+    command
+}
+
+fn target_dir() -> PathBuf {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let target = env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    workspace.join(target)
+}
+
+fn key(text: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+fn cannot(what: &str, path: &Path, error: &io::Error) -> String {
+    format!("cannot {what} {}: {error}", path.display())
+}
+
+/// Runs a command and returns its standard output, or says what went wrong.
+fn run(command: &mut Command) -> Result<Vec<u8>, String> {
+    let output = command.stdin(Stdio::null()).output();
+    judge(command, output)
+}
+
+/// As [`run`], with something to read on standard input.
+fn run_with_input(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, String> {
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let output = command.spawn().and_then(|mut child| {
+        let stdin = child.stdin.take();
+        thread::scope(|scope| {
+            // A child that ends without reading says why on standard error.
+            scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
+            child.wait_with_output()
+        })
+    });
+    judge(command, output)
+}
+
+fn judge(command: &Command, output: io::Result<Output>) -> Result<Vec<u8>, String> {
+    let output = output.map_err(|error| format!("cannot start {command:?}: {error}"))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    Err(format!(
+        "{command:?} ended with {}\n{}{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    ))
+}

@@ -1,0 +1,237 @@
+//! Starts the servers that the tests speak to, each a child process on a free loopback port.
+//!
+//! A server ends when its [`Server`] is dropped, and also when the test process ends in any other
+//! way: the child watches its standard input, whose other end is here.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::mem;
+use std::net::TcpStream;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::python;
+
+/// How long a server may take to listen: half a second on an idle machine.
+const START: Duration = Duration::from_secs(120);
+
+/// How long the gate may take to answer [`Server::requests`].
+const ANSWER: Duration = Duration::from_secs(10);
+
+/// Starts moto, an in-memory AWS that verifies no signature. Every server has its own, empty state.
+///
+/// # Panics
+/// When the server does not start; the message holds its standard error.
+pub fn moto() -> Server {
+    Server::start(&mut python::script("moto_server.py"))
+}
+
+/// Starts a proxy before `upstream` that answers 403 to every request which botocore would not have
+/// signed in the same way with these keys, and marks the others' answers `x-gate-verified: botocore`.
+///
+/// `upstream` is an endpoint, or `-` to answer with a JSON echo of what was on the wire:
+/// `{"method", "target", "headers": [[name, value], …], "body_base64"}`.
+///
+/// # Panics
+/// When the server does not start; the message holds its standard error.
+pub fn gate(upstream: &str, access_key: &str, secret: &str) -> Server {
+    gate_for(&Account::new(access_key, secret), upstream)
+}
+
+/// Starts the proxy of [`gate`] for an account with a session token.
+///
+/// # Panics
+/// When the server does not start; the message holds its standard error.
+pub fn gate_for(account: &Account<'_>, upstream: &str) -> Server {
+    let mut command = python::script("gate.py");
+    command
+        .arg(upstream)
+        .env("GATE_ACCESS_KEY", account.access_key)
+        .env("GATE_SECRET_KEY", account.secret);
+    if let Some(token) = account.session_token {
+        command.arg(format!("--session-token={token}"));
+    }
+    if account.unsigned_session_token {
+        command.arg("--unsigned-session-token");
+    }
+    Server::start(&mut command)
+}
+
+/// Who may pass a gate.
+#[derive(Debug, Clone, Copy)]
+pub struct Account<'a> {
+    access_key: &'a str,
+    secret: &'a str,
+    session_token: Option<&'a str>,
+    unsigned_session_token: bool,
+}
+
+impl<'a> Account<'a> {
+    /// An account with these keys. Requests may carry any session token, as long as it is signed.
+    pub fn new(access_key: &'a str, secret: &'a str) -> Self {
+        Self {
+            access_key,
+            secret,
+            session_token: None,
+            unsigned_session_token: false,
+        }
+    }
+
+    /// Requests must carry this session token.
+    #[must_use]
+    pub fn session_token(self, token: &'a str) -> Self {
+        Self {
+            session_token: Some(token),
+            ..self
+        }
+    }
+
+    /// The session token need not be among the signed headers.
+    #[must_use]
+    pub fn unsigned_session_token(self) -> Self {
+        Self {
+            unsigned_session_token: true,
+            ..self
+        }
+    }
+}
+
+/// A running server.
+#[derive(Debug)]
+pub struct Server {
+    endpoint: String,
+    child: Child,
+    /// Held open: its end tells the child that this process is gone.
+    _stdin: Option<ChildStdin>,
+    stderr: Arc<Mutex<String>>,
+    /// Gathers `stderr` until the child closes it.
+    collector: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// The server's URL without a path, such as `http://127.0.0.1:49152`.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// What the server has written to standard error.
+    pub fn stderr(&self) -> String {
+        lock(&self.stderr).clone()
+    }
+
+    /// The requests a gate has answered, oldest first: the objects of the echo (see [`gate`]), each
+    /// with its `answer` (`{"status", "headers": [[name, value], …], "body_base64"}`).
+    ///
+    /// # Panics
+    /// When the server is no gate.
+    pub fn requests(&self) -> Vec<Value> {
+        let answer = get(&self.endpoint, "/__gate__/requests")
+            .unwrap_or_else(|error| panic!("no answer from the gate: {error}\n{}", self.stderr()));
+        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+        match serde_json::from_str(body) {
+            Ok(Value::Array(requests)) => requests,
+            _ => panic!("{} is no gate; it answered\n{answer}", self.endpoint),
+        }
+    }
+
+    /// Starts a script that prints `listening on URL` as its first line.
+    fn start(command: &mut Command) -> Self {
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
+        let (sender, receiver) = mpsc::channel();
+        let stdout = child.stdout.take();
+        thread::spawn(move || {
+            let mut line = String::new();
+            if let Some(stdout) = stdout {
+                let _ = BufReader::new(stdout).read_line(&mut line);
+            }
+            let _ = sender.send(line);
+        });
+        let stderr = Arc::new(Mutex::new(String::new()));
+        let mut server = Self {
+            endpoint: String::new(),
+            _stdin: child.stdin.take(),
+            collector: collect(child.stderr.take(), Arc::clone(&stderr)),
+            stderr,
+            child,
+        };
+        let line = receiver.recv_timeout(START);
+        let endpoint = line
+            .as_deref()
+            .unwrap_or_default()
+            .trim_end()
+            .strip_prefix("listening on ");
+        match endpoint {
+            Some(endpoint) => server.endpoint = endpoint.to_owned(),
+            None => {
+                server.stop();
+                let stderr = mem::take(&mut *lock(&server.stderr));
+                panic!("{command:?} did not start: it printed {line:?}, then\n{stderr}");
+            }
+        }
+        server
+    }
+
+    /// Ends the child, and waits for the last of its standard error.
+    fn stop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if let Some(collector) = self.collector.take() {
+            let _ = collector.join();
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop();
+        let stderr = lock(&self.stderr);
+        if thread::panicking() && !stderr.is_empty() {
+            eprintln!("standard error of {}:\n{stderr}", self.endpoint);
+        }
+    }
+}
+
+/// Gathers a child's standard error line by line, so that the child never waits for a reader.
+fn collect(
+    stderr: Option<impl Read + Send + 'static>,
+    text: Arc<Mutex<String>>,
+) -> Option<JoinHandle<()>> {
+    let mut reader = BufReader::new(stderr?);
+    Some(thread::spawn(move || {
+        let mut line = Vec::new();
+        while reader
+            .read_until(b'\n', &mut line)
+            .is_ok_and(|length| length > 0)
+        {
+            lock(&text).push_str(&String::from_utf8_lossy(&line));
+            line.clear();
+        }
+    }))
+}
+
+fn lock(text: &Mutex<String>) -> MutexGuard<'_, String> {
+    text.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The whole answer to a GET request.
+fn get(endpoint: &str, path: &str) -> io::Result<String> {
+    let host = endpoint.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(host)?;
+    stream.set_read_timeout(Some(ANSWER))?;
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
+}
