@@ -230,9 +230,7 @@ fn lists(headers: &[(&str, &str)], name: &str, word: &str) -> bool {
 }
 
 fn values<'a>(headers: &[(&'a str, &'a str)], name: &str) -> Vec<&'a str> {
-    let named = headers
-        .iter()
-        .filter(|(key, _)| key.eq_ignore_ascii_case(name));
+    let named = headers.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
     named.map(|(_, value)| *value).collect()
 }
 

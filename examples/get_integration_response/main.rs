@@ -19,7 +19,8 @@ use aws_operation::{Client, Config, Credentials, services};
 use local_api_gateway::LocalApiGateway;
 use operation::{GetIntegrationResponse, GetIntegrationResponseError, IntegrationResponse};
 
-const USAGE: &str = "usage: get_integration_response REST_API_ID RESOURCE_ID HTTP_METHOD STATUS_CODE";
+const USAGE: &str =
+    "usage: get_integration_response REST_API_ID RESOURCE_ID HTTP_METHOD STATUS_CODE";
 
 /// Any of these says that there is an AWS to call.
 const CONFIGURATION: [&str; 6] = [
@@ -82,23 +83,30 @@ fn local(arguments: Vec<String>) -> Result<(Config, GetIntegrationResponse), Box
     let server = LocalApiGateway::start(KEYS)?;
     let endpoint = server.endpoint();
     println!("No AWS configuration: calling an API Gateway inside this process, at {endpoint},");
-    println!("which verifies the signature. Set AWS_ENDPOINT_URL or credentials to call another.\n");
+    println!(
+        "which verifies the signature. Set AWS_ENDPOINT_URL or credentials to call another.\n"
+    );
     let config = Config::builder()
         .region("us-east-1")
         .credentials(Credentials::new(KEYS.access_key_id, KEYS.secret_access_key))
         .endpoint_url(endpoint)
         .build()?;
-    let [rest_api_id, resource_id, http_method, status_code] = match <[String; 4]>::try_from(arguments) {
-        Ok(arguments) => arguments,
-        Err(none) if none.is_empty() => ["a1b2c3d4e5", "x9y8z7", "GET", "200"].map(str::to_owned),
-        Err(_) => return Err(USAGE.into()),
-    };
+    let [rest_api_id, resource_id, http_method, status_code] =
+        match <[String; 4]>::try_from(arguments) {
+            Ok(arguments) => arguments,
+            Err(none) if none.is_empty() => {
+                ["a1b2c3d4e5", "x9y8z7", "GET", "200"].map(str::to_owned)
+            }
+            Err(_) => return Err(USAGE.into()),
+        };
     Ok((config, GetIntegrationResponse { rest_api_id, resource_id, http_method, status_code }))
 }
 
 fn describe(operation: &GetIntegrationResponse) -> String {
     let GetIntegrationResponse { rest_api_id, resource_id, http_method, status_code } = operation;
-    format!("Integration response {status_code} of {http_method} on resource {resource_id} of REST API {rest_api_id}:")
+    format!(
+        "Integration response {status_code} of {http_method} on resource {resource_id} of REST API {rest_api_id}:"
+    )
 }
 
 fn print(response: &IntegrationResponse) {

@@ -36,14 +36,20 @@ pub struct IntegrationResponse {
 #[aws_error]
 #[derive(Debug)]
 pub enum GetIntegrationResponseError {
-    BadRequestException { message: Option<String> },
-    NotFoundException { message: Option<String> },
+    BadRequestException {
+        message: Option<String>,
+    },
+    NotFoundException {
+        message: Option<String>,
+    },
     TooManyRequestsException {
         #[header("Retry-After")]
         retry_after_seconds: Option<String>,
         message: Option<String>,
     },
-    UnauthorizedException { message: Option<String> },
+    UnauthorizedException {
+        message: Option<String>,
+    },
     /// Any other code, whole.
     Other(ServiceError),
 }

@@ -16,11 +16,7 @@ const SERVICE: &str = "apigateway";
 const TERMINATOR: &str = "aws4_request";
 const TOLERANCE_SECONDS: u64 = 5 * 60;
 /// All but the characters that AWS leaves as they are.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 const INCOMPLETE: &str = "IncompleteSignatureException";
 const INVALID: &str = "InvalidSignatureException";
@@ -191,9 +187,7 @@ fn canonical_request(request: &ReceivedRequest<'_>, headers: &Headers, signed: &
     let path = canonical_path(target.next().unwrap_or_default());
     let query = canonical_query(target.next().unwrap_or_default());
     let line = |(name, value)| format!("{name}:{value}\n");
-    let signed_headers = headers
-        .iter()
-        .filter(|(name, _)| signed.contains(&&***name));
+    let signed_headers = headers.iter().filter(|(name, _)| signed.contains(&&***name));
     let lines: String = signed_headers.map(line).collect();
     let (method, names, body) = (request.method, signed.join(";"), sha256_hex(request.body));
     format!("{method}\n{path}\n{query}\n{lines}\n{names}\n{body}")
@@ -233,15 +227,10 @@ type Headers = BTreeMap<String, String>;
 fn canonical_headers(received: &[(&str, &str)]) -> Headers {
     let mut headers = Headers::new();
     for (name, value) in received {
-        let words = value
-            .trim_matches([' ', '\t'])
-            .split(' ')
-            .filter(|word| !word.is_empty());
+        let words = value.trim_matches([' ', '\t']).split(' ').filter(|word| !word.is_empty());
         let value = words.collect::<Vec<_>>().join(" ");
         let entry = headers.entry(name.to_ascii_lowercase());
-        entry
-            .and_modify(|earlier| *earlier += &format!(",{value}"))
-            .or_insert(value);
+        entry.and_modify(|earlier| *earlier += &format!(",{value}")).or_insert(value);
     }
     headers
 }
@@ -308,10 +297,7 @@ mod tests {
                 ("Host", "127.0.0.1:8080".into()),
                 ("User-Agent", "not signed".into()),
                 ("X-Amz-Date", "20260304T050607Z".into()),
-                (
-                    AUTH,
-                    format!("{ALGORITHM} Credential={scope}, {names}, Signature={signature}"),
-                ),
+                (AUTH, format!("{ALGORITHM} Credential={scope}, {names}, Signature={signature}")),
             ];
             Self(parts.into())
         }
@@ -380,11 +366,7 @@ mod tests {
         ];
         for case in cases {
             let (target, signature) = case.split_once(' ').expect("both are there");
-            assert_eq!(
-                Sent::get(target, signature).verify(None, NOW),
-                Ok(()),
-                "{target}"
-            );
+            assert_eq!(Sent::get(target, signature).verify(None, NOW), Ok(()), "{target}");
         }
         assert_eq!(Sent::put().verify(Some(TOKEN), NOW), Ok(()));
     }
@@ -449,11 +431,7 @@ mod tests {
             let parts: Vec<&str> = case.split(' ').collect();
             let sent = Sent::get("/", parts[2]).with(AUTH, parts[0], parts[1]);
             let outcome = sent.verify(None, NOW);
-            assert_eq!(
-                outcome.map_err(|refusal| refusal.code),
-                Err(INVALID),
-                "{case}"
-            );
+            assert_eq!(outcome.map_err(|refusal| refusal.code), Err(INVALID), "{case}");
         }
     }
 
@@ -517,9 +495,7 @@ mod tests {
     /// Without this, keys that last would be taken for those of a session.
     #[test]
     fn a_token_is_refused_where_the_keys_have_none() {
-        let refusal = Sent::put()
-            .verify(None, NOW)
-            .expect_err("there is no token");
+        let refusal = Sent::put().verify(None, NOW).expect_err("there is no token");
         assert_eq!(refusal.code, UNRECOGNIZED);
         assert!(!refusal.message.contains(TOKEN), "{}", refusal.message);
     }

@@ -103,10 +103,12 @@ impl Client {
             Err(error) => return Err(EncodeError::request(&error.to_string()).into()),
         };
         let mut no_random = false;
-        let mut token = || uuid().unwrap_or_else(|| {
-            no_random = true;
-            String::new()
-        });
+        let mut token = || {
+            uuid().unwrap_or_else(|| {
+                no_random = true;
+                String::new()
+            })
+        };
         let mut request = RequestEncoder::new(&self.service, endpoint, metadata, &mut token);
         write(&mut request)?;
         let encoded = request.finish()?;
@@ -136,7 +138,8 @@ impl Client {
         let credentials = self.config.credentials().credentials().await?;
         self.sign(&mut request, &credentials)?;
         let mut response = self.config.transport().send(request).await?;
-        if let (Some(token), false) = (credentials.session_token(), response.status().is_success()) {
+        if let (Some(token), false) = (credentials.session_token(), response.status().is_success())
+        {
             redact(response.body_mut(), token);
         }
         Ok(response)

@@ -230,7 +230,9 @@ impl ConfigBuilder {
         };
 
         let allow_http = self.allow_http.unwrap_or_else(|| {
-            environment.get("AWS_ALLOW_HTTP").is_some_and(|value| value.eq_ignore_ascii_case("true"))
+            environment
+                .get("AWS_ALLOW_HTTP")
+                .is_some_and(|value| value.eq_ignore_ascii_case("true"))
         });
         let mut endpoint = |what: &str, url: &str| {
             check_endpoint(what, url, allow_http).map_err(|problem| problems.push(problem)).ok()
@@ -263,9 +265,17 @@ impl ConfigBuilder {
             );
         }
         match (region, credentials, transport) {
-            (Some(region), Some(credentials), Some(transport)) if problems.is_empty() => Ok(Config {
-                inner: Arc::new(Inner { region, credentials, endpoints, transport, allow_http }),
-            }),
+            (Some(region), Some(credentials), Some(transport)) if problems.is_empty() => {
+                Ok(Config {
+                    inner: Arc::new(Inner {
+                        region,
+                        credentials,
+                        endpoints,
+                        transport,
+                        allow_http,
+                    }),
+                })
+            }
             _ => Err(ConfigError { problems }),
         }
     }

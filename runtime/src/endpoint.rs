@@ -114,7 +114,12 @@ impl Endpoint {
 
     /// The URI of a request: `host_prefix` before the host, `path` (encoded, with its slash) after
     /// the base path. A host that is an address takes no prefix.
-    pub(crate) fn uri(&self, host_prefix: &str, path: &str, query: &str) -> Result<Uri, http::Error> {
+    pub(crate) fn uri(
+        &self,
+        host_prefix: &str,
+        path: &str,
+        query: &str,
+    ) -> Result<Uri, http::Error> {
         let mut path_and_query = format!("{}{path}", self.base_path);
         if !query.is_empty() {
             path_and_query.push('?');
@@ -155,7 +160,7 @@ impl std::str::FromStr for Endpoint {
             return Err(error("it has a query or fragment"));
         }
         let base_path = uri.path().trim_end_matches('/');
-        if base_path.split('/').any(|segment| is_dots(segment)) {
+        if base_path.split('/').any(is_dots) {
             return Err(error("its path has a `.` or `..` segment"));
         }
         let default_port = if tls { ":443" } else { ":80" };
@@ -245,7 +250,11 @@ mod tests {
             ("https://[::1]:8443", "https://[::1]:8443"),
             ("https://example.com:80", "https://example.com:80"),
         ] {
-            assert_eq!(url.parse::<Endpoint>().map(|e| e.to_string()), Ok(kept.to_owned()), "{url}");
+            assert_eq!(
+                url.parse::<Endpoint>().map(|e| e.to_string()),
+                Ok(kept.to_owned()),
+                "{url}"
+            );
         }
     }
 

@@ -36,6 +36,8 @@ pub use request::{AsPayloadBytes, BodyMembers, Encoded, RequestEncoder};
 pub use response::{FromResponse, MemberValue, PayloadBytes, PrefixHeaders, ResponseDecoder};
 pub use service::{Service, services};
 pub use transport::{Transport, TransportError, TransportFuture};
-pub use types::{Blob, Document, Number, ParseTimestampError, Timestamp, TimestampFormat, timestamp};
+pub use types::{
+    Blob, Document, Number, ParseTimestampError, Timestamp, TimestampFormat, timestamp,
+};
 
 pub use aws_operation_macros::{aws_error, aws_operation, aws_output};

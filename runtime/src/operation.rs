@@ -62,6 +62,17 @@ pub trait Operation {
     fn encode(&self, request: &mut RequestEncoder<'_>) -> Result<(), EncodeError>;
 }
 
+/// A reference to an operation is one, so that it can be sent again.
+impl<O: Operation + ?Sized> Operation for &O {
+    type Output = O::Output;
+    type Error = O::Error;
+    const METADATA: Metadata = O::METADATA;
+
+    fn encode(&self, request: &mut RequestEncoder<'_>) -> Result<(), EncodeError> {
+        (**self).encode(request)
+    }
+}
+
 /// The request of an operation: unsigned, with its endpoint's URI.
 ///
 /// `idempotency_token` is called for each member with `#[idempotency_token]` that is `None`; a
@@ -100,7 +111,7 @@ pub fn encode<O: Operation>(
 #[derive(Debug)]
 pub enum Failure<E> {
     /// The service answered with an error: the typed one, and what was received.
-    Service(E, ServiceError),
+    Service(E, Box<ServiceError>),
     /// The service answered with a success that cannot be read.
     Decode(DecodeError),
 }
@@ -130,6 +141,6 @@ pub fn decode<O: Operation>(
     if response.status().is_success() {
         return O::Output::from_response(&decoder).map_err(Failure::Decode);
     }
-    let error = ServiceError::from_response(response, O::METADATA.protocol);
+    let error = Box::new(ServiceError::from_response(response, O::METADATA.protocol));
     Err(Failure::Service(O::Error::from_error_response(&error, &decoder), error))
 }

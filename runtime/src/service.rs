@@ -102,9 +102,8 @@ pub mod services {
     pub const POLLY: Service = Service::new("polly").service_id("Polly").endpoint_prefix("polly");
 
     /// Amazon Bedrock Runtime.
-    pub const BEDROCK_RUNTIME: Service = Service::new("bedrock")
-        .service_id("Bedrock Runtime")
-        .endpoint_prefix("bedrock-runtime");
+    pub const BEDROCK_RUNTIME: Service =
+        Service::new("bedrock").service_id("Bedrock Runtime").endpoint_prefix("bedrock-runtime");
 
     /// A stage of your own API Gateway API. Configure its URL as the endpoint.
     pub const EXECUTE_API: Service = Service::new("execute-api");

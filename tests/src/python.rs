@@ -69,11 +69,7 @@ pub fn command() -> Command {
 /// As [`python`].
 pub fn script(name: &str) -> Command {
     let mut command = command();
-    command.arg(
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("python")
-            .join(name),
-    );
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("python").join(name));
     command
 }
 
@@ -127,22 +123,15 @@ struct Installation {
 impl Installation {
     /// The installation in `place`, if the interpreter and the packages' directory exist.
     fn open(place: &Path) -> Option<Self> {
-        let interpreter = place.join(if cfg!(windows) {
-            "Scripts/python.exe"
-        } else {
-            "bin/python3"
-        });
+        let interpreter =
+            place.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python3" });
         if interpreter.exists() {
-            return Some(Self {
-                interpreter,
-                packages: None,
-            });
+            return Some(Self { interpreter, packages: None });
         }
         let packages = place.join("packages");
-        packages.is_dir().then(|| Self {
-            interpreter: SYSTEM_PYTHON.into(),
-            packages: Some(packages),
-        })
+        packages
+            .is_dir()
+            .then(|| Self { interpreter: SYSTEM_PYTHON.into(), packages: Some(packages) })
     }
 }
 
@@ -168,10 +157,7 @@ fn installation() -> &'static Installation {
 fn install() -> Result<Installation, String> {
     // A virtual environment is bound to the version of its interpreter.
     let version = run(interpreter(SYSTEM_PYTHON.as_ref()).arg("--version"))?;
-    let wanted = format!(
-        "{}\n{REQUIREMENTS}",
-        String::from_utf8_lossy(&version).trim()
-    );
+    let wanted = format!("{}\n{REQUIREMENTS}", String::from_utf8_lossy(&version).trim());
     let key = key(&wanted);
     let home = target_dir().join("python");
     let marker = home.join(format!("{key}.ready"));
@@ -182,8 +168,7 @@ fn install() -> Result<Installation, String> {
     fs::create_dir_all(&home).map_err(|error| cannot("create", &home, &error))?;
     let lock_path = home.join(format!("{key}.lock"));
     let lock = File::create(&lock_path).map_err(|error| cannot("create", &lock_path, &error))?;
-    lock.lock()
-        .map_err(|error| cannot("lock", &lock_path, &error))?;
+    lock.lock().map_err(|error| cannot("lock", &lock_path, &error))?;
     if let Some(installation) = read_marker(&marker, &wanted) {
         return Ok(installation);
     }
@@ -222,11 +207,7 @@ fn remove_leftovers(home: &Path, key: &str) {
         return;
     };
     for entry in entries.flatten() {
-        if entry
-            .file_name()
-            .to_string_lossy()
-            .starts_with(&format!("{key}-"))
-        {
+        if entry.file_name().to_string_lossy().starts_with(&format!("{key}-")) {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
@@ -245,10 +226,8 @@ fn install_into(place: &Path) -> Result<(), String> {
         Err(no_venv) => {
             // A failed `venv` leaves an interpreter without packages.
             let _ = fs::remove_dir_all(place);
-            run(pip_install(system)
-                .arg("--target")
-                .arg(place.join("packages")))
-            .map_err(|no_pip| format!("{no_venv}\nand without venv: {no_pip}"))?;
+            run(pip_install(system).arg("--target").arg(place.join("packages")))
+                .map_err(|no_pip| format!("{no_venv}\nand without venv: {no_pip}"))?;
         }
     }
     Ok(())
@@ -258,14 +237,7 @@ fn pip_install(python: &Path) -> Command {
     let requirements = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/requirements.txt");
     let mut command = interpreter(python);
     command
-        .args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "-r",
-        ])
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
         .arg(requirements);
     command
 }
@@ -273,10 +245,7 @@ fn pip_install(python: &Path) -> Command {
 /// A Python that sees no packages but its own.
 fn interpreter(python: &Path) -> Command {
     let mut command = Command::new(python);
-    command
-        .env_remove("PYTHONHOME")
-        .env_remove("PYTHONPATH")
-        .env("PYTHONUTF8", "1");
+    command.env_remove("PYTHONHOME").env_remove("PYTHONPATH").env("PYTHONUTF8", "1");
     command
 }
 
@@ -304,10 +273,7 @@ fn run(command: &mut Command) -> Result<Vec<u8>, String> {
 
 /// As [`run`], with something to read on standard input.
 fn run_with_input(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, String> {
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let output = command.spawn().and_then(|mut child| {
         let stdin = child.stdin.take();
         thread::scope(|scope| {

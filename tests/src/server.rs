@@ -73,30 +73,19 @@ pub struct Account<'a> {
 impl<'a> Account<'a> {
     /// An account with these keys. Requests may carry any session token, as long as it is signed.
     pub fn new(access_key: &'a str, secret: &'a str) -> Self {
-        Self {
-            access_key,
-            secret,
-            session_token: None,
-            unsigned_session_token: false,
-        }
+        Self { access_key, secret, session_token: None, unsigned_session_token: false }
     }
 
     /// Requests must carry this session token.
     #[must_use]
     pub fn session_token(self, token: &'a str) -> Self {
-        Self {
-            session_token: Some(token),
-            ..self
-        }
+        Self { session_token: Some(token), ..self }
     }
 
     /// The session token need not be among the signed headers.
     #[must_use]
     pub fn unsigned_session_token(self) -> Self {
-        Self {
-            unsigned_session_token: true,
-            ..self
-        }
+        Self { unsigned_session_token: true, ..self }
     }
 }
 
@@ -164,11 +153,7 @@ impl Server {
             child,
         };
         let line = receiver.recv_timeout(START);
-        let endpoint = line
-            .as_deref()
-            .unwrap_or_default()
-            .trim_end()
-            .strip_prefix("listening on ");
+        let endpoint = line.as_deref().unwrap_or_default().trim_end().strip_prefix("listening on ");
         match endpoint {
             Some(endpoint) => server.endpoint = endpoint.to_owned(),
             None => {
@@ -208,10 +193,7 @@ fn collect(
     let mut reader = BufReader::new(stderr?);
     Some(thread::spawn(move || {
         let mut line = Vec::new();
-        while reader
-            .read_until(b'\n', &mut line)
-            .is_ok_and(|length| length > 0)
-        {
+        while reader.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
             lock(&text).push_str(&String::from_utf8_lossy(&line));
             line.clear();
         }
@@ -227,10 +209,7 @@ fn get(endpoint: &str, path: &str) -> io::Result<String> {
     let host = endpoint.trim_start_matches("http://");
     let mut stream = TcpStream::connect(host)?;
     stream.set_read_timeout(Some(ANSWER))?;
-    write!(
-        stream,
-        "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-    )?;
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
     Ok(answer)

@@ -38,8 +38,8 @@ struct Inner<E> {
 
 enum Cause<E> {
     Call(CallError),
-    Decode { error: DecodeError, raw: ServiceError },
-    Service { typed: E, raw: ServiceError },
+    Decode { error: DecodeError, raw: Box<ServiceError> },
+    Service { typed: E, raw: Box<ServiceError> },
 }
 
 /// A failure before there was a response.
@@ -124,7 +124,7 @@ impl<E> Error<E> {
     ) -> Self {
         let cause = match failure {
             Failure::Service(typed, raw) => Cause::Service { typed, raw },
-            Failure::Decode(error) => Cause::Decode { error, raw: received() },
+            Failure::Decode(error) => Cause::Decode { error, raw: Box::new(received()) },
         };
         Self::new(operation, host, attempts, cause)
     }
@@ -254,7 +254,7 @@ impl<E> std::error::Error for Error<E> {
         match &self.inner.cause {
             Cause::Call(error) => Some(error.error()),
             Cause::Decode { error, .. } => Some(error),
-            Cause::Service { raw, .. } => Some(raw),
+            Cause::Service { raw, .. } => Some(&**raw),
         }
     }
 }

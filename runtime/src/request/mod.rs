@@ -54,7 +54,9 @@ impl<'a> RequestEncoder<'a> {
         let mut headers = HeaderMap::new();
         if let Some((name, value)) = service.default_header() {
             // A name or value that is none is the service's author's mistake; `finish` cannot tell.
-            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            if let (Ok(name), Ok(value)) =
+                (HeaderName::try_from(name), HeaderValue::try_from(value))
+            {
                 headers.insert(name, value);
             }
         }
@@ -164,7 +166,10 @@ impl<'a> RequestEncoder<'a> {
                 }
             }
             Shape::Map(_) => {
-                return Err(EncodeError::new(field, "is a map, which a query parameter cannot hold"));
+                return Err(EncodeError::new(
+                    field,
+                    "is a map, which a query parameter cannot hold",
+                ));
             }
         }
         Ok(())
@@ -355,10 +360,10 @@ impl<'a> RequestEncoder<'a> {
     }
 
     pub(crate) fn finish(self) -> Result<Encoded, EncodeError> {
-        let uri = self
-            .endpoint
-            .uri(&self.host_prefix, &self.path, &self.query)
-            .map_err(|error| EncodeError::request(&format!("the request has no valid URI: {error}")))?;
+        let uri =
+            self.endpoint.uri(&self.host_prefix, &self.path, &self.query).map_err(|error| {
+                EncodeError::request(&format!("the request has no valid URI: {error}"))
+            })?;
         let method = Method::from_bytes(self.metadata.method.as_bytes())
             .map_err(|_| EncodeError::request("the method is not one of HTTP"))?;
         let mut request = http::Request::new(Bytes::from(self.body));

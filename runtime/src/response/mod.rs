@@ -89,7 +89,8 @@ impl<'a> ResponseDecoder<'a> {
                 while let Some(name) = members.next().map_err(body)? {
                     match names.iter().position(|known| *known == name) {
                         Some(index) => {
-                            let value = &mut MemberValue { members: &mut members, name: names[index] };
+                            let value =
+                                &mut MemberValue { members: &mut members, name: names[index] };
                             each(index, value)?;
                         }
                         None => members.skip().map_err(body)?,

@@ -123,10 +123,15 @@ impl<'de> de::Deserializer<'de> for Text<'_> {
         if self.item {
             return Err(TextError("a list of lists, which a header cannot hold".to_owned()));
         }
-        visitor.visit_seq(Items { rest: Some(self.text.trim_ascii()).filter(|text| !text.is_empty()) })
+        visitor
+            .visit_seq(Items { rest: Some(self.text.trim_ascii()).filter(|text| !text.is_empty()) })
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, TextError> {
+    fn deserialize_tuple<V: Visitor<'de>>(
+        self,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, TextError> {
         self.deserialize_seq(visitor)
     }
 
@@ -185,7 +190,10 @@ fn split(text: &str) -> (&str, Option<&str>) {
     if let Some(at) = comma {
         let http_date = WEEKDAYS.contains(&&text[..at])
             && text[at + 1..].trim_ascii_start().starts_with(|c: char| c.is_ascii_digit())
-            && text[at + 1..].split(',').next().is_some_and(|date| date.trim_ascii_end().ends_with("GMT"));
+            && text[at + 1..]
+                .split(',')
+                .next()
+                .is_some_and(|date| date.trim_ascii_end().ends_with("GMT"));
         if http_date {
             comma = commas.next();
         }

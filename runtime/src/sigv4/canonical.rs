@@ -125,7 +125,8 @@ fn query(query: &str) -> String {
         })
         .collect();
     pairs.sort_unstable();
-    let pairs: Vec<String> = pairs.into_iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let pairs: Vec<String> =
+        pairs.into_iter().map(|(key, value)| format!("{key}={value}")).collect();
     pairs.join("&")
 }
 
@@ -182,7 +183,11 @@ mod tests {
             (standard, "/a/b/..", "/a/"),
             (standard, "/../a", "/a"),
             (standard, "/a%2F.%2Fb", "/a%252F.%252Fb"),
-            (standard, "/model/anthropic.claude-v2%3A1/invoke", "/model/anthropic.claude-v2%253A1/invoke"),
+            (
+                standard,
+                "/model/anthropic.claude-v2%3A1/invoke",
+                "/model/anthropic.claude-v2%253A1/invoke",
+            ),
             (s3, "/a//b/../%20", "/a//b/../%20"),
         ] {
             assert_eq!(path(from, settings), to, "{from}");

@@ -32,8 +32,8 @@ use http::header::{AUTHORIZATION, HOST, HeaderName, HeaderValue};
 use crate::credentials::Credentials;
 use crate::types::Timestamp;
 
-pub(crate) use key::KeyCache;
 pub(crate) use canonical::hex;
+pub(crate) use key::KeyCache;
 pub use key::SigningKey;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -131,11 +131,17 @@ impl fmt::Display for SignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Preset(name) => {
-                write!(f, "the request already has the header `{name}`, which the signer writes; remove it")
+                write!(
+                    f,
+                    "the request already has the header `{name}`, which the signer writes; remove it"
+                )
             }
             Self::NoHost => f.write_str("the request has no host; give it an absolute URI"),
             Self::NotAHeader(what) => {
-                write!(f, "the {what} holds a line break or another character that no header can carry")
+                write!(
+                    f,
+                    "the {what} holds a line break or another character that no header can carry"
+                )
             }
         }
     }
@@ -185,7 +191,8 @@ pub fn sign<B>(
         headers.insert(X_AMZ_SECURITY_TOKEN, token.clone());
     }
 
-    let canonical = canonical::request(request.method(), request.uri(), &headers, &payload_hash, *settings);
+    let canonical =
+        canonical::request(request.method(), request.uri(), &headers, &payload_hash, *settings);
     let scope = format!("{day}/{region}/{service}/aws4_request");
     let string_to_sign =
         format!("{ALGORITHM}\n{timestamp}\n{scope}\n{}", canonical::sha256(&canonical.text));

@@ -23,10 +23,7 @@ pub(crate) struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            connect_timeout: Duration::from_millis(3100),
-            max_response_bytes: 128 * 1024 * 1024,
-        }
+        Self { connect_timeout: Duration::from_millis(3100), max_response_bytes: 128 * 1024 * 1024 }
     }
 }
 

@@ -8,6 +8,8 @@
 //! - no error quotes a value, which may be a secret.
 
 mod read;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::fmt;

@@ -106,7 +106,9 @@ impl<'de> Reader<'de> {
             return Ok(());
         }
         Err(match self.peek() {
-            Some(_) => self.error(&format!("not the JSON that was expected: {expected} is missing")),
+            Some(_) => {
+                self.error(&format!("not the JSON that was expected: {expected} is missing"))
+            }
             None => self.error("the JSON ends too early"),
         })
     }
@@ -242,7 +244,9 @@ impl<'de> Reader<'de> {
     fn hex4(&mut self) -> Result<u32, Error> {
         let digits = self.input.get(self.offset..self.offset + 4);
         let code = digits.and_then(|digits| {
-            digits.iter().try_fold(0, |code, digit| Some(code << 4 | char::from(*digit).to_digit(16)?))
+            digits
+                .iter()
+                .try_fold(0, |code, digit| Some(code << 4 | char::from(*digit).to_digit(16)?))
         });
         self.offset += 4;
         code.ok_or_else(|| self.error("a \\u escape without four hexadecimal digits"))
@@ -518,9 +522,6 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         self.settle();
-        if self.peek() != Some(b'{') {
-            return self.deserialize_any(visitor);
-        }
         self.open(b'{', "an object")?;
         visitor.visit_map(Structure { reader: self, first: true })
     }
@@ -573,7 +574,10 @@ struct Structure<'a, 'de> {
 impl<'de> de::MapAccess<'de> for Structure<'_, 'de> {
     type Error = Error;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
         match self.reader.member(&mut self.first)? {
             Some(key) => seed.deserialize(key.into_deserializer()).map(Some),
             None => Ok(None),
@@ -595,7 +599,10 @@ struct Items<'a, 'de> {
 impl<'de> de::SeqAccess<'de> for &mut Items<'_, 'de> {
     type Error = Error;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Error> {
         if self.ended || !self.reader.item(&mut self.first, b']')? {
             self.ended = true;
             return Ok(None);
@@ -629,7 +636,10 @@ impl<'a, 'de> Entries<'a, 'de> {
 impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
     type Error = Error;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
         match self.reader.entry(&mut self.first)? {
             Some(key) => seed.deserialize(key.into_deserializer()).map(Some),
             None => Ok(None),
@@ -743,7 +753,10 @@ impl<'a, 'de> de::EnumAccess<'de> for Union<'a, 'de> {
     type Error = Error;
     type Variant = &'a mut Reader<'de>;
 
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self::Variant), Error> {
+    fn variant_seed<V: DeserializeSeed<'de>>(
+        self,
+        seed: V,
+    ) -> Result<(V::Value, Self::Variant), Error> {
         Ok((seed.deserialize(self.tag.into_deserializer())?, self.reader))
     }
 }

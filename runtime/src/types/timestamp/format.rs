@@ -53,11 +53,7 @@ impl<'de> Visitor<'de> for TimestampVisitor {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Timestamp, D::Error> {
-        if self.human_readable {
-            inner.deserialize_any(self)
-        } else {
-            inner.deserialize_i128(self)
-        }
+        if self.human_readable { inner.deserialize_any(self) } else { inner.deserialize_i128(self) }
     }
 
     fn visit_i128<E: de::Error>(self, nanos: i128) -> Result<Timestamp, E> {

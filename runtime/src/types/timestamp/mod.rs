@@ -29,8 +29,8 @@ use std::time::{Duration, SystemTime};
 
 use calendar::{MONTHS, SECONDS_PER_DAY, WEEKDAYS, civil_from_days};
 
-pub use format::{Timestamps, date_time, epoch_seconds, http_date};
 pub(crate) use format::{Formatted, TIMESTAMP};
+pub use format::{Timestamps, date_time, epoch_seconds, http_date};
 
 const NANOS_PER_SECOND: i128 = 1_000_000_000;
 /// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, the years that every format can write.
@@ -102,10 +102,9 @@ impl Timestamp {
     /// 9999.
     pub fn from_epoch_nanos(nanos: i128) -> Option<Self> {
         let seconds = i64::try_from(nanos.div_euclid(NANOS_PER_SECOND)).ok()?;
-        RANGE.contains(&seconds).then_some(Self {
-            seconds,
-            nanos: nanos.rem_euclid(NANOS_PER_SECOND) as u32,
-        })
+        RANGE
+            .contains(&seconds)
+            .then_some(Self { seconds, nanos: nanos.rem_euclid(NANOS_PER_SECOND) as u32 })
     }
 
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.

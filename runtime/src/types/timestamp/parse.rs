@@ -160,5 +160,6 @@ fn parse_epoch_seconds(text: &str) -> Option<i128> {
 pub(super) fn from_f64(seconds: f64) -> Option<Timestamp> {
     let micros = (seconds * 1e6).round();
     // An out-of-range float saturates, and is then out of range as an integer.
-    (!micros.is_nan()).then(|| Timestamp::from_epoch_nanos((micros as i128).saturating_mul(1000)))?
+    (!micros.is_nan())
+        .then(|| Timestamp::from_epoch_nanos((micros as i128).saturating_mul(1000)))?
 }

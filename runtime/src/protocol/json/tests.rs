@@ -1,0 +1,313 @@
+//! What a user would lose if the format were wrong: values sent, values received, secrets kept.
+
+use std::collections::{BTreeMap, HashMap};
+
+use proptest::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{Members, Object, Payload, from_payload, from_slice, payload};
+use crate::types::{Blob, Document, Timestamp};
+
+fn write<T: Serialize>(value: &T) -> String {
+    let mut object = Object::new();
+    object.member("v", value).expect("it can be written");
+    let text = String::from_utf8(object.end()).expect("JSON is UTF-8");
+    text["{".len()..text.len() - 1].trim_start_matches("\"v\":").to_owned()
+}
+
+fn read<T: serde::de::DeserializeOwned>(text: &str) -> T {
+    from_slice(text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+fn refuse<T: serde::de::DeserializeOwned>(text: &str) -> String {
+    match from_slice::<T>(text.as_bytes()) {
+        Ok(_) => panic!("{text} was read"),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Pet {
+    name: String,
+    #[serde(default)]
+    nick_names: Vec<String>,
+    weight: Option<f64>,
+    owner: Option<Box<Pet>>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Choice {
+    Text(String),
+    Pet(Pet),
+    Nothing {},
+    Pair(i32, i32),
+    Struct { a: i32, b: Option<i32> },
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+enum Size {
+    #[serde(rename = "SMALL")]
+    Small,
+    #[serde(other)]
+    Other,
+}
+
+#[test]
+fn unset_members_of_structures_leave_no_trace_and_nulls_elsewhere_stay() {
+    let pet = Pet { name: "a".into(), nick_names: vec![], weight: None, owner: None };
+    assert_eq!(write(&pet), r#"{"name":"a","nickNames":[]}"#);
+    assert_eq!(write(&vec![Some(1), None]), "[1,null]");
+    assert_eq!(write(&BTreeMap::from([("k", None::<i32>)])), r#"{"k":null}"#);
+    assert_eq!(write(&None::<i32>), "");
+    assert_eq!(write(&Choice::Struct { a: 1, b: None }), r#"{"struct":{"a":1}}"#);
+    assert_eq!(write(&Choice::Nothing {}), r#"{"nothing":{}}"#);
+    assert_eq!(write(&Choice::Pair(1, 2)), r#"{"pair":[1,2]}"#);
+}
+
+#[test]
+fn floats_that_json_lacks_are_strings_both_ways() {
+    for (value, text) in [
+        (f64::NAN, "\"NaN\""),
+        (f64::INFINITY, "\"Infinity\""),
+        (f64::NEG_INFINITY, "\"-Infinity\""),
+        (1e300, "1e300"),
+        (0.1, "0.1"),
+        (1.0, "1.0"),
+    ] {
+        assert_eq!(write(&value), text);
+        let back: f64 = read(text);
+        assert!(back == value || back.is_nan() && value.is_nan(), "{text}");
+        let single = value as f32;
+        assert_eq!(write(&single).parse::<f32>().ok(), Some(single).filter(|f| f.is_finite()));
+    }
+    assert_eq!(read::<f32>("1.1"), 1.1);
+    assert_eq!(read::<f64>("3"), 3.0);
+    assert_eq!(refuse::<f64>("\"1.5\""), "expected a number, found a string at byte 5");
+}
+
+#[test]
+fn timestamps_blobs_and_documents_have_their_forms() {
+    let when = Timestamp::from_epoch_nanos(946_845_296_123_000_000).expect("it is in range");
+    assert_eq!(write(&when), "946845296.123");
+    assert_eq!(read::<Timestamp>("946845296.123"), when);
+    assert_eq!(read::<Timestamp>("\"2000-01-02T20:34:56.123Z\""), when);
+    assert_eq!(read::<Timestamp>("9.46845296123e8"), when);
+    assert_eq!(read::<Timestamp>("\"Sun, 02 Jan 2000 20:34:56.123 GMT\""), when);
+    assert_eq!(write(&Blob::from("value")), "\"dmFsdWU=\"");
+    assert_eq!(read::<Blob>("\"dmFsdWU=\""), Blob::from("value"));
+    assert_eq!(read::<Vec<Option<Timestamp>>>("[1, null]").len(), 2);
+    assert_eq!(read::<Vec<Timestamp>>("[null, 1, null]").len(), 1);
+    let text = r#"{"a":[1,-2,3.5,null,true,"x"]}"#;
+    assert_eq!(write(&read::<Document>(text)), text);
+}
+
+#[test]
+fn a_null_member_is_absent_and_a_list_or_map_of_values_drops_nulls() {
+    let pet: Pet = read(r#"{"name": "a", "nickNames": null, "weight": null, "unknown": [{}]}"#);
+    assert_eq!(pet, Pet { name: "a".into(), nick_names: vec![], weight: None, owner: None });
+    assert_eq!(refuse::<Pet>(r#"{"name": null}"#), "missing field `name` at byte 14");
+    assert_eq!(read::<Vec<String>>(r#"[null, "a", null, null, "b", null]"#), ["a", "b"]);
+    assert_eq!(read::<Vec<String>>("[null]"), Vec::<String>::new());
+    assert_eq!(read::<Vec<Option<String>>>(r#"[null, "a"]"#), [None, Some("a".to_owned())]);
+    assert_eq!(
+        read::<BTreeMap<String, i32>>(r#"{"a": null, "b": 1, "c": null}"#),
+        BTreeMap::from([("b".to_owned(), 1)]),
+    );
+    assert_eq!(
+        read::<HashMap<String, Option<i32>>>(r#"{"a": null, "b": 1}"#),
+        HashMap::from([("a".to_owned(), None), ("b".to_owned(), Some(1))]),
+    );
+    assert_eq!(read::<Vec<Vec<i32>>>("[[1, null], null, [null], []]"), [vec![1], vec![], vec![]],);
+}
+
+#[test]
+fn a_union_has_one_member_whatever_stands_beside_it() {
+    assert_eq!(
+        read::<Choice>(r#"{"__type": "x#Choice", "text": "a", "pet": null}"#),
+        Choice::Text("a".into()),
+    );
+    assert_eq!(read::<Choice>(r#"{"nothing": {}}"#), Choice::Nothing {});
+    assert_eq!(refuse::<Choice>("{}"), "a union without a member at byte 2");
+    assert_eq!(
+        refuse::<Choice>(r#"{"text": "a", "nothing": {}}"#),
+        "a union with more than one member at byte 25",
+    );
+    assert_eq!(read::<Size>("\"SMALL\""), Size::Small);
+    assert_eq!(read::<Size>("\"HUGE\""), Size::Other);
+}
+
+#[test]
+fn an_empty_body_is_an_empty_structure() {
+    #[derive(Debug, Default, PartialEq, Deserialize)]
+    struct Empty {
+        a: Option<i32>,
+    }
+    for text in ["", " \n", "{}", "null"] {
+        assert_eq!(read::<Empty>(text), Empty::default(), "{text:?}");
+        read::<()>(text);
+    }
+    read::<()>(r#"{"anything": ["at", {"all": 1}]}"#);
+}
+
+#[test]
+fn no_error_quotes_a_value() {
+    let secret = "hunter2";
+    for text in [
+        r#"{"name": ["hunter2"]}"#,
+        r#"{"name": {"hunter2": 1}}"#,
+        r#"{"name": "a", "weight": "hunter2"}"#,
+        r#"{"name": "hunter2"#,
+        r#"{"name": "hunter2\x"}"#,
+        "hunter2",
+        r#""hunter2""#,
+    ] {
+        let error = refuse::<Pet>(text);
+        assert!(!error.contains(secret), "{text}: {error}");
+    }
+    #[derive(Debug, Deserialize)]
+    enum Closed {
+        A,
+    }
+    let error = refuse::<Closed>("\"hunter2\"");
+    assert_eq!(error, "a value that is none of A at byte 9");
+    let _ = Closed::A;
+    let error = refuse::<i32>("99999999999");
+    assert!(!error.contains("99999999999"), "{error}");
+}
+
+#[test]
+fn what_is_not_json_is_refused_with_its_place() {
+    for (text, error) in [
+        ("{", "the JSON ends too early at byte 1"),
+        ("{\"a\" 1}", "not the JSON that was expected: a colon is missing at byte 5"),
+        ("{\"a\": 1 \"b\": 2}", "not the JSON that was expected: a comma is missing at byte 8"),
+        ("{\"a\": 1,}", "not the JSON that was expected: a string is missing at byte 8"),
+        ("{} x", "more after the end of the JSON at byte 3"),
+        ("<html>", "not JSON at byte 0"),
+        ("{\"a\": 01}", "not the JSON that was expected: a comma is missing at byte 7"),
+        ("{\"a\": 1.}", "not JSON at byte 6"),
+        ("{\"a\": -}", "not JSON at byte 6"),
+        ("{\"a\": nul}", "not JSON at byte 6"),
+        ("{\"a\": \"\u{1}\"}", "a control character in a string at byte 7"),
+        ("{\"a\": \"\\ud800\"}", "half of a surrogate pair in a string at byte 13"),
+        ("{\"a\": \"\\u12\"}", "a \\u escape without four hexadecimal digits at byte 13"),
+    ] {
+        assert_eq!(
+            refuse::<HashMap<String, Document>>(text).replace("a map", "an object"),
+            error,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn depth_is_limited() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    read::<Document>(&nested(128));
+    assert!(refuse::<Document>(&nested(129)).contains("nested more than 128 deep"));
+    // Also where nothing is kept: a value passed over is read all the same.
+    assert!(refuse::<()>(&nested(100_000)).contains("nested more than 128 deep"));
+}
+
+#[test]
+fn payloads_are_text_bytes_or_documents() {
+    assert_eq!(payload("raw").ok(), Some(Payload::Text(b"raw".to_vec())));
+    assert_eq!(payload(&Size::Small).ok(), Some(Payload::Text(b"SMALL".to_vec())));
+    assert_eq!(payload(&Some(Blob::from("b"))).ok(), Some(Payload::Blob(b"b".to_vec())));
+    assert_eq!(payload(&None::<Blob>).ok(), Some(Payload::Absent));
+    assert_eq!(payload(&Document::from("d")).ok(), Some(Payload::Document(b"\"d\"".to_vec())));
+    assert_eq!(payload(&vec!["a"]).ok(), Some(Payload::Document(b"[\"a\"]".to_vec())));
+    assert_eq!(
+        payload(&Choice::Nothing {}).ok(),
+        Some(Payload::Document(b"{\"nothing\":{}}".to_vec()))
+    );
+
+    let read = |body: &str| from_payload::<Option<String>>(body.as_bytes()).ok();
+    assert_eq!(read("\"raw\""), Some(Some("\"raw\"".to_owned())));
+    assert_eq!(read(""), Some(None));
+    assert_eq!(from_payload::<Blob>(b"\xff").ok(), Some(Blob::from(&b"\xff"[..])));
+    assert_eq!(from_payload::<Size>(b"SMALL").ok(), Some(Size::Small));
+    assert_eq!(from_payload::<Choice>(b"{\"text\": \"a\"}").ok(), Some(Choice::Text("a".into())));
+    assert_eq!(from_payload::<Document>(b"\"d\"").ok(), Some(Document::from("d")));
+    assert!(from_payload::<String>(b"\xff").is_err());
+}
+
+#[test]
+fn members_are_read_by_name() {
+    let mut members = Members::new(br#" {"a": 1, "b": null, "c": "x"} "#).expect("an object");
+    let mut seen = Vec::new();
+    while let Some(name) = members.next().expect("JSON") {
+        seen.push((name.into_owned(), members.read::<Document>().expect("a value")));
+    }
+    let expected = [("a".to_owned(), Document::from(1)), ("c".to_owned(), Document::from("x"))];
+    assert_eq!(seen, expected);
+}
+
+/// Any value that JSON can say.
+fn any_value() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<i64>().prop_map(Into::into),
+        any::<u64>().prop_map(Into::into),
+        any::<f64>().prop_filter("JSON has no NaN", |f| f.is_finite()).prop_map(Into::into),
+        any::<String>().prop_map(Into::into),
+    ];
+    leaf.prop_recursive(4, 32, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Into::into),
+            prop::collection::btree_map(any::<String>(), inner, 0..4)
+                .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_serde_json_reads_and_writes_is_the_same(value in any_value()) {
+        let theirs = serde_json::to_string(&value).expect("it is JSON");
+        let document: Document = read(&theirs);
+        // A null on top is an empty body.
+        if !value.is_null() {
+            let ours = write(&document);
+            prop_assert_eq!(&serde_json::from_str::<serde_json::Value>(&ours).expect("JSON"), &value);
+        }
+        let pretty = serde_json::to_string_pretty(&value).expect("it is JSON");
+        prop_assert_eq!(read::<Document>(&pretty), document);
+    }
+
+    #[test]
+    fn strings_survive(text in any::<String>()) {
+        prop_assert_eq!(&read::<String>(&write(&text)), &text);
+        prop_assert_eq!(&serde_json::from_str::<String>(&write(&text)).expect("JSON"), &text);
+    }
+
+    #[test]
+    fn floats_survive(bits in any::<u64>()) {
+        let value = f64::from_bits(bits);
+        let back: f64 = read(&write(&value));
+        prop_assert!(back == value || value.is_nan() && back.is_nan());
+        let single = f32::from_bits(bits as u32);
+        let back: f32 = read(&write(&single));
+        prop_assert!(back == single || single.is_nan() && back.is_nan());
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+        let _ = from_slice::<Document>(&bytes);
+        let _ = from_slice::<Pet>(&bytes);
+        let _ = from_slice::<Choice>(&bytes);
+        let _ = from_slice::<Vec<String>>(&bytes);
+        let _ = from_payload::<Choice>(&bytes);
+        let _ = from_payload::<Option<String>>(&bytes);
+    }
+
+    #[test]
+    fn no_nearly_json_panics(text in "[\\[\\]{}\",:a-c0-2.eE\\-+\\\\u null]{0,40}") {
+        let _ = from_slice::<Document>(text.as_bytes());
+        let _ = from_slice::<Pet>(text.as_bytes());
+        let _ = from_slice::<HashMap<String, Vec<i32>>>(text.as_bytes());
+    }
+}
