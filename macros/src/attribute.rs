@@ -13,7 +13,8 @@ use crate::words;
 pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenStream {
     let Ok(mut input) = syn::parse2::<DeriveInput>(item.clone()) else {
         let message = format!("`#[{}]` goes on {}", role.attribute(), role.item());
-        let first = item.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
+        let first =
+            item.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
         let error = syn::Error::new(first, message).to_compile_error();
         return quote!(#item #error);
     };
@@ -54,7 +55,10 @@ pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenSt
 
 fn has_sensitive_fields(input: &DeriveInput) -> bool {
     let sensitive = |fields: &syn::Fields| {
-        fields.iter().flat_map(|field| &field.attrs).any(|attr| attr.path().is_ident(words::SENSITIVE))
+        fields
+            .iter()
+            .flat_map(|field| &field.attrs)
+            .any(|attr| attr.path().is_ident(words::SENSITIVE))
     };
     match &input.data {
         Data::Struct(data) => sensitive(&data.fields),

@@ -40,7 +40,9 @@ impl Case {
             Self::Camel => {
                 let pascal = Self::Pascal.apply(field);
                 let mut chars = pascal.chars();
-                chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
+                chars
+                    .next()
+                    .map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
             }
         }
     }

@@ -136,7 +136,10 @@ fn check_label_types(members: &[Member<'_>], diagnostics: &Diagnostics) {
                      `{inner}`, or bind it with `#[query]`"
                 ),
             );
-        } else if matches!(rust_type::known(member.ty), Some(Known::List | Known::Map | Known::Blob)) {
+        } else if matches!(
+            rust_type::known(member.ty),
+            Some(Known::List | Known::Map | Known::Blob)
+        ) {
             diagnostics.error(
                 member.ty,
                 format_args!(
@@ -153,9 +156,8 @@ fn check_label_types(members: &[Member<'_>], diagnostics: &Diagnostics) {
 /// Source: Smithy 2.0, `httpQuery` trait, "conflicts".
 fn check_query_names(operation: &Operation<'_>, diagnostics: &Diagnostics) {
     let literals = operation.pattern.as_ref().map_or(&[][..], |pattern| &pattern.query);
-    let fixed = |member: &&Member<'_>| {
-        literals.iter().any(|literal| uri::key(literal) == member.name.text)
-    };
+    let fixed =
+        |member: &&Member<'_>| literals.iter().any(|literal| uri::key(literal) == member.name.text);
     let queries = || bound(&operation.members, Binding::Query);
     for member in queries().filter(fixed) {
         diagnostics.error(
@@ -285,7 +287,10 @@ fn check_prefix_headers(members: &[Member<'_>], diagnostics: &Diagnostics) {
     for second in prefixes {
         diagnostics.error(
             &second.at,
-            format_args!("`{}` already holds prefix headers; there is one such map", first.display()),
+            format_args!(
+                "`{}` already holds prefix headers; there is one such map",
+                first.display()
+            ),
         );
     }
     let prefix = first.name.text.to_ascii_lowercase();
@@ -395,7 +400,10 @@ fn check_host_labels(operation: &Operation<'_>, diagnostics: &Diagnostics) {
 fn check_idempotency_tokens(members: &[Member<'_>], diagnostics: &Diagnostics) {
     for member in members.iter().filter(|member| member.idempotency_token.is_some()) {
         let inner = rust_type::option(member.ty).map(rust_type::known);
-        if matches!(inner, None | Some(Some(Known::Number | Known::Bool | Known::List | Known::Map))) {
+        if matches!(
+            inner,
+            None | Some(Some(Known::Number | Known::Bool | Known::List | Known::Map))
+        ) {
             diagnostics.error(
                 member.ty,
                 format_args!(
@@ -482,7 +490,10 @@ fn check_timestamps(members: &[Member<'_>], diagnostics: &Diagnostics) {
         }
         if matches!(
             member.binding,
-            Binding::Payload | Binding::PrefixHeaders | Binding::QueryParams | Binding::ResponseCode
+            Binding::Payload
+                | Binding::PrefixHeaders
+                | Binding::QueryParams
+                | Binding::ResponseCode
         ) {
             diagnostics.error(at, "`#[timestamp(…)]` is for labels, query, headers and the body");
         }

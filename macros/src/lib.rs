@@ -43,8 +43,21 @@ pub fn aws_error(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(
     AwsOperation,
     attributes(
-        __aws_operation, __aws_debug, body, header, host_label, idempotency_token, label, media_type, payload,
-        prefix_headers, query, query_params, response_code, sensitive, timestamp
+        __aws_operation,
+        __aws_debug,
+        body,
+        header,
+        host_label,
+        idempotency_token,
+        label,
+        media_type,
+        payload,
+        prefix_headers,
+        query,
+        query_params,
+        response_code,
+        sensitive,
+        timestamp
     )
 )]
 pub fn derive_operation(item: TokenStream) -> TokenStream {
@@ -56,8 +69,21 @@ pub fn derive_operation(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(
     AwsOutput,
     attributes(
-        __aws_operation, __aws_debug, body, header, host_label, idempotency_token, label, media_type, payload,
-        prefix_headers, query, query_params, response_code, sensitive, timestamp
+        __aws_operation,
+        __aws_debug,
+        body,
+        header,
+        host_label,
+        idempotency_token,
+        label,
+        media_type,
+        payload,
+        prefix_headers,
+        query,
+        query_params,
+        response_code,
+        sensitive,
+        timestamp
     )
 )]
 pub fn derive_output(item: TokenStream) -> TokenStream {
@@ -69,8 +95,22 @@ pub fn derive_output(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(
     AwsError,
     attributes(
-        __aws_operation, __aws_debug, body, code, header, host_label, idempotency_token, label, media_type,
-        payload, prefix_headers, query, query_params, response_code, sensitive, timestamp
+        __aws_operation,
+        __aws_debug,
+        body,
+        code,
+        header,
+        host_label,
+        idempotency_token,
+        label,
+        media_type,
+        payload,
+        prefix_headers,
+        query,
+        query_params,
+        response_code,
+        sensitive,
+        timestamp
     )
 )]
 pub fn derive_error(item: TokenStream) -> TokenStream {

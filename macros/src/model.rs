@@ -50,7 +50,9 @@ impl Role {
 
     pub fn example(self) -> &'static str {
         match self {
-            Self::Operation => "#[aws_operation(method = \"GET\", uri = \"/restapis/{restApiId}\")]",
+            Self::Operation => {
+                "#[aws_operation(method = \"GET\", uri = \"/restapis/{restApiId}\")]"
+            }
             Self::Output => "#[aws_output(rename_all = \"PascalCase\")]",
             Self::Error => "#[aws_error(rename_all = \"PascalCase\")]",
         }
@@ -122,7 +124,9 @@ pub enum Binding {
     PrefixHeaders,
     Payload,
     /// A member of the body document; `explicit` where a person wrote `#[body]`.
-    Body { explicit: bool },
+    Body {
+        explicit: bool,
+    },
     ResponseCode,
     /// Only part of the host, on a method without a body.
     Host,

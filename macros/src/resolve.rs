@@ -54,7 +54,10 @@ pub fn operation<'a>(
     }
     let bodiless = method.as_ref().is_some_and(is_bodiless);
     for member in &mut members {
-        if bodiless && member.host_label.is_some() && member.binding == (Binding::Body { explicit: false }) {
+        if bodiless
+            && member.host_label.is_some()
+            && member.binding == (Binding::Body { explicit: false })
+        {
             member.binding = Binding::Host;
         }
     }
@@ -80,11 +83,7 @@ pub fn is_bodiless(method: &LitStr) -> bool {
 }
 
 /// The members of an output or of an error's variant.
-pub fn decoded<'a>(
-    fields: &[Field<'a>],
-    case: Case,
-    diagnostics: &Diagnostics,
-) -> Vec<Member<'a>> {
+pub fn decoded<'a>(fields: &[Field<'a>], case: Case, diagnostics: &Diagnostics) -> Vec<Member<'a>> {
     members(fields, case, Some(&[]), false, diagnostics).0
 }
 
@@ -98,7 +97,9 @@ pub fn rename_all(arguments: &Arguments, diagnostics: &Diagnostics) -> Case {
     }
     let words = CASES.map(|(word, _)| word);
     let hint = match did_you_mean(&written, &words, '"') {
-        hint if hint.is_empty() => format!("; use one of {}", words.map(|w| format!("{w:?}")).join(", ")),
+        hint if hint.is_empty() => {
+            format!("; use one of {}", words.map(|w| format!("{w:?}")).join(", "))
+        }
         hint => hint,
     };
     diagnostics.error(literal, format_args!("unknown case {written:?}{hint}"));
@@ -126,7 +127,9 @@ fn known_protocol(protocol: Option<&LitStr>, diagnostics: &Diagnostics) {
     let written = protocol.value();
     if !words::PROTOCOLS.contains(&&*written) {
         let hint = match did_you_mean(&written, &words::PROTOCOLS, '"') {
-            hint if hint.is_empty() => format!("; this version speaks {}", words::PROTOCOLS.join(", ")),
+            hint if hint.is_empty() => {
+                format!("; this version speaks {}", words::PROTOCOLS.join(", "))
+            }
             hint => hint,
         };
         diagnostics.error(protocol, format_args!("unknown protocol {written:?}{hint}"));
@@ -177,7 +180,9 @@ fn host_pieces(prefix: &LitStr, diagnostics: &Diagnostics) -> Option<Vec<HostPie
     }
     for piece in &pieces {
         if let HostPiece::Literal(literal) = piece {
-            if let Some(c) = literal.chars().find(|c| !(c.is_ascii_alphanumeric() || "-.".contains(*c))) {
+            if let Some(c) =
+                literal.chars().find(|c| !(c.is_ascii_alphanumeric() || "-.".contains(*c)))
+            {
                 return error(&format!("{c:?} cannot stand in a host name"));
             }
         }
@@ -216,7 +221,8 @@ fn member<'a>(
     diagnostics: &Diagnostics,
 ) -> Option<Member<'a>> {
     let mut bound: Option<(Binding, &'static str, TokenStream)> = None;
-    let default = WireName { text: wire_name(field.ident, case), at: field.ident.to_token_stream() };
+    let default =
+        WireName { text: wire_name(field.ident, case), at: field.ident.to_token_stream() };
     let mut name = None;
     let mut wrong = field.malformed;
     let (mut timestamp, mut media_type) = (None, None);
@@ -331,8 +337,11 @@ fn unknown_labels(
     diagnostics: &Diagnostics,
 ) -> Vec<String> {
     let is_label = |member: &Member<'_>| member.binding == Binding::Label;
-    let taken: Vec<String> =
-        members.iter().filter(|member| is_label(member)).map(|member| member.name.text.clone()).collect();
+    let taken: Vec<String> = members
+        .iter()
+        .filter(|member| is_label(member))
+        .map(|member| member.name.text.clone())
+        .collect();
     let mut free: Vec<&str> = labels
         .iter()
         .copied()

@@ -71,7 +71,8 @@ pub fn is_byte_list(ty: &Type) -> bool {
 
 /// Whether a payload of this type is bytes as they are.
 pub fn is_bytes(ty: &Type) -> bool {
-    is_byte_list(ty) || matches!(path(value(ty)), Some((name, _)) if matches!(&*name, "Blob" | "Bytes"))
+    is_byte_list(ty)
+        || matches!(path(value(ty)), Some((name, _)) if matches!(&*name, "Blob" | "Bytes"))
 }
 
 /// What the value certainly is.

@@ -75,7 +75,10 @@ impl Arguments {
             return Err(syn::Error::new(name.span(), format!("unknown argument `{word}`{hint}")));
         }
         if self.tried.contains(&word) {
-            return Err(syn::Error::new(name.span(), format!("`{word}` is given twice; remove one")));
+            return Err(syn::Error::new(
+                name.span(),
+                format!("`{word}` is given twice; remove one"),
+            ));
         }
         self.tried.push(word.clone());
         let wrong = |span: Span| syn::Error::new(span, usage(&word));
@@ -212,7 +215,10 @@ fn field_attribute<'a>(
         (syn::Meta::List(list), Content::OptionalName | Content::Name) => {
             let literal = list.parse_args::<LitStr>().map_err(|_| wrong(&list.tokens_or_path()))?;
             if literal.value().is_empty() && word != words::PREFIX_HEADERS {
-                return Err(syn::Error::new_spanned(literal, format!("this name is empty; `#[{word}]` is written {usage}")));
+                return Err(syn::Error::new_spanned(
+                    literal,
+                    format!("this name is empty; `#[{word}]` is written {usage}"),
+                ));
             }
             name = Some(literal);
         }

@@ -85,7 +85,9 @@ fn parse_path(path: &str, error: &mut dyn FnMut(String)) -> Vec<Piece> {
                 if seen.iter().any(|(other, _)| other == name) {
                     error(at("this label stands in the uri twice; each label has one segment"));
                 } else if let Some((first, _)) = seen.iter().find(|(_, greedy)| *greedy) {
-                    error(format!("`{{{first}+}}` must be the last label (literals after it are legal)"));
+                    error(format!(
+                        "`{{{first}+}}` must be the last label (literals after it are legal)"
+                    ));
                 }
                 seen.push((name.to_owned(), greedy));
                 pieces.push(Piece::Label { name: name.to_owned(), greedy });
@@ -103,13 +105,16 @@ enum Segment<'a> {
 
 fn parse_segment(segment: &str) -> Result<Segment<'_>, String> {
     if is_dots(segment) {
-        return Err("URL libraries remove dot segments, so it would not arrive; remove it".to_owned());
+        return Err(
+            "URL libraries remove dot segments, so it would not arrive; remove it".to_owned()
+        );
     }
     match (segment.find('{'), segment.find('}')) {
         (None, None) => match segment.chars().find(|c| !is_path_char(*c)) {
             Some(c) => Err(format!("{c:?} cannot stand in a path; percent-encode it")),
             None if has_bad_escape(segment) => {
-                Err("`%` begins an escape of two hexadecimal digits; write `%25` for itself".to_owned())
+                Err("`%` begins an escape of two hexadecimal digits; write `%25` for itself"
+                    .to_owned())
             }
             None => Ok(Segment::Literal),
         },
@@ -117,7 +122,9 @@ fn parse_segment(segment: &str) -> Result<Segment<'_>, String> {
             let name = segment[open + 1..].trim_end_matches('+');
             Err(format!("the label is not closed; write `{{{name}}}`"))
         }
-        (None, Some(_)) => Err("`}` closes no label; remove it, or write `%7D` for itself".to_owned()),
+        (None, Some(_)) => {
+            Err("`}` closes no label; remove it, or write `%7D` for itself".to_owned())
+        }
         (Some(0), Some(close)) if close + 1 == segment.len() => {
             let inner = &segment[1..close];
             let (name, greedy) = match inner.strip_suffix('+') {
@@ -147,7 +154,9 @@ fn parse_query(query: &str, error: &mut dyn FnMut(String)) -> Vec<String> {
         } else if key.is_empty() {
             error(format!("query literal `{literal}`: it has no name"));
         } else if let Some(c) = literal.chars().find(|c| !is_query_char(*c)) {
-            error(format!("query literal `{literal}`: {c:?} cannot stand in a query; percent-encode it"));
+            error(format!(
+                "query literal `{literal}`: {c:?} cannot stand in a query; percent-encode it"
+            ));
         } else if has_bad_escape(literal) {
             error(format!(
                 "query literal `{literal}`: `%` begins an escape of two hexadecimal digits; write `%25` for itself"
@@ -208,7 +217,13 @@ mod tests {
             ("/a/{id}/", vec![literal("/a/"), label("id", false), literal("/")], vec![]),
             (
                 "/{bucket}/{key+}/tail?acl&mode=import",
-                vec![literal("/"), label("bucket", false), literal("/"), label("key", true), literal("/tail")],
+                vec![
+                    literal("/"),
+                    label("bucket", false),
+                    literal("/"),
+                    label("key", true),
+                    literal("/tail"),
+                ],
                 vec!["acl", "mode=import"],
             ),
         ] {
@@ -223,23 +238,44 @@ mod tests {
             ("", "\"\" has no leading `/`; write \"/\""),
             ("restapis", "\"restapis\" has no leading `/`; write \"/restapis\""),
             ("/a/{id", "segment 2 `{id`: the label is not closed; write `{id}`"),
-            ("/a/id}", "segment 2 `id}`: `}` closes no label; remove it, or write `%7D` for itself"),
+            (
+                "/a/id}",
+                "segment 2 `id}`: `}` closes no label; remove it, or write `%7D` for itself",
+            ),
             ("/a/{}", "segment 2 `{}`: the label has no name"),
             ("/a/{+}", "segment 2 `{+}`: the label has no name"),
-            ("/a/{b}/{stageName}.json", "segment 3 `{stageName}.json`: a label must be the whole segment"),
+            (
+                "/a/{b}/{stageName}.json",
+                "segment 3 `{stageName}.json`: a label must be the whole segment",
+            ),
             ("/a/{b}{c}", "segment 2 `{b}{c}`: a label must be the whole segment"),
             ("/a/{b c}", "segment 2 `{b c}`: ' ' cannot stand in a label's name"),
-            ("/a/{b}/{b}", "segment 3 `{b}`: this label stands in the uri twice; each label has one segment"),
+            (
+                "/a/{b}/{b}",
+                "segment 3 `{b}`: this label stands in the uri twice; each label has one segment",
+            ),
             ("/a#b", "`#b`: a uri pattern has no fragment; remove it"),
-            ("/a?b={c}", "query literal `b={c}`: a label cannot stand in the query; put `#[query(\"b\")]` on a field"),
+            (
+                "/a?b={c}",
+                "query literal `b={c}`: a label cannot stand in the query; put `#[query(\"b\")]` on a field",
+            ),
             ("/a?=c", "query literal `=c`: it has no name"),
             ("/a?b&b=1", "query parameter `b` stands in the uri twice"),
             ("/a?b='", "query literal `b='`: '\\'' cannot stand in a query; percent-encode it"),
-            ("/a/./b", "segment 2 `.`: URL libraries remove dot segments, so it would not arrive; remove it"),
-            ("/a/%2E%2e", "segment 2 `%2E%2e`: URL libraries remove dot segments, so it would not arrive; remove it"),
+            (
+                "/a/./b",
+                "segment 2 `.`: URL libraries remove dot segments, so it would not arrive; remove it",
+            ),
+            (
+                "/a/%2E%2e",
+                "segment 2 `%2E%2e`: URL libraries remove dot segments, so it would not arrive; remove it",
+            ),
             ("/a//b", "segment 2 is empty; remove a `/`"),
             ("/a/b c", "segment 2 `b c`: ' ' cannot stand in a path; percent-encode it"),
-            ("/a/100%", "segment 2 `100%`: `%` begins an escape of two hexadecimal digits; write `%25` for itself"),
+            (
+                "/a/100%",
+                "segment 2 `100%`: `%` begins an escape of two hexadecimal digits; write `%25` for itself",
+            ),
             ("/{a+}/{b+}", "`{a+}` must be the last label (literals after it are legal)"),
             ("/{a+}/b/{c}", "`{a+}` must be the last label (literals after it are legal)"),
         ] {

@@ -10,7 +10,8 @@ use crate::{diagnostics::Diagnostics, model::Role, words};
 
 pub fn expand(item: &DeriveInput) -> TokenStream {
     // The path of the runtime is the same in all roles.
-    let krate = Arguments::parse(super::carried(item), Role::Operation, &Diagnostics::default()).krate();
+    let krate =
+        Arguments::parse(super::carried(item), Role::Operation, &Diagnostics::default()).krate();
     let ident = &item.ident;
     let mut generics = item.generics.clone();
     for parameter in generics.type_params_mut() {
@@ -40,7 +41,13 @@ pub fn expand(item: &DeriveInput) -> TokenStream {
     }
 }
 
-fn arm(path: &TokenStream, name: &Ident, fields: &Fields, krate: &syn::Path, f: &Ident) -> TokenStream {
+fn arm(
+    path: &TokenStream,
+    name: &Ident,
+    fields: &Fields,
+    krate: &syn::Path,
+    f: &Ident,
+) -> TokenStream {
     let name = crate::model::display(name);
     let is_sensitive = |field: &syn::Field| {
         field.attrs.iter().any(|attribute| attribute.path().is_ident(words::SENSITIVE))

@@ -100,11 +100,14 @@ fn code(variant: &syn::Variant, diagnostics: &Diagnostics) -> String {
     let mut code = None;
     for attribute in variant.attrs.iter().filter(|a| a.path().is_ident(words::CODE)) {
         match attribute.parse_args::<LitStr>() {
-            Ok(literal) if !literal.value().is_empty() && code.is_none() => code = Some(literal.value()),
+            Ok(literal) if !literal.value().is_empty() && code.is_none() => {
+                code = Some(literal.value())
+            }
             Ok(_) if code.is_some() => {
                 diagnostics.error(attribute, "`#[code]` is given twice; remove one");
             }
-            _ => diagnostics.error(attribute, "`#[code]` is written `#[code(\"NotFoundException\")]`"),
+            _ => diagnostics
+                .error(attribute, "`#[code]` is written `#[code(\"NotFoundException\")]`"),
         }
     }
     code.unwrap_or_else(|| crate::model::display(&variant.ident))
@@ -165,7 +168,6 @@ pub fn expand(item: &DeriveInput, krate: &Path, variants: &[Variant<'_>]) -> Tok
         #display
     }
 }
-
 
 /// The code, and whatever the unmodelled error says.
 fn display(item: &DeriveInput, krate: &Path, variants: &[Variant<'_>]) -> TokenStream {

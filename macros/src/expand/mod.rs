@@ -66,7 +66,11 @@ fn operation(
     request::expand(&operation)
 }
 
-fn output(item: &DeriveInput, arguments: &Arguments, diagnostics: &Diagnostics) -> Option<TokenStream> {
+fn output(
+    item: &DeriveInput,
+    arguments: &Arguments,
+    diagnostics: &Diagnostics,
+) -> Option<TokenStream> {
     let case = resolve::rename_all(arguments, diagnostics);
     let fields = named_fields(Role::Output, item, diagnostics)?;
     let members = resolve::decoded(&fields, case, diagnostics);
@@ -74,7 +78,11 @@ fn output(item: &DeriveInput, arguments: &Arguments, diagnostics: &Diagnostics) 
     Some(output::expand(item, &arguments.krate(), &members))
 }
 
-fn error(item: &DeriveInput, arguments: &Arguments, diagnostics: &Diagnostics) -> Option<TokenStream> {
+fn error(
+    item: &DeriveInput,
+    arguments: &Arguments,
+    diagnostics: &Diagnostics,
+) -> Option<TokenStream> {
     let case = resolve::rename_all(arguments, diagnostics);
     let Data::Enum(data) = &item.data else {
         wrong_item(Role::Error, item, diagnostics);

@@ -29,7 +29,8 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
             let #token = #request.idempotency_token(self.#field.as_deref());
         }
     });
-    let host = operation.host_prefix.iter().flat_map(|(_, pieces)| pieces).map(|piece| encode.host(piece));
+    let host =
+        operation.host_prefix.iter().flat_map(|(_, pieces)| pieces).map(|piece| encode.host(piece));
     let path = pattern.path.iter().map(|piece| encode.path(piece));
     let literals = pattern.query.iter().map(|literal| quote!(#request.query_literal(#literal);));
     let rest = members.iter().filter(|m| order(m.binding) > 0);
@@ -183,8 +184,11 @@ impl Encode<'_> {
     /// The body document, where the operation has members of it.
     fn body(&self) -> TokenStream {
         let (krate, request, body) = (self.krate, self.request, local("body"));
-        let mut members =
-            self.members.iter().filter(|member| matches!(member.binding, Binding::Body { .. })).peekable();
+        let mut members = self
+            .members
+            .iter()
+            .filter(|member| matches!(member.binding, Binding::Body { .. }))
+            .peekable();
         if members.peek().is_none() {
             return TokenStream::new();
         }
