@@ -161,7 +161,7 @@ impl Client {
     }
 
     fn host(&self) -> &str {
-        self.endpoint.as_ref().map_or("unknown", Endpoint::host)
+        self.endpoint.as_ref().map_or("unknown", Endpoint::authority)
     }
 }
 

@@ -86,6 +86,11 @@ impl Endpoint {
         }
     }
 
+    /// The host, with the port where it is not the scheme's own.
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
     /// Whether requests travel over TLS.
     pub fn is_https(&self) -> bool {
         self.tls

@@ -1,4 +1,5 @@
-//! What the integration tests share: Python, and the servers that it runs.
+//! What the integration tests share: operations, Python, and the servers that it runs.
 
+pub mod apigateway;
 pub mod python;
 pub mod server;

@@ -143,7 +143,7 @@ impl<E> Error<E> {
         self.inner.operation
     }
 
-    /// The host that was called, or would have been.
+    /// The host that was called, or would have been, with its port where that is unusual.
     pub fn host(&self) -> &str {
         &self.inner.host
     }

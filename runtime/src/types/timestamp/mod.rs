@@ -23,6 +23,8 @@
 mod calendar;
 mod format;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
