@@ -1,9 +1,9 @@
 //! The attributes themselves: they re-emit the item with the hidden derive that does the work.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::quote;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Ident, Path, Token};
+use syn::{Attribute, Data, DeriveInput, Field, Ident, Meta, Path, Token};
 
 use crate::diagnostics::Diagnostics;
 use crate::model::Role;
@@ -11,76 +11,175 @@ use crate::syntax::{self, Arguments};
 use crate::words;
 
 pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenStream {
-    let Ok(mut input) = syn::parse2::<DeriveInput>(item.clone()) else {
-        let message = format!("`#[{}]` goes on {}", role.attribute(), role.item());
-        let first =
-            item.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
-        let error = syn::Error::new(first, message).to_compile_error();
-        return quote!(#item #error);
-    };
-
-    // What is wrong with the arguments, the derive says.
-    let krate = Arguments::parse(arguments.clone(), role, &Diagnostics::default()).krate();
-    let errors = Diagnostics::default();
-    if role == Role::Output {
-        for path in remove_derives(&mut input.attrs, "Deserialize") {
-            let name = &input.ident;
-            errors.error(
-                path,
-                format_args!(
-                    "`#[aws_output]` decides how `{name}` is read, so it cannot derive `Deserialize` \
-                     too; remove one of them"
-                ),
-            );
+    let mut input = match syn::parse2::<DeriveInput>(item.clone()) {
+        Ok(input) => input,
+        Err(error) => {
+            let error = wrong_item(role, item.clone()).unwrap_or(error).to_compile_error();
+            return quote!(#item #error);
         }
+    };
+    // What is wrong with the arguments, the derive says.
+    let krate =
+        Arguments::parse(arguments.clone(), Span::call_site(), role, &Diagnostics::default())
+            .krate();
+    let errors = Diagnostics::default();
+    remove_doubled(role, &mut input, &errors);
+    if role == Role::Output {
+        remove_deserialize(&mut input, &errors);
     }
-    let debug = has_sensitive_fields(&input).then(|| {
-        remove_derives(&mut input.attrs, "Debug");
+    let has_sensitive = fields(&input).any(is_sensitive);
+    let debug = has_sensitive.then(|| {
+        // Without a derive there is an impl nevertheless: it cannot stand beside one that prints
+        // what is sensitive, like that of a derive above the attribute, which is not seen here.
+        let full = !remove_derives(&mut input.attrs, "Debug").is_empty();
         let debug = Ident::new(words::DEBUG, Span::call_site());
-        quote!(#[#debug])
+        if full { quote!(#[#debug(full)]) } else { quote!(#[#debug]) }
     });
     let errors = errors.into_compile_errors();
     let derive = Ident::new(role.derive(), Span::call_site());
+    // The derive takes an error about what is missing to this attribute's span: the whole of ours.
     let carrier = Ident::new(words::ARGUMENTS, Span::call_site());
-    // An error about what is missing points at the attribute, which call_site is here.
-    let carrier = quote_spanned!(Span::call_site()=> #[#carrier(#arguments)]);
     quote! {
         #errors
-        #[derive(#krate::private::#derive)]
-        #carrier
+        #[::core::prelude::v1::derive(#krate::private::#derive)]
+        #[#carrier(#arguments)]
         #debug
         #input
     }
 }
 
-fn has_sensitive_fields(input: &DeriveInput) -> bool {
-    let sensitive = |fields: &syn::Fields| {
-        fields
-            .iter()
-            .flat_map(|field| &field.attrs)
-            .any(|attr| attr.path().is_ident(words::SENSITIVE))
-    };
-    match &input.data {
-        Data::Struct(data) => sensitive(&data.fields),
-        Data::Enum(data) => data.variants.iter().any(|variant| sensitive(&variant.fields)),
-        Data::Union(_) => false,
+/// What an item is that is neither struct, enum nor union.
+fn wrong_item(role: Role, item: TokenStream) -> Option<syn::Error> {
+    let mut keyword = None;
+    for token in item {
+        match token {
+            TokenTree::Ident(ident) if kind(&ident).is_some() => {
+                // `const fn` is a function.
+                let is_const = ident == "const";
+                keyword = Some(ident);
+                if !is_const {
+                    break;
+                }
+            }
+            TokenTree::Ident(ident) if is_modifier(&ident) => {}
+            TokenTree::Punct(punct) if punct.as_char() == '#' => {}
+            TokenTree::Group(_) | TokenTree::Literal(_) => {}
+            _ => break,
+        }
     }
+    let keyword = keyword?;
+    let (found, attribute, item) = (kind(&keyword)?, role.attribute(), role.item());
+    Some(syn::Error::new(
+        keyword.span(),
+        format!("this is {found}; `#[{attribute}]` goes on {item}"),
+    ))
+}
+
+fn is_modifier(word: &Ident) -> bool {
+    ["pub", "async", "unsafe", "extern", "default"].iter().any(|modifier| word == modifier)
+}
+
+fn kind(keyword: &Ident) -> Option<&'static str> {
+    Some(match &*keyword.to_string() {
+        "fn" => "a function",
+        "impl" => "an impl",
+        "trait" => "a trait",
+        "const" => "a constant",
+        "static" => "a static",
+        "type" => "a type alias",
+        "mod" => "a module",
+        "use" => "an import",
+        "macro_rules" => "a macro",
+        _ => return None,
+    })
+}
+
+/// Reports a second attribute of ours and takes it out, so that it does not report it all again.
+fn remove_doubled(role: Role, input: &mut DeriveInput, errors: &Diagnostics) {
+    let attributes = [Role::Operation, Role::Output, Role::Error].map(Role::attribute);
+    let name = &input.ident;
+    input.attrs.retain(|attribute| {
+        let path = attribute.path();
+        let Some(second) = attributes.iter().find(|word| syntax::last_segment_is(path, word)) else {
+            return true;
+        };
+        let first = role.attribute();
+        errors.error(
+            attribute,
+            if *second == first {
+                format!("`#[{first}]` is given twice; remove one")
+            } else {
+                format!("`{name}` is already under `#[{first}]`; declare a second item for `#[{second}]`")
+            },
+        );
+        false
+    });
+}
+
+/// Reports a derived `Deserialize`, by which every type is an output already, and takes it out.
+fn remove_deserialize(input: &mut DeriveInput, errors: &Diagnostics) {
+    let removed = remove_derives(&mut input.attrs, "Deserialize");
+    for path in &removed {
+        let name = &input.ident;
+        errors.error(
+            path,
+            format_args!(
+                "`#[aws_output]` decides how `{name}` is read, so it cannot derive `Deserialize` too; \
+                 remove one of them"
+            ),
+        );
+    }
+    let derives = |name| {
+        move |attribute: &Attribute| {
+            paths(attribute).iter().any(|path| syntax::last_segment_is(path, name))
+        }
+    };
+    if !removed.is_empty() && !input.attrs.iter().any(derives("Serialize")) {
+        // Without a derive that they belong to, they would be errors.
+        let is_ours = |attribute: &Attribute| !attribute.path().is_ident("serde");
+        input.attrs.retain(is_ours);
+        if let Data::Struct(data) = &mut input.data {
+            data.fields.iter_mut().for_each(|field| field.attrs.retain(is_ours));
+        }
+    }
+}
+
+fn fields(input: &DeriveInput) -> Box<dyn Iterator<Item = &Field> + '_> {
+    match &input.data {
+        Data::Struct(data) => Box::new(data.fields.iter()),
+        Data::Enum(data) => Box::new(data.variants.iter().flat_map(|variant| &variant.fields)),
+        Data::Union(_) => Box::new(std::iter::empty()),
+    }
+}
+
+pub fn is_sensitive(field: &Field) -> bool {
+    field.attrs.iter().any(|attribute| attribute.path().is_ident(words::SENSITIVE))
 }
 
 /// Takes a trait out of the derives below the attribute, and returns it as it stood there.
 fn remove_derives(attributes: &mut Vec<Attribute>, name: &str) -> Vec<Path> {
     let mut removed = Vec::new();
-    for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("derive")) {
-        let Ok(paths) = attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
-        else {
-            continue;
-        };
+    attributes.retain_mut(|attribute| {
         let (found, kept): (Vec<Path>, Vec<Path>) =
-            paths.into_iter().partition(|path| syntax::last_segment_is(path, name));
-        if !found.is_empty() {
-            *attribute = syn::parse_quote!(#[derive(#(#kept),*)]);
-            removed.extend(found);
+            paths(attribute).into_iter().partition(|path| syntax::last_segment_is(path, name));
+        if found.is_empty() {
+            return true;
         }
-    }
+        removed.extend(found);
+        if let Meta::List(list) = &mut attribute.meta {
+            list.tokens = quote!(#(#kept),*);
+        }
+        !kept.is_empty()
+    });
     removed
+}
+
+/// The traits of a derive; none of another attribute.
+fn paths(attribute: &Attribute) -> Vec<Path> {
+    if !syntax::last_segment_is(attribute.path(), "derive") {
+        return Vec::new();
+    }
+    attribute
+        .parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
+        .map_or_else(|_| Vec::new(), |paths| paths.into_iter().collect())
 }

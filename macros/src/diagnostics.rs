@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 /// The errors found so far, by any stage.
@@ -15,11 +15,6 @@ impl Diagnostics {
     /// Reports a mistake at these tokens.
     pub fn error(&self, at: impl ToTokens, message: impl std::fmt::Display) {
         self.push(syn::Error::new_spanned(at, message));
-    }
-
-    /// Reports the lack of something that should stand in the macro's own arguments.
-    pub fn missing(&self, message: impl std::fmt::Display) {
-        self.push(syn::Error::new(Span::call_site(), message));
     }
 
     /// Reports an error of syn's.

@@ -68,9 +68,13 @@ pub struct Operation<'a> {
     pub uri: Option<LitStr>,
     pub pattern: Option<Pattern>,
     pub code: u16,
+    /// How default wire names are made.
+    pub case: Case,
     pub output: Option<Type>,
     pub error: Option<Type>,
     pub host_prefix: Option<(LitStr, Vec<HostPiece>)>,
+    /// Whether there is one, be it right or wrong.
+    pub has_host_prefix: bool,
     pub members: Vec<Member<'a>>,
     /// Wire names of fields that are wrong in themselves: their labels are not missing.
     pub claimed: Vec<String>,

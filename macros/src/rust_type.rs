@@ -2,6 +2,8 @@
 //!
 //! An alias hides all of it; then the compiler or the encoder says what is wrong.
 
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens as _;
 use syn::{GenericArgument, PathArguments, Type};
 
 /// The last segment's name and type arguments of a type that is a path: `Option` and `String`.
@@ -39,6 +41,11 @@ pub fn option(ty: &Type) -> Option<&Type> {
         (name, arguments) if name == "Option" => arguments.first().copied(),
         _ => None,
     }
+}
+
+/// Whether it is `String` itself.
+pub fn is_string(ty: &Type) -> bool {
+    matches!(path(ty), Some((name, _)) if name == "String")
 }
 
 /// The type behind options, references and boxes.
@@ -114,12 +121,116 @@ pub fn known_item(ty: &Type) -> Option<Known> {
     }
 }
 
-/// The type as a person wrote it: `Option<String>`, not `Option < String >`.
-pub fn display(ty: &Type) -> String {
-    let tokens = quote::ToTokens::to_token_stream(ty).to_string();
-    let mut text = tokens;
-    for (spaced, tight) in [(" < ", "<"), (" >", ">"), (" :: ", "::"), (" ,", ","), ("& ", "&")] {
-        text = text.replace(spaced, tight);
+/// Whether a type has a reference, or a lifetime but `'static`.
+pub fn is_borrowed(ty: TokenStream) -> bool {
+    let mut tokens = ty.into_iter();
+    while let Some(token) = tokens.next() {
+        let found = match token {
+            TokenTree::Group(group) => is_borrowed(group.stream()),
+            TokenTree::Punct(punct) if punct.as_char() == '&' => true,
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                tokens.next().is_some_and(|name| name.to_string() != "static")
+            }
+            _ => false,
+        };
+        if found {
+            return true;
+        }
     }
-    text.replace("< ", "<")
+    false
+}
+
+/// The type as a person writes it: `Option<String>`, not `Option < String >`.
+pub fn written(ty: &Type) -> String {
+    display(ty.to_token_stream())
+}
+
+fn display(tokens: TokenStream) -> String {
+    let mut text = String::new();
+    write(tokens, &mut text);
+    text
+}
+
+fn write(tokens: TokenStream, text: &mut String) {
+    for token in tokens {
+        let word = |c: char| c.is_alphanumeric() || c == '_';
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                write(group.stream(), text);
+                text.push_str(close);
+            }
+            TokenTree::Punct(punct) => match punct.as_char() {
+                c @ (',' | ';') => text.extend([c, ' ']),
+                c @ ('+' | '=') => text.extend([' ', c, ' ']),
+                '-' => text.push_str(" -"),
+                '>' if text.ends_with(" -") => text.push_str("> "),
+                c => text.push(c),
+            },
+            token => {
+                let token = token.to_string();
+                if text.ends_with(word) && token.starts_with(|c: char| word(c) || c == '"') {
+                    text.push(' ');
+                }
+                text.push_str(&token);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_written_as_a_person_writes_them() {
+        for text in [
+            "Option<String>",
+            "::std::option::Option<&'a str>",
+            "HashMap<String, Vec<u8>>",
+            "[u8; 4]",
+            "(A, B)",
+            "Box<dyn Fn(A) -> B + Send>",
+            "&'a mut T",
+        ] {
+            let ty = syn::parse_str(text).map(|ty| written(&ty));
+            assert_eq!(ty.unwrap_or_default(), text);
+        }
+    }
+
+    #[test]
+    fn options_and_values_are_seen_through_what_stands_around_them() {
+        for (text, expected) in [
+            ("String", Some(Known::Text)),
+            ("Option<&'a str>", Some(Known::Text)),
+            ("Box<Option<u8>>", Some(Known::Number)),
+            ("std::vec::Vec<String>", Some(Known::List)),
+            ("[u8; 4]", Some(Known::List)),
+            ("Foo", None),
+        ] {
+            let ty = syn::parse_str(text).map(|ty| known(&ty));
+            assert_eq!(ty.unwrap_or_default(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn borrows_are_found_anywhere() {
+        for (text, expected) in [
+            ("&'static str", true),
+            ("Option<&str>", true),
+            ("Cow<'a, str>", true),
+            ("Cow<'static, str>", false),
+            ("(Vec<&'a u8>, u8)", true),
+            ("Vec<(String, u8)>", false),
+        ] {
+            let tokens: TokenStream = text.parse().unwrap_or_default();
+            assert_eq!(is_borrowed(tokens), expected, "{text}");
+        }
+    }
 }

@@ -50,6 +50,11 @@ pub fn parse(pattern: &str) -> Result<Pattern, Vec<PatternError>> {
         error(format!("`{}`: a uri pattern has no fragment; remove it", &pattern[fragment..]));
         return Err(errors);
     }
+    if let Some((_, rest)) = pattern.split_once("://").filter(|_| !pattern.starts_with('/')) {
+        let path = rest.find('/').map_or("/", |slash| &rest[slash..]);
+        error(format!("{pattern:?} is a URL, and the client knows the host; write {path:?}"));
+        return Err(errors);
+    }
     let (path, query) = match pattern.split_once('?') {
         Some((path, query)) => (path, Some(query)),
         None => (pattern, None),
@@ -83,7 +88,7 @@ fn parse_path(path: &str, error: &mut dyn FnMut(String)) -> Vec<Piece> {
             Ok(Segment::Literal) => literal(&mut pieces, segment),
             Ok(Segment::Label { name, greedy }) => {
                 if seen.iter().any(|(other, _)| other == name) {
-                    error(at("this label stands in the uri twice; each label has one segment"));
+                    error(at("this label stands in the uri twice; give one another name"));
                 } else if let Some((first, _)) = seen.iter().find(|(_, greedy)| *greedy) {
                     error(format!(
                         "`{{{first}+}}` must be the last label (literals after it are legal)"
@@ -132,10 +137,10 @@ fn parse_segment(segment: &str) -> Result<Segment<'_>, String> {
                 None => (inner, false),
             };
             if name.is_empty() {
-                return Err("the label has no name".to_owned());
+                return Err("the label has no name; write it like `{restApiId}`".to_owned());
             }
             match name.chars().find(|c| !(c.is_ascii_alphanumeric() || "_-.".contains(*c))) {
-                Some(c) => Err(format!("{c:?} cannot stand in a label's name")),
+                Some(c) => Err(format!("{c:?} cannot stand in a label's name; remove it")),
                 None => Ok(Segment::Label { name, greedy }),
             }
         }
@@ -152,7 +157,9 @@ fn parse_query(query: &str, error: &mut dyn FnMut(String)) -> Vec<String> {
                 "query literal `{literal}`: a label cannot stand in the query; put `#[query({key:?})]` on a field"
             ));
         } else if key.is_empty() {
-            error(format!("query literal `{literal}`: it has no name"));
+            error(format!(
+                "query literal `{literal}`: it has no name; write it like `mode=import`"
+            ));
         } else if let Some(c) = literal.chars().find(|c| !is_query_char(*c)) {
             error(format!(
                 "query literal `{literal}`: {c:?} cannot stand in a query; percent-encode it"
@@ -162,7 +169,7 @@ fn parse_query(query: &str, error: &mut dyn FnMut(String)) -> Vec<String> {
                 "query literal `{literal}`: `%` begins an escape of two hexadecimal digits; write `%25` for itself"
             ));
         } else if literals.iter().any(|other| other.split('=').next() == Some(key)) {
-            error(format!("query parameter `{key}` stands in the uri twice"));
+            error(format!("query parameter `{key}` stands in the uri twice; remove one"));
         } else {
             literals.push(literal.to_owned());
         }
@@ -237,30 +244,34 @@ mod tests {
         for (text, message) in [
             ("", "\"\" has no leading `/`; write \"/\""),
             ("restapis", "\"restapis\" has no leading `/`; write \"/restapis\""),
+            (
+                "https://api.example.com/a/{id}",
+                "\"https://api.example.com/a/{id}\" is a URL, and the client knows the host; write \"/a/{id}\"",
+            ),
             ("/a/{id", "segment 2 `{id`: the label is not closed; write `{id}`"),
             (
                 "/a/id}",
                 "segment 2 `id}`: `}` closes no label; remove it, or write `%7D` for itself",
             ),
-            ("/a/{}", "segment 2 `{}`: the label has no name"),
-            ("/a/{+}", "segment 2 `{+}`: the label has no name"),
+            ("/a/{}", "segment 2 `{}`: the label has no name; write it like `{restApiId}`"),
+            ("/a/{+}", "segment 2 `{+}`: the label has no name; write it like `{restApiId}`"),
             (
                 "/a/{b}/{stageName}.json",
                 "segment 3 `{stageName}.json`: a label must be the whole segment",
             ),
             ("/a/{b}{c}", "segment 2 `{b}{c}`: a label must be the whole segment"),
-            ("/a/{b c}", "segment 2 `{b c}`: ' ' cannot stand in a label's name"),
+            ("/a/{b c}", "segment 2 `{b c}`: ' ' cannot stand in a label's name; remove it"),
             (
                 "/a/{b}/{b}",
-                "segment 3 `{b}`: this label stands in the uri twice; each label has one segment",
+                "segment 3 `{b}`: this label stands in the uri twice; give one another name",
             ),
             ("/a#b", "`#b`: a uri pattern has no fragment; remove it"),
             (
                 "/a?b={c}",
                 "query literal `b={c}`: a label cannot stand in the query; put `#[query(\"b\")]` on a field",
             ),
-            ("/a?=c", "query literal `=c`: it has no name"),
-            ("/a?b&b=1", "query parameter `b` stands in the uri twice"),
+            ("/a?=c", "query literal `=c`: it has no name; write it like `mode=import`"),
+            ("/a?b&b=1", "query parameter `b` stands in the uri twice; remove one"),
             ("/a?b='", "query literal `b='`: '\\'' cannot stand in a query; percent-encode it"),
             (
                 "/a/./b",
@@ -286,5 +297,43 @@ mod tests {
     #[test]
     fn all_mistakes_are_found_at_once() {
         assert_eq!(parse("a/{}/{b?{c}").map_err(|errors| errors.len()), Err(4));
+    }
+
+    #[test]
+    fn no_pattern_makes_the_parser_panic() {
+        let pieces = [
+            "",
+            "/",
+            "{",
+            "}",
+            "+",
+            "?",
+            "&",
+            "=",
+            "#",
+            "%",
+            "%2",
+            "%2e",
+            ".",
+            "..",
+            ":",
+            "://",
+            "é",
+            "%é",
+            "%2é",
+            "\u{10ffff}",
+            "a",
+            " ",
+            "\0",
+        ];
+        for a in pieces {
+            for b in pieces {
+                for c in pieces {
+                    for d in pieces {
+                        let _ = parse(&[a, b, c, d].concat());
+                    }
+                }
+            }
+        }
     }
 }

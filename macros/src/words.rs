@@ -52,6 +52,18 @@ pub mod argument {
     pub const HOST_PREFIX: &str = "host_prefix";
     pub const CRATE: &str = "crate";
 
+    /// Words that other tools have for ours.
+    pub const SYNONYMS: [(&str, &str); 8] = [
+        ("http_method", METHOD),
+        ("verb", METHOD),
+        ("path", URI),
+        ("route", URI),
+        ("url", URI),
+        ("response", OUTPUT),
+        ("returns", OUTPUT),
+        ("status", CODE),
+    ];
+
     pub const OF_OPERATION: &[&str] =
         &[METHOD, URI, OUTPUT, ERROR, CODE, RENAME_ALL, PROTOCOL, HOST_PREFIX, CRATE];
     pub const OF_OUTPUT: &[&str] = &[RENAME_ALL, CRATE];

@@ -1,86 +1,127 @@
 //! `impl Debug` for an item with sensitive members: in place of the derive, which would print them.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Data, DeriveInput, Fields, Ident};
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{Data, DeriveInput, Field, Fields, Ident, Path};
 
-use super::local;
-use crate::syntax::Arguments;
-use crate::{diagnostics::Diagnostics, model::Role, words};
+use super::{ends, local};
+use crate::attribute::is_sensitive;
+use crate::model::display;
+use crate::words;
 
-pub fn expand(item: &DeriveInput) -> TokenStream {
-    // The path of the runtime is the same in all roles.
-    let krate =
-        Arguments::parse(super::carried(item), Role::Operation, &Diagnostics::default()).krate();
+/// Nothing where the attribute did not ask for it.
+///
+/// Where no `Debug` was derived below the attribute, the impl prints a name only. It is there so
+/// that a derive above the attribute, which would print everything, cannot be: the compiler then
+/// says that there are two, and points at the `#[sensitive]`.
+pub fn expand(item: &DeriveInput, krate: &Path) -> TokenStream {
+    let Some(asked) = item.attrs.iter().find(|a| a.path().is_ident(words::DEBUG)) else {
+        return TokenStream::new();
+    };
+    let is_full = asked.meta.require_list().is_ok();
     let ident = &item.ident;
     let mut generics = item.generics.clone();
-    for parameter in generics.type_params_mut() {
-        parameter.bounds.push(syn::parse_quote!(#krate::private::Debug));
+    if is_full {
+        for parameter in generics.type_params_mut() {
+            parameter.bounds.push(syn::parse_quote!(#krate::private::Debug));
+        }
     }
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let f = local("f");
-    let arms: TokenStream = match &item.data {
-        Data::Struct(data) => arm(&quote!(Self), ident, &data.fields, &krate, &f),
+    let body = if is_full {
+        let arms = arms(item, krate, &f);
+        quote!(match self { #arms })
+    } else {
+        let name = display(ident);
+        quote!(#f.debug_struct(#name).finish_non_exhaustive())
+    };
+    let at = sensitive(item);
+    let mut name = ident.clone();
+    name.set_span(ident.span().located_at(at));
+    let body = quote! {
+        fn fmt(&self, #f: &mut #krate::private::Formatter<'_>) -> #krate::private::FmtResult {
+            #body
+        }
+    };
+    let implementation = quote_spanned! {at=>
+        impl #impl_generics #krate::private::Debug for #name #type_generics #where_clause { #body }
+    };
+    quote!(#[automatically_derived] #implementation)
+}
+
+/// The place of the first `#[sensitive]`.
+fn sensitive(item: &DeriveInput) -> Span {
+    let fields: Vec<&Field> = match &item.data {
+        Data::Struct(data) => data.fields.iter().collect(),
+        Data::Enum(data) => data.variants.iter().flat_map(|variant| &variant.fields).collect(),
+        Data::Union(_) => Vec::new(),
+    };
+    let mut attributes = fields.into_iter().flat_map(|field| &field.attrs);
+    let first = attributes.find(|attribute| attribute.path().is_ident(words::SENSITIVE));
+    first.map_or_else(Span::call_site, |attribute| {
+        Span::call_site().located_at(attribute.path().span())
+    })
+}
+
+fn arms(item: &DeriveInput, krate: &Path, f: &Ident) -> TokenStream {
+    match &item.data {
+        Data::Struct(data) => arm(&quote!(Self), &item.ident, &data.fields, krate, f),
         Data::Enum(data) => data
             .variants
             .iter()
             .map(|variant| {
                 let name = &variant.ident;
-                arm(&quote!(Self::#name), name, &variant.fields, &krate, &f)
+                arm(&quote!(Self::#name), name, &variant.fields, krate, f)
             })
             .collect(),
         Data::Union(_) => TokenStream::new(),
-    };
-    quote! {
-        #[automatically_derived]
-        impl #impl_generics #krate::private::Debug for #ident #type_generics #where_clause {
-            fn fmt(&self, #f: &mut #krate::private::Formatter<'_>) -> #krate::private::FmtResult {
-                match self { #arms }
-            }
-        }
     }
 }
 
-fn arm(
-    path: &TokenStream,
-    name: &Ident,
-    fields: &Fields,
-    krate: &syn::Path,
-    f: &Ident,
-) -> TokenStream {
-    let name = crate::model::display(name);
-    let is_sensitive = |field: &syn::Field| {
-        field.attrs.iter().any(|attribute| attribute.path().is_ident(words::SENSITIVE))
+fn arm(path: &TokenStream, name: &Ident, fields: &Fields, krate: &Path, f: &Ident) -> TokenStream {
+    let name = display(name);
+    let debug = local("debug");
+    // The local, and its value at the place of the field's type.
+    let parts = |(i, field): (usize, &Field)| {
+        let text = format!("field_{i}");
+        let bound = local(&text);
+        let value = if is_sensitive(field) {
+            quote!(&#krate::private::Redacted)
+        } else {
+            let place = bound.span().located_at(ends(&field.ty).0);
+            let value = Ident::new(&text, place);
+            quote!(#value)
+        };
+        let pattern = if is_sensitive(field) { quote!(_) } else { quote!(#bound) };
+        (pattern, value)
     };
     match fields {
         Fields::Unit => quote!(#path => #f.write_str(#name),),
         Fields::Named(named) => {
-            let patterns = named.named.iter().enumerate().map(|(i, field)| {
-                let (ident, local) = (&field.ident, local(&format!("field_{i}")));
-                if is_sensitive(field) { quote!(#ident: _) } else { quote!(#ident: #local) }
-            });
-            let calls = named.named.iter().enumerate().map(|(i, field)| {
-                let label = field.ident.as_ref().map(crate::model::display).unwrap_or_default();
-                let local = local(&format!("field_{i}"));
-                if is_sensitive(field) {
-                    quote!(.field(#label, &#krate::private::Redacted))
-                } else {
-                    quote!(.field(#label, #local))
+            let idents = named.named.iter().map(|field| &field.ident);
+            let labels = named
+                .named
+                .iter()
+                .map(|field| field.ident.as_ref().map(display).unwrap_or_default());
+            let (patterns, values): (Vec<_>, Vec<_>) =
+                named.named.iter().enumerate().map(parts).unzip();
+            quote! {
+                #path { #(#idents: #patterns),* } => {
+                    let #debug = &mut #f.debug_struct(#name);
+                    #debug #(.field(#labels, #values))* .finish()
                 }
-            });
-            quote!(#path { #(#patterns),* } => #f.debug_struct(#name) #(#calls)* .finish(),)
+            }
         }
         Fields::Unnamed(unnamed) => {
-            let locals: Vec<Ident> =
-                (0..unnamed.unnamed.len()).map(|i| local(&format!("field_{i}"))).collect();
-            let calls = unnamed.unnamed.iter().zip(&locals).map(|(field, local)| {
-                if is_sensitive(field) {
-                    quote!(.field({ let _ = #local; &#krate::private::Redacted }))
-                } else {
-                    quote!(.field(#local))
+            let (patterns, values): (Vec<_>, Vec<_>) =
+                unnamed.unnamed.iter().enumerate().map(parts).unzip();
+            quote! {
+                #path(#(#patterns),*) => {
+                    let #debug = &mut #f.debug_tuple(#name);
+                    #debug #(.field(#values))* .finish()
                 }
-            });
-            quote!(#path(#(#locals),*) => #f.debug_tuple(#name) #(#calls)* .finish(),)
+            }
         }
     }
 }

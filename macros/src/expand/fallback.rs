@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, Path, Type};
 
+use super::bounds;
 use crate::model::Role;
 
 pub fn expand(
@@ -14,45 +15,62 @@ pub fn expand(
     error: Option<Type>,
 ) -> TokenStream {
     let ident = &item.ident;
-    let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
+    let mut generics = item.generics.clone();
+    bounds::bound(&mut generics, &output, &quote!(#krate::private::FromResponse));
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    let implement = |name: TokenStream, body: TokenStream| {
+        quote! {
+            impl #impl_generics #krate::private::#name for #ident #type_generics #where_clause {
+                #body
+            }
+        }
+    };
     match role {
         Role::Operation => {
             let output = output.map_or(quote!(()), |ty| quote!(#ty));
             let error = error.map_or(quote!(#krate::private::ServiceError), |ty| quote!(#ty));
-            quote! {
-                impl #impl_generics #krate::private::Operation for #ident #type_generics #where_clause {
-                    type Output = #output;
-                    type Error = #error;
-                    const METADATA: #krate::private::Metadata = #krate::private::Metadata::new(
-                        "", "", "", 200, #krate::private::Protocol::RestJson1,
-                    );
-                    fn encode(
-                        &self,
-                        _: &mut #krate::private::RequestEncoder<'_>,
-                    ) -> #krate::private::Result<(), #krate::private::EncodeError> {
-                        loop {}
-                    }
+            let body = quote! {
+                type Output = #output;
+                type Error = #error;
+                const METADATA: #krate::private::Metadata = #krate::private::Metadata::new(
+                    "", "", "", 200, #krate::private::Protocol::RestJson1,
+                );
+                fn encode(
+                    &self,
+                    _: &mut #krate::private::RequestEncoder<'_>,
+                ) -> #krate::private::Result<(), #krate::private::EncodeError> {
+                    loop {}
                 }
-            }
+            };
+            implement(quote!(Operation), body)
         }
-        Role::Output => quote! {
-            impl #impl_generics #krate::private::FromResponse for #ident #type_generics #where_clause {
+        Role::Output => {
+            let body = quote! {
                 fn from_response(
                     _: &#krate::private::ResponseDecoder<'_>,
                 ) -> #krate::private::Result<Self, #krate::private::DecodeError> {
                     loop {}
                 }
-            }
-        },
-        Role::Error => quote! {
-            impl #impl_generics #krate::private::FromErrorResponse for #ident #type_generics #where_clause {
+            };
+            implement(quote!(FromResponse), body)
+        }
+        Role::Error => {
+            let decode = quote! {
                 fn from_error_response(
                     _: &#krate::private::ServiceError,
                     _: &#krate::private::ResponseDecoder<'_>,
                 ) -> Self {
                     loop {}
                 }
-            }
-        },
+            };
+            let display = quote! {
+                fn fmt(&self, _: &mut #krate::private::Formatter<'_>) -> #krate::private::FmtResult {
+                    loop {}
+                }
+            };
+            let decode = implement(quote!(FromErrorResponse), decode);
+            let display = implement(quote!(Display), display);
+            quote!(#decode #display)
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Stage 4: a checked model to an impl. It cannot fail; [`fallback`] answers for what did.
 
+mod bounds;
 mod debug;
 mod error;
 mod fallback;
@@ -7,8 +8,9 @@ mod output;
 mod request;
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
-use syn::{Data, DeriveInput, Ident};
+use quote::{ToTokens as _, quote};
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Data, DeriveInput, Ident, Type};
 
 use crate::diagnostics::Diagnostics;
 use crate::model::Role;
@@ -22,13 +24,11 @@ pub fn derive(role: Role, item: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     let diagnostics = Diagnostics::default();
-    let arguments = Arguments::parse(carried(&item), role, &diagnostics);
+    let (tokens, at) = carried(&item);
+    let arguments = Arguments::parse(tokens, at, role, &diagnostics);
     let krate = arguments.krate();
-    let debug = if item.attrs.iter().any(|attribute| attribute.path().is_ident(words::DEBUG)) {
-        debug::expand(&item)
-    } else {
-        TokenStream::new()
-    };
+    check_item_attributes(&item.attrs, "a field", &diagnostics);
+    let debug = debug::expand(&item, &krate);
     let (output, error) = (arguments.output.clone(), arguments.error.clone());
     let expanded = match role {
         Role::Operation => operation(&item, arguments, &diagnostics),
@@ -46,13 +46,31 @@ pub fn derive(role: Role, item: TokenStream) -> TokenStream {
     }
 }
 
-/// The arguments that the attribute left for the derive.
-fn carried(item: &DeriveInput) -> TokenStream {
-    item.attrs
-        .iter()
-        .find(|attribute| attribute.path().is_ident(words::ARGUMENTS))
-        .and_then(|attribute| attribute.meta.require_list().ok())
-        .map_or_else(TokenStream::new, |list| list.tokens.clone())
+/// The arguments that the attribute left for the derive, and its place.
+fn carried(item: &DeriveInput) -> (TokenStream, Span) {
+    let carrier = item.attrs.iter().find(|attribute| attribute.path().is_ident(words::ARGUMENTS));
+    let at = carrier.map_or_else(Span::call_site, |attribute| attribute.pound_token.span());
+    let tokens = carrier.and_then(|attribute| attribute.meta.require_list().ok());
+    (tokens.map_or_else(TokenStream::new, |list| list.tokens.clone()), at)
+}
+
+/// Attributes of fields do nothing on an item or a variant, least of all `#[sensitive]`.
+fn check_item_attributes<'a>(
+    attributes: impl IntoIterator<Item = &'a Attribute>,
+    place: &str,
+    diagnostics: &Diagnostics,
+) {
+    let known = words::FIELD.into_iter().chain([words::CODE]);
+    for attribute in attributes {
+        let Some(word) = known.clone().find(|word| attribute.path().is_ident(word)) else {
+            continue;
+        };
+        let place = if word == words::CODE { "a variant" } else { place };
+        diagnostics.error(
+            attribute,
+            format_args!("`#[{word}]` goes on {place}; move it there, or remove it"),
+        );
+    }
 }
 
 fn operation(
@@ -60,8 +78,8 @@ fn operation(
     arguments: Arguments,
     diagnostics: &Diagnostics,
 ) -> Option<TokenStream> {
-    let fields = named_fields(Role::Operation, item, diagnostics).unwrap_or_default();
-    let operation = resolve::operation(item, arguments, &fields, diagnostics);
+    let fields = named_fields(Role::Operation, item, diagnostics);
+    let operation = resolve::operation(item, arguments, fields.as_deref(), diagnostics);
     check::operation(&operation, diagnostics);
     request::expand(&operation)
 }
@@ -71,7 +89,7 @@ fn output(
     arguments: &Arguments,
     diagnostics: &Diagnostics,
 ) -> Option<TokenStream> {
-    let case = resolve::rename_all(arguments, diagnostics);
+    let case = resolve::check_rename_all(arguments, diagnostics);
     let fields = named_fields(Role::Output, item, diagnostics)?;
     let members = resolve::decoded(&fields, case, diagnostics);
     check::decoded(&members, diagnostics);
@@ -83,7 +101,7 @@ fn error(
     arguments: &Arguments,
     diagnostics: &Diagnostics,
 ) -> Option<TokenStream> {
-    let case = resolve::rename_all(arguments, diagnostics);
+    let case = resolve::check_rename_all(arguments, diagnostics);
     let Data::Enum(data) = &item.data else {
         wrong_item(Role::Error, item, diagnostics);
         return None;
@@ -117,11 +135,18 @@ fn wrong_item(role: Role, item: &DeriveInput, diagnostics: &Diagnostics) {
     };
     diagnostics.error(
         name,
-        format_args!("`#[{}]` goes on {}, and `{name}` is {found}", role.attribute(), role.item()),
+        format_args!("`{name}` is {found}; `#[{}]` goes on {}", role.attribute(), role.item()),
     );
 }
 
 /// A local name that no user's name can meet.
 fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
+}
+
+/// Where a type begins and ends: the compiler's errors about code that is put there point there.
+fn ends(ty: &Type) -> (Span, Span) {
+    let mut tokens = ty.to_token_stream().into_iter().map(|token| token.span());
+    let first = tokens.next().unwrap_or_else(|| ty.span());
+    (first, tokens.last().unwrap_or(first))
 }

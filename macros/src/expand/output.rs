@@ -2,15 +2,17 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
-use syn::{DeriveInput, Generics, Ident, Path, Type};
+use syn::{DeriveInput, Ident, Path};
 
-use super::local;
+use super::{bounds, local};
 use crate::model::{Binding, Member};
 use crate::rust_type;
 
 pub fn expand(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> TokenStream {
     let ident = &item.ident;
-    let generics = bounded(&item.generics, krate, members);
+    let mut generics = item.generics.clone();
+    let types = members.iter().map(|member| member.ty);
+    bounds::bound(&mut generics, types, &quote!(#krate::private::DeserializeOwned));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let response = local("response");
     let Decode { read, fields } = decode(krate, &response, members);
@@ -54,10 +56,10 @@ pub fn decode(krate: &Path, response: &Ident, members: &[Member<'_>]) -> Decode 
     let names = body.iter().map(|member| &member.name.text);
     let last = body.len() - 1;
     let arms = body.iter().enumerate().map(|(i, member)| {
-        let slot = slot(member);
+        let (slot, ty) = (slot(member), member.ty);
         // The last arm takes the rest, so that the match is exhaustive.
         let pattern = if i == last { quote!(_) } else { i.to_token_stream() };
-        quote!(#pattern => #slot = #value.read()?,)
+        quote!(#pattern => #slot = #value.read::<#ty>()?,)
     });
     let arms = quote!(match #index { #(#arms)* });
     let read = quote! {
@@ -71,48 +73,29 @@ pub fn decode(krate: &Path, response: &Ident, members: &[Member<'_>]) -> Decode 
 }
 
 fn value(krate: &Path, response: &Ident, member: &Member<'_>, slot: &Ident) -> TokenStream {
-    let (field, name) = (member.display(), &member.name.text);
+    let (field, name, ty) = (member.display(), &member.name.text, member.ty);
     match member.binding {
         Binding::Header if member.media_type.is_some() => {
-            quote!(#response.media_type_header(#field, #name)?)
+            quote!(#response.media_type_header::<#ty>(#field, #name)?)
         }
-        Binding::Header => quote!(#response.header(#field, #name)?),
+        Binding::Header => quote!(#response.header::<#ty>(#field, #name)?),
         Binding::PrefixHeaders => {
             let prefix = name.to_ascii_lowercase();
-            quote!(#response.prefix_headers(#prefix))
+            quote!(#response.prefix_headers::<#ty>(#prefix))
         }
-        Binding::ResponseCode => quote!(#response.status(#field)?),
-        Binding::Payload if rust_type::is_bytes(member.ty) => quote!(#response.payload_bytes()),
-        Binding::Payload => quote!(#response.payload(#field)?),
-        _ => quote! {
+        Binding::ResponseCode => quote!(#response.status::<#ty>(#field)?),
+        Binding::Payload if rust_type::is_bytes(member.ty) => {
+            quote!(#response.payload_bytes::<#ty>())
+        }
+        Binding::Payload => quote!(#response.payload::<#ty>(#field)?),
+        _ => {
+            let value = local("value");
+            quote! {
             match #slot {
-                #krate::private::Some(value) => value,
-                #krate::private::None => #krate::private::missing(#field)?,
+                #krate::private::Some(#value) => #value,
+                #krate::private::None => #krate::private::missing::<#ty>(#field)?,
             }
-        },
+            }
+        }
     }
-}
-
-/// Type parameters are deserialized where members use them.
-fn bounded(generics: &Generics, krate: &Path, members: &[Member<'_>]) -> Generics {
-    let mut generics = generics.clone();
-    let parameters: Vec<Ident> = generics.type_params().map(|param| param.ident.clone()).collect();
-    for member in members.iter().filter(|member| mentions(member.ty, &parameters)) {
-        let ty = member.ty;
-        let clause = generics.make_where_clause();
-        clause.predicates.push(syn::parse_quote!(#ty: #krate::private::DeserializeOwned));
-    }
-    generics
-}
-
-/// Whether a type is made of one of these parameters.
-pub fn mentions(ty: &Type, parameters: &[Ident]) -> bool {
-    fn any(tokens: TokenStream, parameters: &[Ident]) -> bool {
-        tokens.into_iter().any(|token| match token {
-            proc_macro2::TokenTree::Ident(ident) => parameters.contains(&ident),
-            proc_macro2::TokenTree::Group(group) => any(group.stream(), parameters),
-            _ => false,
-        })
-    }
-    !parameters.is_empty() && any(ty.to_token_stream(), parameters)
 }

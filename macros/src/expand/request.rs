@@ -1,12 +1,11 @@
 //! `impl Operation`: straight-line calls, one a member, to the runtime's encoder.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned as _;
-use syn::{Generics, Ident, Path, Type};
+use quote::quote;
+use syn::{Ident, Path, Type};
 
-use super::local;
-use crate::model::{Binding, HostPiece, Member, Operation};
+use super::{bounds, local};
+use crate::model::{Binding, HostPiece, Member, Operation, display};
 use crate::rust_type;
 use crate::uri::Piece;
 
@@ -17,8 +16,11 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
         (operation.method.as_ref()?, operation.uri.as_ref()?, operation.pattern.as_ref()?);
     let output = type_or(operation.output.as_ref(), quote!(()));
     let error = type_or(operation.error.as_ref(), quote!(#krate::private::ServiceError));
-    let name = ident.to_string();
-    let generics = bounded(operation.generics, krate, members);
+    let name = display(ident);
+    let mut generics = operation.generics.clone();
+    let types = members.iter().map(|member| member.ty);
+    bounds::bound(&mut generics, types, &quote!(#krate::private::Serialize));
+    bounds::bound(&mut generics, &operation.output, &quote!(#krate::private::FromResponse));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let request = local("request");
     let encode = Encode { krate, request: &request, members };
@@ -26,7 +28,8 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
     let tokens = members.iter().filter(|m| m.idempotency_token.is_some()).map(|member| {
         let (field, token) = (member.field, token(member));
         quote! {
-            let #token = #request.idempotency_token(self.#field.as_deref());
+            let #token =
+                #request.idempotency_token(#krate::private::Option::as_deref(&self.#field));
         }
     });
     let host =
@@ -73,18 +76,6 @@ fn order(binding: Binding) -> u8 {
     }
 }
 
-/// Type parameters are serialized where members use them.
-fn bounded(generics: &Generics, krate: &Path, members: &[Member<'_>]) -> Generics {
-    let mut generics = generics.clone();
-    let parameters: Vec<Ident> = generics.type_params().map(|param| param.ident.clone()).collect();
-    for member in members.iter().filter(|member| super::output::mentions(member.ty, &parameters)) {
-        let ty = member.ty;
-        let clause = generics.make_where_clause();
-        clause.predicates.push(syn::parse_quote!(#ty: #krate::private::Serialize));
-    }
-    generics
-}
-
 /// The local that holds a filled idempotency token.
 fn token(member: &Member<'_>) -> Ident {
     local(&format!("token_{}", member.display()))
@@ -97,15 +88,21 @@ struct Encode<'a> {
 }
 
 impl Encode<'_> {
-    /// The member's value, by reference, with the span of its type: an error about its traits
-    /// points there.
+    /// The member's value, by reference.
     fn value(&self, member: &Member<'_>) -> TokenStream {
         if member.idempotency_token.is_some() {
             let token = token(member);
             return quote!(&#token);
         }
         let field = member.field;
-        quote_spanned!(member.ty.span()=> &self.#field)
+        quote!(&self.#field)
+    }
+
+    /// A method of the encoder, for the value's type: that is where the compiler points if the type
+    /// lacks a trait.
+    fn method(&self, name: &str, member: &Member<'_>) -> TokenStream {
+        let (name, ty) = (local(name), member.ty);
+        if member.idempotency_token.is_some() { quote!(#name) } else { quote!(#name::<#ty>) }
     }
 
     fn format(&self, member: &Member<'_>, default: &str) -> TokenStream {
@@ -125,7 +122,8 @@ impl Encode<'_> {
                     .find(|member| member.host_label.is_some() && member.name.text == *label);
                 member.map_or_else(TokenStream::new, |member| {
                     let (field, value) = (member.display(), self.value(member));
-                    quote!(#request.host_label(#field, #value)?;)
+                    let method = self.method("host_label", member);
+                    quote!(#request.#method(#field, #value)?;)
                 })
             }
         }
@@ -135,14 +133,15 @@ impl Encode<'_> {
         let request = self.request;
         match piece {
             Piece::Literal(literal) => quote!(#request.path(#literal);),
-            Piece::Label { name, greedy } => {
+            Piece::Label { name: label, greedy } => {
                 let is_it = |member: &&Member<'_>| {
-                    member.binding == Binding::Label && member.name.text == *name
+                    member.binding == Binding::Label && member.name.text == *label
                 };
-                let method = local(if *greedy { "greedy_label" } else { "label" });
+                let name = if *greedy { "greedy_label" } else { "label" };
                 self.members.iter().find(is_it).map_or_else(TokenStream::new, |member| {
                     let (field, value) = (member.display(), self.value(member));
                     let format = self.format(member, "DateTime");
+                    let method = self.method(name, member);
                     quote!(#request.#method(#field, #value, #format)?;)
                 })
             }
@@ -152,20 +151,30 @@ impl Encode<'_> {
     fn member(&self, member: &Member<'_>) -> TokenStream {
         let request = self.request;
         let (field, name, value) = (member.display(), &member.name.text, self.value(member));
+        let method = |name: &str| self.method(name, member);
         match member.binding {
             Binding::Query => {
+                let method = method("query");
                 let format = self.format(member, "DateTime");
-                quote!(#request.query(#field, #name, #value, #format)?;)
+                quote!(#request.#method(#field, #name, #value, #format)?;)
             }
-            Binding::QueryParams => quote!(#request.query_params(#field, #value)?;),
+            Binding::QueryParams => {
+                let method = method("query_params");
+                quote!(#request.#method(#field, #value)?;)
+            }
             Binding::Header if member.media_type.is_some() => {
-                quote!(#request.media_type_header(#field, #name, #value)?;)
+                let method = method("media_type_header");
+                quote!(#request.#method(#field, #name, #value)?;)
             }
             Binding::Header => {
+                let method = method("header");
                 let format = self.format(member, "HttpDate");
-                quote!(#request.header(#field, #name, #value, #format)?;)
+                quote!(#request.#method(#field, #name, #value, #format)?;)
             }
-            Binding::PrefixHeaders => quote!(#request.prefix_headers(#field, #name, #value)?;),
+            Binding::PrefixHeaders => {
+                let method = method("prefix_headers");
+                quote!(#request.#method(#field, #name, #value)?;)
+            }
             _ => {
                 let krate = self.krate;
                 let media_type = match &member.media_type {
@@ -173,9 +182,11 @@ impl Encode<'_> {
                     None => quote!(#krate::private::None),
                 };
                 if rust_type::is_bytes(member.ty) {
-                    quote!(#request.payload_bytes(#value, #media_type);)
+                    let method = method("payload_bytes");
+                    quote!(#request.#method(#value, #media_type);)
                 } else {
-                    quote!(#request.payload(#field, #value, #media_type)?;)
+                    let method = method("payload");
+                    quote!(#request.#method(#field, #value, #media_type)?;)
                 }
             }
         }
@@ -195,10 +206,12 @@ impl Encode<'_> {
         let members = members.map(|member| {
             let (field, name, value) = (member.display(), &member.name.text, self.value(member));
             if member.timestamp.is_some() {
+                let method = self.method("timestamp", member);
                 let format = self.format(member, "EpochSeconds");
-                quote!(#body.timestamp(#field, #name, #value, #format)?;)
+                quote!(#body.#method(#field, #name, #value, #format)?;)
             } else {
-                quote!(#body.member(#field, #name, #value)?;)
+                let method = self.method("member", member);
+                quote!(#body.#method(#field, #name, #value)?;)
             }
         });
         quote! {

@@ -1,0 +1,82 @@
+//! Rules about the body: one payload or members, and none where a method sends no body.
+
+use syn::Ident;
+
+use super::{bound, check_unique, is_body};
+use crate::diagnostics::Diagnostics;
+use crate::model::{Binding, Member, Operation};
+use crate::resolve::is_bodiless;
+use crate::rust_type;
+
+/// A payload is the whole body.
+///
+/// Source: Smithy 2.0, `httpPayload` trait, "conflicts".
+pub fn check_payload(members: &[Member<'_>], is_request: bool, diagnostics: &Diagnostics) {
+    let Some(payload) = bound(members, Binding::Payload).next() else {
+        return;
+    };
+    let others = members.iter().filter(|member| {
+        member.field != payload.field && (member.binding == Binding::Payload || is_body(member))
+    });
+    let places = if is_request { "`#[query]` or `#[header]`" } else { "`#[header]`" };
+    for other in others {
+        diagnostics.error(
+            &other.at,
+            format_args!(
+                "`{}` is the whole body, so `{}` has nowhere to {}; bind it with {places}, or drop \
+                 `#[payload]`",
+                payload.display(),
+                other.display(),
+                if is_request { "go" } else { "come from" },
+            ),
+        );
+    }
+}
+
+/// GET, HEAD and DELETE send no body.
+///
+/// Source: Smithy 2.0, HTTP bindings, "HTTP method semantics".
+pub fn check_bodiless_methods(
+    operation: &Operation<'_>,
+    near: &[&Ident],
+    diagnostics: &Diagnostics,
+) {
+    let Some(method) = operation.method.as_ref().filter(|method| is_bodiless(method)) else {
+        return;
+    };
+    let has_payload = bound(&operation.members, Binding::Payload).next().is_some();
+    for member in bound(&operation.members, Binding::Body { explicit: false }) {
+        // Beside a payload it has been said already that it has nowhere to go.
+        if has_payload || near.contains(&member.field) {
+            continue;
+        }
+        diagnostics.error(
+            &member.at,
+            format_args!(
+                "`{}` sends no body, but `{}` is unbound; use `#[query]`, `#[header]` or a label; \
+                 if this service really reads a body here, write `#[body]`",
+                method.value(),
+                member.display(),
+            ),
+        );
+    }
+}
+
+/// A body has one member of a name, and no bytes in the guise of a list of numbers.
+///
+/// Source: Smithy 2.0, `jsonName` trait; simple types, `blob`.
+pub fn check_body_members(members: &[Member<'_>], diagnostics: &Diagnostics) {
+    check_unique(members.iter().filter(is_body), "body member", str::to_owned, diagnostics);
+    for member in members.iter().filter(is_body) {
+        if rust_type::is_byte_list(member.ty) {
+            diagnostics.error(
+                member.ty,
+                format_args!(
+                    "`{}` would be a list of numbers in the body; use `aws_operation::Blob`, which \
+                     is base64 there",
+                    member.display(),
+                ),
+            );
+        }
+    }
+}

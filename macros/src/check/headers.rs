@@ -1,0 +1,84 @@
+//! Rules about headers: names that are some, each with one source, none that others write.
+
+use super::queries::check_is_map;
+use super::{bound, check_unique};
+use crate::diagnostics::Diagnostics;
+use crate::model::{Binding, Member};
+use crate::words;
+
+/// A request binds no header that the transport or the signer writes.
+///
+/// Source: Smithy 2.0, `httpHeader` trait, "restricted HTTP headers"; AWS Signature Version 4.
+pub fn check_request_headers(members: &[Member<'_>], diagnostics: &Diagnostics) {
+    for member in bound(members, Binding::Header) {
+        let name = member.name.text.to_ascii_lowercase();
+        if words::RESERVED_HEADERS.contains(&&*name) {
+            let writer = match &*name {
+                "authorization" | "x-amz-date" | "x-amz-security-token" => "signer",
+                _ => "transport",
+            };
+            diagnostics.error(
+                &member.name.at,
+                format_args!(
+                    "header `{}` is written by the {writer}; remove this field",
+                    member.name.text
+                ),
+            );
+        }
+    }
+}
+
+/// A header has one source, and a name that is one.
+///
+/// Source: Smithy 2.0, `httpHeader` trait.
+pub fn check_header_names(members: &[Member<'_>], diagnostics: &Diagnostics) {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    let headers = || bound(members, Binding::Header);
+    for member in headers().chain(bound(members, Binding::PrefixHeaders)) {
+        if let Some(c) = member.name.text.chars().find(|c| !is_token(*c)) {
+            diagnostics.error(
+                &member.name.at,
+                format_args!("{c:?} cannot stand in the name of a header; remove it"),
+            );
+        }
+    }
+    check_unique(headers(), "header", str::to_ascii_lowercase, diagnostics);
+}
+
+/// No header is bound by itself and by a prefix, and there is one map of prefix headers.
+///
+/// Source: Smithy 2.0, `httpPrefixHeaders` trait, "conflicts". An empty prefix is the exception:
+/// there a header that is bound by itself wins.
+pub fn check_prefix_headers(members: &[Member<'_>], diagnostics: &Diagnostics) {
+    let mut prefixes = bound(members, Binding::PrefixHeaders);
+    let Some(first) = prefixes.next() else {
+        return;
+    };
+    check_is_map(first, "#[prefix_headers(…)]", diagnostics);
+    for second in prefixes {
+        diagnostics.error(
+            &second.at,
+            format_args!(
+                "`{}` already holds prefix headers, and there is one such map; bind these with \
+                 `#[header]`",
+                first.display()
+            ),
+        );
+    }
+    let prefix = first.name.text.to_ascii_lowercase();
+    for member in bound(members, Binding::Header) {
+        let name = member.name.text.to_ascii_lowercase();
+        if !prefix.is_empty() && name.starts_with(&prefix) {
+            diagnostics.error(
+                &member.name.at,
+                format_args!(
+                    "header `{}` is already bound by `{}`, which holds all headers that begin with \
+                     `{}`; remove this field, or make the prefix longer",
+                    member.name.text,
+                    first.display(),
+                    first.name.text,
+                ),
+            );
+        }
+    }
+}

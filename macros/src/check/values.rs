@@ -1,0 +1,158 @@
+//! Rules about what a member's attribute says of its value: tokens, timestamps, media types.
+
+use quote::ToTokens as _;
+
+use super::bound;
+use crate::diagnostics::Diagnostics;
+use crate::model::{Binding, Member};
+use crate::rust_type::{self, Known};
+
+/// A token is filled where it is unset.
+///
+/// Source: Smithy 2.0, `idempotencyToken` trait.
+pub fn check_idempotency_tokens(members: &[Member<'_>], diagnostics: &Diagnostics) {
+    let tokens = || members.iter().filter_map(|m| Some((m, m.idempotency_token.as_ref()?)));
+    for (member, _) in tokens() {
+        let inner = rust_type::option(member.ty).map(rust_type::known);
+        if !matches!(inner, Some(None | Some(Known::Text))) {
+            diagnostics.error(
+                member.ty,
+                format_args!(
+                    "`{}` is filled where it is `None`, so it cannot be `{}`; use `Option<String>`",
+                    member.display(),
+                    rust_type::written(member.ty),
+                ),
+            );
+        }
+    }
+    let mut tokens = tokens();
+    if let Some((first, _)) = tokens.next() {
+        for (_, at) in tokens {
+            diagnostics.error(
+                at,
+                format_args!(
+                    "`{}` is already the idempotency token, and there is one; remove this attribute",
+                    first.display()
+                ),
+            );
+        }
+    }
+}
+
+/// The status is one number.
+///
+/// Source: Smithy 2.0, `httpResponseCode` trait.
+pub fn check_response_codes(members: &[Member<'_>], diagnostics: &Diagnostics) {
+    let mut codes = bound(members, Binding::ResponseCode);
+    let Some(first) = codes.next() else {
+        return;
+    };
+    for second in codes {
+        diagnostics.error(
+            &second.at,
+            format_args!("`{}` already holds the status; remove one", first.display()),
+        );
+    }
+    if rust_type::known(first.ty).is_some_and(|known| known != Known::Number) {
+        diagnostics.error(
+            first.ty,
+            format_args!(
+                "a status is a number, so it cannot be `{}`; use `u16`",
+                rust_type::written(first.ty)
+            ),
+        );
+    }
+}
+
+/// What is decoded is owned: the response is gone by then.
+pub fn check_owned(members: &[Member<'_>], diagnostics: &Diagnostics) {
+    for member in members {
+        if rust_type::is_borrowed(member.ty.to_token_stream()) {
+            let owned = match rust_type::known(member.ty) {
+                Some(Known::Text) => "`String`",
+                Some(Known::List) => "`Vec`",
+                _ => "a type without lifetimes",
+            };
+            diagnostics.error(
+                member.ty,
+                format_args!(
+                    "`{}` cannot borrow from the response, so it cannot be `{}`; use {owned}",
+                    member.display(),
+                    rust_type::written(member.ty),
+                ),
+            );
+        }
+    }
+}
+
+/// A format is for timestamps.
+///
+/// Source: Smithy 2.0, `timestampFormat` trait.
+pub fn check_timestamps(members: &[Member<'_>], diagnostics: &Diagnostics) {
+    for member in members {
+        let Some((_, at)) = &member.timestamp else {
+            continue;
+        };
+        let binds = match member.binding {
+            Binding::Payload => "#[payload]",
+            Binding::PrefixHeaders => "#[prefix_headers]",
+            Binding::QueryParams => "#[query_params]",
+            Binding::ResponseCode => "#[response_code]",
+            _ => {
+                check_is_timestamp(member, diagnostics);
+                continue;
+            }
+        };
+        diagnostics.error(
+            at,
+            format_args!("`{binds}` has no format for timestamps; remove `#[timestamp(…)]`"),
+        );
+    }
+}
+
+fn check_is_timestamp(member: &Member<'_>, diagnostics: &Diagnostics) {
+    match rust_type::known_item(member.ty) {
+        None | Some(Known::Timestamp) => {}
+        Some(_) => diagnostics.error(
+            member.ty,
+            format_args!(
+                "`#[timestamp(…)]` is for timestamps, so it cannot be `{}`; use \
+                 `aws_operation::Timestamp`",
+                rust_type::written(member.ty),
+            ),
+        ),
+    }
+}
+
+/// A media type is that of a header's or a payload's content.
+///
+/// Source: Smithy 2.0, `mediaType` trait; AWS restJson1, "Content-Type" and "HTTP headers".
+pub fn check_media_types(members: &[Member<'_>], diagnostics: &Diagnostics) {
+    for member in members {
+        let Some(media_type) = &member.media_type else {
+            continue;
+        };
+        if !matches!(
+            member.binding,
+            Binding::Header | Binding::Payload | Binding::Body { .. } | Binding::Unknown
+        ) {
+            diagnostics.error(
+                media_type,
+                format_args!(
+                    "`{}` has no media type, which is for `#[header]` and `#[payload]`; remove \
+                     `#[media_type(…)]`",
+                    member.display()
+                ),
+            );
+            continue;
+        }
+        let text = media_type.value();
+        let plain = text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+        if !plain || !text.contains('/') {
+            diagnostics.error(
+                media_type,
+                format_args!("{text:?} is no media type; write it like \"application/json\""),
+            );
+        }
+    }
+}

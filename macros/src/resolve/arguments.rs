@@ -1,0 +1,192 @@
+//! The arguments' values: words that are known, patterns that parse.
+
+use syn::{LitInt, LitStr};
+
+use crate::case::{CASES, Case, DEFAULT};
+use crate::diagnostics::{Diagnostics, did_you_mean};
+use crate::model::{HostPiece, Role};
+use crate::syntax::Arguments;
+use crate::uri::{self, Pattern};
+use crate::words::{self, argument};
+
+/// `method` and `uri` are enough, and are needed.
+pub fn check_required_arguments(arguments: &Arguments, diagnostics: &Diagnostics) {
+    let missing: Vec<&str> = [argument::METHOD, argument::URI]
+        .into_iter()
+        .filter(|word| arguments.lacks(word))
+        .collect();
+    let what = match &*missing {
+        [] => return,
+        [word] => format!("the argument `{word}` is missing; add it"),
+        words => {
+            let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            format!("the arguments {} are missing; add them", words.join(" and "))
+        }
+    };
+    let usage = Role::Operation.example();
+    diagnostics.push(syn::Error::new(arguments.at, format!("{what}, as in `{usage}`")));
+}
+
+/// The method, where it is one of HTTP's.
+///
+/// Source: Smithy 2.0, `http` trait, "method".
+pub fn check_method(method: LitStr, diagnostics: &Diagnostics) -> Option<LitStr> {
+    let written = method.value();
+    if words::METHODS.contains(&&*written) {
+        return Some(method);
+    }
+    let hint = match did_you_mean(&written, &words::METHODS, '"') {
+        hint if hint.is_empty() => format!("; use one of {}", words::METHODS.join(", ")),
+        hint => hint,
+    };
+    diagnostics.error(method, format_args!("unknown method {written:?}{hint}"));
+    None
+}
+
+/// The pattern, where its syntax is right.
+///
+/// Source: Smithy 2.0, `http` trait, "uri".
+pub fn check_uri(uri: &LitStr, diagnostics: &Diagnostics) -> Option<Pattern> {
+    match uri::parse(&uri.value()) {
+        Ok(pattern) => Some(pattern),
+        Err(errors) => {
+            for error in errors {
+                diagnostics.error(uri, error);
+            }
+            None
+        }
+    }
+}
+
+/// The status of a success.
+///
+/// Source: Smithy 2.0, `http` trait, "code".
+pub fn check_code(code: Option<&LitInt>, diagnostics: &Diagnostics) -> u16 {
+    let Some(literal) = code else {
+        return 200;
+    };
+    match literal.base10_parse() {
+        Ok(code @ 200..=299) => code,
+        _ => {
+            diagnostics.error(
+                literal,
+                format_args!("`{literal}` is not the status of a success; use 200 to 299"),
+            );
+            200
+        }
+    }
+}
+
+/// How default wire names are made.
+pub fn check_rename_all(arguments: &Arguments, diagnostics: &Diagnostics) -> Case {
+    let Some(literal) = &arguments.rename_all else {
+        return DEFAULT;
+    };
+    let written = literal.value();
+    if let Some((_, case)) = CASES.iter().find(|(word, _)| *word == written) {
+        return *case;
+    }
+    let words = CASES.map(|(word, _)| word);
+    let hint = match did_you_mean(&written, &words, '"') {
+        hint if hint.is_empty() => {
+            format!("; use one of {}", words.map(|w| format!("{w:?}")).join(", "))
+        }
+        hint => hint,
+    };
+    diagnostics.error(literal, format_args!("unknown case {written:?}{hint}"));
+    DEFAULT
+}
+
+/// Source: Smithy 2.0, AWS protocols.
+pub fn check_protocol(protocol: Option<&LitStr>, diagnostics: &Diagnostics) {
+    let Some(protocol) = protocol else {
+        return;
+    };
+    let written = protocol.value();
+    if !words::PROTOCOLS.contains(&&*written) {
+        let hint = match did_you_mean(&written, &words::PROTOCOLS, '"') {
+            hint if hint.is_empty() => {
+                let known = words::PROTOCOLS.map(|word| format!("{word:?}")).join(", ");
+                format!("; this version speaks {known}")
+            }
+            hint => hint,
+        };
+        diagnostics.error(protocol, format_args!("unknown protocol {written:?}{hint}"));
+    }
+}
+
+/// `{account}.data-` to its pieces.
+///
+/// Source: Smithy 2.0, `endpoint` trait.
+pub fn check_host_prefix(prefix: &LitStr, diagnostics: &Diagnostics) -> Option<Vec<HostPiece>> {
+    match host_pieces(&prefix.value()) {
+        Ok(pieces) => Some(pieces),
+        Err(message) => {
+            diagnostics.error(prefix, format_args!("host prefix {:?}: {message}", prefix.value()));
+            None
+        }
+    }
+}
+
+fn host_pieces(text: &str) -> Result<Vec<HostPiece>, String> {
+    if text.is_empty() {
+        return Err("it is empty; remove it".to_owned());
+    }
+    let mut pieces = Vec::new();
+    let literal = |text: &str| match text.chars().find(|c| !is_host_char(*c)) {
+        Some('}') => Err("`}` closes no label; remove it".to_owned()),
+        Some(c) => Err(format!("{c:?} cannot stand in a host name; remove it")),
+        None => Ok((!text.is_empty()).then(|| HostPiece::Literal(text.to_owned()))),
+    };
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        pieces.extend(literal(before)?);
+        let Some((label, after)) = after.split_once('}') else {
+            let name = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            return Err(format!("the label is not closed; write `{{{name}}}`"));
+        };
+        if label.is_empty() {
+            return Err("a label has no name; write it like `{account}`".to_owned());
+        }
+        let piece = HostPiece::Label(label.to_owned());
+        if pieces.contains(&piece) {
+            return Err(format!("the label `{{{label}}}` stands in it twice; remove one"));
+        }
+        pieces.push(piece);
+        rest = after;
+    }
+    pieces.extend(literal(rest)?);
+    Ok(pieces)
+}
+
+fn is_host_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-.".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn host_prefixes_are_literals_and_labels() {
+        let literal = |text: &str| HostPiece::Literal(text.to_owned());
+        let label = |name: &str| HostPiece::Label(name.to_owned());
+        for (text, pieces) in [
+            ("data-", vec![literal("data-")]),
+            ("{account}.", vec![label("account"), literal(".")]),
+            ("a{b}{c}d", vec![literal("a"), label("b"), label("c"), literal("d")]),
+        ] {
+            assert_eq!(host_pieces(text), Ok(pieces), "{text}");
+        }
+        for (text, message) in [
+            ("", "it is empty; remove it"),
+            ("{account.", "the label is not closed; write `{account}`"),
+            ("account}.", "`}` closes no label; remove it"),
+            ("{}.", "a label has no name; write it like `{account}`"),
+            ("{a}.{a}.", "the label `{a}` stands in it twice; remove one"),
+            ("data/", "'/' cannot stand in a host name; remove it"),
+        ] {
+            assert_eq!(host_pieces(text), Err(message.to_owned()), "{text}");
+        }
+    }
+}

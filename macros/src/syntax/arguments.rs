@@ -1,0 +1,198 @@
+//! The attribute's arguments: `name = value, …`, each with its value as it was written.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::ext::IdentExt as _;
+use syn::parse::{ParseStream, Parser as _};
+use syn::{Ident, LitInt, LitStr, Path, Token, Type};
+
+use super::list;
+use crate::diagnostics::{Diagnostics, nearest};
+use crate::model::Role;
+use crate::words::argument;
+
+/// What stands in the parentheses of the attribute.
+pub struct Arguments {
+    /// The attribute.
+    pub at: Span,
+    pub method: Option<LitStr>,
+    pub uri: Option<LitStr>,
+    pub output: Option<Type>,
+    pub error: Option<Type>,
+    pub code: Option<LitInt>,
+    pub rename_all: Option<LitStr>,
+    pub protocol: Option<LitStr>,
+    pub host_prefix: Option<LitStr>,
+    krate: Option<Path>,
+    /// Arguments that were tried and may be wrong: they are not missing.
+    tried: Vec<String>,
+    /// Arguments that unknown ones stand for: they are not missing either.
+    meant: Vec<&'static str>,
+    /// A value stands without a name, so that no argument is known to be missing.
+    unnamed: bool,
+}
+
+impl Arguments {
+    /// The path of the runtime crate.
+    pub fn krate(&self) -> Path {
+        self.krate.clone().unwrap_or_else(|| syn::parse_quote!(::aws_operation))
+    }
+
+    /// Whether an argument is neither there nor tried.
+    pub fn lacks(&self, argument: &str) -> bool {
+        let tried = self.tried.iter().any(|tried| tried == argument);
+        !(tried || self.meant.contains(&argument) || self.unnamed)
+    }
+
+    /// Reads `name = value, …`, and goes on after each mistake.
+    pub fn parse(tokens: TokenStream, at: Span, role: Role, diagnostics: &Diagnostics) -> Self {
+        let mut arguments = Self {
+            at,
+            method: None,
+            uri: None,
+            output: None,
+            error: None,
+            code: None,
+            rename_all: None,
+            protocol: None,
+            host_prefix: None,
+            krate: None,
+            tried: Vec::new(),
+            meant: Vec::new(),
+            unnamed: false,
+        };
+        let parser = |input: ParseStream<'_>| {
+            while !input.is_empty() {
+                arguments.parse_one(input, role, diagnostics)?;
+            }
+            Ok(())
+        };
+        if let Err(error) = parser.parse2(tokens) {
+            diagnostics.push(error);
+        }
+        arguments
+    }
+
+    /// One argument with its comma.
+    fn parse_one(
+        &mut self,
+        input: ParseStream<'_>,
+        role: Role,
+        diagnostics: &Diagnostics,
+    ) -> syn::Result<()> {
+        match self.parse_name(input, role, diagnostics) {
+            Some(name) => {
+                if let Err(error) = self.parse_value(&name, input) {
+                    diagnostics.push(error);
+                    skip_argument(input)?;
+                }
+            }
+            None => skip_argument(input)?,
+        }
+        if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
+            return Ok(());
+        }
+        let at = input.span();
+        if input.parse::<Option<Token![;]>>()?.is_some() {
+            diagnostics.push(syn::Error::new(at, "arguments end with a comma; write `,` here"));
+        } else if input.peek(Ident::peek_any) && input.peek2(Token![=]) {
+            let message = format!("a comma is missing before `{}`; add it", next_word(input));
+            diagnostics.push(syn::Error::new(at, message));
+        } else {
+            let message = format!("`{}` belongs to no argument; remove it", next_word(input));
+            diagnostics.push(syn::Error::new(at, message));
+            skip_argument(input)?;
+            input.parse::<Option<Token![,]>>()?;
+        }
+        Ok(())
+    }
+
+    /// The name, where it is known and stands for the first time.
+    fn parse_name(
+        &mut self,
+        input: ParseStream<'_>,
+        role: Role,
+        diagnostics: &Diagnostics,
+    ) -> Option<Ident> {
+        let known = role.arguments();
+        let at = input.span();
+        let name = input.call(Ident::parse_any).ok();
+        let word = name.as_ref().map(Ident::to_string).unwrap_or_default();
+        let is_known = known.contains(&&*word);
+        let ends = input.is_empty() || input.peek(Token![,]);
+        let Some(name) = name.filter(|_| is_known || !ends) else {
+            if !self.unnamed {
+                let message =
+                    format!("this argument has no name; write it as in `{}`", role.example());
+                diagnostics.push(syn::Error::new(at, message));
+            }
+            self.unnamed = true;
+            return None;
+        };
+        if !is_known {
+            let synonym = argument::SYNONYMS.iter().find(|(synonym, _)| *synonym == word);
+            let synonym = synonym.map(|(_, meant)| *meant).filter(|meant| known.contains(meant));
+            let meant = synonym.or_else(|| nearest(&word, known));
+            let hint = match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("the arguments are {}", list(known)),
+            };
+            diagnostics.error(&name, format_args!("unknown argument `{word}`; {hint}"));
+            self.meant.extend(meant);
+            return None;
+        }
+        if self.tried.contains(&word) {
+            diagnostics.error(&name, format_args!("`{word}` is given twice; remove one"));
+            return None;
+        }
+        self.tried.push(word);
+        Some(name)
+    }
+
+    fn parse_value(&mut self, name: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+        let word = name.to_string();
+        let wrong = |span: Span| syn::Error::new(span, usage(&word));
+        input.parse::<Token![=]>().map_err(|_| wrong(name.span()))?;
+        let at = if input.is_empty() || input.peek(Token![,]) { name.span() } else { input.span() };
+        let wrong = |_| wrong(at);
+        match &*word {
+            argument::METHOD => self.method = Some(input.parse().map_err(wrong)?),
+            argument::URI => self.uri = Some(input.parse().map_err(wrong)?),
+            argument::RENAME_ALL => self.rename_all = Some(input.parse().map_err(wrong)?),
+            argument::PROTOCOL => self.protocol = Some(input.parse().map_err(wrong)?),
+            argument::HOST_PREFIX => self.host_prefix = Some(input.parse().map_err(wrong)?),
+            argument::OUTPUT => self.output = Some(input.parse().map_err(wrong)?),
+            argument::ERROR => self.error = Some(input.parse().map_err(wrong)?),
+            argument::CODE => self.code = Some(input.parse().map_err(wrong)?),
+            _ => self.krate = Some(input.call(Path::parse_mod_style).map_err(wrong)?),
+        }
+        Ok(())
+    }
+}
+
+fn usage(argument: &str) -> &'static str {
+    match argument {
+        argument::METHOD => "`method` is a string; write `method = \"GET\"`",
+        argument::URI => "`uri` is a string; write `uri = \"/restapis/{restApiId}\"`",
+        argument::OUTPUT => "`output` is a type; write `output = RestApi`",
+        argument::ERROR => "`error` is a type; write `error = GetRestApiError`",
+        argument::CODE => "`code` is the status of a success; write `code = 201`",
+        argument::RENAME_ALL => "`rename_all` is a string; write `rename_all = \"PascalCase\"`",
+        argument::PROTOCOL => "`protocol` is a string; write `protocol = \"restJson1\"`",
+        argument::HOST_PREFIX => "`host_prefix` is a string; write `host_prefix = \"{account}.\"`",
+        _ => "`crate` is a path; write `crate = my_crate::aws_operation`",
+    }
+}
+
+fn next_word(input: ParseStream<'_>) -> String {
+    input.cursor().token_tree().map_or_else(String::new, |(token, _)| match token {
+        TokenTree::Group(_) => "(…)".to_owned(),
+        token => token.to_string(),
+    })
+}
+
+fn skip_argument(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}
