@@ -78,6 +78,11 @@ impl<'de> Visitor<'de> for TimestampVisitor {
 }
 
 /// What a fixed format reaches: a timestamp, also optional, in a list or in a map.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a timestamp",
+    label = "has no `#[timestamp(…)]` format",
+    note = "use `aws_operation::Timestamp`, or an `Option`, list or map of it"
+)]
 pub trait Timestamps {
     /// Writes every timestamp in `self` in the given format.
     fn serialize_as<S: Serializer>(
