@@ -1,0 +1,17 @@
+use aws_operation::{Client, ServiceError, aws_error, aws_operation};
+
+#[aws_error]
+enum GetError {
+    NotFoundException(String, u32),
+    ConflictException(),
+    Other(ServiceError),
+}
+
+#[aws_operation(method = "GET", uri = "/a", error = GetError)]
+struct Get {}
+
+fn main() {}
+
+fn call(client: &Client) {
+    drop(client.send(Get {}));
+}

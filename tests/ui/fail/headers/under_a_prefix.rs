@@ -1,0 +1,17 @@
+use std::collections::BTreeMap;
+
+use aws_operation::{Client, aws_operation};
+
+#[aws_operation(method = "PUT", uri = "/object")]
+struct PutObject {
+    #[header("X-Amz-Meta-Owner")]
+    owner: String,
+    #[prefix_headers("x-amz-meta-")]
+    metadata: BTreeMap<String, String>,
+}
+
+fn main() {}
+
+fn call(client: &Client, operation: PutObject) {
+    drop(client.send(operation));
+}

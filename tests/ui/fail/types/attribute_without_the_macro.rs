@@ -1,0 +1,9 @@
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct CreateRestApi {
+    #[query]
+    name: String,
+}
+
+fn main() {}

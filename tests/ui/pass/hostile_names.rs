@@ -1,0 +1,102 @@
+//! A module may use any name for itself, also those of the standard library and of our crate.
+
+#![deny(warnings)]
+#![allow(dead_code, non_camel_case_types)]
+
+struct Result;
+struct Option;
+struct Some;
+struct None;
+struct Ok;
+struct Err;
+struct String;
+struct Vec;
+struct Box;
+struct Clone;
+struct Debug;
+struct Display;
+struct Operation;
+struct ServiceError;
+struct FromResponse;
+struct u16;
+
+mod std {}
+mod core {}
+mod alloc {}
+mod serde {}
+mod aws_operation {}
+mod private {}
+
+/// Methods that are found first on any value.
+trait Hijack: Sized {
+    fn as_deref(self) {}
+    fn map(self) {}
+    fn field(self) {}
+    fn label(self) {}
+    fn query(self) {}
+    fn member(self) {}
+    fn header(self) {}
+    fn read(self) {}
+    fn members(self) {}
+    fn finish(self) {}
+    fn write_str(self) {}
+    fn debug_struct(self) {}
+    fn encode(self) {}
+    fn into(self) {}
+}
+
+impl<T> Hijack for T {}
+
+#[::aws_operation::aws_operation(
+    method = "POST",
+    uri = "/restapis/{restApiId}",
+    output = RestApi,
+    error = CreateError
+)]
+#[derive(Debug)]
+struct Create {
+    rest_api_id: ::std::string::String,
+    #[query]
+    limit: ::core::option::Option<u32>,
+    #[header("x-amz-acl")]
+    acl: ::std::string::String,
+    #[idempotency_token]
+    token: ::core::option::Option<::std::string::String>,
+    #[sensitive]
+    secret: ::std::string::String,
+    name: ::std::string::String,
+}
+
+#[::aws_operation::aws_output]
+#[derive(Debug)]
+struct RestApi {
+    name: ::std::string::String,
+    #[sensitive]
+    key: ::core::option::Option<::std::string::String>,
+    #[header("x-amz-id")]
+    id: ::std::string::String,
+    #[response_code]
+    status: u32,
+}
+
+#[::aws_operation::aws_error]
+#[derive(Debug)]
+enum CreateError {
+    NotFound { message: ::core::option::Option<::std::string::String> },
+    Conflict(RestApi),
+    #[code("Throttled")]
+    Err,
+    Ok(::aws_operation::ServiceError),
+}
+
+fn main() {
+    let create = Create {
+        rest_api_id: "a1".to_owned(),
+        limit: ::core::option::Option::Some(3),
+        acl: "private".to_owned(),
+        token: ::core::option::Option::None,
+        secret: "hidden".to_owned(),
+        name: "n".to_owned(),
+    };
+    assert!(!format!("{create:?}").contains("hidden"));
+}
