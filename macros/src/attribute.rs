@@ -8,7 +8,7 @@ use syn::{Attribute, Data, DeriveInput, Field, Ident, Meta, Path, Token};
 use crate::diagnostics::Diagnostics;
 use crate::model::Role;
 use crate::syntax::{self, Arguments};
-use crate::words;
+use crate::{typos, words};
 
 pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut input = match syn::parse2::<DeriveInput>(item.clone()) {
@@ -23,11 +23,12 @@ pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenSt
         Arguments::parse(arguments.clone(), Span::call_site(), role, &Diagnostics::default())
             .krate();
     let errors = Diagnostics::default();
+    typos::put_right(&mut input, &errors);
     remove_doubled(role, &mut input, &errors);
     if role == Role::Output {
         remove_deserialize(&mut input, &errors);
     }
-    let has_sensitive = fields(&input).any(is_sensitive);
+    let has_sensitive = fields(&input).any(may_be_sensitive);
     let debug = has_sensitive.then(|| {
         // Without a derive there is an impl nevertheless: it cannot stand beside one that prints
         // what is sensitive, like that of a derive above the attribute, which is not seen here.
@@ -131,7 +132,7 @@ fn remove_deserialize(input: &mut DeriveInput, errors: &Diagnostics) {
     }
     let derives = |name| {
         move |attribute: &Attribute| {
-            paths(attribute).iter().any(|path| syntax::last_segment_is(path, name))
+            paths(&attribute.meta).iter().any(|path| syntax::last_segment_is(path, name))
         }
     };
     if !removed.is_empty() && !input.attrs.iter().any(derives("Serialize")) {
@@ -152,6 +153,19 @@ fn fields(input: &DeriveInput) -> Box<dyn Iterator<Item = &Field> + '_> {
     }
 }
 
+/// Whether a field is sensitive, or may be once the compiler has looked at its `cfg_attr`.
+fn may_be_sensitive(field: &Field) -> bool {
+    let conditional = |attribute: &Attribute| match &attribute.meta {
+        Meta::List(list) if list.path.is_ident("cfg_attr") => list
+            .tokens
+            .clone()
+            .into_iter()
+            .any(|token| matches!(token, TokenTree::Ident(word) if word == words::SENSITIVE)),
+        _ => false,
+    };
+    is_sensitive(field) || field.attrs.iter().any(conditional)
+}
+
 pub fn is_sensitive(field: &Field) -> bool {
     field.attrs.iter().any(|attribute| attribute.path().is_ident(words::SENSITIVE))
 }
@@ -159,27 +173,48 @@ pub fn is_sensitive(field: &Field) -> bool {
 /// Takes a trait out of the derives below the attribute, and returns it as it stood there.
 fn remove_derives(attributes: &mut Vec<Attribute>, name: &str) -> Vec<Path> {
     let mut removed = Vec::new();
-    attributes.retain_mut(|attribute| {
-        let (found, kept): (Vec<Path>, Vec<Path>) =
-            paths(attribute).into_iter().partition(|path| syntax::last_segment_is(path, name));
-        if found.is_empty() {
-            return true;
-        }
-        removed.extend(found);
-        if let Meta::List(list) = &mut attribute.meta {
-            list.tokens = quote!(#(#kept),*);
-        }
-        !kept.is_empty()
-    });
+    attributes.retain_mut(|attribute| remove_derive(&mut attribute.meta, name, &mut removed));
     removed
 }
 
-/// The traits of a derive; none of another attribute.
-fn paths(attribute: &Attribute) -> Vec<Path> {
-    if !syntax::last_segment_is(attribute.path(), "derive") {
-        return Vec::new();
+/// Takes a trait out of a derive, also a conditional one; returns whether something is left.
+fn remove_derive(meta: &mut Meta, name: &str, removed: &mut Vec<Path>) -> bool {
+    let before = removed.len();
+    let paths = paths(meta);
+    let Meta::List(list) = meta else {
+        return true;
+    };
+    if list.path.is_ident("cfg_attr") {
+        let metas = Punctuated::<Meta, Token![,]>::parse_terminated;
+        let Ok(metas) = list.parse_args_with(metas) else {
+            return true;
+        };
+        let mut metas: Vec<Meta> = metas.into_iter().collect();
+        let mut is_condition = true;
+        metas.retain_mut(|meta| {
+            std::mem::take(&mut is_condition) || remove_derive(meta, name, removed)
+        });
+        if removed.len() > before {
+            list.tokens = quote!(#(#metas),*);
+        }
+        return metas.len() > 1;
     }
-    attribute
-        .parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
-        .map_or_else(|_| Vec::new(), |paths| paths.into_iter().collect())
+    let (found, kept): (Vec<Path>, Vec<Path>) =
+        paths.into_iter().partition(|path| syntax::last_segment_is(path, name));
+    if found.is_empty() {
+        return true;
+    }
+    removed.extend(found);
+    list.tokens = quote!(#(#kept),*);
+    !kept.is_empty()
+}
+
+/// The traits of a derive; none of another attribute.
+fn paths(meta: &Meta) -> Vec<Path> {
+    match meta {
+        Meta::List(list) if syntax::last_segment_is(&list.path, "derive") => list
+            .parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
+            .map_or_else(|_| Vec::new(), |paths| paths.into_iter().collect()),
+        _ => Vec::new(),
+    }
 }

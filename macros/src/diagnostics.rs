@@ -51,6 +51,13 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
         .map(|(_, known)| known)
 }
 
+/// The known word that this one can only be a slip of: one letter, or two of a long word.
+pub fn misspelt<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let limit = if word.len() < 8 { 1 } else { 2 };
+    let slips = |known: &&str| (1..=limit).contains(&distance(word, known));
+    if known.contains(&word) { None } else { known.iter().copied().find(slips) }
+}
+
 /// How many letters must be put in, taken out, changed or swapped with their neighbour.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
@@ -81,5 +88,47 @@ mod tests {
         assert_eq!(did_you_mean("FETCH", &methods, '"'), "; did you mean \"PATCH\"?");
         assert_eq!(did_you_mean("methdo", &["method", "uri"], '`'), "; did you mean `method`?");
         assert_eq!(did_you_mean("entirely else", &methods, '"'), "");
+    }
+
+    #[test]
+    fn attributes_of_others_are_not_taken_for_slips() {
+        for (word, meant) in [
+            ("querry", Some("query")),
+            ("haeder", Some("header")),
+            ("headers", Some("header")),
+            ("lable", Some("label")),
+            ("query_param", Some("query_params")),
+            ("idempotence_token", Some("idempotency_token")),
+        ] {
+            assert_eq!(misspelt(word, &crate::words::FIELD), meant, "{word}");
+        }
+        let others = [
+            "allow",
+            "arg",
+            "builder",
+            "cfg",
+            "cfg_attr",
+            "command",
+            "default",
+            "deny",
+            "deprecated",
+            "doc",
+            "error",
+            "expect",
+            "forbid",
+            "from",
+            "getset",
+            "getter",
+            "must_use",
+            "serde",
+            "serde_as",
+            "source",
+            "validate",
+            "warn",
+            "zeroize",
+        ];
+        for word in others.into_iter().chain(crate::words::FIELD) {
+            assert_eq!(misspelt(word, &crate::words::FIELD), None, "{word}");
+        }
     }
 }

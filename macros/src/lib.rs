@@ -13,6 +13,7 @@ mod model;
 mod resolve;
 mod rust_type;
 mod syntax;
+mod typos;
 mod uri;
 mod words;
 

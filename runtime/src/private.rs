@@ -56,3 +56,27 @@ impl<'a> IntoMessage<'a> for &'a Option<String> {
         self.as_deref()
     }
 }
+
+/// The text of an idempotency token, where it is set.
+pub fn token<T: Token>(token: &Option<T>) -> Option<&str> {
+    token.as_ref().map(T::as_token)
+}
+
+/// The types that an idempotency token has, within its `Option`.
+#[diagnostic::on_unimplemented(
+    message = "an idempotency token is text, so it cannot be `{Self}`",
+    label = "is not text",
+    note = "use `Option<String>`"
+)]
+pub trait Token {
+    /// The text.
+    fn as_token(&self) -> &str;
+}
+
+// So that the error speaks of tokens.
+#[diagnostic::do_not_recommend]
+impl<T: AsRef<str>> Token for T {
+    fn as_token(&self) -> &str {
+        self.as_ref()
+    }
+}

@@ -1,11 +1,11 @@
 //! `impl Debug` for an item with sensitive members: in place of the derive, which would print them.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Data, DeriveInput, Field, Fields, Ident, Path};
+use syn::{Data, DeriveInput, Field, Fields, Ident, Path, Type};
 
-use super::{ends, local};
+use super::local;
 use crate::attribute::is_sensitive;
 use crate::model::display;
 use crate::words;
@@ -84,13 +84,12 @@ fn arm(path: &TokenStream, name: &Ident, fields: &Fields, krate: &Path, f: &Iden
     let debug = local("debug");
     // The local, and its value at the place of the field's type.
     let parts = |(i, field): (usize, &Field)| {
-        let text = format!("field_{i}");
-        let bound = local(&text);
+        let bound = local(&format!("field_{i}"));
         let value = if is_sensitive(field) {
             quote!(&#krate::private::Redacted)
         } else {
-            let place = bound.span().located_at(ends(&field.ty).0);
-            let value = Ident::new(&text, place);
+            let mut value = bound.clone();
+            value.set_span(bound.span().located_at(start(&field.ty)));
             quote!(#value)
         };
         let pattern = if is_sensitive(field) { quote!(_) } else { quote!(#bound) };
@@ -124,4 +123,10 @@ fn arm(path: &TokenStream, name: &Ident, fields: &Fields, krate: &Path, f: &Iden
             }
         }
     }
+}
+
+/// Where a type begins: the compiler's errors about its value point there.
+fn start(ty: &Type) -> Span {
+    let first = ty.to_token_stream().into_iter().next();
+    first.map_or_else(Span::call_site, |token| token.span())
 }

@@ -8,9 +8,8 @@ mod output;
 mod request;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens as _, quote};
-use syn::spanned::Spanned as _;
-use syn::{Attribute, Data, DeriveInput, Ident, Type};
+use quote::quote;
+use syn::{Attribute, Data, DeriveInput, Ident};
 
 use crate::diagnostics::Diagnostics;
 use crate::model::Role;
@@ -25,7 +24,8 @@ pub fn derive(role: Role, item: TokenStream) -> TokenStream {
     };
     let diagnostics = Diagnostics::default();
     let (tokens, at) = carried(&item);
-    let arguments = Arguments::parse(tokens, at, role, &diagnostics);
+    let mut arguments = Arguments::parse(tokens, at, role, &diagnostics);
+    resolve::check_decoded_types(&mut arguments, &diagnostics);
     let krate = arguments.krate();
     check_item_attributes(&item.attrs, "a field", &diagnostics);
     let debug = debug::expand(&item, &krate);
@@ -49,7 +49,7 @@ pub fn derive(role: Role, item: TokenStream) -> TokenStream {
 /// The arguments that the attribute left for the derive, and its place.
 fn carried(item: &DeriveInput) -> (TokenStream, Span) {
     let carrier = item.attrs.iter().find(|attribute| attribute.path().is_ident(words::ARGUMENTS));
-    let at = carrier.map_or_else(Span::call_site, |attribute| attribute.pound_token.span());
+    let at = carrier.map_or_else(Span::call_site, |attribute| attribute.pound_token.span);
     let tokens = carrier.and_then(|attribute| attribute.meta.require_list().ok());
     (tokens.map_or_else(TokenStream::new, |list| list.tokens.clone()), at)
 }
@@ -139,14 +139,8 @@ fn wrong_item(role: Role, item: &DeriveInput, diagnostics: &Diagnostics) {
     );
 }
 
-/// A local name that no user's name can meet.
+/// A local name that no user's name can meet: not even that of a constant, which a pattern would
+/// take for the constant.
 fn local(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
-}
-
-/// Where a type begins and ends: the compiler's errors about code that is put there point there.
-fn ends(ty: &Type) -> (Span, Span) {
-    let mut tokens = ty.to_token_stream().into_iter().map(|token| token.span());
-    let first = tokens.next().unwrap_or_else(|| ty.span());
-    (first, tokens.last().unwrap_or(first))
+    Ident::new(&format!("__{name}"), Span::mixed_site())
 }

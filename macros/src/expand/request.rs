@@ -1,6 +1,6 @@
 //! `impl Operation`: straight-line calls, one a member, to the runtime's encoder.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{Ident, Path, Type};
 
@@ -27,9 +27,10 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
 
     let tokens = members.iter().filter(|m| m.idempotency_token.is_some()).map(|member| {
         let (field, token) = (member.field, token(member));
+        let inner = rust_type::option(member.ty);
         quote! {
             let #token =
-                #request.idempotency_token(#krate::private::Option::as_deref(&self.#field));
+                #request.idempotency_token(#krate::private::token::<#inner>(&self.#field));
         }
     });
     let host =
@@ -101,13 +102,14 @@ impl Encode<'_> {
     /// A method of the encoder, for the value's type: that is where the compiler points if the type
     /// lacks a trait.
     fn method(&self, name: &str, member: &Member<'_>) -> TokenStream {
-        let (name, ty) = (local(name), member.ty);
+        let (name, ty) = (Ident::new(name, Span::call_site()), member.ty);
         if member.idempotency_token.is_some() { quote!(#name) } else { quote!(#name::<#ty>) }
     }
 
     fn format(&self, member: &Member<'_>, default: &str) -> TokenStream {
         let krate = self.krate;
-        let format = local_format(member, default);
+        let format = member.timestamp.as_ref().map_or(default, |(format, _)| format);
+        let format = Ident::new(format, Span::call_site());
         quote!(#krate::private::TimestampFormat::#format)
     }
 
@@ -221,8 +223,4 @@ impl Encode<'_> {
             })?;
         }
     }
-}
-
-fn local_format(member: &Member<'_>, default: &str) -> Ident {
-    local(member.timestamp.as_ref().map_or(default, |(format, _)| format))
 }

@@ -1,10 +1,12 @@
 //! The arguments' values: words that are known, patterns that parse.
 
-use syn::{LitInt, LitStr};
+use quote::ToTokens as _;
+use syn::{LitInt, LitStr, Type};
 
 use crate::case::{CASES, Case, DEFAULT};
 use crate::diagnostics::{Diagnostics, did_you_mean};
 use crate::model::{HostPiece, Role};
+use crate::rust_type;
 use crate::syntax::Arguments;
 use crate::uri::{self, Pattern};
 use crate::words::{self, argument};
@@ -75,6 +77,39 @@ pub fn check_code(code: Option<&LitInt>, diagnostics: &Diagnostics) -> u16 {
             200
         }
     }
+}
+
+/// Output and error hold what was decoded, once the response is gone. Those that cannot are taken
+/// out.
+pub fn check_decoded_types(arguments: &mut Arguments, diagnostics: &Diagnostics) {
+    let Arguments { output, error, .. } = arguments;
+    *output = decoded_type(argument::OUTPUT, output.take(), diagnostics);
+    *error = decoded_type(argument::ERROR, error.take(), diagnostics);
+}
+
+fn decoded_type(argument: &str, ty: Option<Type>, diagnostics: &Diagnostics) -> Option<Type> {
+    let ty = ty?;
+    let is_owned = matches!(
+        ty,
+        Type::Path(_)
+            | Type::Tuple(_)
+            | Type::Array(_)
+            | Type::Paren(_)
+            | Type::Group(_)
+            | Type::Macro(_)
+    );
+    if is_owned && !rust_type::is_borrowed(ty.to_token_stream()) {
+        return Some(ty);
+    }
+    diagnostics.error(
+        &ty,
+        format_args!(
+            "`{}` cannot hold what was decoded; name a type that owns it, as in `{argument} = {}`",
+            rust_type::written(&ty),
+            if argument == argument::OUTPUT { "RestApi" } else { "GetRestApiError" },
+        ),
+    );
+    None
 }
 
 /// How default wire names are made.

@@ -7,14 +7,14 @@ use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::LitStr;
 
-pub use arguments::check_rename_all;
+pub use arguments::{check_decoded_types, check_rename_all};
 
 use crate::case::Case;
 use crate::diagnostics::Diagnostics;
 use crate::model::{Binding, Member, Operation, WireName, display, wire_name};
 use crate::syntax::{Arguments, Field, FieldAttribute};
 use crate::uri::Pattern;
-use crate::words;
+use crate::words::{self, argument};
 
 /// The operation that arguments and fields describe. Without fields, because the item is none that
 /// has them, nothing is said about labels.
@@ -25,7 +25,7 @@ pub fn operation<'a>(
     diagnostics: &Diagnostics,
 ) -> Operation<'a> {
     let krate = arguments.krate();
-    let has_host_prefix = !arguments.lacks(words::argument::HOST_PREFIX);
+    let has_host_prefix = !arguments.lacks(argument::HOST_PREFIX);
     let case = check_rename_all(&arguments, diagnostics);
     arguments::check_required_arguments(&arguments, diagnostics);
     let method = arguments.method.and_then(|method| arguments::check_method(method, diagnostics));

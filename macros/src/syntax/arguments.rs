@@ -79,6 +79,11 @@ impl Arguments {
         role: Role,
         diagnostics: &Diagnostics,
     ) -> syn::Result<()> {
+        if input.peek(Token![,]) {
+            let message = "no argument stands before this comma; remove it";
+            diagnostics.push(syn::Error::new(input.span(), message));
+            return input.parse::<Token![,]>().map(drop);
+        }
         match self.parse_name(input, role, diagnostics) {
             Some(name) => {
                 if let Err(error) = self.parse_value(&name, input) {

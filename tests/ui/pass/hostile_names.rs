@@ -1,7 +1,7 @@
 //! A module may use any name for itself, also those of the standard library and of our crate.
 
 #![deny(warnings)]
-#![allow(dead_code, non_camel_case_types)]
+#![allow(dead_code, non_camel_case_types, non_upper_case_globals)]
 
 struct Result;
 struct Option;
@@ -19,6 +19,13 @@ struct Operation;
 struct ServiceError;
 struct FromResponse;
 struct u16;
+
+const request: u8 = 1;
+const body: u8 = 2;
+static response: u8 = 3;
+static value: u8 = 4;
+struct index;
+struct f;
 
 mod std {}
 mod core {}

@@ -59,5 +59,16 @@ output!(Stage, stage_name: String);
 error!(CreateStageError { NotFoundException, ConflictException, });
 
 fn main() {
+    let operation = CreateStage {
+        rest_api_id: String::new(),
+        limit: None,
+        names: Vec::new(),
+        secret: "hidden".into(),
+        token: None,
+        stage_name: String::new(),
+        fixed: None,
+    };
+    let debug = format!("{operation:?}");
+    assert!(debug.contains("secret: [redacted]"), "{debug}");
     assert_eq!(CreateStage::METADATA.uri, "/restapis/{restApiId}");
 }

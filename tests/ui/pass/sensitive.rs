@@ -29,6 +29,20 @@ struct Key {
     value: String,
 }
 
+/// What is sensitive under a condition only is shown otherwise; so is what is under a false one.
+#[aws_output]
+#[cfg_attr(all(), derive(Clone, Debug))]
+#[cfg_attr(any(), derive(Missing))]
+struct Conditional {
+    #[cfg_attr(any(), sensitive)]
+    name: String,
+    #[cfg_attr(all(), body("value"), sensitive)]
+    value: String,
+    #[cfg(all())]
+    #[sensitive]
+    other: String,
+}
+
 #[aws_error]
 #[derive(Debug)]
 enum KeyError {
@@ -51,6 +65,10 @@ fn main() {
     assert_eq!(format!("{key:?}"), "CreateOtherKey { .. }");
     let key = Key { name: name.clone(), value: value.clone() };
     assert_eq!(format!("{key:?}"), r#"Key { name: "n", value: [redacted] }"#);
+    let other = value.clone();
+    let key = Conditional { name: name.clone(), value: value.clone(), other }.clone();
+    let shown = r#"Conditional { name: "n", value: [redacted], other: [redacted] }"#;
+    assert_eq!(format!("{key:?}"), shown);
     let error = KeyError::Named { name, value: value.clone() };
     assert_eq!(format!("{error:?}"), r#"Named { name: "n", value: [redacted] }"#);
     assert_eq!(format!("{:?}", KeyError::Inner(value)), "Inner([redacted])");

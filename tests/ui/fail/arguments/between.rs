@@ -15,6 +15,9 @@ struct GetRestApiOnceMore {
     rest_api_id: String,
 }
 
+#[aws_operation(method = "GET",, uri = "/restapis")]
+struct GetRestApis {}
+
 fn main() {}
 
 fn call(client: &Client) {
