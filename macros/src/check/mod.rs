@@ -1,6 +1,6 @@
 //! Stage 3: one function per rule, each naming the section of the Smithy specification it enforces.
 //!
-//! A rule is one `check_*` function here, one compile-fail case that has its name, and one line of
+//! A rule is one `check_*` function, a compile-fail case in `tests/ui/fail`, and one line of
 //! the reference. Rules about what one field or argument says by itself are in `resolve`.
 
 mod body;

@@ -46,8 +46,7 @@ enum GetError {
 fn main() {
     let operation = GetRestApi { rest_api_id: "a1".into(), page_size: 3 };
     let endpoint = "https://apigateway.eu-west-1.amazonaws.com".parse().unwrap();
-    let encoded =
-        encode(&operation, &services::API_GATEWAY, &endpoint, &mut String::new).unwrap();
+    let encoded = encode(&operation, &services::API_GATEWAY, &endpoint, &mut String::new).unwrap();
     assert_eq!(encoded.request.uri().path(), "/restapis/a1");
     assert_eq!(encoded.request.uri().query(), Some("limit=3"));
 }

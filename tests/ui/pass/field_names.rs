@@ -48,13 +48,22 @@ struct Output {
 #[aws_error]
 #[derive(Debug)]
 enum Error {
-    Error { error: String, response: String, decoded: String, f: String, inner: String },
+    Error {
+        error: String,
+        response: String,
+        decoded: String,
+        f: String,
+        inner: String,
+    },
     Message {
         #[sensitive]
         message: String,
         inner: String,
     },
-    Response { message: String, code: String },
+    Response {
+        message: String,
+        code: String,
+    },
     Other(ServiceError),
 }
 

@@ -89,7 +89,9 @@ struct RestApi {
 #[::aws_operation::aws_error]
 #[derive(Debug)]
 enum CreateError {
-    NotFound { message: ::core::option::Option<::std::string::String> },
+    NotFound {
+        message: ::core::option::Option<::std::string::String>,
+    },
     Conflict(RestApi),
     #[code("Throttled")]
     Err,

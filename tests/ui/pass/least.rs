@@ -8,7 +8,7 @@ use serde::Deserialize;
 #[aws_operation(method = "GET", uri = "/")]
 struct Unit;
 
-#[aws_operation(method = "GET", uri = "/",)]
+#[aws_operation(method = "GET", uri = "/")]
 struct Empty {}
 
 #[derive(Debug)]

@@ -31,7 +31,7 @@ macro_rules! output {
 }
 
 macro_rules! error {
-    ($name:ident { $($variant:ident,)* }) => {
+    ($name:ident { $($variant:ident)* }) => {
         #[aws_error]
         #[derive(Debug)]
         enum $name {
@@ -56,7 +56,7 @@ operation! {
 }
 
 output!(Stage, stage_name: String);
-error!(CreateStageError { NotFoundException, ConflictException, });
+error!(CreateStageError { NotFoundException ConflictException });
 
 fn main() {
     let operation = CreateStage {

@@ -48,9 +48,8 @@ fn main() {
     };
     assert_eq!(<r#Match as Operation>::METADATA.name, "Match");
     let endpoint = "https://apigateway.eu-west-1.amazonaws.com".parse().unwrap();
-    let request = encode(&operation, &services::API_GATEWAY, &endpoint, &mut || "e".into())
-        .unwrap()
-        .request;
+    let request =
+        encode(&operation, &services::API_GATEWAY, &endpoint, &mut || "e".into()).unwrap().request;
     assert_eq!(request.uri().path(), "/a");
     assert_eq!(request.uri().query(), Some("in=b"));
     assert_eq!(request.body(), r#"{"fn":"c","loop":"e","mod":"d"}"#);

@@ -1,4 +1,4 @@
-use aws_operation::{Client, aws_operation};
+use aws_operation::{Client, ServiceError, aws_error, aws_operation, aws_output};
 
 #[aws_operation("GET", "/restapis/{restApiId}")]
 struct GetRestApi {
@@ -13,6 +13,14 @@ struct GetRestApiToo {
 #[aws_operation(GET, "/restapis/{restApiId}")]
 struct GetRestApiOnceMore {
     rest_api_id: String,
+}
+
+#[aws_output("PascalCase")]
+struct RestApi {}
+
+#[aws_error("PascalCase")]
+enum GetRestApiError {
+    Other(ServiceError),
 }
 
 fn main() {}

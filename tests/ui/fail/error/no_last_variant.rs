@@ -3,7 +3,9 @@ use aws_operation::{Client, ServiceError, aws_error, aws_operation};
 #[aws_error]
 #[derive(Debug)]
 enum NoneThere {
-    NotFoundException { message: Option<String> },
+    NotFoundException {
+        message: Option<String>,
+    },
     /// Documented.
     ConflictException,
 }

@@ -9,7 +9,9 @@ struct CreateApiKey {
 #[aws_error]
 enum CreateApiKeyError {
     #[header("Retry-After")]
-    TooManyRequestsException { retry_after: String },
+    TooManyRequestsException {
+        retry_after: String,
+    },
     ConflictException {
         #[code("Conflict")]
         message: String,

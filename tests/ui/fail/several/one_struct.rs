@@ -9,7 +9,7 @@ use aws_operation::{Client, aws_operation};
     code = 404,
     rename_all = "camelcase",
     protocol = "rest",
-    host_prefix = "{account}.",
+    host_prefix = "{account}."
 )]
 struct Everything {
     rest_api_id: Option<String>,
