@@ -2,4 +2,5 @@
 
 pub mod apigateway;
 pub mod python;
+pub mod raw;
 pub mod server;

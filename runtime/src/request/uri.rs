@@ -34,5 +34,5 @@ pub(super) fn separate(query: &mut String) {
 /// Whether an encoded query has a parameter of this name.
 pub(super) fn has_key(query: &str, name: &str) -> bool {
     let name = utf8_percent_encode(name, RESERVED).to_string();
-    query.split('&').any(|pair| pair.split('=').next() == Some(&name))
+    !query.is_empty() && query.split('&').any(|pair| pair.split('=').next() == Some(&name))
 }

@@ -1,0 +1,26 @@
+//! Loads the configuration from the environment and makes one call: for tests of what variables do.
+
+use std::process::ExitCode;
+
+use aws_operation::{Client, Config, services};
+use aws_operation_tests::apigateway::GetRestApi;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let config = match Config::load().await {
+        Ok(config) => config,
+        Err(error) => {
+            println!("configuration: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let client = Client::new(&config, services::API_GATEWAY);
+    println!("{client:?}");
+    if std::env::args().nth(1).as_deref() == Some("call") {
+        match client.send(GetRestApi { rest_api_id: "a1".into() }).await {
+            Ok(api) => println!("{api:?}"),
+            Err(error) => println!("{error}"),
+        }
+    }
+    ExitCode::SUCCESS
+}

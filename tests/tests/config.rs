@@ -1,0 +1,174 @@
+//! Configuration: what variables do, what code does, and what is said when something lacks.
+
+use std::process::Command;
+
+use aws_operation::{Client, Config, Credentials, Service, services};
+use aws_operation_tests::python::{ACCESS_KEY, SECRET_KEY};
+use aws_operation_tests::server;
+
+/// What a program with just these variables prints.
+fn run(argument: &str, variables: &[(&str, &str)]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_call"));
+    command.arg(argument).env_clear().envs(variables.iter().copied());
+    let output = command.output().expect("the program runs");
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("it prints text").trim_end().to_owned()
+}
+
+const KEYS: [(&str, &str); 2] =
+    [("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "hunter2")];
+
+#[test]
+fn what_is_missing_or_wrong_is_named_all_at_once() {
+    let with_keys = |more: &[(&'static str, &'static str)]| [&KEYS[..], more].concat();
+    let no_region =
+        "no region: set AWS_REGION or AWS_DEFAULT_REGION, or call `region` on `Config::builder()`";
+    let no_credentials = "no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and \
+                          AWS_SESSION_TOKEN where they are temporary), or call `credentials` on \
+                          `Config::builder()`";
+    for (variables, message) in [
+        (vec![], format!("{no_region}; {no_credentials}")),
+        (vec![("AWS_REGION", " "), ("AWS_ACCESS_KEY_ID", "")], format!("{no_region}; {no_credentials}")),
+        (with_keys(&[]), no_region.to_owned()),
+        (vec![("AWS_REGION", "eu-west-1")], no_credentials.to_owned()),
+        (
+            vec![("AWS_REGION", "eu-west-1"), KEYS[0]],
+            "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not; set both or neither".to_owned(),
+        ),
+        (
+            vec![("AWS_REGION", "eu-west-1"), KEYS[1]],
+            "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not; set both or neither".to_owned(),
+        ),
+        (
+            with_keys(&[("AWS_REGION", "x@attacker.com:443/#")]),
+            "\"x@attacker.com:443/#\" is no region; a region is letters, digits and inner hyphens, \
+             like eu-west-1"
+                .to_owned(),
+        ),
+        (
+            with_keys(&[("AWS_REGION", "eu-west-1"), ("AWS_ENDPOINT_URL_LAMBDA", "localhost:1")]),
+            "AWS_ENDPOINT_URL_LAMBDA: an endpoint is a URL like https://host[:port][/path]; it has no \
+             scheme"
+                .to_owned(),
+        ),
+        (
+            with_keys(&[("AWS_REGION", "eu-west-1"), ("AWS_ENDPOINT_URL", "http://localstack:4566")]),
+            "AWS_ENDPOINT_URL: http://localstack:4566 is plain HTTP to another machine; use https, or \
+             say that it is meant, with `allow_http(true)` or AWS_ALLOW_HTTP=true"
+                .to_owned(),
+        ),
+    ] {
+        assert_eq!(run("", &variables), format!("configuration: {message}"));
+    }
+}
+
+#[test]
+fn variables_decide_region_and_endpoint_in_their_order() {
+    for (variables, region, endpoint) in [
+        (
+            &[("AWS_REGION", "eu-west-1")][..],
+            "eu-west-1",
+            "https://apigateway.eu-west-1.amazonaws.com",
+        ),
+        (
+            &[("AWS_DEFAULT_REGION", "cn-north-1")],
+            "cn-north-1",
+            "https://apigateway.cn-north-1.amazonaws.com.cn",
+        ),
+        (
+            &[("AWS_REGION", "eu-west-1"), ("AWS_DEFAULT_REGION", "us-east-1")],
+            "eu-west-1",
+            "https://apigateway.eu-west-1.amazonaws.com",
+        ),
+        (
+            &[("AWS_REGION", "eu-west-1"), ("AWS_ENDPOINT_URL", "http://localhost:1/base/")],
+            "eu-west-1",
+            "http://localhost:1/base",
+        ),
+        (
+            &[
+                ("AWS_REGION", "eu-west-1"),
+                ("AWS_ENDPOINT_URL", "http://localhost:1"),
+                ("AWS_ENDPOINT_URL_API_GATEWAY", "https://example.com"),
+                ("AWS_ENDPOINT_URL_LAMBDA", "https://lambda.example.com"),
+            ],
+            "eu-west-1",
+            "https://example.com",
+        ),
+        (
+            &[
+                ("AWS_REGION", "eu-west-1"),
+                ("AWS_ENDPOINT_URL", "http://localstack:4566"),
+                ("AWS_ALLOW_HTTP", "true"),
+            ],
+            "eu-west-1",
+            "http://localstack:4566",
+        ),
+    ] {
+        assert_eq!(
+            run("", &[&KEYS[..], variables].concat()),
+            format!(
+                "Client {{ service: \"apigateway\", region: \"{region}\", endpoint: \
+                 Some(\"{endpoint}\"), .. }}"
+            ),
+        );
+    }
+}
+
+#[test]
+fn credentials_of_the_environment_sign_with_their_token() {
+    let keys = server::Account::new(ACCESS_KEY, SECRET_KEY).session_token("token");
+    let gate = server::gate_for(&keys, "-");
+    let printed = run(
+        "call",
+        &[
+            ("AWS_ACCESS_KEY_ID", ACCESS_KEY),
+            ("AWS_SECRET_ACCESS_KEY", SECRET_KEY),
+            ("AWS_SESSION_TOKEN", "token"),
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_ENDPOINT_URL", gate.endpoint()),
+        ],
+    );
+    // The echo answered with 200: its JSON is no REST API.
+    assert!(printed.contains("missing field `id`") && printed.contains("status 200"), "{printed}");
+}
+
+#[test]
+fn code_wins_over_nothing_else_needed() {
+    let builder = || {
+        Config::builder()
+            .region("eu-west-1")
+            .credentials(Credentials::new("AKIDEXAMPLE", "hunter2"))
+    };
+    let config = builder().endpoint_url("https://example.com/base").build().expect("it is whole");
+    assert_eq!(config.region(), "eu-west-1");
+    let client = Client::new(&config, services::LAMBDA);
+    assert!(format!("{client:?}").contains("https://example.com/base"));
+
+    let error = builder().endpoint_url("http://example.com").build().expect_err("it is plain HTTP");
+    assert!(error.to_string().contains("allow_http(true)"), "{error}");
+    assert!(builder().endpoint_url("http://example.com").allow_http(true).build().is_ok());
+
+    let error = Config::builder().build().expect_err("it lacks all").to_string();
+    assert!(error.contains("no region") && error.contains("no credentials"), "{error}");
+
+    let config = builder().build().expect("it is whole");
+    let client = Client::new(&config, services::EXECUTE_API);
+    assert!(client.clone().with_endpoint_url("http://example.com").is_err());
+    let client = client.with_endpoint_url("https://a.execute-api.eu-west-1.amazonaws.com/prod");
+    assert!(format!("{:?}", client.expect("it is a URL")).contains("/prod"));
+}
+
+#[tokio::test]
+async fn a_service_without_an_endpoint_says_what_to_configure() {
+    let config = Config::builder().region("eu-west-1").credentials(Credentials::new("a", "b"));
+    let client = Client::new(&config.build().expect("it is whole"), Service::new("orders-api"));
+    #[aws_operation::aws_operation(method = "GET", uri = "/orders")]
+    struct ListOrders;
+    let error = client.send(ListOrders).await.expect_err("there is no endpoint");
+    assert_eq!(
+        error.to_string(),
+        "ListOrders: the service `orders-api` has no regional endpoint; configure its URL, with \
+         `endpoint_url` or AWS_ENDPOINT_URL_ORDERS_API [host unknown, nothing was sent]"
+    );
+}

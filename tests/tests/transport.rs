@@ -1,0 +1,189 @@
+//! The default transport: what it refuses to send, what it refuses to receive, what it reuses.
+
+use aws_operation::{
+    Client, Config, Credentials, ErrorKind, Transport, TransportError, TransportFuture,
+    aws_operation, aws_output, services,
+};
+use aws_operation_tests::raw::RawServer;
+use bytes::Bytes;
+
+#[aws_operation(method = "GET", uri = "/things/{id}/{key+}", output = Whole)]
+struct Get {
+    id: &'static str,
+    key: &'static str,
+}
+
+#[aws_output]
+#[derive(Debug)]
+struct Whole {
+    #[header("content-encoding")]
+    encoding: Option<String>,
+    #[payload]
+    content: Vec<u8>,
+}
+
+const GET: Get = Get { id: "a", key: "b" };
+
+fn builder(endpoint: &str) -> aws_operation::ConfigBuilder {
+    Config::builder()
+        .region("us-east-1")
+        .credentials(Credentials::new("AKIDEXAMPLE", "hunter2"))
+        .endpoint_url(endpoint)
+}
+
+fn client(endpoint: &str) -> Client {
+    Client::new(&builder(endpoint).build().expect("it is whole"), services::API_GATEWAY)
+}
+
+#[tokio::test]
+async fn a_dot_segment_fails_before_anything_is_sent_and_names_its_field() {
+    let server = RawServer::start(&["HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"]);
+    let client = client(server.endpoint());
+    for (get, field) in [
+        (Get { id: "..", key: "b" }, "id"),
+        (Get { id: ".", key: "b" }, "id"),
+        (Get { id: "a", key: "x/../../y" }, "key"),
+    ] {
+        let error = client.send(&get).await.expect_err("it cannot be sent");
+        assert_eq!(error.kind(), ErrorKind::Encode);
+        let host = server.endpoint().trim_start_matches("http://");
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "Get: `{field}` has a `.` or `..` segment, which URL libraries remove from a path, \
+                 so that it cannot be sent [host {host}, nothing was sent]"
+            ),
+        );
+    }
+    assert_eq!(server.connections(), 0);
+    // What only looks like one arrives as it is.
+    assert!(client.send(Get { id: "...", key: "%2e%2e/.x" }).await.is_ok());
+    assert!(server.heads()[0].starts_with("GET /things/.../%252e%252e/.x HTTP/1.1\r\n"));
+}
+
+#[tokio::test]
+async fn no_redirect_is_followed() {
+    let other = RawServer::start(&["HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"]);
+    for status in ["301 Moved", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"] {
+        let answer = format!(
+            "HTTP/1.1 {status}\r\nlocation: {}/\r\ncontent-length: 0\r\n\r\n",
+            other.endpoint()
+        );
+        let server = RawServer::start(&[&answer]);
+        let error =
+            client(server.endpoint()).send(GET).await.expect_err("a redirect is no success");
+        assert_eq!(error.kind(), ErrorKind::Service);
+        assert_eq!(error.status().map(|s| s.as_u16().to_string()).as_deref(), status.get(..3));
+    }
+    assert_eq!(other.connections(), 0, "the signature went nowhere else");
+}
+
+#[tokio::test]
+async fn nothing_is_decompressed_and_no_compression_is_asked_for() {
+    let answer = "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 9\r\n\r\nnot gzip!";
+    let server = RawServer::start(&[answer]);
+    let whole = client(server.endpoint()).send(GET).await.expect("it arrives");
+    assert_eq!((whole.encoding.as_deref(), &whole.content[..]), (Some("gzip"), &b"not gzip!"[..]));
+    let head = server.heads()[0].to_lowercase();
+    assert!(
+        !head.contains("accept-encoding") && head.contains("user-agent: aws-operation/"),
+        "{head}"
+    );
+}
+
+#[tokio::test]
+async fn a_body_larger_than_the_cap_is_refused_announced_or_not() {
+    for (answer, fits) in [
+        ("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n0123456789", true),
+        ("HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n0123456789a", false),
+        ("HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n", false),
+        ("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n0123456789", true),
+        ("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n0123456789a", false),
+        (
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n6\r\n012345\r\n5\r\n6789a\r\n0\r\n\r\n",
+            false,
+        ),
+    ] {
+        let server = RawServer::start(&[answer]);
+        let config =
+            builder(server.endpoint()).max_response_bytes(10).build().expect("it is whole");
+        match Client::new(&config, services::API_GATEWAY).send(GET).await {
+            Ok(whole) => assert!(fits && whole.content.len() == 10, "{answer}"),
+            Err(error) => {
+                assert!(!fits, "{answer}: {error}");
+                assert_eq!(error.kind(), ErrorKind::Transport);
+                assert!(error.to_string().contains("raise `max_response_bytes`"), "{error}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_shorter_than_announced_is_an_error() {
+    let server = RawServer::start(&["HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n012"]);
+    let error = client(server.endpoint()).send(GET).await.expect_err("it is cut off");
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert!(error.to_string().starts_with("Get: "), "{error}");
+}
+
+#[tokio::test]
+async fn a_refused_connection_says_so_in_one_line() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let address = listener.local_addr().expect("it is bound");
+    drop(listener);
+    let error = client(&format!("http://{address}")).send(GET).await.expect_err("nobody listens");
+    assert!(error.is_connect() && !error.is_timeout());
+    let line = error.to_string();
+    assert!(line.starts_with("Get: cannot connect: ") && line.contains("refused"), "{line}");
+    assert!(line.ends_with(&format!("[host {address}, 1 attempt]")), "{line}");
+    assert!(std::error::Error::source(&error).is_some());
+}
+
+#[tokio::test]
+async fn clients_of_one_config_share_connections() {
+    let ok = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
+    let server = RawServer::start(&[ok; 6]);
+    let config = builder(server.endpoint()).build().expect("it is whole");
+    for service in [services::API_GATEWAY, services::LAMBDA, services::EKS] {
+        let client = Client::new(&config, service);
+        for client in [&client, &client.clone()] {
+            client.send(GET).await.expect("it is answered");
+        }
+    }
+    assert_eq!((server.heads().len(), server.connections()), (6, 1));
+}
+
+#[tokio::test]
+async fn the_base_path_of_an_endpoint_is_kept() {
+    let server = RawServer::start(&["HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"]);
+    let base = format!("{}/base/path/", server.endpoint());
+    client(&base).send(GET).await.expect("it is answered");
+    assert!(server.heads()[0].starts_with("GET /base/path/things/a/b HTTP/1.1\r\n"));
+}
+
+#[tokio::test]
+async fn another_transport_may_keep_dot_segments() {
+    struct Keeps;
+
+    impl Transport for Keeps {
+        fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+            Box::pin(async move { Err(TransportError::other(request.uri().path())) })
+        }
+
+        fn keeps_dot_segments(&self) -> bool {
+            true
+        }
+    }
+    let config = builder("https://example.com").transport(Keeps).build().expect("it is whole");
+    let client = Client::new(&config, services::API_GATEWAY);
+    let error = client.send(Get { id: "..", key: "b" }).await.expect_err("it only echoes");
+    assert_eq!(error.to_string(), "Get: /things/../b [host example.com, 1 attempt]");
+}
+
+#[tokio::test]
+async fn a_call_s_future_can_move_to_another_thread() {
+    let server = RawServer::start(&["HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"]);
+    let client = client(server.endpoint());
+    let spawned = tokio::spawn(async move { client.send(GET).await.map(|whole| whole.content) });
+    assert_eq!(spawned.await.expect("it ran").ok(), Some(vec![]));
+}
