@@ -1,10 +1,57 @@
 //! Declare an AWS operation as a struct, and you have the client for it.
 //!
-//! See [`aws_operation`](macro@aws_operation) for the attribute and all its words.
+//! ```no_run
+//! use aws_operation::{Client, Config, aws_operation, services};
+//!
+//! #[aws_operation(
+//!     method = "GET",
+//!     uri = "/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}/integration/responses/{statusCode}",
+//!     output = IntegrationResponse,
+//! )]
+//! struct GetIntegrationResponse {
+//!     rest_api_id: String,
+//!     resource_id: String,
+//!     http_method: String,
+//!     status_code: String,
+//! }
+//!
+//! #[derive(Debug, serde::Deserialize)]
+//! #[serde(rename_all = "camelCase")]
+//! struct IntegrationResponse {
+//!     selection_pattern: Option<String>,
+//! }
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let config = Config::load().await?;
+//! let apigateway = Client::new(&config, services::API_GATEWAY);
+//! let response = apigateway
+//!     .send(GetIntegrationResponse {
+//!         rest_api_id: "a1b2c3d4e5".into(),
+//!         resource_id: "x9y8z7".into(),
+//!         http_method: "GET".into(),
+//!         status_code: "200".into(),
+//!     })
+//!     .await?;
+//! println!("{response:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - [`aws_operation`](macro@aws_operation) is the attribute, and the reference of all its words;
+//!   [`aws_output`](macro@aws_output) and [`aws_error`](macro@aws_error) go on outputs and errors.
+//! - [`Client`] makes calls, [`Config`] says where and as whom, [`Service`] describes the service.
+//! - [`encode`], [`sigv4::sign`] and [`decode`] are the same without a client: no I/O, no clock, no
+//!   runtime. `default-features = false` leaves just these, and a client that brings its own
+//!   [`Transport`].
+//!
+//! | feature | default | what it adds |
+//! | --- | --- | --- |
+//! | `reqwest` | yes | the transport that a [`Config`] uses unless it is given another: reqwest over rustls with ring |
+//! | `http2` | no | HTTP/2 where the server speaks it |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-// Generated code says `::aws_operation`, also in this crate's own tests and docs.
+// Generated code says `::aws_operation`, also in this crate's own tests.
 extern crate self as aws_operation;
 
 mod client;
@@ -36,8 +83,215 @@ pub use request::{AsPayloadBytes, BodyMembers, Encoded, RequestEncoder};
 pub use response::{FromResponse, MemberValue, PayloadBytes, PrefixHeaders, ResponseDecoder};
 pub use service::{Service, services};
 pub use transport::{Transport, TransportError, TransportFuture};
-pub use types::{
-    Blob, Document, Number, ParseTimestampError, Timestamp, TimestampFormat, timestamp,
-};
+pub use types::{Blob, Document, Number, ParseTimestampError, Timestamp, TimestampFormat, timestamp};
 
-pub use aws_operation_macros::{aws_error, aws_operation, aws_output};
+/// Makes a struct an [`Operation`], whose fields are the members of its input.
+///
+/// # Arguments
+///
+/// | argument | meaning | default |
+/// | --- | --- | --- |
+/// | `method = "GET"` | the HTTP method | required |
+/// | `uri = "/restapis/{restApiId}"` | the URI pattern: labels are whole segments, the last may be greedy (`{key+}`); a trailing slash and literals in the query (`?mode=import`) are kept | required |
+/// | `output = RestApi` | what a call returns: any type with `Deserialize`, or one under [`aws_output`](macro@aws_output) | `()` |
+/// | `error = GetRestApiError` | the operation's errors: an enum under [`aws_error`](macro@aws_error) | [`ServiceError`] |
+/// | `code = 201` | the status of a success as the model states it; any 2xx is one | `200` |
+/// | `rename_all = "PascalCase"` | how wire names are made from field names, in serde's words | `"camelCase"` |
+/// | `protocol = "restJson1"` | the protocol | `"restJson1"` |
+/// | `host_prefix = "{account}."` | what goes before the host; its labels are fields with `#[host_label]` | none |
+/// | `crate = my::aws_operation` | the path of this crate, where it is not `::aws_operation` | |
+///
+/// # Fields
+///
+/// A field without an attribute is a *label* where its wire name stands in the URI, and a member of
+/// the JSON body everywhere else. Values are anything that serializes; `None` is not sent.
+///
+/// | attribute | the member goes to | Smithy trait |
+/// | --- | --- | --- |
+/// | `#[label("restApiId")]` | the path, percent-encoded; only for names other than the field's | `httpLabel` |
+/// | `#[query]`, `#[query("limit")]` | the query; a list repeats the key | `httpQuery` |
+/// | `#[query_params]` | the query, a parameter for each entry of a map; `#[query]` wins | `httpQueryParams` |
+/// | `#[header("x-amz-…")]` | a header; a list is joined with commas | `httpHeader` |
+/// | `#[prefix_headers("x-amz-meta-")]` | headers, one for each entry of a map | `httpPrefixHeaders` |
+/// | `#[payload]` | the whole body: text and bytes as they are, anything else as JSON | `httpPayload` |
+/// | `#[body]`, `#[body("wireName")]` | the JSON body, also where the method usually has none | |
+///
+/// | attribute | how the member is treated | Smithy trait |
+/// | --- | --- | --- |
+/// | `#[host_label]` | it stands in `host_prefix` too | `hostLabel` |
+/// | `#[idempotency_token]` | `None` is filled with a fresh UUID, once per call | `idempotencyToken` |
+/// | `#[timestamp(date_time)]`, `(epoch_seconds)`, `(http_date)` | the format of a [`Timestamp`] | `timestampFormat` |
+/// | `#[media_type("application/json")]` | a header travels as base64; a payload has this type | `mediaType` |
+/// | `#[sensitive]` | `Debug` prints `[redacted]`. Put `#[derive(Debug)]` below the attribute | `sensitive` |
+///
+/// # Examples
+///
+/// ```
+/// use std::collections::HashMap;
+///
+/// use aws_operation::{Blob, Timestamp, aws_operation, encode, services};
+///
+/// /// Labels, a query with a list and a literal, headers, and a payload.
+/// #[aws_operation(method = "PUT", uri = "/{bucket}/{key+}?mode=import")]
+/// #[derive(Debug, Clone)]
+/// struct PutThing {
+///     bucket: String,
+///     key: String,
+///     #[query]
+///     tag: Vec<String>,
+///     #[header("x-amz-since")]
+///     #[timestamp(date_time)]
+///     since: Option<Timestamp>,
+///     #[prefix_headers("x-amz-meta-")]
+///     metadata: HashMap<String, String>,
+///     #[payload]
+///     #[media_type("image/png")]
+///     content: Blob,
+/// }
+///
+/// let put = PutThing {
+///     bucket: "pictures".into(),
+///     key: "cats/a b.png".into(),
+///     tag: vec!["x".into(), "y&z".into()],
+///     since: None,
+///     metadata: HashMap::from([("owner".to_owned(), "me".to_owned())]),
+///     content: Blob::from(b"png".to_vec()),
+/// };
+/// let endpoint = "https://example.com".parse()?;
+/// let request = encode(&put, &services::EXECUTE_API, &endpoint, &mut String::new)?.request;
+/// assert_eq!(request.uri(), "https://example.com/pictures/cats/a%20b.png?mode=import&tag=x&tag=y%26z");
+/// assert_eq!(request.headers()["x-amz-meta-owner"], "me");
+/// assert_eq!(request.headers()["content-type"], "image/png");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// ```
+/// use aws_operation::{aws_operation, encode, services};
+///
+/// /// Members of the body, one of them nested, one a token.
+/// #[aws_operation(method = "POST", uri = "/schedules/{name}", rename_all = "PascalCase", code = 201)]
+/// struct CreateSchedule {
+///     #[label("name")]
+///     name: String,
+///     expression: String,
+///     target: Target,
+///     #[idempotency_token]
+///     client_token: Option<String>,
+/// }
+///
+/// #[derive(serde::Serialize)]
+/// #[serde(rename_all = "PascalCase")]
+/// struct Target {
+///     arn: String,
+///     /// Left out when it is `None`, without a word to serde.
+///     input: Option<String>,
+/// }
+///
+/// let create = CreateSchedule {
+///     name: "daily".into(),
+///     expression: "rate(1 day)".into(),
+///     target: Target { arn: "arn:aws:…".into(), input: None },
+///     client_token: None,
+/// };
+/// let endpoint = "https://scheduler.eu-west-1.amazonaws.com".parse()?;
+/// let mut token = || "a-fresh-uuid".to_owned();
+/// let request = encode(&create, &services::SCHEDULER, &endpoint, &mut token)?.request;
+/// assert_eq!(
+///     request.body(),
+///     r#"{"Expression":"rate(1 day)","Target":{"Arn":"arn:aws:…"},"ClientToken":"a-fresh-uuid"}"#,
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// A declaration that cannot work does not compile: a label without a field, a field bound twice, a
+/// body under `GET`. A value that cannot be sent is an [`EncodeError`] that names its field, before
+/// anything is sent.
+pub use aws_operation_macros::aws_operation;
+
+/// Makes a struct an output whose members come from headers, the status or the payload as well as
+/// the body. An output that is all body needs only `Deserialize`.
+///
+/// | attribute | the member comes from |
+/// | --- | --- |
+/// | none, `#[body("wireName")]` | the JSON body |
+/// | `#[header("ETag")]` | a header; a list is taken apart at its commas |
+/// | `#[prefix_headers("x-amz-meta-")]` | all headers that begin so: a map of text |
+/// | `#[response_code]` | the status code |
+/// | `#[payload]` | the whole body: `String` and `Blob` as it is, anything else from JSON |
+///
+/// `#[media_type("…")]` on a header reads base64; `#[sensitive]` keeps a member out of `Debug`; the
+/// arguments `rename_all` and `crate` are those of [`aws_operation`](macro@aws_operation).
+///
+/// A member that the response lacks is the zero value of its type: `None`, `""`, `0`, an empty list.
+///
+/// ```
+/// use aws_operation::{Blob, aws_operation, aws_output, decode};
+///
+/// #[aws_output]
+/// #[derive(Debug)]
+/// struct Invocation {
+///     #[response_code]
+///     status: u16,
+///     #[header("X-Amz-Function-Error")]
+///     function_error: Option<String>,
+///     #[payload]
+///     payload: Blob,
+/// }
+///
+/// #[aws_operation(method = "POST", uri = "/functions/{name}/invocations", output = Invocation)]
+/// struct Invoke {
+///     name: String,
+///     #[payload]
+///     payload: Blob,
+/// }
+///
+/// let response = http::Response::builder().status(200).body("answer".into())?;
+/// let invocation = decode::<Invoke>(&response).map_err(|failure| format!("{failure:?}"))?;
+/// assert_eq!((invocation.status, &invocation.payload[..]), (200, &b"answer"[..]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub use aws_operation_macros::aws_output;
+
+/// Makes an enum an operation's errors: a variant for each modelled exception, and a last one that
+/// keeps any other whole.
+///
+/// A variant's name is the exception's code; `#[code("…")]` gives another. Its fields are members
+/// as under [`aws_output`](macro@aws_output); a variant of one type without a name holds an output
+/// by itself. The enum gets `Display`: code and message.
+///
+/// ```
+/// use aws_operation::{Failure, ServiceError, aws_error, aws_operation, decode};
+///
+/// #[aws_error]
+/// #[derive(Debug)]
+/// enum GetRestApiError {
+///     NotFoundException { message: Option<String> },
+///     TooManyRequestsException {
+///         #[header("Retry-After")]
+///         retry_after_seconds: Option<String>,
+///         message: Option<String>,
+///     },
+///     Other(ServiceError),
+/// }
+///
+/// #[aws_operation(method = "GET", uri = "/restapis/{restApiId}", error = GetRestApiError)]
+/// struct GetRestApi {
+///     rest_api_id: String,
+/// }
+///
+/// let response = http::Response::builder()
+///     .status(429)
+///     .header("x-amzn-errortype", "TooManyRequestsException")
+///     .header("retry-after", "17")
+///     .body(r#"{"message": "Too Many Requests"}"#.into())?;
+/// match decode::<GetRestApi>(&response) {
+///     Err(Failure::Service(GetRestApiError::TooManyRequestsException { retry_after_seconds, .. }, _)) => {
+///         assert_eq!(retry_after_seconds.as_deref(), Some("17"));
+///     }
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub use aws_operation_macros::aws_error;

@@ -1,0 +1,40 @@
+//! The core alone: without default features there is no TLS, no async runtime and no HTTP client.
+
+use std::path::Path;
+use std::process::Command;
+
+fn cargo(arguments: &[&str]) -> String {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let output = Command::new(env!("CARGO")).current_dir(workspace).args(arguments).output();
+    let output = output.expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("cargo prints text")
+}
+
+/// The names of the crates that a user of these features compiles.
+fn tree(features: &[&str]) -> Vec<String> {
+    let arguments = ["tree", "-p", "aws-operation", "-e", "normal,build", "--prefix", "none"];
+    let tree = cargo(&[&arguments[..], features].concat());
+    let mut names: Vec<String> =
+        tree.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+#[test]
+fn the_core_pulls_no_tls_no_runtime_and_no_http_client() {
+    let core = tree(&["--no-default-features"]);
+    for absent in ["reqwest", "hyper", "rustls", "tokio", "serde_json", "url"] {
+        assert!(!core.contains(&absent.to_owned()), "{absent} is in {core:?}");
+    }
+    for present in ["aws-operation-macros", "http", "ring", "serde"] {
+        assert!(core.contains(&present.to_owned()), "{present} is not in {core:?}");
+    }
+    assert!(tree(&[]).contains(&"reqwest".to_owned()), "the default has a transport");
+}
+
+#[test]
+fn the_core_compiles_alone() {
+    cargo(&["check", "--quiet", "-p", "aws-operation", "--no-default-features"]);
+}
