@@ -12,34 +12,10 @@ use std::process::{self, Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::thread;
 
-use serde_json::{Value, json};
-
-/// The region that [`boto3`] calls.
-pub const REGION: &str = "us-east-1";
-
-/// The access key id that [`boto3`] signs with: that of the AWS documentation's examples.
-pub const ACCESS_KEY: &str = "AKIDEXAMPLE";
-
-/// The secret that belongs to [`ACCESS_KEY`].
-pub const SECRET_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
-
 const REQUIREMENTS: &str = include_str!("../python/requirements.txt");
 
 /// The interpreter that is to be found on `PATH`.
 const SYSTEM_PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
-
-/// Whom [`boto3_as`] signs as.
-#[derive(Debug, Clone, Copy)]
-pub struct Caller<'a> {
-    /// The access key id.
-    pub access_key: &'a str,
-    /// The secret access key.
-    pub secret_key: &'a str,
-    /// The session token of temporary credentials.
-    pub session_token: Option<&'a str>,
-    /// The region named in the signature.
-    pub region: &'a str,
-}
 
 /// The Python interpreter of the virtual environment, or that of the system where it has no `venv`
 /// module; [`command`] starts either so that it finds the packages.
@@ -71,45 +47,6 @@ pub fn script(name: &str) -> Command {
     let mut command = command();
     command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("python").join(name));
     command
-}
-
-/// Makes the `calls` with boto3 against `endpoint`, as [`ACCESS_KEY`] in [`REGION`].
-///
-/// `calls` is a list of `{"service", "method", "args"}` in boto3's names, such as
-/// `[{"service": "apigateway", "method": "get_rest_apis", "args": {"limit": 5}}]`. The result is a
-/// list with one object per call: `{"ok": result}`, without `ResponseMetadata`, with timestamps as
-/// ISO-8601 in UTC and bytes as base64; or `{"error": {"code", "message", "status"}}`.
-///
-/// # Panics
-/// When boto3 gets no answer, or does not know a method or an argument.
-pub fn boto3(endpoint: &str, calls: &Value) -> Value {
-    let caller = Caller {
-        access_key: ACCESS_KEY,
-        secret_key: SECRET_KEY,
-        session_token: None,
-        region: REGION,
-    };
-    boto3_as(caller, endpoint, calls)
-}
-
-/// As [`boto3`], signed by another caller.
-///
-/// # Panics
-/// As [`boto3`].
-pub fn boto3_as(caller: Caller<'_>, endpoint: &str, calls: &Value) -> Value {
-    let document = json!({
-        "endpoint_url": endpoint,
-        "region": caller.region,
-        "access_key": caller.access_key,
-        "secret_key": caller.secret_key,
-        "session_token": caller.session_token,
-        "calls": calls,
-    });
-    let mut command = script("boto3_calls.py");
-    let output = run_with_input(&mut command, document.to_string().as_bytes())
-        .unwrap_or_else(|problem| panic!("{problem}"));
-    serde_json::from_slice(&output)
-        .unwrap_or_else(|error| panic!("boto3_calls.py printed no JSON: {error}"))
 }
 
 /// Where the packages are, and what runs with them.
@@ -272,7 +209,7 @@ fn run(command: &mut Command) -> Result<Vec<u8>, String> {
 }
 
 /// As [`run`], with something to read on standard input.
-fn run_with_input(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, String> {
+pub(crate) fn run_with_input(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, String> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let output = command.spawn().and_then(|mut child| {
         let stdin = child.stdin.take();

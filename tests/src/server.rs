@@ -3,10 +3,14 @@
 //! A server ends when its [`Server`] is dropped, and also when the test process ends in any other
 //! way: the child watches its standard input, whose other end is here.
 
+use std::env;
+use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::mem;
 use std::net::TcpStream;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{self, Child, ChildStdin, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -61,6 +65,37 @@ pub fn gate_for(account: &Account<'_>, upstream: &str) -> Server {
     Server::start(&mut command)
 }
 
+/// Starts a server that answers `{}` over TLS, with a certificate for `localhost` from an authority
+/// that only those trust who read [`Server::authority`].
+///
+/// # Panics
+/// When the server does not start; the message holds its standard error.
+pub fn tls() -> Server {
+    let authority = TemporaryFile::new("authority.pem");
+    let mut server = Server::start(python::script("tls_server.py").arg(&authority.0));
+    server.authority = Some(authority);
+    server
+}
+
+/// A file that is removed with its owner.
+#[derive(Debug)]
+struct TemporaryFile(PathBuf);
+
+impl TemporaryFile {
+    fn new(name: &str) -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let unique = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("aws-operation-tests-{}-{unique}-{name}", process::id());
+        Self(env::temp_dir().join(name))
+    }
+}
+
+impl Drop for TemporaryFile {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
 /// Who may pass a gate.
 #[derive(Debug, Clone, Copy)]
 pub struct Account<'a> {
@@ -99,12 +134,24 @@ pub struct Server {
     stderr: Arc<Mutex<String>>,
     /// Gathers `stderr` until the child closes it.
     collector: Option<JoinHandle<()>>,
+    authority: Option<TemporaryFile>,
 }
 
 impl Server {
     /// The server's URL without a path, such as `http://127.0.0.1:49152`.
     pub fn endpoint(&self) -> &str {
         &self.endpoint
+    }
+
+    /// The file with the certificate of the authority behind [`tls`].
+    ///
+    /// # Panics
+    /// When the server speaks no TLS.
+    pub fn authority(&self) -> &Path {
+        match &self.authority {
+            Some(file) => &file.0,
+            None => panic!("{} speaks no TLS", self.endpoint),
+        }
     }
 
     /// What the server has written to standard error.
@@ -151,6 +198,7 @@ impl Server {
             collector: collect(child.stderr.take(), Arc::clone(&stderr)),
             stderr,
             child,
+            authority: None,
         };
         let line = receiver.recv_timeout(START);
         let endpoint = line.as_deref().unwrap_or_default().trim_end().strip_prefix("listening on ");

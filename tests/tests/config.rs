@@ -3,8 +3,7 @@
 use std::process::Command;
 
 use aws_operation::{Client, Config, Credentials, Service, services};
-use aws_operation_tests::python::{ACCESS_KEY, SECRET_KEY};
-use aws_operation_tests::server;
+use aws_operation_tests::{ACCESS_KEY, SECRET_KEY, server};
 
 /// What a program with just these variables prints.
 fn run(argument: &str, variables: &[(&str, &str)]) -> String {
@@ -131,6 +130,26 @@ fn credentials_of_the_environment_sign_with_their_token() {
     );
     // The echo answered with 200: its JSON is no REST API.
     assert!(printed.contains("missing field `id`") && printed.contains("status 200"), "{printed}");
+}
+
+#[test]
+fn tls_is_spoken_to_those_whom_the_system_trusts_and_to_nobody_else() {
+    let server = server::tls();
+    let variables = |authority: Option<&str>| {
+        let mut variables = [&KEYS[..], &[("AWS_REGION", "us-east-1")]].concat();
+        variables.push(("AWS_ENDPOINT_URL", server.endpoint()));
+        variables.extend(authority.map(|file| ("SSL_CERT_FILE", file)));
+        run("call", &variables)
+    };
+    let authority = server.authority().to_str().expect("the path is text");
+    let trusted = variables(Some(authority));
+    assert!(trusted.contains("missing field `id`") && trusted.contains("status 200"), "{trusted}");
+    let unknown = variables(None);
+    assert!(
+        unknown.contains("cannot connect: ") || unknown.contains("TLS cannot be set up"),
+        "{unknown}"
+    );
+    assert!(unknown.contains("certificate") || unknown.contains("UnknownIssuer"), "{unknown}");
 }
 
 #[test]

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use aws_operation::{Client, Config, Credentials, Endpoint, ErrorKind, Operation, services};
 use aws_operation_tests::apigateway::*;
-use aws_operation_tests::python::{self, ACCESS_KEY, REGION, SECRET_KEY};
+use aws_operation_tests::boto3::boto3;
 use aws_operation_tests::server::{self, Server};
+use aws_operation_tests::{ACCESS_KEY, REGION, SECRET_KEY};
 use serde_json::{Value, json};
 
 /// moto, the gate before it, and a client of the gate.
@@ -32,7 +33,7 @@ impl Account {
 
     fn boto3(&self, method: &str, args: Value) -> Value {
         let calls = json!([{"service": "apigateway", "method": method, "args": args}]);
-        python::boto3(self.gate.endpoint(), &calls)[0].clone()
+        boto3(self.gate.endpoint(), &calls)[0].clone()
     }
 
     /// The targets of the last `n` requests.
