@@ -83,7 +83,9 @@ pub use request::{AsPayloadBytes, BodyMembers, Encoded, RequestEncoder};
 pub use response::{FromResponse, MemberValue, PayloadBytes, PrefixHeaders, ResponseDecoder};
 pub use service::{Service, services};
 pub use transport::{Transport, TransportError, TransportFuture};
-pub use types::{Blob, Document, Number, ParseTimestampError, Timestamp, TimestampFormat, timestamp};
+pub use types::{
+    Blob, Document, Number, ParseTimestampError, Timestamp, TimestampFormat, timestamp,
+};
 
 /// Makes a struct an [`Operation`], whose fields are the members of its input.
 ///

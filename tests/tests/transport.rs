@@ -187,3 +187,50 @@ async fn a_call_s_future_can_move_to_another_thread() {
     let spawned = tokio::spawn(async move { client.send(GET).await.map(|whole| whole.content) });
     assert_eq!(spawned.await.expect("it ran").ok(), Some(vec![]));
 }
+
+#[tokio::test]
+async fn an_idempotency_token_is_a_fresh_uuid() {
+    #[aws_operation(method = "POST", uri = "/")]
+    struct Create {
+        #[query]
+        #[idempotency_token]
+        token: Option<String>,
+    }
+    let server = RawServer::start(&["HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"; 2]);
+    let client = client(server.endpoint());
+    for _ in 0..2 {
+        client.send(Create { token: None }).await.expect("it is answered");
+    }
+    let heads = server.heads();
+    let tokens: Vec<&str> = heads.iter().map(|head| &head["POST /?token=".len()..][..36]).collect();
+    for token in &tokens {
+        let groups: Vec<usize> = token.split('-').map(str::len).collect();
+        assert_eq!(groups, [8, 4, 4, 4, 12], "{token}");
+        assert!(token.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit()), "{token}");
+        assert!(
+            &token[14..15] == "4" && "89ab".contains(&token[19..20]),
+            "{token} is no version 4"
+        );
+    }
+    assert_ne!(tokens[0], tokens[1]);
+}
+
+#[tokio::test]
+async fn connecting_ends_at_its_timeout() {
+    // A listener that accepts nothing, its queue filled: the next connection waits.
+    let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
+    socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a port is free");
+    let listener = socket.listen(1).expect("it listens");
+    let address = listener.local_addr().expect("it is bound");
+    let patience = std::time::Duration::from_millis(200);
+    let mut queue = Vec::new();
+    while let Ok(stream) = std::net::TcpStream::connect_timeout(&address, patience) {
+        queue.push(stream);
+        assert!(queue.len() < 100, "the queue has an end");
+    }
+    let config = builder(&format!("http://{address}")).connect_timeout(patience).build();
+    let client = Client::new(&config.expect("it is whole"), services::API_GATEWAY);
+    let error = client.send(GET).await.expect_err("nobody answers");
+    assert!(error.is_timeout() && error.is_connect(), "{error}");
+    assert!(error.to_string().starts_with("Get: timed out while connecting: "), "{error}");
+}

@@ -47,6 +47,12 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
+    /// The response is not what a type says, for a reason that an implementation of
+    /// [`FromResponse`](crate::FromResponse) found. It should quote no value.
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into() }
+    }
+
     pub(crate) fn body(error: &dyn fmt::Display) -> Self {
         Self { reason: format!("the response's body is not what its type says: {error}") }
     }

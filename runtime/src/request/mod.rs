@@ -37,6 +37,7 @@ pub struct RequestEncoder<'a> {
 
 /// A request that was encoded, and what its transport has to know of it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Encoded {
     /// The request, unsigned.
     pub request: http::Request<Bytes>,

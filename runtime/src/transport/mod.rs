@@ -76,32 +76,27 @@ pub trait Transport: Send + Sync + 'static {
 /// Why no response came back.
 #[derive(Debug)]
 pub struct TransportError {
-    kind: Kind,
+    /// Connecting can time out, so both may be true.
+    connect: bool,
+    timeout: bool,
     message: String,
     source: Option<Box<dyn StdError + Send + Sync>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Connect,
-    Timeout,
-    Other,
 }
 
 impl TransportError {
     /// No connection could be made: nothing was sent.
     pub fn connect(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Connect, message: message.into(), source: None }
+        Self { connect: true, ..Self::other(message) }
     }
 
     /// It took too long.
     pub fn timeout(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Timeout, message: message.into(), source: None }
+        Self { timeout: true, ..Self::other(message) }
     }
 
     /// Anything else.
     pub fn other(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Other, message: message.into(), source: None }
+        Self { connect: false, timeout: false, message: message.into(), source: None }
     }
 
     /// The same with its cause, which [`source`](StdError::source) returns.
@@ -113,12 +108,12 @@ impl TransportError {
 
     /// Whether no connection could be made.
     pub fn is_connect(&self) -> bool {
-        self.kind == Kind::Connect
+        self.connect
     }
 
     /// Whether it took too long.
     pub fn is_timeout(&self) -> bool {
-        self.kind == Kind::Timeout
+        self.timeout
     }
 }
 

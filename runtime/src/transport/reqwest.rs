@@ -159,14 +159,14 @@ fn check_unchanged(signed: &Uri, url: &Url) -> Result<(), TransportError> {
 fn failed(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     let message = chain(&error);
-    let failed = if error.is_timeout() {
-        TransportError::timeout(format!("timed out: {message}"))
-    } else if error.is_connect() {
-        TransportError::connect(format!("cannot connect: {message}"))
-    } else {
-        TransportError::other(message)
+    let (connect, timeout) = (error.is_connect(), error.is_timeout());
+    let message = match (connect, timeout) {
+        (true, true) => format!("timed out while connecting: {message}"),
+        (true, false) => format!("cannot connect: {message}"),
+        (false, true) => format!("timed out: {message}"),
+        (false, false) => message,
     };
-    failed.with_source(error)
+    TransportError { connect, timeout, ..TransportError::other(message) }.with_source(error)
 }
 
 fn chain(error: &reqwest::Error) -> String {
