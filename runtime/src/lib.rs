@@ -297,3 +297,8 @@ pub use aws_operation_macros::aws_output;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub use aws_operation_macros::aws_error;
+
+/// The README's examples compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
