@@ -59,7 +59,9 @@ mod config;
 mod credentials;
 mod endpoint;
 mod error;
+mod metadata;
 mod operation;
+mod percent;
 mod protocol;
 mod request;
 mod response;
@@ -76,11 +78,14 @@ pub use client::Client;
 pub use config::{Config, ConfigBuilder, ConfigError};
 pub use credentials::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 pub use endpoint::{Endpoint, EndpointError};
-pub use error::{DecodeError, EncodeError, Error, ErrorKind, FromErrorResponse, ServiceError};
-pub use operation::{Failure, Metadata, Operation, decode, encode};
+pub use error::{DecodeError, EncodeError, Error, ErrorKind, Failure, ServiceError};
+pub use metadata::Metadata;
+pub use operation::{Operation, decode, encode};
 pub use protocol::Protocol;
 pub use request::{AsPayloadBytes, BodyMembers, Encoded, RequestEncoder};
-pub use response::{FromResponse, MemberValue, PayloadBytes, PrefixHeaders, ResponseDecoder};
+pub use response::{
+    FromErrorResponse, FromResponse, MemberValue, PayloadBytes, PrefixHeaders, ResponseDecoder,
+};
 pub use service::{Service, services};
 pub use transport::{Transport, TransportError, TransportFuture};
 pub use types::{

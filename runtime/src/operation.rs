@@ -3,40 +3,11 @@
 use bytes::Bytes;
 
 use crate::endpoint::Endpoint;
-use crate::error::{DecodeError, EncodeError, FromErrorResponse, ServiceError};
-use crate::protocol::Protocol;
+use crate::error::{EncodeError, Failure, ServiceError};
+use crate::metadata::Metadata;
 use crate::request::{Encoded, RequestEncoder};
-use crate::response::{FromResponse, ResponseDecoder};
+use crate::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 use crate::service::Service;
-
-/// What is known of an operation without a value of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Metadata {
-    /// The operation's name: the struct's.
-    pub name: &'static str,
-    /// The HTTP method.
-    pub method: &'static str,
-    /// The URI pattern, with its labels.
-    pub uri: &'static str,
-    /// The status of a success, as the model states it. Any 2xx is taken for one.
-    pub code: u16,
-    /// The protocol it is encoded in.
-    pub protocol: Protocol,
-}
-
-impl Metadata {
-    /// The metadata of an operation.
-    pub const fn new(
-        name: &'static str,
-        method: &'static str,
-        uri: &'static str,
-        code: u16,
-        protocol: Protocol,
-    ) -> Self {
-        Self { name, method, uri, code, protocol }
-    }
-}
 
 /// An operation of a service, and one request of it.
 ///
@@ -105,15 +76,6 @@ pub fn encode<O: Operation>(
     let mut request = RequestEncoder::new(service, endpoint, &O::METADATA, idempotency_token);
     operation.encode(&mut request)?;
     request.finish()
-}
-
-/// Why a response is not the operation's output.
-#[derive(Debug)]
-pub enum Failure<E> {
-    /// The service answered with an error: the typed one, and what was received.
-    Service(E, Box<ServiceError>),
-    /// The service answered with a success that cannot be read.
-    Decode(DecodeError),
 }
 
 /// The output of an operation, or its error, from a response.

@@ -5,11 +5,12 @@ pub use aws_operation_macros::{AwsError, AwsOperation, AwsOutput};
 pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{self, Err, Ok};
 
-pub use crate::error::{DecodeError, EncodeError, FromErrorResponse, ServiceError};
-pub use crate::operation::{Metadata, Operation};
+pub use crate::error::{DecodeError, EncodeError, ServiceError};
+pub use crate::metadata::Metadata;
+pub use crate::operation::Operation;
 pub use crate::protocol::Protocol;
 pub use crate::request::{BodyMembers, RequestEncoder};
-pub use crate::response::{FromResponse, MemberValue, ResponseDecoder, missing};
+pub use crate::response::{FromErrorResponse, FromResponse, MemberValue, ResponseDecoder, missing};
 pub use crate::types::TimestampFormat;
 
 pub use core::clone::Clone;

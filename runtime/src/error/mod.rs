@@ -8,10 +8,9 @@ use std::fmt;
 use http::StatusCode;
 
 pub use codec::{DecodeError, EncodeError};
-pub use service::{FromErrorResponse, ServiceError};
+pub use service::ServiceError;
 
 use crate::credentials::CredentialsError;
-use crate::operation::Failure;
 use crate::retry;
 use crate::sigv4::SignError;
 use crate::transport::TransportError;
@@ -85,6 +84,15 @@ impl CallError {
             Self::Transport(error) => error,
         }
     }
+}
+
+/// Why a response is not the operation's output.
+#[derive(Debug)]
+pub enum Failure<E> {
+    /// The service answered with an error: the typed one, and what was received.
+    Service(E, Box<ServiceError>),
+    /// The service answered with a success that cannot be read.
+    Decode(DecodeError),
 }
 
 /// The phase of a call that failed.

@@ -6,7 +6,6 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::protocol::{Protocol, json};
-use crate::response::ResponseDecoder;
 
 /// A service's error as it was received.
 ///
@@ -19,25 +18,6 @@ pub struct ServiceError {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-}
-
-/// A type that a service's error can be decoded into.
-///
-/// `#[aws_error]` implements it for an enum of the modelled exceptions.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be decoded from a service's error",
-    label = "not an error under `#[aws_error]`",
-    note = "put `#[aws_error]` on the enum `{Self}`"
-)]
-pub trait FromErrorResponse: Sized {
-    /// The error that was received. It cannot fail: what has no variant is kept whole.
-    fn from_error_response(error: &ServiceError, response: &ResponseDecoder<'_>) -> Self;
-}
-
-impl FromErrorResponse for ServiceError {
-    fn from_error_response(error: &ServiceError, _: &ResponseDecoder<'_>) -> Self {
-        error.clone()
-    }
 }
 
 /// How much of a body that is no error document is shown.

@@ -1,10 +1,9 @@
 //! Value to request: the members of an operation into path, query, headers and body.
 
-pub(crate) mod headers;
+mod headers;
+mod payload;
 pub(crate) mod text;
 mod uri;
-
-pub(crate) use uri::RESERVED;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -13,12 +12,14 @@ use serde::Serialize;
 
 use crate::endpoint::Endpoint;
 use crate::error::EncodeError;
-use crate::operation::Metadata;
+use crate::metadata::Metadata;
 use crate::protocol::{Protocol, json};
 use crate::service::Service;
 use crate::types::timestamp::Timestamps;
 use crate::types::{Formatted, TimestampFormat};
 use text::{Scalar, Shape};
+
+pub use payload::AsPayloadBytes;
 
 /// A request under encoding: what the code that the macros generate talks to.
 ///
@@ -444,63 +445,5 @@ fn entries<T: Serialize + ?Sized>(
         Shape::Absent => Ok(Vec::new()),
         Shape::Map(entries) => Ok(entries),
         _ => Err(EncodeError::new(field, "is not a map, and its entries are what is sent")),
-    }
-}
-
-/// Bytes that a payload can be.
-#[diagnostic::on_unimplemented(
-    message = "a payload cannot be written from `{Self}` as bytes",
-    note = "use `aws_operation::Blob` or `Vec<u8>`, or an `Option` of one"
-)]
-pub trait AsPayloadBytes {
-    /// The bytes; `None` where they are unset.
-    fn as_payload_bytes(&self) -> Option<&[u8]>;
-}
-
-impl AsPayloadBytes for [u8] {
-    fn as_payload_bytes(&self) -> Option<&[u8]> {
-        Some(self)
-    }
-}
-
-impl<const N: usize> AsPayloadBytes for [u8; N] {
-    fn as_payload_bytes(&self) -> Option<&[u8]> {
-        Some(self)
-    }
-}
-
-impl AsPayloadBytes for Vec<u8> {
-    fn as_payload_bytes(&self) -> Option<&[u8]> {
-        Some(self)
-    }
-}
-
-impl AsPayloadBytes for Bytes {
-    fn as_payload_bytes(&self) -> Option<&[u8]> {
-        Some(self)
-    }
-}
-
-impl AsPayloadBytes for crate::types::Blob {
-    fn as_payload_bytes(&self) -> Option<&[u8]> {
-        Some(self)
-    }
-}
-
-impl<T: AsPayloadBytes + ?Sized> AsPayloadBytes for &T {
-    fn as_payload_bytes(&self) -> Option<&[u8]> {
-        (**self).as_payload_bytes()
-    }
-}
-
-impl<T: AsPayloadBytes + ?Sized> AsPayloadBytes for Box<T> {
-    fn as_payload_bytes(&self) -> Option<&[u8]> {
-        (**self).as_payload_bytes()
-    }
-}
-
-impl<T: AsPayloadBytes> AsPayloadBytes for Option<T> {
-    fn as_payload_bytes(&self) -> Option<&[u8]> {
-        self.as_ref().and_then(T::as_payload_bytes)
     }
 }

@@ -2,11 +2,9 @@
 
 use std::fmt::Write as _;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 
-/// All but RFC 3986's unreserved characters, `A-Za-z0-9-._~`.
-pub(crate) const RESERVED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::percent::RESERVED;
 
 const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
 

@@ -1,19 +1,18 @@
 //! Response to value: status, headers and body into the members of an output or error.
 
+mod members;
 pub(crate) mod text;
 mod zero;
-
-use std::collections::{BTreeMap, HashMap};
-use std::hash::BuildHasher;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::error::DecodeError;
+use crate::error::{DecodeError, ServiceError};
 use crate::protocol::{Protocol, json};
-use crate::types::Blob;
+
+pub use members::{PayloadBytes, PrefixHeaders};
 
 /// A type that a response can be decoded into.
 ///
@@ -38,6 +37,25 @@ pub trait FromResponse: Sized {
 impl<T: DeserializeOwned> FromResponse for T {
     fn from_response(response: &ResponseDecoder<'_>) -> Result<Self, DecodeError> {
         response.body()
+    }
+}
+
+/// A type that a service's error can be decoded into.
+///
+/// `#[aws_error]` implements it for an enum of the modelled exceptions.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be decoded from a service's error",
+    label = "not an error under `#[aws_error]`",
+    note = "put `#[aws_error]` on the enum `{Self}`"
+)]
+pub trait FromErrorResponse: Sized {
+    /// The error that was received. It cannot fail: what has no variant is kept whole.
+    fn from_error_response(error: &ServiceError, response: &ResponseDecoder<'_>) -> Self;
+}
+
+impl FromErrorResponse for ServiceError {
+    fn from_error_response(error: &ServiceError, _: &ResponseDecoder<'_>) -> Self {
+        error.clone()
     }
 }
 
@@ -219,69 +237,4 @@ pub fn missing<T: DeserializeOwned>(field: &'static str) -> Result<T, DecodeErro
     zero::zero().ok_or_else(|| {
         DecodeError::member(field, "the response", &"it is missing, and its type has no zero value")
     })
-}
-
-/// A map that prefix headers are read into.
-#[diagnostic::on_unimplemented(
-    message = "prefix headers cannot be read into `{Self}`",
-    note = "use `HashMap<String, String>` or `BTreeMap<String, String>`, or an `Option` of one"
-)]
-pub trait PrefixHeaders {
-    /// The map of these names and values.
-    fn from_entries(entries: &mut dyn Iterator<Item = (String, String)>) -> Self;
-}
-
-impl<S: BuildHasher + Default> PrefixHeaders for HashMap<String, String, S> {
-    fn from_entries(entries: &mut dyn Iterator<Item = (String, String)>) -> Self {
-        entries.collect()
-    }
-}
-
-impl PrefixHeaders for BTreeMap<String, String> {
-    fn from_entries(entries: &mut dyn Iterator<Item = (String, String)>) -> Self {
-        entries.collect()
-    }
-}
-
-/// `None` where there is no such header.
-impl<T: PrefixHeaders> PrefixHeaders for Option<T> {
-    fn from_entries(entries: &mut dyn Iterator<Item = (String, String)>) -> Self {
-        let first = entries.next()?;
-        Some(T::from_entries(&mut std::iter::once(first).chain(entries)))
-    }
-}
-
-/// Bytes that a payload is read into as they are.
-#[diagnostic::on_unimplemented(
-    message = "a payload cannot be read into `{Self}` as bytes",
-    note = "use `aws_operation::Blob` or `Vec<u8>`, or an `Option` of one"
-)]
-pub trait PayloadBytes {
-    /// The payload of this body.
-    fn from_payload(body: &Bytes) -> Self;
-}
-
-impl PayloadBytes for Vec<u8> {
-    fn from_payload(body: &Bytes) -> Self {
-        body.to_vec()
-    }
-}
-
-impl PayloadBytes for Bytes {
-    fn from_payload(body: &Bytes) -> Self {
-        body.clone()
-    }
-}
-
-impl PayloadBytes for Blob {
-    fn from_payload(body: &Bytes) -> Self {
-        body.clone().into()
-    }
-}
-
-/// `None` where the body is empty.
-impl<T: PayloadBytes> PayloadBytes for Option<T> {
-    fn from_payload(body: &Bytes) -> Self {
-        (!body.is_empty()).then(|| T::from_payload(body))
-    }
 }

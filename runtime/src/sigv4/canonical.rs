@@ -5,7 +5,7 @@ use percent_encoding::{percent_decode_str, percent_encode};
 use ring::digest;
 
 use super::{Payload, Settings};
-use crate::request::RESERVED;
+use crate::percent::RESERVED;
 
 /// Headers that proxies and transports change, so that no signature covers them.
 const UNSIGNED: [&str; 14] = [

@@ -1,0 +1,229 @@
+//! serde's questions to the reader.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::de::{self, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::Error;
+use super::access::{Entries, Items, Structure, Union};
+use super::reader::Reader;
+use crate::types::{DOCUMENT, TIMESTAMP};
+
+impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
+    type Error = Error;
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 seq tuple tuple_struct map
+    }
+
+    fn is_human_readable(&self) -> bool {
+        !self.payload
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.settle();
+        match self.peek() {
+            Some(b'{') => {
+                self.open(b'{', "an object")?;
+                visitor.visit_map(Entries { reader: self, first: true })
+            }
+            Some(b'[') => {
+                self.open(b'[', "a list")?;
+                let mut list = Items { reader: self, first: true, ended: false };
+                let value = visitor.visit_seq(&mut list)?;
+                // A visitor may stop early, a tuple's does.
+                if !list.ended && list.reader.item(&mut list.first, b']')? {
+                    return Err(list.reader.error("a list longer than expected"));
+                }
+                Ok(value)
+            }
+            Some(b'"') => match self.string()? {
+                Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+                Cow::Owned(text) => visitor.visit_string(text),
+            },
+            Some(b'n') => {
+                self.null()?;
+                visitor.visit_unit()
+            }
+            Some(b't' | b'f') => visitor.visit_bool(self.bool()?),
+            Some(_) => {
+                let text = self.number()?;
+                if let Ok(number) = text.parse() {
+                    visitor.visit_u64(number)
+                } else if let Ok(number) = text.parse() {
+                    visitor.visit_i64(number)
+                } else {
+                    // JSON's grammar is within that of Rust's floats.
+                    visitor.visit_f64(text.parse().unwrap_or(f64::NAN))
+                }
+            }
+            None => Err(self.error("the JSON ends too early")),
+        }
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.settle();
+        if let Some(value) = self.float_name()? {
+            return visitor.visit_f32(value as f32);
+        }
+        match self.peek() {
+            // Straight to f32, so that nothing is rounded twice.
+            Some(b'-' | b'0'..=b'9') => match self.number()?.parse() {
+                Ok(value) => visitor.visit_f32(value),
+                Err(_) => Err(self.error("not a number")),
+            },
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.settle();
+        match self.float_name()? {
+            Some(value) => visitor.visit_f64(value),
+            None => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.payload_text() {
+            Some(text) => visitor.visit_borrowed_str(text?),
+            None => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_byte_buf(visitor)
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if std::mem::take(&mut self.payload) {
+            self.offset = self.input.len();
+            return visitor.visit_byte_buf(self.input.to_vec());
+        }
+        let text = self.string()?;
+        match STANDARD.decode(&*text) {
+            Ok(bytes) => visitor.visit_byte_buf(bytes),
+            Err(error) => Err(self.error(&format!("a blob that is not base64: {error}"))),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.payload {
+            return if self.input.is_empty() {
+                visitor.visit_none()
+            } else {
+                visitor.visit_some(self)
+            };
+        }
+        if self.at_null() {
+            self.null()?;
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.settle();
+        self.skip()?;
+        visitor.visit_unit()
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.deserialize_unit(visitor)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_unit(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match name {
+            TIMESTAMP => {
+                self.settle();
+                match self.peek() {
+                    // The number's text, for a float would round it.
+                    Some(b'-' | b'0'..=b'9') => visitor.visit_borrowed_str(self.number()?),
+                    _ => self.deserialize_any(visitor),
+                }
+            }
+            DOCUMENT => {
+                self.settle();
+                self.deserialize_any(visitor)
+            }
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.settle();
+        self.open(b'{', "an object")?;
+        visitor.visit_map(Structure { reader: self, first: true })
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if self.payload && self.peek() != Some(b'{') {
+            self.offset = 0;
+            return match self.payload_text() {
+                Some(text) => visitor.visit_enum(text?.into_deserializer()),
+                None => Err(self.error("not JSON")),
+            };
+        }
+        self.settle();
+        match self.peek() {
+            Some(b'"') => visitor.visit_enum(self.string()?.into_deserializer()),
+            _ => {
+                self.open(b'{', "a union")?;
+                let mut first = true;
+                let tag = loop {
+                    match self.member(&mut first)? {
+                        Some(tag) if tag == "__type" => self.skip()?,
+                        Some(tag) => break tag,
+                        None => return Err(self.error("a union without a member")),
+                    }
+                };
+                let value = visitor.visit_enum(Union { reader: &mut *self, tag })?;
+                while let Some(tag) = self.member(&mut first)? {
+                    if tag != "__type" {
+                        return Err(self.error("a union with more than one member"));
+                    }
+                    self.skip()?;
+                }
+                Ok(value)
+            }
+        }
+    }
+}

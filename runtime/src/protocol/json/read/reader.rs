@@ -1,0 +1,299 @@
+//! JSON's grammar: bytes to brackets, strings and numbers, none of them kept.
+
+use std::borrow::Cow;
+
+use super::Error;
+
+/// How deep lists, maps and structures may nest.
+const MAX_DEPTH: u8 = 128;
+
+/// An empty body, and `null`, is an empty object.
+pub(super) fn document(body: &[u8]) -> &[u8] {
+    match body.trim_ascii() {
+        b"" | b"null" => b"{}",
+        _ => body,
+    }
+}
+
+/// The input, and how far it was read.
+pub(super) struct Reader<'de> {
+    pub(super) input: &'de [u8],
+    pub(super) offset: usize,
+    depth: u8,
+    /// The input is a whole payload, of which nothing was read yet.
+    pub(super) payload: bool,
+}
+
+impl<'de> Reader<'de> {
+    pub(super) fn new(input: &'de [u8], payload: bool) -> Self {
+        Self { input, offset: 0, depth: 0, payload }
+    }
+
+    pub(super) fn error(&self, message: &str) -> Error {
+        Error::new(message).at(self.offset)
+    }
+
+    /// The next byte that is not white space.
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        while let Some(byte) = self.input.get(self.offset) {
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(*byte);
+            }
+            self.offset += 1;
+        }
+        None
+    }
+
+    pub(super) fn eat(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.offset += usize::from(found);
+        found
+    }
+
+    pub(super) fn expect(&mut self, byte: u8, expected: &str) -> Result<(), Error> {
+        if self.eat(byte) {
+            return Ok(());
+        }
+        Err(match self.peek() {
+            Some(_) => {
+                self.error(&format!("not the JSON that was expected: {expected} is missing"))
+            }
+            None => self.error("the JSON ends too early"),
+        })
+    }
+
+    pub(super) fn word(&mut self, word: &str) -> bool {
+        self.peek();
+        let found = self.input[self.offset..].starts_with(word.as_bytes());
+        if found {
+            self.offset += word.len();
+        }
+        found
+    }
+
+    pub(super) fn at_null(&mut self) -> bool {
+        self.peek() == Some(b'n')
+    }
+
+    pub(super) fn null(&mut self) -> Result<(), Error> {
+        if self.word("null") { Ok(()) } else { Err(self.error("not JSON")) }
+    }
+
+    pub(super) fn end(&mut self) -> Result<(), Error> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.error("more after the end of the JSON")),
+        }
+    }
+
+    pub(super) fn open(&mut self, bracket: u8, what: &str) -> Result<(), Error> {
+        self.expect(bracket, what)?;
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(self.error("JSON nested more than 128 deep"));
+        }
+        Ok(())
+    }
+
+    /// Moves to the next item: false where `bracket` closed the list.
+    pub(super) fn item(&mut self, first: &mut bool, bracket: u8) -> Result<bool, Error> {
+        if self.eat(bracket) {
+            self.depth -= 1;
+            return Ok(false);
+        }
+        if !std::mem::take(first) {
+            self.expect(b',', "a comma")?;
+        }
+        Ok(true)
+    }
+
+    /// Moves to the value of the next entry of an object, which may be null.
+    pub(super) fn entry(&mut self, first: &mut bool) -> Result<Option<Cow<'de, str>>, Error> {
+        if !self.item(first, b'}')? {
+            return Ok(None);
+        }
+        let key = self.string()?;
+        self.expect(b':', "a colon")?;
+        Ok(Some(key))
+    }
+
+    /// The same, past null ones.
+    pub(super) fn member(&mut self, first: &mut bool) -> Result<Option<Cow<'de, str>>, Error> {
+        loop {
+            match self.entry(first)? {
+                Some(_) if self.at_null() => self.null()?,
+                key => return Ok(key),
+            }
+        }
+    }
+
+    pub(super) fn string(&mut self) -> Result<Cow<'de, str>, Error> {
+        self.expect(b'"', "a string")?;
+        let mut unescaped = Vec::new();
+        let mut start = self.offset;
+        loop {
+            match self.input.get(self.offset) {
+                Some(b'"') => {
+                    let plain = &self.input[start..self.offset];
+                    self.offset += 1;
+                    let not_utf8 = |_| self.error("a string that is not UTF-8");
+                    if unescaped.is_empty() {
+                        return std::str::from_utf8(plain).map(Cow::Borrowed).map_err(not_utf8);
+                    }
+                    unescaped.extend_from_slice(plain);
+                    return String::from_utf8(unescaped)
+                        .map(Cow::Owned)
+                        .map_err(|error| not_utf8(error.utf8_error()));
+                }
+                Some(b'\\') => {
+                    unescaped.extend_from_slice(&self.input[start..self.offset]);
+                    self.offset += 1;
+                    let c = self.escape()?;
+                    unescaped.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                    start = self.offset;
+                }
+                Some(0..=0x1f) => return Err(self.error("a control character in a string")),
+                Some(_) => self.offset += 1,
+                None => return Err(self.error("the JSON ends inside a string")),
+            }
+        }
+    }
+
+    pub(super) fn escape(&mut self) -> Result<char, Error> {
+        let byte = self.input.get(self.offset).copied();
+        self.offset += 1;
+        Ok(match byte {
+            Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(),
+            _ => return Err(self.error("an unknown escape in a string")),
+        })
+    }
+
+    pub(super) fn unicode_escape(&mut self) -> Result<char, Error> {
+        let high = self.hex4()?;
+        let code = match high {
+            0xd800..=0xdbff if self.input[self.offset..].starts_with(b"\\u") => {
+                self.offset += 2;
+                let low = self.hex4()?;
+                if !(0xdc00..=0xdfff).contains(&low) {
+                    return Err(self.error("half of a surrogate pair in a string"));
+                }
+                0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)
+            }
+            code => code,
+        };
+        char::from_u32(code).ok_or_else(|| self.error("half of a surrogate pair in a string"))
+    }
+
+    pub(super) fn hex4(&mut self) -> Result<u32, Error> {
+        let digits = self.input.get(self.offset..self.offset + 4);
+        let code = digits.and_then(|digits| {
+            digits
+                .iter()
+                .try_fold(0, |code, digit| Some(code << 4 | char::from(*digit).to_digit(16)?))
+        });
+        self.offset += 4;
+        code.ok_or_else(|| self.error("a \\u escape without four hexadecimal digits"))
+    }
+
+    pub(super) fn digits(&mut self) -> bool {
+        let start = self.offset;
+        while matches!(self.input.get(self.offset), Some(b'0'..=b'9')) {
+            self.offset += 1;
+        }
+        self.offset > start
+    }
+
+    /// A number's text, of JSON's grammar.
+    pub(super) fn number(&mut self) -> Result<&'de str, Error> {
+        self.peek();
+        let start = self.offset;
+        let next = |reader: &mut Self, bytes: &[u8]| {
+            let found = reader.input.get(reader.offset).is_some_and(|byte| bytes.contains(byte));
+            reader.offset += usize::from(found);
+            found
+        };
+        next(self, b"-");
+        let whole = next(self, b"0") || self.digits();
+        let fraction = !next(self, b".") || self.digits();
+        let exponent = !next(self, b"eE") || {
+            next(self, b"+-");
+            self.digits()
+        };
+        match std::str::from_utf8(&self.input[start..self.offset]) {
+            Ok(text) if whole && fraction && exponent => Ok(text),
+            _ => {
+                self.offset = start;
+                Err(self.error("not JSON"))
+            }
+        }
+    }
+
+    pub(super) fn skip(&mut self) -> Result<(), Error> {
+        let mut first = true;
+        match self.peek() {
+            Some(b'{') => {
+                self.open(b'{', "an object")?;
+                while self.entry(&mut first)?.is_some() {
+                    self.skip()?;
+                }
+            }
+            Some(b'[') => {
+                self.open(b'[', "a list")?;
+                while self.item(&mut first, b']')? {
+                    self.skip()?;
+                }
+            }
+            Some(b'"') => drop(self.string()?),
+            Some(b'n') => self.null()?,
+            Some(b't' | b'f') => drop(self.bool()?),
+            Some(_) => drop(self.number()?),
+            None => return Err(self.error("the JSON ends too early")),
+        }
+        Ok(())
+    }
+
+    pub(super) fn bool(&mut self) -> Result<bool, Error> {
+        if self.word("true") {
+            Ok(true)
+        } else if self.word("false") {
+            Ok(false)
+        } else {
+            Err(self.error("not JSON"))
+        }
+    }
+
+    /// The whole payload as text, where that is what the type asks for.
+    pub(super) fn payload_text(&mut self) -> Option<Result<&'de str, Error>> {
+        if !std::mem::take(&mut self.payload) {
+            return None;
+        }
+        self.offset = self.input.len();
+        Some(std::str::from_utf8(self.input).map_err(|_| Error::new("a text that is not UTF-8")))
+    }
+
+    /// The payload is a document after all.
+    pub(super) fn settle(&mut self) {
+        if std::mem::take(&mut self.payload) {
+            self.input = document(self.input);
+        }
+    }
+
+    /// `"NaN"` and its kind, where a float is asked for.
+    pub(super) fn float_name(&mut self) -> Result<Option<f64>, Error> {
+        if self.peek() != Some(b'"') {
+            return Ok(None);
+        }
+        match &*self.string()? {
+            "NaN" => Ok(Some(f64::NAN)),
+            "Infinity" => Ok(Some(f64::INFINITY)),
+            "-Infinity" => Ok(Some(f64::NEG_INFINITY)),
+            _ => Err(self.error("expected a number, found a string")),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The types of members that serde does not read: prefix headers, and payloads of bytes.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasher;
+
+use bytes::Bytes;
+
+use crate::types::Blob;
+
+/// A map that prefix headers are read into.
+#[diagnostic::on_unimplemented(
+    message = "prefix headers cannot be read into `{Self}`",
+    note = "use `HashMap<String, String>` or `BTreeMap<String, String>`, or an `Option` of one"
+)]
+pub trait PrefixHeaders {
+    /// The map of these names and values.
+    fn from_entries(entries: &mut dyn Iterator<Item = (String, String)>) -> Self;
+}
+
+impl<S: BuildHasher + Default> PrefixHeaders for HashMap<String, String, S> {
+    fn from_entries(entries: &mut dyn Iterator<Item = (String, String)>) -> Self {
+        entries.collect()
+    }
+}
+
+impl PrefixHeaders for BTreeMap<String, String> {
+    fn from_entries(entries: &mut dyn Iterator<Item = (String, String)>) -> Self {
+        entries.collect()
+    }
+}
+
+/// `None` where there is no such header.
+impl<T: PrefixHeaders> PrefixHeaders for Option<T> {
+    fn from_entries(entries: &mut dyn Iterator<Item = (String, String)>) -> Self {
+        let first = entries.next()?;
+        Some(T::from_entries(&mut std::iter::once(first).chain(entries)))
+    }
+}
+
+/// Bytes that a payload is read into as they are.
+#[diagnostic::on_unimplemented(
+    message = "a payload cannot be read into `{Self}` as bytes",
+    note = "use `aws_operation::Blob` or `Vec<u8>`, or an `Option` of one"
+)]
+pub trait PayloadBytes {
+    /// The payload of this body.
+    fn from_payload(body: &Bytes) -> Self;
+}
+
+impl PayloadBytes for Vec<u8> {
+    fn from_payload(body: &Bytes) -> Self {
+        body.to_vec()
+    }
+}
+
+impl PayloadBytes for Bytes {
+    fn from_payload(body: &Bytes) -> Self {
+        body.clone()
+    }
+}
+
+impl PayloadBytes for Blob {
+    fn from_payload(body: &Bytes) -> Self {
+        body.clone().into()
+    }
+}
+
+/// `None` where the body is empty.
+impl<T: PayloadBytes> PayloadBytes for Option<T> {
+    fn from_payload(body: &Bytes) -> Self {
+        (!body.is_empty()).then(|| T::from_payload(body))
+    }
+}
