@@ -111,7 +111,9 @@ pub use types::{
 /// # Fields
 ///
 /// A field without an attribute is a *label* where its wire name stands in the URI, and a member of
-/// the JSON body everywhere else. Values are anything that serializes; `None` is not sent.
+/// the JSON body everywhere else. Values are anything that serializes; `None` is not sent. Types
+/// nested in a body are plain serde types with serde's own attributes; a field of the operation
+/// itself takes its wire name from `rename_all` and the attributes below, not from `#[serde]`.
 ///
 /// | attribute | the member goes to | Smithy trait |
 /// | --- | --- | --- |
@@ -129,7 +131,7 @@ pub use types::{
 /// | `#[idempotency_token]` | `None` is filled with a fresh UUID, once per call | `idempotencyToken` |
 /// | `#[timestamp(date_time)]`, `(epoch_seconds)`, `(http_date)` | the format of a [`Timestamp`] | `timestampFormat` |
 /// | `#[media_type("application/json")]` | a header travels as base64; a payload has this type | `mediaType` |
-/// | `#[sensitive]` | `Debug` prints `[redacted]`. Put `#[derive(Debug)]` below the attribute | `sensitive` |
+/// | `#[sensitive]` | `Debug` prints `[redacted]`; it is ours, so derive it below the attribute and implement none by hand | `sensitive` |
 ///
 /// # Examples
 ///

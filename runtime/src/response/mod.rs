@@ -7,7 +7,7 @@ mod zero;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned};
 
 use crate::error::{DecodeError, ServiceError};
 use crate::protocol::{Protocol, json};
@@ -82,7 +82,7 @@ impl<'a> ResponseDecoder<'a> {
     /// # Errors
     ///
     /// The body is not a document of the protocol, or not of this type.
-    pub fn body<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+    pub fn body<T: for<'de> Deserialize<'de>>(&self) -> Result<T, DecodeError> {
         match self.protocol {
             Protocol::RestJson1 => json::from_slice(self.response.body()),
         }
@@ -124,7 +124,10 @@ impl<'a> ResponseDecoder<'a> {
     /// # Errors
     ///
     /// The body is not of this type.
-    pub fn payload<T: DeserializeOwned>(&self, field: &'static str) -> Result<T, DecodeError> {
+    pub fn payload<T: for<'de> Deserialize<'de>>(
+        &self,
+        field: &'static str,
+    ) -> Result<T, DecodeError> {
         match self.protocol {
             Protocol::RestJson1 => json::from_payload(self.response.body()),
         }
@@ -141,7 +144,10 @@ impl<'a> ResponseDecoder<'a> {
     /// # Errors
     ///
     /// The type cannot hold it.
-    pub fn status<T: DeserializeOwned>(&self, field: &'static str) -> Result<T, DecodeError> {
+    pub fn status<T: for<'de> Deserialize<'de>>(
+        &self,
+        field: &'static str,
+    ) -> Result<T, DecodeError> {
         let status = self.response.status();
         text::from_str(status.as_str())
             .map_err(|error| DecodeError::member(field, "the status code", &error))
@@ -152,7 +158,7 @@ impl<'a> ResponseDecoder<'a> {
     /// # Errors
     ///
     /// The header's text is not of this type.
-    pub fn header<T: DeserializeOwned>(
+    pub fn header<T: for<'de> Deserialize<'de>>(
         &self,
         field: &'static str,
         name: &str,
@@ -170,7 +176,7 @@ impl<'a> ResponseDecoder<'a> {
     /// # Errors
     ///
     /// The header is not base64 of UTF-8 text, or that text is not of this type.
-    pub fn media_type_header<T: DeserializeOwned>(
+    pub fn media_type_header<T: for<'de> Deserialize<'de>>(
         &self,
         field: &'static str,
         name: &str,
@@ -220,7 +226,7 @@ impl MemberValue<'_, '_> {
     /// # Errors
     ///
     /// The value is not of this type.
-    pub fn read<T: DeserializeOwned>(&mut self) -> Result<Option<T>, DecodeError> {
+    pub fn read<T: for<'de> Deserialize<'de>>(&mut self) -> Result<Option<T>, DecodeError> {
         match self.members.read() {
             Ok(value) => Ok(Some(value)),
             Err(error) => Err(DecodeError::member(self.name, "the body", &error)),
@@ -233,7 +239,7 @@ impl MemberValue<'_, '_> {
 /// # Errors
 ///
 /// The type has no zero value: a closed enum, or a structure with a required member of such a type.
-pub fn missing<T: DeserializeOwned>(field: &'static str) -> Result<T, DecodeError> {
+pub fn missing<T: for<'de> Deserialize<'de>>(field: &'static str) -> Result<T, DecodeError> {
     zero::zero().ok_or_else(|| {
         DecodeError::member(field, "the response", &"it is missing, and its type has no zero value")
     })
