@@ -1,6 +1,6 @@
 //! The macros of `aws-operation`, which re-exports and documents them.
 //!
-//! Tokens in, one impl out: [`attribute`] re-emits the item with a hidden derive, so that `#[cfg]`
+//! Tokens in, one impl out: `attribute` re-emits the item with a hidden derive, so that `#[cfg]`
 //! has been applied when the derive sees it; the derive goes through `syntax`, `resolve`, `check`
 //! and `expand`, each stage pushing what is wrong into one collector.
 
