@@ -149,6 +149,17 @@ async fn neither_types_nor_logs_nor_errors_hold_a_secret() {
         format!("{create:?}"),
         "CreateUser { name: \"me\", password: [redacted], pin: [redacted] }"
     );
+    let endpoint = "https://example.com".parse().expect("it is a URL");
+    let service = services::API_GATEWAY;
+    let encoded = aws_operation::encode(&create, &service, &endpoint, &mut String::new);
+    let encoded = encoded.expect("it can be encoded");
+    assert!(encoded.request.uri().query().is_some_and(|query| query.contains(SENSITIVE)));
+    check("the encoded request", &format!("{encoded:?}"));
+    let response = http::Response::new(bytes::Bytes::from_static(SENSITIVE.as_bytes()));
+    let decoder =
+        aws_operation::ResponseDecoder::new(&response, aws_operation::Protocol::RestJson1);
+    check("the decoder", &format!("{decoder:?}"));
+
     let user = client.send(&create).await.expect("it is created");
     check("the output", &format!("{user:?} {user:#?}"));
     assert_eq!(user.password.as_deref(), Some(SENSITIVE), "it is there all the same");

@@ -5,6 +5,8 @@ mod payload;
 pub(crate) mod text;
 mod uri;
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
@@ -37,13 +39,24 @@ pub struct RequestEncoder<'a> {
 }
 
 /// A request that was encoded, and what its transport has to know of it.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct Encoded {
     /// The request, unsigned.
     pub request: http::Request<Bytes>,
     /// The field of a label that put a `.` or `..` segment in the path, which URL libraries remove.
     pub dot_segment: Option<&'static str>,
+}
+
+/// Without path, query, headers and body, in which sensitive members stand.
+impl fmt::Debug for Encoded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Encoded")
+            .field("method", self.request.method())
+            .field("host", &self.request.uri().host())
+            .field("body", &format_args!("{} bytes", self.request.body().len()))
+            .field("dot_segment", &self.dot_segment)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> RequestEncoder<'a> {

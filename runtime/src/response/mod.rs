@@ -4,6 +4,8 @@ mod members;
 pub(crate) mod text;
 mod zero;
 
+use std::fmt;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -60,10 +62,19 @@ impl FromErrorResponse for ServiceError {
 }
 
 /// A buffered response under decoding: what the code that the macros generate talks to.
-#[derive(Debug)]
 pub struct ResponseDecoder<'a> {
     response: &'a http::Response<Bytes>,
     protocol: Protocol,
+}
+
+/// Without headers and body, in which sensitive members stand.
+impl fmt::Debug for ResponseDecoder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseDecoder")
+            .field("status", &self.response.status().as_u16())
+            .field("body", &format_args!("{} bytes", self.response.body().len()))
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> ResponseDecoder<'a> {
