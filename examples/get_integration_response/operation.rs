@@ -21,9 +21,8 @@ pub struct GetIntegrationResponse {
 }
 
 /// How the backend's answer becomes the method's response.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-#[derive(Default)]
 pub struct IntegrationResponse {
     pub status_code: Option<String>,
     pub selection_pattern: Option<String>,

@@ -1,9 +1,11 @@
 //! Value to request: the members of an operation into path, query, headers and body.
 
+mod body;
 mod headers;
 mod payload;
 pub(crate) mod text;
 mod uri;
+mod values;
 
 use std::fmt;
 
@@ -17,10 +19,11 @@ use crate::error::EncodeError;
 use crate::metadata::Metadata;
 use crate::protocol::{Protocol, json};
 use crate::service::Service;
-use crate::types::timestamp::Timestamps;
-use crate::types::{Formatted, TimestampFormat};
+use crate::types::TimestampFormat;
 use text::{Scalar, Shape};
+use values::{entries, scalar, shape};
 
+pub use body::BodyMembers;
 pub use payload::AsPayloadBytes;
 
 /// A request under encoding: what the code that the macros generate talks to.
@@ -386,77 +389,5 @@ impl<'a> RequestEncoder<'a> {
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
         Ok(Encoded { request, dot_segment: self.dot_segment })
-    }
-}
-
-/// The members of a body document, under encoding.
-pub struct BodyMembers {
-    object: json::Object,
-}
-
-impl BodyMembers {
-    /// Adds a member; an unset one leaves no trace.
-    ///
-    /// # Errors
-    ///
-    /// The value cannot be written in the protocol's format.
-    pub fn member<T: Serialize + ?Sized>(
-        &mut self,
-        field: &'static str,
-        name: &str,
-        value: &T,
-    ) -> Result<(), EncodeError> {
-        self.object.member(name, value).map_err(|error| EncodeError::value(field, &error))
-    }
-
-    /// The same with its timestamps in `format`.
-    ///
-    /// # Errors
-    ///
-    /// The value cannot be written in the protocol's format.
-    pub fn timestamp<T: Timestamps + ?Sized>(
-        &mut self,
-        field: &'static str,
-        name: &str,
-        value: &T,
-        format: TimestampFormat,
-    ) -> Result<(), EncodeError> {
-        self.member(field, name, &Formatted(value, format))
-    }
-}
-
-fn shape<T: Serialize + ?Sized>(
-    field: &'static str,
-    place: &str,
-    value: &T,
-    format: TimestampFormat,
-) -> Result<Shape, EncodeError> {
-    text::shape(value, format)
-        .map_err(|what| EncodeError::new(field, &format!("is {what}, which {place} cannot hold")))
-}
-
-fn scalar<T: Serialize + ?Sized>(
-    field: &'static str,
-    place: &str,
-    value: &T,
-    format: TimestampFormat,
-) -> Result<Option<Scalar>, EncodeError> {
-    let what = match shape(field, place, value, format)? {
-        Shape::Absent => return Ok(None),
-        Shape::One(scalar) => return Ok(Some(scalar)),
-        Shape::Many(_) => "a list",
-        Shape::Map(_) => "a map",
-    };
-    Err(EncodeError::new(field, &format!("is {what}, which {place} cannot hold")))
-}
-
-fn entries<T: Serialize + ?Sized>(
-    field: &'static str,
-    value: &T,
-) -> Result<Vec<(String, Shape)>, EncodeError> {
-    match shape(field, "a map of text", value, TimestampFormat::DateTime)? {
-        Shape::Absent => Ok(Vec::new()),
-        Shape::Map(entries) => Ok(entries),
-        _ => Err(EncodeError::new(field, "is not a map, and its entries are what is sent")),
     }
 }

@@ -50,7 +50,7 @@ impl<'de> Reader<'de> {
         found
     }
 
-    pub(super) fn expect(&mut self, byte: u8, expected: &str) -> Result<(), Error> {
+    pub(super) fn require(&mut self, byte: u8, expected: &str) -> Result<(), Error> {
         if self.eat(byte) {
             return Ok(());
         }
@@ -87,7 +87,7 @@ impl<'de> Reader<'de> {
     }
 
     pub(super) fn open(&mut self, bracket: u8, what: &str) -> Result<(), Error> {
-        self.expect(bracket, what)?;
+        self.require(bracket, what)?;
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(self.error("JSON nested more than 128 deep"));
@@ -102,7 +102,7 @@ impl<'de> Reader<'de> {
             return Ok(false);
         }
         if !std::mem::take(first) {
-            self.expect(b',', "a comma")?;
+            self.require(b',', "a comma")?;
         }
         Ok(true)
     }
@@ -113,7 +113,7 @@ impl<'de> Reader<'de> {
             return Ok(None);
         }
         let key = self.string()?;
-        self.expect(b':', "a colon")?;
+        self.require(b':', "a colon")?;
         Ok(Some(key))
     }
 
@@ -128,7 +128,7 @@ impl<'de> Reader<'de> {
     }
 
     pub(super) fn string(&mut self) -> Result<Cow<'de, str>, Error> {
-        self.expect(b'"', "a string")?;
+        self.require(b'"', "a string")?;
         let mut unescaped = Vec::new();
         let mut start = self.offset;
         loop {

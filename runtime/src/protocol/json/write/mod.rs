@@ -1,5 +1,7 @@
 //! Writing JSON: unset members of a structure leave no trace.
 
+mod compound;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::ser::{self, Serialize};
@@ -7,6 +9,7 @@ use serde::ser::{self, Serialize};
 use super::Error;
 use crate::request::text;
 use crate::types::{DOCUMENT, TIMESTAMP, TimestampFormat};
+use compound::Compound;
 
 /// A payload member, by what it turned out to be.
 #[derive(Debug, PartialEq)]
@@ -156,25 +159,6 @@ impl Writer {
     fn compound(&mut self, bracket: u8, end: &'static str) -> Result<Compound<'_>, Error> {
         self.open(bracket);
         Ok(Compound { writer: self, empty: true, end })
-    }
-}
-
-/// A list, map or structure under way.
-struct Compound<'a> {
-    writer: &'a mut Writer,
-    empty: bool,
-    end: &'static str,
-}
-
-impl Compound<'_> {
-    fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.writer.separate(&mut self.empty);
-        value.serialize(&mut *self.writer)
-    }
-
-    fn finish(self) -> Result<(), Error> {
-        self.writer.out.extend_from_slice(self.end.as_bytes());
-        Ok(())
     }
 }
 
@@ -354,73 +338,5 @@ impl<'a> ser::Serializer for &'a mut Writer {
     ) -> Result<Compound<'a>, Error> {
         self.variant(variant);
         self.compound(b'{', "}}")
-    }
-}
-
-macro_rules! list {
-    ($($trait:ident $method:ident)*) => {$(
-        impl ser::$trait for Compound<'_> {
-            type Ok = ();
-            type Error = Error;
-
-            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-                self.element(value)
-            }
-
-            fn end(self) -> Result<(), Error> {
-                self.finish()
-            }
-        }
-    )*};
-}
-
-list! {
-    SerializeSeq serialize_element
-    SerializeTuple serialize_element
-    SerializeTupleStruct serialize_field
-    SerializeTupleVariant serialize_field
-}
-
-macro_rules! structure {
-    ($($trait:ident)*) => {$(
-        impl ser::$trait for Compound<'_> {
-            type Ok = ();
-            type Error = Error;
-
-            fn serialize_field<T: Serialize + ?Sized>(
-                &mut self,
-                name: &'static str,
-                value: &T,
-            ) -> Result<(), Error> {
-                self.writer.member(&mut self.empty, name, value)
-            }
-
-            fn end(self) -> Result<(), Error> {
-                self.finish()
-            }
-        }
-    )*};
-}
-
-structure! { SerializeStruct SerializeStructVariant }
-
-impl ser::SerializeMap for Compound<'_> {
-    type Ok = ();
-    type Error = Error;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
-        let key = text::key(key).map_err(Error::new)?;
-        self.writer.separate(&mut self.empty);
-        self.writer.string(&key);
-        Ok(())
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.writer.out.push(b':');
-        value.serialize(&mut *self.writer)
-    }
-
-    fn end(self) -> Result<(), Error> {
-        self.finish()
     }
 }
