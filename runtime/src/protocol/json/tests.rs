@@ -311,3 +311,57 @@ proptest! {
         let _ = from_slice::<HashMap<String, Vec<i32>>>(text.as_bytes());
     }
 }
+
+/// A type that goes on after whatever its items say.
+#[derive(Debug)]
+struct Stubborn;
+
+impl<'de> Deserialize<'de> for Stubborn {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Stubborn;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("anything")
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(
+                self,
+                mut seq: A,
+            ) -> Result<Stubborn, A::Error> {
+                (0..8).for_each(|_| drop(seq.next_element::<Stubborn>()));
+                Ok(Stubborn)
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<Stubborn, A::Error> {
+                for _ in 0..8 {
+                    let _ = map.next_entry::<String, Stubborn>();
+                    let _ = map.next_key::<String>();
+                }
+                Ok(Stubborn)
+            }
+
+            fn visit_str<E>(self, _: &str) -> Result<Stubborn, E> {
+                Ok(Stubborn)
+            }
+        }
+
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_visitor_that_goes_on_after_an_error_panics_nowhere(
+        text in "[\\[\\]{}\",:\\\\u0-9an]{0,60}",
+        deep in 0..200_usize,
+    ) {
+        let _ = from_slice::<Stubborn>(text.as_bytes());
+        let _ = from_slice::<Stubborn>(format!("{}{text}", "[".repeat(deep)).as_bytes());
+    }
+}

@@ -44,6 +44,10 @@ impl<'de> Reader<'de> {
         None
     }
 
+    fn rest(&self) -> &'de [u8] {
+        self.input.get(self.offset..).unwrap_or_default()
+    }
+
     pub(super) fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.offset += usize::from(found);
@@ -64,7 +68,7 @@ impl<'de> Reader<'de> {
 
     pub(super) fn word(&mut self, word: &str) -> bool {
         self.peek();
-        let found = self.input[self.offset..].starts_with(word.as_bytes());
+        let found = self.rest().starts_with(word.as_bytes());
         if found {
             self.offset += word.len();
         }
@@ -88,17 +92,18 @@ impl<'de> Reader<'de> {
 
     pub(super) fn open(&mut self, bracket: u8, what: &str) -> Result<(), Error> {
         self.require(bracket, what)?;
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
+        if self.depth == MAX_DEPTH {
             return Err(self.error("JSON nested more than 128 deep"));
         }
+        self.depth += 1;
         Ok(())
     }
 
     /// Moves to the next item: false where `bracket` closed the list.
     pub(super) fn item(&mut self, first: &mut bool, bracket: u8) -> Result<bool, Error> {
         if self.eat(bracket) {
-            self.depth -= 1;
+            // A visitor that goes on after an error, or after the end, may close more than it opened.
+            self.depth = self.depth.saturating_sub(1);
             return Ok(false);
         }
         if !std::mem::take(first) {
@@ -177,7 +182,7 @@ impl<'de> Reader<'de> {
     pub(super) fn unicode_escape(&mut self) -> Result<char, Error> {
         let high = self.hex4()?;
         let code = match high {
-            0xd800..=0xdbff if self.input[self.offset..].starts_with(b"\\u") => {
+            0xd800..=0xdbff if self.rest().starts_with(b"\\u") => {
                 self.offset += 2;
                 let low = self.hex4()?;
                 if !(0xdc00..=0xdfff).contains(&low) {
