@@ -99,22 +99,7 @@ impl Endpoint {
     /// Whether the host is this machine, or the link-local address of a metadata service: the
     /// only ones that are spoken to over plain HTTP unless you say otherwise.
     pub fn is_local(&self) -> bool {
-        let host = self.host();
-        match self.address() {
-            Some(IpAddr::V4(v4)) => {
-                v4.is_loopback()
-                    || matches!(v4.octets(), [169, 254, 169, 254] | [169, 254, 170, 2 | 23])
-            }
-            Some(IpAddr::V6(v6)) => {
-                v6.is_loopback()
-                    || matches!(v6.segments(), [0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254 | 0x23])
-            }
-            None => host == "localhost" || host.ends_with(".localhost"),
-        }
-    }
-
-    fn address(&self) -> Option<IpAddr> {
-        self.host().trim_start_matches('[').trim_end_matches(']').parse().ok()
+        is_local(self.host())
     }
 
     /// The URI of a request: `host_prefix` before the host, `path` (encoded, with its slash) after
@@ -130,7 +115,7 @@ impl Endpoint {
             path_and_query.push('?');
             path_and_query.push_str(query);
         }
-        let authority = match self.address() {
+        let authority = match address(self.host()) {
             None if !host_prefix.is_empty() => format!("{host_prefix}{}", self.authority),
             _ => self.authority.clone(),
         };
@@ -184,6 +169,26 @@ impl fmt::Display for Endpoint {
         let scheme = if self.tls { "https" } else { "http" };
         write!(f, "{scheme}://{}{}", self.authority, self.base_path)
     }
+}
+
+/// Whether a host, in lowercase, is this machine or the address of a metadata service.
+pub(crate) fn is_local(host: &str) -> bool {
+    match address(host) {
+        Some(IpAddr::V4(v4)) => {
+            v4.is_loopback()
+                || matches!(v4.octets(), [169, 254, 169, 254] | [169, 254, 170, 2 | 23])
+        }
+        Some(IpAddr::V6(v6)) => {
+            v6.is_loopback()
+                || matches!(v6.segments(), [0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254 | 0x23])
+        }
+        None => host == "localhost" || host.ends_with(".localhost"),
+    }
+}
+
+/// The address that a URI's host is, where it is no name.
+fn address(host: &str) -> Option<IpAddr> {
+    host.trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
 
 /// A segment that URL libraries remove, also percent-encoded.

@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use aws_operation::{Client, Config, Credentials, Service, services};
+use aws_operation_tests::raw::RawServer;
 use aws_operation_tests::{ACCESS_KEY, SECRET_KEY, server};
 
 /// What a program with just these variables prints.
@@ -150,6 +151,27 @@ fn tls_is_spoken_to_those_whom_the_system_trusts_and_to_nobody_else() {
         "{unknown}"
     );
     assert!(unknown.contains("certificate") || unknown.contains("UnknownIssuer"), "{unknown}");
+}
+
+#[test]
+fn a_proxy_is_used_but_never_on_the_way_to_this_machine() {
+    let server = RawServer::start(&["HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"]);
+    let call = |endpoint: &str, proxy: &str| {
+        let variables = [
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_ALLOW_HTTP", "true"),
+            ("AWS_ENDPOINT_URL", endpoint),
+            ("HTTP_PROXY", proxy),
+            ("http_proxy", proxy),
+        ];
+        run("call", &[&KEYS[..], &variables].concat())
+    };
+    let direct = call(server.endpoint(), "http://127.0.0.1:1");
+    assert!(direct.contains("status 200"), "{direct}");
+    assert!(server.heads()[0].starts_with("GET /restapis/a1 HTTP/1.1"));
+    let proxied = call("http://api.example", server.endpoint());
+    assert!(proxied.contains("status 200"), "{proxied}");
+    assert!(server.heads()[1].starts_with("GET http://api.example/restapis/a1 HTTP/1.1"));
 }
 
 #[test]

@@ -9,6 +9,8 @@ use http::Uri;
 use reqwest::Url;
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
+use crate::endpoint::is_local;
+
 use super::{Transport, TransportError, TransportFuture};
 
 /// S3 closes idle connections after about 20 s: be gone before.
@@ -29,8 +31,10 @@ impl Default for Limits {
 
 pub(crate) struct Reqwest {
     limits: Limits,
-    /// Built by the first request: certificates are read from disk.
-    client: OnceLock<Result<Built, String>>,
+    /// Built by the first request that needs it: certificates are read from disk.
+    proxied: OnceLock<Result<Built, String>>,
+    /// The same without a proxy, for this machine and metadata addresses.
+    direct: OnceLock<Result<Built, String>>,
 }
 
 struct Built {
@@ -41,12 +45,13 @@ struct Built {
 
 impl Reqwest {
     pub(crate) fn new(limits: Limits) -> Self {
-        Self { limits, client: OnceLock::new() }
+        Self { limits, proxied: OnceLock::new(), direct: OnceLock::new() }
     }
 
     fn client(&self, uri: &Uri) -> Result<&reqwest::Client, TransportError> {
-        let built = self.client.get_or_init(|| build(&self.limits).map_err(|error| chain(&error)));
-        match built {
+        let direct = uri.host().is_some_and(is_local);
+        let built = if direct { &self.direct } else { &self.proxied };
+        match built.get_or_init(|| build(&self.limits, direct).map_err(|error| chain(&error))) {
             Ok(Built { no_tls: Some(why), .. }) if uri.scheme_str() == Some("https") => {
                 Err(TransportError::connect(format!("TLS cannot be set up: {why}")))
             }
@@ -98,7 +103,7 @@ impl Transport for Reqwest {
     }
 }
 
-fn build(limits: &Limits) -> Result<Built, reqwest::Error> {
+fn build(limits: &Limits, direct: bool) -> Result<Built, reqwest::Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
@@ -110,6 +115,9 @@ fn build(limits: &Limits) -> Result<Built, reqwest::Error> {
         .referer(false)
         .connect_timeout(limits.connect_timeout)
         .pool_idle_timeout(IDLE_TIMEOUT);
+    if direct {
+        builder = builder.no_proxy();
+    }
     let (tls, no_tls) = match tls {
         Ok(tls) => (Some(tls), None),
         Err(error) => (without_roots(provider).ok(), Some(error.to_string())),
