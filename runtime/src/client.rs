@@ -82,14 +82,17 @@ impl Client {
         operation: O,
     ) -> impl Future<Output = Result<O::Output, Error<O::Error>>> + use<'_, O> {
         let encoded = self.encode(&O::METADATA, &mut |request| operation.encode(request));
+        // With its prefix, where the operation has one.
+        let host = encoded.as_ref().ok().and_then(|e| e.request.uri().authority().cloned());
         async move {
             let metadata = &O::METADATA;
+            let host = || host.as_ref().map_or_else(|| self.host(), |host| host.as_str());
             match self.exchange(encoded).await {
                 Ok(response) => decode::<O>(&response).map_err(|failure| {
                     let received = || ServiceError::from_response(&response, metadata.protocol);
-                    Error::response(metadata.name, self.host(), 1, failure, received)
+                    Error::response(metadata.name, host(), 1, failure, received)
                 }),
-                Err(error) => Err(Error::call(metadata.name, self.host(), error)),
+                Err(error) => Err(Error::call(metadata.name, host(), error)),
             }
         }
     }

@@ -1,9 +1,13 @@
 //! All that generated code may name beside the public API. Not for people: it changes at will.
 
-pub use aws_operation_macros::{AwsError, AwsOperation, AwsOutput};
-
+pub use core::clone::Clone;
+pub use core::fmt::{Debug, Display, Formatter, Result as FmtResult};
 pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{self, Err, Ok};
+
+pub use aws_operation_macros::{AwsError, AwsOperation, AwsOutput};
+pub use serde::de::DeserializeOwned;
+pub use serde::ser::Serialize;
 
 pub use crate::error::{DecodeError, EncodeError, ServiceError};
 pub use crate::metadata::Metadata;
@@ -12,12 +16,6 @@ pub use crate::protocol::Protocol;
 pub use crate::request::{BodyMembers, RequestEncoder};
 pub use crate::response::{FromErrorResponse, FromResponse, MemberValue, ResponseDecoder, missing};
 pub use crate::types::TimestampFormat;
-
-pub use core::clone::Clone;
-pub use core::fmt::{Debug, Display, Formatter, Result as FmtResult};
-
-pub use serde::de::DeserializeOwned;
-pub use serde::ser::Serialize;
 
 /// What `Debug` prints for a `#[sensitive]` member.
 pub struct Redacted;

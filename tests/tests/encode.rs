@@ -405,6 +405,35 @@ fn a_service_s_default_header_is_sent_unless_it_is_bound() {
 }
 
 #[test]
+fn a_service_s_header_yields_to_every_member_and_is_never_dropped() {
+    #[aws_operation(method = "POST", uri = "/")]
+    struct Create {
+        #[prefix_headers("")]
+        all: BTreeMap<String, String>,
+        name: Option<String>,
+    }
+    let headers = |service: Service, all: &[(&str, &str)]| {
+        let all = all.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
+        encode_at(&Create { all, name: None }, "https://example.com", service)
+            .map(|encoded| encoded.request.headers().clone())
+            .map_err(|error| error.to_string())
+    };
+    let accept = headers(services::API_GATEWAY, &[("Accept", "text/csv")]).expect("it can be sent");
+    assert_eq!(accept["accept"], "text/csv");
+    let typed = Service::new("test").header("content-type", "application/vnd.api+json");
+    let typed = headers(typed, &[]).expect("it can be sent");
+    assert_eq!(typed["content-type"], "application/vnd.api+json");
+    for wrong in [Service::new("test").header("a b", "c"), Service::new("test").header("a", "\n")] {
+        let error = headers(wrong, &[]).expect_err("it is no header");
+        assert!(error.starts_with("the service's own header \"a"), "{error}");
+    }
+    assert_eq!(
+        headers(Service::new("test"), &[("A", "1"), ("a", "2")]),
+        Err("`all` has two entries for the header `a`, whose case is ignored".to_owned()),
+    );
+}
+
+#[test]
 fn a_label_of_dots_is_named_for_the_transport() {
     #[aws_operation(method = "GET", uri = "/{id}/{key+}")]
     struct Get {

@@ -160,6 +160,28 @@ async fn neither_types_nor_logs_nor_errors_hold_a_secret() {
         aws_operation::ResponseDecoder::new(&response, aws_operation::Protocol::RestJson1);
     check("the decoder", &format!("{decoder:?}"));
 
+    let payload = sigv4::Payload::Bytes(SENSITIVE.as_bytes());
+    let as_numbers = format!("{:?}", SENSITIVE.as_bytes());
+    let as_numbers = as_numbers.trim_matches(['[', ']']);
+    let blob = aws_operation::Blob::from(SENSITIVE);
+    for printed in [format!("{payload:?}"), format!("{blob:?}"), format!("{decoder:?}{encoded:?}")]
+    {
+        assert!(!printed.contains(as_numbers), "bytes are printed: {printed}");
+    }
+    let refused = Config::builder()
+        .region("us-east-1")
+        .credentials(credentials.clone())
+        .endpoint_url(format!("https://user:{SECRET}@example.com"))
+        .build()
+        .expect_err("a URL with a password is no endpoint");
+    check("ConfigError", &format!("{refused:?} {refused}"));
+    let half = Credentials::new("AKIDEXAMPLE", SECRET).with_session_token("hunter2\n");
+    let params = sigv4::SigningParams::new(&half, "r", "s", std::time::SystemTime::now());
+    let mut request = http::Request::post("https://example.com/").body(()).expect("a request");
+    let refused = sigv4::sign(&mut request, sigv4::Payload::Unsigned, &params)
+        .expect_err("no header holds a line break");
+    check("SignError", &format!("{refused:?} {refused}"));
+
     let user = client.send(&create).await.expect("it is created");
     check("the output", &format!("{user:?} {user:#?}"));
     assert_eq!(user.password.as_deref(), Some(SENSITIVE), "it is there all the same");

@@ -62,6 +62,50 @@ async fn a_dot_segment_fails_before_anything_is_sent_and_names_its_field() {
 }
 
 #[tokio::test]
+async fn a_url_that_would_arrive_otherwise_is_sent_to_nobody() {
+    let server = RawServer::start(&["HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"]);
+    let port = server.endpoint().rsplit(':').next().expect("it has a port").to_owned();
+    let config = builder(&format!("http://127.1:{port}")).allow_http(true).build();
+    let client = Client::new(&config.expect("it is whole"), services::API_GATEWAY);
+    let error = client.send(GET).await.expect_err("127.1 becomes 127.0.0.1");
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "Get: the URL library would change the host that was signed; write it as a URL has it \
+             [host 127.1:{port}, nothing was sent]"
+        ),
+    );
+    assert_eq!((error.attempts(), server.connections()), (0, 0));
+}
+
+#[tokio::test]
+async fn an_error_names_the_host_that_was_called_and_knows_throttling() {
+    #[aws_operation(method = "GET", uri = "/", host_prefix = "{account}.")]
+    struct Prefixed {
+        #[host_label]
+        account: &'static str,
+    }
+    struct Throttles;
+
+    impl Transport for Throttles {
+        fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+            assert_eq!(
+                request.headers()["host"],
+                "a1.example.com",
+                "what is signed is what is named"
+            );
+            let answer = http::Response::builder().status(429).body(Bytes::new());
+            Box::pin(async { answer.map_err(|error| TransportError::other(error.to_string())) })
+        }
+    }
+    let config = builder("https://example.com").transport(Throttles).build().expect("it is whole");
+    let client = Client::new(&config, services::API_GATEWAY);
+    let error = client.send(Prefixed { account: "a1" }).await.expect_err("it is throttled");
+    assert!(error.is_throttled() && !error.is_timeout() && !error.is_connect());
+    assert_eq!(error.to_string(), "Prefixed: HTTP status 429 [host a1.example.com, 1 attempt]");
+}
+
+#[tokio::test]
 async fn no_redirect_is_followed() {
     let other = RawServer::start(&["HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"]);
     for status in ["301 Moved", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"] {

@@ -119,7 +119,10 @@ impl<E> Error<E> {
     }
 
     pub(crate) fn call(operation: &'static str, host: &str, error: CallError) -> Self {
-        let attempts = u32::from(matches!(error, CallError::Transport(_)));
+        let attempts = match &error {
+            CallError::Transport(error) if !error.is_refused() => 1,
+            _ => 0,
+        };
         Self::new(operation, host, attempts, Cause::Call(error))
     }
 

@@ -30,6 +30,7 @@ pub use payload::AsPayloadBytes;
 ///
 /// Each member is added under the name of its field, for errors, and its wire name.
 pub struct RequestEncoder<'a> {
+    service: &'a Service,
     endpoint: &'a Endpoint,
     metadata: &'a Metadata,
     idempotency_token: &'a mut dyn FnMut() -> String,
@@ -38,6 +39,8 @@ pub struct RequestEncoder<'a> {
     query: String,
     headers: HeaderMap,
     body: Vec<u8>,
+    /// The type of the body, unless a header says another.
+    content_type: Option<&'static str>,
     dot_segment: Option<&'static str>,
 }
 
@@ -64,29 +67,22 @@ impl fmt::Debug for Encoded {
 
 impl<'a> RequestEncoder<'a> {
     pub(crate) fn new(
-        service: &Service,
+        service: &'a Service,
         endpoint: &'a Endpoint,
         metadata: &'a Metadata,
         idempotency_token: &'a mut dyn FnMut() -> String,
     ) -> Self {
-        let mut headers = HeaderMap::new();
-        if let Some((name, value)) = service.default_header() {
-            // A name or value that is none is the service's author's mistake; `finish` cannot tell.
-            if let (Ok(name), Ok(value)) =
-                (HeaderName::try_from(name), HeaderValue::try_from(value))
-            {
-                headers.insert(name, value);
-            }
-        }
         Self {
+            service,
             endpoint,
             metadata,
             idempotency_token,
             host_prefix: String::new(),
             path: String::with_capacity(64),
             query: String::new(),
-            headers,
+            headers: HeaderMap::new(),
             body: Vec::new(),
+            content_type: None,
             dot_segment: None,
         }
     }
@@ -270,6 +266,11 @@ impl<'a> RequestEncoder<'a> {
                 continue;
             }
             headers::check_reserved(field, &name)?;
+            if self.headers.contains_key(&name) {
+                let reason =
+                    format!("has two entries for the header `{name}`, whose case is ignored");
+                return Err(EncodeError::new(field, &reason));
+            }
             if let Some(text) = headers::value(field, shape)? {
                 headers::insert(&mut self.headers, field, &name, &text)?;
             }
@@ -334,10 +335,8 @@ impl<'a> RequestEncoder<'a> {
     }
 
     fn set_body(&mut self, body: Vec<u8>, content_type: &'static str) {
-        // Without a body there is no type of it; the caller's own header wins.
-        if !body.is_empty() && !self.headers.contains_key(CONTENT_TYPE) {
-            self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        }
+        // Without a body there is no type of it.
+        self.content_type = (!body.is_empty()).then_some(content_type);
         self.body = body;
     }
 
@@ -377,7 +376,8 @@ impl<'a> RequestEncoder<'a> {
         }
     }
 
-    pub(crate) fn finish(self) -> Result<Encoded, EncodeError> {
+    pub(crate) fn finish(mut self) -> Result<Encoded, EncodeError> {
+        self.add_default_headers()?;
         let uri =
             self.endpoint.uri(&self.host_prefix, &self.path, &self.query).map_err(|error| {
                 EncodeError::request(&format!("the request has no valid URI: {error}"))
@@ -389,5 +389,25 @@ impl<'a> RequestEncoder<'a> {
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
         Ok(Encoded { request, dot_segment: self.dot_segment })
+    }
+
+    /// The service's header, and the body's type: where the operation's own members say nothing.
+    fn add_default_headers(&mut self) -> Result<(), EncodeError> {
+        if let Some((name, value)) = self.service.default_header() {
+            match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+                (Ok(name), Ok(value)) => drop(self.headers.entry(name).or_insert(value)),
+                _ => {
+                    let reason = format!(
+                        "the service's own header {name:?} is none; mend `Service::header`"
+                    );
+                    return Err(EncodeError::request(&reason));
+                }
+            }
+        }
+        if let Some(content_type) = self.content_type {
+            let content_type = HeaderValue::from_static(content_type);
+            self.headers.entry(CONTENT_TYPE).or_insert(content_type);
+        }
+        Ok(())
     }
 }

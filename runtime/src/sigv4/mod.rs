@@ -106,13 +106,23 @@ impl<'a> SigningParams<'a> {
 }
 
 /// The body, as far as the signature covers it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Payload<'a> {
     /// The body's bytes.
     Bytes(&'a [u8]),
     /// The body is not covered; only over TLS, and only where the service allows it.
     Unsigned,
+}
+
+/// Without the bytes, in which sensitive members stand.
+impl fmt::Debug for Payload<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
+            Self::Unsigned => f.write_str("Unsigned"),
+        }
+    }
 }
 
 /// Why a request cannot be signed.

@@ -79,6 +79,8 @@ pub struct TransportError {
     /// Connecting can time out, so both may be true.
     connect: bool,
     timeout: bool,
+    /// Nobody was called: the transport refused the request.
+    refused: bool,
     message: String,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -89,6 +91,11 @@ impl TransportError {
         Self { connect: true, ..Self::other(message) }
     }
 
+    /// The transport cannot send such a request, and called nobody.
+    pub fn refused(message: impl Into<String>) -> Self {
+        Self { refused: true, ..Self::other(message) }
+    }
+
     /// It took too long.
     pub fn timeout(message: impl Into<String>) -> Self {
         Self { timeout: true, ..Self::other(message) }
@@ -96,7 +103,13 @@ impl TransportError {
 
     /// Anything else.
     pub fn other(message: impl Into<String>) -> Self {
-        Self { connect: false, timeout: false, message: message.into(), source: None }
+        Self {
+            connect: false,
+            timeout: false,
+            refused: false,
+            message: message.into(),
+            source: None,
+        }
     }
 
     /// The same with its cause, which [`source`](StdError::source) returns.
@@ -109,6 +122,11 @@ impl TransportError {
     /// Whether no connection could be made.
     pub fn is_connect(&self) -> bool {
         self.connect
+    }
+
+    /// Whether the transport called nobody.
+    pub fn is_refused(&self) -> bool {
+        self.refused
     }
 
     /// Whether it took too long.

@@ -53,11 +53,11 @@ impl Reqwest {
         let built = if direct { &self.direct } else { &self.proxied };
         match built.get_or_init(|| build(&self.limits, direct).map_err(|error| chain(&error))) {
             Ok(Built { no_tls: Some(why), .. }) if uri.scheme_str() == Some("https") => {
-                Err(TransportError::connect(format!("TLS cannot be set up: {why}")))
+                Err(TransportError::refused(format!("TLS cannot be set up: {why}")))
             }
             Ok(built) => Ok(&built.client),
             Err(why) => {
-                Err(TransportError::connect(format!("the HTTP client cannot be set up: {why}")))
+                Err(TransportError::refused(format!("the HTTP client cannot be set up: {why}")))
             }
         }
     }
@@ -157,8 +157,8 @@ fn check_unchanged(signed: &Uri, url: &Url) -> Result<(), TransportError> {
     ];
     match same.iter().find(|(_, same)| !same) {
         None => Ok(()),
-        Some((part, _)) => Err(TransportError::other(format!(
-            "the URL library would change the {part} that was signed, so nothing was sent"
+        Some((part, _)) => Err(TransportError::refused(format!(
+            "the URL library would change the {part} that was signed; write it as a URL has it"
         ))),
     }
 }
