@@ -1,0 +1,7 @@
+//! Smithy models to structs under `#[aws_operation]`.
+
+mod error;
+pub mod model;
+pub mod plan;
+
+pub use error::Error;

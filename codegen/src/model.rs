@@ -1,0 +1,184 @@
+//! A Smithy model, as its JSON AST has it: shapes with their members and traits.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::Value;
+
+use crate::Error;
+
+/// The name of a shape: `com.amazonaws.apigateway#RestApi`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(transparent)]
+pub struct ShapeId(String);
+
+impl ShapeId {
+    /// The shape of this absolute name.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The whole name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The part after `#`.
+    pub fn name(&self) -> &str {
+        self.0.rsplit('#').next().unwrap_or(&self.0)
+    }
+
+    /// The part before `#`.
+    pub fn namespace(&self) -> &str {
+        self.0.split_once('#').map_or("", |(namespace, _)| namespace)
+    }
+}
+
+impl fmt::Display for ShapeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The traits that a shape or member has, by absolute name.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub struct Traits(HashMap<String, Value>);
+
+impl Traits {
+    /// The trait's value.
+    pub fn get(&self, id: &str) -> Option<&Value> {
+        self.0.get(id)
+    }
+
+    /// Whether the trait is there.
+    pub fn has(&self, id: &str) -> bool {
+        self.0.contains_key(id)
+    }
+
+    /// The value of a trait that is a string.
+    pub fn text(&self, id: &str) -> Option<&str> {
+        self.get(id)?.as_str()
+    }
+}
+
+/// A reference to another shape.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Reference {
+    /// The shape.
+    pub target: ShapeId,
+}
+
+/// A member of a structure, union, enum, list or map.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Member {
+    /// The shape of its value.
+    pub target: ShapeId,
+    /// Its traits.
+    #[serde(default)]
+    pub traits: Traits,
+}
+
+/// A shape: its kind, and what shapes of that kind have.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Shape {
+    /// `structure`, `list`, `operation` and so on.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The members of a structure, union or enum, in the model's order.
+    #[serde(default, deserialize_with = "in_order")]
+    pub members: Vec<(String, Member)>,
+    /// The item of a list.
+    pub member: Option<Member>,
+    /// The key of a map.
+    pub key: Option<Member>,
+    /// The value of a map.
+    pub value: Option<Member>,
+    /// The input of an operation.
+    pub input: Option<Reference>,
+    /// The output of an operation.
+    pub output: Option<Reference>,
+    /// The errors of an operation or service.
+    #[serde(default)]
+    pub errors: Vec<Reference>,
+    /// The operations of a service or resource.
+    #[serde(default)]
+    pub operations: Vec<Reference>,
+    /// The resources of a service or resource.
+    #[serde(default)]
+    pub resources: Vec<Reference>,
+    /// The version of a service.
+    pub version: Option<String>,
+    /// Traits.
+    #[serde(default)]
+    pub traits: Traits,
+    /// What other kinds have: a resource's lifecycle operations, a service's renamed shapes.
+    #[serde(flatten)]
+    pub rest: HashMap<String, Value>,
+}
+
+/// A whole model.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Model {
+    /// The version of Smithy.
+    pub smithy: String,
+    /// All shapes, in the model's order.
+    #[serde(deserialize_with = "in_order")]
+    pub shapes: Vec<(ShapeId, Shape)>,
+    #[serde(skip)]
+    index: HashMap<ShapeId, usize>,
+}
+
+impl Model {
+    /// Reads a model.
+    ///
+    /// # Errors
+    ///
+    /// The text is not a Smithy JSON AST.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let mut model: Self = serde_json::from_str(text)
+            .map_err(|error| Error::new(format!("not a Smithy JSON AST: {error}")))?;
+        model.index = model.shapes.iter().enumerate().map(|(i, (id, _))| (id.clone(), i)).collect();
+        Ok(model)
+    }
+
+    /// The shape of this name.
+    pub fn shape(&self, id: &ShapeId) -> Option<&Shape> {
+        Some(&self.shapes.get(*self.index.get(id)?)?.1)
+    }
+}
+
+/// A JSON object as a list, for its order is what a person reads.
+fn in_order<'de, K, V, D>(deserializer: D) -> Result<Vec<(K, V)>, D::Error>
+where
+    K: Deserialize<'de>,
+    V: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    struct InOrder<K, V>(PhantomData<(K, V)>);
+
+    impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Visitor<'de> for InOrder<K, V> {
+        type Value = Vec<(K, V)>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut entries = Vec::new();
+            while let Some(entry) = map.next_entry()? {
+                entries.push(entry);
+            }
+            Ok(entries)
+        }
+    }
+
+    deserializer.deserialize_map(InOrder(PhantomData))
+}
