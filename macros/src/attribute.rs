@@ -25,10 +25,9 @@ pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenSt
     let errors = Diagnostics::default();
     typos::put_right(&mut input, &errors);
     remove_doubled(role, &mut input, &errors);
-    if role == Role::Output {
-        remove_deserialize(&mut input, &errors);
-    }
-    let has_sensitive = fields(&input).any(may_be_sensitive);
+    remove_serde(role, &mut input, &errors);
+    let has_sensitive = fields(&input).any(|field| may_be_sensitive(&field.attrs))
+        || variants(&input).any(|variant| may_be_sensitive(&variant.attrs));
     let debug = has_sensitive.then(|| {
         // Without a derive there is an impl nevertheless: it cannot stand beside one that prints
         // what is sensitive, like that of a derive above the attribute, which is not seen here.
@@ -36,6 +35,14 @@ pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenSt
         let debug = Ident::new(words::DEBUG, Span::call_site());
         if full { quote!(#[#debug(full)]) } else { quote!(#[#debug]) }
     });
+    let has_default = fields(&input).any(|f| f.attrs.iter().any(is_default));
+    let default = (has_default && matches!(role, Role::Output | Role::Error | Role::Structure))
+        .then(|| {
+            let derived = !remove_derives(&mut input.attrs, "Default").is_empty();
+            let default = Ident::new(words::OWN_DEFAULT, Span::call_site());
+            derived.then(|| quote!(#[#default]))
+        });
+    let default = default.flatten();
     let errors = errors.into_compile_errors();
     let derive = Ident::new(role.derive(), Span::call_site());
     // The derive takes an error about what is missing to this attribute's span: the whole of ours.
@@ -45,6 +52,7 @@ pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenSt
         #[::core::prelude::v1::derive(#krate::private::#derive)]
         #[#carrier(#arguments)]
         #debug
+        #default
         #input
     }
 }
@@ -97,7 +105,7 @@ fn kind(keyword: &Ident) -> Option<&'static str> {
 
 /// Reports a second attribute of ours and takes it out, so that it does not report it all again.
 fn remove_doubled(role: Role, input: &mut DeriveInput, errors: &Diagnostics) {
-    let attributes = [Role::Operation, Role::Output, Role::Error].map(Role::attribute);
+    let attributes = Role::ALL.map(Role::attribute);
     let name = &input.ident;
     input.attrs.retain(|attribute| {
         let path = attribute.path();
@@ -117,32 +125,52 @@ fn remove_doubled(role: Role, input: &mut DeriveInput, errors: &Diagnostics) {
     });
 }
 
-/// Reports a derived `Deserialize`, by which every type is an output already, and takes it out.
-fn remove_deserialize(input: &mut DeriveInput, errors: &Diagnostics) {
-    let removed = remove_derives(&mut input.attrs, "Deserialize");
-    for path in &removed {
-        let name = &input.ident;
-        errors.error(
-            path,
-            format_args!(
-                "`#[aws_output]` decides how `{name}` is read, so it cannot derive `Deserialize` too; \
-                 remove one of them"
-            ),
-        );
+/// Reports traits of serde's that are derived although the attribute gives them, and takes them
+/// out.
+fn remove_serde(role: Role, input: &mut DeriveInput, errors: &Diagnostics) {
+    let name = &input.ident;
+    let mut removed = false;
+    for serde in role.serde_traits() {
+        for path in remove_derives(&mut input.attrs, serde) {
+            removed = true;
+            let attribute = role.attribute();
+            let what = match role {
+                Role::Output => format!("`#[{attribute}]` decides how `{name}` is read"),
+                _ => format!("`#[{attribute}]` gives `{name}` its `{serde}`"),
+            };
+            errors.error(
+                path,
+                format_args!("{what}, so it cannot derive `{serde}` too; remove one of them"),
+            );
+        }
     }
     let derives = |name| {
         move |attribute: &Attribute| {
             paths(&attribute.meta).iter().any(|path| syntax::last_segment_is(path, name))
         }
     };
-    if !removed.is_empty() && !input.attrs.iter().any(derives("Serialize")) {
+    if removed && !input.attrs.iter().any(derives("Serialize")) {
         // Without a derive that they belong to, they would be errors.
         let is_ours = |attribute: &Attribute| !attribute.path().is_ident("serde");
         input.attrs.retain(is_ours);
-        if let Data::Struct(data) = &mut input.data {
-            data.fields.iter_mut().for_each(|field| field.attrs.retain(is_ours));
+        match &mut input.data {
+            Data::Struct(data) => {
+                data.fields.iter_mut().for_each(|field| field.attrs.retain(is_ours));
+            }
+            Data::Enum(data) => {
+                data.variants.iter_mut().for_each(|variant| variant.attrs.retain(is_ours));
+            }
+            Data::Union(_) => {}
         }
     }
+}
+
+fn variants(input: &DeriveInput) -> impl Iterator<Item = &syn::Variant> {
+    let variants = match &input.data {
+        Data::Enum(data) => Some(&data.variants),
+        _ => None,
+    };
+    variants.into_iter().flatten()
 }
 
 fn fields(input: &DeriveInput) -> Box<dyn Iterator<Item = &Field> + '_> {
@@ -153,8 +181,9 @@ fn fields(input: &DeriveInput) -> Box<dyn Iterator<Item = &Field> + '_> {
     }
 }
 
-/// Whether a field is sensitive, or may be once the compiler has looked at its `cfg_attr`.
-fn may_be_sensitive(field: &Field) -> bool {
+/// Whether a field or variant is sensitive, or may be once the compiler has looked at its
+/// `cfg_attr`.
+fn may_be_sensitive(attributes: &[Attribute]) -> bool {
     let conditional = |attribute: &Attribute| match &attribute.meta {
         Meta::List(list) if list.path.is_ident("cfg_attr") => list
             .tokens
@@ -163,11 +192,15 @@ fn may_be_sensitive(field: &Field) -> bool {
             .any(|token| matches!(token, TokenTree::Ident(word) if word == words::SENSITIVE)),
         _ => false,
     };
-    is_sensitive(field) || field.attrs.iter().any(conditional)
+    is_sensitive(attributes) || attributes.iter().any(conditional)
 }
 
-pub fn is_sensitive(field: &Field) -> bool {
-    field.attrs.iter().any(|attribute| attribute.path().is_ident(words::SENSITIVE))
+pub fn is_sensitive(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| attribute.path().is_ident(words::SENSITIVE))
+}
+
+fn is_default(attribute: &Attribute) -> bool {
+    attribute.path().is_ident(words::DEFAULT)
 }
 
 /// Takes a trait out of the derives below the attribute, and returns it as it stood there.

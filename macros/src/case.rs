@@ -1,7 +1,5 @@
 //! Field names to wire names, in serde's words.
 
-pub const DEFAULT: Case = Case::Camel;
-
 /// How a wire name is made from a field's name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Case {
@@ -44,6 +42,36 @@ impl Case {
                     .next()
                     .map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
             }
+        }
+    }
+}
+
+impl Case {
+    /// The wire name of a variant, whose words begin with capitals: as serde makes it.
+    pub fn apply_to_variant(self, variant: &str) -> String {
+        let lower_first = |text: &str| {
+            let mut chars = text.chars();
+            chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
+        };
+        let snake = || {
+            let mut name = String::new();
+            for (i, c) in variant.char_indices() {
+                if i > 0 && c.is_uppercase() {
+                    name.push('_');
+                }
+                name.extend(c.to_lowercase());
+            }
+            name
+        };
+        match self {
+            Self::Pascal => variant.to_owned(),
+            Self::Lower => variant.to_lowercase(),
+            Self::Upper => variant.to_uppercase(),
+            Self::Camel => lower_first(variant),
+            Self::Snake => snake(),
+            Self::ScreamingSnake => snake().to_uppercase(),
+            Self::Kebab => snake().replace('_', "-"),
+            Self::ScreamingKebab => snake().to_uppercase().replace('_', "-"),
         }
     }
 }
@@ -92,6 +120,23 @@ mod tests {
         }
         assert_eq!(Case::Camel.apply("type_"), "type");
         assert_eq!(Case::Camel.apply("sha256_sum"), "sha256Sum");
+    }
+
+    #[test]
+    fn cases_of_variants_are_serdes() {
+        for (case, name) in [
+            (Case::Pascal, "EdgeOptimized"),
+            (Case::Camel, "edgeOptimized"),
+            (Case::Snake, "edge_optimized"),
+            (Case::ScreamingSnake, "EDGE_OPTIMIZED"),
+            (Case::Kebab, "edge-optimized"),
+            (Case::ScreamingKebab, "EDGE-OPTIMIZED"),
+            (Case::Lower, "edgeoptimized"),
+            (Case::Upper, "EDGEOPTIMIZED"),
+        ] {
+            assert_eq!(case.apply_to_variant("EdgeOptimized"), name);
+        }
+        assert_eq!(Case::ScreamingSnake.apply_to_variant("T2Micro"), "T2_MICRO");
     }
 
     #[test]

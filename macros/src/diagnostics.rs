@@ -109,7 +109,6 @@ mod tests {
             "cfg",
             "cfg_attr",
             "command",
-            "default",
             "deny",
             "deprecated",
             "doc",

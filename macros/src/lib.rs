@@ -39,6 +39,24 @@ pub fn aws_error(args: TokenStream, item: TokenStream) -> TokenStream {
     attribute::re_emit(Role::Error, args.into(), item.into()).into()
 }
 
+/// Declares a structure. Documented where it is re-exported, in `aws-operation`.
+#[proc_macro_attribute]
+pub fn aws_structure(args: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::re_emit(Role::Structure, args.into(), item.into()).into()
+}
+
+/// Declares a union. Documented where it is re-exported, in `aws-operation`.
+#[proc_macro_attribute]
+pub fn aws_union(args: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::re_emit(Role::Union, args.into(), item.into()).into()
+}
+
+/// Declares an open enum. Documented where it is re-exported, in `aws-operation`.
+#[proc_macro_attribute]
+pub fn aws_enum(args: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::re_emit(Role::Enum, args.into(), item.into()).into()
+}
+
 /// What `#[aws_operation]` re-emits its struct with.
 #[doc(hidden)]
 #[proc_macro_derive(
@@ -46,7 +64,9 @@ pub fn aws_error(args: TokenStream, item: TokenStream) -> TokenStream {
     attributes(
         __aws_operation,
         __aws_debug,
+        __aws_default,
         body,
+        default,
         header,
         host_label,
         idempotency_token,
@@ -72,7 +92,9 @@ pub fn derive_operation(item: TokenStream) -> TokenStream {
     attributes(
         __aws_operation,
         __aws_debug,
+        __aws_default,
         body,
+        default,
         header,
         host_label,
         idempotency_token,
@@ -98,8 +120,10 @@ pub fn derive_output(item: TokenStream) -> TokenStream {
     attributes(
         __aws_operation,
         __aws_debug,
+        __aws_default,
         body,
         code,
+        default,
         header,
         host_label,
         idempotency_token,
@@ -116,4 +140,46 @@ pub fn derive_output(item: TokenStream) -> TokenStream {
 )]
 pub fn derive_error(item: TokenStream) -> TokenStream {
     expand::derive(Role::Error, item.into()).into()
+}
+
+/// What `#[aws_structure]` re-emits its struct with.
+#[doc(hidden)]
+#[proc_macro_derive(
+    AwsStructure,
+    attributes(
+        __aws_operation,
+        __aws_debug,
+        __aws_default,
+        body,
+        default,
+        header,
+        host_label,
+        idempotency_token,
+        label,
+        media_type,
+        payload,
+        prefix_headers,
+        query,
+        query_params,
+        response_code,
+        sensitive,
+        timestamp
+    )
+)]
+pub fn derive_structure(item: TokenStream) -> TokenStream {
+    expand::derive(Role::Structure, item.into()).into()
+}
+
+/// What `#[aws_union]` re-emits its enum with.
+#[doc(hidden)]
+#[proc_macro_derive(AwsUnion, attributes(__aws_operation, __aws_debug, sensitive, tag, timestamp))]
+pub fn derive_union(item: TokenStream) -> TokenStream {
+    expand::derive(Role::Union, item.into()).into()
+}
+
+/// What `#[aws_enum]` re-emits its enum with.
+#[doc(hidden)]
+#[proc_macro_derive(AwsEnum, attributes(__aws_operation, __aws_debug, value))]
+pub fn derive_enum(item: TokenStream) -> TokenStream {
+    expand::derive(Role::Enum, item.into()).into()
 }

@@ -13,14 +13,23 @@ pub enum Role {
     Operation,
     Output,
     Error,
+    Structure,
+    Union,
+    Enum,
 }
 
 impl Role {
+    pub const ALL: [Self; 6] =
+        [Self::Operation, Self::Output, Self::Error, Self::Structure, Self::Union, Self::Enum];
+
     pub fn attribute(self) -> &'static str {
         match self {
             Self::Operation => "aws_operation",
             Self::Output => "aws_output",
             Self::Error => "aws_error",
+            Self::Structure => "aws_structure",
+            Self::Union => "aws_union",
+            Self::Enum => "aws_enum",
         }
     }
 
@@ -29,22 +38,25 @@ impl Role {
             Self::Operation => "AwsOperation",
             Self::Output => "AwsOutput",
             Self::Error => "AwsError",
+            Self::Structure => "AwsStructure",
+            Self::Union => "AwsUnion",
+            Self::Enum => "AwsEnum",
         }
     }
 
     /// What the attribute goes on.
     pub fn item(self) -> &'static str {
         match self {
-            Self::Operation | Self::Output => "a struct with named fields",
-            Self::Error => "an enum",
+            Self::Operation | Self::Output | Self::Structure => "a struct with named fields",
+            Self::Error => "an enum, or on a struct with named fields",
+            Self::Union | Self::Enum => "an enum",
         }
     }
 
     pub fn arguments(self) -> &'static [&'static str] {
         match self {
             Self::Operation => argument::OF_OPERATION,
-            Self::Output => argument::OF_OUTPUT,
-            Self::Error => argument::OF_ERROR,
+            _ => argument::OF_SHAPE,
         }
     }
 
@@ -55,8 +67,30 @@ impl Role {
             }
             Self::Output => "#[aws_output(rename_all = \"PascalCase\")]",
             Self::Error => "#[aws_error(rename_all = \"PascalCase\")]",
+            Self::Structure => "#[aws_structure(rename_all = \"PascalCase\")]",
+            Self::Union => "#[aws_union(rename_all = \"PascalCase\")]",
+            Self::Enum => "#[aws_enum(rename_all = \"PascalCase\")]",
         }
     }
+
+    /// Serde's traits that the attribute implements, so that none can be derived too.
+    pub fn serde_traits(self) -> &'static [&'static str] {
+        match self {
+            Self::Operation | Self::Error => &[],
+            // By it every type is an output already.
+            Self::Output => &["Deserialize"],
+            Self::Structure | Self::Union | Self::Enum => &["Serialize", "Deserialize"],
+        }
+    }
+}
+
+/// The message or document that a member is part of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    Request,
+    Response,
+    /// A structure inside a document.
+    Document,
 }
 
 /// An operation, its arguments resolved. `None` stands for what was wrong and has been reported.
@@ -75,11 +109,22 @@ pub struct Operation<'a> {
     pub host_prefix: Option<(LitStr, Vec<HostPiece>)>,
     /// Whether there is one, be it right or wrong.
     pub has_host_prefix: bool,
+    pub traits: OperationTraits,
     pub members: Vec<Member<'a>>,
     /// Wire names of fields that are wrong in themselves: their labels are not missing.
     pub claimed: Vec<String>,
     /// URI labels that a wrong `#[label]` meant: they have been reported with it.
     pub excused: Vec<String>,
+}
+
+/// Traits of an operation that are there or not.
+#[derive(Clone, Copy, Default)]
+pub struct OperationTraits {
+    /// Requests are sent without a signature.
+    pub unsigned: bool,
+    pub http_checksum_required: bool,
+    pub gzip: bool,
+    pub sha256_tree_hash: bool,
 }
 
 /// A piece of a host prefix.
@@ -103,6 +148,16 @@ pub struct Member<'a> {
     pub idempotency_token: Option<TokenStream>,
     pub host_label: Option<TokenStream>,
     pub sensitive: bool,
+    pub default: Option<MemberDefault>,
+}
+
+/// What a missing member is.
+pub struct MemberDefault {
+    /// The text, where it is one: it is converted to the member's type.
+    pub text: Option<LitStr>,
+    /// The expression.
+    pub value: TokenStream,
+    pub at: TokenStream,
 }
 
 impl Member<'_> {

@@ -43,6 +43,34 @@ pub fn option(ty: &Type) -> Option<&Type> {
     }
 }
 
+/// Whether the type certainly has a default, which is its zero value.
+pub fn has_default(ty: &Type) -> bool {
+    let Some((name, _)) = path(ty) else {
+        return false;
+    };
+    matches!(
+        &*name,
+        "Option"
+            | "String"
+            | "Vec"
+            | "HashMap"
+            | "BTreeMap"
+            | "bool"
+            | "i8"
+            | "i16"
+            | "i32"
+            | "i64"
+            | "i128"
+            | "u8"
+            | "u16"
+            | "u32"
+            | "u64"
+            | "u128"
+            | "f32"
+            | "f64"
+    )
+}
+
 /// Whether it is `String` itself.
 pub fn is_string(ty: &Type) -> bool {
     matches!(path(ty), Some((name, _)) if name == "String")

@@ -19,12 +19,21 @@ pub const IDEMPOTENCY_TOKEN: &str = "idempotency_token";
 pub const TIMESTAMP: &str = "timestamp";
 pub const MEDIA_TYPE: &str = "media_type";
 pub const SENSITIVE: &str = "sensitive";
+pub const DEFAULT: &str = "default";
 
-/// Attribute of a variant: the error code, where it is not the variant's name.
+/// Attribute of an error's variant: the code, where it is not the variant's name.
 pub const CODE: &str = "code";
+/// Attribute of a union's variant: the member's wire name, where it is not the variant's.
+pub const TAG: &str = "tag";
+/// Attribute of an enum's variant: the value, where it is not the variant's name.
+pub const VALUE: &str = "value";
+
+/// Attributes of variants, and what their enum is under.
+pub const VARIANT: [(&str, &str); 3] =
+    [(CODE, "aws_error"), (TAG, "aws_union"), (VALUE, "aws_enum")];
 
 /// All attributes of fields.
-pub const FIELD: [&str; 13] = [
+pub const FIELD: [&str; 14] = [
     LABEL,
     QUERY,
     QUERY_PARAMS,
@@ -38,6 +47,7 @@ pub const FIELD: [&str; 13] = [
     TIMESTAMP,
     MEDIA_TYPE,
     SENSITIVE,
+    DEFAULT,
 ];
 
 /// Arguments of the macros.
@@ -50,7 +60,14 @@ pub mod argument {
     pub const RENAME_ALL: &str = "rename_all";
     pub const PROTOCOL: &str = "protocol";
     pub const HOST_PREFIX: &str = "host_prefix";
+    pub const AUTH: &str = "auth";
+    pub const HTTP_CHECKSUM_REQUIRED: &str = "http_checksum_required";
+    pub const REQUEST_COMPRESSION: &str = "request_compression";
+    pub const SHA256_TREE_HASH: &str = "sha256_tree_hash";
     pub const CRATE: &str = "crate";
+
+    /// Arguments without a value.
+    pub const FLAGS: [&str; 2] = [HTTP_CHECKSUM_REQUIRED, SHA256_TREE_HASH];
 
     /// Words that other tools have for ours.
     pub const SYNONYMS: [(&str, &str); 8] = [
@@ -64,10 +81,23 @@ pub mod argument {
         ("status", CODE),
     ];
 
-    pub const OF_OPERATION: &[&str] =
-        &[METHOD, URI, OUTPUT, ERROR, CODE, RENAME_ALL, PROTOCOL, HOST_PREFIX, CRATE];
-    pub const OF_OUTPUT: &[&str] = &[RENAME_ALL, CRATE];
-    pub const OF_ERROR: &[&str] = &[RENAME_ALL, CRATE];
+    pub const OF_OPERATION: &[&str] = &[
+        METHOD,
+        URI,
+        OUTPUT,
+        ERROR,
+        CODE,
+        RENAME_ALL,
+        PROTOCOL,
+        HOST_PREFIX,
+        AUTH,
+        HTTP_CHECKSUM_REQUIRED,
+        REQUEST_COMPRESSION,
+        SHA256_TREE_HASH,
+        CRATE,
+    ];
+    /// Of everything else.
+    pub const OF_SHAPE: &[&str] = &[RENAME_ALL, CRATE];
 }
 
 pub const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -76,6 +106,10 @@ pub const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE",
 pub const BODILESS: [&str; 3] = ["GET", "HEAD", "DELETE"];
 
 pub const PROTOCOLS: [&str; 1] = ["restJson1"];
+
+pub const AUTHS: [&str; 1] = ["none"];
+
+pub const COMPRESSIONS: [&str; 1] = ["gzip"];
 
 /// Smithy's timestamp formats, and the variants of `TimestampFormat`.
 pub const TIMESTAMP_FORMATS: [(&str, &str); 3] =
@@ -101,3 +135,6 @@ pub const RESERVED_HEADERS: [&str; 14] = [
 
 /// The attribute that asks the hidden derive for a `Debug` without sensitive members.
 pub const DEBUG: &str = "__aws_debug";
+
+/// The attribute that asks the hidden derive for a `Default` that knows the members' own defaults.
+pub const OWN_DEFAULT: &str = "__aws_default";

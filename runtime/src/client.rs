@@ -87,7 +87,7 @@ impl Client {
         async move {
             let metadata = &O::METADATA;
             let host = || host.as_ref().map_or_else(|| self.host(), |host| host.as_str());
-            match self.exchange(encoded).await {
+            match self.exchange(encoded, metadata.unsigned).await {
                 Ok(response) => decode::<O>(&response).map_err(|failure| {
                     let received = || ServiceError::from_response(&response, metadata.protocol);
                     Error::response(metadata.name, host(), 1, failure, received)
@@ -113,7 +113,8 @@ impl Client {
                 String::new()
             })
         };
-        let mut request = RequestEncoder::new(&self.service, endpoint, metadata, &mut token);
+        let mut request = RequestEncoder::new(&self.service, endpoint, metadata, &mut token)
+            .with_compression(self.config.compression());
         write(&mut request)?;
         let encoded = request.finish()?;
         if no_random {
@@ -137,8 +138,12 @@ impl Client {
     async fn exchange(
         &self,
         encoded: Result<Encoded, CallError>,
+        unsigned: bool,
     ) -> Result<http::Response<Bytes>, CallError> {
         let mut request = encoded?.request;
+        if unsigned {
+            return Ok(self.config.transport().send(request).await?);
+        }
         let credentials = self.config.credentials().credentials().await?;
         self.sign(&mut request, &credentials)?;
         let mut response = self.config.transport().send(request).await?;

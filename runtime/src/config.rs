@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::credentials::{Credentials, ProvideCredentials, from_environment};
 use crate::endpoint::{Endpoint, check_region};
+use crate::request::Compression;
 use crate::service::Service;
 use crate::transport::Transport;
 
@@ -21,6 +22,8 @@ use crate::transport::Transport;
 /// | `AWS_REGION`, else `AWS_DEFAULT_REGION` | region |
 /// | `AWS_ENDPOINT_URL_<SERVICE>`, else `AWS_ENDPOINT_URL` | endpoint, in place of the region's |
 /// | `AWS_ALLOW_HTTP=true` | plain HTTP to other machines |
+/// | `AWS_DISABLE_REQUEST_COMPRESSION=true` | no request is compressed |
+/// | `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES` | from how many bytes a body is, 0 to 10485760; 10240 unless set |
 ///
 /// A blank variable is not set.
 #[derive(Clone)]
@@ -34,6 +37,7 @@ struct Inner {
     endpoints: Endpoints,
     transport: Arc<dyn Transport>,
     allow_http: bool,
+    compression: Compression,
 }
 
 #[derive(Default)]
@@ -70,6 +74,10 @@ impl Config {
 
     pub(crate) fn transport(&self) -> &dyn Transport {
         &*self.inner.transport
+    }
+
+    pub(crate) fn compression(&self) -> Compression {
+        self.inner.compression
     }
 
     pub(crate) fn endpoint(&self, service: &Service) -> Option<&Endpoint> {
@@ -115,6 +123,7 @@ pub struct ConfigBuilder {
     allow_http: Option<bool>,
     connect_timeout: Option<Duration>,
     max_response_bytes: Option<usize>,
+    compression: Option<Compression>,
 }
 
 impl ConfigBuilder {
@@ -172,6 +181,14 @@ impl ConfigBuilder {
     #[must_use]
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = Some(bytes);
+        self
+    }
+
+    /// Which bodies are compressed, of operations that allow it: those from 10,240 bytes unless
+    /// set.
+    #[must_use]
+    pub fn compression(mut self, compression: Compression) -> Self {
+        self.compression = Some(compression);
         self
     }
 
@@ -253,6 +270,14 @@ impl ConfigBuilder {
             }
         }
 
+        let compression = match self.compression {
+            Some(compression) => compression,
+            None => compression(environment).unwrap_or_else(|problem| {
+                problems.push(problem);
+                Compression::default()
+            }),
+        };
+
         let transport = match self.transport {
             Some(transport) => Some(transport),
             None => default_transport(self.connect_timeout, self.max_response_bytes),
@@ -273,6 +298,7 @@ impl ConfigBuilder {
                         endpoints,
                         transport,
                         allow_http,
+                        compression,
                     }),
                 })
             }
@@ -305,6 +331,26 @@ fn default_transport(
 #[cfg(not(feature = "reqwest"))]
 fn default_transport(_: Option<Duration>, _: Option<usize>) -> Option<Arc<dyn Transport>> {
     None
+}
+
+/// The largest threshold that the variable may set.
+const MAX_MIN_COMPRESSION_SIZE: usize = 10_485_760;
+
+fn compression(environment: &Environment) -> Result<Compression, String> {
+    let name = "AWS_DISABLE_REQUEST_COMPRESSION";
+    match environment.get(name).map(|value| value.to_ascii_lowercase()).as_deref() {
+        Some("true") => return Ok(Compression::Off),
+        None | Some("false") => {}
+        Some(_) => return Err(format!("{name} is neither true nor false")),
+    }
+    let name = "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES";
+    let Some(value) = environment.get(name) else {
+        return Ok(Compression::default());
+    };
+    match value.parse() {
+        Ok(bytes) if bytes <= MAX_MIN_COMPRESSION_SIZE => Ok(Compression::FromBytes(bytes)),
+        _ => Err(format!("{name} is not a number of bytes from 0 to {MAX_MIN_COMPRESSION_SIZE}")),
+    }
 }
 
 fn check_endpoint(what: &str, url: &str, allow_http: bool) -> Result<Endpoint, String> {

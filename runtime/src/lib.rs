@@ -38,7 +38,9 @@
 //! ```
 //!
 //! - [`aws_operation`](macro@aws_operation) is the attribute, and the reference of all its words;
-//!   [`aws_output`](macro@aws_output) and [`aws_error`](macro@aws_error) go on outputs and errors.
+//!   [`aws_output`](macro@aws_output) and [`aws_error`](macro@aws_error) go on outputs and errors,
+//!   [`aws_structure`](macro@aws_structure), [`aws_union`](macro@aws_union) and
+//!   [`aws_enum`](macro@aws_enum) on what is nested in them.
 //! - [`Client`] makes calls, [`Config`] says where and as whom, [`Service`] describes the service.
 //! - [`encode`], [`sigv4::sign`] and [`decode`] are the same without a client: no I/O, no clock, no
 //!   runtime. `default-features = false` leaves just these, and a client that brings its own
@@ -48,6 +50,8 @@
 //! | --- | --- | --- |
 //! | `reqwest` | yes | the transport that a [`Config`] uses unless it is given another: reqwest over rustls with ring |
 //! | `http2` | no | HTTP/2 where the server speaks it |
+//! | `gzip` | no | operations with `request_compression` |
+//! | `md5` | no | operations with `http_checksum_required` |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -67,6 +71,7 @@ mod request;
 mod response;
 mod retry;
 mod service;
+mod shapes;
 mod transport;
 mod types;
 
@@ -82,7 +87,7 @@ pub use error::{DecodeError, EncodeError, Error, ErrorKind, Failure, ServiceErro
 pub use metadata::Metadata;
 pub use operation::{Operation, decode, encode};
 pub use protocol::Protocol;
-pub use request::{AsPayloadBytes, BodyMembers, Encoded, RequestEncoder};
+pub use request::{AsPayloadBytes, BodyMembers, Compression, Encoded, RequestEncoder};
 pub use response::{
     FromErrorResponse, FromResponse, MemberValue, PayloadBytes, PrefixHeaders, ResponseDecoder,
 };
@@ -106,14 +111,20 @@ pub use types::{
 /// | `rename_all = "PascalCase"` | how wire names are made from field names, in serde's words | `"camelCase"` |
 /// | `protocol = "restJson1"` | the protocol | `"restJson1"` |
 /// | `host_prefix = "{account}."` | what goes before the host; its labels are fields with `#[host_label]` | none |
+/// | `auth = "none"` | requests are sent without a signature, and need no credentials | SigV4 |
+/// | `http_checksum_required` | requests carry the `Content-MD5` of their body; needs the feature `md5` | no |
+/// | `request_compression = "gzip"` | large bodies are compressed; needs the feature `gzip` | no |
+/// | `sha256_tree_hash` | requests carry the SHA-256 tree hash of their body, for Glacier | no |
 /// | `crate = my::aws_operation` | the path of this crate, where it is not `::aws_operation` | |
 ///
 /// # Fields
 ///
 /// A field without an attribute is a *label* where its wire name stands in the URI, and a member of
 /// the JSON body everywhere else. Values are anything that serializes; `None` is not sent. Types
-/// nested in a body are plain serde types with serde's own attributes; a field of the operation
-/// itself takes its wire name from `rename_all` and the attributes below, not from `#[serde]`.
+/// nested in a body are structures, unions and enums under [`aws_structure`](macro@aws_structure),
+/// [`aws_union`](macro@aws_union) and [`aws_enum`](macro@aws_enum), or plain serde types with
+/// serde's own attributes; a field of the operation itself takes its wire name from `rename_all`
+/// and the attributes below, not from `#[serde]`.
 ///
 /// | attribute | the member goes to | Smithy trait |
 /// | --- | --- | --- |
@@ -122,7 +133,7 @@ pub use types::{
 /// | `#[query_params]` | the query, a parameter for each entry of a map; `#[query]` wins | `httpQueryParams` |
 /// | `#[header("x-amz-…")]` | a header; a list is joined with commas | `httpHeader` |
 /// | `#[prefix_headers("x-amz-meta-")]` | headers, one for each entry of a map | `httpPrefixHeaders` |
-/// | `#[payload]` | the whole body: text and bytes as they are, anything else as JSON | `httpPayload` |
+/// | `#[payload]` | the whole body: text and bytes as they are, anything else as JSON; an unset one is not sent, but for a structure, which is `{}` | `httpPayload` |
 /// | `#[body]`, `#[body("wireName")]` | the JSON body, also where the method usually has none | |
 ///
 /// | attribute | how the member is treated | Smithy trait |
@@ -132,6 +143,7 @@ pub use types::{
 /// | `#[timestamp(date_time)]`, `(epoch_seconds)`, `(http_date)` | the format of a [`Timestamp`] | `timestampFormat` |
 /// | `#[media_type("application/json")]` | a header travels as base64; a payload has this type | `mediaType` |
 /// | `#[sensitive]` | `Debug` prints `[redacted]`; it is ours, so derive it below the attribute and implement none by hand | `sensitive` |
+/// | `#[default("-")]` | what is sent where a label is empty | |
 ///
 /// # Examples
 ///
@@ -234,6 +246,8 @@ pub use aws_operation_macros::aws_operation;
 /// arguments `rename_all` and `crate` are those of [`aws_operation`](macro@aws_operation).
 ///
 /// A member that the response lacks is the zero value of its type: `None`, `""`, `0`, an empty list.
+/// `#[default(10)]` gives it another, also in a `Default` that is derived below the attribute: a
+/// string is converted to the member's type, any other expression is taken as it is.
 ///
 /// ```
 /// use aws_operation::{Blob, aws_operation, aws_output, decode};
@@ -264,11 +278,12 @@ pub use aws_operation_macros::aws_operation;
 pub use aws_operation_macros::aws_output;
 
 /// Makes an enum an operation's errors: a variant for each modelled exception, and a last one that
-/// keeps any other whole.
+/// keeps any other whole. On a struct: makes it an exception, which several enums can share.
 ///
 /// A variant's name is the exception's code; `#[code("…")]` gives another. Its fields are members
-/// as under [`aws_output`](macro@aws_output); a variant of one type without a name holds an output
-/// by itself. The enum gets `Display`: code and message.
+/// as under [`aws_output`](macro@aws_output); a variant of one type without a name holds an
+/// exception that is a struct of its own, or any output. Enum and struct get `Display`: code and
+/// message.
 ///
 /// ```
 /// use aws_operation::{Failure, ServiceError, aws_error, aws_operation, decode};
@@ -304,6 +319,98 @@ pub use aws_operation_macros::aws_output;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub use aws_operation_macros::aws_error;
+
+/// Makes a struct a structure inside documents: nested in a body, or an output that is all body.
+///
+/// It implements serde's `Serialize` and `Deserialize`, as a JSON object with a member for each
+/// field. A plain serde type does as well; this one speaks the words of
+/// [`aws_operation`](macro@aws_operation), and a member that a response lacks is the zero value of
+/// its type, rather than an error.
+///
+/// | attribute | meaning |
+/// | --- | --- |
+/// | `#[body("wireName")]` | the member's wire name, where it is not the field's in lowerCamelCase or in the case that the argument `rename_all` names |
+/// | `#[timestamp(date_time)]`, `(epoch_seconds)`, `(http_date)` | the format of a [`Timestamp`], epoch seconds unless set |
+/// | `#[default(10)]` | what a missing member is, where that is not zero; also in a `Default` that is derived below the attribute |
+/// | `#[sensitive]` | `Debug` prints `[redacted]` |
+///
+/// ```
+/// use aws_operation::aws_structure;
+///
+/// #[aws_structure]
+/// #[derive(Debug, Default, PartialEq)]
+/// struct CanarySettings {
+///     percent_traffic: f64,
+///     deployment_id: Option<String>,
+///     #[default(true)]
+///     use_stage_cache: bool,
+/// }
+///
+/// let settings: CanarySettings = serde_json::from_str(r#"{"percentTraffic": 10.5, "new": 1}"#)?;
+/// assert_eq!(settings, CanarySettings { percent_traffic: 10.5, ..Default::default() });
+/// assert!(settings.use_stage_cache);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// Source: Smithy 2.0, aggregate types, `structure`; AWS restJson1, "Shape serialization".
+pub use aws_operation_macros::aws_structure;
+
+/// Makes an enum a union: a value of exactly one of several members.
+///
+/// A variant's wire name is its name in lowerCamelCase, or in the case that the argument
+/// `rename_all` names; `#[tag("wireName")]` gives another. A variant holds one type, or none where
+/// the member has the unit type. The last variant keeps what is new to this program: tag and value,
+/// which are sent back as they came. `#[timestamp(…)]` and `#[sensitive]` stand on variants.
+///
+/// It implements `Serialize`, `Deserialize` and `Default`, whose value has no member.
+///
+/// ```
+/// use aws_operation::{Document, aws_union};
+///
+/// #[aws_union]
+/// #[derive(Debug, PartialEq)]
+/// enum ContentBlock {
+///     Text(String),
+///     CachePoint,
+///     Unknown(String, Document),
+/// }
+///
+/// let read = |text| serde_json::from_str::<ContentBlock>(text);
+/// assert_eq!(read(r#"{"text": "hello"}"#)?, ContentBlock::Text("hello".into()));
+/// assert_eq!(read(r#"{"cachePoint": {}}"#)?, ContentBlock::CachePoint);
+/// assert_eq!(read(r#"{"video": 1}"#)?, ContentBlock::Unknown("video".into(), 1.into()));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// Source: Smithy 2.0, aggregate types, `union`; AWS restJson1, "Shape serialization".
+pub use aws_operation_macros::aws_union;
+
+/// Makes an enum an open one: of text, or of whole numbers.
+///
+/// A variant's value is its name in SCREAMING_SNAKE_CASE, or in the case that the argument
+/// `rename_all` names; `#[value("t2.micro")]` gives another, and every variant of an enum of
+/// numbers has one: `#[value(1)]`. The last variant keeps a value that is new to this program.
+///
+/// It implements `Serialize`, `Deserialize`, `Display`, `From` of the value, `Default` (the value
+/// `""`, or `0`), and gives the value as `as_str()`, or `value()` of a number.
+///
+/// ```
+/// use aws_operation::aws_enum;
+///
+/// #[aws_enum]
+/// #[derive(Debug, Clone, PartialEq)]
+/// enum EndpointType {
+///     Edge,
+///     Regional,
+///     Unknown(String),
+/// }
+///
+/// assert_eq!(EndpointType::from("REGIONAL"), EndpointType::Regional);
+/// assert_eq!(EndpointType::from("ORBITAL").as_str(), "ORBITAL");
+/// ```
+///
+/// Source: Smithy 2.0, simple types, `enum` and `intEnum`.
+pub use aws_operation_macros::aws_enum;
 
 /// The README's examples compile.
 #[cfg(doctest)]

@@ -16,6 +16,14 @@ pub struct Metadata {
     pub code: u16,
     /// The protocol it is encoded in.
     pub protocol: Protocol,
+    /// Whether requests are sent without a signature.
+    pub unsigned: bool,
+    /// Whether requests carry the `Content-MD5` of their body.
+    pub http_checksum_required: bool,
+    /// Whether large bodies are compressed with gzip.
+    pub request_compression: bool,
+    /// Whether requests carry the SHA-256 tree hash of their body, as Glacier wants it.
+    pub sha256_tree_hash: bool,
 }
 
 impl Metadata {
@@ -27,6 +35,68 @@ impl Metadata {
         code: u16,
         protocol: Protocol,
     ) -> Self {
-        Self { name, method, uri, code, protocol }
+        Self {
+            name,
+            method,
+            uri,
+            code,
+            protocol,
+            unsigned: false,
+            http_checksum_required: false,
+            request_compression: false,
+            sha256_tree_hash: false,
+        }
+    }
+
+    /// Requests are sent without a signature (Smithy `auth` and `optionalAuth`).
+    #[must_use]
+    pub const fn unsigned(mut self) -> Self {
+        self.unsigned = true;
+        self
+    }
+
+    /// Requests carry the SHA-256 tree hash of their body.
+    #[must_use]
+    pub const fn sha256_tree_hash(mut self) -> Self {
+        self.sha256_tree_hash = true;
+        self
+    }
+
+    /// Requests carry the `Content-MD5` of their body (Smithy `httpChecksumRequired`).
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn http_checksum_required<F: Enabled>(mut self, _: F) -> Self {
+        self.http_checksum_required = true;
+        self
+    }
+
+    /// Large bodies are compressed with gzip (Smithy `requestCompression`).
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn request_compression<F: Enabled>(mut self, _: F) -> Self {
+        self.request_compression = true;
+        self
     }
 }
+
+/// What a feature of this crate has to be there for.
+#[diagnostic::on_unimplemented(
+    message = "this operation needs the feature `{Self}` of `aws-operation`, in lowercase",
+    label = "the feature is not enabled",
+    note = "enable it in Cargo.toml: `aws-operation = {{ version = \"…\", features = [\"…\"] }}`"
+)]
+pub trait Enabled: Copy {}
+
+/// The feature `md5`: checksums of `http_checksum_required`.
+#[derive(Debug, Clone, Copy)]
+pub struct Md5;
+
+/// The feature `gzip`: bodies under `request_compression`.
+#[derive(Debug, Clone, Copy)]
+pub struct Gzip;
+
+#[cfg(feature = "md5")]
+impl Enabled for Md5 {}
+
+#[cfg(feature = "gzip")]
+impl Enabled for Gzip {}

@@ -1,13 +1,22 @@
 //! All that generated code may name beside the public API. Not for people: it changes at will.
 
 pub use core::clone::Clone;
+pub use core::convert::From;
+pub use core::default::Default;
 pub use core::fmt::{Debug, Display, Formatter, Result as FmtResult};
 pub use core::option::Option::{self, None, Some};
+pub use core::primitive::{i32, usize};
 pub use core::result::Result::{self, Err, Ok};
 
-pub use aws_operation_macros::{AwsError, AwsOperation, AwsOutput};
-pub use serde::de::DeserializeOwned;
-pub use serde::ser::Serialize;
+pub use std::string::String;
+
+pub use aws_operation_macros::{
+    AwsEnum, AwsError, AwsOperation, AwsOutput, AwsStructure, AwsUnion,
+};
+pub use serde::de::{
+    Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, VariantAccess,
+};
+pub use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 pub use crate::error::{DecodeError, EncodeError, ServiceError};
 pub use crate::metadata::Metadata;
@@ -15,7 +24,16 @@ pub use crate::operation::Operation;
 pub use crate::protocol::Protocol;
 pub use crate::request::{BodyMembers, RequestEncoder};
 pub use crate::response::{FromErrorResponse, FromResponse, MemberValue, ResponseDecoder, missing};
-pub use crate::types::TimestampFormat;
+pub use crate::shapes::open_enum::{deserialize_number, deserialize_text};
+pub use crate::shapes::structure::{
+    Structure, deserialize_structure, missing_member, next_member, read_member,
+};
+pub use crate::shapes::union::{
+    Union, Unit, deserialize_union, no_such_member, serialize_unknown_member,
+};
+pub use crate::types::{Document, Formatted, TimestampFormat};
+
+pub use crate::metadata::{Gzip, Md5};
 
 /// What `Debug` prints for a `#[sensitive]` member.
 pub struct Redacted;
@@ -55,6 +73,59 @@ impl<'a> IntoMessage<'a> for &'a Option<String> {
         self.as_deref()
     }
 }
+
+impl<'a> IntoMessage<'a> for Option<&'a str> {
+    fn into_message(self) -> Self {
+        self
+    }
+}
+
+/// An exception that is a struct of its own.
+pub trait Exception {
+    /// Its message, where it has one.
+    fn message(&self) -> Option<&str>;
+}
+
+/// The message of a value that may be an exception: of one that is, the method below wins over
+/// that of [`NoMessage`].
+pub struct MessageOf<'a, T>(pub &'a T);
+
+impl<'a, T: Exception> MessageOf<'a, T> {
+    /// The exception's message.
+    pub fn message(&self) -> Option<&'a str> {
+        self.0.message()
+    }
+}
+
+/// What is no exception has no message.
+pub trait NoMessage {
+    /// None.
+    fn message(&self) -> Option<&'static str> {
+        None
+    }
+}
+
+impl<T> NoMessage for MessageOf<'_, T> {}
+
+/// A structure under `#[aws_structure]`.
+pub trait IsStructure {}
+
+/// Whether an unset payload is an empty structure: of a structure, the constant below wins over
+/// that of [`NoStructure`].
+pub struct Unset<T: ?Sized>(core::marker::PhantomData<T>);
+
+impl<T: IsStructure + ?Sized> Unset<T> {
+    /// It is.
+    pub const IS_STRUCTURE: bool = true;
+}
+
+/// What is no structure is not sent where it is unset.
+pub trait NoStructure {
+    /// It is not.
+    const IS_STRUCTURE: bool = false;
+}
+
+impl<T: ?Sized> NoStructure for Unset<T> {}
 
 /// The text of an idempotency token, where it is set.
 pub fn token<T: Token>(token: &Option<T>) -> Option<&str> {

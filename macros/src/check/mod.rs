@@ -11,7 +11,7 @@ mod queries;
 mod values;
 
 use crate::diagnostics::Diagnostics;
-use crate::model::{Binding, Member, Operation};
+use crate::model::{Binding, Member, Operation, Place};
 
 /// All rules for a request.
 pub fn operation(operation: &Operation<'_>, diagnostics: &Diagnostics) {
@@ -26,15 +26,17 @@ pub fn operation(operation: &Operation<'_>, diagnostics: &Diagnostics) {
     headers::check_request_headers(members, diagnostics);
     hosts::check_host_labels(operation, diagnostics);
     values::check_idempotency_tokens(members, diagnostics);
+    values::check_defaults(members, Place::Request, diagnostics);
     check_both_directions(members, diagnostics);
 }
 
-/// All rules for an output, or for a variant of an error.
-pub fn decoded(members: &[Member<'_>], diagnostics: &Diagnostics) {
+/// All rules for an output, for a variant of an error, or for a structure inside a document.
+pub fn decoded(members: &[Member<'_>], place: Place, diagnostics: &Diagnostics) {
     body::check_payload(members, false, diagnostics);
     body::check_body_members(members, diagnostics);
     values::check_response_codes(members, diagnostics);
     values::check_owned(members, diagnostics);
+    values::check_defaults(members, place, diagnostics);
     check_both_directions(members, diagnostics);
 }
 
@@ -44,6 +46,8 @@ fn check_both_directions(members: &[Member<'_>], diagnostics: &Diagnostics) {
     values::check_timestamps(members, diagnostics);
     values::check_media_types(members, diagnostics);
 }
+
+pub use values::check_timestamp;
 
 fn bound<'m, 'a>(
     members: &'m [Member<'a>],

@@ -1,10 +1,11 @@
 //! Rules about what a member's attribute says of its value: tokens, timestamps, media types.
 
 use quote::ToTokens as _;
+use syn::Type;
 
 use super::bound;
 use crate::diagnostics::Diagnostics;
-use crate::model::{Binding, Member};
+use crate::model::{Binding, Member, Place};
 use crate::rust_type::{self, Known};
 
 /// A token is filled where it is unset.
@@ -85,6 +86,51 @@ pub fn check_owned(members: &[Member<'_>], diagnostics: &Diagnostics) {
     }
 }
 
+/// A default is what a missing member is read as, or what stands for an empty label.
+///
+/// Source: Smithy 2.0, `default` trait.
+pub fn check_defaults(members: &[Member<'_>], place: Place, diagnostics: &Diagnostics) {
+    for member in members {
+        let Some(default) = &member.default else {
+            continue;
+        };
+        let name = member.display();
+        match (place, member.binding) {
+            (Place::Request, Binding::Label) if default.text.is_some() => {}
+            (Place::Request, Binding::Label) => diagnostics.error(
+                &default.at,
+                "the default of a label is what is sent where it is empty, so it is a string; \
+                 write it like `#[default(\"-\")]`",
+            ),
+            (Place::Request, Binding::Unknown) => {}
+            (Place::Request, _) => diagnostics.error(
+                &default.at,
+                format_args!(
+                    "`{name}` is sent as it is, and left out where it is `None`; remove \
+                     `#[default(…)]`, which is for labels and for what is decoded"
+                ),
+            ),
+            (_, Binding::Body { .. } | Binding::Header) => {
+                if let Some(inner) = rust_type::option(member.ty) {
+                    diagnostics.error(
+                        member.ty,
+                        format_args!(
+                            "`{name}` has a default, so it is always there and cannot be `{}`; use \
+                             `{}`",
+                            rust_type::written(member.ty),
+                            rust_type::written(inner),
+                        ),
+                    );
+                }
+            }
+            _ => diagnostics.error(
+                &default.at,
+                format_args!("`{name}` has no default here; remove `#[default(…)]`"),
+            ),
+        }
+    }
+}
+
 /// A format is for timestamps.
 ///
 /// Source: Smithy 2.0, `timestampFormat` trait.
@@ -99,7 +145,7 @@ pub fn check_timestamps(members: &[Member<'_>], diagnostics: &Diagnostics) {
             Binding::QueryParams => "#[query_params]",
             Binding::ResponseCode => "#[response_code]",
             _ => {
-                check_is_timestamp(member, diagnostics);
+                check_timestamp(member.ty, diagnostics);
                 continue;
             }
         };
@@ -110,15 +156,16 @@ pub fn check_timestamps(members: &[Member<'_>], diagnostics: &Diagnostics) {
     }
 }
 
-fn check_is_timestamp(member: &Member<'_>, diagnostics: &Diagnostics) {
-    match rust_type::known_item(member.ty) {
+/// The type of what `#[timestamp(…)]` stands on.
+pub fn check_timestamp(ty: &Type, diagnostics: &Diagnostics) {
+    match rust_type::known_item(ty) {
         None | Some(Known::Timestamp) => {}
         Some(_) => diagnostics.error(
-            member.ty,
+            ty,
             format_args!(
                 "`#[timestamp(…)]` is for timestamps, so it cannot be `{}`; use \
                  `aws_operation::Timestamp`",
-                rust_type::written(member.ty),
+                rust_type::written(ty),
             ),
         ),
     }

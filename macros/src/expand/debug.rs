@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Data, DeriveInput, Field, Fields, Ident, Path, Type};
+use syn::{Attribute, Data, DeriveInput, Field, Fields, Ident, Path, Type, Variant};
 
 use super::local;
 use crate::attribute::is_sensitive;
@@ -51,13 +51,16 @@ pub fn expand(item: &DeriveInput, krate: &Path) -> TokenStream {
 }
 
 /// The place of the first `#[sensitive]`.
-fn sensitive(item: &DeriveInput) -> Span {
-    let fields: Vec<&Field> = match &item.data {
-        Data::Struct(data) => data.fields.iter().collect(),
-        Data::Enum(data) => data.variants.iter().flat_map(|variant| &variant.fields).collect(),
+fn sensitive<'a>(item: &'a DeriveInput) -> Span {
+    let attributes: Vec<&Attribute> = match &item.data {
+        Data::Struct(data) => data.fields.iter().flat_map(|field| &field.attrs).collect(),
+        Data::Enum(data) => {
+            let of_fields = |variant: &'a Variant| variant.fields.iter().flat_map(|f| &f.attrs);
+            data.variants.iter().flat_map(|v| v.attrs.iter().chain(of_fields(v))).collect()
+        }
         Data::Union(_) => Vec::new(),
     };
-    let mut attributes = fields.into_iter().flat_map(|field| &field.attrs);
+    let mut attributes = attributes.into_iter();
     let first = attributes.find(|attribute| attribute.path().is_ident(words::SENSITIVE));
     first.map_or_else(Span::call_site, |attribute| {
         Span::call_site().located_at(attribute.path().span())
@@ -66,20 +69,29 @@ fn sensitive(item: &DeriveInput) -> Span {
 
 fn arms(item: &DeriveInput, krate: &Path, f: &Ident) -> TokenStream {
     match &item.data {
-        Data::Struct(data) => arm(&quote!(Self), &item.ident, &data.fields, krate, f),
+        Data::Struct(data) => arm(&quote!(Self), &item.ident, &data.fields, false, krate, f),
         Data::Enum(data) => data
             .variants
             .iter()
             .map(|variant| {
                 let name = &variant.ident;
-                arm(&quote!(Self::#name), name, &variant.fields, krate, f)
+                let sensitive = is_sensitive(&variant.attrs);
+                arm(&quote!(Self::#name), name, &variant.fields, sensitive, krate, f)
             })
             .collect(),
         Data::Union(_) => TokenStream::new(),
     }
 }
 
-fn arm(path: &TokenStream, name: &Ident, fields: &Fields, krate: &Path, f: &Ident) -> TokenStream {
+fn arm(
+    path: &TokenStream,
+    name: &Ident,
+    fields: &Fields,
+    all_sensitive: bool,
+    krate: &Path,
+    f: &Ident,
+) -> TokenStream {
+    let is_sensitive = |field: &Field| all_sensitive || is_sensitive(&field.attrs);
     let name = display(name);
     let debug = local("debug");
     // The local, and its value at the place of the field's type.

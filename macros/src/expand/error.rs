@@ -2,12 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
-use syn::{DataEnum, DeriveInput, Fields, Ident, LitStr, Path, Type};
+use syn::{DataEnum, DeriveInput, Fields, Ident, Path, Type};
 
 use super::{local, output};
 use crate::case::Case;
 use crate::diagnostics::Diagnostics;
-use crate::model::{Member, display};
+use crate::model::{Member, Place, display};
 use crate::{check, resolve, rust_type, syntax, words};
 
 /// A variant for one error code.
@@ -35,16 +35,13 @@ pub fn variants<'a>(
     case: Case,
     diagnostics: &Diagnostics,
 ) -> Option<Vec<Variant<'a>>> {
-    check_no_generics(item, diagnostics);
+    super::variants::check_no_generics(item, diagnostics);
     let mut variants: Vec<Variant<'_>> = Vec::new();
     let mut is_doubled = false;
     for variant in &data.variants {
-        super::check_item_attributes(
-            variant.attrs.iter().filter(|attribute| !attribute.path().is_ident(words::CODE)),
-            "a field",
-            diagnostics,
-        );
-        let written = code(variant, diagnostics);
+        super::variants::check_attributes(variant, &[words::CODE], diagnostics);
+        let example = "#[code(\"NotFoundException\")]";
+        let written = super::variants::name(variant, words::CODE, example, diagnostics);
         let Some(content) = content(variant, case, diagnostics) else {
             continue;
         };
@@ -77,51 +74,23 @@ pub fn variants<'a>(
     (!is_doubled).then_some(variants)
 }
 
-/// Codes of errors are known when the types are not.
-fn check_no_generics(item: &DeriveInput, diagnostics: &Diagnostics) {
-    if !item.generics.params.is_empty() {
-        diagnostics.error(
-            &item.generics.params,
-            format_args!(
-                "`{}` is made from a response, so it can have no parameters; write the types out",
-                item.ident
-            ),
-        );
-    }
-}
-
 /// The last variant keeps what no other is for, and only the last.
 fn check_last_variant(item: &DeriveInput, data: &DataEnum, diagnostics: &Diagnostics) {
-    let keeps = |variant: &&syn::Variant| match &variant.fields {
+    let keeps = |fields: &Fields| match fields {
         Fields::Unnamed(fields) => {
             fields.unnamed.len() == 1 && fields.unnamed.iter().all(|f| is_service_error(&f.ty))
         }
         _ => false,
     };
-    let last = data.variants.last();
-    let before = data.variants.iter().take(data.variants.len().saturating_sub(1));
-    let mut early = before.filter(keeps).peekable();
-    if early.peek().is_none() && last.filter(keeps).is_none() {
-        let at = last.map_or(&item.ident, |variant| &variant.ident);
-        diagnostics.error(
-            at,
-            format_args!(
-                "`{}` has no variant for an error whose code it does not know; add \
-                 `Other(aws_operation::ServiceError)` as the last one",
-                item.ident
-            ),
-        );
-    }
-    for variant in early {
-        diagnostics.error(
-            &variant.ident,
-            format_args!(
-                "`{}` keeps every error whose code has no variant, so it must be the last one; \
-                 move it to the end",
-                variant.ident
-            ),
-        );
-    }
+    super::variants::check_last(
+        item,
+        data,
+        keeps,
+        "has no variant for an error whose code it does not know; add \
+         `Other(aws_operation::ServiceError)` as the last one",
+        "every error whose code has no variant",
+        diagnostics,
+    );
 }
 
 /// What a variant holds; `None` where that is wrong and has been reported.
@@ -134,8 +103,8 @@ fn content<'a>(
         Fields::Unit => return Some(Content::Unit),
         Fields::Named(_) => {
             let fields = syntax::fields(&variant.fields, diagnostics)?;
-            let members = resolve::decoded(&fields, case, diagnostics);
-            check::decoded(&members, diagnostics);
+            let members = resolve::decoded(&fields, case, Place::Response, diagnostics);
+            check::decoded(&members, Place::Response, diagnostics);
             return Some(Content::Members(members));
         }
         Fields::Unnamed(unnamed) => &unnamed.unnamed,
@@ -163,25 +132,6 @@ fn content<'a>(
             None
         }
     }
-}
-
-/// What `#[code("…")]` says.
-fn code(variant: &syn::Variant, diagnostics: &Diagnostics) -> Option<(String, TokenStream)> {
-    let mut code = None;
-    for attribute in variant.attrs.iter().filter(|a| a.path().is_ident(words::CODE)) {
-        let literal = attribute.parse_args::<LitStr>().ok();
-        match literal.filter(|literal| !literal.value().is_empty()) {
-            Some(_) if code.is_some() => {
-                diagnostics.error(attribute, "`#[code]` is given twice; remove one");
-            }
-            Some(literal) => code = Some((literal.value(), literal.to_token_stream())),
-            None => diagnostics.error(
-                attribute,
-                "`#[code]` takes one string; write `#[code(\"NotFoundException\")]`",
-            ),
-        }
-    }
-    code
 }
 
 fn is_service_error(ty: &Type) -> bool {
@@ -258,7 +208,13 @@ fn display_impl(item: &DeriveInput, krate: &Path, variants: &[Variant<'_>]) -> T
     let arms = variants.iter().map(|Variant { ident, code, content }| match content {
         Content::Unit => quote!(Self::#ident => #f.write_str(#code),),
         Content::Unmodelled => quote!(Self::#ident(#inner) => #krate::private::Display::fmt(#inner, #f),),
-        Content::Inner(_) => quote!(Self::#ident(..) => #f.write_str(#code),),
+        Content::Inner(_) => quote! {
+            Self::#ident(#inner) => {
+                // Of types that are none of ours, the message is not known.
+                use #krate::private::NoMessage as _;
+                #krate::private::write_error(#f, #code, #krate::private::MessageOf(#inner).message())
+            }
+        },
         Content::Members(members) => match members.iter().find(|member| is_message(member)) {
             Some(member) => {
                 let field = member.field;
@@ -272,6 +228,34 @@ fn display_impl(item: &DeriveInput, krate: &Path, variants: &[Variant<'_>]) -> T
         impl #impl_generics #krate::private::Display for #ident #type_generics #where_clause {
             fn fmt(&self, #f: &mut #krate::private::Formatter<'_>) -> #krate::private::FmtResult {
                 match self { #(#arms)* }
+            }
+        }
+    }
+}
+
+/// `Display` and the message of an exception that is a struct of its own.
+pub fn exception(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> TokenStream {
+    let ident = &item.ident;
+    let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
+    let (f, name) = (local("f"), display(ident));
+    let message = match members.iter().find(|member| is_message(member)) {
+        Some(member) => {
+            let field = member.field;
+            quote!(#krate::private::IntoMessage::into_message(&self.#field))
+        }
+        None => quote!(#krate::private::None),
+    };
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::private::Exception for #ident #type_generics #where_clause {
+            fn message(&self) -> #krate::private::Option<&str> {
+                #message
+            }
+        }
+        #[automatically_derived]
+        impl #impl_generics #krate::private::Display for #ident #type_generics #where_clause {
+            fn fmt(&self, #f: &mut #krate::private::Formatter<'_>) -> #krate::private::FmtResult {
+                #krate::private::write_error(#f, #name, #krate::private::Exception::message(self))
             }
         }
     }

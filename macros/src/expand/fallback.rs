@@ -2,9 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{DeriveInput, Path, Type};
+use syn::{Data, DeriveInput, Path, Type};
 
 use super::bounds;
+use super::structure::parameter;
 use crate::model::Role;
 
 pub fn expand(
@@ -54,6 +55,18 @@ pub fn expand(
             };
             implement(quote!(FromResponse), body)
         }
+        Role::Error if matches!(item.data, Data::Struct(_)) => {
+            let decode = quote! {
+                fn from_response(
+                    _: &#krate::private::ResponseDecoder<'_>,
+                ) -> #krate::private::Result<Self, #krate::private::DecodeError> {
+                    loop {}
+                }
+            };
+            let decode = implement(quote!(FromResponse), decode);
+            quote!(#decode)
+        }
+        Role::Structure | Role::Union | Role::Enum => serde(item, krate),
         Role::Error => {
             let decode = quote! {
                 fn from_error_response(
@@ -72,5 +85,41 @@ pub fn expand(
             let display = implement(quote!(Display), display);
             quote!(#decode #display)
         }
+    }
+}
+
+/// Serde's traits, and `Default` where the attribute gives it.
+fn serde(item: &DeriveInput, krate: &Path) -> TokenStream {
+    let (ident, s, d) = (&item.ident, parameter("S"), parameter("D"));
+    let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
+    let mut with_lifetime = item.generics.clone();
+    with_lifetime.params.insert(0, syn::parse_quote!('__de));
+    let (de_generics, _, _) = with_lifetime.split_for_impl();
+    let default = matches!(item.data, Data::Enum(_)).then(|| {
+        quote! {
+            impl #impl_generics #krate::private::Default for #ident #type_generics #where_clause {
+                fn default() -> Self {
+                    loop {}
+                }
+            }
+        }
+    });
+    quote! {
+        impl #impl_generics #krate::private::Serialize for #ident #type_generics #where_clause {
+            fn serialize<#s: #krate::private::Serializer>(
+                &self,
+                _: #s,
+            ) -> #krate::private::Result<#s::Ok, #s::Error> {
+                loop {}
+            }
+        }
+        impl #de_generics #krate::private::Deserialize<'__de> for #ident #type_generics #where_clause {
+            fn deserialize<#d: #krate::private::Deserializer<'__de>>(
+                _: #d,
+            ) -> #krate::private::Result<Self, #d::Error> {
+                loop {}
+            }
+        }
+        #default
     }
 }

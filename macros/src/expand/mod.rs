@@ -2,17 +2,23 @@
 
 mod bounds;
 mod debug;
+mod default;
 mod error;
 mod fallback;
+mod open_enum;
 mod output;
 mod request;
+mod structure;
+mod union;
+mod variants;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{Attribute, Data, DeriveInput, Ident};
+use syn::{Attribute, Data, DeriveInput, Ident, Path};
 
+use crate::case::Case;
 use crate::diagnostics::Diagnostics;
-use crate::model::Role;
+use crate::model::{Member, Place, Role};
 use crate::syntax::Arguments;
 use crate::{check, resolve, syntax, words};
 
@@ -34,6 +40,9 @@ pub fn derive(role: Role, item: TokenStream) -> TokenStream {
         Role::Operation => operation(&item, arguments, &diagnostics),
         Role::Output => self::output(&item, &arguments, &diagnostics),
         Role::Error => self::error(&item, &arguments, &diagnostics),
+        Role::Structure => structure(&item, &arguments, &diagnostics),
+        Role::Union => union::expand(&item, &arguments, &diagnostics),
+        Role::Enum => open_enum::expand(&item, &arguments, &diagnostics),
     };
     let implementation = match expanded {
         Some(expanded) if diagnostics.is_empty() => expanded,
@@ -60,12 +69,13 @@ fn check_item_attributes<'a>(
     place: &str,
     diagnostics: &Diagnostics,
 ) {
-    let known = words::FIELD.into_iter().chain([words::CODE]);
+    let variant = words::VARIANT.map(|(word, _)| word);
     for attribute in attributes {
-        let Some(word) = known.clone().find(|word| attribute.path().is_ident(word)) else {
+        let mut known = words::FIELD.into_iter().chain(variant);
+        let Some(word) = known.find(|word| attribute.path().is_ident(word)) else {
             continue;
         };
-        let place = if word == words::CODE { "a variant" } else { place };
+        let place = if variant.contains(&word) { "a variant" } else { place };
         diagnostics.error(
             attribute,
             format_args!("`#[{word}]` goes on {place}; move it there, or remove it"),
@@ -89,11 +99,34 @@ fn output(
     arguments: &Arguments,
     diagnostics: &Diagnostics,
 ) -> Option<TokenStream> {
-    let case = resolve::check_rename_all(arguments, diagnostics);
-    let fields = named_fields(Role::Output, item, diagnostics)?;
-    let members = resolve::decoded(&fields, case, diagnostics);
-    check::decoded(&members, diagnostics);
-    Some(output::expand(item, &arguments.krate(), &members))
+    decoded(Role::Output, item, arguments, diagnostics, output::expand)
+}
+
+fn structure(
+    item: &DeriveInput,
+    arguments: &Arguments,
+    diagnostics: &Diagnostics,
+) -> Option<TokenStream> {
+    decoded(Role::Structure, item, arguments, diagnostics, structure::expand)
+}
+
+/// A struct that is decoded, and its `Default` where that is asked for.
+fn decoded(
+    role: Role,
+    item: &DeriveInput,
+    arguments: &Arguments,
+    diagnostics: &Diagnostics,
+    expand: fn(&DeriveInput, &Path, &[Member<'_>]) -> TokenStream,
+) -> Option<TokenStream> {
+    let case = resolve::check_rename_all(arguments, diagnostics, Case::Camel);
+    let place = if role == Role::Structure { Place::Document } else { Place::Response };
+    let fields = named_fields(role, item, diagnostics)?;
+    let members = resolve::decoded(&fields, case, place, diagnostics);
+    check::decoded(&members, place, diagnostics);
+    let krate = arguments.krate();
+    let default = default::expand(item, &krate, &members);
+    let implementation = expand(item, &krate, &members);
+    Some(quote!(#implementation #default))
 }
 
 fn error(
@@ -101,13 +134,25 @@ fn error(
     arguments: &Arguments,
     diagnostics: &Diagnostics,
 ) -> Option<TokenStream> {
-    let case = resolve::check_rename_all(arguments, diagnostics);
-    let Data::Enum(data) = &item.data else {
-        wrong_item(Role::Error, item, diagnostics);
-        return None;
-    };
-    let variants = error::variants(item, data, case, diagnostics)?;
-    Some(error::expand(item, &arguments.krate(), &variants))
+    let case = resolve::check_rename_all(arguments, diagnostics, Case::Camel);
+    match &item.data {
+        Data::Enum(data) => {
+            let variants = error::variants(item, data, case, diagnostics)?;
+            Some(error::expand(item, &arguments.krate(), &variants))
+        }
+        Data::Struct(data) if !matches!(data.fields, syn::Fields::Unnamed(_)) => {
+            let expand = |item: &DeriveInput, krate: &Path, members: &[Member<'_>]| {
+                let decode = output::expand(item, krate, members);
+                let exception = error::exception(item, krate, members);
+                quote!(#decode #exception)
+            };
+            decoded(Role::Error, item, arguments, diagnostics, expand)
+        }
+        _ => {
+            wrong_item(Role::Error, item, diagnostics);
+            None
+        }
+    }
 }
 
 fn named_fields<'a>(

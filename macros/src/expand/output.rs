@@ -2,9 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
-use syn::{DeriveInput, Ident, Path};
+use syn::{DeriveInput, Ident, Path, Type};
 
-use super::{bounds, local};
+use super::{bounds, default, local};
 use crate::model::{Binding, Member};
 use crate::rust_type;
 
@@ -38,7 +38,6 @@ pub struct Decode {
 pub fn decode(krate: &Path, response: &Ident, members: &[Member<'_>]) -> Decode {
     let body: Vec<&Member<'_>> =
         members.iter().filter(|member| matches!(member.binding, Binding::Body { .. })).collect();
-    let slot = |member: &Member<'_>| local(&format!("member_{}", member.display()));
     let fields = members.iter().map(|member| {
         let field = member.field;
         let value = value(krate, response, member, &slot(member));
@@ -72,13 +71,49 @@ pub fn decode(krate: &Path, response: &Ident, members: &[Member<'_>]) -> Decode 
     Decode { read, fields }
 }
 
+/// The local that a body's member is read into.
+pub fn slot(member: &Member<'_>) -> Ident {
+    local(&format!("member_{}", member.display()))
+}
+
+/// What was read into a slot, else the member's default, else the zero value of its type, which
+/// `missing` gives where it is not known here.
+pub fn or_missing(
+    krate: &Path,
+    member: &Member<'_>,
+    slot: &Ident,
+    missing: &dyn Fn(&str, &Type) -> TokenStream,
+) -> TokenStream {
+    if let Some(default) = default::value(krate, member) {
+        return quote!(#krate::private::Option::unwrap_or_else(#slot, || #default));
+    }
+    if rust_type::has_default(member.ty) {
+        return quote!(#krate::private::Option::unwrap_or_default(#slot));
+    }
+    let (value, missing) = (local("value"), missing(&member.display(), member.ty));
+    quote! {
+        match #slot {
+            #krate::private::Some(#value) => #value,
+            #krate::private::None => #missing,
+        }
+    }
+}
+
 fn value(krate: &Path, response: &Ident, member: &Member<'_>, slot: &Ident) -> TokenStream {
     let (field, name, ty) = (member.display(), &member.name.text, member.ty);
     match member.binding {
         Binding::Header if member.media_type.is_some() => {
             quote!(#response.media_type_header::<#ty>(#field, #name)?)
         }
-        Binding::Header => quote!(#response.header::<#ty>(#field, #name)?),
+        Binding::Header => match default::value(krate, member) {
+            Some(default) => quote! {
+                #krate::private::Option::unwrap_or_else(
+                    #response.header::<#krate::private::Option<#ty>>(#field, #name)?,
+                    || #default,
+                )
+            },
+            None => quote!(#response.header::<#ty>(#field, #name)?),
+        },
         Binding::PrefixHeaders => {
             let prefix = name.to_ascii_lowercase();
             quote!(#response.prefix_headers::<#ty>(#prefix))
@@ -88,14 +123,11 @@ fn value(krate: &Path, response: &Ident, member: &Member<'_>, slot: &Ident) -> T
             quote!(#response.payload_bytes::<#ty>())
         }
         Binding::Payload => quote!(#response.payload::<#ty>(#field)?),
-        _ => {
-            let value = local("value");
-            quote! {
-            match #slot {
-                #krate::private::Some(#value) => #value,
-                #krate::private::None => #krate::private::missing::<#ty>(#field)?,
-            }
-            }
-        }
+        _ => or_missing(
+            krate,
+            member,
+            slot,
+            &|field, ty| quote!(#krate::private::missing::<#ty>(#field)?),
+        ),
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{Ident, Path, Type};
 
 use super::{bounds, local};
-use crate::model::{Binding, HostPiece, Member, Operation, display};
+use crate::model::{Binding, HostPiece, Member, Operation, OperationTraits, display};
 use crate::rust_type;
 use crate::uri::Piece;
 
@@ -42,6 +42,7 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
     rest.sort_by_key(|member| order(member.binding));
     let rest = rest.into_iter().map(|member| encode.member(member));
     let body = encode.body();
+    let traits = traits(krate, operation.traits);
     Some(quote! {
         #[automatically_derived]
         impl #impl_generics #krate::private::Operation for #ident #type_generics #where_clause {
@@ -49,7 +50,7 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
             type Error = #error;
             const METADATA: #krate::private::Metadata = #krate::private::Metadata::new(
                 #name, #method, #uri, #code, #krate::private::Protocol::RestJson1,
-            );
+            ) #traits;
             fn encode(
                 &self,
                 #request: &mut #krate::private::RequestEncoder<'_>,
@@ -59,6 +60,25 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// What changes a request once all of it is there. A type stands for the feature that does it, so
+/// that the compiler says which one is missing.
+fn traits(krate: &Path, traits: OperationTraits) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    if traits.unsigned {
+        tokens.extend(quote!(.unsigned()));
+    }
+    if traits.gzip {
+        tokens.extend(quote!(.request_compression(#krate::private::Gzip)));
+    }
+    if traits.http_checksum_required {
+        tokens.extend(quote!(.http_checksum_required(#krate::private::Md5)));
+    }
+    if traits.sha256_tree_hash {
+        tokens.extend(quote!(.sha256_tree_hash()));
+    }
+    tokens
 }
 
 fn type_or(ty: Option<&Type>, default: TokenStream) -> TokenStream {
@@ -144,7 +164,13 @@ impl Encode<'_> {
                     let (field, value) = (member.display(), self.value(member));
                     let format = self.format(member, "DateTime");
                     let method = self.method(name, member);
-                    quote!(#request.#method(#field, #value, #format)?;)
+                    // What stands for an empty one.
+                    let text = member.default.as_ref().and_then(|default| default.text.as_ref());
+                    let default = match text {
+                        Some(text) => quote!(#text),
+                        None => quote!(""),
+                    };
+                    quote!(#request.#method(#field, #value, #format, #default)?;)
                 })
             }
         }
@@ -188,7 +214,16 @@ impl Encode<'_> {
                     quote!(#request.#method(#value, #media_type);)
                 } else {
                     let method = method("payload");
-                    quote!(#request.#method(#field, #value, #media_type)?;)
+                    let inner = rust_type::value(member.ty);
+                    let unset = match rust_type::option(member.ty) {
+                        // An unset structure is an empty one; any other payload is not sent.
+                        Some(_) => quote!({
+                            use #krate::private::NoStructure as _;
+                            #krate::private::Unset::<#inner>::IS_STRUCTURE
+                        }),
+                        None => quote!(false),
+                    };
+                    quote!(#request.#method(#field, #value, #media_type, #unset)?;)
                 }
             }
         }

@@ -3,9 +3,9 @@
 use quote::ToTokens as _;
 use syn::{LitInt, LitStr, Type};
 
-use crate::case::{CASES, Case, DEFAULT};
+use crate::case::{CASES, Case};
 use crate::diagnostics::{Diagnostics, did_you_mean};
-use crate::model::{HostPiece, Role};
+use crate::model::{HostPiece, OperationTraits, Role};
 use crate::rust_type;
 use crate::syntax::Arguments;
 use crate::uri::{self, Pattern};
@@ -113,9 +113,9 @@ fn decoded_type(argument: &str, ty: Option<Type>, diagnostics: &Diagnostics) -> 
 }
 
 /// How default wire names are made.
-pub fn check_rename_all(arguments: &Arguments, diagnostics: &Diagnostics) -> Case {
+pub fn check_rename_all(arguments: &Arguments, diagnostics: &Diagnostics, default: Case) -> Case {
     let Some(literal) = &arguments.rename_all else {
-        return DEFAULT;
+        return default;
     };
     let written = literal.value();
     if let Some((_, case)) = CASES.iter().find(|(word, _)| *word == written) {
@@ -129,25 +129,58 @@ pub fn check_rename_all(arguments: &Arguments, diagnostics: &Diagnostics) -> Cas
         hint => hint,
     };
     diagnostics.error(literal, format_args!("unknown case {written:?}{hint}"));
-    DEFAULT
+    default
 }
 
 /// Source: Smithy 2.0, AWS protocols.
 pub fn check_protocol(protocol: Option<&LitStr>, diagnostics: &Diagnostics) {
-    let Some(protocol) = protocol else {
-        return;
+    check_word("protocol", "this version speaks", protocol, &words::PROTOCOLS, diagnostics);
+}
+
+/// Traits that are there or not.
+///
+/// Source: Smithy 2.0, `auth`, `httpChecksumRequired` and `requestCompression` traits.
+pub fn operation_traits(arguments: &Arguments, diagnostics: &Diagnostics) -> OperationTraits {
+    let auth = arguments.auth.as_ref();
+    let compression = arguments.request_compression.as_ref();
+    OperationTraits {
+        unsigned: check_word(
+            "authentication",
+            "requests are signed with SigV4 or with",
+            auth,
+            &words::AUTHS,
+            diagnostics,
+        ),
+        gzip: check_word("compression", "use", compression, &words::COMPRESSIONS, diagnostics),
+        http_checksum_required: arguments.has_flag(argument::HTTP_CHECKSUM_REQUIRED),
+        sha256_tree_hash: arguments.has_flag(argument::SHA256_TREE_HASH),
+    }
+}
+
+/// Whether an argument is there, and one of the words that are known.
+fn check_word(
+    what: &str,
+    instead: &str,
+    literal: Option<&LitStr>,
+    known: &[&str],
+    diagnostics: &Diagnostics,
+) -> bool {
+    let Some(literal) = literal else {
+        return false;
     };
-    let written = protocol.value();
-    if !words::PROTOCOLS.contains(&&*written) {
-        let hint = match did_you_mean(&written, &words::PROTOCOLS, '"') {
+    let written = literal.value();
+    let is_known = known.contains(&&*written);
+    if !is_known {
+        let hint = match did_you_mean(&written, known, '"') {
             hint if hint.is_empty() => {
-                let known = words::PROTOCOLS.map(|word| format!("{word:?}")).join(", ");
-                format!("; this version speaks {known}")
+                let known: Vec<String> = known.iter().map(|word| format!("{word:?}")).collect();
+                format!("; {instead} {}", known.join(", "))
             }
             hint => hint,
         };
-        diagnostics.error(protocol, format_args!("unknown protocol {written:?}{hint}"));
+        diagnostics.error(literal, format_args!("unknown {what} {written:?}{hint}"));
     }
+    is_known
 }
 
 /// `{account}.data-` to its pieces.

@@ -11,7 +11,9 @@ pub use arguments::{check_decoded_types, check_rename_all};
 
 use crate::case::Case;
 use crate::diagnostics::Diagnostics;
-use crate::model::{Binding, Member, Operation, WireName, display, wire_name};
+use crate::model::{
+    Binding, Member, MemberDefault, Operation, Place, WireName, display, wire_name,
+};
 use crate::syntax::{Arguments, Field, FieldAttribute};
 use crate::uri::Pattern;
 use crate::words::{self, argument};
@@ -26,8 +28,9 @@ pub fn operation<'a>(
 ) -> Operation<'a> {
     let krate = arguments.krate();
     let has_host_prefix = !arguments.lacks(argument::HOST_PREFIX);
-    let case = check_rename_all(&arguments, diagnostics);
+    let case = check_rename_all(&arguments, diagnostics, Case::Camel);
     arguments::check_required_arguments(&arguments, diagnostics);
+    let traits = arguments::operation_traits(&arguments, diagnostics);
     let method = arguments.method.and_then(|method| arguments::check_method(method, diagnostics));
     let pattern = arguments.uri.as_ref().and_then(|uri| arguments::check_uri(uri, diagnostics));
     let pattern = pattern.filter(|_| fields.is_some());
@@ -40,7 +43,7 @@ pub fn operation<'a>(
 
     let labels = pattern.as_ref().map(Pattern::labels);
     let (mut members, claimed) =
-        members(fields.unwrap_or_default(), case, labels.as_deref(), true, diagnostics);
+        members(fields.unwrap_or_default(), case, labels.as_deref(), Place::Request, diagnostics);
     let mut excused = Vec::new();
     if let (Some(uri), Some(labels)) = (&arguments.uri, &labels) {
         excused = labels::check_labels_exist(&mut members, &claimed, labels, uri, diagnostics);
@@ -65,6 +68,7 @@ pub fn operation<'a>(
         error: arguments.error,
         host_prefix,
         has_host_prefix,
+        traits,
         members,
         claimed,
         excused,
@@ -75,9 +79,14 @@ pub fn is_bodiless(method: &LitStr) -> bool {
     words::BODILESS.contains(&&*method.value())
 }
 
-/// The members of an output or of an error's variant.
-pub fn decoded<'a>(fields: &[Field<'a>], case: Case, diagnostics: &Diagnostics) -> Vec<Member<'a>> {
-    members(fields, case, Some(&[]), false, diagnostics).0
+/// The members of an output, of an error's variant, or of a structure inside a document.
+pub fn decoded<'a>(
+    fields: &[Field<'a>],
+    case: Case,
+    place: Place,
+    diagnostics: &Diagnostics,
+) -> Vec<Member<'a>> {
+    members(fields, case, Some(&[]), place, diagnostics).0
 }
 
 /// Binds each field; returns the members, and the wire names of fields that are wrong in
@@ -86,12 +95,12 @@ fn members<'a>(
     fields: &[Field<'a>],
     case: Case,
     labels: Option<&[&str]>,
-    is_request: bool,
+    place: Place,
     diagnostics: &Diagnostics,
 ) -> (Vec<Member<'a>>, Vec<String>) {
     let (mut members, mut claimed) = (Vec::new(), Vec::new());
     for field in fields {
-        match member(field, case, labels, is_request, diagnostics) {
+        match member(field, case, labels, place, diagnostics) {
             Some(member) => members.push(member),
             None => {
                 claimed.push(wire_name(field.ident, case));
@@ -107,11 +116,11 @@ fn member<'a>(
     field: &Field<'a>,
     case: Case,
     labels: Option<&[&str]>,
-    is_request: bool,
+    place: Place,
     diagnostics: &Diagnostics,
 ) -> Option<Member<'a>> {
-    let bound = check_one_binding(field, is_request, diagnostics);
-    let traits = check_traits_once(field, is_request, diagnostics);
+    let bound = check_one_binding(field, place, diagnostics);
+    let traits = check_traits_once(field, place, diagnostics);
     let (bound, traits) = (bound?, traits?);
     if field.malformed {
         return None;
@@ -141,6 +150,7 @@ fn member<'a>(
         idempotency_token: traits.idempotency_token,
         host_label: traits.host_label,
         sensitive: traits.sensitive.is_some(),
+        default: traits.default,
     })
 }
 
@@ -148,7 +158,7 @@ fn member<'a>(
 /// `None` where that has been reported; `Some(None)` where its name decides.
 fn check_one_binding<'f, 'a>(
     field: &'f Field<'a>,
-    is_request: bool,
+    place: Place,
     diagnostics: &Diagnostics,
 ) -> Option<Option<&'f FieldAttribute<'a>>> {
     let mut bound: Option<&FieldAttribute<'_>> = None;
@@ -157,9 +167,9 @@ fn check_one_binding<'f, 'a>(
         let Some(binding) = Binding::of_word(attribute.word) else {
             continue;
         };
-        if !fits(binding, is_request) {
+        if !fits(binding, place) {
             wrong = true;
-            diagnostics.error(attribute.tokens, misplaced(attribute.word, is_request));
+            diagnostics.error(attribute.tokens, misplaced(attribute.word, place));
         } else if let Some(first) = bound {
             wrong = true;
             diagnostics.error(
@@ -185,23 +195,25 @@ struct Traits {
     idempotency_token: Option<TokenStream>,
     host_label: Option<TokenStream>,
     sensitive: Option<TokenStream>,
+    default: Option<MemberDefault>,
 }
 
 /// Each trait stands once, and in messages that it is for. `None` where that has been reported.
-fn check_traits_once(
-    field: &Field<'_>,
-    is_request: bool,
-    diagnostics: &Diagnostics,
-) -> Option<Traits> {
+fn check_traits_once(field: &Field<'_>, place: Place, diagnostics: &Diagnostics) -> Option<Traits> {
     let mut traits = Traits::default();
     let mut wrong = false;
     let attributes =
         field.attributes.iter().filter(|attribute| Binding::of_word(attribute.word).is_none());
     for attribute in attributes {
         let only_requests = matches!(attribute.word, words::HOST_LABEL | words::IDEMPOTENCY_TOKEN);
-        if only_requests && !is_request {
+        let misplaced_here = match place {
+            Place::Request => false,
+            Place::Response => only_requests,
+            Place::Document => only_requests || attribute.word == words::MEDIA_TYPE,
+        };
+        if misplaced_here {
             wrong = true;
-            diagnostics.error(attribute.tokens, misplaced(attribute.word, is_request));
+            diagnostics.error(attribute.tokens, misplaced(attribute.word, place));
             continue;
         }
         let at = attribute.tokens.to_token_stream();
@@ -215,6 +227,14 @@ fn check_traits_once(
             }
             words::HOST_LABEL => traits.host_label.replace(at).is_some(),
             words::IDEMPOTENCY_TOKEN => traits.idempotency_token.replace(at).is_some(),
+            words::DEFAULT => match &attribute.value {
+                Some(value) => {
+                    let text = syn::parse2(value.clone()).ok();
+                    let default = MemberDefault { text, value: value.clone(), at };
+                    traits.default.replace(default).is_some()
+                }
+                None => false,
+            },
             _ => traits.sensitive.replace(at).is_some(),
         };
         if first {
@@ -228,22 +248,28 @@ fn check_traits_once(
     (!wrong).then_some(traits)
 }
 
-/// Whether messages of this direction have such members.
-fn fits(binding: Binding, is_request: bool) -> bool {
+/// Whether there are such members in this place.
+fn fits(binding: Binding, place: Place) -> bool {
     match binding {
-        Binding::Label | Binding::Query | Binding::QueryParams => is_request,
-        Binding::ResponseCode => !is_request,
-        _ => true,
+        Binding::Label | Binding::Query | Binding::QueryParams => place == Place::Request,
+        Binding::ResponseCode => place == Place::Response,
+        Binding::Body { .. } => true,
+        _ => place != Place::Document,
     }
 }
 
-fn misplaced(word: &str, is_request: bool) -> String {
-    if is_request {
-        format!("`#[{word}]` is for outputs, and a request has no status; remove it")
-    } else {
-        format!(
+fn misplaced(word: &str, place: Place) -> String {
+    match place {
+        Place::Request => {
+            format!("`#[{word}]` is for outputs, and a request has no status; remove it")
+        }
+        Place::Response => format!(
             "`#[{word}]` is for requests; a member of a response comes from `#[body]`, `#[header]`, \
              `#[prefix_headers]`, `#[response_code]` or `#[payload]`"
-        )
+        ),
+        Place::Document => format!(
+            "`#[{word}]` is for operations and outputs; a structure stands inside a document, so \
+             its members have `#[body]` at most; remove it, or use `#[aws_output]`"
+        ),
     }
 }

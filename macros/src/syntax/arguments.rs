@@ -22,6 +22,10 @@ pub struct Arguments {
     pub rename_all: Option<LitStr>,
     pub protocol: Option<LitStr>,
     pub host_prefix: Option<LitStr>,
+    pub auth: Option<LitStr>,
+    pub request_compression: Option<LitStr>,
+    /// Arguments without a value.
+    flags: Vec<String>,
     krate: Option<Path>,
     /// Arguments that were tried and may be wrong: they are not missing.
     tried: Vec<String>,
@@ -43,6 +47,11 @@ impl Arguments {
         !(tried || self.meant.contains(&argument) || self.unnamed)
     }
 
+    /// Whether an argument without a value is there.
+    pub fn has_flag(&self, argument: &str) -> bool {
+        self.flags.iter().any(|flag| flag == argument)
+    }
+
     /// Reads `name = value, …`, and goes on after each mistake.
     pub fn parse(tokens: TokenStream, at: Span, role: Role, diagnostics: &Diagnostics) -> Self {
         let mut arguments = Self {
@@ -55,6 +64,9 @@ impl Arguments {
             rename_all: None,
             protocol: None,
             host_prefix: None,
+            auth: None,
+            request_compression: None,
+            flags: Vec::new(),
             krate: None,
             tried: Vec::new(),
             meant: Vec::new(),
@@ -156,6 +168,13 @@ impl Arguments {
     fn parse_value(&mut self, name: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
         let word = name.to_string();
         let wrong = |span: Span| syn::Error::new(span, usage(&word));
+        if argument::FLAGS.contains(&&*word) {
+            if !input.is_empty() && !input.peek(Token![,]) {
+                return Err(wrong(input.span()));
+            }
+            self.flags.push(word);
+            return Ok(());
+        }
         input.parse::<Token![=]>().map_err(|_| wrong(name.span()))?;
         let at = if input.is_empty() || input.peek(Token![,]) { name.span() } else { input.span() };
         let wrong = |_| wrong(at);
@@ -167,6 +186,10 @@ impl Arguments {
             argument::HOST_PREFIX => self.host_prefix = Some(input.parse().map_err(wrong)?),
             argument::OUTPUT => self.output = Some(input.parse().map_err(wrong)?),
             argument::ERROR => self.error = Some(input.parse().map_err(wrong)?),
+            argument::AUTH => self.auth = Some(input.parse().map_err(wrong)?),
+            argument::REQUEST_COMPRESSION => {
+                self.request_compression = Some(input.parse().map_err(wrong)?);
+            }
             argument::CODE => self.code = Some(input.parse().map_err(wrong)?),
             _ => self.krate = Some(input.call(Path::parse_mod_style).map_err(wrong)?),
         }
@@ -184,6 +207,14 @@ fn usage(argument: &str) -> &'static str {
         argument::RENAME_ALL => "`rename_all` is a string; write `rename_all = \"PascalCase\"`",
         argument::PROTOCOL => "`protocol` is a string; write `protocol = \"restJson1\"`",
         argument::HOST_PREFIX => "`host_prefix` is a string; write `host_prefix = \"{account}.\"`",
+        argument::AUTH => "`auth` is a string; write `auth = \"none\"`",
+        argument::REQUEST_COMPRESSION => {
+            "`request_compression` is a string; write `request_compression = \"gzip\"`"
+        }
+        argument::HTTP_CHECKSUM_REQUIRED => {
+            "`http_checksum_required` takes no value; write it alone"
+        }
+        argument::SHA256_TREE_HASH => "`sha256_tree_hash` takes no value; write it alone",
         _ => "`crate` is a path; write `crate = my_crate::aws_operation`",
     }
 }

@@ -23,6 +23,8 @@ pub struct FieldAttribute<'a> {
     pub name: Option<LitStr>,
     /// The timestamp format, a variant of `TimestampFormat`.
     pub format: Option<&'static str>,
+    /// The expression of a default.
+    pub value: Option<TokenStream>,
 }
 
 /// The fields of a struct or variant with named ones; `None` where they have no names.
@@ -48,8 +50,10 @@ fn field<'a>(field: &'a syn::Field, diagnostics: &Diagnostics) -> Option<Field<'
     let mut malformed = false;
     for tokens in &field.attrs {
         let Some(word) = words::FIELD.into_iter().find(|word| tokens.path().is_ident(word)) else {
-            if tokens.path().is_ident(words::CODE) {
-                diagnostics.error(tokens, "`#[code]` goes on a variant; move it above the variant");
+            if let Some((word, _)) = words::VARIANT.iter().find(|(w, _)| tokens.path().is_ident(w))
+            {
+                let message = "goes on a variant; move it above the variant";
+                diagnostics.error(tokens, format_args!("`#[{word}]` {message}"));
             }
             continue;
         };
@@ -71,6 +75,7 @@ enum Content {
     OptionalName,
     Name,
     Format,
+    Expression,
 }
 
 /// That, and an example of it.
@@ -83,6 +88,7 @@ fn content(word: &str) -> (Content, &'static str) {
         words::PREFIX_HEADERS => (Content::Name, "#[prefix_headers(\"x-amz-meta-\")]"),
         words::MEDIA_TYPE => (Content::Name, "#[media_type(\"application/json\")]"),
         words::TIMESTAMP => (Content::Format, "#[timestamp(date_time)]"),
+        words::DEFAULT => (Content::Expression, "#[default(10)]"),
         words::QUERY_PARAMS => (Content::Nothing, "#[query_params]"),
         words::PAYLOAD => (Content::Nothing, "#[payload]"),
         words::RESPONSE_CODE => (Content::Nothing, "#[response_code]"),
@@ -92,7 +98,8 @@ fn content(word: &str) -> (Content, &'static str) {
     }
 }
 
-fn field_attribute<'a>(
+/// One of our attributes, in its right form.
+pub fn field_attribute<'a>(
     word: &'static str,
     tokens: &'a Attribute,
 ) -> syn::Result<FieldAttribute<'a>> {
@@ -100,7 +107,7 @@ fn field_attribute<'a>(
     let error = |at: TokenStream, what: &str| {
         syn::Error::new_spanned(at, format!("`#[{word}]` {what}; write `{example}`"))
     };
-    let (mut name, mut format) = (None, None);
+    let (mut name, mut format, mut value) = (None, None, None);
     match (&tokens.meta, content) {
         (Meta::Path(_), Content::Nothing | Content::OptionalName) => {}
         (meta, Content::Nothing) => {
@@ -112,6 +119,13 @@ fn field_attribute<'a>(
         (Meta::Path(path), Content::Format) => {
             return Err(error(path.to_token_stream(), "needs a format"));
         }
+        (Meta::Path(path), Content::Expression) => {
+            return Err(error(path.to_token_stream(), "needs a value"));
+        }
+        (Meta::List(list), Content::Expression) if list.tokens.is_empty() => {
+            return Err(error(list.path.to_token_stream(), "needs a value"));
+        }
+        (Meta::List(list), Content::Expression) => value = Some(list.tokens.clone()),
         (Meta::NameValue(meta), _) => {
             return Err(error(meta.to_token_stream(), "takes what it needs in parentheses"));
         }
@@ -126,7 +140,7 @@ fn field_attribute<'a>(
         }
         (Meta::List(list), Content::Format) => format = Some(timestamp_format(list)?),
     }
-    Ok(FieldAttribute { word, tokens, name, format })
+    Ok(FieldAttribute { word, tokens, name, format, value })
 }
 
 /// The content, or the path where there is none to point at.

@@ -4,7 +4,7 @@ mod arguments;
 mod fields;
 
 pub use arguments::Arguments;
-pub use fields::{Field, FieldAttribute, fields};
+pub use fields::{Field, FieldAttribute, field_attribute, fields};
 
 use syn::Path;
 

@@ -61,8 +61,8 @@ fn item(item: Scalar) -> String {
     }
 }
 
-pub(super) fn base64(text: &str) -> String {
-    STANDARD.encode(text)
+pub(super) fn base64(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
 }
 
 pub(super) fn insert(

@@ -1,6 +1,7 @@
 //! Value to request: the members of an operation into path, query, headers and body.
 
 mod body;
+mod finish;
 mod headers;
 mod payload;
 pub(crate) mod text;
@@ -10,8 +11,7 @@ mod values;
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
-use http::{HeaderMap, Method};
+use http::HeaderMap;
 use serde::Serialize;
 
 use crate::endpoint::Endpoint;
@@ -24,6 +24,7 @@ use text::{Scalar, Shape};
 use values::{entries, scalar, shape};
 
 pub use body::BodyMembers;
+pub use finish::Compression;
 pub use payload::AsPayloadBytes;
 
 /// A request under encoding: what the code that the macros generate talks to.
@@ -34,6 +35,7 @@ pub struct RequestEncoder<'a> {
     endpoint: &'a Endpoint,
     metadata: &'a Metadata,
     idempotency_token: &'a mut dyn FnMut() -> String,
+    compression: Compression,
     host_prefix: String,
     path: String,
     query: String,
@@ -77,6 +79,7 @@ impl<'a> RequestEncoder<'a> {
             endpoint,
             metadata,
             idempotency_token,
+            compression: Compression::default(),
             host_prefix: String::new(),
             path: String::with_capacity(64),
             query: String::new(),
@@ -87,12 +90,18 @@ impl<'a> RequestEncoder<'a> {
         }
     }
 
+    /// The same with other settings for compressing the body.
+    pub(crate) fn with_compression(mut self, compression: Compression) -> Self {
+        self.compression = compression;
+        self
+    }
+
     /// Adds text to the path as it stands.
     pub fn path(&mut self, literal: &str) {
         self.path.push_str(literal);
     }
 
-    /// Adds a label to the path, as one segment.
+    /// Adds a label to the path, as one segment; `default` stands for an empty one.
     ///
     /// # Errors
     ///
@@ -102,8 +111,9 @@ impl<'a> RequestEncoder<'a> {
         field: &'static str,
         value: &T,
         format: TimestampFormat,
+        default: &str,
     ) -> Result<(), EncodeError> {
-        let text = self.label_text(field, value, format)?;
+        let text = self.label_text(field, value, format, default)?;
         if text == "." || text == ".." {
             self.dot_segment = Some(field);
         }
@@ -111,7 +121,7 @@ impl<'a> RequestEncoder<'a> {
         Ok(())
     }
 
-    /// Adds a greedy label to the path: its slashes stay.
+    /// Adds a greedy label to the path: its slashes stay; `default` stands for an empty one.
     ///
     /// # Errors
     ///
@@ -121,8 +131,9 @@ impl<'a> RequestEncoder<'a> {
         field: &'static str,
         value: &T,
         format: TimestampFormat,
+        default: &str,
     ) -> Result<(), EncodeError> {
-        let text = self.label_text(field, value, format)?;
+        let text = self.label_text(field, value, format, default)?;
         if text.split('/').any(|segment| segment == "." || segment == "..") {
             self.dot_segment = Some(field);
         }
@@ -135,9 +146,11 @@ impl<'a> RequestEncoder<'a> {
         field: &'static str,
         value: &T,
         format: TimestampFormat,
+        default: &str,
     ) -> Result<String, EncodeError> {
         match scalar(field, "a label", value, format)? {
             Some(Scalar { text, .. }) if !text.is_empty() => Ok(text),
+            _ if !default.is_empty() => Ok(default.to_owned()),
             Some(_) => Err(EncodeError::new(field, "is empty; a label is always part of the path")),
             None => Err(EncodeError::new(field, "is unset; a label is always part of the path")),
         }
@@ -240,7 +253,7 @@ impl<'a> RequestEncoder<'a> {
     ) -> Result<(), EncodeError> {
         match scalar(field, "a header of a media type", value, TimestampFormat::HttpDate)? {
             Some(scalar) => {
-                let text = headers::base64(&scalar.text);
+                let text = headers::base64(scalar.text.as_bytes());
                 headers::insert(&mut self.headers, field, name, &text)
             }
             None => Ok(()),
@@ -279,7 +292,7 @@ impl<'a> RequestEncoder<'a> {
     }
 
     /// Adds the member that is the whole body: text and bytes as they are, anything else as a
-    /// document; an unset member leaves no body.
+    /// document. An unset member leaves no body, but for a structure, which then is empty.
     ///
     /// # Errors
     ///
@@ -289,12 +302,14 @@ impl<'a> RequestEncoder<'a> {
         field: &'static str,
         value: &T,
         media_type: Option<&'static str>,
+        is_structure: bool,
     ) -> Result<(), EncodeError> {
         let payload = match self.metadata.protocol {
             Protocol::RestJson1 => json::payload(value),
         }
         .map_err(|error| EncodeError::value(field, &error))?;
         let (body, default) = match payload {
+            json::Payload::Absent if is_structure => (b"{}".to_vec(), "application/json"),
             json::Payload::Absent => return Ok(()),
             json::Payload::Text(body) => (body, "text/plain"),
             json::Payload::Blob(body) => (body, "application/octet-stream"),
@@ -374,40 +389,5 @@ impl<'a> RequestEncoder<'a> {
             Some(token) => token.to_owned(),
             None => (self.idempotency_token)(),
         }
-    }
-
-    pub(crate) fn finish(mut self) -> Result<Encoded, EncodeError> {
-        self.add_default_headers()?;
-        let uri =
-            self.endpoint.uri(&self.host_prefix, &self.path, &self.query).map_err(|error| {
-                EncodeError::request(&format!("the request has no valid URI: {error}"))
-            })?;
-        let method = Method::from_bytes(self.metadata.method.as_bytes())
-            .map_err(|_| EncodeError::request("the method is not one of HTTP"))?;
-        let mut request = http::Request::new(Bytes::from(self.body));
-        *request.method_mut() = method;
-        *request.uri_mut() = uri;
-        *request.headers_mut() = self.headers;
-        Ok(Encoded { request, dot_segment: self.dot_segment })
-    }
-
-    /// The service's header, and the body's type: where the operation's own members say nothing.
-    fn add_default_headers(&mut self) -> Result<(), EncodeError> {
-        if let Some((name, value)) = self.service.default_header() {
-            match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-                (Ok(name), Ok(value)) => drop(self.headers.entry(name).or_insert(value)),
-                _ => {
-                    let reason = format!(
-                        "the service's own header {name:?} is none; mend `Service::header`"
-                    );
-                    return Err(EncodeError::request(&reason));
-                }
-            }
-        }
-        if let Some(content_type) = self.content_type {
-            let content_type = HeaderValue::from_static(content_type);
-            self.headers.entry(CONTENT_TYPE).or_insert(content_type);
-        }
-        Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 mod members;
 pub(crate) mod text;
-mod zero;
+pub(crate) mod zero;
 
 use std::fmt;
 

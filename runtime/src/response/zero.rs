@@ -1,7 +1,7 @@
 //! The zero value of any type that serde can read: what a missing required member is.
 
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
-use serde::de::{self, DeserializeOwned, IntoDeserializer, Visitor};
+use serde::de::{self, DeserializeOwned, DeserializeSeed, Visitor};
 
 use crate::types::{DOCUMENT, TIMESTAMP};
 
@@ -110,6 +110,40 @@ impl<'de> de::Deserializer<'de> for Zero {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        visitor.visit_enum("".into_deserializer())
+        visitor.visit_enum(self)
+    }
+}
+
+/// A variant or member without a name, and whatever it holds is zero.
+impl<'de> de::EnumAccess<'de> for Zero {
+    type Error = Error;
+    type Variant = Self;
+
+    fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Self), Error> {
+        Ok((seed.deserialize(self)?, self))
+    }
+}
+
+impl<'de> de::VariantAccess<'de> for Zero {
+    type Error = Error;
+
+    fn unit_variant(self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
+        seed.deserialize(self)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Error> {
+        de::Deserializer::deserialize_tuple(self, len, visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        de::Deserializer::deserialize_struct(self, "", fields, visitor)
     }
 }

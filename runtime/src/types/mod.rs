@@ -9,4 +9,5 @@ pub use document::{Document, Number};
 pub use timestamp::{ParseTimestampError, Timestamp, TimestampFormat};
 
 pub(crate) use document::DOCUMENT;
-pub(crate) use timestamp::{Formatted, TIMESTAMP};
+pub use timestamp::Formatted;
+pub(crate) use timestamp::TIMESTAMP;

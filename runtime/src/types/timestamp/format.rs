@@ -93,7 +93,7 @@ pub trait Timestamps {
 }
 
 /// A value whose timestamps are written in a fixed format.
-pub(crate) struct Formatted<'a, T: ?Sized>(pub &'a T, pub TimestampFormat);
+pub struct Formatted<'a, T: ?Sized>(pub &'a T, pub TimestampFormat);
 
 impl<T: Timestamps + ?Sized> Serialize for Formatted<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -127,6 +127,16 @@ impl<T: Timestamps> Timestamps for Option<T> {
     }
 }
 
+impl<T: Timestamps + ?Sized> Timestamps for Box<T> {
+    fn serialize_as<S: Serializer>(
+        &self,
+        format: TimestampFormat,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        (**self).serialize_as(format, serializer)
+    }
+}
+
 impl<T: Timestamps> Timestamps for Vec<T> {
     fn serialize_as<S: Serializer>(
         &self,
@@ -139,7 +149,7 @@ impl<T: Timestamps> Timestamps for Vec<T> {
 
 macro_rules! timestamps_in_map {
     ($($map:ident),*) => {$(
-        impl<T: Timestamps> Timestamps for $map<String, T> {
+        impl<K: Serialize, T: Timestamps> Timestamps for $map<K, T> {
             fn serialize_as<S: Serializer>(
                 &self,
                 format: TimestampFormat,

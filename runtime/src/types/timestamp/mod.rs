@@ -31,7 +31,9 @@ use std::time::{Duration, SystemTime};
 
 use calendar::{MONTHS, SECONDS_PER_DAY, WEEKDAYS, civil_from_days};
 
-pub(crate) use format::{Formatted, TIMESTAMP};
+#[doc(hidden)]
+pub use format::Formatted;
+pub(crate) use format::TIMESTAMP;
 pub use format::{Timestamps, date_time, epoch_seconds, http_date};
 
 const NANOS_PER_SECOND: i128 = 1_000_000_000;

@@ -1,0 +1,281 @@
+//! The impls of an enum that keeps values it does not know: of text, or of whole numbers.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote};
+use syn::{Data, DeriveInput, Fields, Ident, Lit, LitInt, Path, Variant};
+
+use super::structure::parameter;
+use super::{local, variants};
+use crate::case::Case;
+use crate::diagnostics::Diagnostics;
+use crate::model::Role;
+use crate::rust_type::{self, Known};
+use crate::syntax::Arguments;
+use crate::{resolve, words};
+
+/// A known value.
+struct Variation<'a> {
+    ident: &'a Ident,
+    value: Value,
+    at: TokenStream,
+}
+
+#[derive(Clone, PartialEq)]
+enum Value {
+    Text(String),
+    Int(i32),
+}
+
+impl quote::ToTokens for Value {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Text(text) => text.to_tokens(tokens),
+            Self::Int(value) => proc_macro2::Literal::i32_unsuffixed(*value).to_tokens(tokens),
+        }
+    }
+}
+
+pub fn expand(
+    item: &DeriveInput,
+    arguments: &Arguments,
+    diagnostics: &Diagnostics,
+) -> Option<TokenStream> {
+    let case = resolve::check_rename_all(arguments, diagnostics, Case::ScreamingSnake);
+    let Data::Enum(data) = &item.data else {
+        super::wrong_item(Role::Enum, item, diagnostics);
+        return None;
+    };
+    variants::check_no_generics(item, diagnostics);
+    let unknown = variants::check_last(
+        item,
+        data,
+        |fields| kept(fields).is_some(),
+        "has no variant for a value that it does not know, which a service may have tomorrow; add \
+         `Unknown(String)` as the last one, or `Unknown(i32)`",
+        "every value that has no variant",
+        diagnostics,
+    )?;
+    let is_int = kept(&unknown.fields) == Some(Known::Number);
+    variants::check_attributes(unknown, &[], diagnostics);
+    let mut known: Vec<Variation<'_>> = Vec::new();
+    for variant in data.variants.iter().filter(|variant| variant.ident != unknown.ident) {
+        let Some(value) = known_value(variant, is_int, case, diagnostics) else {
+            continue;
+        };
+        match known.iter().find(|other| other.value == value.value) {
+            // That a variant is there twice, the compiler says.
+            Some(first) if first.ident == value.ident => return None,
+            Some(first) => diagnostics.error(
+                &value.at,
+                format_args!(
+                    "the value `{}` is already that of `{}`; remove one, or give it another value",
+                    value.value.to_token_stream(),
+                    first.ident
+                ),
+            ),
+            None => known.push(value),
+        }
+    }
+    let krate = arguments.krate();
+    Some(if is_int {
+        of_numbers(item, &krate, &known, &unknown.ident)
+    } else {
+        of_text(item, &krate, &known, &unknown.ident)
+    })
+}
+
+/// What the last variant keeps: text, or a number.
+fn kept(fields: &Fields) -> Option<Known> {
+    let Fields::Unnamed(fields) = fields else {
+        return None;
+    };
+    let field = fields.unnamed.first().filter(|_| fields.unnamed.len() == 1)?;
+    match &*rust_type::written(&field.ty).rsplit("::").next().unwrap_or_default() {
+        "String" => Some(Known::Text),
+        "i32" => Some(Known::Number),
+        _ => None,
+    }
+}
+
+fn known_value<'a>(
+    variant: &'a Variant,
+    is_int: bool,
+    case: Case,
+    diagnostics: &Diagnostics,
+) -> Option<Variation<'a>> {
+    let ident = &variant.ident;
+    variants::check_attributes(variant, &[words::VALUE], diagnostics);
+    if !matches!(variant.fields, Fields::Unit) {
+        diagnostics.error(
+            &variant.fields,
+            format_args!(
+                "`{ident}` stands for one value, so it holds nothing; write `{ident}` alone"
+            ),
+        );
+        return None;
+    }
+    let mut attributes = variant.attrs.iter().filter(|a| a.path().is_ident(words::VALUE));
+    let Some(attribute) = attributes.next() else {
+        if is_int {
+            diagnostics.error(
+                ident,
+                format_args!("`{ident}` has no number; write `#[value(1)]` above it"),
+            );
+            return None;
+        }
+        let value = Value::Text(case.apply_to_variant(&crate::model::display(ident)));
+        return Some(Variation { ident, value, at: ident.to_token_stream() });
+    };
+    if let Some(second) = attributes.next() {
+        diagnostics.error(second, "`#[value]` is given twice; remove one");
+        return None;
+    }
+    let negative = |input: syn::parse::ParseStream<'_>| {
+        let minus = input.parse::<Option<syn::Token![-]>>()?.is_some();
+        let literal = input.parse::<LitInt>()?;
+        let value: i64 = literal.base10_parse()?;
+        let value = if minus { -value } else { value };
+        i32::try_from(value).map_err(|error| syn::Error::new(literal.span(), error))
+    };
+    let value = match attribute.parse_args::<Lit>() {
+        Ok(Lit::Str(text)) if !is_int => Some(Value::Text(text.value())),
+        _ if is_int => attribute.parse_args_with(negative).ok().map(Value::Int),
+        _ => None,
+    };
+    let Some(value) = value else {
+        let example = if is_int { "#[value(1)]" } else { "#[value(\"t2.micro\")]" };
+        let what = if is_int { "whole number of 32 bits" } else { "string" };
+        diagnostics
+            .error(attribute, format_args!("`#[value]` takes one {what} here; write `{example}`"));
+        return None;
+    };
+    Some(Variation { ident, value, at: attribute.to_token_stream() })
+}
+
+fn of_text(
+    item: &DeriveInput,
+    krate: &Path,
+    known: &[Variation<'_>],
+    unknown: &Ident,
+) -> TokenStream {
+    let (ident, vis) = (&item.ident, &item.vis);
+    let (value, f) = (local("value"), local("f"));
+    let idents: Vec<&Ident> = known.iter().map(|known| known.ident).collect();
+    let values: Vec<&Value> = known.iter().map(|known| &known.value).collect();
+    let serde = serde(ident, krate, &quote!(self.as_str()), &quote!(deserialize_text));
+    quote! {
+        impl #ident {
+            /// The value as it is sent.
+            #vis fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#idents => #values,)*
+                    Self::#unknown(#value) => #value,
+                }
+            }
+        }
+        #[automatically_derived]
+        impl #krate::private::From<&str> for #ident {
+            fn from(#value: &str) -> Self {
+                match #value {
+                    #(#values => Self::#idents,)*
+                    _ => Self::#unknown(#krate::private::From::from(#value)),
+                }
+            }
+        }
+        #[automatically_derived]
+        impl #krate::private::From<#krate::private::String> for #ident {
+            fn from(#value: #krate::private::String) -> Self {
+                #krate::private::From::from(&*#value)
+            }
+        }
+        #[automatically_derived]
+        impl #krate::private::Display for #ident {
+            fn fmt(&self, #f: &mut #krate::private::Formatter<'_>) -> #krate::private::FmtResult {
+                #f.pad(self.as_str())
+            }
+        }
+        #[automatically_derived]
+        impl #krate::private::Default for #ident {
+            fn default() -> Self {
+                Self::#unknown(#krate::private::String::new())
+            }
+        }
+        #serde
+    }
+}
+
+fn of_numbers(
+    item: &DeriveInput,
+    krate: &Path,
+    known: &[Variation<'_>],
+    unknown: &Ident,
+) -> TokenStream {
+    let (ident, vis) = (&item.ident, &item.vis);
+    let (value, f) = (local("value"), local("f"));
+    let idents: Vec<&Ident> = known.iter().map(|known| known.ident).collect();
+    let values: Vec<&Value> = known.iter().map(|known| &known.value).collect();
+    let number = quote!(#krate::private::i32);
+    let serde = serde(ident, krate, &quote!(&self.value()), &quote!(deserialize_number));
+    quote! {
+        impl #ident {
+            /// The value as it is sent.
+            #vis fn value(&self) -> #number {
+                match self {
+                    #(Self::#idents => #values,)*
+                    Self::#unknown(#value) => *#value,
+                }
+            }
+        }
+        #[automatically_derived]
+        impl #krate::private::From<#number> for #ident {
+            fn from(#value: #number) -> Self {
+                match #value {
+                    #(#values => Self::#idents,)*
+                    _ => Self::#unknown(#value),
+                }
+            }
+        }
+        #[automatically_derived]
+        impl #krate::private::Display for #ident {
+            fn fmt(&self, #f: &mut #krate::private::Formatter<'_>) -> #krate::private::FmtResult {
+                #krate::private::Display::fmt(&self.value(), #f)
+            }
+        }
+        #[automatically_derived]
+        impl #krate::private::Default for #ident {
+            fn default() -> Self {
+                Self::#unknown(0)
+            }
+        }
+        #serde
+    }
+}
+
+fn serde(
+    ident: &Ident,
+    krate: &Path,
+    value: &TokenStream,
+    deserialize: &TokenStream,
+) -> TokenStream {
+    let (s, d) = (parameter("S"), parameter("D"));
+    let (serializer, deserializer) = (local("serializer"), local("deserializer"));
+    quote! {
+        #[automatically_derived]
+        impl #krate::private::Serialize for #ident {
+            fn serialize<#s: #krate::private::Serializer>(
+                &self,
+                #serializer: #s,
+            ) -> #krate::private::Result<#s::Ok, #s::Error> {
+                #krate::private::Serialize::serialize(#value, #serializer)
+            }
+        }
+        #[automatically_derived]
+        impl<'__de> #krate::private::Deserialize<'__de> for #ident {
+            fn deserialize<#d: #krate::private::Deserializer<'__de>>(
+                #deserializer: #d,
+            ) -> #krate::private::Result<Self, #d::Error> {
+                #krate::private::#deserialize(#deserializer)
+            }
+        }
+    }
+}

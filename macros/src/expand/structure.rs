@@ -1,0 +1,127 @@
+//! `impl Serialize` and `impl Deserialize` for a structure inside a document.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, quote};
+use syn::{DeriveInput, Path};
+
+use super::{bounds, local, output};
+use crate::model::{Member, display};
+
+pub fn expand(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> TokenStream {
+    let (serialize, deserialize) =
+        (serialize(item, krate, members), deserialize(item, krate, members));
+    let ident = &item.ident;
+    let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
+    quote! {
+        #serialize
+        #deserialize
+        #[automatically_derived]
+        impl #impl_generics #krate::private::IsStructure for #ident #type_generics #where_clause {}
+    }
+}
+
+fn serialize(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> TokenStream {
+    let (ident, name) = (&item.ident, display(&item.ident));
+    let mut generics = item.generics.clone();
+    let types = members.iter().map(|member| member.ty);
+    bounds::bound(&mut generics, types, &quote!(#krate::private::Serialize));
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    let (serializer, structure, s) = (local("serializer"), local("structure"), parameter("S"));
+    let count = members.len();
+    let fields = members.iter().map(|member| {
+        let (field, name) = (member.field, &member.name.text);
+        let value = match &member.timestamp {
+            Some((format, _)) => formatted(krate, &quote!(&self.#field), format),
+            None => quote!(&self.#field),
+        };
+        quote! {
+            #krate::private::SerializeStruct::serialize_field(&mut #structure, #name, #value)?;
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::private::Serialize for #ident #type_generics #where_clause {
+            fn serialize<#s: #krate::private::Serializer>(
+                &self,
+                #serializer: #s,
+            ) -> #krate::private::Result<#s::Ok, #s::Error> {
+                let mut #structure = #serializer.serialize_struct(#name, #count)?;
+                #(#fields)*
+                #krate::private::SerializeStruct::end(#structure)
+            }
+        }
+    }
+}
+
+fn deserialize(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> TokenStream {
+    let (ident, name) = (&item.ident, display(&item.ident));
+    let mut generics = item.generics.clone();
+    let types = members.iter().map(|member| member.ty);
+    bounds::bound(&mut generics, types, &quote!(#krate::private::DeserializeOwned));
+    let (_, type_generics, where_clause) = generics.split_for_impl();
+    let mut with_lifetime = generics.clone();
+    with_lifetime.params.insert(0, syn::parse_quote!('__de));
+    let (impl_generics, _, _) = with_lifetime.split_for_impl();
+    let (map, index, deserializer) = (local("map"), local("index"), local("deserializer"));
+    let (a, d) = (parameter("A"), parameter("D"));
+    let slots: Vec<Ident> = members.iter().map(output::slot).collect();
+    let types = members.iter().map(|member| member.ty);
+    let declare = slots.iter().zip(types).map(
+        |(slot, ty)| quote!(let mut #slot: #krate::private::Option<#ty> = #krate::private::None;),
+    );
+    let names = members.iter().map(|member| &member.name.text);
+    let last = members.len().saturating_sub(1);
+    let arms = slots.iter().enumerate().map(|(i, slot)| {
+        // The last arm takes the rest, so that the match is exhaustive.
+        let pattern = if i == last { quote!(_) } else { i.to_token_stream() };
+        quote!(#pattern => #slot = #krate::private::read_member(#map)?,)
+    });
+    let read = if members.is_empty() {
+        quote!(while #krate::private::next_member(#map, Self::NAMES)?.is_some() {})
+    } else {
+        quote! {
+            while let #krate::private::Some(#index) = #krate::private::next_member(#map, Self::NAMES)? {
+                match #index { #(#arms)* }
+            }
+        }
+    };
+    let missing = |field: &str, ty: &syn::Type| quote!(#krate::private::missing_member::<#ty, #a::Error>(#field)?);
+    let fields = members.iter().zip(&slots).map(|(member, slot)| {
+        let field = member.field;
+        let value = output::or_missing(krate, member, slot, &missing);
+        quote!(#field: #value,)
+    });
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::private::Structure<'__de> for #ident #type_generics #where_clause {
+            const NAME: &'static str = #name;
+            const NAMES: &'static [&'static str] = &[#(#names),*];
+            fn from_members<#a: #krate::private::MapAccess<'__de>>(
+                #map: &mut #a,
+            ) -> #krate::private::Result<Self, #a::Error> {
+                #(#declare)*
+                #read
+                #krate::private::Ok(Self { #(#fields)* })
+            }
+        }
+        #[automatically_derived]
+        impl #impl_generics #krate::private::Deserialize<'__de> for #ident #type_generics #where_clause {
+            fn deserialize<#d: #krate::private::Deserializer<'__de>>(
+                #deserializer: #d,
+            ) -> #krate::private::Result<Self, #d::Error> {
+                #krate::private::deserialize_structure(#deserializer)
+            }
+        }
+    }
+}
+
+/// A value whose timestamps are written in a format that is not the place's own.
+pub fn formatted(krate: &Path, value: &TokenStream, format: &str) -> TokenStream {
+    let format = Ident::new(format, Span::call_site());
+    quote!(&#krate::private::Formatted(#value, #krate::private::TimestampFormat::#format))
+}
+
+/// A type parameter that no user's type can meet.
+pub fn parameter(name: &str) -> Ident {
+    Ident::new(&format!("__{name}"), Span::mixed_site())
+}

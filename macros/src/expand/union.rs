@@ -1,0 +1,223 @@
+//! The impls of a union: exactly one member, and a last variant for members it does not know.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote};
+use syn::{Data, DeriveInput, Fields, Ident, Path, Type, Variant};
+
+use super::structure::{formatted, parameter};
+use super::{local, variants};
+use crate::case::Case;
+use crate::diagnostics::Diagnostics;
+use crate::model::{Role, display};
+use crate::syntax::{self, Arguments};
+use crate::{check, resolve, rust_type, words};
+
+/// A known member.
+struct Tagged<'a> {
+    ident: &'a Ident,
+    tag: String,
+    at: TokenStream,
+    /// `None` for the unit type.
+    ty: Option<&'a Type>,
+    /// A variant of `TimestampFormat`.
+    timestamp: Option<&'static str>,
+}
+
+pub fn expand(
+    item: &DeriveInput,
+    arguments: &Arguments,
+    diagnostics: &Diagnostics,
+) -> Option<TokenStream> {
+    let case = resolve::check_rename_all(arguments, diagnostics, Case::Camel);
+    let Data::Enum(data) = &item.data else {
+        super::wrong_item(Role::Union, item, diagnostics);
+        return None;
+    };
+    variants::check_no_generics(item, diagnostics);
+    let unknown = variants::check_last(
+        item,
+        data,
+        keeps_unknown,
+        "has no variant for a member that it does not know, which a service may have tomorrow; add \
+         `Unknown(String, aws_operation::Document)` as the last one",
+        "every member that has no variant",
+        diagnostics,
+    )?;
+    variants::check_attributes(unknown, &[], diagnostics);
+    let mut known: Vec<Tagged<'_>> = Vec::new();
+    for variant in data.variants.iter().filter(|variant| variant.ident != unknown.ident) {
+        let Some(tagged) = tagged(variant, case, diagnostics) else {
+            continue;
+        };
+        match known.iter().find(|other| other.tag == tagged.tag) {
+            // That a variant is there twice, the compiler says.
+            Some(first) if first.ident == tagged.ident => return None,
+            Some(first) => diagnostics.error(
+                &tagged.at,
+                format_args!(
+                    "the tag `{}` is already that of `{}`; remove one, or give it another tag",
+                    tagged.tag, first.ident
+                ),
+            ),
+            None => known.push(tagged),
+        }
+    }
+    let krate = arguments.krate();
+    let serialize = serialize(&item.ident, &krate, &known, &unknown.ident);
+    let deserialize = deserialize(&item.ident, &krate, &known, &unknown.ident);
+    Some(quote!(#serialize #deserialize))
+}
+
+/// A tag and a document.
+fn keeps_unknown(fields: &Fields) -> bool {
+    match fields {
+        Fields::Unnamed(fields) => {
+            let mut types = fields.unnamed.iter().map(|field| &field.ty);
+            let is = |ty: Option<&Type>, name: &str| matches!(ty, Some(Type::Path(path)) if syntax::last_segment_is(&path.path, name));
+            is(types.next(), "String") && is(types.next(), "Document") && types.next().is_none()
+        }
+        _ => false,
+    }
+}
+
+fn tagged<'a>(variant: &'a Variant, case: Case, diagnostics: &Diagnostics) -> Option<Tagged<'a>> {
+    let ident = &variant.ident;
+    variants::check_attributes(
+        variant,
+        &[words::TAG, words::TIMESTAMP, words::SENSITIVE],
+        diagnostics,
+    );
+    let written = variants::name(variant, words::TAG, "#[tag(\"toolUse\")]", diagnostics);
+    let ty = match &variant.fields {
+        Fields::Unit => None,
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+            let field = fields.unnamed.first()?;
+            super::check_item_attributes(&field.attrs, "the variant", diagnostics);
+            Some(&field.ty)
+        }
+        fields => {
+            diagnostics.error(
+                fields,
+                format_args!(
+                    "`{ident}` is one member, so it holds one type; write `{ident}(Type)`, with a \
+                     structure under `#[aws_structure]` for several"
+                ),
+            );
+            return None;
+        }
+    };
+    if let Some(ty) = ty.filter(|ty| rust_type::is_byte_list(ty)) {
+        diagnostics.error(
+            ty,
+            format_args!(
+                "`{ident}` would be a list of numbers in the document; use \
+                 `aws_operation::Blob`, which is base64 there"
+            ),
+        );
+    }
+    let timestamp = variants::attribute(variant, words::TIMESTAMP).and_then(|attribute| {
+        let parsed = syntax::field_attribute(words::TIMESTAMP, attribute);
+        match parsed {
+            Ok(parsed) => {
+                if let Some(ty) = ty {
+                    check::check_timestamp(ty, diagnostics);
+                }
+                parsed.format
+            }
+            Err(error) => {
+                diagnostics.push(error);
+                None
+            }
+        }
+    });
+    let (tag, at) = written
+        .unwrap_or_else(|| (case.apply_to_variant(&display(ident)), ident.to_token_stream()));
+    Some(Tagged { ident, tag, at, ty, timestamp })
+}
+
+fn serialize(ident: &Ident, krate: &Path, known: &[Tagged<'_>], unknown: &Ident) -> TokenStream {
+    let (s, serializer, value, tag_) =
+        (parameter("S"), local("serializer"), local("value"), local("tag"));
+    let name = display(ident);
+    let arms = known.iter().enumerate().map(|(i, Tagged { ident, tag, ty, timestamp, .. })| {
+        let i = i as u32;
+        let (pattern, content) = match (ty, timestamp) {
+            (None, _) => (quote!(Self::#ident), quote!(&#krate::private::Unit)),
+            (Some(_), None) => (quote!(Self::#ident(#value)), quote!(#value)),
+            (Some(_), Some(format)) => {
+                (quote!(Self::#ident(#value)), formatted(krate, &quote!(#value), format))
+            }
+        };
+        quote! {
+            #pattern => #serializer.serialize_newtype_variant(#name, #i, #tag, #content),
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        impl #krate::private::Serialize for #ident {
+            fn serialize<#s: #krate::private::Serializer>(
+                &self,
+                #serializer: #s,
+            ) -> #krate::private::Result<#s::Ok, #s::Error> {
+                match self {
+                    #(#arms)*
+                    Self::#unknown(#tag_, #value) => {
+                        #krate::private::serialize_unknown_member(#serializer, #tag_, #value)
+                    }
+                }
+            }
+        }
+        #[automatically_derived]
+        impl #krate::private::Default for #ident {
+            fn default() -> Self {
+                Self::#unknown(#krate::private::String::new(), #krate::private::Document::Null)
+            }
+        }
+    }
+}
+
+fn deserialize(ident: &Ident, krate: &Path, known: &[Tagged<'_>], unknown: &Ident) -> TokenStream {
+    let (v, d) = (parameter("V"), parameter("D"));
+    let (index, content, deserializer) = (local("index"), local("content"), local("deserializer"));
+    let (tag, value) = (local("tag"), local("value"));
+    let name = display(ident);
+    let tags = known.iter().map(|known| &known.tag);
+    let arms = known.iter().enumerate().map(|(i, Tagged { ident, ty, .. })| match ty {
+        Some(_) => quote! {
+            #i => #krate::private::Ok(Self::#ident(#krate::private::VariantAccess::newtype_variant(#content)?)),
+        },
+        None => quote! {
+            #i => {
+                #krate::private::VariantAccess::newtype_variant::<#krate::private::IgnoredAny>(#content)?;
+                #krate::private::Ok(Self::#ident)
+            }
+        },
+    });
+    quote! {
+        #[automatically_derived]
+        impl<'__de> #krate::private::Union<'__de> for #ident {
+            const NAME: &'static str = #name;
+            const TAGS: &'static [&'static str] = &[#(#tags),*];
+            fn from_member<#v: #krate::private::VariantAccess<'__de>>(
+                #index: #krate::private::usize,
+                #content: #v,
+            ) -> #krate::private::Result<Self, #v::Error> {
+                match #index {
+                    #(#arms)*
+                    _ => #krate::private::no_such_member(),
+                }
+            }
+            fn from_unknown(#tag: #krate::private::String, #value: #krate::private::Document) -> Self {
+                Self::#unknown(#tag, #value)
+            }
+        }
+        #[automatically_derived]
+        impl<'__de> #krate::private::Deserialize<'__de> for #ident {
+            fn deserialize<#d: #krate::private::Deserializer<'__de>>(
+                #deserializer: #d,
+            ) -> #krate::private::Result<Self, #d::Error> {
+                #krate::private::deserialize_union(#deserializer)
+            }
+        }
+    }
+}
