@@ -1,0 +1,197 @@
+//! Documentation without tags: plain text, or the Markdown that people write by hand.
+
+use std::mem;
+
+use super::frames::Frames;
+use super::html::Token;
+use super::span::{Block, Span, Style, collapsed, is_space, tidy};
+
+/// The blocks of documentation without tags: paragraphs, lists, headings and code blocks.
+pub fn blocks(tokens: Vec<Token>) -> Vec<Block> {
+    let mut reader = Reader::default();
+    for token in tokens {
+        if let Token::Text(text) = token {
+            text.lines().for_each(|line| reader.line(line));
+        }
+    }
+    reader.finish()
+}
+
+#[derive(Default)]
+struct Reader {
+    frames: Frames,
+    /// The paragraph so far.
+    text: String,
+    /// The open lists: how far they are indented, and whether they are numbered.
+    lists: Vec<(usize, bool)>,
+    /// The fence that ends the open code block, and the code so far.
+    code: Option<(String, String)>,
+    after_blank: bool,
+}
+
+impl Reader {
+    fn line(&mut self, line: &str) {
+        if let Some((fence, code)) = &mut self.code {
+            if line.trim() == fence {
+                self.end_code();
+            } else {
+                code.push_str(line);
+                code.push('\n');
+            }
+            return;
+        }
+        let text = line.trim();
+        let indent = line.chars().take_while(|c| is_space(*c)).count();
+        let after_blank = mem::replace(&mut self.after_blank, text.is_empty());
+        if text.is_empty() {
+            self.end_paragraph();
+        } else if text.starts_with("```") || text.starts_with("~~~") {
+            self.end_paragraph();
+            let length = text.len() - text.trim_start_matches(['`', '~']).len();
+            self.code = Some((text.chars().take(length).collect(), String::new()));
+        } else if let Some((level, text)) = heading(text) {
+            self.close_lists(0);
+            self.frames.push(Block::Heading(level, tidy(&spans(&collapsed(text)))));
+        } else if let Some((ordered, text)) = self.item(text) {
+            self.end_paragraph();
+            self.close_lists(indent + 1);
+            match self.lists.last() {
+                Some((last, kind)) if *last == indent && *kind == ordered => {}
+                last => {
+                    if last.is_some_and(|(last, _)| *last == indent) {
+                        self.close_lists(indent);
+                    }
+                    self.lists.push((indent, ordered));
+                    self.frames.open_list(ordered);
+                }
+            }
+            self.frames.open_item();
+            self.text.push_str(text);
+        } else {
+            if after_blank {
+                self.close_lists(indent);
+            }
+            self.text.push(' ');
+            self.text.push_str(text);
+        }
+    }
+
+    fn finish(mut self) -> Vec<Block> {
+        self.end_code();
+        self.end_paragraph();
+        self.frames.finish()
+    }
+
+    /// What follows the mark of an item, and whether that is a number. As in CommonMark, a number
+    /// begins no list in the middle of a paragraph unless it is 1.
+    fn item<'a>(&self, text: &'a str) -> Option<(bool, &'a str)> {
+        if let Some(item) = text.strip_prefix(['-', '*', '+', '•']) {
+            return item.starts_with(is_space).then(|| (false, item.trim_start()));
+        }
+        let digits =
+            text.find(|c: char| !c.is_ascii_digit()).filter(|digits| (1..4).contains(digits))?;
+        let (number, rest) = text.split_at(digits);
+        let item = rest.strip_prefix(['.', ')'])?;
+        let begins = number == "1" || self.text.is_empty() || !self.lists.is_empty();
+        (begins && item.starts_with(is_space)).then(|| (true, item.trim_start()))
+    }
+
+    fn end_paragraph(&mut self) {
+        let spans = tidy(&spans(&collapsed(&mem::take(&mut self.text))));
+        if !spans.is_empty() {
+            self.frames.push(Block::Paragraph(spans));
+        }
+    }
+
+    fn end_code(&mut self) {
+        if let Some((_, code)) = self.code.take() {
+            self.frames.push(Block::Code(code));
+        }
+    }
+
+    /// Closes the lists that are indented as far as this, or farther.
+    fn close_lists(&mut self, indent: usize) {
+        self.end_paragraph();
+        while self.lists.last().is_some_and(|(last, _)| *last >= indent) {
+            self.lists.pop();
+            self.frames.close_list();
+        }
+    }
+}
+
+fn heading(text: &str) -> Option<(usize, &str)> {
+    let title = text.trim_start_matches('#');
+    let level = text.len() - title.len();
+    ((1..=6).contains(&level) && title.starts_with(is_space)).then(|| (level, title.trim()))
+}
+
+/// The spans of text without tags: code between backticks, bold between `**`, links.
+pub fn spans(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['`', '*', '[']) {
+        let (before, from) = rest.split_at(at);
+        plain.push_str(before);
+        let found = match from.chars().next() {
+            Some('`') => code(from),
+            Some('*') => strong(from),
+            _ => link(from),
+        };
+        if let Some((found, after)) = found {
+            spans.push(Span::plain(mem::take(&mut plain)));
+            spans.extend(found);
+            rest = after;
+        } else {
+            let mark = from.chars().next().unwrap_or_default();
+            let length = from.len() - from.trim_start_matches(mark).len();
+            let (marks, after) = from.split_at(length);
+            plain.push_str(marks);
+            rest = after;
+        }
+    }
+    plain.push_str(rest);
+    spans.push(Span::plain(plain));
+    spans
+}
+
+type Found<'a> = Option<(Vec<Span>, &'a str)>;
+
+/// Code that the text begins with, between runs of backticks of one length.
+fn code(text: &str) -> Found<'_> {
+    let inner = text.trim_start_matches('`');
+    let fence = text.get(..text.len() - inner.len())?;
+    let mut from = 0;
+    loop {
+        let at = from + inner.get(from..)?.find(fence)?;
+        let (code, end) = inner.split_at(at);
+        let after = end.trim_start_matches('`');
+        if end.len() - after.len() == fence.len() {
+            let code = Span { code: true, ..Span::plain(code) };
+            return (!code.is_blank()).then(|| (vec![code], after));
+        }
+        from = inner.len() - after.len();
+    }
+}
+
+fn strong(text: &str) -> Found<'_> {
+    let (inner, after) = text.strip_prefix("**")?.split_once("**")?;
+    let edges = [inner.chars().next()?, inner.chars().next_back()?];
+    if edges.into_iter().any(|edge| is_space(edge) || edge == '*') || after.starts_with('*') {
+        return None;
+    }
+    let strong = spans(inner).into_iter().map(|span| Span { style: Style::Strong, ..span });
+    Some((strong.collect(), after))
+}
+
+fn link(text: &str) -> Found<'_> {
+    let (label, after) = text.strip_prefix('[')?.split_once("](")?;
+    let (url, after) = after.split_once(')')?;
+    let absolute = url.starts_with("https://") || url.starts_with("http://");
+    if !absolute || url.contains(is_space) || label.contains(['[', ']']) {
+        return None;
+    }
+    let link = Some(url.to_owned());
+    let linked = spans(label).into_iter().map(|span| Span { link: link.clone(), ..span });
+    Some((linked.collect(), after))
+}
