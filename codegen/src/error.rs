@@ -10,6 +10,11 @@ impl Error {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self(message.into())
     }
+
+    /// The same, with where it happened in front.
+    pub(crate) fn at(self, place: impl fmt::Display) -> Self {
+        Self(format!("{place}: {}", self.0))
+    }
 }
 
 impl fmt::Display for Error {

@@ -1,3 +1,7 @@
 //! The command-line tool `aws-operation`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    aws_operation_codegen::cli::run()
+}

@@ -1,8 +1,10 @@
 //! A Smithy model, as its JSON AST has it: shapes with their members and traits.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::fs;
 use std::marker::PhantomData;
+use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -46,7 +48,7 @@ impl fmt::Display for ShapeId {
 /// The traits that a shape or member has, by absolute name.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(transparent)]
-pub struct Traits(HashMap<String, Value>);
+pub struct Traits(BTreeMap<String, Value>);
 
 impl Traits {
     /// The trait's value.
@@ -57,6 +59,11 @@ impl Traits {
     /// Whether the trait is there.
     pub fn has(&self, id: &str) -> bool {
         self.0.contains_key(id)
+    }
+
+    /// The absolute names of the traits, sorted.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 
     /// The value of a trait that is a string.
@@ -137,16 +144,51 @@ pub struct Model {
 }
 
 impl Model {
+    /// Reads the model in a file.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or is not a Smithy JSON AST.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let text =
+            fs::read(path).map_err(|error| Error::new(error.to_string()).at(path.display()))?;
+        let text = String::from_utf8(text)
+            .map_err(|_| Error::new("not UTF-8, so no Smithy model").at(path.display()))?;
+        Self::parse(&text).map_err(|error| error.at(path.display()))
+    }
+
     /// Reads a model.
     ///
     /// # Errors
     ///
     /// The text is not a Smithy JSON AST.
     pub fn parse(text: &str) -> Result<Self, Error> {
+        let document: Value = serde_json::from_str(text)
+            .map_err(|error| Error::new(format!("not JSON: {error}; a model is a JSON file")))?;
+        match document.get("smithy").and_then(Value::as_str) {
+            Some(version) if version.starts_with("2.") || version == "2" => {}
+            Some(version) => {
+                return Err(Error::new(format!(
+                    "the model is written in Smithy {version}; convert it with `smithy ast`"
+                )));
+            }
+            None => {
+                return Err(Error::new(
+                    "not a Smithy JSON AST: it has no `smithy`; use a model of aws/api-models-aws, \
+                     or write one with `smithy ast`",
+                ));
+            }
+        }
         let mut model: Self = serde_json::from_str(text)
             .map_err(|error| Error::new(format!("not a Smithy JSON AST: {error}")))?;
         model.index = model.shapes.iter().enumerate().map(|(i, (id, _))| (id.clone(), i)).collect();
         Ok(model)
+    }
+
+    /// The model's own copy of a name that it has.
+    pub(crate) fn id(&self, id: &ShapeId) -> Option<&ShapeId> {
+        Some(&self.shapes.get(*self.index.get(id)?)?.0)
     }
 
     /// The shape of this name.

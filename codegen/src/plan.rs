@@ -31,6 +31,8 @@ pub struct Service {
     pub shape: ShapeId,
     /// The constant's name: `API_GATEWAY`.
     pub constant: String,
+    /// The version of the service.
+    pub version: Option<String>,
     /// The name in SigV4's credential scope.
     pub signing_name: String,
     /// `sdkId` of the trait `aws.api#service`.

@@ -1,0 +1,102 @@
+//! The command-line tool: arguments in, text and exit code out.
+
+mod generate;
+mod list;
+mod made;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::{Docs, Error};
+
+/// AWS operations as Rust structs under `#[aws_operation]`, from the Smithy models that AWS
+/// publishes (github.com/aws/api-models-aws).
+#[derive(Debug, Parser)]
+#[command(name = "aws-operation", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    List(List),
+    Generate(Generate),
+}
+
+/// Lists the operations of a model.
+#[derive(Debug, clap::Args)]
+struct List {
+    /// The model: a Smithy JSON AST.
+    model: PathBuf,
+    /// Only operations with this word in their name or URI, in any case.
+    #[arg(long, value_name = "WORD")]
+    filter: Option<String>,
+    /// Only this service's, by its shape's name.
+    #[arg(long, value_name = "NAME")]
+    service: Option<String>,
+}
+
+/// Generates structs, enums and errors for operations.
+#[derive(Debug, clap::Args)]
+struct Generate {
+    /// The model: a Smithy JSON AST.
+    model: PathBuf,
+    /// An operation; more than once for more than one.
+    #[arg(long = "operation", value_name = "NAME")]
+    operations: Vec<String>,
+    /// All operations.
+    #[arg(long, conflicts_with = "operations")]
+    all: bool,
+    /// The file to write, whole or not at all; standard output without.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// How much documentation comes along [default: full].
+    #[arg(long, value_enum, value_name = "HOW MUCH")]
+    docs: Option<Docs>,
+    /// Keeps the operations that the file has already.
+    #[arg(long, requires = "out")]
+    add: bool,
+    /// The service, by its shape's name, where the model has several.
+    #[arg(long, value_name = "NAME")]
+    service: Option<String>,
+}
+
+impl ValueEnum for Docs {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Full, Self::Summary, Self::None]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.word()))
+    }
+}
+
+/// Runs the tool with the process's arguments.
+pub fn run() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::List(arguments) => list::run(&arguments),
+        Command::Generate(arguments) => generate::run(arguments),
+    };
+    match result.and_then(|output| print(&output)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints to standard output; that nobody reads on is no error.
+fn print(text: &str) -> Result<(), Error> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::new(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,48 @@
+//! The command in a text's header.
+
+use crate::{Docs, Selection};
+
+/// The tool's command that makes this selection.
+pub fn write(model: &str, selection: &Selection, docs: Docs) -> String {
+    let mut words = vec!["aws-operation".to_owned(), "generate".to_owned(), quoted(model)];
+    if let Some(service) = selection.service_name() {
+        words.extend(["--service".to_owned(), quoted(service)]);
+    }
+    if selection.is_all() {
+        words.push("--all".to_owned());
+    } else {
+        for name in selection.names() {
+            words.extend(["--operation".to_owned(), quoted(name)]);
+        }
+    }
+    if docs != Docs::default() {
+        words.extend(["--docs".to_owned(), docs.word().to_owned()]);
+    }
+    words.join(" ")
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./+:@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    // A line break would end the comment.
+    let word: String = word.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write;
+    use crate::{Docs, Selection};
+
+    #[test]
+    fn the_command_names_each_operation_once_and_sorted() {
+        let selection = Selection::operations(["B", "A", "B"]);
+        assert_eq!(
+            write("m.json", &selection, Docs::Full),
+            "aws-operation generate m.json --operation A --operation B"
+        );
+    }
+}

@@ -1,0 +1,182 @@
+//! Identifiers that Rust takes and its lints like.
+
+use super::words::words;
+
+/// Keywords of edition 2024 that can be a raw identifier.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// The field of a member: `restApiId` is `rest_api_id`, `type` is `r#type`.
+///
+/// A name that begins with a digit gets an `n`, for number; one without letters and digits is
+/// `member`.
+pub fn field(name: &str) -> String {
+    let name = words(name).join("_");
+    match name.as_str() {
+        "" => "member".to_owned(),
+        // These cannot be raw.
+        "self" | "super" | "crate" => name + "_",
+        keyword if KEYWORDS.contains(&keyword) => format!("r#{keyword}"),
+        _ => numbered(name, "n"),
+    }
+}
+
+/// The variant of an enum's or a union's member: `T2_MICRO` is `T2Micro`.
+///
+/// An underscore stays between digits: `X86_64`. A name that begins with a digit gets an `N`; one
+/// without letters and digits is empty.
+pub fn variant(name: &str) -> String {
+    match camel(words(name).iter().map(|word| capitalized(word))) {
+        name if name == "Self" => "Self_".to_owned(),
+        name => numbered(name, "N"),
+    }
+}
+
+/// The variant of a value that has no name: `t2.micro` is `T2Micro`.
+///
+/// `position` is the value's in the model, from 1; it names a value that has no letters and digits.
+pub fn value_variant(value: &str, position: usize) -> String {
+    match (variant(value), value) {
+        (name, "") if name.is_empty() => "Empty".to_owned(),
+        (name, _) if name.is_empty() => format!("Value{position}"),
+        (name, _) => name,
+    }
+}
+
+/// The type of a shape: its own name, with a capital first and without underscores.
+pub fn type_name(name: &str) -> String {
+    let segments =
+        name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|segment| !segment.is_empty());
+    match camel(segments.map(capitalized)) {
+        name if name.is_empty() => "Shape".to_owned(),
+        name if name == "Self" => "Self_".to_owned(),
+        name => numbered(name, "N"),
+    }
+}
+
+/// The constant of a service: `API Gateway` is `API_GATEWAY`, as in `AWS_ENDPOINT_URL_API_GATEWAY`.
+pub fn constant(service_id: &str) -> String {
+    let words: Vec<String> = service_id
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_uppercase)
+        .collect();
+    match words.join("_") {
+        name if name.is_empty() => "SERVICE".to_owned(),
+        name => numbered(name, "N"),
+    }
+}
+
+fn camel(words: impl Iterator<Item = String>) -> String {
+    let mut name = String::new();
+    for word in words {
+        if name.ends_with(|c: char| c.is_ascii_digit())
+            && word.starts_with(|c: char| c.is_ascii_digit())
+        {
+            name.push('_');
+        }
+        name.push_str(&word);
+    }
+    name
+}
+
+fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn numbered(name: String, prefix: &str) -> String {
+    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("{prefix}{name}") } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_snake_case_and_no_keywords() {
+        for (name, expected) in [
+            ("restApiId", "rest_api_id"),
+            ("x-amz-foo", "x_amz_foo"),
+            ("KMSKeyARNs", "kms_key_arns"),
+            ("type", "r#type"),
+            ("Match", "r#match"),
+            ("gen", "r#gen"),
+            ("self", "self_"),
+            ("Self", "self_"),
+            ("super", "super_"),
+            ("crate", "crate_"),
+            ("_", "member"),
+            ("1", "n1"),
+            ("24hours", "n24hours"),
+            ("_foo", "foo"),
+            ("foo_1", "foo_1"),
+        ] {
+            assert_eq!(field(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn variants_are_upper_camel_case() {
+        for (name, expected) in [
+            ("SCREAMING_SNAKE", "ScreamingSnake"),
+            ("T2_MICRO", "T2Micro"),
+            ("X86_64", "X86_64"),
+            ("nodejs4_3_edge", "Nodejs4_3Edge"),
+            ("fooBar", "FooBar"),
+            ("mySQLEngine", "MySqlEngine"),
+            ("IPV4", "Ipv4"),
+            ("self", "Self_"),
+            ("4XX", "N4Xx"),
+            ("type", "Type"),
+            ("-", ""),
+        ] {
+            assert_eq!(variant(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_value_has_a_variant() {
+        for (value, expected) in [
+            ("t2.micro", "T2Micro"),
+            ("", "Empty"),
+            (">=", "Value3"),
+            ("a b", "AB"),
+            ("é", "Value3"),
+        ] {
+            assert_eq!(value_variant(value, 3), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn types_keep_their_acronyms() {
+        for (name, expected) in [
+            ("DBInstance", "DBInstance"),
+            ("__listOf__string", "ListOfString"),
+            ("foo_bar", "FooBar"),
+            ("Version1_2", "Version1_2"),
+            ("Self", "Self_"),
+            ("_", "Shape"),
+        ] {
+            assert_eq!(type_name(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn constants_are_the_environments() {
+        for (name, expected) in [
+            ("API Gateway", "API_GATEWAY"),
+            ("EKS", "EKS"),
+            ("DynamoDB", "DYNAMODB"),
+            ("ApiGatewayV2", "APIGATEWAYV2"),
+            ("", "SERVICE"),
+        ] {
+            assert_eq!(constant(name), expected, "{name}");
+        }
+    }
+}

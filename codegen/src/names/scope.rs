@@ -1,0 +1,140 @@
+//! [`Scope`]: no name twice.
+
+use std::collections::HashSet;
+
+/// Names that a type cannot have: Rust's prelude, which whoever imports the text with `*` would
+/// lose, and what the text imports itself.
+const RESERVED: &[&str] = &[
+    "AsMut",
+    "AsRef",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
+    "BTreeMap",
+    "Blob",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Document",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Service",
+    "ServiceError",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "Timestamp",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
+];
+
+/// The names that have been given.
+#[derive(Debug, Default)]
+pub struct Scope {
+    taken: HashSet<String>,
+    types: bool,
+}
+
+impl Scope {
+    /// A scope of fields or variants: names that differ in anything differ.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A scope of types: names that differ in case alone are one, and some are Rust's.
+    pub fn of_types() -> Self {
+        Self { taken: HashSet::new(), types: true }
+    }
+
+    /// The first of `wishes` that is free; else the last with the first number that makes it so.
+    pub fn claim(&mut self, wishes: &[String]) -> String {
+        let numbered = (2_u32..).map(|number| {
+            let last = wishes.last().map_or("", String::as_str);
+            let last = last.strip_prefix("r#").unwrap_or(last).trim_end_matches('_');
+            if self.types || last.starts_with(|c: char| c.is_ascii_uppercase()) {
+                format!("{last}{number}")
+            } else {
+                format!("{last}_{number}")
+            }
+        });
+        let name = wishes
+            .iter()
+            .cloned()
+            .chain(numbered)
+            .find(|name| self.is_free(name))
+            .unwrap_or_default();
+        self.taken.insert(self.key(&name));
+        name
+    }
+
+    fn is_free(&self, name: &str) -> bool {
+        let reserved = self.types && RESERVED.contains(&name);
+        !reserved && !self.taken.contains(&self.key(name))
+    }
+
+    fn key(&self, name: &str) -> String {
+        if self.types { name.to_lowercase() } else { name.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scope;
+
+    fn claim(scope: &mut Scope, wishes: &[&str]) -> String {
+        scope.claim(&wishes.iter().map(|wish| (*wish).to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn no_name_is_given_twice() {
+        let mut fields = Scope::new();
+        assert_eq!(claim(&mut fields, &["r#type"]), "r#type");
+        assert_eq!(claim(&mut fields, &["r#type"]), "type_2");
+        assert_eq!(claim(&mut fields, &["r#type"]), "type_3");
+        let mut variants = Scope::new();
+        assert_eq!(claim(&mut variants, &["Foo"]), "Foo");
+        assert_eq!(claim(&mut variants, &["Foo"]), "Foo2");
+        assert_eq!(claim(&mut variants, &["FOO"]), "FOO");
+    }
+
+    #[test]
+    fn types_keep_clear_of_rusts_and_of_each_other() {
+        let mut types = Scope::of_types();
+        assert_eq!(claim(&mut types, &["Option", "OptionShape"]), "OptionShape");
+        assert_eq!(claim(&mut types, &["Error", "ErrorShape"]), "Error");
+        assert_eq!(claim(&mut types, &["Item", "ItemShape"]), "Item");
+        assert_eq!(claim(&mut types, &["ITEM", "ITEMShape"]), "ITEMShape");
+        assert_eq!(claim(&mut types, &["item", "itemShape"]), "itemShape2");
+    }
+}

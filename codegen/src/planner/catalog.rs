@@ -1,0 +1,222 @@
+//! [`Catalog`]: what every shape of a service is used for, and so what its items are called.
+//!
+//! It always looks at the whole service: a name must not depend on which operations are selected.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde_json::Value;
+
+use crate::model::{Member, Model, Shape, ShapeId};
+use crate::names::{Scope, type_name};
+use crate::select::Chosen;
+use crate::traits;
+
+/// Something that gets a Rust type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Item {
+    /// The struct of an operation.
+    Operation(ShapeId),
+    /// The error enum of an operation.
+    Errors(ShapeId),
+    /// A structure, union or enum that stands in documents.
+    Nested(ShapeId),
+    /// A structure that is an output with members outside the body, and nothing else.
+    Output(ShapeId),
+    /// The same for one operation, where the structure stands in documents too.
+    OutputOf(ShapeId),
+    /// A structure that is an exception.
+    Exception(ShapeId),
+}
+
+/// What the shapes of a service are used for.
+#[derive(Debug)]
+pub struct Catalog<'a> {
+    pub model: &'a Model,
+    pub service: &'a Chosen<'a>,
+    nested: HashSet<ShapeId>,
+    names: HashMap<Item, String>,
+}
+
+impl<'a> Catalog<'a> {
+    pub fn new(model: &'a Model, service: &'a Chosen<'a>) -> Self {
+        let mut catalog = Self { model, service, nested: HashSet::new(), names: HashMap::new() };
+        catalog.find_nested();
+        catalog.name_items();
+        catalog
+    }
+
+    /// The Rust type of an item.
+    pub fn name(&self, item: &Item) -> String {
+        self.names.get(item).cloned().unwrap_or_default()
+    }
+
+    /// The item that an operation's output is: `None` for `()`.
+    pub fn output(&self, operation: &ShapeId, output: &ShapeId) -> Option<Item> {
+        let shape = self.model.shape(output)?;
+        if shape.members.is_empty() {
+            None
+        } else if !self.is_bound(shape) {
+            Some(Item::Nested(output.clone()))
+        } else if self.nested.contains(output) {
+            Some(Item::OutputOf(operation.clone()))
+        } else {
+            Some(Item::Output(output.clone()))
+        }
+    }
+
+    /// The exceptions of an operation that the model has: its own, then the service's.
+    pub fn errors(&self, operation: &'a Shape) -> Vec<&'a ShapeId> {
+        let mut errors = self.all_errors(operation);
+        errors.retain(|id| self.model.shape(id).is_some());
+        errors
+    }
+
+    /// The exceptions of an operation that the model names without having them.
+    pub fn missing_errors(&self, operation: &'a Shape) -> Vec<&'a ShapeId> {
+        let mut errors = self.all_errors(operation);
+        errors.retain(|id| self.model.shape(id).is_none());
+        errors
+    }
+
+    fn all_errors(&self, operation: &'a Shape) -> Vec<&'a ShapeId> {
+        let mut errors: Vec<&ShapeId> = Vec::new();
+        for error in operation.errors.iter().chain(&self.service.shape.errors) {
+            if !errors.contains(&&error.target) {
+                errors.push(&error.target);
+            }
+        }
+        errors
+    }
+
+    /// Whether the member is a stream of events.
+    pub fn is_event_stream(&self, member: &Member) -> bool {
+        self.model
+            .shape(&member.target)
+            .is_some_and(|shape| shape.kind == "union" && shape.traits.has(traits::STREAMING))
+    }
+
+    /// Whether a member of the structure stands outside the body when it is an output.
+    fn is_bound(&self, shape: &Shape) -> bool {
+        let bindings = [
+            traits::HTTP_HEADER,
+            traits::HTTP_PREFIX_HEADERS,
+            traits::HTTP_PAYLOAD,
+            traits::HTTP_RESPONSE_CODE,
+        ];
+        shape.members.iter().any(|(_, member)| {
+            bindings.iter().any(|binding| member.traits.has(binding))
+                || self.is_event_stream(member)
+        })
+    }
+
+    fn operation_shapes(&self) -> impl Iterator<Item = (&'a ShapeId, &'a Shape)> + use<'a> {
+        let (model, service) = (self.model, self.service);
+        service.operations.iter().filter_map(move |id| Some((*id, model.shape(id)?)))
+    }
+
+    fn find_nested(&mut self) {
+        let mut open: Vec<&ShapeId> = Vec::new();
+        for (_, operation) in self.operation_shapes() {
+            let output = operation.output.as_ref().map(|output| &output.target);
+            let top = operation.input.iter().map(|input| &input.target);
+            for id in top.chain(output).chain(self.errors(operation)) {
+                let Some(shape) = self.model.shape(id) else { continue };
+                let members = shape.members.iter().map(|(_, member)| member);
+                open.extend(
+                    members.filter(|member| !self.is_event_stream(member)).map(|m| &m.target),
+                );
+                if Some(id) == output && !shape.members.is_empty() && !self.is_bound(shape) {
+                    self.nested.insert(id.clone());
+                }
+            }
+        }
+        let mut seen: HashSet<&ShapeId> = HashSet::new();
+        while let Some(id) = open.pop() {
+            let Some(shape) = self.model.shape(id).filter(|_| seen.insert(id)) else { continue };
+            if gets_a_type(shape) {
+                self.nested.insert(id.clone());
+            }
+            if shape.kind != "enum" && shape.kind != "intEnum" {
+                open.extend(shape.members.iter().map(|(_, member)| &member.target));
+            }
+            for member in [&shape.member, &shape.key, &shape.value].into_iter().flatten() {
+                open.push(&member.target);
+            }
+        }
+    }
+
+    fn name_items(&mut self) {
+        let mut scope = Scope::of_types();
+        let mut names = HashMap::new();
+        for (id, _) in self.operation_shapes() {
+            let name = type_name(id.name());
+            let name = scope.claim(&[name.clone(), format!("{name}Operation")]);
+            names.insert(Item::Operation(id.clone()), name);
+        }
+        for ((name, _), items) in self.shape_items() {
+            let mut items = items.into_iter();
+            if let Some(item) = items.next() {
+                names.insert(item, scope.claim(&[name.clone(), format!("{name}Shape")]));
+            }
+            for item in items {
+                names.insert(
+                    item,
+                    scope.claim(&[format!("{name}Error"), format!("{name}Exception")]),
+                );
+            }
+        }
+        for (id, operation) in self.operation_shapes() {
+            let name = names.get(&Item::Operation(id.clone())).cloned().unwrap_or_default();
+            if !self.errors(operation).is_empty() {
+                let wishes = [format!("{name}Error"), format!("{name}OperationError")];
+                names.insert(Item::Errors(id.clone()), scope.claim(&wishes));
+            }
+            let output = operation.output.as_ref().and_then(|o| self.output(id, &o.target));
+            if let Some(item @ Item::OutputOf(_)) = output {
+                let wishes = [format!("{name}Output"), format!("{name}OperationOutput")];
+                names.insert(item, scope.claim(&wishes));
+            }
+        }
+        self.names = names;
+    }
+
+    /// The items of each shape, the first of which gets the shape's name; sorted by name.
+    fn shape_items(&self) -> BTreeMap<(String, ShapeId), Vec<Item>> {
+        let mut items: BTreeMap<(String, ShapeId), Vec<Item>> = BTreeMap::new();
+        let renamed = self.service.shape.rest.get("rename");
+        let mut add = |id: &ShapeId, item: Item| {
+            let renamed = renamed.and_then(|names| names.get(id.as_str())).and_then(Value::as_str);
+            let name = type_name(renamed.unwrap_or(id.name()));
+            let items = items.entry((name, id.clone())).or_default();
+            if !items.contains(&item) {
+                items.push(item);
+            }
+        };
+        for id in &self.nested {
+            add(id, Item::Nested(id.clone()));
+        }
+        for (id, operation) in self.operation_shapes() {
+            if let Some(output) = &operation.output {
+                if let Some(item @ Item::Output(_)) = self.output(id, &output.target) {
+                    add(&output.target, item);
+                }
+            }
+        }
+        for (_, operation) in self.operation_shapes() {
+            for error in self.errors(operation) {
+                add(error, Item::Exception(error.clone()));
+            }
+        }
+        items
+    }
+}
+
+/// Whether a shape that stands in documents is an item, rather than a type of the standard library
+/// or the runtime.
+fn gets_a_type(shape: &Shape) -> bool {
+    match shape.kind.as_str() {
+        "structure" | "union" | "enum" | "intEnum" => true,
+        "string" => shape.traits.has(traits::ENUM),
+        _ => false,
+    }
+}

@@ -1,0 +1,123 @@
+//! Defaults: a value of the trait `default` as a Rust expression.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::Value;
+
+use super::enums::enum_values;
+use crate::Error;
+use crate::model::{Model, ShapeId};
+use crate::plan::{EnumValue, Type};
+
+/// The expression for `#[default(…)]`; `None` where the default is the type's zero value.
+///
+/// Smithy 2.0, type refinement traits, `default`.
+pub fn default_expression(
+    model: &Model,
+    target: &ShapeId,
+    value: &Value,
+    ty: &Type,
+) -> Result<Option<String>, Error> {
+    let expression = match (ty, value) {
+        (Type::Bool, Value::Bool(value)) => value.then(|| "true".to_owned()),
+        (Type::I8 | Type::I16 | Type::I32 | Type::I64, Value::Number(number))
+            if !number.is_f64() =>
+        {
+            (number.as_i64() != Some(0)).then(|| number.to_string())
+        }
+        (Type::F32 | Type::F64, value) => float(ty, value)?,
+        (Type::String, Value::String(text)) => literal(text),
+        (Type::Blob, Value::String(text)) => match BASE64_STANDARD.decode(text) {
+            Ok(bytes) => blob(&bytes),
+            Err(_) => return Err(misfit(value)),
+        },
+        (Type::Timestamp, value) => timestamp(value)?,
+        (Type::Document, value) => document(value),
+        (Type::List(_), Value::Array(items)) if items.is_empty() => None,
+        (Type::Map(..), Value::Object(members)) if members.is_empty() => None,
+        (Type::Named(name), value) => named(model, target, name, value)?,
+        _ => return Err(misfit(value)),
+    };
+    Ok(expression)
+}
+
+fn misfit(value: &Value) -> Error {
+    Error::new(format!("its default {value} is not of its type; mend the model"))
+}
+
+/// A text in quotes; `None` for the empty one.
+fn literal(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| format!("{text:?}"))
+}
+
+fn float(ty: &Type, value: &Value) -> Result<Option<String>, Error> {
+    let module = if *ty == Type::F32 { "f32" } else { "f64" };
+    match value {
+        Value::String(text) if text == "NaN" => Ok(Some(format!("{module}::NAN"))),
+        Value::String(text) if text == "Infinity" => Ok(Some(format!("{module}::INFINITY"))),
+        Value::String(text) if text == "-Infinity" => Ok(Some(format!("{module}::NEG_INFINITY"))),
+        Value::Number(number) => {
+            let number = number.as_f64().unwrap_or_default();
+            Ok((number != 0.0).then(|| format!("{number:?}")))
+        }
+        _ => Err(misfit(value)),
+    }
+}
+
+fn blob(bytes: &[u8]) -> Option<String> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => literal(text),
+        Err(_) => Some(format!("b\"{}\"[..].into()", bytes.escape_ascii())),
+    }
+}
+
+fn timestamp(value: &Value) -> Result<Option<String>, Error> {
+    match value {
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(0), _) => Ok(None),
+            (Some(seconds), _) => Ok(Some(format!("Timestamp::from_epoch_seconds({seconds})"))),
+            (None, Some(seconds)) => {
+                let nanos = (seconds * 1e3).round() as i64 * 1_000_000;
+                Ok(Some(format!("Timestamp::from_epoch_nanos({nanos}).unwrap_or_default()")))
+            }
+            _ => Err(misfit(value)),
+        },
+        Value::String(text) => Ok(Some(format!("{text:?}.parse().unwrap_or_default()"))),
+        _ => Err(misfit(value)),
+    }
+}
+
+/// A document's zero value is null, so even an empty list is an expression.
+fn document(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(format!("{text:?}")),
+        Value::Bool(_) | Value::Number(_) => Some(format!("{value}.into()")),
+        Value::Array(_) => Some("Document::Array(Vec::new())".to_owned()),
+        Value::Object(_) => Some("Document::Object(BTreeMap::new())".to_owned()),
+    }
+}
+
+fn named(
+    model: &Model,
+    target: &ShapeId,
+    name: &str,
+    value: &Value,
+) -> Result<Option<String>, Error> {
+    let wanted = match value {
+        Value::String(text) => EnumValue::Text(text.clone()),
+        value => match value.as_i64().and_then(|value| i32::try_from(value).ok()) {
+            Some(value) => EnumValue::Int(value),
+            None => return Err(misfit(value)),
+        },
+    };
+    let values = model.shape(target).map(enum_values).unwrap_or_default();
+    if let Some(known) = values.iter().find(|known| known.value == wanted) {
+        return Ok(Some(format!("{name}::{}", known.variant)));
+    }
+    Ok(match wanted {
+        EnumValue::Text(text) => literal(&text),
+        EnumValue::Int(0) => None,
+        EnumValue::Int(value) => Some(format!("{name}::from({value})")),
+    })
+}

@@ -1,0 +1,186 @@
+//! A member of a structure: where it goes, its type, and how it is treated.
+
+use super::default::default_expression;
+use super::target::{is_sensitive, timestamp_format};
+use super::{Planner, docs_of, service};
+use crate::model::{self, Shape, ShapeId};
+use crate::names::{Scope, field};
+use crate::plan::{Binding, Member, Type};
+use crate::{Error, customization, traits};
+
+/// Where a structure stands, which decides whether HTTP bindings count and what is optional.
+#[derive(Debug, Clone, Copy)]
+pub enum Place {
+    /// The input of an operation.
+    Input,
+    /// The output of an operation, or an exception.
+    Response,
+    /// Inside a document.
+    Nested,
+}
+
+/// The bindings of an input, by trait.
+const OF_INPUT: [(&str, Binding); 6] = [
+    (traits::HTTP_LABEL, Binding::Label),
+    (traits::HTTP_QUERY, Binding::Query),
+    (traits::HTTP_QUERY_PARAMS, Binding::QueryParams),
+    (traits::HTTP_HEADER, Binding::Header),
+    (traits::HTTP_PREFIX_HEADERS, Binding::PrefixHeaders),
+    (traits::HTTP_PAYLOAD, Binding::Payload),
+];
+
+/// The bindings of an output or exception, by trait.
+const OF_RESPONSE: [(&str, Binding); 4] = [
+    (traits::HTTP_HEADER, Binding::Header),
+    (traits::HTTP_PREFIX_HEADERS, Binding::PrefixHeaders),
+    (traits::HTTP_PAYLOAD, Binding::Payload),
+    (traits::HTTP_RESPONSE_CODE, Binding::ResponseCode),
+];
+
+impl Planner<'_> {
+    /// The members of a structure.
+    pub fn members(
+        &mut self,
+        id: &ShapeId,
+        shape: &Shape,
+        place: Place,
+    ) -> Result<Vec<Member>, Error> {
+        let mut scope = Scope::new();
+        shape
+            .members
+            .iter()
+            .map(|(name, member)| {
+                let field = scope.claim(&[field(name)]);
+                self.member(id, name, field, member, place)
+            })
+            .collect()
+    }
+
+    fn member(
+        &mut self,
+        id: &ShapeId,
+        name: &str,
+        field: String,
+        member: &model::Member,
+        place: Place,
+    ) -> Result<Member, Error> {
+        let from = format!("member `{name}` of `{}`", id.name());
+        let model = self.catalog.model;
+        let has = |id: &str| member.traits.has(id);
+        let event_stream = self.catalog.is_event_stream(member);
+        let (binding, wire) = binding(name, member, place, event_stream);
+        let base = if event_stream { Type::Blob } else { self.type_of(&member.target, &from)? };
+
+        let is_input = matches!(place, Place::Input);
+        let is_label = binding == Binding::Label;
+        let idempotency_token = is_input && !is_label && has(traits::IDEMPOTENCY_TOKEN);
+        let mut default = None;
+        let required = if is_input {
+            is_label || (has(traits::REQUIRED) && !idempotency_token)
+        } else if has(traits::REQUIRED) {
+            true
+        } else if let Some(value) = default_of(member) {
+            default =
+                default_expression(model, &member.target, value, &base).map_err(|e| e.at(&from))?;
+            true
+        } else {
+            false
+        };
+        if is_label {
+            default = customization::label_default(&service::service_id(self.service()), name)
+                .map(|text| format!("{text:?}"));
+        }
+        Ok(Member {
+            name: name.to_owned(),
+            field,
+            wire,
+            timestamp: timestamp_format(model, member).filter(|format| *format != usual(&binding)),
+            media_type: self.media_type(member, &binding, is_input, event_stream),
+            binding,
+            ty: self.wrapped(id, member, base, required, place),
+            idempotency_token,
+            host_label: is_input && has(traits::HOST_LABEL),
+            sensitive: is_sensitive(model, member),
+            default,
+            docs: docs_of(&member.traits),
+        })
+    }
+
+    fn wrapped(
+        &mut self,
+        id: &ShapeId,
+        member: &model::Member,
+        base: Type,
+        required: bool,
+        place: Place,
+    ) -> Type {
+        let held = matches!(base, Type::Named(_)) && matches!(place, Place::Nested);
+        let ty = if held && self.cycles.closes(id, &member.target) {
+            Type::Boxed(Box::new(base))
+        } else {
+            base
+        };
+        if required { ty } else { Type::Option(Box::new(ty)) }
+    }
+
+    fn media_type(
+        &self,
+        member: &model::Member,
+        binding: &Binding,
+        is_input: bool,
+        event_stream: bool,
+    ) -> Option<String> {
+        if event_stream {
+            return is_input.then(|| "application/vnd.amazon.eventstream".to_owned());
+        }
+        let shape = self.catalog.model.shape(&member.target);
+        let kind = shape.map(|shape| shape.kind.as_str());
+        match (binding, kind) {
+            (Binding::Header, Some("string")) | (Binding::Payload, Some("string" | "blob")) => {
+                let own = member.traits.text(traits::MEDIA_TYPE);
+                own.or_else(|| shape?.traits.text(traits::MEDIA_TYPE)).map(str::to_owned)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Where a member goes or comes from, and its name there.
+fn binding(
+    name: &str,
+    member: &model::Member,
+    place: Place,
+    event_stream: bool,
+) -> (Binding, String) {
+    let bindings: &[(&str, Binding)] = match place {
+        Place::Input => &OF_INPUT,
+        Place::Response => &OF_RESPONSE,
+        Place::Nested => &[],
+    };
+    let bound = bindings.iter().find(|(id, _)| member.traits.has(id));
+    let named = |id: &str| member.traits.text(id).unwrap_or(name).to_owned();
+    match bound {
+        Some((id, binding)) => (binding.clone(), named(id)),
+        None if event_stream => (Binding::Payload, name.to_owned()),
+        None => (Binding::Body, named(traits::JSON_NAME)),
+    }
+}
+
+/// The format of a timestamp that says nothing.
+///
+/// Smithy 2.0, protocol traits, `timestampFormat`.
+fn usual(binding: &Binding) -> &'static str {
+    match binding {
+        Binding::Header | Binding::PrefixHeaders => "http_date",
+        Binding::Query | Binding::QueryParams | Binding::Label => "date_time",
+        Binding::Body | Binding::Payload | Binding::ResponseCode => "epoch_seconds",
+    }
+}
+
+/// The default by which a member outside inputs is never missing.
+fn default_of(member: &model::Member) -> Option<&serde_json::Value> {
+    if member.traits.has(traits::CLIENT_OPTIONAL) || member.traits.has(traits::ADDED_DEFAULT) {
+        return None;
+    }
+    member.traits.get(traits::DEFAULT).filter(|value| !value.is_null())
+}

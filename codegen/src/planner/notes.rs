@@ -1,0 +1,82 @@
+//! Notes: what the runtime cannot do of an operation, or does in another way.
+
+use serde_json::Value;
+
+use super::Planner;
+use crate::model::{Reference, Shape, ShapeId};
+use crate::traits;
+
+impl<'a> Planner<'a> {
+    pub(super) fn note_operation(&mut self, id: &ShapeId, shape: &'a Shape, gzip: bool) {
+        let name = id.name();
+        for error in self.catalog.missing_errors(shape) {
+            self.note(format!(
+                "`{name}`: the model does not have its error `{error}`; it is one of the others"
+            ));
+        }
+        if shape.traits.has(traits::HTTP_CHECKSUM) {
+            self.note(format!(
+                "`{name}`: of {}, requests get `Content-MD5` where a checksum is required; nothing \
+                 else of it is supported",
+                traits::HTTP_CHECKSUM
+            ));
+        }
+        if shape.traits.has(traits::UNSIGNED_PAYLOAD) {
+            self.note(format!(
+                "`{name}`: {} is not supported; the payload is signed",
+                traits::UNSIGNED_PAYLOAD
+            ));
+        }
+        if shape.traits.has(traits::REQUEST_COMPRESSION) && !gzip {
+            self.note(format!(
+                "`{name}`: {} without gzip is not supported; the body is not compressed",
+                traits::REQUEST_COMPRESSION
+            ));
+        }
+        let schemes: Vec<&str> =
+            self.auth(shape).into_iter().flatten().filter_map(Value::as_str).collect();
+        if !schemes.is_empty() && !schemes.contains(&traits::SIGV4) {
+            self.note(format!(
+                "`{name}`: it authenticates with {}, which is not supported; it is signed with \
+                 SigV4 all the same",
+                schemes.join(" or ")
+            ));
+        }
+        self.note_streams(name, "input", &shape.input);
+        self.note_streams(name, "output", &shape.output);
+    }
+
+    fn note_streams(&mut self, operation: &str, which: &str, of: &Option<Reference>) {
+        let model = self.catalog.model;
+        let shape = of.as_ref().and_then(|of| model.shape(&of.target));
+        for (name, member) in shape.into_iter().flat_map(|shape| &shape.members) {
+            if self.catalog.is_event_stream(member) {
+                self.note(format!(
+                    "`{operation}`: its {which} `{name}` is an event stream; it is declared as the \
+                     raw bytes, undecoded"
+                ));
+            } else if model.shape(&member.target).is_some_and(|s| s.traits.has(traits::STREAMING)) {
+                self.note(format!(
+                    "`{operation}`: its {which} `{name}` is a stream of bytes; it is buffered in \
+                     memory"
+                ));
+            }
+        }
+    }
+
+    /// Whether an operation is sent without a signature: it asks for no authentication, or for
+    /// none necessarily.
+    pub(super) fn is_unsigned(&self, shape: &Shape) -> bool {
+        shape.traits.has(traits::OPTIONAL_AUTH)
+            || self.auth(shape).is_some_and(|schemes| schemes.is_empty())
+    }
+
+    /// The schemes of the trait `auth`, on the operation or else on the service.
+    fn auth<'b>(&self, shape: &'b Shape) -> Option<&'b Vec<Value>>
+    where
+        'a: 'b,
+    {
+        let of = |shape: &'b Shape| shape.traits.get(traits::AUTH).and_then(Value::as_array);
+        of(shape).or_else(|| of(self.service().shape))
+    }
+}

@@ -1,0 +1,72 @@
+//! The service's own part of a plan.
+
+use serde_json::Value;
+
+use super::docs_of;
+use crate::names::constant;
+use crate::plan::Service;
+use crate::select::Chosen;
+use crate::{customization, traits};
+
+/// What the service's constant is made with.
+pub fn plan(service: &Chosen<'_>) -> Service {
+    let service_id = service_id(service);
+    let prefix = endpoint_prefix(service);
+    let signing_name = service
+        .shape
+        .traits
+        .get(traits::SIGV4)
+        .and_then(|sigv4| sigv4.get("name"))
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+        .or_else(|| prefix.clone())
+        .unwrap_or_else(|| service_id.to_lowercase().replace(' ', ""));
+    let version = service.shape.version.clone();
+    Service {
+        shape: service.id.clone(),
+        constant: constant(&service_id),
+        signing_name,
+        endpoint_prefix: prefix,
+        header: customization::header(&service_id, version.as_deref().unwrap_or_default()),
+        service_id,
+        version,
+        docs: docs_of(&service.shape.traits),
+    }
+}
+
+/// What the runtime cannot do of the service as a whole.
+pub fn notes(service: &Chosen<'_>) -> Vec<String> {
+    let traits = &service.shape.traits;
+    if traits.has(traits::SIGV4) {
+        return Vec::new();
+    }
+    let others: Vec<&str> = traits::OTHER_AUTH.into_iter().filter(|id| traits.has(id)).collect();
+    let plan = plan(service);
+    let name = service.id.name();
+    vec![if others.is_empty() {
+        format!(
+            "`{name}` says nothing of how it authenticates; requests are signed as `{}`",
+            plan.signing_name
+        )
+    } else {
+        format!(
+            "`{name}` authenticates with {}, which is not supported; requests are signed as `{}`",
+            others.join(" or "),
+            plan.signing_name
+        )
+    }]
+}
+
+/// `sdkId`, or what stands for it.
+pub fn service_id(service: &Chosen<'_>) -> String {
+    text(service, "sdkId").unwrap_or(service.id.name()).to_owned()
+}
+
+/// The trait's default is `arnNamespace`, whose own default says nothing of the endpoint.
+fn endpoint_prefix(service: &Chosen<'_>) -> Option<String> {
+    text(service, "endpointPrefix").or_else(|| text(service, "arnNamespace")).map(str::to_owned)
+}
+
+fn text<'a>(service: &Chosen<'a>, key: &str) -> Option<&'a str> {
+    service.shape.traits.get(traits::SERVICE)?.get(key)?.as_str()
+}

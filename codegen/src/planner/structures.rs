@@ -1,0 +1,105 @@
+//! Structures and unions, and which of an item's kinds it is.
+
+use super::enums::unknown;
+use super::member::Place;
+use super::operation::wire_names;
+use super::target::{is_sensitive, timestamp_format};
+use super::{Item, Planner, docs_of};
+use crate::model::{self, Shape, ShapeId};
+use crate::names::{Scope, variant};
+use crate::plan::{Role, Structure, Type, Union, UnionVariant};
+use crate::{Error, case, traits};
+
+impl Planner<'_> {
+    /// Plans an item that something needs.
+    pub(super) fn item(&mut self, item: &Item) -> Result<(), Error> {
+        let name = self.catalog.name(item);
+        match item {
+            Item::Operation(_) | Item::Errors(_) => Ok(()),
+            Item::Output(id) => self.structure(id, name, Role::Output),
+            Item::Exception(id) => self.structure(id, name, Role::Exception),
+            Item::OutputOf(operation) => {
+                let model = self.catalog.model;
+                let output = model.shape(operation).and_then(|shape| shape.output.as_ref());
+                match output {
+                    Some(output) => self.structure(&output.target, name, Role::Output),
+                    None => Ok(()),
+                }
+            }
+            Item::Nested(id) => {
+                let shape = self.shape(id, "a member")?;
+                match shape.kind.as_str() {
+                    "structure" => self.structure(id, name, Role::Nested)?,
+                    "union" => self.union_item(id, shape, name)?,
+                    _ => self.enum_item(id, shape, name),
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn structure(&mut self, id: &ShapeId, name: String, role: Role) -> Result<(), Error> {
+        let shape = self.shape(id, "a structure")?;
+        let place = if role == Role::Nested { Place::Nested } else { Place::Response };
+        let members = self.members(id, shape, place)?;
+        self.plan.structures.push(Structure {
+            shape: id.clone(),
+            name,
+            role,
+            docs: docs_of(&shape.traits),
+            rename_all: case::for_fields(wire_names(&members)),
+            members,
+        });
+        Ok(())
+    }
+
+    fn union_item(&mut self, id: &ShapeId, shape: &Shape, name: String) -> Result<(), Error> {
+        let mut scope = Scope::new();
+        let variants = shape
+            .members
+            .iter()
+            .map(|(name, member)| {
+                let wish = Some(variant(name)).filter(|name| !name.is_empty());
+                let variant = scope.claim(&[wish.unwrap_or_else(|| "Member".to_owned())]);
+                self.union_variant(id, name, variant, member)
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let tags = variants.iter().map(|variant| (&*variant.variant, &*variant.wire));
+        self.plan.unions.push(Union {
+            shape: id.clone(),
+            name,
+            docs: docs_of(&shape.traits),
+            rename_all: case::for_tags(tags),
+            unknown: unknown(&mut scope),
+            variants,
+        });
+        Ok(())
+    }
+
+    fn union_variant(
+        &mut self,
+        id: &ShapeId,
+        name: &str,
+        variant: String,
+        member: &model::Member,
+    ) -> Result<UnionVariant, Error> {
+        let model = self.catalog.model;
+        let ty = if member.target.as_str() == traits::UNIT {
+            None
+        } else {
+            let from = format!("member `{name}` of `{}`", id.name());
+            let ty = self.type_of(&member.target, &from)?;
+            let boxed = matches!(ty, Type::Named(_)) && self.cycles.closes(id, &member.target);
+            Some(if boxed { Type::Boxed(Box::new(ty)) } else { ty })
+        };
+        Ok(UnionVariant {
+            name: name.to_owned(),
+            variant,
+            wire: member.traits.text(traits::JSON_NAME).unwrap_or(name).to_owned(),
+            ty,
+            timestamp: timestamp_format(model, member).filter(|format| *format != "epoch_seconds"),
+            sensitive: is_sensitive(model, member),
+            docs: docs_of(&member.traits),
+        })
+    }
+}

@@ -1,0 +1,44 @@
+//! Doc comments: the model's, or a plain sentence where it has none.
+
+use super::Text;
+use crate::{Docs, docs};
+
+impl Text {
+    /// Documentation of an item, at the left edge.
+    pub fn item_docs(&mut self, markdown: &str, fallback: &str) {
+        self.docs("", markdown, fallback);
+    }
+
+    /// Documentation of a field or variant.
+    pub fn member_docs(&mut self, markdown: &str, fallback: &str) {
+        self.docs("    ", markdown, fallback);
+    }
+
+    fn docs(&mut self, indent: &str, markdown: &str, fallback: &str) {
+        let summary;
+        let markdown = match self.docs {
+            Docs::None => return,
+            Docs::Full => markdown,
+            Docs::Summary => {
+                summary = docs::summary(markdown);
+                &summary
+            }
+        };
+        let markdown = if markdown.trim().is_empty() { fallback } else { markdown };
+        for line in markdown.lines() {
+            let space = if line.is_empty() { "" } else { " " };
+            self.line(&format!("{indent}///{space}{line}"));
+        }
+    }
+}
+
+/// A name or value of the model as code.
+pub fn code(text: &str) -> String {
+    if text.is_empty() {
+        "the empty text".to_owned()
+    } else if text.contains('`') || text.trim() != text || text.chars().any(char::is_control) {
+        format!("`` {} ``", text.escape_default())
+    } else {
+        format!("`{text}`")
+    }
+}

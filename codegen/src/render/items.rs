@@ -1,0 +1,80 @@
+//! Unions and enums, and the run of all shapes.
+
+use super::attribute::{self, Argument};
+use super::docs::code;
+use super::{Text, structure, types};
+use crate::case::{self, Case};
+use crate::plan::{Enum, EnumValue, Structure, Union};
+
+/// One of the shapes.
+pub enum Item<'a> {
+    Structure(&'a Structure),
+    Union(&'a Union),
+    Enum(&'a Enum),
+}
+
+pub fn write(text: &mut Text, item: &Item<'_>) {
+    match item {
+        Item::Structure(item) => structure::write(text, item),
+        Item::Union(item) => write_union(text, item),
+        Item::Enum(item) => write_enum(text, item),
+    }
+}
+
+fn write_union(text: &mut Text, item: &Union) {
+    text.blank();
+    text.item_docs(&item.docs, &format!("The union {}.", code(item.shape.name())));
+    text.out.push_str(&attribute::of_item("aws_union", &rename_all(item.rename_all)));
+    text.line("#[derive(Debug, Clone, PartialEq)]");
+    text.line(&format!("pub enum {} {{", item.name));
+    let case = Case::of(item.rename_all, case::FIELDS);
+    for variant in &item.variants {
+        text.member_docs(&variant.docs, &format!("The member {}.", code(&variant.wire)));
+        if case.of_variant(&variant.variant) != variant.wire {
+            text.out.push_str(&attribute::with_text("tag", &variant.wire));
+        }
+        if let Some(format) = variant.timestamp {
+            text.out.push_str(&attribute::plain(&format!("timestamp({format})")));
+        }
+        if variant.sensitive {
+            text.out.push_str(&attribute::plain("sensitive"));
+        }
+        match &variant.ty {
+            Some(ty) => text.out.push_str(&types::variant(&variant.variant, ty)),
+            None => text.line(&format!("    {},", variant.variant)),
+        }
+    }
+    text.member_docs("", "A member that is none of these: its tag and its value.");
+    text.line(&format!("    {}(String, Document),", item.unknown));
+    text.line("}");
+}
+
+fn write_enum(text: &mut Text, item: &Enum) {
+    text.blank();
+    text.item_docs(&item.docs, &format!("The enum {}.", code(item.shape.name())));
+    text.out.push_str(&attribute::of_item("aws_enum", &rename_all(item.rename_all)));
+    text.line("#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]");
+    text.line(&format!("pub enum {} {{", item.name));
+    let case = Case::of(item.rename_all, case::VALUES);
+    for variant in &item.variants {
+        let (value, literal, says_it) = match &variant.value {
+            EnumValue::Text(value) => {
+                (code(value), format!("{value:?}"), case.of_variant(&variant.variant) == *value)
+            }
+            EnumValue::Int(value) => (code(&value.to_string()), value.to_string(), false),
+        };
+        text.member_docs(&variant.docs, &format!("The value {value}."));
+        if !says_it {
+            text.out.push_str(&attribute::with_literal("value", &literal));
+        }
+        text.line(&format!("    {},", variant.variant));
+    }
+    text.member_docs("", "A value that is none of these.");
+    let holds = if item.int { "i32" } else { "String" };
+    text.line(&format!("    {}({holds}),", item.unknown));
+    text.line("}");
+}
+
+fn rename_all(word: Option<&str>) -> Vec<Argument> {
+    word.iter().map(|word| Argument::text("rename_all", word)).collect()
+}

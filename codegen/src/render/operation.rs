@@ -1,0 +1,81 @@
+//! The struct of an operation and its error enum.
+
+use super::attribute::{self, Argument};
+use super::docs::code;
+use super::structure::{self, Wires};
+use super::{Text, types};
+use crate::plan::{ErrorEnum, Operation, Type};
+
+/// Methods whose members of the body have to be marked.
+const BODILESS: [&str; 3] = ["GET", "HEAD", "DELETE"];
+
+pub fn write(text: &mut Text, operation: &Operation) {
+    text.blank();
+    let shape = code(operation.shape.name());
+    text.item_docs(&operation.docs, &format!("The operation {shape}."));
+    text.out.push_str(&attribute::of_item("aws_operation", &arguments(operation)));
+    text.line("#[derive(Debug, Clone, Default, PartialEq)]");
+    let wires = Wires {
+        rename_all: operation.rename_all,
+        labels: labels(&operation.uri),
+        marks_body: BODILESS.contains(&operation.method.as_str()),
+    };
+    structure::write_fields(text, &operation.name, &operation.members, &wires);
+    if let Some(error) = &operation.error {
+        write_error(text, operation, error);
+    }
+}
+
+fn arguments(operation: &Operation) -> Vec<Argument> {
+    let mut arguments =
+        vec![Argument::text("method", &operation.method), Argument::text("uri", &operation.uri)];
+    if operation.code != 200 {
+        arguments.push(Argument::number("code", operation.code));
+    }
+    arguments.extend(operation.output.as_deref().map(|ty| Argument::path("output", ty)));
+    arguments.extend(operation.error.as_ref().map(|error| Argument::path("error", &error.name)));
+    arguments.extend(operation.rename_all.map(|word| Argument::text("rename_all", word)));
+    arguments
+        .extend(operation.host_prefix.as_deref().map(|text| Argument::text("host_prefix", text)));
+    if operation.unsigned {
+        arguments.push(Argument::text("auth", "none"));
+    }
+    if operation.checksum_required {
+        arguments.push(Argument::word("http_checksum_required"));
+    }
+    if operation.gzip {
+        arguments.push(Argument::text("request_compression", "gzip"));
+    }
+    if operation.tree_hash {
+        arguments.push(Argument::word("sha256_tree_hash"));
+    }
+    arguments
+}
+
+/// The wire names of the labels in a URI pattern.
+fn labels(uri: &str) -> Vec<&str> {
+    let path = uri.split('?').next().unwrap_or_default();
+    path.split('/')
+        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+        .map(|label| label.strip_suffix('+').unwrap_or(label))
+        .collect()
+}
+
+fn write_error(text: &mut Text, operation: &Operation, error: &ErrorEnum) {
+    text.blank();
+    text.item_docs("", &format!("What [`{}`] fails with.", operation.name));
+    text.line("#[aws_error]");
+    text.line("#[derive(Debug, Clone, PartialEq)]");
+    text.line(&format!("pub enum {} {{", error.name));
+    for variant in &error.variants {
+        text.member_docs(&variant.docs, &format!("The error {}.", code(&variant.code)));
+        if variant.name != variant.code {
+            text.out.push_str(&attribute::with_text("code", &variant.code));
+        }
+        let ty = Type::Named(variant.ty.clone());
+        text.out.push_str(&types::variant(&variant.name, &ty));
+    }
+    text.member_docs("", "Any other error, whole.");
+    text.line(&format!("    {}(ServiceError),", error.other));
+    text.line("}");
+}

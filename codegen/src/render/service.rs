@@ -1,0 +1,38 @@
+//! The service's constant.
+
+use super::Text;
+use super::attribute::WIDTH;
+use super::docs::code;
+use crate::plan::Service;
+
+/// The width of a chain of several calls that rustfmt leaves on a line.
+const CHAIN_WIDTH: usize = 60;
+
+pub fn write(text: &mut Text, service: &Service) {
+    text.blank();
+    text.item_docs(&service.docs, &format!("The service {}.", code(&service.service_id)));
+    let mut calls = vec![format!("Service::new({:?})", service.signing_name)];
+    if service.service_id != service.signing_name {
+        calls.push(format!(".service_id({:?})", service.service_id));
+    }
+    if let Some(prefix) = &service.endpoint_prefix {
+        calls.push(format!(".endpoint_prefix({prefix:?})"));
+    }
+    if let Some((name, value)) = &service.header {
+        calls.push(format!(".header({name:?}, {value:?})"));
+    }
+    let head = format!("pub const {}: Service =", service.constant);
+    let chain = calls.concat();
+    let one_line = calls.len() <= 2 || chain.len() <= CHAIN_WIDTH;
+    let first = calls.first().map_or(0, String::len);
+    let line = if one_line && head.len() + chain.len() + 2 <= WIDTH {
+        format!("{head} {chain};")
+    } else if one_line && chain.len() + 5 <= WIDTH {
+        format!("{head}\n    {chain};")
+    } else if head.len() + 1 + first < WIDTH {
+        format!("{head} {};", calls.join("\n    "))
+    } else {
+        format!("{head}\n    {};", calls.join("\n        "))
+    };
+    text.line(&line);
+}

@@ -1,0 +1,100 @@
+//! Structs: outputs, exceptions, nested structures, and the fields of them all.
+
+use super::attribute::{self, Argument};
+use super::docs::code;
+use super::{Text, types};
+use crate::case::{self, Case};
+use crate::plan::{Binding, Member, Role, Structure};
+
+/// What decides whether a field says its wire name.
+pub struct Wires<'a> {
+    pub rename_all: Option<&'static str>,
+    /// The labels of the URI.
+    pub labels: Vec<&'a str>,
+    /// Whether a member of the body has to say that it is one.
+    pub marks_body: bool,
+}
+
+pub fn write(text: &mut Text, structure: &Structure) {
+    text.blank();
+    let (macro_name, kind) = match structure.role {
+        Role::Nested => ("aws_structure", "structure"),
+        Role::Output => ("aws_output", "output"),
+        Role::Exception => ("aws_error", "error"),
+    };
+    let shape = code(structure.shape.name());
+    text.item_docs(&structure.docs, &format!("The {kind} {shape}."));
+    let rename_all = structure.rename_all;
+    let arguments: Vec<Argument> =
+        rename_all.iter().map(|word| Argument::text("rename_all", word)).collect();
+    text.out.push_str(&attribute::of_item(macro_name, &arguments));
+    text.line("#[derive(Debug, Clone, Default, PartialEq)]");
+    let wires = Wires { rename_all, labels: Vec::new(), marks_body: false };
+    write_fields(text, &structure.name, &structure.members, &wires);
+}
+
+/// The struct itself, below its attributes.
+pub fn write_fields(text: &mut Text, name: &str, members: &[Member], wires: &Wires<'_>) {
+    if members.is_empty() {
+        text.line(&format!("pub struct {name} {{}}"));
+        return;
+    }
+    text.line(&format!("pub struct {name} {{"));
+    for member in members {
+        text.member_docs(&member.docs, &format!("The member {}.", code(&member.wire)));
+        let attributes = attributes(member, wires);
+        text.out.push_str(&attributes);
+        text.out.push_str(&types::field(&member.field, &member.ty));
+    }
+    text.line("}");
+}
+
+fn attributes(member: &Member, wires: &Wires<'_>) -> String {
+    let mut attributes = binding(member, wires);
+    if let Some(media_type) = &member.media_type {
+        attributes.push_str(&attribute::with_text("media_type", media_type));
+    }
+    if let Some(format) = member.timestamp {
+        attributes.push_str(&attribute::plain(&format!("timestamp({format})")));
+    }
+    for (is, word) in [
+        (member.idempotency_token, "idempotency_token"),
+        (member.host_label, "host_label"),
+        (member.sensitive, "sensitive"),
+    ] {
+        if is {
+            attributes.push_str(&attribute::plain(word));
+        }
+    }
+    if let Some(default) = &member.default {
+        attributes.push_str(&if default.starts_with('"') && default.ends_with('"') {
+            attribute::with_literal("default", default)
+        } else {
+            attribute::plain(&format!("default({default})"))
+        });
+    }
+    attributes
+}
+
+fn binding(member: &Member, wires: &Wires<'_>) -> String {
+    let case = Case::of(wires.rename_all, case::FIELDS);
+    let says_it = case.of_field(&member.field) == member.wire;
+    let named = |word: &str| {
+        if says_it { attribute::plain(word) } else { attribute::with_text(word, &member.wire) }
+    };
+    match member.binding {
+        Binding::Label if says_it => String::new(),
+        Binding::Label => named("label"),
+        // What stands in the URI by name would be taken for a label.
+        Binding::Body if says_it && !wires.marks_body && !wires.labels.contains(&&*member.wire) => {
+            String::new()
+        }
+        Binding::Body => named("body"),
+        Binding::Query => named("query"),
+        Binding::QueryParams => attribute::plain("query_params"),
+        Binding::Header => attribute::with_text("header", &member.wire),
+        Binding::PrefixHeaders => attribute::with_text("prefix_headers", &member.wire),
+        Binding::Payload => attribute::plain("payload"),
+        Binding::ResponseCode => attribute::plain("response_code"),
+    }
+}

@@ -1,0 +1,198 @@
+//! Which service and which of its operations: [`Selection`], and what the model has of it.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::model::{Model, Shape, ShapeId};
+use crate::nearest::suggestion;
+use crate::{Error, traits};
+
+/// Which operations to generate, and of which service.
+///
+/// ```
+/// use aws_operation_codegen::Selection;
+///
+/// let some = Selection::operations(["GetRestApi", "GetRestApis"]);
+/// let all = Selection::all().service("com.amazonaws.apigateway#BackplaneControlService");
+/// # let _ = (some, all);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    operations: Vec<String>,
+    all: bool,
+    service: Option<String>,
+}
+
+impl Selection {
+    /// Every operation of the service.
+    pub fn all() -> Self {
+        Self { all: true, ..Self::default() }
+    }
+
+    /// The operations of these names.
+    pub fn operations(names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { operations: names.into_iter().map(Into::into).collect(), ..Self::default() }
+    }
+
+    /// The service, by its shape's name, with or without the namespace. A model with one service
+    /// does without.
+    #[must_use]
+    pub fn service(mut self, name: impl Into<String>) -> Self {
+        self.service = Some(name.into());
+        self
+    }
+
+    pub(crate) fn add(&mut self, name: String) {
+        self.operations.push(name);
+    }
+
+    pub(crate) fn add_all(&mut self) {
+        self.all = true;
+    }
+
+    /// What both select; the service of the other, where this one names none.
+    #[cfg(feature = "cli")]
+    pub(crate) fn and(mut self, other: &Self) -> Self {
+        self.operations.extend(other.operations.iter().cloned());
+        self.all |= other.all;
+        self.service = self.service.or_else(|| other.service.clone());
+        self
+    }
+
+    pub(crate) fn is_all(&self) -> bool {
+        self.all
+    }
+
+    /// The names, each once, in alphabetical order.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.operations.iter().map(String::as_str).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    pub(crate) fn service_name(&self) -> Option<&str> {
+        self.service.as_deref()
+    }
+}
+
+/// A service and all its operations, those of its resources included, in alphabetical order.
+#[derive(Debug, Clone)]
+pub struct Chosen<'a> {
+    pub id: &'a ShapeId,
+    pub shape: &'a Shape,
+    pub operations: Vec<&'a ShapeId>,
+}
+
+/// The lifecycle operations of a resource.
+const LIFECYCLE: [&str; 6] = ["create", "put", "read", "update", "delete", "list"];
+
+/// The services that a name means: all without one.
+pub fn services<'a>(model: &'a Model, name: Option<&str>) -> Result<Vec<Chosen<'a>>, Error> {
+    let all = || model.shapes.iter().filter(|(_, shape)| shape.kind == "service");
+    let services: Vec<Chosen<'_>> = all()
+        .filter(|(id, _)| name.is_none_or(|name| id.as_str() == name || id.name() == name))
+        .map(|(id, shape)| Chosen { id, shape, operations: operations_of(model, shape) })
+        .collect();
+    match name {
+        _ if !services.is_empty() => Ok(services),
+        Some(name) if all().next().is_some() => {
+            let names =
+                all().map(|(id, _)| if name.contains('#') { id.as_str() } else { id.name() });
+            Err(Error::new(format!("no service `{name}` in the model{}", suggestion(name, names))))
+        }
+        _ => Err(Error::new("the model has no service; use one that describes a whole service")),
+    }
+}
+
+/// The one service that a name means.
+pub fn service<'a>(model: &'a Model, name: Option<&str>) -> Result<Chosen<'a>, Error> {
+    let mut services = services(model, name)?;
+    match services.pop() {
+        Some(service) if services.is_empty() => Ok(service),
+        last => {
+            let names: Vec<String> =
+                services.iter().chain(&last).map(|service| format!("`{}`", service.id)).collect();
+            Err(Error::new(format!(
+                "the model has several services: {}; name one with `--service`",
+                names.join(", ")
+            )))
+        }
+    }
+}
+
+/// The selected ones of a service's operations, in alphabetical order.
+pub fn operations<'a>(
+    service: &Chosen<'a>,
+    selection: &Selection,
+) -> Result<Vec<&'a ShapeId>, Error> {
+    let known = || service.operations.iter().map(|id| id.name());
+    let mut unknown = selection.names();
+    unknown.retain(|name| !known().any(|known| known == *name));
+    if !unknown.is_empty() {
+        let problems: Vec<String> = unknown
+            .iter()
+            .map(|name| {
+                let service = service.id.namespace();
+                format!("no operation `{name}` in {service}{}", suggestion(name, known()))
+            })
+            .collect();
+        return Err(Error::new(problems.join(" ")));
+    }
+    if selection.all {
+        return Ok(service.operations.clone());
+    }
+    if selection.operations.is_empty() {
+        return Err(Error::new("no operation is named; use `--operation NAME` or `--all`"));
+    }
+    let names = selection.names();
+    Ok(service.operations.iter().copied().filter(|id| names.contains(&id.name())).collect())
+}
+
+/// That the service speaks a protocol which the runtime speaks.
+pub fn check_protocol(service: &Chosen<'_>) -> Result<(), Error> {
+    if service.shape.traits.has(traits::REST_JSON_1) {
+        return Ok(());
+    }
+    let protocols: Vec<&str> = service
+        .shape
+        .traits
+        .ids()
+        .filter(|id| {
+            (id.starts_with("aws.protocols#") && *id != "aws.protocols#awsQueryCompatible")
+                || id.starts_with("smithy.protocols#")
+        })
+        .collect();
+    Err(Error::new(match protocols.as_slice() {
+        [] => format!("`{}` names no protocol; only restJson1 is supported so far", service.id),
+        _ => format!(
+            "`{}` speaks {}; only restJson1 is supported so far",
+            service.id,
+            protocols.join(" and ")
+        ),
+    }))
+}
+
+fn operations_of<'a>(model: &'a Model, service: &'a Shape) -> Vec<&'a ShapeId> {
+    let mut operations: Vec<ShapeId> = Vec::new();
+    let mut seen: HashSet<&ShapeId> = HashSet::new();
+    let mut open = vec![service];
+    while let Some(shape) = open.pop() {
+        operations.extend(shape.operations.iter().map(|reference| reference.target.clone()));
+        let target = |value: &Value| value.get("target").and_then(Value::as_str).map(ShapeId::new);
+        operations.extend(LIFECYCLE.iter().filter_map(|key| target(shape.rest.get(*key)?)));
+        if let Some(collection) = shape.rest.get("collectionOperations").and_then(Value::as_array) {
+            operations.extend(collection.iter().filter_map(target));
+        }
+        for resource in &shape.resources {
+            if seen.insert(&resource.target) {
+                open.extend(model.shape(&resource.target));
+            }
+        }
+    }
+    let mut known: Vec<&ShapeId> = operations.iter().filter_map(|id| model.id(id)).collect();
+    known.sort_unstable_by_key(|id| (id.name(), id.namespace()));
+    known.dedup();
+    known
+}

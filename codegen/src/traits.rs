@@ -1,0 +1,50 @@
+//! The traits that decide how an operation travels, by absolute name.
+
+pub const AUTH: &str = "smithy.api#auth";
+pub const CLIENT_OPTIONAL: &str = "smithy.api#clientOptional";
+pub const ADDED_DEFAULT: &str = "smithy.api#addedDefault";
+pub const DEFAULT: &str = "smithy.api#default";
+pub const DOCUMENTATION: &str = "smithy.api#documentation";
+pub const ENDPOINT: &str = "smithy.api#endpoint";
+pub const ENUM: &str = "smithy.api#enum";
+pub const ENUM_VALUE: &str = "smithy.api#enumValue";
+pub const HOST_LABEL: &str = "smithy.api#hostLabel";
+pub const HTTP: &str = "smithy.api#http";
+pub const HTTP_CHECKSUM: &str = "aws.protocols#httpChecksum";
+pub const HTTP_CHECKSUM_REQUIRED: &str = "smithy.api#httpChecksumRequired";
+pub const HTTP_HEADER: &str = "smithy.api#httpHeader";
+pub const HTTP_LABEL: &str = "smithy.api#httpLabel";
+pub const HTTP_PAYLOAD: &str = "smithy.api#httpPayload";
+pub const HTTP_PREFIX_HEADERS: &str = "smithy.api#httpPrefixHeaders";
+pub const HTTP_QUERY: &str = "smithy.api#httpQuery";
+pub const HTTP_QUERY_PARAMS: &str = "smithy.api#httpQueryParams";
+pub const HTTP_RESPONSE_CODE: &str = "smithy.api#httpResponseCode";
+pub const IDEMPOTENCY_TOKEN: &str = "smithy.api#idempotencyToken";
+pub const JSON_NAME: &str = "smithy.api#jsonName";
+pub const MEDIA_TYPE: &str = "smithy.api#mediaType";
+pub const OPTIONAL_AUTH: &str = "smithy.api#optionalAuth";
+pub const REQUEST_COMPRESSION: &str = "smithy.api#requestCompression";
+pub const REQUIRED: &str = "smithy.api#required";
+pub const SENSITIVE: &str = "smithy.api#sensitive";
+pub const SERVICE: &str = "aws.api#service";
+pub const SIGV4: &str = "aws.auth#sigv4";
+pub const SPARSE: &str = "smithy.api#sparse";
+pub const STREAMING: &str = "smithy.api#streaming";
+pub const TIMESTAMP_FORMAT: &str = "smithy.api#timestampFormat";
+pub const UNSIGNED_PAYLOAD: &str = "aws.auth#unsignedPayload";
+
+/// The protocol that the runtime speaks.
+pub const REST_JSON_1: &str = "aws.protocols#restJson1";
+
+/// The traits of the prelude by which a service says how it authenticates, sigv4 aside.
+pub const OTHER_AUTH: [&str; 6] = [
+    "aws.auth#sigv4a",
+    "aws.auth#cognitoUserPools",
+    "smithy.api#httpApiKeyAuth",
+    "smithy.api#httpBasicAuth",
+    "smithy.api#httpBearerAuth",
+    "smithy.api#httpDigestAuth",
+];
+
+/// The unit type: nothing.
+pub const UNIT: &str = "smithy.api#Unit";
