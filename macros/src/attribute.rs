@@ -36,13 +36,12 @@ pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenSt
         if full { quote!(#[#debug(full)]) } else { quote!(#[#debug]) }
     });
     let has_default = fields(&input).any(|f| f.attrs.iter().any(is_default));
-    let default = (has_default && matches!(role, Role::Output | Role::Error | Role::Structure))
-        .then(|| {
-            let derived = !remove_derives(&mut input.attrs, "Default").is_empty();
-            let default = Ident::new(words::OWN_DEFAULT, Span::call_site());
-            derived.then(|| quote!(#[#default]))
-        });
-    let default = default.flatten();
+    // The derive takes `#[default]` for its own, which stands on variants alone.
+    let derived = has_default && !remove_derives(&mut input.attrs, "Default").is_empty();
+    let default = derived.then(|| {
+        let default = Ident::new(words::OWN_DEFAULT, Span::call_site());
+        quote!(#[#default])
+    });
     let errors = errors.into_compile_errors();
     let derive = Ident::new(role.derive(), Span::call_site());
     // The derive takes an error about what is missing to this attribute's span: the whole of ours.

@@ -66,6 +66,7 @@ pub fn aws_enum(args: TokenStream, item: TokenStream) -> TokenStream {
         __aws_debug,
         __aws_default,
         body,
+        code,
         default,
         header,
         host_label,
@@ -78,7 +79,9 @@ pub fn aws_enum(args: TokenStream, item: TokenStream) -> TokenStream {
         query_params,
         response_code,
         sensitive,
-        timestamp
+        tag,
+        timestamp,
+        value
     )
 )]
 pub fn derive_operation(item: TokenStream) -> TokenStream {
@@ -94,6 +97,7 @@ pub fn derive_operation(item: TokenStream) -> TokenStream {
         __aws_debug,
         __aws_default,
         body,
+        code,
         default,
         header,
         host_label,
@@ -106,7 +110,9 @@ pub fn derive_operation(item: TokenStream) -> TokenStream {
         query_params,
         response_code,
         sensitive,
-        timestamp
+        tag,
+        timestamp,
+        value
     )
 )]
 pub fn derive_output(item: TokenStream) -> TokenStream {
@@ -135,7 +141,9 @@ pub fn derive_output(item: TokenStream) -> TokenStream {
         query_params,
         response_code,
         sensitive,
-        timestamp
+        tag,
+        timestamp,
+        value
     )
 )]
 pub fn derive_error(item: TokenStream) -> TokenStream {
@@ -151,6 +159,7 @@ pub fn derive_error(item: TokenStream) -> TokenStream {
         __aws_debug,
         __aws_default,
         body,
+        code,
         default,
         header,
         host_label,
@@ -163,7 +172,9 @@ pub fn derive_error(item: TokenStream) -> TokenStream {
         query_params,
         response_code,
         sensitive,
-        timestamp
+        tag,
+        timestamp,
+        value
     )
 )]
 pub fn derive_structure(item: TokenStream) -> TokenStream {
@@ -179,7 +190,31 @@ pub fn derive_union(item: TokenStream) -> TokenStream {
 
 /// What `#[aws_enum]` re-emits its enum with.
 #[doc(hidden)]
-#[proc_macro_derive(AwsEnum, attributes(__aws_operation, __aws_debug, value))]
+#[proc_macro_derive(
+    AwsEnum,
+    attributes(
+        __aws_operation,
+        __aws_debug,
+        __aws_default,
+        body,
+        code,
+        default,
+        header,
+        host_label,
+        idempotency_token,
+        label,
+        media_type,
+        payload,
+        prefix_headers,
+        query,
+        query_params,
+        response_code,
+        sensitive,
+        tag,
+        timestamp,
+        value
+    )
+)]
 pub fn derive_enum(item: TokenStream) -> TokenStream {
     expand::derive(Role::Enum, item.into()).into()
 }

@@ -65,7 +65,7 @@ impl Metadata {
     /// Requests carry the `Content-MD5` of their body (Smithy `httpChecksumRequired`).
     #[doc(hidden)]
     #[must_use]
-    pub const fn http_checksum_required<F: Enabled>(mut self, _: F) -> Self {
+    pub const fn http_checksum_required<F: Md5>(mut self, _: F) -> Self {
         self.http_checksum_required = true;
         self
     }
@@ -73,30 +73,34 @@ impl Metadata {
     /// Large bodies are compressed with gzip (Smithy `requestCompression`).
     #[doc(hidden)]
     #[must_use]
-    pub const fn request_compression<F: Enabled>(mut self, _: F) -> Self {
+    pub const fn request_compression<F: Gzip>(mut self, _: F) -> Self {
         self.request_compression = true;
         self
     }
 }
 
-/// What a feature of this crate has to be there for.
+/// The features of this crate that operations may need.
+#[derive(Debug, Clone, Copy)]
+pub struct Features;
+
+/// The feature `md5`.
 #[diagnostic::on_unimplemented(
-    message = "this operation needs the feature `{Self}` of `aws-operation`, in lowercase",
+    message = "`http_checksum_required` needs the feature `md5` of `aws-operation`",
     label = "the feature is not enabled",
-    note = "enable it in Cargo.toml: `aws-operation = {{ version = \"…\", features = [\"…\"] }}`"
+    note = "in Cargo.toml: `aws-operation = {{ version = \"…\", features = [\"md5\"] }}`"
 )]
-pub trait Enabled: Copy {}
-
-/// The feature `md5`: checksums of `http_checksum_required`.
-#[derive(Debug, Clone, Copy)]
-pub struct Md5;
-
-/// The feature `gzip`: bodies under `request_compression`.
-#[derive(Debug, Clone, Copy)]
-pub struct Gzip;
+pub trait Md5: Copy {}
 
 #[cfg(feature = "md5")]
-impl Enabled for Md5 {}
+impl Md5 for Features {}
+
+/// The feature `gzip`.
+#[diagnostic::on_unimplemented(
+    message = "`request_compression` needs the feature `gzip` of `aws-operation`",
+    label = "the feature is not enabled",
+    note = "in Cargo.toml: `aws-operation = {{ version = \"…\", features = [\"gzip\"] }}`"
+)]
+pub trait Gzip: Copy {}
 
 #[cfg(feature = "gzip")]
-impl Enabled for Gzip {}
+impl Gzip for Features {}

@@ -5,7 +5,7 @@ pub use core::convert::From;
 pub use core::default::Default;
 pub use core::fmt::{Debug, Display, Formatter, Result as FmtResult};
 pub use core::option::Option::{self, None, Some};
-pub use core::primitive::{i32, usize};
+pub use core::primitive::{i32, str, usize};
 pub use core::result::Result::{self, Err, Ok};
 
 pub use std::string::String;
@@ -26,14 +26,14 @@ pub use crate::request::{BodyMembers, RequestEncoder};
 pub use crate::response::{FromErrorResponse, FromResponse, MemberValue, ResponseDecoder, missing};
 pub use crate::shapes::open_enum::{deserialize_number, deserialize_text};
 pub use crate::shapes::structure::{
-    Structure, deserialize_structure, missing_member, next_member, read_member,
+    Structure, deserialize_structure, missing_member, next_member, read_member, write_member,
 };
 pub use crate::shapes::union::{
     Union, Unit, deserialize_union, no_such_member, serialize_unknown_member,
 };
 pub use crate::types::{Document, Formatted, TimestampFormat};
 
-pub use crate::metadata::{Gzip, Md5};
+pub use crate::metadata::Features;
 
 /// What `Debug` prints for a `#[sensitive]` member.
 pub struct Redacted;
@@ -92,15 +92,15 @@ pub struct MessageOf<'a, T>(pub &'a T);
 
 impl<'a, T: Exception> MessageOf<'a, T> {
     /// The exception's message.
-    pub fn message(&self) -> Option<&'a str> {
+    pub fn exception_message(self) -> Option<&'a str> {
         self.0.message()
     }
 }
 
 /// What is no exception has no message.
-pub trait NoMessage {
+pub trait NoMessage: Sized {
     /// None.
-    fn message(&self) -> Option<&'static str> {
+    fn exception_message(self) -> Option<&'static str> {
         None
     }
 }

@@ -41,7 +41,7 @@ pub fn value(krate: &Path, member: &Member<'_>) -> Option<TokenStream> {
     let default = member.default.as_ref()?;
     let (value, ty) = (&default.value, member.ty);
     Some(match &default.text {
-        Some(text) => quote!(<#ty as #krate::private::From<&str>>::from(#text)),
+        Some(text) => quote!(<#ty as #krate::private::From<&#krate::private::str>>::from(#text)),
         None => quote!({ #value }),
     })
 }

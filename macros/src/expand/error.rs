@@ -212,7 +212,7 @@ fn display_impl(item: &DeriveInput, krate: &Path, variants: &[Variant<'_>]) -> T
             Self::#ident(#inner) => {
                 // Of types that are none of ours, the message is not known.
                 use #krate::private::NoMessage as _;
-                #krate::private::write_error(#f, #code, #krate::private::MessageOf(#inner).message())
+                #krate::private::write_error(#f, #code, #krate::private::MessageOf(#inner).exception_message())
             }
         },
         Content::Members(members) => match members.iter().find(|member| is_message(member)) {
@@ -248,7 +248,7 @@ pub fn exception(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> To
     quote! {
         #[automatically_derived]
         impl #impl_generics #krate::private::Exception for #ident #type_generics #where_clause {
-            fn message(&self) -> #krate::private::Option<&str> {
+            fn message(&self) -> #krate::private::Option<&#krate::private::str> {
                 #message
             }
         }

@@ -55,7 +55,7 @@ pub fn expand(
             };
             implement(quote!(FromResponse), body)
         }
-        Role::Error if matches!(item.data, Data::Struct(_)) => {
+        Role::Error if is_exception(item) => {
             let decode = quote! {
                 fn from_response(
                     _: &#krate::private::ResponseDecoder<'_>,
@@ -86,6 +86,11 @@ pub fn expand(
             quote!(#decode #display)
         }
     }
+}
+
+/// Whether it is a struct with named fields, or without any.
+fn is_exception(item: &DeriveInput) -> bool {
+    matches!(&item.data, Data::Struct(data) if !matches!(data.fields, syn::Fields::Unnamed(_)))
 }
 
 /// Serde's traits, and `Default` where the attribute gives it.

@@ -91,7 +91,9 @@ fn operation(
     let fields = named_fields(Role::Operation, item, diagnostics);
     let operation = resolve::operation(item, arguments, fields.as_deref(), diagnostics);
     check::operation(&operation, diagnostics);
-    request::expand(&operation)
+    let default = default::expand(item, &operation.krate, &operation.members);
+    let implementation = request::expand(&operation)?;
+    Some(quote!(#implementation #default))
 }
 
 fn output(

@@ -166,7 +166,7 @@ fn of_text(
     quote! {
         impl #ident {
             /// The value as it is sent.
-            #vis fn as_str(&self) -> &str {
+            #vis fn as_str(&self) -> &#krate::private::str {
                 match self {
                     #(Self::#idents => #values,)*
                     Self::#unknown(#value) => #value,
@@ -174,8 +174,8 @@ fn of_text(
             }
         }
         #[automatically_derived]
-        impl #krate::private::From<&str> for #ident {
-            fn from(#value: &str) -> Self {
+        impl #krate::private::From<&#krate::private::str> for #ident {
+            fn from(#value: &#krate::private::str) -> Self {
                 match #value {
                     #(#values => Self::#idents,)*
                     _ => Self::#unknown(#krate::private::From::from(#value)),

@@ -70,10 +70,10 @@ fn traits(krate: &Path, traits: OperationTraits) -> TokenStream {
         tokens.extend(quote!(.unsigned()));
     }
     if traits.gzip {
-        tokens.extend(quote!(.request_compression(#krate::private::Gzip)));
+        tokens.extend(quote!(.request_compression(#krate::private::Features)));
     }
     if traits.http_checksum_required {
-        tokens.extend(quote!(.http_checksum_required(#krate::private::Md5)));
+        tokens.extend(quote!(.http_checksum_required(#krate::private::Features)));
     }
     if traits.sha256_tree_hash {
         tokens.extend(quote!(.sha256_tree_hash()));

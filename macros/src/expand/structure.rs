@@ -29,13 +29,14 @@ fn serialize(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> TokenS
     let (serializer, structure, s) = (local("serializer"), local("structure"), parameter("S"));
     let count = members.len();
     let fields = members.iter().map(|member| {
-        let (field, name) = (member.field, &member.name.text);
-        let value = match &member.timestamp {
-            Some((format, _)) => formatted(krate, &quote!(&self.#field), format),
-            None => quote!(&self.#field),
+        let (field, name, ty) = (member.field, &member.name.text, member.ty);
+        // The compiler points at the type if it lacks the trait.
+        let (ty, value) = match &member.timestamp {
+            Some((format, _)) => (quote!(_), formatted(krate, &quote!(&self.#field), format)),
+            None => (quote!(#ty), quote!(&self.#field)),
         };
         quote! {
-            #krate::private::SerializeStruct::serialize_field(&mut #structure, #name, #value)?;
+            #krate::private::write_member::<#ty, _>(&mut #structure, #name, #value)?;
         }
     });
     quote! {
@@ -71,10 +72,11 @@ fn deserialize(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> Toke
     );
     let names = members.iter().map(|member| &member.name.text);
     let last = members.len().saturating_sub(1);
-    let arms = slots.iter().enumerate().map(|(i, slot)| {
+    let arms = slots.iter().zip(members).enumerate().map(|(i, (slot, member))| {
+        let ty = member.ty;
         // The last arm takes the rest, so that the match is exhaustive.
         let pattern = if i == last { quote!(_) } else { i.to_token_stream() };
-        quote!(#pattern => #slot = #krate::private::read_member(#map)?,)
+        quote!(#pattern => #slot = #krate::private::read_member::<#ty, _>(#map)?,)
     });
     let read = if members.is_empty() {
         quote!(while #krate::private::next_member(#map, Self::NAMES)?.is_some() {})
@@ -94,8 +96,8 @@ fn deserialize(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> Toke
     quote! {
         #[automatically_derived]
         impl #impl_generics #krate::private::Structure<'__de> for #ident #type_generics #where_clause {
-            const NAME: &'static str = #name;
-            const NAMES: &'static [&'static str] = &[#(#names),*];
+            const NAME: &'static #krate::private::str = #name;
+            const NAMES: &'static [&'static #krate::private::str] = &[#(#names),*];
             fn from_members<#a: #krate::private::MapAccess<'__de>>(
                 #map: &mut #a,
             ) -> #krate::private::Result<Self, #a::Error> {

@@ -196,8 +196,8 @@ fn deserialize(ident: &Ident, krate: &Path, known: &[Tagged<'_>], unknown: &Iden
     quote! {
         #[automatically_derived]
         impl<'__de> #krate::private::Union<'__de> for #ident {
-            const NAME: &'static str = #name;
-            const TAGS: &'static [&'static str] = &[#(#tags),*];
+            const NAME: &'static #krate::private::str = #name;
+            const TAGS: &'static [&'static #krate::private::str] = &[#(#tags),*];
             fn from_member<#v: #krate::private::VariantAccess<'__de>>(
                 #index: #krate::private::usize,
                 #content: #v,

@@ -47,8 +47,8 @@ impl<T: DeserializeOwned> FromResponse for T {
 /// `#[aws_error]` implements it for an enum of the modelled exceptions.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be decoded from a service's error",
-    label = "not an error under `#[aws_error]`",
-    note = "put `#[aws_error]` on the enum `{Self}`"
+    label = "not an enum under `#[aws_error]`",
+    note = "put `#[aws_error]` on the enum `{Self}`; an exception that is a struct is a variant of such an enum"
 )]
 pub trait FromErrorResponse: Sized {
     /// The error that was received. It cannot fail: what has no variant is kept whole.

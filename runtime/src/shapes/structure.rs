@@ -4,9 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{
-    self, Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess,
-    Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor,
 };
+use serde::ser::{Serialize, SerializeStruct};
 
 use crate::response::zero;
 
@@ -56,8 +56,17 @@ pub fn next_member<'de, A: MapAccess<'de>>(
     Ok(None)
 }
 
+/// Writes a member.
+pub fn write_member<T: Serialize + ?Sized, S: SerializeStruct>(
+    structure: &mut S,
+    name: &'static str,
+    value: &T,
+) -> Result<(), S::Error> {
+    structure.serialize_field(name, value)
+}
+
 /// Reads the value of the member that was moved to.
-pub fn read_member<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+pub fn read_member<'de, T: DeserializeOwned, A: MapAccess<'de>>(
     map: &mut A,
 ) -> Result<Option<T>, A::Error> {
     map.next_value().map(Some)

@@ -1,10 +1,10 @@
+//! An error is an enum, or a struct with named fields.
+
 use aws_operation::{Client, aws_error, aws_operation};
 
 #[aws_error]
 #[derive(Debug)]
-struct GetRestApiError {
-    message: String,
-}
+struct GetRestApiError(String);
 
 impl std::error::Error for GetRestApiError {}
 
