@@ -1,5 +1,6 @@
 //! The core alone: without default features there is no TLS, no async runtime and no HTTP client.
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -32,6 +33,43 @@ fn the_core_pulls_no_tls_no_runtime_and_no_http_client() {
         assert!(core.contains(&present.to_owned()), "{present} is not in {core:?}");
     }
     assert!(tree(&[]).contains(&"reqwest".to_owned()), "the default has a transport");
+}
+
+#[test]
+fn an_operation_that_needs_a_feature_says_which() {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("features");
+    let runtime = workspace.join("runtime").canonicalize().expect("the runtime is there");
+    let write = |name: &str, text: &str| fs::write(place.join(name), text).expect("it is written");
+    fs::create_dir_all(place.join("src")).expect("a folder");
+    write(
+        "Cargo.toml",
+        &format!(
+            "[package]\nname = \"features\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
+             aws-operation = {{ path = {runtime:?}, default-features = false }}\n"
+        ),
+    );
+    let lock = fs::read_to_string(workspace.join("Cargo.lock")).expect("a lockfile");
+    write("Cargo.lock", &lock);
+    write(
+        "src/lib.rs",
+        "use aws_operation::aws_operation;\n\
+         #[aws_operation(method = \"PUT\", uri = \"/\", request_compression = \"gzip\", \
+         http_checksum_required)]\npub struct Put {}\n",
+    );
+    let mut check = Command::new(env!("CARGO"));
+    check
+        .current_dir(&place)
+        .args(["check", "--quiet"])
+        .env("CARGO_TARGET_DIR", place.join("target"));
+    let output = check.output().expect("cargo runs");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    for message in [
+        "`request_compression` needs the feature `gzip` of `aws-operation`",
+        "`http_checksum_required` needs the feature `md5` of `aws-operation`",
+    ] {
+        assert!(stderr.contains(message), "{stderr}");
+    }
 }
 
 #[test]
