@@ -1,0 +1,160 @@
+//! The calls: so many at a time, page after page, and again where API Gateway asks to wait.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_operation::{Client, Error, Operation};
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+use crate::operations::{GetMethod, GetResources, GetRestApi, GetRestApiError, GetRestApis};
+use crate::operations::{Method, Resource, RestApi};
+
+/// The most that API Gateway returns at once.
+const PAGE: i32 = 500;
+
+/// How often a call is made while API Gateway says that there are too many.
+const ATTEMPTS: u32 = 6;
+
+/// The longest wait before a call is made again.
+const LONGEST_WAIT: Duration = Duration::from_secs(20);
+
+/// API Gateway, and how many calls may be under way. Clones share the bound.
+#[derive(Debug, Clone)]
+pub struct Gateway {
+    client: Client,
+    permits: Arc<Semaphore>,
+}
+
+/// All that could be read of a REST API.
+#[derive(Debug)]
+pub struct Inventory {
+    /// The REST API itself.
+    pub api: RestApi,
+    /// Its resources, by path.
+    pub resources: Vec<Resource>,
+    /// Methods by the id of their resource and their verb; `None` where reading one failed.
+    pub methods: BTreeMap<(String, String), Option<Method>>,
+    /// What failed, a line each.
+    pub problems: Vec<String>,
+}
+
+impl Gateway {
+    pub fn new(client: Client, concurrency: usize) -> Self {
+        Self { client, permits: Arc::new(Semaphore::new(concurrency)) }
+    }
+
+    /// The REST APIs of the account in the region, and what ended the list early.
+    pub async fn rest_apis(&self) -> (Vec<RestApi>, Option<String>) {
+        self.pages(
+            |position| GetRestApis { position, limit: Some(PAGE) },
+            |page| (page.items, page.position),
+        )
+        .await
+    }
+
+    pub async fn rest_api(&self, id: &str) -> Result<RestApi, Error<GetRestApiError>> {
+        self.call(GetRestApi { rest_api_id: id.to_owned() }).await
+    }
+
+    /// Reads the resources of a REST API, then all their methods at once. A method comes with its
+    /// integration, and both with their responses.
+    pub async fn inventory(self, api: RestApi) -> Inventory {
+        let id = api.id.clone().unwrap_or_default();
+        let of_api =
+            format!("of {} ({id})", api.name.as_deref().unwrap_or("an API without a name"));
+        let list = |position| GetResources {
+            rest_api_id: id.clone(),
+            position,
+            limit: Some(PAGE),
+            embed: None,
+        };
+        let (mut resources, problem) = self.pages(list, |page| (page.items, page.position)).await;
+        resources.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut problems: Vec<String> =
+            problem.map(|problem| format!("resources {of_api}: {problem}")).into_iter().collect();
+
+        let mut calls = JoinSet::new();
+        for resource in &resources {
+            let resource_id = resource.id.clone().unwrap_or_default();
+            for verb in resource.resource_methods.iter().flat_map(BTreeMap::keys) {
+                let key = (resource_id.clone(), verb.clone());
+                let path = resource.path.clone().unwrap_or_default();
+                let operation = GetMethod {
+                    rest_api_id: id.clone(),
+                    resource_id: resource_id.clone(),
+                    http_method: verb.clone(),
+                };
+                let gateway = self.clone();
+                calls.spawn(async move { (path, key, gateway.call(operation).await) });
+            }
+        }
+        let mut methods = BTreeMap::new();
+        let mut failed = BTreeMap::new();
+        for (path, key, method) in calls.join_all().await {
+            let method = method.map_err(|error| {
+                let verb = &key.1;
+                failed.insert((path, verb.clone()), error.to_string());
+            });
+            methods.insert(key, method.ok());
+        }
+        problems.extend(
+            failed.iter().map(|((path, verb), error)| format!("{verb} {path} {of_api}: {error}")),
+        );
+        Inventory { api, resources, methods, problems }
+    }
+
+    /// All items of a list, and what ended it early.
+    async fn pages<O: Operation, T>(
+        &self,
+        operation: impl Fn(Option<String>) -> O,
+        content: impl Fn(O::Output) -> (Option<Vec<T>>, Option<String>),
+    ) -> (Vec<T>, Option<String>) {
+        let mut items = Vec::new();
+        let mut position = None;
+        loop {
+            let page = match self.call(operation(position.clone())).await {
+                Ok(page) => page,
+                Err(error) => return (items, Some(error.to_string())),
+            };
+            let (page, next) = content(page);
+            items.extend(page.unwrap_or_default());
+            // The last page has no position. One that stands still would never end.
+            if next.as_deref().is_none_or(str::is_empty) || next == position {
+                return (items, None);
+            }
+            position = next;
+        }
+    }
+
+    /// Makes a call as soon as there may be one more. While API Gateway says that there are too
+    /// many, the call waits and keeps its place, so that the others become fewer too.
+    async fn call<O: Operation>(&self, operation: O) -> Result<O::Output, Error<O::Error>> {
+        // Nobody closes the semaphore; without a permit the call would just not be counted.
+        let _permit = self.permits.acquire().await.ok();
+        let mut attempt = 1;
+        loop {
+            match self.client.send(&operation).await {
+                Err(error) if error.is_throttled() && attempt < ATTEMPTS => {
+                    let headers = error.raw().map(|raw| raw.headers());
+                    let asked = headers.and_then(|it| it.get("retry-after")?.to_str().ok());
+                    sleep(wait(asked, attempt)).await;
+                    attempt += 1;
+                }
+                result => return result,
+            }
+        }
+    }
+}
+
+/// As long as API Gateway asks to wait; where it does not say, twice as long every time.
+fn wait(retry_after: Option<&str>, attempt: u32) -> Duration {
+    let asked = retry_after.and_then(|seconds| seconds.trim().parse().ok());
+    let seconds = asked.unwrap_or_else(|| 1 << (attempt - 1).min(10));
+    Duration::from_secs(seconds).min(LONGEST_WAIT)
+}
