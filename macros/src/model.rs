@@ -1,7 +1,7 @@
 //! The picture that the stages pass on: operations, members, and where each member goes.
 
 use proc_macro2::TokenStream;
-use syn::{Generics, Ident, LitStr, Path, Type};
+use syn::{Generics, Ident, LitStr, Type};
 
 use crate::case::Case;
 use crate::uri::Pattern;
@@ -95,7 +95,6 @@ pub enum Place {
 
 /// An operation, its arguments resolved. `None` stands for what was wrong and has been reported.
 pub struct Operation<'a> {
-    pub krate: Path,
     pub ident: &'a Ident,
     pub generics: &'a Generics,
     pub method: Option<LitStr>,

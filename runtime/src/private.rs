@@ -86,6 +86,18 @@ pub trait Exception {
     fn message(&self) -> Option<&str>;
 }
 
+/// The variant that holds an exception.
+///
+/// # Errors
+///
+/// The response is not what the exception's type says.
+pub fn exception<T: FromResponse, E>(
+    response: &ResponseDecoder<'_>,
+    variant: fn(T) -> E,
+) -> Result<E, DecodeError> {
+    T::from_response(response).map(variant)
+}
+
 /// The message of a value that may be an exception: of one that is, the method below wins over
 /// that of [`NoMessage`].
 pub struct MessageOf<'a, T>(pub &'a T);

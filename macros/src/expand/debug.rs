@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Data, DeriveInput, Field, Fields, Ident, Path, Type, Variant};
+use syn::{Attribute, Data, DeriveInput, Field, Fields, Ident, Type, Variant};
 
 use super::local;
 use crate::attribute::is_sensitive;
@@ -15,7 +15,7 @@ use crate::words;
 /// Where no `Debug` was derived below the attribute, the impl prints a name only. It is there so
 /// that a derive above the attribute, which would print everything, cannot be: the compiler then
 /// says that there are two, and points at the `#[sensitive]`.
-pub fn expand(item: &DeriveInput, krate: &Path) -> TokenStream {
+pub fn expand(item: &DeriveInput) -> TokenStream {
     let Some(asked) = item.attrs.iter().find(|a| a.path().is_ident(words::DEBUG)) else {
         return TokenStream::new();
     };
@@ -24,13 +24,13 @@ pub fn expand(item: &DeriveInput, krate: &Path) -> TokenStream {
     let mut generics = item.generics.clone();
     if is_full {
         for parameter in generics.type_params_mut() {
-            parameter.bounds.push(syn::parse_quote!(#krate::private::Debug));
+            parameter.bounds.push(syn::parse_quote!(__private::Debug));
         }
     }
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let f = local("f");
     let body = if is_full {
-        let arms = arms(item, krate, &f);
+        let arms = arms(item, &f);
         quote!(match self { #arms })
     } else {
         let name = display(ident);
@@ -40,12 +40,12 @@ pub fn expand(item: &DeriveInput, krate: &Path) -> TokenStream {
     let mut name = ident.clone();
     name.set_span(ident.span().located_at(at));
     let body = quote! {
-        fn fmt(&self, #f: &mut #krate::private::Formatter<'_>) -> #krate::private::FmtResult {
+        fn fmt(&self, #f: &mut __private::Formatter<'_>) -> __private::FmtResult {
             #body
         }
     };
     let implementation = quote_spanned! {at=>
-        impl #impl_generics #krate::private::Debug for #name #type_generics #where_clause { #body }
+        impl #impl_generics __private::Debug for #name #type_generics #where_clause { #body }
     };
     quote!(#[automatically_derived] #implementation)
 }
@@ -67,16 +67,16 @@ fn sensitive<'a>(item: &'a DeriveInput) -> Span {
     })
 }
 
-fn arms(item: &DeriveInput, krate: &Path, f: &Ident) -> TokenStream {
+fn arms(item: &DeriveInput, f: &Ident) -> TokenStream {
     match &item.data {
-        Data::Struct(data) => arm(&quote!(Self), &item.ident, &data.fields, false, krate, f),
+        Data::Struct(data) => arm(&quote!(Self), &item.ident, &data.fields, false, f),
         Data::Enum(data) => data
             .variants
             .iter()
             .map(|variant| {
                 let name = &variant.ident;
                 let sensitive = is_sensitive(&variant.attrs);
-                arm(&quote!(Self::#name), name, &variant.fields, sensitive, krate, f)
+                arm(&quote!(Self::#name), name, &variant.fields, sensitive, f)
             })
             .collect(),
         Data::Union(_) => TokenStream::new(),
@@ -88,7 +88,6 @@ fn arm(
     name: &Ident,
     fields: &Fields,
     all_sensitive: bool,
-    krate: &Path,
     f: &Ident,
 ) -> TokenStream {
     let is_sensitive = |field: &Field| all_sensitive || is_sensitive(&field.attrs);
@@ -98,7 +97,7 @@ fn arm(
     let parts = |(i, field): (usize, &Field)| {
         let bound = local(&format!("field_{i}"));
         let value = if is_sensitive(field) {
-            quote!(&#krate::private::Redacted)
+            quote!(&__private::Redacted)
         } else {
             let mut value = bound.clone();
             value.set_span(bound.span().located_at(start(&field.ty)));

@@ -3,32 +3,32 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{DeriveInput, Path};
+use syn::DeriveInput;
 
 use super::bounds;
 use crate::model::Member;
 use crate::words;
 
 /// Nothing where the attribute did not ask for it.
-pub fn expand(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> TokenStream {
+pub fn expand(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     if !item.attrs.iter().any(|attribute| attribute.path().is_ident(words::OWN_DEFAULT)) {
         return TokenStream::new();
     }
     let ident = &item.ident;
     let mut generics = item.generics.clone();
     let types = members.iter().filter(|member| member.default.is_none()).map(|member| member.ty);
-    bounds::bound(&mut generics, types, &quote!(#krate::private::Default));
+    bounds::bound(&mut generics, types, &quote!(__private::Default));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let fields = members.iter().map(|member| {
         let (field, ty) = (member.field, member.ty);
-        match value(krate, member) {
+        match value(member) {
             Some(value) => quote!(#field: #value,),
-            None => quote!(#field: <#ty as #krate::private::Default>::default(),),
+            None => quote!(#field: <#ty as __private::Default>::default(),),
         }
     });
     quote! {
         #[automatically_derived]
-        impl #impl_generics #krate::private::Default for #ident #type_generics #where_clause {
+        impl #impl_generics __private::Default for #ident #type_generics #where_clause {
             fn default() -> Self {
                 Self { #(#fields)* }
             }
@@ -37,11 +37,11 @@ pub fn expand(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> Token
 }
 
 /// The member's own default: a text is converted, any other expression is taken as it is.
-pub fn value(krate: &Path, member: &Member<'_>) -> Option<TokenStream> {
+pub fn value(member: &Member<'_>) -> Option<TokenStream> {
     let default = member.default.as_ref()?;
     let (value, ty) = (&default.value, member.ty);
     Some(match &default.text {
-        Some(text) => quote!(<#ty as #krate::private::From<&#krate::private::str>>::from(#text)),
+        Some(text) => quote!(<#ty as __private::From<&__private::str>>::from(#text)),
         None => quote!({ #value }),
     })
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
-use syn::{DataEnum, DeriveInput, Fields, Ident, Path, Type};
+use syn::{DataEnum, DeriveInput, Fields, Ident, Type};
 
 use super::{local, output};
 use crate::case::Case;
@@ -138,7 +138,7 @@ fn is_service_error(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if syntax::last_segment_is(&path.path, "ServiceError"))
 }
 
-pub fn expand(item: &DeriveInput, krate: &Path, variants: &[Variant<'_>]) -> TokenStream {
+pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
     let ident = &item.ident;
     let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
     let (error, response, decoded) = (local("error"), local("response"), local("decoded"));
@@ -146,52 +146,49 @@ pub fn expand(item: &DeriveInput, krate: &Path, variants: &[Variant<'_>]) -> Tok
     let mut arms = TokenStream::new();
     for Variant { ident, code, content } in variants {
         let value = match content {
-            Content::Unit => quote!(#krate::private::Ok(Self::#ident)),
-            Content::Inner(ty) => quote! {
-                #krate::private::Result::map(
-                    <#ty as #krate::private::FromResponse>::from_response(#response),
-                    Self::#ident,
-                )
-            },
+            Content::Unit => quote!(__private::Ok(Self::#ident)),
+            Content::Inner(ty) => {
+                quote!(__private::exception::<#ty, Self>(#response, Self::#ident))
+            }
             Content::Members(members) => {
-                let output::Decode { read, fields } = output::decode(krate, &response, members);
+                let output::Decode { read, fields } = output::decode(&response, members);
                 quote! {
-                    (|| -> #krate::private::Result<Self, #krate::private::DecodeError> {
+                    (|| -> __private::Result<Self, __private::DecodeError> {
                         #read
-                        #krate::private::Ok(Self::#ident { #fields })
+                        __private::Ok(Self::#ident { #fields })
                     })()
                 }
             }
             Content::Unmodelled => {
-                unmodelled = quote!(Self::#ident(#krate::private::Clone::clone(#error)));
+                unmodelled = quote!(Self::#ident(__private::Clone::clone(#error)));
                 continue;
             }
         };
-        arms.extend(quote!(#krate::private::Some(#code) => #value,));
+        arms.extend(quote!(__private::Some(#code) => #value,));
     }
     let body = if arms.is_empty() {
         quote!(let _ = #response; #unmodelled)
     } else {
         quote! {
             // An exception whose members cannot be read is kept whole, like one unknown.
-            let #decoded: #krate::private::Result<Self, #krate::private::DecodeError> =
-                match #krate::private::ServiceError::code(#error) {
+            let #decoded: __private::Result<Self, __private::DecodeError> =
+                match __private::ServiceError::code(#error) {
                     #arms
                     _ => return #unmodelled,
                 };
             match #decoded {
-                #krate::private::Ok(#decoded) => #decoded,
-                #krate::private::Err(_) => #unmodelled,
+                __private::Ok(#decoded) => #decoded,
+                __private::Err(_) => #unmodelled,
             }
         }
     };
-    let display = display_impl(item, krate, variants);
+    let display = display_impl(item, variants);
     quote! {
         #[automatically_derived]
-        impl #impl_generics #krate::private::FromErrorResponse for #ident #type_generics #where_clause {
+        impl #impl_generics __private::FromErrorResponse for #ident #type_generics #where_clause {
             fn from_error_response(
-                #error: &#krate::private::ServiceError,
-                #response: &#krate::private::ResponseDecoder<'_>,
+                #error: &__private::ServiceError,
+                #response: &__private::ResponseDecoder<'_>,
             ) -> Self {
                 #body
             }
@@ -201,32 +198,37 @@ pub fn expand(item: &DeriveInput, krate: &Path, variants: &[Variant<'_>]) -> Tok
 }
 
 /// The code, and whatever the unmodelled error says.
-fn display_impl(item: &DeriveInput, krate: &Path, variants: &[Variant<'_>]) -> TokenStream {
+fn display_impl(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
     let ident = &item.ident;
     let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
     let (f, inner) = (local("f"), local("inner"));
+    let has_inner = variants.iter().any(|v| matches!(v.content, Content::Inner(_)));
+    // Of types that are none of ours, the message is not known.
+    let import = has_inner.then(|| {
+        quote!(
+            use __private::NoMessage as _;
+        )
+    });
     let arms = variants.iter().map(|Variant { ident, code, content }| match content {
         Content::Unit => quote!(Self::#ident => #f.write_str(#code),),
-        Content::Unmodelled => quote!(Self::#ident(#inner) => #krate::private::Display::fmt(#inner, #f),),
-        Content::Inner(_) => quote! {
-            Self::#ident(#inner) => {
-                // Of types that are none of ours, the message is not known.
-                use #krate::private::NoMessage as _;
-                #krate::private::write_error(#f, #code, #krate::private::MessageOf(#inner).exception_message())
-            }
-        },
+        Content::Unmodelled => quote!(Self::#ident(#inner) => __private::Display::fmt(#inner, #f),),
+        Content::Inner(_) => {
+            let message = quote!(__private::MessageOf(#inner).exception_message());
+            quote!(Self::#ident(#inner) => __private::write_error(#f, #code, #message),)
+        }
         Content::Members(members) => match members.iter().find(|member| is_message(member)) {
             Some(member) => {
                 let field = member.field;
-                quote!(Self::#ident { #field: #inner, .. } => #krate::private::write_error(#f, #code, #inner),)
+                quote!(Self::#ident { #field: #inner, .. } => __private::write_error(#f, #code, #inner),)
             }
             None => quote!(Self::#ident { .. } => #f.write_str(#code),),
         },
     });
     quote! {
         #[automatically_derived]
-        impl #impl_generics #krate::private::Display for #ident #type_generics #where_clause {
-            fn fmt(&self, #f: &mut #krate::private::Formatter<'_>) -> #krate::private::FmtResult {
+        impl #impl_generics __private::Display for #ident #type_generics #where_clause {
+            fn fmt(&self, #f: &mut __private::Formatter<'_>) -> __private::FmtResult {
+                #import
                 match self { #(#arms)* }
             }
         }
@@ -234,28 +236,28 @@ fn display_impl(item: &DeriveInput, krate: &Path, variants: &[Variant<'_>]) -> T
 }
 
 /// `Display` and the message of an exception that is a struct of its own.
-pub fn exception(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> TokenStream {
+pub fn exception(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     let ident = &item.ident;
     let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
     let (f, name) = (local("f"), display(ident));
     let message = match members.iter().find(|member| is_message(member)) {
         Some(member) => {
             let field = member.field;
-            quote!(#krate::private::IntoMessage::into_message(&self.#field))
+            quote!(__private::IntoMessage::into_message(&self.#field))
         }
-        None => quote!(#krate::private::None),
+        None => quote!(__private::None),
     };
     quote! {
         #[automatically_derived]
-        impl #impl_generics #krate::private::Exception for #ident #type_generics #where_clause {
-            fn message(&self) -> #krate::private::Option<&#krate::private::str> {
+        impl #impl_generics __private::Exception for #ident #type_generics #where_clause {
+            fn message(&self) -> __private::Option<&__private::str> {
                 #message
             }
         }
         #[automatically_derived]
-        impl #impl_generics #krate::private::Display for #ident #type_generics #where_clause {
-            fn fmt(&self, #f: &mut #krate::private::Formatter<'_>) -> #krate::private::FmtResult {
-                #krate::private::write_error(#f, #name, #krate::private::Exception::message(self))
+        impl #impl_generics __private::Display for #ident #type_generics #where_clause {
+            fn fmt(&self, #f: &mut __private::Formatter<'_>) -> __private::FmtResult {
+                __private::write_error(#f, #name, __private::Exception::message(self))
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Path, Type};
+use syn::{Data, DeriveInput, Type};
 
 use super::bounds;
 use super::structure::parameter;
@@ -11,17 +11,16 @@ use crate::model::Role;
 pub fn expand(
     role: Role,
     item: &DeriveInput,
-    krate: &Path,
     output: Option<Type>,
     error: Option<Type>,
 ) -> TokenStream {
     let ident = &item.ident;
     let mut generics = item.generics.clone();
-    bounds::bound(&mut generics, &output, &quote!(#krate::private::FromResponse));
+    bounds::bound(&mut generics, &output, &quote!(__private::FromResponse));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let implement = |name: TokenStream, body: TokenStream| {
         quote! {
-            impl #impl_generics #krate::private::#name for #ident #type_generics #where_clause {
+            impl #impl_generics __private::#name for #ident #type_generics #where_clause {
                 #body
             }
         }
@@ -29,17 +28,17 @@ pub fn expand(
     match role {
         Role::Operation => {
             let output = output.map_or(quote!(()), |ty| quote!(#ty));
-            let error = error.map_or(quote!(#krate::private::ServiceError), |ty| quote!(#ty));
+            let error = error.map_or(quote!(__private::ServiceError), |ty| quote!(#ty));
             let body = quote! {
                 type Output = #output;
                 type Error = #error;
-                const METADATA: #krate::private::Metadata = #krate::private::Metadata::new(
-                    "", "", "", 200, #krate::private::Protocol::RestJson1,
+                const METADATA: __private::Metadata = __private::Metadata::new(
+                    "", "", "", 200, __private::Protocol::RestJson1,
                 );
                 fn encode(
                     &self,
-                    _: &mut #krate::private::RequestEncoder<'_>,
-                ) -> #krate::private::Result<(), #krate::private::EncodeError> {
+                    _: &mut __private::RequestEncoder<'_>,
+                ) -> __private::Result<(), __private::EncodeError> {
                     loop {}
                 }
             };
@@ -48,8 +47,8 @@ pub fn expand(
         Role::Output => {
             let body = quote! {
                 fn from_response(
-                    _: &#krate::private::ResponseDecoder<'_>,
-                ) -> #krate::private::Result<Self, #krate::private::DecodeError> {
+                    _: &__private::ResponseDecoder<'_>,
+                ) -> __private::Result<Self, __private::DecodeError> {
                     loop {}
                 }
             };
@@ -58,26 +57,26 @@ pub fn expand(
         Role::Error if is_exception(item) => {
             let decode = quote! {
                 fn from_response(
-                    _: &#krate::private::ResponseDecoder<'_>,
-                ) -> #krate::private::Result<Self, #krate::private::DecodeError> {
+                    _: &__private::ResponseDecoder<'_>,
+                ) -> __private::Result<Self, __private::DecodeError> {
                     loop {}
                 }
             };
             let decode = implement(quote!(FromResponse), decode);
             quote!(#decode)
         }
-        Role::Structure | Role::Union | Role::Enum => serde(item, krate),
+        Role::Structure | Role::Union | Role::Enum => serde(item),
         Role::Error => {
             let decode = quote! {
                 fn from_error_response(
-                    _: &#krate::private::ServiceError,
-                    _: &#krate::private::ResponseDecoder<'_>,
+                    _: &__private::ServiceError,
+                    _: &__private::ResponseDecoder<'_>,
                 ) -> Self {
                     loop {}
                 }
             };
             let display = quote! {
-                fn fmt(&self, _: &mut #krate::private::Formatter<'_>) -> #krate::private::FmtResult {
+                fn fmt(&self, _: &mut __private::Formatter<'_>) -> __private::FmtResult {
                     loop {}
                 }
             };
@@ -94,7 +93,7 @@ fn is_exception(item: &DeriveInput) -> bool {
 }
 
 /// Serde's traits, and `Default` where the attribute gives it.
-fn serde(item: &DeriveInput, krate: &Path) -> TokenStream {
+fn serde(item: &DeriveInput) -> TokenStream {
     let (ident, s, d) = (&item.ident, parameter("S"), parameter("D"));
     let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
     let mut with_lifetime = item.generics.clone();
@@ -102,7 +101,7 @@ fn serde(item: &DeriveInput, krate: &Path) -> TokenStream {
     let (de_generics, _, _) = with_lifetime.split_for_impl();
     let default = matches!(item.data, Data::Enum(_)).then(|| {
         quote! {
-            impl #impl_generics #krate::private::Default for #ident #type_generics #where_clause {
+            impl #impl_generics __private::Default for #ident #type_generics #where_clause {
                 fn default() -> Self {
                     loop {}
                 }
@@ -110,18 +109,18 @@ fn serde(item: &DeriveInput, krate: &Path) -> TokenStream {
         }
     });
     quote! {
-        impl #impl_generics #krate::private::Serialize for #ident #type_generics #where_clause {
-            fn serialize<#s: #krate::private::Serializer>(
+        impl #impl_generics __private::Serialize for #ident #type_generics #where_clause {
+            fn serialize<#s: __private::Serializer>(
                 &self,
                 _: #s,
-            ) -> #krate::private::Result<#s::Ok, #s::Error> {
+            ) -> __private::Result<#s::Ok, #s::Error> {
                 loop {}
             }
         }
-        impl #de_generics #krate::private::Deserialize<'__de> for #ident #type_generics #where_clause {
-            fn deserialize<#d: #krate::private::Deserializer<'__de>>(
+        impl #de_generics __private::Deserialize<'__de> for #ident #type_generics #where_clause {
+            fn deserialize<#d: __private::Deserializer<'__de>>(
                 _: #d,
-            ) -> #krate::private::Result<Self, #d::Error> {
+            ) -> __private::Result<Self, #d::Error> {
                 loop {}
             }
         }

@@ -14,7 +14,7 @@ mod variants;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{Attribute, Data, DeriveInput, Ident, Path};
+use syn::{Attribute, Data, DeriveInput, Ident};
 
 use crate::case::Case;
 use crate::diagnostics::Diagnostics;
@@ -31,10 +31,10 @@ pub fn derive(role: Role, item: TokenStream) -> TokenStream {
     let diagnostics = Diagnostics::default();
     let (tokens, at) = carried(&item);
     let mut arguments = Arguments::parse(tokens, at, role, &diagnostics);
-    resolve::check_decoded_types(&mut arguments, &diagnostics);
     let krate = arguments.krate();
+    resolve::check_decoded_types(&mut arguments, &diagnostics);
     check_item_attributes(&item.attrs, "a field", &diagnostics);
-    let debug = debug::expand(&item, &krate);
+    let debug = debug::expand(&item);
     let (output, error) = (arguments.output.clone(), arguments.error.clone());
     let expanded = match role {
         Role::Operation => operation(&item, arguments, &diagnostics),
@@ -46,12 +46,17 @@ pub fn derive(role: Role, item: TokenStream) -> TokenStream {
     };
     let implementation = match expanded {
         Some(expanded) if diagnostics.is_empty() => expanded,
-        _ => fallback::expand(role, &item, &krate, output, error),
+        _ => fallback::expand(role, &item, output, error),
     };
     let errors = diagnostics.into_compile_errors();
+    // Under a short name, for it stands in every line.
     quote! {
         #errors
-        const _: () = { #implementation #debug };
+        const _: () = {
+            use #krate::private as __private;
+            #implementation
+            #debug
+        };
     }
 }
 
@@ -91,7 +96,7 @@ fn operation(
     let fields = named_fields(Role::Operation, item, diagnostics);
     let operation = resolve::operation(item, arguments, fields.as_deref(), diagnostics);
     check::operation(&operation, diagnostics);
-    let default = default::expand(item, &operation.krate, &operation.members);
+    let default = default::expand(item, &operation.members);
     let implementation = request::expand(&operation)?;
     Some(quote!(#implementation #default))
 }
@@ -118,16 +123,15 @@ fn decoded(
     item: &DeriveInput,
     arguments: &Arguments,
     diagnostics: &Diagnostics,
-    expand: fn(&DeriveInput, &Path, &[Member<'_>]) -> TokenStream,
+    expand: fn(&DeriveInput, &[Member<'_>]) -> TokenStream,
 ) -> Option<TokenStream> {
     let case = resolve::check_rename_all(arguments, diagnostics, Case::Camel);
     let place = if role == Role::Structure { Place::Document } else { Place::Response };
     let fields = named_fields(role, item, diagnostics)?;
     let members = resolve::decoded(&fields, case, place, diagnostics);
     check::decoded(&members, place, diagnostics);
-    let krate = arguments.krate();
-    let default = default::expand(item, &krate, &members);
-    let implementation = expand(item, &krate, &members);
+    let default = default::expand(item, &members);
+    let implementation = expand(item, &members);
     Some(quote!(#implementation #default))
 }
 
@@ -140,12 +144,12 @@ fn error(
     match &item.data {
         Data::Enum(data) => {
             let variants = error::variants(item, data, case, diagnostics)?;
-            Some(error::expand(item, &arguments.krate(), &variants))
+            Some(error::expand(item, &variants))
         }
         Data::Struct(data) if !matches!(data.fields, syn::Fields::Unnamed(_)) => {
-            let expand = |item: &DeriveInput, krate: &Path, members: &[Member<'_>]| {
-                let decode = output::expand(item, krate, members);
-                let exception = error::exception(item, krate, members);
+            let expand = |item: &DeriveInput, members: &[Member<'_>]| {
+                let decode = output::expand(item, members);
+                let exception = error::exception(item, members);
                 quote!(#decode #exception)
             };
             decoded(Role::Error, item, arguments, diagnostics, expand)
@@ -191,3 +195,6 @@ fn wrong_item(role: Role, item: &DeriveInput, diagnostics: &Diagnostics) {
 fn local(name: &str) -> Ident {
     Ident::new(&format!("__{name}"), Span::mixed_site())
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
-use syn::{Data, DeriveInput, Fields, Ident, Lit, LitInt, Path, Variant};
+use syn::{Data, DeriveInput, Fields, Ident, Lit, LitInt, Variant};
 
 use super::structure::parameter;
 use super::{local, variants};
@@ -76,11 +76,10 @@ pub fn expand(
             None => known.push(value),
         }
     }
-    let krate = arguments.krate();
     Some(if is_int {
-        of_numbers(item, &krate, &known, &unknown.ident)
+        of_numbers(item, &known, &unknown.ident)
     } else {
-        of_text(item, &krate, &known, &unknown.ident)
+        of_text(item, &known, &unknown.ident)
     })
 }
 
@@ -90,7 +89,7 @@ fn kept(fields: &Fields) -> Option<Known> {
         return None;
     };
     let field = fields.unnamed.first().filter(|_| fields.unnamed.len() == 1)?;
-    match &*rust_type::written(&field.ty).rsplit("::").next().unwrap_or_default() {
+    match rust_type::written(&field.ty).rsplit("::").next().unwrap_or_default() {
         "String" => Some(Known::Text),
         "i32" => Some(Known::Number),
         _ => None,
@@ -152,21 +151,16 @@ fn known_value<'a>(
     Some(Variation { ident, value, at: attribute.to_token_stream() })
 }
 
-fn of_text(
-    item: &DeriveInput,
-    krate: &Path,
-    known: &[Variation<'_>],
-    unknown: &Ident,
-) -> TokenStream {
+fn of_text(item: &DeriveInput, known: &[Variation<'_>], unknown: &Ident) -> TokenStream {
     let (ident, vis) = (&item.ident, &item.vis);
     let (value, f) = (local("value"), local("f"));
     let idents: Vec<&Ident> = known.iter().map(|known| known.ident).collect();
     let values: Vec<&Value> = known.iter().map(|known| &known.value).collect();
-    let serde = serde(ident, krate, &quote!(self.as_str()), &quote!(deserialize_text));
+    let serde = serde(ident, &quote!(self.as_str()), &quote!(deserialize_text));
     quote! {
         impl #ident {
             /// The value as it is sent.
-            #vis fn as_str(&self) -> &#krate::private::str {
+            #vis fn as_str(&self) -> &__private::str {
                 match self {
                     #(Self::#idents => #values,)*
                     Self::#unknown(#value) => #value,
@@ -174,48 +168,43 @@ fn of_text(
             }
         }
         #[automatically_derived]
-        impl #krate::private::From<&#krate::private::str> for #ident {
-            fn from(#value: &#krate::private::str) -> Self {
+        impl __private::From<&__private::str> for #ident {
+            fn from(#value: &__private::str) -> Self {
                 match #value {
                     #(#values => Self::#idents,)*
-                    _ => Self::#unknown(#krate::private::From::from(#value)),
+                    _ => Self::#unknown(__private::From::from(#value)),
                 }
             }
         }
         #[automatically_derived]
-        impl #krate::private::From<#krate::private::String> for #ident {
-            fn from(#value: #krate::private::String) -> Self {
-                #krate::private::From::from(&*#value)
+        impl __private::From<__private::String> for #ident {
+            fn from(#value: __private::String) -> Self {
+                __private::From::from(&*#value)
             }
         }
         #[automatically_derived]
-        impl #krate::private::Display for #ident {
-            fn fmt(&self, #f: &mut #krate::private::Formatter<'_>) -> #krate::private::FmtResult {
+        impl __private::Display for #ident {
+            fn fmt(&self, #f: &mut __private::Formatter<'_>) -> __private::FmtResult {
                 #f.pad(self.as_str())
             }
         }
         #[automatically_derived]
-        impl #krate::private::Default for #ident {
+        impl __private::Default for #ident {
             fn default() -> Self {
-                Self::#unknown(#krate::private::String::new())
+                Self::#unknown(__private::String::new())
             }
         }
         #serde
     }
 }
 
-fn of_numbers(
-    item: &DeriveInput,
-    krate: &Path,
-    known: &[Variation<'_>],
-    unknown: &Ident,
-) -> TokenStream {
+fn of_numbers(item: &DeriveInput, known: &[Variation<'_>], unknown: &Ident) -> TokenStream {
     let (ident, vis) = (&item.ident, &item.vis);
     let (value, f) = (local("value"), local("f"));
     let idents: Vec<&Ident> = known.iter().map(|known| known.ident).collect();
     let values: Vec<&Value> = known.iter().map(|known| &known.value).collect();
-    let number = quote!(#krate::private::i32);
-    let serde = serde(ident, krate, &quote!(&self.value()), &quote!(deserialize_number));
+    let number = quote!(__private::i32);
+    let serde = serde(ident, &quote!(&self.value()), &quote!(deserialize_number));
     quote! {
         impl #ident {
             /// The value as it is sent.
@@ -227,7 +216,7 @@ fn of_numbers(
             }
         }
         #[automatically_derived]
-        impl #krate::private::From<#number> for #ident {
+        impl __private::From<#number> for #ident {
             fn from(#value: #number) -> Self {
                 match #value {
                     #(#values => Self::#idents,)*
@@ -236,13 +225,13 @@ fn of_numbers(
             }
         }
         #[automatically_derived]
-        impl #krate::private::Display for #ident {
-            fn fmt(&self, #f: &mut #krate::private::Formatter<'_>) -> #krate::private::FmtResult {
-                #krate::private::Display::fmt(&self.value(), #f)
+        impl __private::Display for #ident {
+            fn fmt(&self, #f: &mut __private::Formatter<'_>) -> __private::FmtResult {
+                __private::Display::fmt(&self.value(), #f)
             }
         }
         #[automatically_derived]
-        impl #krate::private::Default for #ident {
+        impl __private::Default for #ident {
             fn default() -> Self {
                 Self::#unknown(0)
             }
@@ -251,30 +240,25 @@ fn of_numbers(
     }
 }
 
-fn serde(
-    ident: &Ident,
-    krate: &Path,
-    value: &TokenStream,
-    deserialize: &TokenStream,
-) -> TokenStream {
+fn serde(ident: &Ident, value: &TokenStream, deserialize: &TokenStream) -> TokenStream {
     let (s, d) = (parameter("S"), parameter("D"));
     let (serializer, deserializer) = (local("serializer"), local("deserializer"));
     quote! {
         #[automatically_derived]
-        impl #krate::private::Serialize for #ident {
-            fn serialize<#s: #krate::private::Serializer>(
+        impl __private::Serialize for #ident {
+            fn serialize<#s: __private::Serializer>(
                 &self,
                 #serializer: #s,
-            ) -> #krate::private::Result<#s::Ok, #s::Error> {
-                #krate::private::Serialize::serialize(#value, #serializer)
+            ) -> __private::Result<#s::Ok, #s::Error> {
+                __private::Serialize::serialize(#value, #serializer)
             }
         }
         #[automatically_derived]
-        impl<'__de> #krate::private::Deserialize<'__de> for #ident {
-            fn deserialize<#d: #krate::private::Deserializer<'__de>>(
+        impl<'__de> __private::Deserialize<'__de> for #ident {
+            fn deserialize<#d: __private::Deserializer<'__de>>(
                 #deserializer: #d,
-            ) -> #krate::private::Result<Self, #d::Error> {
-                #krate::private::#deserialize(#deserializer)
+            ) -> __private::Result<Self, #d::Error> {
+                __private::#deserialize(#deserializer)
             }
         }
     }

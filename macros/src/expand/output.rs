@@ -2,28 +2,28 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
-use syn::{DeriveInput, Ident, Path, Type};
+use syn::{DeriveInput, Ident, Type};
 
 use super::{bounds, default, local};
 use crate::model::{Binding, Member};
 use crate::rust_type;
 
-pub fn expand(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> TokenStream {
+pub fn expand(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     let ident = &item.ident;
     let mut generics = item.generics.clone();
     let types = members.iter().map(|member| member.ty);
-    bounds::bound(&mut generics, types, &quote!(#krate::private::DeserializeOwned));
+    bounds::bound(&mut generics, types, &quote!(__private::DeserializeOwned));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let response = local("response");
-    let Decode { read, fields } = decode(krate, &response, members);
+    let Decode { read, fields } = decode(&response, members);
     quote! {
         #[automatically_derived]
-        impl #impl_generics #krate::private::FromResponse for #ident #type_generics #where_clause {
+        impl #impl_generics __private::FromResponse for #ident #type_generics #where_clause {
             fn from_response(
-                #response: &#krate::private::ResponseDecoder<'_>,
-            ) -> #krate::private::Result<Self, #krate::private::DecodeError> {
+                #response: &__private::ResponseDecoder<'_>,
+            ) -> __private::Result<Self, __private::DecodeError> {
                 #read
-                #krate::private::Ok(Self { #fields })
+                __private::Ok(Self { #fields })
             }
         }
     }
@@ -35,12 +35,12 @@ pub struct Decode {
     pub fields: TokenStream,
 }
 
-pub fn decode(krate: &Path, response: &Ident, members: &[Member<'_>]) -> Decode {
+pub fn decode(response: &Ident, members: &[Member<'_>]) -> Decode {
     let body: Vec<&Member<'_>> =
         members.iter().filter(|member| matches!(member.binding, Binding::Body { .. })).collect();
     let fields = members.iter().map(|member| {
         let field = member.field;
-        let value = value(krate, response, member, &slot(member));
+        let value = value(response, member, &slot(member));
         quote!(#field: #value,)
     });
     let fields = fields.collect();
@@ -50,7 +50,7 @@ pub fn decode(krate: &Path, response: &Ident, members: &[Member<'_>]) -> Decode 
     let (index, value) = (local("index"), local("value"));
     let slots = body.iter().map(|member| {
         let (slot, ty) = (slot(member), member.ty);
-        quote!(let mut #slot: #krate::private::Option<#ty> = #krate::private::None;)
+        quote!(let mut #slot: __private::Option<#ty> = __private::None;)
     });
     let names = body.iter().map(|member| &member.name.text);
     let last = body.len() - 1;
@@ -65,7 +65,7 @@ pub fn decode(krate: &Path, response: &Ident, members: &[Member<'_>]) -> Decode 
         #(#slots)*
         #response.members(&[#(#names),*], &mut |#index, #value| {
             #arms
-            #krate::private::Ok(())
+            __private::Ok(())
         })?;
     };
     Decode { read, fields }
@@ -79,36 +79,35 @@ pub fn slot(member: &Member<'_>) -> Ident {
 /// What was read into a slot, else the member's default, else the zero value of its type, which
 /// `missing` gives where it is not known here.
 pub fn or_missing(
-    krate: &Path,
     member: &Member<'_>,
     slot: &Ident,
     missing: &dyn Fn(&str, &Type) -> TokenStream,
 ) -> TokenStream {
-    if let Some(default) = default::value(krate, member) {
-        return quote!(#krate::private::Option::unwrap_or_else(#slot, || #default));
+    if let Some(default) = default::value(member) {
+        return quote!(__private::Option::unwrap_or_else(#slot, || #default));
     }
     if rust_type::has_default(member.ty) {
-        return quote!(#krate::private::Option::unwrap_or_default(#slot));
+        return quote!(__private::Option::unwrap_or_default(#slot));
     }
     let (value, missing) = (local("value"), missing(&member.display(), member.ty));
     quote! {
         match #slot {
-            #krate::private::Some(#value) => #value,
-            #krate::private::None => #missing,
+            __private::Some(#value) => #value,
+            __private::None => #missing,
         }
     }
 }
 
-fn value(krate: &Path, response: &Ident, member: &Member<'_>, slot: &Ident) -> TokenStream {
+fn value(response: &Ident, member: &Member<'_>, slot: &Ident) -> TokenStream {
     let (field, name, ty) = (member.display(), &member.name.text, member.ty);
     match member.binding {
         Binding::Header if member.media_type.is_some() => {
             quote!(#response.media_type_header::<#ty>(#field, #name)?)
         }
-        Binding::Header => match default::value(krate, member) {
+        Binding::Header => match default::value(member) {
             Some(default) => quote! {
-                #krate::private::Option::unwrap_or_else(
-                    #response.header::<#krate::private::Option<#ty>>(#field, #name)?,
+                __private::Option::unwrap_or_else(
+                    #response.header::<__private::Option<#ty>>(#field, #name)?,
                     || #default,
                 )
             },
@@ -123,11 +122,6 @@ fn value(krate: &Path, response: &Ident, member: &Member<'_>, slot: &Ident) -> T
             quote!(#response.payload_bytes::<#ty>())
         }
         Binding::Payload => quote!(#response.payload::<#ty>(#field)?),
-        _ => or_missing(
-            krate,
-            member,
-            slot,
-            &|field, ty| quote!(#krate::private::missing::<#ty>(#field)?),
-        ),
+        _ => or_missing(member, slot, &|field, ty| quote!(__private::missing::<#ty>(#field)?)),
     }
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{Ident, Path, Type};
+use syn::{Ident, Type};
 
 use super::{bounds, local};
 use crate::model::{Binding, HostPiece, Member, Operation, OperationTraits, display};
@@ -11,26 +11,26 @@ use crate::uri::Piece;
 
 /// `None` where something that has been reported is missing from the picture.
 pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
-    let Operation { krate, ident, code, members, .. } = operation;
+    let Operation { ident, code, members, .. } = operation;
     let (method, uri, pattern) =
         (operation.method.as_ref()?, operation.uri.as_ref()?, operation.pattern.as_ref()?);
     let output = type_or(operation.output.as_ref(), quote!(()));
-    let error = type_or(operation.error.as_ref(), quote!(#krate::private::ServiceError));
+    let error = type_or(operation.error.as_ref(), quote!(__private::ServiceError));
     let name = display(ident);
     let mut generics = operation.generics.clone();
     let types = members.iter().map(|member| member.ty);
-    bounds::bound(&mut generics, types, &quote!(#krate::private::Serialize));
-    bounds::bound(&mut generics, &operation.output, &quote!(#krate::private::FromResponse));
+    bounds::bound(&mut generics, types, &quote!(__private::Serialize));
+    bounds::bound(&mut generics, &operation.output, &quote!(__private::FromResponse));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let request = local("request");
-    let encode = Encode { krate, request: &request, members };
+    let encode = Encode { request: &request, members };
 
     let tokens = members.iter().filter(|m| m.idempotency_token.is_some()).map(|member| {
         let (field, token) = (member.field, token(member));
         let inner = rust_type::option(member.ty);
         quote! {
             let #token =
-                #request.idempotency_token(#krate::private::token::<#inner>(&self.#field));
+                #request.idempotency_token(__private::token::<#inner>(&self.#field));
         }
     });
     let host =
@@ -42,21 +42,21 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
     rest.sort_by_key(|member| order(member.binding));
     let rest = rest.into_iter().map(|member| encode.member(member));
     let body = encode.body();
-    let traits = traits(krate, operation.traits);
+    let traits = traits(operation.traits);
     Some(quote! {
         #[automatically_derived]
-        impl #impl_generics #krate::private::Operation for #ident #type_generics #where_clause {
+        impl #impl_generics __private::Operation for #ident #type_generics #where_clause {
             type Output = #output;
             type Error = #error;
-            const METADATA: #krate::private::Metadata = #krate::private::Metadata::new(
-                #name, #method, #uri, #code, #krate::private::Protocol::RestJson1,
+            const METADATA: __private::Metadata = __private::Metadata::new(
+                #name, #method, #uri, #code, __private::Protocol::RestJson1,
             ) #traits;
             fn encode(
                 &self,
-                #request: &mut #krate::private::RequestEncoder<'_>,
-            ) -> #krate::private::Result<(), #krate::private::EncodeError> {
+                #request: &mut __private::RequestEncoder<'_>,
+            ) -> __private::Result<(), __private::EncodeError> {
                 #(#tokens)* #(#host)* #(#path)* #(#literals)* #(#rest)* #body
-                #krate::private::Ok(())
+                __private::Ok(())
             }
         }
     })
@@ -64,16 +64,16 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
 
 /// What changes a request once all of it is there. A type stands for the feature that does it, so
 /// that the compiler says which one is missing.
-fn traits(krate: &Path, traits: OperationTraits) -> TokenStream {
+fn traits(traits: OperationTraits) -> TokenStream {
     let mut tokens = TokenStream::new();
     if traits.unsigned {
         tokens.extend(quote!(.unsigned()));
     }
     if traits.gzip {
-        tokens.extend(quote!(.request_compression(#krate::private::Features)));
+        tokens.extend(quote!(.request_compression(__private::Features)));
     }
     if traits.http_checksum_required {
-        tokens.extend(quote!(.http_checksum_required(#krate::private::Features)));
+        tokens.extend(quote!(.http_checksum_required(__private::Features)));
     }
     if traits.sha256_tree_hash {
         tokens.extend(quote!(.sha256_tree_hash()));
@@ -103,7 +103,6 @@ fn token(member: &Member<'_>) -> Ident {
 }
 
 struct Encode<'a> {
-    krate: &'a Path,
     request: &'a Ident,
     members: &'a [Member<'a>],
 }
@@ -127,10 +126,9 @@ impl Encode<'_> {
     }
 
     fn format(&self, member: &Member<'_>, default: &str) -> TokenStream {
-        let krate = self.krate;
         let format = member.timestamp.as_ref().map_or(default, |(format, _)| format);
         let format = Ident::new(format, Span::call_site());
-        quote!(#krate::private::TimestampFormat::#format)
+        quote!(__private::TimestampFormat::#format)
     }
 
     fn host(&self, piece: &HostPiece) -> TokenStream {
@@ -204,10 +202,9 @@ impl Encode<'_> {
                 quote!(#request.#method(#field, #name, #value)?;)
             }
             _ => {
-                let krate = self.krate;
                 let media_type = match &member.media_type {
-                    Some(media_type) => quote!(#krate::private::Some(#media_type)),
-                    None => quote!(#krate::private::None),
+                    Some(media_type) => quote!(__private::Some(#media_type)),
+                    None => quote!(__private::None),
                 };
                 if rust_type::is_bytes(member.ty) {
                     let method = method("payload_bytes");
@@ -218,8 +215,8 @@ impl Encode<'_> {
                     let unset = match rust_type::option(member.ty) {
                         // An unset structure is an empty one; any other payload is not sent.
                         Some(_) => quote!({
-                            use #krate::private::NoStructure as _;
-                            #krate::private::Unset::<#inner>::IS_STRUCTURE
+                            use __private::NoStructure as _;
+                            __private::Unset::<#inner>::IS_STRUCTURE
                         }),
                         None => quote!(false),
                     };
@@ -231,7 +228,7 @@ impl Encode<'_> {
 
     /// The body document, where the operation has members of it.
     fn body(&self) -> TokenStream {
-        let (krate, request, body) = (self.krate, self.request, local("body"));
+        let (request, body) = (self.request, local("body"));
         let mut members = self
             .members
             .iter()
@@ -254,7 +251,7 @@ impl Encode<'_> {
         quote! {
             #request.body(&mut |#body| {
                 #(#members)*
-                #krate::private::Ok(())
+                __private::Ok(())
             })?;
         }
     }

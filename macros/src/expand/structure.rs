@@ -2,29 +2,28 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote};
-use syn::{DeriveInput, Path};
+use syn::DeriveInput;
 
 use super::{bounds, local, output};
 use crate::model::{Member, display};
 
-pub fn expand(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> TokenStream {
-    let (serialize, deserialize) =
-        (serialize(item, krate, members), deserialize(item, krate, members));
+pub fn expand(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
+    let (serialize, deserialize) = (serialize(item, members), deserialize(item, members));
     let ident = &item.ident;
     let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
     quote! {
         #serialize
         #deserialize
         #[automatically_derived]
-        impl #impl_generics #krate::private::IsStructure for #ident #type_generics #where_clause {}
+        impl #impl_generics __private::IsStructure for #ident #type_generics #where_clause {}
     }
 }
 
-fn serialize(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> TokenStream {
+fn serialize(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     let (ident, name) = (&item.ident, display(&item.ident));
     let mut generics = item.generics.clone();
     let types = members.iter().map(|member| member.ty);
-    bounds::bound(&mut generics, types, &quote!(#krate::private::Serialize));
+    bounds::bound(&mut generics, types, &quote!(__private::Serialize));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let (serializer, structure, s) = (local("serializer"), local("structure"), parameter("S"));
     let count = members.len();
@@ -32,33 +31,33 @@ fn serialize(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> TokenS
         let (field, name, ty) = (member.field, &member.name.text, member.ty);
         // The compiler points at the type if it lacks the trait.
         let (ty, value) = match &member.timestamp {
-            Some((format, _)) => (quote!(_), formatted(krate, &quote!(&self.#field), format)),
+            Some((format, _)) => (quote!(_), formatted(&quote!(&self.#field), format)),
             None => (quote!(#ty), quote!(&self.#field)),
         };
         quote! {
-            #krate::private::write_member::<#ty, _>(&mut #structure, #name, #value)?;
+            __private::write_member::<#ty, _>(&mut #structure, #name, #value)?;
         }
     });
     quote! {
         #[automatically_derived]
-        impl #impl_generics #krate::private::Serialize for #ident #type_generics #where_clause {
-            fn serialize<#s: #krate::private::Serializer>(
+        impl #impl_generics __private::Serialize for #ident #type_generics #where_clause {
+            fn serialize<#s: __private::Serializer>(
                 &self,
                 #serializer: #s,
-            ) -> #krate::private::Result<#s::Ok, #s::Error> {
+            ) -> __private::Result<#s::Ok, #s::Error> {
                 let mut #structure = #serializer.serialize_struct(#name, #count)?;
                 #(#fields)*
-                #krate::private::SerializeStruct::end(#structure)
+                __private::SerializeStruct::end(#structure)
             }
         }
     }
 }
 
-fn deserialize(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> TokenStream {
+fn deserialize(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     let (ident, name) = (&item.ident, display(&item.ident));
     let mut generics = item.generics.clone();
     let types = members.iter().map(|member| member.ty);
-    bounds::bound(&mut generics, types, &quote!(#krate::private::DeserializeOwned));
+    bounds::bound(&mut generics, types, &quote!(__private::DeserializeOwned));
     let (_, type_generics, where_clause) = generics.split_for_impl();
     let mut with_lifetime = generics.clone();
     with_lifetime.params.insert(0, syn::parse_quote!('__de));
@@ -67,60 +66,62 @@ fn deserialize(item: &DeriveInput, krate: &Path, members: &[Member<'_>]) -> Toke
     let (a, d) = (parameter("A"), parameter("D"));
     let slots: Vec<Ident> = members.iter().map(output::slot).collect();
     let types = members.iter().map(|member| member.ty);
-    let declare = slots.iter().zip(types).map(
-        |(slot, ty)| quote!(let mut #slot: #krate::private::Option<#ty> = #krate::private::None;),
-    );
+    let declare = slots
+        .iter()
+        .zip(types)
+        .map(|(slot, ty)| quote!(let mut #slot: __private::Option<#ty> = __private::None;));
     let names = members.iter().map(|member| &member.name.text);
     let last = members.len().saturating_sub(1);
     let arms = slots.iter().zip(members).enumerate().map(|(i, (slot, member))| {
         let ty = member.ty;
         // The last arm takes the rest, so that the match is exhaustive.
         let pattern = if i == last { quote!(_) } else { i.to_token_stream() };
-        quote!(#pattern => #slot = #krate::private::read_member::<#ty, _>(#map)?,)
+        quote!(#pattern => #slot = __private::read_member::<#ty, _>(#map)?,)
     });
     let read = if members.is_empty() {
-        quote!(while #krate::private::next_member(#map, Self::NAMES)?.is_some() {})
+        quote!(while __private::next_member(#map, Self::NAMES)?.is_some() {})
     } else {
         quote! {
-            while let #krate::private::Some(#index) = #krate::private::next_member(#map, Self::NAMES)? {
+            while let __private::Some(#index) = __private::next_member(#map, Self::NAMES)? {
                 match #index { #(#arms)* }
             }
         }
     };
-    let missing = |field: &str, ty: &syn::Type| quote!(#krate::private::missing_member::<#ty, #a::Error>(#field)?);
+    let missing =
+        |field: &str, ty: &syn::Type| quote!(__private::missing_member::<#ty, #a::Error>(#field)?);
     let fields = members.iter().zip(&slots).map(|(member, slot)| {
         let field = member.field;
-        let value = output::or_missing(krate, member, slot, &missing);
+        let value = output::or_missing(member, slot, &missing);
         quote!(#field: #value,)
     });
     quote! {
         #[automatically_derived]
-        impl #impl_generics #krate::private::Structure<'__de> for #ident #type_generics #where_clause {
-            const NAME: &'static #krate::private::str = #name;
-            const NAMES: &'static [&'static #krate::private::str] = &[#(#names),*];
-            fn from_members<#a: #krate::private::MapAccess<'__de>>(
+        impl #impl_generics __private::Structure<'__de> for #ident #type_generics #where_clause {
+            const NAME: &'static __private::str = #name;
+            const NAMES: &'static [&'static __private::str] = &[#(#names),*];
+            fn from_members<#a: __private::MapAccess<'__de>>(
                 #map: &mut #a,
-            ) -> #krate::private::Result<Self, #a::Error> {
+            ) -> __private::Result<Self, #a::Error> {
                 #(#declare)*
                 #read
-                #krate::private::Ok(Self { #(#fields)* })
+                __private::Ok(Self { #(#fields)* })
             }
         }
         #[automatically_derived]
-        impl #impl_generics #krate::private::Deserialize<'__de> for #ident #type_generics #where_clause {
-            fn deserialize<#d: #krate::private::Deserializer<'__de>>(
+        impl #impl_generics __private::Deserialize<'__de> for #ident #type_generics #where_clause {
+            fn deserialize<#d: __private::Deserializer<'__de>>(
                 #deserializer: #d,
-            ) -> #krate::private::Result<Self, #d::Error> {
-                #krate::private::deserialize_structure(#deserializer)
+            ) -> __private::Result<Self, #d::Error> {
+                __private::deserialize_structure(#deserializer)
             }
         }
     }
 }
 
 /// A value whose timestamps are written in a format that is not the place's own.
-pub fn formatted(krate: &Path, value: &TokenStream, format: &str) -> TokenStream {
+pub fn formatted(value: &TokenStream, format: &str) -> TokenStream {
     let format = Ident::new(format, Span::call_site());
-    quote!(&#krate::private::Formatted(#value, #krate::private::TimestampFormat::#format))
+    quote!(&__private::Formatted(#value, __private::TimestampFormat::#format))
 }
 
 /// A type parameter that no user's type can meet.

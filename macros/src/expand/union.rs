@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
-use syn::{Data, DeriveInput, Fields, Ident, Path, Type, Variant};
+use syn::{Data, DeriveInput, Fields, Ident, Type, Variant};
 
 use super::structure::{formatted, parameter};
 use super::{local, variants};
@@ -62,9 +62,8 @@ pub fn expand(
             None => known.push(tagged),
         }
     }
-    let krate = arguments.krate();
-    let serialize = serialize(&item.ident, &krate, &known, &unknown.ident);
-    let deserialize = deserialize(&item.ident, &krate, &known, &unknown.ident);
+    let serialize = serialize(&item.ident, &known, &unknown.ident);
+    let deserialize = deserialize(&item.ident, &known, &unknown.ident);
     Some(quote!(#serialize #deserialize))
 }
 
@@ -135,17 +134,17 @@ fn tagged<'a>(variant: &'a Variant, case: Case, diagnostics: &Diagnostics) -> Op
     Some(Tagged { ident, tag, at, ty, timestamp })
 }
 
-fn serialize(ident: &Ident, krate: &Path, known: &[Tagged<'_>], unknown: &Ident) -> TokenStream {
+fn serialize(ident: &Ident, known: &[Tagged<'_>], unknown: &Ident) -> TokenStream {
     let (s, serializer, value, tag_) =
         (parameter("S"), local("serializer"), local("value"), local("tag"));
     let name = display(ident);
     let arms = known.iter().enumerate().map(|(i, Tagged { ident, tag, ty, timestamp, .. })| {
         let i = i as u32;
         let (pattern, content) = match (ty, timestamp) {
-            (None, _) => (quote!(Self::#ident), quote!(&#krate::private::Unit)),
+            (None, _) => (quote!(Self::#ident), quote!(&__private::Unit)),
             (Some(_), None) => (quote!(Self::#ident(#value)), quote!(#value)),
             (Some(_), Some(format)) => {
-                (quote!(Self::#ident(#value)), formatted(krate, &quote!(#value), format))
+                (quote!(Self::#ident(#value)), formatted(&quote!(#value), format))
             }
         };
         quote! {
@@ -154,29 +153,29 @@ fn serialize(ident: &Ident, krate: &Path, known: &[Tagged<'_>], unknown: &Ident)
     });
     quote! {
         #[automatically_derived]
-        impl #krate::private::Serialize for #ident {
-            fn serialize<#s: #krate::private::Serializer>(
+        impl __private::Serialize for #ident {
+            fn serialize<#s: __private::Serializer>(
                 &self,
                 #serializer: #s,
-            ) -> #krate::private::Result<#s::Ok, #s::Error> {
+            ) -> __private::Result<#s::Ok, #s::Error> {
                 match self {
                     #(#arms)*
                     Self::#unknown(#tag_, #value) => {
-                        #krate::private::serialize_unknown_member(#serializer, #tag_, #value)
+                        __private::serialize_unknown_member(#serializer, #tag_, #value)
                     }
                 }
             }
         }
         #[automatically_derived]
-        impl #krate::private::Default for #ident {
+        impl __private::Default for #ident {
             fn default() -> Self {
-                Self::#unknown(#krate::private::String::new(), #krate::private::Document::Null)
+                Self::#unknown(__private::String::new(), __private::Document::Null)
             }
         }
     }
 }
 
-fn deserialize(ident: &Ident, krate: &Path, known: &[Tagged<'_>], unknown: &Ident) -> TokenStream {
+fn deserialize(ident: &Ident, known: &[Tagged<'_>], unknown: &Ident) -> TokenStream {
     let (v, d) = (parameter("V"), parameter("D"));
     let (index, content, deserializer) = (local("index"), local("content"), local("deserializer"));
     let (tag, value) = (local("tag"), local("value"));
@@ -184,39 +183,39 @@ fn deserialize(ident: &Ident, krate: &Path, known: &[Tagged<'_>], unknown: &Iden
     let tags = known.iter().map(|known| &known.tag);
     let arms = known.iter().enumerate().map(|(i, Tagged { ident, ty, .. })| match ty {
         Some(_) => quote! {
-            #i => #krate::private::Ok(Self::#ident(#krate::private::VariantAccess::newtype_variant(#content)?)),
+            #i => __private::Ok(Self::#ident(__private::VariantAccess::newtype_variant(#content)?)),
         },
         None => quote! {
             #i => {
-                #krate::private::VariantAccess::newtype_variant::<#krate::private::IgnoredAny>(#content)?;
-                #krate::private::Ok(Self::#ident)
+                __private::VariantAccess::newtype_variant::<__private::IgnoredAny>(#content)?;
+                __private::Ok(Self::#ident)
             }
         },
     });
     quote! {
         #[automatically_derived]
-        impl<'__de> #krate::private::Union<'__de> for #ident {
-            const NAME: &'static #krate::private::str = #name;
-            const TAGS: &'static [&'static #krate::private::str] = &[#(#tags),*];
-            fn from_member<#v: #krate::private::VariantAccess<'__de>>(
-                #index: #krate::private::usize,
+        impl<'__de> __private::Union<'__de> for #ident {
+            const NAME: &'static __private::str = #name;
+            const TAGS: &'static [&'static __private::str] = &[#(#tags),*];
+            fn from_member<#v: __private::VariantAccess<'__de>>(
+                #index: __private::usize,
                 #content: #v,
-            ) -> #krate::private::Result<Self, #v::Error> {
+            ) -> __private::Result<Self, #v::Error> {
                 match #index {
                     #(#arms)*
-                    _ => #krate::private::no_such_member(),
+                    _ => __private::no_such_member(),
                 }
             }
-            fn from_unknown(#tag: #krate::private::String, #value: #krate::private::Document) -> Self {
+            fn from_unknown(#tag: __private::String, #value: __private::Document) -> Self {
                 Self::#unknown(#tag, #value)
             }
         }
         #[automatically_derived]
-        impl<'__de> #krate::private::Deserialize<'__de> for #ident {
-            fn deserialize<#d: #krate::private::Deserializer<'__de>>(
+        impl<'__de> __private::Deserialize<'__de> for #ident {
+            fn deserialize<#d: __private::Deserializer<'__de>>(
                 #deserializer: #d,
-            ) -> #krate::private::Result<Self, #d::Error> {
-                #krate::private::deserialize_union(#deserializer)
+            ) -> __private::Result<Self, #d::Error> {
+                __private::deserialize_union(#deserializer)
             }
         }
     }

@@ -26,7 +26,6 @@ pub fn operation<'a>(
     fields: Option<&[Field<'a>]>,
     diagnostics: &Diagnostics,
 ) -> Operation<'a> {
-    let krate = arguments.krate();
     let has_host_prefix = !arguments.lacks(argument::HOST_PREFIX);
     let case = check_rename_all(&arguments, diagnostics, Case::Camel);
     arguments::check_required_arguments(&arguments, diagnostics);
@@ -56,7 +55,6 @@ pub fn operation<'a>(
         }
     }
     Operation {
-        krate,
         ident: &item.ident,
         generics: &item.generics,
         method,

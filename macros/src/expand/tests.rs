@@ -1,0 +1,80 @@
+//! How much code an item becomes: what every build of every user pays for.
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use crate::model::Role;
+
+/// Tokens, brackets counted as two.
+fn count(tokens: TokenStream) -> usize {
+    let tokens = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) => 2 + count(group.stream()),
+        _ => 1,
+    });
+    tokens.sum()
+}
+
+/// The tokens of what the derive makes of an item, beside the item itself.
+fn expansion(role: Role, arguments: &str, item: &str) -> usize {
+    let item = format!("#[__aws_operation({arguments})] {item}");
+    let item: TokenStream = item.parse().expect("it is Rust");
+    let expansion = super::derive(role, item);
+    assert!(!expansion.to_string().contains("compile_error"), "{expansion}");
+    count(expansion)
+}
+
+fn members(count: usize) -> String {
+    (0..count).map(|i| format!("member_{i}: Option<String>,")).collect()
+}
+
+#[test]
+fn expansions_stay_small() {
+    let get = r#"method = "GET", uri = "/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}/integration/responses/{statusCode}", output = IntegrationResponse, error = GetIntegrationResponseError"#;
+    let labels =
+        "rest_api_id: String, resource_id: String, http_method: String, status_code: String";
+    let post = r#"method = "POST", uri = "/things""#;
+    for (what, most, tokens) in [
+        (
+            "an operation with four labels",
+            270,
+            expansion(Role::Operation, get, &format!("struct X {{ {labels} }}")),
+        ),
+        ("an operation without members", 140, expansion(Role::Operation, post, "struct X {}")),
+        (
+            "an operation with ten members in its body",
+            400,
+            expansion(Role::Operation, post, &format!("struct X {{ {} }}", members(10))),
+        ),
+        (
+            "an error enum of four exceptions",
+            480,
+            expansion(Role::Error, "", "enum X { A(A), B(B), C(C), D(D), Other(ServiceError) }"),
+        ),
+        ("an exception", 280, expansion(Role::Error, "", "struct X { message: Option<String> }")),
+        ("a structure without members", 300, expansion(Role::Structure, "", "struct X {}")),
+        (
+            "a structure of ten members",
+            1200,
+            expansion(Role::Structure, "", &format!("struct X {{ {} }}", members(10))),
+        ),
+        (
+            "an output of ten members",
+            680,
+            expansion(Role::Output, "", &format!("struct X {{ {} }}", members(10))),
+        ),
+        (
+            "a union of three members",
+            520,
+            expansion(Role::Union, "", "enum X { A(A), B(B), C(C), Unknown(String, Document) }"),
+        ),
+        (
+            "an enum of ten values",
+            560,
+            expansion(Role::Enum, "", "enum X { A, B, C, D, E, F, G, H, I, J, Unknown(String) }"),
+        ),
+    ] {
+        println!("{what}: {tokens} tokens, at most {most}");
+        assert!(tokens <= most, "{what}: {tokens} tokens, at most {most}");
+        // Else the limit watches nothing.
+        assert!(tokens * 10 > most * 9, "{what}: {tokens} tokens; lower the limit of {most}");
+    }
+}
