@@ -98,9 +98,14 @@ pub fn services<'a>(model: &'a Model, name: Option<&str>) -> Result<Vec<Chosen<'
     match name {
         _ if !services.is_empty() => Ok(services),
         Some(name) if all().next().is_some() => {
-            let names =
-                all().map(|(id, _)| if name.contains('#') { id.as_str() } else { id.name() });
-            Err(Error::new(format!("no service `{name}` in the model{}", suggestion(name, names))))
+            let ids = all().map(|(id, _)| if name.contains('#') { id.as_str() } else { id.name() });
+            let nearest = suggestion(name, ids);
+            let hint = if nearest.is_empty() {
+                format!("; it has {}", listed(all().map(|(id, _)| id)))
+            } else {
+                nearest
+            };
+            Err(Error::new(format!("no service `{name}` in the model{hint}")))
         }
         _ => Err(Error::new("the model has no service; use one that describes a whole service")),
     }
@@ -112,14 +117,17 @@ pub fn service<'a>(model: &'a Model, name: Option<&str>) -> Result<Chosen<'a>, E
     match services.pop() {
         Some(service) if services.is_empty() => Ok(service),
         last => {
-            let names: Vec<String> =
-                services.iter().chain(&last).map(|service| format!("`{}`", service.id)).collect();
+            let names = listed(services.iter().chain(&last).map(|service| service.id));
             Err(Error::new(format!(
-                "the model has several services: {}; name one with `--service`",
-                names.join(", ")
+                "the model has several services: {names}; name one with `--service`"
             )))
         }
     }
+}
+
+fn listed<'a>(ids: impl Iterator<Item = &'a ShapeId>) -> String {
+    let names: Vec<String> = ids.map(|id| format!("`{id}`")).collect();
+    names.join(", ")
 }
 
 /// The selected ones of a service's operations, in alphabetical order.
@@ -134,8 +142,13 @@ pub fn operations<'a>(
         let problems: Vec<String> = unknown
             .iter()
             .map(|name| {
-                let service = service.id.namespace();
-                format!("no operation `{name}` in {service}{}", suggestion(name, known()))
+                let nearest = suggestion(name, known());
+                let hint = if nearest.is_empty() {
+                    "; `aws-operation list` shows those there are"
+                } else {
+                    &nearest
+                };
+                format!("no operation `{name}` in {}{hint}", service.id.namespace())
             })
             .collect();
         return Err(Error::new(problems.join(" ")));

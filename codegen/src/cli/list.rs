@@ -26,10 +26,10 @@ pub fn run(arguments: &List) -> Result<String, Error> {
             row.name.to_lowercase().contains(&lower) || row.uri.to_lowercase().contains(&lower)
         });
         if rows.is_empty() {
-            let suggestion = suggestion(word, names);
-            return Err(Error::new(format!(
-                "no operation has `{word}` in its name or URI{suggestion}"
-            )));
+            let nearest = suggestion(word, names);
+            let hint =
+                if nearest.is_empty() { "; without `--filter`, all are shown" } else { &nearest };
+            return Err(Error::new(format!("no operation has `{word}` in its name or URI{hint}")));
         }
     }
     let widest = |column: for<'r> fn(&'r Row<'_>) -> &'r str| {

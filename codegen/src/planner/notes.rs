@@ -4,11 +4,17 @@ use serde_json::Value;
 
 use super::Planner;
 use crate::model::{Reference, Shape, ShapeId};
+use crate::plan::Operation;
 use crate::traits;
 
 impl<'a> Planner<'a> {
-    pub(super) fn note_operation(&mut self, id: &ShapeId, shape: &'a Shape, gzip: bool) {
+    pub(super) fn note_operation(&mut self, id: &ShapeId, shape: &'a Shape, plan: &Operation) {
         let name = id.name();
+        for (needs, feature) in [(plan.checksum_required, "md5"), (plan.gzip, "gzip")] {
+            if needs {
+                self.note(format!("`{name}`: it needs the feature `{feature}` of `aws-operation`"));
+            }
+        }
         for error in self.catalog.missing_errors(shape) {
             self.note(format!(
                 "`{name}`: the model does not have its error `{error}`; it is one of the others"
@@ -16,8 +22,7 @@ impl<'a> Planner<'a> {
         }
         if shape.traits.has(traits::HTTP_CHECKSUM) {
             self.note(format!(
-                "`{name}`: of {}, requests get `Content-MD5` where a checksum is required; nothing \
-                 else of it is supported",
+                "`{name}`: of {}, only that a request needs a checksum is supported (`Content-MD5`)",
                 traits::HTTP_CHECKSUM
             ));
         }
@@ -27,7 +32,7 @@ impl<'a> Planner<'a> {
                 traits::UNSIGNED_PAYLOAD
             ));
         }
-        if shape.traits.has(traits::REQUEST_COMPRESSION) && !gzip {
+        if shape.traits.has(traits::REQUEST_COMPRESSION) && !plan.gzip {
             self.note(format!(
                 "`{name}`: {} without gzip is not supported; the body is not compressed",
                 traits::REQUEST_COMPRESSION

@@ -22,7 +22,7 @@ impl<'a> Planner<'a> {
         let shape = self.shape(id, "the operation")?;
         let http = http(shape)?;
         let operation = self.operation_struct(id, shape, &http)?;
-        self.note_operation(id, shape, operation.gzip);
+        self.note_operation(id, shape, &operation);
         self.plan.operations.push(operation);
         while let Some(item) = self.open.pop() {
             self.item(&item)?;

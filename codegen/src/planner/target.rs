@@ -20,7 +20,9 @@ impl Planner<'_> {
         }
         let shape = self.shape(target, from)?;
         let Some(depth) = depth.checked_sub(1) else {
-            return Err(Error::new(format!("{from} holds itself without a structure between")));
+            return Err(Error::new(format!(
+                "{from} holds itself without a structure between; mend the model"
+            )));
         };
         let sparse = shape.traits.has(traits::SPARSE);
         let optional = |ty| if sparse { Type::Option(Box::new(ty)) } else { ty };

@@ -41,12 +41,28 @@ pub fn write_fields(text: &mut Text, name: &str, members: &[Member], wires: &Wir
     }
     text.line(&format!("pub struct {name} {{"));
     for member in members {
-        text.member_docs(&member.docs, &format!("The member {}.", code(&member.wire)));
+        text.member_docs(&member.docs, &what_it_is(member));
         let attributes = attributes(member, wires);
         text.out.push_str(&attributes);
         text.out.push_str(&types::field(&member.field, &member.ty));
     }
     text.line("}");
+}
+
+/// The documentation of a member that has none.
+fn what_it_is(member: &Member) -> String {
+    let wire = code(&member.wire);
+    match member.binding {
+        Binding::Body => format!("The member {wire}."),
+        Binding::Label => format!("The label {wire}."),
+        Binding::Query => format!("The query parameter {wire}."),
+        Binding::QueryParams => "Further query parameters.".to_owned(),
+        Binding::Header => format!("The header {wire}."),
+        Binding::PrefixHeaders if member.wire.is_empty() => "All headers.".to_owned(),
+        Binding::PrefixHeaders => format!("The headers whose names begin with {wire}."),
+        Binding::Payload => "The whole body.".to_owned(),
+        Binding::ResponseCode => "The status.".to_owned(),
+    }
 }
 
 fn attributes(member: &Member, wires: &Wires<'_>) -> String {

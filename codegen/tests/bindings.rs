@@ -1,0 +1,282 @@
+//! Operations: bindings, wire names, arguments of the attribute, and what is noted.
+
+mod support;
+
+use support::{ZOO, inside, item, model, nested, notes, operation, service, text};
+
+fn attribute(text: &str, name: &str) -> String {
+    let item = item(text, name);
+    let lines: Vec<&str> =
+        item.lines().take_while(|line| !line.starts_with("#[derive")).map(str::trim).collect();
+    lines.join(" ").replace("( ", "(").replace(", )", ")").replace(" )", ")")
+}
+
+#[test]
+fn every_binding_is_an_attribute() {
+    let members = r#"
+        "zooId": {"target": "smithy.api#String", "traits": {"smithy.api#httpLabel": {}, "smithy.api#required": {}}},
+        "key": {"target": "smithy.api#String", "traits": {"smithy.api#httpLabel": {}, "smithy.api#required": {}}},
+        "limit": {"target": "smithy.api#Integer", "traits": {"smithy.api#httpQuery": "limit"}},
+        "token": {"target": "smithy.api#String", "traits": {"smithy.api#httpQuery": "next-token"}},
+        "rest": {"target": "a.zoo#Map", "traits": {"smithy.api#httpQueryParams": {}}},
+        "acl": {"target": "smithy.api#String", "traits": {"smithy.api#httpHeader": "x-amz-acl"}},
+        "meta": {"target": "a.zoo#Map", "traits": {"smithy.api#httpPrefixHeaders": "x-amz-meta-"}},
+        "name": {"target": "smithy.api#String", "traits": {"smithy.api#jsonName": "Name", "smithy.api#required": {}}},
+        "type": {"target": "smithy.api#String"}"#;
+    let map = r#""a.zoo#Map": {"type": "map", "key": {"target": "smithy.api#String"}, "value": {"target": "smithy.api#String"}}"#;
+    let shapes =
+        format!("{}, {map}", operation("PUT", "/zoos/{zooId}/{key+}?mode=import", members));
+    assert_eq!(
+        inside(&text(&model(&shapes)), "Do"),
+        "pub zoo_id: String, pub key: String, #[query] pub limit: Option<i32>, \
+         #[query(\"next-token\")] pub token: Option<String>, \
+         #[query_params] pub rest: Option<BTreeMap<String, String>>, \
+         #[header(\"x-amz-acl\")] pub acl: Option<String>, \
+         #[prefix_headers(\"x-amz-meta-\")] pub meta: Option<BTreeMap<String, String>>, \
+         #[body(\"Name\")] pub name: String, pub r#type: Option<String>,"
+    );
+}
+
+#[test]
+fn a_body_where_there_is_none_usually_is_marked() {
+    let members = r#""a": {"target": "smithy.api#String"},
+        "b": {"target": "smithy.api#String", "traits": {"smithy.api#jsonName": "B"}}"#;
+    for (method, expected) in [
+        ("POST", "pub a: Option<String>, #[body(\"B\")] pub b: Option<String>,"),
+        ("PATCH", "pub a: Option<String>, #[body(\"B\")] pub b: Option<String>,"),
+        ("DELETE", "#[body] pub a: Option<String>, #[body(\"B\")] pub b: Option<String>,"),
+        ("GET", "#[body] pub a: Option<String>, #[body(\"B\")] pub b: Option<String>,"),
+    ] {
+        let text = text(&model(&operation(method, "/do", members)));
+        assert_eq!(inside(&text, "Do"), expected, "{method}");
+    }
+}
+
+#[test]
+fn a_member_of_the_body_that_is_named_like_a_label_is_marked() {
+    let members = r#""id": {"target": "smithy.api#String", "traits": {"smithy.api#httpLabel": {}}},
+        "ID": {"target": "smithy.api#String", "traits": {"smithy.api#jsonName": "id"}}"#;
+    let text = text(&model(&operation("POST", "/do/{id}", members)));
+    assert_eq!(inside(&text, "Do"), "pub id: String, #[body(\"id\")] pub id_2: Option<String>,");
+}
+
+#[test]
+fn the_case_is_chosen_that_spares_the_most_names() {
+    let members = r#""Id": {"target": "smithy.api#String", "traits": {"smithy.api#httpLabel": {}}},
+        "Name": {"target": "smithy.api#String"}, "URL": {"target": "smithy.api#String"}"#;
+    let text = text(&model(&operation("POST", "/do/{Id}", members)));
+    assert_eq!(
+        attribute(&text, "Do"),
+        r#"#[aws_operation(method = "POST", uri = "/do/{Id}", rename_all = "PascalCase")]"#
+    );
+    assert_eq!(
+        inside(&text, "Do"),
+        "pub id: String, pub name: Option<String>, #[body(\"URL\")] pub url: Option<String>,"
+    );
+}
+
+#[test]
+fn traits_of_an_operation_are_arguments() {
+    for (traits, rest, expected) in [
+        ("", "", ""),
+        (r#""smithy.api#auth": []"#, "", r#", auth = "none""#),
+        (r#""smithy.api#optionalAuth": {}"#, "", r#", auth = "none""#),
+        (r#""smithy.api#endpoint": {"hostPrefix": "a."}"#, "", r#", host_prefix = "a.""#),
+        (r#""smithy.api#httpChecksumRequired": {}"#, "", ", http_checksum_required"),
+        (
+            r#""aws.protocols#httpChecksum": {"requestChecksumRequired": true}"#,
+            "",
+            ", http_checksum_required",
+        ),
+        (
+            r#""smithy.api#requestCompression": {"encodings": ["gzip"]}"#,
+            "",
+            r#", request_compression = "gzip""#,
+        ),
+        (r#""smithy.api#requestCompression": {"encodings": ["br"]}"#, "", ""),
+        (r#""smithy.api#waitable": {}, "some.other#trait": 1"#, "", ""),
+    ] {
+        let shapes = format!(
+            r#""a.zoo#Do": {{"type": "operation"{rest}, "traits": {{
+                "smithy.api#http": {{"method": "GET", "uri": "/do"}}, {traits} "x#y": {{}}}}}}"#,
+            traits = if traits.is_empty() { String::new() } else { format!("{traits},") }
+        );
+        assert_eq!(
+            attribute(&text(&model(&shapes)), "Do"),
+            format!(r#"#[aws_operation(method = "GET", uri = "/do"{expected})]"#),
+            "{traits}"
+        );
+    }
+}
+
+#[test]
+fn what_the_runtime_cannot_do_is_noted_by_name() {
+    let stream = r#"
+        "a.zoo#Bytes": {"type": "blob", "traits": {"smithy.api#streaming": {}}},
+        "a.zoo#Events": {"type": "union", "members": {"a": {"target": "a.zoo#Event"}},
+            "traits": {"smithy.api#streaming": {}}},
+        "a.zoo#Event": {"type": "structure", "members": {"gone": {"target": "a.zoo#Missing"}}}"#;
+    let with = |operation: &str| {
+        let shapes = format!(
+            r#""a.zoo#Do": {{"type": "operation", {operation} "smithy.api#http": {{"method": "POST", "uri": "/"}}}}}}, {stream},
+            "a.zoo#In": {{"type": "structure", "members": {{"body": {{"target": "a.zoo#Bytes", "traits": {{"smithy.api#httpPayload": {{}}, "smithy.api#required": {{}}}}}}}}}},
+            "a.zoo#Out": {{"type": "structure", "members": {{"events": {{"target": "a.zoo#Events", "traits": {{"smithy.api#httpPayload": {{}}}}}}}}}}"#
+        );
+        model(&shapes)
+    };
+    for (operation, expected) in [
+        (r#""traits": {"#, vec![]),
+        (
+            r#""input": {"target": "a.zoo#In"}, "traits": {"#,
+            vec!["`Do`: its input `body` is a stream of bytes; it is buffered in memory"],
+        ),
+        (
+            r#""output": {"target": "a.zoo#Out"}, "traits": {"#,
+            vec![
+                "`Do`: its output `events` is an event stream; it is declared as the raw bytes, undecoded",
+            ],
+        ),
+        (
+            r#""errors": [{"target": "a.other#Gone"}], "traits": {"#,
+            vec!["`Do`: the model does not have its error `a.other#Gone`; it is one of the others"],
+        ),
+        (
+            r#""traits": {"aws.auth#unsignedPayload": {},"#,
+            vec!["`Do`: aws.auth#unsignedPayload is not supported; the payload is signed"],
+        ),
+        (
+            r#""traits": {"smithy.api#auth": ["smithy.api#httpBearerAuth"],"#,
+            vec![
+                "`Do`: it authenticates with smithy.api#httpBearerAuth, which is not supported; it is signed with SigV4 all the same",
+            ],
+        ),
+        (
+            r#""traits": {"smithy.api#httpChecksumRequired": {},"#,
+            vec!["`Do`: it needs the feature `md5` of `aws-operation`"],
+        ),
+    ] {
+        assert_eq!(notes(&with(operation)), expected, "{operation}");
+    }
+    let text = text(&with(r#""output": {"target": "a.zoo#Out"}, "traits": {"#));
+    assert_eq!(inside(&text, "Out"), "#[payload] pub events: Option<Blob>,");
+    assert!(!text.contains("Event "), "{text}");
+}
+
+#[test]
+fn an_event_stream_that_is_sent_has_its_media_type() {
+    let members = r#""events": {"target": "a.zoo#Events", "traits": {"smithy.api#httpPayload": {}, "smithy.api#required": {}}}"#;
+    let union = r#""a.zoo#Events": {"type": "union", "members": {}, "traits": {"smithy.api#streaming": {}}}"#;
+    let text = text(&model(&format!("{}, {union}", operation("POST", "/", members))));
+    assert_eq!(
+        inside(&text, "Do"),
+        "#[payload] #[media_type(\"application/vnd.amazon.eventstream\")] pub events: Blob,"
+    );
+}
+
+#[test]
+fn the_constant_says_what_the_service_needs() {
+    let do_ = operation("POST", "/", "");
+    let protocol = r#""aws.protocols#restJson1": {}"#;
+    let sigv4 = r#""aws.auth#sigv4": {"name": "zoo"}"#;
+    for (traits, expected) in [
+        (
+            ZOO.to_owned(),
+            r#"ZOO: Service = Service::new("zoo").service_id("Zoo").endpoint_prefix("zoo");"#,
+        ),
+        (
+            format!(r#"{protocol}, {sigv4}, "aws.api#service": {{"sdkId": "zoo"}}"#),
+            r#"ZOO: Service = Service::new("zoo");"#,
+        ),
+        (
+            format!(
+                r#"{protocol}, {sigv4}, "aws.api#service": {{"sdkId": "My Zoo", "arnNamespace": "arn"}}"#
+            ),
+            r#"MY_ZOO: Service = Service::new("zoo").service_id("My Zoo").endpoint_prefix("arn");"#,
+        ),
+        (
+            format!(r#"{protocol}, "aws.api#service": {{"sdkId": "My Zoo"}}"#),
+            r#"MY_ZOO: Service = Service::new("myzoo").service_id("My Zoo");"#,
+        ),
+        (
+            format!(r#"{protocol}, {sigv4}, "aws.api#service": {{"sdkId": "API Gateway"}}"#),
+            r#"API_GATEWAY: Service = Service::new("zoo").service_id("API Gateway").header("accept", "application/json");"#,
+        ),
+    ] {
+        let text = text(&service(&do_, &traits, ""));
+        let line: Vec<&str> = text
+            .lines()
+            .skip_while(|line| !line.starts_with("pub const "))
+            .take_while(|line| !line.is_empty())
+            .map(str::trim)
+            .collect();
+        assert_eq!(line.concat(), format!("pub const {expected}"), "{traits}");
+    }
+    let bearer = format!(r#"{protocol}, "smithy.api#httpBearerAuth": {{}}"#);
+    assert_eq!(
+        notes(&service(&do_, &bearer, "")),
+        [
+            "`Zoo` authenticates with smithy.api#httpBearerAuth, which is not supported; requests are signed as `zoo`"
+        ]
+    );
+}
+
+#[test]
+fn glacier_gets_what_its_model_does_not_say() {
+    let glacier = r#""aws.protocols#restJson1": {}, "aws.auth#sigv4": {"name": "glacier"}, "aws.api#service": {"sdkId": "Glacier"}"#;
+    let members = r#""accountId": {"target": "smithy.api#String", "traits": {"smithy.api#httpLabel": {}, "smithy.api#required": {}}}"#;
+    let shapes =
+        operation("POST", "/{accountId}", members).replace("a.zoo#Do\"", "a.zoo#UploadArchive\"");
+    let text = text(&service(&shapes, glacier, ""));
+    assert_eq!(inside(&text, "UploadArchive"), "#[default(\"-\")] pub account_id: String,");
+    assert!(attribute(&text, "UploadArchive").ends_with(", sha256_tree_hash)]"), "{text}");
+    assert!(text.contains(r#".header("x-amz-glacier-version", "2020-02-20")"#), "{text}");
+}
+
+#[test]
+fn operations_of_resources_belong_to_the_service() {
+    let http = r#""traits": {"smithy.api#http": {"method": "GET", "uri": "/"}}"#;
+    let operations: Vec<String> = ["Create", "Read", "Collect", "Feed", "Inner"]
+        .iter()
+        .map(|name| format!(r#""a.zoo#{name}": {{"type": "operation", {http}}}"#))
+        .collect();
+    let shapes = format!(
+        r#"{},
+        "a.zoo#Animal": {{"type": "resource", "create": {{"target": "a.zoo#Create"}},
+            "read": {{"target": "a.zoo#Read"}}, "operations": [{{"target": "a.zoo#Feed"}}],
+            "collectionOperations": [{{"target": "a.zoo#Collect"}}],
+            "resources": [{{"target": "a.zoo#Paw"}}]}},
+        "a.zoo#Paw": {{"type": "resource", "list": {{"target": "a.zoo#Inner"}},
+            "resources": [{{"target": "a.zoo#Animal"}}]}}"#,
+        operations.join(", ")
+    );
+    let model = service(&shapes, ZOO, r#", "resources": [{"target": "a.zoo#Animal"}]"#);
+    let mut value: serde_json::Value = serde_json::from_str(&model).expect("a model");
+    value["shapes"]["a.zoo#Zoo"]["operations"] = serde_json::json!([]);
+    let text = text(&value.to_string());
+    let names: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub struct ")?.strip_suffix(" {}"))
+        .collect();
+    assert_eq!(names, ["Collect", "Create", "Feed", "Inner", "Read"]);
+}
+
+#[test]
+fn bindings_count_on_the_top_level_only() {
+    let bound = r#""requestId": {"target": "smithy.api#String", "traits": {"smithy.api#httpHeader": "x-id"}},
+        "status": {"target": "smithy.api#Integer", "traits": {"smithy.api#httpResponseCode": {}}}"#;
+    let shapes = nested(bound).replace("\"a.zoo#DoOutput\"", "\"a.zoo#Wrapper\"")
+        + r#", "a.zoo#Other": {"type": "operation", "output": {"target": "a.zoo#Nested"},
+            "traits": {"smithy.api#http": {"method": "POST", "uri": "/other"}}}"#;
+    let text = text(&model(&shapes));
+    assert_eq!(
+        item(&text, "Nested").lines().next(),
+        Some("#[aws_structure]"),
+        "what stands in documents keeps the name"
+    );
+    assert_eq!(inside(&text, "Nested"), "pub request_id: Option<String>, pub status: Option<i32>,");
+    assert_eq!(item(&text, "OtherOutput").lines().next(), Some("#[aws_output]"));
+    assert_eq!(
+        inside(&text, "OtherOutput"),
+        "#[header(\"x-id\")] pub request_id: Option<String>, #[response_code] pub status: Option<i32>,"
+    );
+}

@@ -1,0 +1,169 @@
+//! Real models and the official protocol tests' one, where they are: everything is generated,
+//! documented, formatted, and named the same whatever else is selected.
+//!
+//! They are looked for in the folder of the environment variable `AWS_OPERATION_VECTORS` and the
+//! folder `models` beside it, else in `../shared` beside the repository.
+
+use std::collections::HashSet;
+use std::env;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use aws_operation_codegen::{Docs, Model, Selection, plan, render};
+
+/// A model and the services in it that the runtime can talk to.
+struct Subject {
+    name: String,
+    model: Model,
+    services: Vec<String>,
+}
+
+fn folders() -> (PathBuf, PathBuf) {
+    let vectors = match env::var_os("AWS_OPERATION_VECTORS") {
+        Some(folder) => PathBuf::from(folder),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/vectors"),
+    };
+    (vectors.join("../models"), vectors.join("protocol/restJson1.json"))
+}
+
+/// Says it even where the test passes: what is written to the stream itself is not captured.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// The models; none where there are none, which is a failure under CI alone.
+fn subjects(what: &str) -> Vec<Subject> {
+    let (folder, vectors) = folders();
+    let entries = fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut paths: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|e| e == "json")).collect();
+    paths.sort();
+    paths.extend(Some(vectors).filter(|path| path.exists()));
+    if paths.is_empty() {
+        assert_ne!(env::var("CI").as_deref(), Ok("true"), "no models in {}", folder.display());
+        say(&format!("left out: {what}; there are no models in {}", folder.display()));
+    }
+    let subject = |path: PathBuf| {
+        let model = Model::load(&path).expect("a model");
+        let services = model
+            .shapes
+            .iter()
+            .filter(|(_, shape)| {
+                shape.kind == "service" && shape.traits.has("aws.protocols#restJson1")
+            })
+            .map(|(id, _)| id.as_str().to_owned())
+            .collect();
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        Subject { name, model, services }
+    };
+    paths.into_iter().map(subject).filter(|subject| !subject.services.is_empty()).collect()
+}
+
+/// The public items, fields and variants that have no documentation above their attributes.
+fn undocumented(text: &str) -> Vec<&str> {
+    // The service's constant is the first item.
+    let (_, items) = text.split_once("use aws_operation::").expect("imports");
+    let (_, items) = items.split_once(";\n").expect("items");
+    let mut documented = false;
+    let mut in_attribute = false;
+    let mut missing = Vec::new();
+    for line in items.lines() {
+        let trimmed = line.trim();
+        let is_variant = trimmed.starts_with(char::is_uppercase) && !trimmed.ends_with(';');
+        let is_member = line.starts_with("    ") && is_variant;
+        if in_attribute {
+            in_attribute = !trimmed.ends_with(")]");
+        } else if trimmed.starts_with("///") {
+            documented = true;
+        } else if trimmed.starts_with("#[") {
+            in_attribute = !trimmed.ends_with(']');
+        } else {
+            // A type on a line of its own belongs to the line before.
+            let continues = line.starts_with("        ");
+            if (trimmed.starts_with("pub ") || is_member) && !continues && !documented {
+                missing.push(line);
+            }
+            documented &= trimmed.is_empty();
+        }
+    }
+    missing
+}
+
+#[test]
+fn everything_is_generated_documented_and_formatted() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("models");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    // Rustfmt takes the nearest configuration, and this is its default one.
+    fs::write(folder.join("rustfmt.toml"), "").expect("a file");
+    let mut files = Vec::new();
+    for subject in subjects("generating whole services") {
+        for service in &subject.services {
+            let selection = Selection::all().service(service);
+            let planned = plan(&subject.model, &selection).expect(service);
+            assert_eq!(planned, plan(&subject.model, &selection).expect(service), "{service}");
+            for (word, docs) in
+                [("full", Docs::Full), ("summary", Docs::Summary), ("none", Docs::None)]
+            {
+                let text = render(&planned, docs, Some("aws-operation generate"));
+                assert!(!text.contains("allow("), "{service}");
+                let undocumented = undocumented(&text);
+                assert_eq!(undocumented.is_empty(), docs != Docs::None, "{undocumented:?}");
+                let file = folder.join(format!(
+                    "{}.{}.{word}.rs",
+                    subject.name,
+                    service.replace('#', ".")
+                ));
+                fs::write(&file, text).expect("a file");
+                files.push(file);
+            }
+        }
+    }
+    if files.is_empty() {
+        return;
+    }
+    match Command::new("rustfmt").args(["--edition", "2024", "--check"]).args(&files).output() {
+        Ok(output) => {
+            let difference = String::from_utf8_lossy(&output.stdout);
+            let problem = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "rustfmt would change\n{difference}{problem}");
+        }
+        Err(error) => {
+            assert_ne!(env::var("CI").as_deref(), Ok("true"), "no rustfmt: {error}");
+            say(&format!(
+                "left out: whether the text is formatted, for rustfmt does not run: {error}"
+            ));
+        }
+    }
+}
+
+#[test]
+fn an_operation_alone_has_the_items_that_it_has_among_all() {
+    for subject in subjects("generating single operations") {
+        for service in &subject.services {
+            let of = |selection: Selection| {
+                let planned = plan(&subject.model, &selection.service(service)).expect(service);
+                (render(&planned, Docs::Summary, None), planned)
+            };
+            let (all, planned) = of(Selection::all());
+            let all: HashSet<&str> = all.split("\n\n").map(str::trim_end).collect();
+            let mut reached: HashSet<String> = HashSet::new();
+            for operation in &planned.operations {
+                let (alone, _) = of(Selection::operations([operation.shape.name()]));
+                for item in alone.split("\n\n").map(str::trim_end) {
+                    if !item.starts_with("use ") {
+                        assert!(all.contains(item), "{service} {}: {item}", operation.name);
+                        reached.insert(item.to_owned());
+                    }
+                }
+            }
+            let left: Vec<&&str> = all
+                .iter()
+                .filter(|item| !item.starts_with("use ") && !reached.contains(**item))
+                .collect();
+            assert!(left.is_empty(), "{service}: no operation reaches {left:?}");
+        }
+    }
+}

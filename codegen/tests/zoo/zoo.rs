@@ -1,0 +1,161 @@
+// Made by aws-operation 0.1.0 from org.example.zoo#Zoo (2020-02-20):
+//
+//     aws-operation generate zoo.json --all
+//
+// Run it again rather than editing this file.
+
+use std::collections::BTreeMap;
+
+use aws_operation::{
+    Document, Service, ServiceError, Timestamp, aws_enum, aws_error, aws_operation, aws_output,
+    aws_structure, aws_union,
+};
+
+/// Animals and who feeds them. Only an example.
+pub const ZOO: Service = Service::new("zoo").service_id("Zoo").endpoint_prefix("zoo");
+
+/// The operation `CloseZoo`.
+#[aws_operation(method = "POST", uri = "/close", code = 204)]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CloseZoo {}
+
+/// Looks an animal up. See [Animals](https://example.org/animals) for the `kind`s:
+///
+/// - cats
+/// - dogs
+#[aws_operation(
+    method = "GET",
+    uri = "/animals/{name}",
+    output = Animal,
+    error = GetAnimalError,
+)]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetAnimal {
+    /// What it is called.
+    pub name: String,
+    /// The query parameter `withFood`.
+    #[query]
+    pub with_food: Option<bool>,
+}
+
+/// What [`GetAnimal`] fails with.
+#[aws_error]
+#[derive(Debug, Clone, PartialEq)]
+pub enum GetAnimalError {
+    /// There is no such animal.
+    NotFoundException(NotFoundException),
+    /// Any other error, whole.
+    Other(ServiceError),
+}
+
+/// Adds an animal.
+#[aws_operation(
+    method = "PUT",
+    uri = "/animals/{name}?mode=import",
+    code = 201,
+    output = PutAnimalOutput,
+    error = PutAnimalError,
+)]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PutAnimal {
+    /// The label `name`.
+    pub name: String,
+    /// The header `x-client-token`.
+    #[header("x-client-token")]
+    #[idempotency_token]
+    pub client_token: Option<String>,
+    /// The member `animal`.
+    pub animal: Animal,
+    /// The member `born`.
+    #[timestamp(date_time)]
+    pub born: Option<Timestamp>,
+    /// The member `chipCode`.
+    #[sensitive]
+    pub chip_code: Option<String>,
+}
+
+/// What [`PutAnimal`] fails with.
+#[aws_error]
+#[derive(Debug, Clone, PartialEq)]
+pub enum PutAnimalError {
+    /// There is no such animal.
+    NotFoundException(NotFoundException),
+    /// The error `TooManyAnimalsException`.
+    TooManyAnimalsException(TooManyAnimalsException),
+    /// Any other error, whole.
+    Other(ServiceError),
+}
+
+/// The structure `Animal`.
+#[aws_structure]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Animal {
+    /// What it is.
+    pub kind: Kind,
+    /// The member `legs`.
+    #[default(4)]
+    pub legs: i32,
+    /// The member `mother`.
+    pub mother: Option<Box<Animal>>,
+    /// The member `toys`.
+    pub toys: Option<BTreeMap<String, Option<i32>>>,
+    /// The member `meal`.
+    pub meal: Option<Box<Meal>>,
+}
+
+/// The enum `Kind`.
+#[aws_enum]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// The value `BIG_CAT`.
+    BigCat,
+    /// Any dog.
+    Dog,
+    /// A value that is none of these.
+    Unknown(String),
+}
+
+/// What it eats.
+#[aws_union]
+#[derive(Debug, Clone, PartialEq)]
+pub enum Meal {
+    /// How many.
+    Fish(i32),
+    /// The member `prey`.
+    Prey(Box<Animal>),
+    /// The member `nothing`.
+    Nothing,
+    /// A member that is none of these: its tag and its value.
+    Unknown(String, Document),
+}
+
+/// There is no such animal.
+#[aws_error]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NotFoundException {
+    /// The member `message`.
+    pub message: Option<String>,
+}
+
+/// The output `PutAnimalOutput`.
+#[aws_output]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PutAnimalOutput {
+    /// The header `x-request-id`.
+    #[header("x-request-id")]
+    pub request_id: Option<String>,
+    /// The whole body.
+    #[payload]
+    pub animal: Option<Animal>,
+}
+
+/// The error `TooManyAnimalsException`.
+#[aws_error]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TooManyAnimalsException {
+    /// The member `message`.
+    pub message: Option<String>,
+    /// The header `Retry-After`.
+    #[header("Retry-After")]
+    pub retry_after: Option<String>,
+}
