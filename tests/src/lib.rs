@@ -2,6 +2,7 @@
 
 pub mod apigateway;
 pub mod boto3;
+pub mod generated;
 pub mod python;
 pub mod raw;
 pub mod server;

@@ -1,0 +1,78 @@
+//! Writes the module that gives each type of a plan its names in the model.
+
+use std::fmt::Write as _;
+
+use aws_operation_codegen::plan::{Member, Plan, Structure};
+
+/// The text of `bridge.rs`.
+pub(super) fn render(plan: &Plan) -> String {
+    let mut text = String::from(
+        "//! The types of `operations` by the names of the model.\n\n\
+         #![allow(unused_imports, reason = \"not every model has shapes of every kind\")]\n\n\
+         use serde_json::{Map, Value};\n\n\
+         use super::operations;\n\
+         use crate::bridges::{errors, int_enums, structures, text_enums, unions};\n\
+         use crate::node::{\n    \
+             Exception, Key, Node, add, members, no_member, normal, only_member, set,\n\
+         };\n\
+         use crate::runner;\n\n",
+    );
+    // Writing to a String cannot fail.
+    let _ = write(&mut text, plan);
+    text
+}
+
+fn write(text: &mut String, plan: &Plan) -> std::fmt::Result {
+    write_call(text, plan)?;
+    writeln!(text, "structures! {{")?;
+    for operation in &plan.operations {
+        write_structure(text, &operation.name, &operation.members)?;
+    }
+    for Structure { name, members, .. } in &plan.structures {
+        write_structure(text, name, members)?;
+    }
+    writeln!(text, "}}\n\nunions! {{")?;
+    for union in &plan.unions {
+        writeln!(text, "    {} {{", union.name)?;
+        for variant in &union.variants {
+            let unit = if variant.ty.is_none() { " \"unit\"" } else { "" };
+            writeln!(text, "        {:?} => {}{unit},", variant.name, variant.variant)?;
+        }
+        writeln!(text, "    }} {}", union.unknown)?;
+    }
+    writeln!(text, "}}\n")?;
+    for (kind, int) in [("text_enums", false), ("int_enums", true)] {
+        let names = plan.enums.iter().filter(|e| e.int == int).map(|e| e.name.as_str());
+        writeln!(text, "{kind}! {{ {} }}\n", names.collect::<Vec<_>>().join(" "))?;
+    }
+    writeln!(text, "errors! {{")?;
+    for error in plan.operations.iter().filter_map(|operation| operation.error.as_ref()) {
+        writeln!(text, "    {} {{", error.name)?;
+        for variant in &error.variants {
+            let (shape, name, ty) = (variant.shape.as_str(), &variant.name, &variant.ty);
+            writeln!(text, "        {shape:?} => {name}({ty}),")?;
+        }
+        writeln!(text, "    }} {}", error.other)?;
+    }
+    writeln!(text, "}}")
+}
+
+fn write_call(text: &mut String, plan: &Plan) -> std::fmt::Result {
+    writeln!(text, "/// Answers a case of an operation by the operation's name in the model.")?;
+    writeln!(text, "pub fn call(operation: &str, case: &Value) -> Option<Value> {{")?;
+    writeln!(text, "    let service = &operations::{};", plan.service.constant)?;
+    writeln!(text, "    Some(match operation {{")?;
+    for operation in &plan.operations {
+        let (shape, name) = (operation.shape.name(), &operation.name);
+        writeln!(text, "        {shape:?} => runner::call::<operations::{name}>(service, case),")?;
+    }
+    writeln!(text, "        _ => return None,\n    }})\n}}\n")
+}
+
+fn write_structure(text: &mut String, name: &str, members: &[Member]) -> std::fmt::Result {
+    writeln!(text, "    {name} {{")?;
+    for Member { name, field, .. } in members {
+        writeln!(text, "        {name:?} => {field},")?;
+    }
+    writeln!(text, "    }}")
+}

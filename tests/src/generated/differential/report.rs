@@ -1,0 +1,92 @@
+//! [`Report`]: what was compared for a service, and what differed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use aws_operation_codegen::Model;
+
+use crate::generated::Module;
+
+/// What was compared for a service.
+pub struct Report {
+    service: String,
+    in_model: usize,
+    generated: usize,
+    /// Operations without cases, and why.
+    pub(super) left_out: Vec<String>,
+    /// Members that are in no case.
+    pub(super) lacks: BTreeSet<String>,
+    pub(super) requests: Tally,
+    pub(super) responses: Tally,
+}
+
+/// The cases of a direction.
+#[derive(Default)]
+pub(super) struct Tally {
+    pub compared: usize,
+    /// Those that do not differ, or only as the rules say.
+    pub equal: usize,
+    /// In how many cases each rule was needed.
+    pub rules: BTreeMap<&'static str, usize>,
+    /// The first difference.
+    pub first: Option<String>,
+}
+
+impl Report {
+    pub(super) fn new(model: &Model, module: &Module, version: &str) -> Self {
+        let operations = model.shapes.iter().filter(|(_, shape)| shape.kind == "operation");
+        Self {
+            service: format!("{} {version}", module.plan.service.service_id),
+            in_model: operations.count(),
+            generated: module.plan.operations.len(),
+            left_out: Vec::new(),
+            lacks: BTreeSet::new(),
+            requests: Tally::default(),
+            responses: Tally::default(),
+        }
+    }
+
+    /// Whether every operation was generated, and every case equal.
+    pub fn passed(&self) -> bool {
+        let equal = |tally: &Tally| tally.compared == tally.equal;
+        self.in_model == self.generated && equal(&self.requests) && equal(&self.responses)
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{}: {} of {} operations generated and compiled",
+            self.service, self.generated, self.in_model
+        )?;
+        self.requests.write(f, "requests")?;
+        self.responses.write(f, "responses")?;
+        for why in &self.left_out {
+            writeln!(f, "  not compared: {why}")?;
+        }
+        if !self.lacks.is_empty() {
+            let names: Vec<&str> = self.lacks.iter().map(String::as_str).collect();
+            let (count, names) = (names.len(), names.join(", "));
+            writeln!(f, "  not set, as botocore's model has other ones: {count}: {names}")?;
+        }
+        for (what, tally) in [("request", &self.requests), ("response", &self.responses)] {
+            if let Some(first) = &tally.first {
+                writeln!(f, "first different {what}: {first}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Tally {
+    fn write(&self, f: &mut fmt::Formatter<'_>, what: &str) -> fmt::Result {
+        write!(f, "  {what}: {} compared, {} equal", self.compared, self.equal)?;
+        let mut separator = "; by rule: ";
+        for (rule, count) in &self.rules {
+            write!(f, "{separator}{rule} {count}")?;
+            separator = ", ";
+        }
+        writeln!(f)
+    }
+}

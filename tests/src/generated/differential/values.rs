@@ -1,0 +1,264 @@
+//! [`Values`]: random inputs, outputs and exceptions that a client takes for valid, as nodes.
+//!
+//! Required members are set and labels are not empty. Lengths, ranges and patterns are the
+//! service's to check, so that the extremes of every type are tried.
+
+use std::collections::BTreeSet;
+
+use aws_operation_codegen::model::{Member, Shape, ShapeId};
+use serde_json::{Map, Value};
+
+use super::peer::Peer;
+use super::random::Random;
+use super::scalars::Scalars;
+use super::schema::{Kind, Place, Reader, Schema, is_required};
+
+/// How much of a value is set, and to what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Every member.
+    All,
+    /// What is required.
+    Required,
+    /// Some members: empty ones, nested ones, extremes, text of every kind.
+    Edge,
+}
+
+/// A source of values.
+pub struct Values<'a> {
+    schema: Schema<'a>,
+    peer: &'a Peer,
+    style: Style,
+    reader: Reader,
+    scalars: Scalars,
+    /// The members that were left out, because botocore's model lacks them or has others.
+    lacks: &'a mut BTreeSet<String>,
+}
+
+/// From here on only required members are set, so that a value ends.
+const DEEP: usize = 5;
+/// No model requires members this deep.
+const BOTTOM: usize = 12;
+
+impl<'a> Values<'a> {
+    /// The values of a case.
+    pub fn new(
+        schema: Schema<'a>,
+        peer: &'a Peer,
+        style: Style,
+        reader: Reader,
+        random: Random,
+        lacks: &'a mut BTreeSet<String>,
+    ) -> Self {
+        let scalars = Scalars { random, extreme: style == Style::Edge };
+        Self { schema, peer, style, reader, scalars, lacks }
+    }
+
+    /// A value of an input, output or exception, which is `theirs` in botocore's model.
+    ///
+    /// # Errors
+    ///
+    /// A required member cannot be set.
+    pub fn top(&mut self, id: &ShapeId, theirs: &str) -> Result<Value, String> {
+        let mut object = Map::new();
+        for (name, member) in self.schema.members(id) {
+            self.add(&mut object, theirs, name, member, Some(self.reader.place(member)), 0)?;
+        }
+        Ok(Value::Object(object))
+    }
+
+    /// Sets a member, if it is to be.
+    fn add(
+        &mut self,
+        object: &mut Map<String, Value>,
+        structure: &str,
+        name: &str,
+        member: &'a Member,
+        place: Option<Place>,
+        depth: usize,
+    ) -> Result<(), String> {
+        let required = is_required(&member.traits)
+            || self.reader == Reader::Service && self.peer.requires(structure).contains(&name);
+        if !required && !self.wants(member, depth) {
+            return Ok(());
+        }
+        let kind = self.schema.kind(&member.target)?;
+        let target = self.peer.member(structure, name, member, kind, place, self.lacks);
+        let at = place.unwrap_or(Place::Body);
+        let value = match target {
+            Some(target) => self.value(member, target, at, depth)?,
+            None => None,
+        };
+        match value {
+            Some(value) => drop(object.insert(name.to_owned(), value)),
+            None if required => return Err(format!("botocore has another {structure}${name}")),
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn wants(&mut self, member: &Member, depth: usize) -> bool {
+        // botocore makes a token of its own where there is none.
+        if self.reader == Reader::Service && member.traits.has("smithy.api#idempotencyToken") {
+            return true;
+        }
+        match self.style {
+            _ if depth > DEEP => false,
+            Style::All => depth < 3 || !self.scalars.random.once_in(3),
+            Style::Required => false,
+            Style::Edge => self.scalars.random.once_in(2),
+        }
+    }
+
+    /// A value of a member; `None` where botocore's model has no value of the kind.
+    fn value(
+        &mut self,
+        member: &'a Member,
+        theirs: &str,
+        place: Place,
+        depth: usize,
+    ) -> Result<Option<Value>, String> {
+        let schema = self.schema;
+        let kind = schema.kind(&member.target)?;
+        if depth > BOTTOM || !self.peer.is(theirs, kind) {
+            return Ok(None);
+        }
+        let shape = schema.shape(&member.target);
+        Ok(Some(match (kind, shape) {
+            (_, _) if schema.is_event_stream(&member.target) => self.scalars.blob(place),
+            (Kind::List, Some(shape)) => return self.list(shape, theirs, place, depth),
+            (Kind::Map, Some(shape)) => return self.map(member, shape, theirs, place, depth),
+            (Kind::Structure, _) => self.structure(&member.target, theirs, depth)?,
+            (Kind::Union, _) => return self.union(&member.target, theirs, depth),
+            (Kind::Timestamp, _) => self.scalars.timestamp(schema.timestamp_format(member, place)),
+            (Kind::Blob, _) => self.scalars.blob(place),
+            (Kind::Document, _) => self.scalars.document(0),
+            (Kind::String, _) => {
+                let known = shape.map(text_values).unwrap_or_default();
+                self.scalars.text_of(&known, place, member.traits.has("smithy.api#hostLabel"))
+            }
+            (Kind::Integer, Some(shape)) if shape.kind == "intEnum" => {
+                self.scalars.int_of(&int_values(shape))
+            }
+            (kind, _) => self.scalars.number(kind),
+        }))
+    }
+
+    fn structure(&mut self, id: &ShapeId, theirs: &str, depth: usize) -> Result<Value, String> {
+        let mut object = Map::new();
+        for (name, member) in self.schema.members(id) {
+            self.add(&mut object, theirs, name, member, None, depth + 1)?;
+        }
+        Ok(Value::Object(object))
+    }
+
+    fn union(&mut self, id: &ShapeId, theirs: &str, depth: usize) -> Result<Option<Value>, String> {
+        if self.reader == Reader::Client
+            && self.style == Style::Edge
+            && self.scalars.random.once_in(6)
+        {
+            let unheard_of = ("unheardOf".to_owned(), self.scalars.document(0));
+            return Ok(Some(Value::Object(Map::from_iter([unheard_of]))));
+        }
+        let members = self.schema.members(id);
+        let start = self.scalars.random.below(members.len().max(1));
+        let (before, after) = members.split_at_checked(start).unwrap_or_default();
+        // The first from a random one on that both know.
+        for (name, member) in after.iter().chain(before) {
+            let kind = self.schema.kind(&member.target)?;
+            let target = self.peer.member(theirs, name, member, kind, None, self.lacks);
+            let Some(target) = target else { continue };
+            if let Ok(Some(value)) = self.value(member, target, Place::Body, depth + 1) {
+                return Ok(Some(Value::Object(Map::from_iter([(name.clone(), value)]))));
+            }
+        }
+        Ok(None)
+    }
+
+    /// How many items a list or map has.
+    fn count(&mut self, depth: usize) -> usize {
+        match self.style {
+            _ if depth > DEEP => 0,
+            Style::All if depth > 1 => 1,
+            Style::All => 1 + self.scalars.random.below(3),
+            Style::Required => self.scalars.random.below(2),
+            Style::Edge => self.scalars.random.below(3),
+        }
+    }
+
+    fn list(
+        &mut self,
+        shape: &'a Shape,
+        theirs: &str,
+        place: Place,
+        depth: usize,
+    ) -> Result<Option<Value>, String> {
+        let (Some(item), Some(target)) = (&shape.member, self.peer.item(theirs)) else {
+            return Ok(None);
+        };
+        let mut items = Vec::new();
+        for _ in 0..self.count(depth) {
+            let absent = self.is_absent(shape);
+            match self.value(item, target, place, depth + 1)? {
+                _ if absent => items.push(Value::Null),
+                Some(value) => items.push(value),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(Value::Array(items)))
+    }
+
+    fn map(
+        &mut self,
+        member: &Member,
+        shape: &'a Shape,
+        theirs: &str,
+        place: Place,
+        depth: usize,
+    ) -> Result<Option<Value>, String> {
+        let (Some(key), Some(item)) = (&shape.key, &shape.value) else { return Ok(None) };
+        let Some(target) = self.peer.item(theirs) else { return Ok(None) };
+        let known = self.schema.shape(&key.target).map(text_values).unwrap_or_default();
+        let as_headers = member.traits.has("smithy.api#httpPrefixHeaders");
+        let mut entries = Map::new();
+        for _ in 0..self.count(depth) {
+            let key = match place {
+                // They are the names of parameters and headers.
+                Place::Query => self.scalars.name(),
+                Place::Header if as_headers => self.scalars.name().to_lowercase(),
+                _ => self.scalars.key_of(&known),
+            };
+            let absent = self.is_absent(shape);
+            match self.value(item, target, place, depth + 1)? {
+                _ if absent => drop(entries.insert(key, Value::Null)),
+                Some(value) => drop(entries.insert(key, value)),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(Value::Object(entries)))
+    }
+
+    /// Whether an item is null, in a list or map that may have such.
+    fn is_absent(&mut self, shape: &Shape) -> bool {
+        shape.traits.has("smithy.api#sparse")
+            && self.style == Style::Edge
+            && self.scalars.random.once_in(3)
+    }
+}
+
+/// The values of an enum, of either form; none of plain text.
+fn text_values(shape: &Shape) -> Vec<&str> {
+    let old = shape.traits.get("smithy.api#enum").and_then(Value::as_array);
+    let old = old.into_iter().flatten().filter_map(|value| value["value"].as_str());
+    let new = shape
+        .members
+        .iter()
+        .filter(|_| shape.kind == "enum")
+        .map(|(name, member)| member.traits.text("smithy.api#enumValue").unwrap_or(name));
+    old.chain(new).collect()
+}
+
+fn int_values(shape: &Shape) -> Vec<i64> {
+    let value = |member: &Member| member.traits.get("smithy.api#enumValue")?.as_i64();
+    shape.members.iter().filter_map(|(_, member)| value(member)).collect()
+}

@@ -1,0 +1,63 @@
+//! Generated operations as a program: a crate below the target directory that answers, for lines
+//! of JSON, what an operation encodes to and what it decodes.
+
+mod bridge;
+pub mod compare;
+pub mod differential;
+mod package;
+mod program;
+pub mod protocol;
+pub mod template;
+
+use std::path::{Path, PathBuf};
+
+use aws_operation_codegen::model::Model;
+use aws_operation_codegen::plan::Plan;
+use aws_operation_codegen::{Docs, Selection, plan, render};
+
+pub use package::Package;
+pub use program::{leave_out, test};
+pub use template::runner::TOKEN;
+
+/// The operations of a service, as the generator wrote them.
+pub struct Module {
+    /// The name of the module, and of the service in the cases.
+    pub name: String,
+    /// What was generated.
+    pub plan: Plan,
+    /// The text of it.
+    pub text: String,
+}
+
+/// All operations of every service of the model that speaks the protocol.
+///
+/// # Errors
+///
+/// The generator's.
+pub fn modules(model: &Model, protocol: &str) -> Result<Vec<Module>, String> {
+    let services = model
+        .shapes
+        .iter()
+        .filter(|(_, shape)| shape.kind == "service" && shape.traits.has(protocol));
+    let module = |service: &str, name: String| {
+        let selection = Selection::all().service(service);
+        let plan = plan(model, &selection).map_err(|error| error.to_string())?;
+        let text = render(&plan, Docs::Full, None);
+        Ok(Module { name, plan, text })
+    };
+    services.map(|(id, _)| module(id.as_str(), id.name().to_lowercase())).collect()
+}
+
+/// The folder of the official test vectors: `AWS_OPERATION_VECTORS`, or `../shared/vectors` beside
+/// the repository.
+pub fn vectors() -> PathBuf {
+    match std::env::var_os("AWS_OPERATION_VECTORS") {
+        Some(folder) => folder.into(),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/vectors"),
+    }
+}
+
+/// The folder of AWS's models, beside that of the vectors.
+pub fn models() -> PathBuf {
+    vectors().join("../models")
+}

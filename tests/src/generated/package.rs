@@ -1,0 +1,178 @@
+//! [`Package`]: a crate of generated operations, written, built and run.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs, io};
+
+use serde_json::Value;
+
+use super::{Module, bridge};
+use crate::python::run_with_input;
+
+const NODE: &str = include_str!("template/node.rs");
+const BRIDGES: &str = include_str!("template/bridges.rs");
+const RUNNER: &str = include_str!("template/runner.rs");
+
+/// A built crate of generated operations.
+pub struct Package {
+    binary: PathBuf,
+}
+
+impl Package {
+    /// Writes the crate `name` of these modules below the target directory, and builds it. What
+    /// has not changed is neither written nor built again.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be written, or the crate does not compile: the compiler's own words.
+    pub fn build(name: &str, modules: &[Module]) -> Result<Self, String> {
+        let home = target_dir().join("generated");
+        let place = home.join(name);
+        let target = home.join("target");
+        for (path, text) in files(name, modules) {
+            write(&place.join(path), &text)?;
+        }
+        copy_lock(&place)?;
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
+        let output = Command::new(cargo)
+            .args(["build", "--quiet", "--manifest-path"])
+            .arg(place.join("Cargo.toml"))
+            .env("CARGO_TARGET_DIR", &target)
+            .output()
+            .map_err(|error| format!("cannot start cargo: {error}"))?;
+        if !output.status.success() {
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            return Err(format!("{} does not compile\n{stderr}", place.display()));
+        }
+        let binary = target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX));
+        Ok(Self { binary })
+    }
+
+    /// The answers to cases, in their order.
+    ///
+    /// # Errors
+    ///
+    /// The program fails, or leaves a case unanswered.
+    pub fn run(&self, blobs_are_text: bool, cases: &[Value]) -> Result<Vec<Value>, String> {
+        let mut command = Command::new(&self.binary);
+        if blobs_are_text {
+            command.arg("--blobs-are-text");
+        }
+        run_lines(&mut command, cases)
+    }
+}
+
+/// Sends each case as a line of JSON to a program that answers each with one.
+///
+/// # Errors
+///
+/// The program fails, or leaves a case unanswered.
+pub(super) fn run_lines(command: &mut Command, cases: &[Value]) -> Result<Vec<Value>, String> {
+    let lines: String = cases.iter().map(|case| format!("{case}\n")).collect();
+    let output = run_with_input(command, lines.as_bytes())?;
+    let answers: Result<Vec<Value>, _> =
+        serde_json::Deserializer::from_slice(&output).into_iter().collect();
+    let answers = answers.map_err(|error| format!("{command:?} printed no JSON: {error}"))?;
+    if answers.len() != cases.len() {
+        return Err(format!("{command:?} gave {} answers to {} cases", answers.len(), cases.len()));
+    }
+    Ok(answers)
+}
+
+fn files(name: &str, modules: &[Module]) -> Vec<(String, String)> {
+    let mut lib =
+        String::from("//! Generated operations.\n\nmod bridges;\npub mod node;\npub mod runner;\n");
+    let mut main = format!(
+        "//! Answers cases of generated operations.\n\n\
+         fn main() -> Result<(), String> {{\n    \
+             {}::runner::serve(|service, operation, case| match service {{\n",
+        name.replace('-', "_")
+    );
+    let mut files = Vec::new();
+    for Module { name: module, plan, text } in modules {
+        lib.push_str(&format!(
+            "\n/// The service `{}`.\npub mod {module} {{\n    pub mod bridge;\n    \
+             #[deny(warnings, missing_docs)]\n    pub mod operations;\n}}\n",
+            plan.service.shape
+        ));
+        main.push_str(&format!(
+            "        {module:?} => {}::{module}::bridge::call(operation, case),\n",
+            name.replace('-', "_")
+        ));
+        files.push((format!("src/{module}/bridge.rs"), bridge::render(plan)));
+        files.push((
+            format!("src/{module}/operations.rs"),
+            format!("//! The operations of `{}`.\n\n{text}", plan.service.shape),
+        ));
+    }
+    main.push_str("        _ => None,\n    })\n}\n");
+    files.extend([
+        ("src/lib.rs".to_owned(), lib),
+        ("src/main.rs".to_owned(), main),
+        ("src/node.rs".to_owned(), NODE.to_owned()),
+        ("src/bridges.rs".to_owned(), BRIDGES.to_owned()),
+        ("src/runner.rs".to_owned(), RUNNER.to_owned()),
+        ("Cargo.toml".to_owned(), manifest(name)),
+    ]);
+    files
+}
+
+fn manifest(name: &str) -> String {
+    let runtime = repository().join("runtime");
+    format!(
+        r#"[package]
+name = "{name}"
+version = "0.0.0"
+edition = "2024"
+publish = false
+
+[dependencies]
+aws-operation = {{ path = {:?}, default-features = false, features = ["gzip", "md5"] }}
+bytes = "1"
+http = "1"
+serde_json = {{ version = "1", features = ["float_roundtrip"] }}
+
+[profile.dev]
+debug = false
+incremental = false
+
+[workspace]
+"#,
+        runtime.display().to_string()
+    )
+}
+
+/// Gives the crate the versions of the workspace; cargo then leaves those that it needs.
+fn copy_lock(place: &Path) -> Result<(), String> {
+    let source = repository().join("Cargo.lock");
+    let lock = fs::read_to_string(&source).map_err(|error| cannot("read", &source, &error))?;
+    if write(&place.join("workspace.lock"), &lock)? {
+        write(&place.join("Cargo.lock"), &lock)?;
+    }
+    Ok(())
+}
+
+/// Writes a file unless it has this text already; says whether it had not.
+fn write(path: &Path, text: &str) -> Result<bool, String> {
+    if fs::read_to_string(path).is_ok_and(|present| present == text) {
+        return Ok(false);
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| cannot("create", folder, &error))?;
+    }
+    fs::write(path, text).map_err(|error| cannot("write", path, &error))?;
+    Ok(true)
+}
+
+fn cannot(what: &str, path: &Path, error: &io::Error) -> String {
+    format!("cannot {what} {}: {error}", path.display())
+}
+
+fn repository() -> PathBuf {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().unwrap_or(tests).to_owned()
+}
+
+fn target_dir() -> PathBuf {
+    repository().join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
+}

@@ -1,0 +1,84 @@
+//! What a case of `httpResponseTests` says of an output or exception.
+//!
+//! Source: Smithy 2.0, HTTP protocol compliance tests, "httpResponseTests".
+
+use std::collections::BTreeMap;
+
+use aws_operation::Blob;
+use aws_operation_codegen::model::ShapeId;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::no_members;
+use crate::generated::compare::differences;
+
+/// A case of `httpResponseTests`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ResponseTest {
+    /// The case's name.
+    pub id: String,
+    code: u16,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    #[serde(default)]
+    body: String,
+    #[serde(default = "no_members")]
+    params: Value,
+}
+
+impl ResponseTest {
+    /// What the response decodes to, and what it should.
+    pub(super) fn questions(&self, exception: Option<&ShapeId>) -> Vec<Value> {
+        let headers: Vec<Value> =
+            self.headers.iter().map(|(name, value)| json!([name, value])).collect();
+        let body = Blob::from(self.body.as_str());
+        let expected = match exception {
+            None => json!({ "output": self.params }),
+            Some(shape) => {
+                json!({ "exception": { "shape": shape.as_str(), "members": self.params } })
+            }
+        };
+        vec![
+            json!({ "decode": { "status": self.code, "headers": headers, "body": body } }),
+            expected,
+        ]
+    }
+}
+
+/// How what was decoded differs from what should be.
+pub(super) fn problems(decoded: &Value, expected: &Value) -> Vec<String> {
+    let of = |answer: &Value| match answer.get("error") {
+        Some(error) => json!({ "shape": error["shape"], "members": error["members"] }),
+        None => answer.clone(),
+    };
+    let found = differences(&of(decoded), &of(expected));
+    found.iter().map(|at| format!("decoded {at}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_output_or_exception_of_other_members_fails() {
+        let output = json!({ "output": { "a": [1], "nan": "NaN" } });
+        let error = json!({
+            "error": { "shape": "x#Gone", "members": { "a": 1 }, "code": "Gone", "message": null }
+        });
+        let same_error = json!({ "error": { "shape": "x#Gone", "members": { "a": 1.0 } } });
+        assert_eq!(problems(&output, &output), [""; 0]);
+        assert_eq!(problems(&error, &same_error), [""; 0]);
+
+        let cases = [
+            (&output, json!({ "output": { "a": [1, 2], "nan": "NaN" } }), 1),
+            (&output, json!({ "output": { "a": [1] } }), 1),
+            (&output, same_error, 3),
+            (&error, json!({ "error": { "shape": "x#Other", "members": { "a": 1 } } }), 1),
+            (&error, json!({ "error": { "shape": "x#Gone", "members": {} } }), 1),
+        ];
+        for (decoded, expected, count) in cases {
+            let found = problems(decoded, &expected);
+            assert_eq!(found.len(), count, "{found:?}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! [`Node`](super::node::Node) for generated types, a line each: which field is which member.
+//!
+//! This file is compiled here, where it is tested, and copied into each generated crate. The
+//! macros name the types as `operations::…`, and everything else as the module imports it.
+
+/// `Node` for structures.
+macro_rules! structures {
+    ($($name:ident { $($member:literal => $field:ident,)* })*) => {$(
+        impl Node for operations::$name {
+            fn from_node(node: &Value) -> Result<Self, String> {
+                #[allow(unused_mut, reason = "a structure without members")]
+                let mut built = Self::default();
+                for (member, value) in members(node, stringify!($name))? {
+                    match member.as_str() {
+                        $($member => set(&mut built.$field, member, value)?,)*
+                        _ => return Err(no_member(stringify!($name), member, value)),
+                    }
+                }
+                Ok(built)
+            }
+
+            fn to_node(&self) -> Value {
+                #[allow(unused_mut, reason = "a structure without members")]
+                let mut members = Map::new();
+                $(add(&mut members, $member, &self.$field);)*
+                Value::Object(members)
+            }
+        }
+    )*};
+}
+
+/// `Node` for unions: an object with one member. `"unit"` marks a member of the unit type.
+macro_rules! unions {
+    ($($name:ident { $($member:literal => $variant:ident $($unit:literal)?,)* } $unknown:ident)*) => {$(
+        impl Node for operations::$name {
+            fn from_node(node: &Value) -> Result<Self, String> {
+                let (member, value) = only_member(node, stringify!($name))?;
+                Ok(match member {
+                    $($member => unions!(@from $variant value $($unit)?),)*
+                    _ => Self::$unknown(member.to_owned(), Node::from_node(value)?),
+                })
+            }
+
+            fn to_node(&self) -> Value {
+                let (member, value) = match self {
+                    $(unions!(@pattern $variant value $($unit)?) => {
+                        ($member, unions!(@to value $($unit)?))
+                    })*
+                    Self::$unknown(member, value) => (member.as_str(), value.to_node()),
+                };
+                Value::Object(Map::from_iter([(member.to_owned(), value)]))
+            }
+        }
+    )*};
+    (@from $variant:ident $value:ident) => { Self::$variant(Node::from_node($value)?) };
+    (@from $variant:ident $value:ident $unit:literal) => { Self::$variant };
+    (@pattern $variant:ident $value:ident) => { Self::$variant($value) };
+    (@pattern $variant:ident $value:ident $unit:literal) => { Self::$variant };
+    (@to $value:ident) => { $value.to_node() };
+    (@to $value:ident $unit:literal) => { Value::Object(Map::new()) };
+}
+
+/// `Node` for enums of text, by their values.
+macro_rules! text_enums {
+    ($($name:ident)*) => {$(
+        impl Node for operations::$name {
+            fn from_node(node: &Value) -> Result<Self, String> {
+                String::from_node(node).map(Self::from)
+            }
+
+            fn to_node(&self) -> Value {
+                Value::from(self.as_str())
+            }
+        }
+
+        impl Key for operations::$name {
+            fn from_key(key: &str) -> Self {
+                Self::from(key)
+            }
+
+            fn key(&self) -> String {
+                self.as_str().to_owned()
+            }
+        }
+    )*};
+}
+
+/// `Node` for enums of whole numbers, by their values.
+macro_rules! int_enums {
+    ($($name:ident)*) => {$(
+        impl Node for operations::$name {
+            fn from_node(node: &Value) -> Result<Self, String> {
+                i32::from_node(node).map(Self::from)
+            }
+
+            fn to_node(&self) -> Value {
+                Value::from(self.value())
+            }
+        }
+    )*};
+}
+
+/// `Exception` for the enums of operations' errors, by the absolute names of the shapes.
+macro_rules! errors {
+    ($($name:ident { $($shape:literal => $variant:ident($ty:ident),)* } $other:ident)*) => {$(
+        impl Exception for operations::$name {
+            fn exception(&self) -> Option<(&'static str, Value)> {
+                match self {
+                    $(Self::$variant(members) => Some(($shape, members.to_node())),)*
+                    Self::$other(_) => None,
+                }
+            }
+
+            fn normal(shape: &str, node: &Value) -> Option<Result<Value, String>> {
+                match shape {
+                    $($shape => Some(normal::<operations::$ty>(node)),)*
+                    _ => None,
+                }
+            }
+        }
+    )*};
+}
+
+pub(crate) use {errors, int_enums, structures, text_enums, unions};

@@ -1,0 +1,300 @@
+//! [`Node`]: a generated type as JSON under the names of the model's members, not those of the wire.
+//!
+//! This file is compiled here, where it is tested, and copied into each generated crate.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use aws_operation::{Blob, Document, ServiceError, Timestamp};
+use serde_json::{Map, Number, Value};
+
+/// Whether a blob stands in a node as its text, as in the official protocol tests, rather than as
+/// base64.
+pub static BLOBS_ARE_TEXT: AtomicBool = AtomicBool::new(false);
+
+const NANOS: i128 = 1_000_000_000;
+
+/// A type that can be written as JSON under the names of the model, and made from it.
+pub trait Node: Sized {
+    /// The value that the node describes.
+    ///
+    /// # Errors
+    ///
+    /// The node does not describe a value of the type.
+    fn from_node(node: &Value) -> Result<Self, String>;
+
+    /// The node that describes the value.
+    fn to_node(&self) -> Value;
+
+    /// Whether a structure leaves the member out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// A type that is the key of a map.
+pub trait Key: Ord + Sized {
+    /// The key of this text.
+    fn from_key(key: &str) -> Self;
+
+    /// The text of the key.
+    fn key(&self) -> String;
+}
+
+/// An operation's error.
+pub trait Exception {
+    /// The absolute name of the exception's shape and its members; `None` for an error that the
+    /// operation does not model.
+    fn exception(&self) -> Option<(&'static str, Value)>;
+
+    /// The members of the exception that a node describes, with those that it leaves out; `None`
+    /// for an exception that is not the operation's.
+    fn normal(shape: &str, node: &Value) -> Option<Result<Value, String>>;
+}
+
+/// The members of an object.
+///
+/// # Errors
+///
+/// The node is no object.
+pub fn members<'a>(node: &'a Value, of: &str) -> Result<&'a Map<String, Value>, String> {
+    node.as_object().ok_or_else(|| format!("`{of}` is an object, not {node}"))
+}
+
+/// The one member of a union's object.
+///
+/// # Errors
+///
+/// The node is no object, or one with more or fewer members.
+pub fn only_member<'a>(node: &'a Value, of: &str) -> Result<(&'a str, &'a Value), String> {
+    let mut members = members(node, of)?.iter();
+    match (members.next(), members.next()) {
+        (Some((member, value)), None) => Ok((member, value)),
+        _ => Err(format!("`{of}` has one member, not {node}")),
+    }
+}
+
+/// The node of the value that a node describes: what a type makes of members that are left out.
+///
+/// # Errors
+///
+/// The node does not describe a value of the type.
+pub fn normal<T: Node>(node: &Value) -> Result<Value, String> {
+    Ok(T::from_node(node)?.to_node())
+}
+
+/// Why a structure cannot have a member.
+pub fn no_member(of: &str, member: &str, value: &Value) -> String {
+    format!("`{of}` has no member `{member}`, here {value}")
+}
+
+/// Sets a field to what the node describes.
+///
+/// # Errors
+///
+/// The node does not describe a value of the field's type.
+pub fn set<T: Node>(field: &mut T, member: &str, node: &Value) -> Result<(), String> {
+    *field = T::from_node(node).map_err(|error| format!("{member}: {error}"))?;
+    Ok(())
+}
+
+/// Adds a member, unless it is unset.
+pub fn add<T: Node>(members: &mut Map<String, Value>, member: &str, field: &T) {
+    if !field.is_absent() {
+        members.insert(member.to_owned(), field.to_node());
+    }
+}
+
+impl Node for () {
+    fn from_node(node: &Value) -> Result<Self, String> {
+        members(node, "()").map(drop)
+    }
+
+    fn to_node(&self) -> Value {
+        Value::Object(Map::new())
+    }
+}
+
+impl Node for bool {
+    fn from_node(node: &Value) -> Result<Self, String> {
+        node.as_bool().ok_or_else(|| format!("not a boolean: {node}"))
+    }
+
+    fn to_node(&self) -> Value {
+        Value::Bool(*self)
+    }
+}
+
+macro_rules! whole_numbers {
+    ($($number:ty)*) => {$(
+        impl Node for $number {
+            fn from_node(node: &Value) -> Result<Self, String> {
+                let number = node.as_i64().and_then(|number| number.try_into().ok());
+                number.ok_or_else(|| format!("not a whole number of this size: {node}"))
+            }
+
+            fn to_node(&self) -> Value {
+                Value::from(*self)
+            }
+        }
+    )*};
+}
+
+whole_numbers! { i8 i16 i32 i64 }
+
+macro_rules! floats {
+    ($($float:ident)*) => {$(
+        impl Node for $float {
+            fn from_node(node: &Value) -> Result<Self, String> {
+                let text = match node {
+                    Value::Number(number) => number.to_string(),
+                    Value::String(text) if ["NaN", "Infinity", "-Infinity"].contains(&&**text) => {
+                        text.clone()
+                    }
+                    _ => return Err(format!("not a number: {node}")),
+                };
+                text.parse().map_err(|_| format!("not a number: {node}"))
+            }
+
+            fn to_node(&self) -> Value {
+                // By the shortest text, so that 1.1 stays 1.1 whatever the size.
+                match self.to_string().parse().ok().and_then(Number::from_f64) {
+                    Some(number) => Value::Number(number),
+                    None if self.is_nan() => Value::from("NaN"),
+                    None if *self > 0.0 => Value::from("Infinity"),
+                    None => Value::from("-Infinity"),
+                }
+            }
+        }
+    )*};
+}
+
+floats! { f32 f64 }
+
+impl Node for String {
+    fn from_node(node: &Value) -> Result<Self, String> {
+        node.as_str().map(str::to_owned).ok_or_else(|| format!("not text: {node}"))
+    }
+
+    fn to_node(&self) -> Value {
+        Value::from(self.as_str())
+    }
+}
+
+impl Key for String {
+    fn from_key(key: &str) -> Self {
+        key.to_owned()
+    }
+
+    fn key(&self) -> String {
+        self.clone()
+    }
+}
+
+/// Seconds since 1970, with as much of a fraction as there is.
+impl Node for Timestamp {
+    fn from_node(node: &Value) -> Result<Self, String> {
+        let wrong = || format!("not seconds since 1970: {node}");
+        let Value::Number(number) = node else { return Err(wrong()) };
+        let text = number.to_string();
+        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+        let seconds: i128 = whole.parse().map_err(|_| wrong())?;
+        let nanos: i128 = format!("{fraction:0<9}").parse().map_err(|_| wrong())?;
+        let nanos = if whole.starts_with('-') { -nanos } else { nanos };
+        Self::from_epoch_nanos(seconds * NANOS + nanos).ok_or_else(wrong)
+    }
+
+    fn to_node(&self) -> Value {
+        if self.subsec_nanos() == 0 {
+            return Value::from(self.epoch_seconds());
+        }
+        let nanos = self.epoch_nanos();
+        let sign = if nanos < 0 { "-" } else { "" };
+        let (seconds, rest) = (nanos.abs() / NANOS, nanos.abs() % NANOS);
+        let number = format!("{sign}{seconds}.{rest:09}").parse().ok().and_then(Number::from_f64);
+        number.map_or(Value::Null, Value::Number)
+    }
+}
+
+impl Node for Blob {
+    fn from_node(node: &Value) -> Result<Self, String> {
+        if !BLOBS_ARE_TEXT.load(Ordering::Relaxed) {
+            return serde_json::from_value(node.clone()).map_err(|error| error.to_string());
+        }
+        node.as_str().map(Self::from).ok_or_else(|| format!("not text: {node}"))
+    }
+
+    fn to_node(&self) -> Value {
+        if BLOBS_ARE_TEXT.load(Ordering::Relaxed) {
+            Value::from(String::from_utf8_lossy(self))
+        } else {
+            serde_json::to_value(self).unwrap_or_default()
+        }
+    }
+}
+
+impl Node for Document {
+    fn from_node(node: &Value) -> Result<Self, String> {
+        serde_json::from_value(node.clone()).map_err(|error| error.to_string())
+    }
+
+    fn to_node(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+}
+
+impl<T: Node> Node for Option<T> {
+    fn from_node(node: &Value) -> Result<Self, String> {
+        if node.is_null() { Ok(None) } else { T::from_node(node).map(Some) }
+    }
+
+    fn to_node(&self) -> Value {
+        self.as_ref().map_or(Value::Null, Node::to_node)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Node> Node for Box<T> {
+    fn from_node(node: &Value) -> Result<Self, String> {
+        T::from_node(node).map(Self::new)
+    }
+
+    fn to_node(&self) -> Value {
+        (**self).to_node()
+    }
+}
+
+impl<T: Node> Node for Vec<T> {
+    fn from_node(node: &Value) -> Result<Self, String> {
+        let items = node.as_array().ok_or_else(|| format!("not a list: {node}"))?;
+        items.iter().map(T::from_node).collect()
+    }
+
+    fn to_node(&self) -> Value {
+        self.iter().map(Node::to_node).collect()
+    }
+}
+
+impl<K: Key, T: Node> Node for BTreeMap<K, T> {
+    fn from_node(node: &Value) -> Result<Self, String> {
+        let entries = node.as_object().ok_or_else(|| format!("not a map: {node}"))?;
+        entries.iter().map(|(key, value)| Ok((K::from_key(key), T::from_node(value)?))).collect()
+    }
+
+    fn to_node(&self) -> Value {
+        self.iter().map(|(key, value)| (key.key(), value.to_node())).collect()
+    }
+}
+
+impl Exception for ServiceError {
+    fn exception(&self) -> Option<(&'static str, Value)> {
+        None
+    }
+
+    fn normal(_: &str, _: &Value) -> Option<Result<Value, String>> {
+        None
+    }
+}

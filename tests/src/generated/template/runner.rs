@@ -1,0 +1,127 @@
+//! Reads cases as lines of JSON and answers each with a line.
+//!
+//! A case has `service`, `operation` and one of:
+//!
+//! - `encode`, the members of the input, and `endpoint`: the request;
+//! - `decode`, a response: the output or error;
+//! - `output`, the members of an output: the same with those that it leaves out;
+//! - `exception`, a `shape` and its `members`: the same with those that it leaves out.
+//!
+//! This file is compiled here and copied into each generated crate.
+
+use std::io::{self, BufRead as _, Write as _};
+use std::sync::atomic::Ordering;
+
+use aws_operation::{Blob, Endpoint, Failure, Operation, Service, decode, encode};
+use serde_json::{Map, Value, json};
+
+use super::node::{BLOBS_ARE_TEXT, Exception, Node, normal};
+
+/// The idempotency token of every call.
+pub const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
+
+/// Answers every line of standard input; `call` finds the service and operation.
+///
+/// # Errors
+///
+/// Standard input or output fails, or a line is no case.
+pub fn serve(call: fn(&str, &str, &Value) -> Option<Value>) -> Result<(), String> {
+    BLOBS_ARE_TEXT
+        .store(std::env::args().any(|word| word == "--blobs-are-text"), Ordering::Relaxed);
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for line in io::stdin().lock().lines() {
+        let line = line.map_err(|error| error.to_string())?;
+        let case: Value = serde_json::from_str(&line).map_err(|error| error.to_string())?;
+        let (service, operation) = (text(&case["service"]), text(&case["operation"]));
+        let answer = call(&service, &operation, &case)
+            .unwrap_or_else(|| failed(format!("no operation {operation} in {service}")));
+        writeln!(out, "{answer}").map_err(|error| error.to_string())?;
+    }
+    out.flush().map_err(|error| error.to_string())
+}
+
+/// Answers a case of an operation.
+pub fn call<O>(service: &Service, case: &Value) -> Value
+where
+    O: Operation<Output: Node, Error: Exception> + Node,
+{
+    let answer = if let Some(input) = case.get("encode") {
+        request::<O>(service, &text(&case["endpoint"]), input)
+    } else if let Some(response) = case.get("decode") {
+        answer::<O>(response)
+    } else if let Some(output) = case.get("output") {
+        normal::<O::Output>(output).map(|output| json!({ "output": output }))
+    } else {
+        exception::<O::Error>(&text(&case["exception"]["shape"]), &case["exception"]["members"])
+    };
+    answer.unwrap_or_else(failed)
+}
+
+fn exception<E: Exception>(shape: &str, members: &Value) -> Result<Value, String> {
+    let members = E::normal(shape, members).ok_or("not an error of this operation")??;
+    Ok(json!({ "error": { "shape": shape, "members": members } }))
+}
+
+fn failed(why: String) -> Value {
+    json!({ "failed": why })
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn request<O: Operation + Node>(
+    service: &Service,
+    endpoint: &str,
+    input: &Value,
+) -> Result<Value, String> {
+    let operation = O::from_node(input).map_err(|error| format!("input: {error}"))?;
+    let endpoint: Endpoint = endpoint.parse().map_err(|error| format!("endpoint: {error}"))?;
+    let encoded = encode(&operation, service, &endpoint, &mut || TOKEN.to_owned());
+    let request = encoded.map_err(|error| format!("encode: {error}"))?.request;
+    let headers: Vec<Value> = request
+        .headers()
+        .iter()
+        .map(|(name, value)| json!([name.as_str(), String::from_utf8_lossy(value.as_bytes())]))
+        .collect();
+    Ok(json!({
+        "method": request.method().as_str(),
+        "host": request.uri().host(),
+        "path": request.uri().path(),
+        "query": request.uri().query(),
+        "headers": headers,
+        "body": Blob::from(request.into_body()),
+    }))
+}
+
+fn answer<O>(response: &Value) -> Result<Value, String>
+where
+    O: Operation<Output: Node, Error: Exception>,
+{
+    let status = response["status"].as_u64().and_then(|status| u16::try_from(status).ok());
+    let body: Blob = serde_json::from_value(response["body"].clone())
+        .map_err(|error| format!("body: {error}"))?;
+    let mut built = http::Response::builder().status(status.unwrap_or_default());
+    for header in response["headers"].as_array().into_iter().flatten() {
+        built = built.header(text(&header[0]), text(&header[1]));
+    }
+    let response = built.body(body.into_bytes()).map_err(|error| format!("response: {error}"))?;
+    match decode::<O>(&response) {
+        Ok(output) => Ok(json!({ "output": output.to_node() })),
+        Err(Failure::Decode(error)) => Err(format!("decode: {error}")),
+        Err(Failure::Service(typed, raw)) => {
+            let (shape, members) = match typed.exception() {
+                Some((shape, members)) => (Some(shape), members),
+                None => (None, Value::Object(Map::new())),
+            };
+            Ok(json!({
+                "error": {
+                    "shape": shape,
+                    "members": members,
+                    "code": raw.code(),
+                    "message": raw.message(),
+                }
+            }))
+        }
+    }
+}

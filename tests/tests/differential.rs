@@ -1,0 +1,37 @@
+//! Four services beside botocore: a part of `cargo run -p aws-operation-tests --bin differential`
+//! that is small enough for every run. A word after `--` chooses the services whose files have it.
+
+use std::process::ExitCode;
+
+use aws_operation_tests::generated::differential::{Options, run};
+use aws_operation_tests::generated::{leave_out, models, test};
+
+/// Together they have labels, queries, headers, defaults, timestamps, streams and exceptions.
+const MODELS: [&str; 4] = [
+    "polly-2016-06-10.json",
+    "scheduler-2021-06-30.json",
+    "sso-2019-06-10.json",
+    "sso-oidc-2019-06-10.json",
+];
+
+const OPTIONS: Options = Options { cases: 24, seed: 1 };
+
+fn main() -> ExitCode {
+    test(|filter| {
+        let mut passed = true;
+        for model in MODELS {
+            let path = models().join(model);
+            if filter.is_some_and(|word| !model.contains(word)) {
+                continue;
+            }
+            if !path.exists() {
+                leave_out("a comparison with botocore", &path)?;
+                continue;
+            }
+            let report = run(&path, OPTIONS)?;
+            print!("{report}");
+            passed &= report.passed();
+        }
+        Ok(passed)
+    })
+}
