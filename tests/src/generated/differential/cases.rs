@@ -1,6 +1,7 @@
 //! The cases of an operation: inputs, and responses of outputs and exceptions.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use aws_operation_codegen::model::{Model, Reference, ShapeId};
 use aws_operation_codegen::plan::Operation;
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 use super::peer::Peer;
 use super::random::Random;
 use super::schema::{Place, Reader, Schema};
-use super::server::Server;
+use super::server::{Response, Server};
 use super::values::{Style, Values};
 
 /// A call: what goes out, and what comes back.
@@ -43,7 +44,16 @@ pub struct Answer {
     /// Its value.
     pub value: Value,
     /// The response.
-    pub response: Value,
+    pub response: Response,
+}
+
+/// The value and the response, its body as text.
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Response { status, headers, body } = &self.response;
+        let body = String::from_utf8_lossy(body);
+        write!(f, "value: {}\n  response: {status} {headers:?} {body:?}", self.value)
+    }
 }
 
 /// What makes cases.

@@ -10,6 +10,8 @@ mod rules;
 mod scalars;
 mod schema;
 mod server;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use std::collections::BTreeSet;
@@ -24,7 +26,6 @@ use super::{Module, Package, compare, modules};
 use cases::{Case, Source};
 use peer::Peer;
 pub use report::Report;
-use report::Tally;
 pub use rules::{RULES, Rule};
 use schema::Schema;
 
@@ -74,12 +75,14 @@ pub fn run(path: &Path, options: Options) -> Result<Report, String> {
     let schema = Schema::new(&model);
     for ((case, theirs), ours) in cases.iter().zip(&theirs).zip(ours.chunks(3)) {
         let [request, decoded, expected] = ours else { continue };
+        let title = format!("{}, case {}, seed {}", case.operation, case.index, options.seed);
         if !case.input.streams {
             let found = requests(schema, case, request, theirs);
-            tally(&mut report.requests, found, case, options.seed, [request, theirs]);
+            let given = format!("input: {}", case.input.value);
+            report.requests.add(found, || format!("{title}\n  {given}"));
         }
         let found = responses(schema, case, decoded, expected, theirs);
-        tally(&mut report.responses, found, case, options.seed, [decoded, theirs]);
+        report.responses.add(found, || format!("{title}\n  {}", case.answer));
     }
     Ok(report)
 }
@@ -109,46 +112,50 @@ fn for_ours(module: &Module, case: &Case) -> [Value; 3] {
         }
         false => with("output", answer.value.clone()),
     };
-    [with("encode", case.input.value.clone()), with("decode", answer.response.clone()), expected]
+    [with("encode", case.input.value.clone()), with("decode", json!(answer.response)), expected]
 }
 
-/// What differs: a line each, and the names of the rules that cover what else does.
+/// What differs between ours and botocore's.
 struct Found {
+    /// A line each.
     differences: Vec<String>,
+    /// The names of the rules that cover what else differs.
     rules: BTreeSet<&'static str>,
+    /// Ours and botocore's.
+    sides: [Value; 2],
 }
 
 impl Found {
-    fn wrong(what: String) -> Self {
-        Self { differences: vec![what], rules: BTreeSet::new() }
+    fn wrong(what: String, sides: [&Value; 2]) -> Self {
+        Self { differences: vec![what], rules: BTreeSet::new(), sides: sides.map(Value::clone) }
     }
 
-    /// The differences of two values of a shape, ours first.
-    fn between(schema: Schema<'_>, top: &ShapeId, ours: &Value, theirs: &Value) -> Self {
-        let mut found = Self { differences: Vec::new(), rules: BTreeSet::new() };
-        for difference in compare::differences(ours, theirs) {
-            match rules::covering(schema, top, &difference, [ours, theirs]) {
-                Some(rule) => drop(found.rules.insert(rule.name)),
-                None => found.differences.push(difference.to_string()),
+    /// The differences of two values of a shape.
+    fn between(schema: Schema<'_>, top: &ShapeId, ours: Value, theirs: Value) -> Self {
+        let (mut uncovered, mut rules) = (Vec::new(), BTreeSet::new());
+        for difference in compare::differences(&ours, &theirs) {
+            match rules::covering(schema, top, &difference, [&ours, &theirs]) {
+                Some(rule) => drop(rules.insert(rule.name)),
+                None => uncovered.push(difference.to_string()),
             }
         }
-        found
+        Self { differences: uncovered, rules, sides: [ours, theirs] }
     }
 }
 
 fn requests(schema: Schema<'_>, case: &Case, ours: &Value, theirs: &Value) -> Found {
     let shape = &case.input.shape;
-    let ours = match ours.get("failed") {
+    let our_request = match ours.get("failed") {
         Some(failed) => Err(format!("ours: {failed}")),
         None => exchange::request(schema, shape, ours),
     };
-    let theirs = match theirs.get("request") {
+    let their_request = match theirs.get("request") {
         Some(request) => exchange::request(schema, shape, request),
         None => Err(format!("botocore: {}", theirs["failed"])),
     };
-    match (ours, theirs) {
-        (Ok(ours), Ok(theirs)) => Found::between(schema, shape, &ours, &theirs),
-        (Err(wrong), _) | (_, Err(wrong)) => Found::wrong(wrong),
+    match (our_request, their_request) {
+        (Ok(ours), Ok(theirs)) => Found::between(schema, shape, ours, theirs),
+        (Err(wrong), _) | (_, Err(wrong)) => Found::wrong(wrong, [ours, theirs]),
     }
 }
 
@@ -163,38 +170,20 @@ fn responses(
     let decoded = |side: &str, answer: &Value| {
         exchange::answer(schema, shape, answer).map_err(|failed| format!("{side}: {failed}"))
     };
-    let of =
-        (decoded("ours", ours), decoded("the value itself", expected), decoded("botocore", theirs));
-    let (ours, expected, theirs) = match of {
+    let sides = [ours, theirs];
+    let (ours, expected, theirs) = match (
+        decoded("ours", ours),
+        decoded("the value itself", expected),
+        decoded("botocore", theirs),
+    ) {
         (Ok(ours), Ok(expected), Ok(theirs)) => (ours, expected, theirs),
-        (Err(wrong), _, _) | (_, Err(wrong), _) | (_, _, Err(wrong)) => return Found::wrong(wrong),
+        (Err(wrong), _, _) | (_, Err(wrong), _) | (_, _, Err(wrong)) => {
+            return Found::wrong(wrong, sides);
+        }
     };
-    let mut found = Found::between(schema, shape, &ours, &theirs);
     // Of the value that the service wrote nothing may be lost.
     let lost = compare::differences(&ours, &expected);
+    let mut found = Found::between(schema, shape, ours, theirs);
     found.differences.extend(lost.iter().map(|at| format!("ours and what was sent, {at}")));
     found
-}
-
-fn tally(tally: &mut Tally, found: Found, case: &Case, seed: u64, [ours, theirs]: [&Value; 2]) {
-    tally.compared += 1;
-    if found.differences.is_empty() {
-        tally.equal += 1;
-        for rule in found.rules {
-            *tally.rules.entry(rule).or_default() += 1;
-        }
-        return;
-    }
-    tally.first.get_or_insert_with(|| {
-        format!(
-            "{}, case {}, seed {seed}\n  {}\n  input: {}\n  value: {}\n  response: {}\n  \
-             ours: {ours}\n  botocore: {theirs}",
-            case.operation,
-            case.index,
-            found.differences.join("\n  "),
-            case.input.value,
-            case.answer.value,
-            case.answer.response,
-        )
-    });
 }

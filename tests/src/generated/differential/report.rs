@@ -5,6 +5,7 @@ use std::fmt;
 
 use aws_operation_codegen::Model;
 
+use super::Found;
 use crate::generated::Module;
 
 /// What was compared for a service.
@@ -46,9 +47,9 @@ impl Report {
         }
     }
 
-    /// Whether every operation was generated, and every case equal.
+    /// Whether every operation was generated, and every case equal, of which there is one.
     pub fn passed(&self) -> bool {
-        let equal = |tally: &Tally| tally.compared == tally.equal;
+        let equal = |tally: &Tally| tally.compared > 0 && tally.compared == tally.equal;
         self.in_model == self.generated && equal(&self.requests) && equal(&self.responses)
     }
 }
@@ -57,8 +58,11 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{}: {} of {} operations generated and compiled",
-            self.service, self.generated, self.in_model
+            "{}: {} of {} operations generated and compiled, {} compared",
+            self.service,
+            self.generated,
+            self.in_model,
+            self.generated - self.left_out.len(),
         )?;
         self.requests.write(f, "requests")?;
         self.responses.write(f, "responses")?;
@@ -80,6 +84,23 @@ impl fmt::Display for Report {
 }
 
 impl Tally {
+    /// Adds a case; `title` says which it is, and what was given.
+    pub fn add(&mut self, found: Found, title: impl FnOnce() -> String) {
+        self.compared += 1;
+        if found.differences.is_empty() {
+            self.equal += 1;
+            for rule in found.rules {
+                *self.rules.entry(rule).or_default() += 1;
+            }
+        } else if self.first.is_none() {
+            let [ours, theirs] = found.sides;
+            let differences = found.differences.join("\n  ");
+            let title = title();
+            self.first =
+                Some(format!("{title}\n  ours: {ours}\n  botocore: {theirs}\n  {differences}"));
+        }
+    }
+
     fn write(&self, f: &mut fmt::Formatter<'_>, what: &str) -> fmt::Result {
         write!(f, "  {what}: {} compared, {} equal", self.compared, self.equal)?;
         let mut separator = "; by rule: ";

@@ -4,11 +4,23 @@
 
 use aws_operation::{Blob, Timestamp, TimestampFormat};
 use aws_operation_codegen::model::{Member, ShapeId};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::random::Random;
 use super::schema::{Kind, Place, Reader, Schema, body_name};
 use crate::generated::template::node::Node as _;
+
+/// A response.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Response {
+    /// The status.
+    pub status: u64,
+    /// Names and values.
+    pub headers: Vec<(String, String)>,
+    /// The body, which is base64 in JSON.
+    pub body: Blob,
+}
 
 /// A service that answers.
 pub struct Server<'a> {
@@ -29,7 +41,7 @@ impl<'a> Server<'a> {
     /// # Errors
     ///
     /// The value is not of the shape.
-    pub fn output(&mut self, id: &ShapeId, status: u64, value: &Value) -> Result<Value, String> {
+    pub fn output(&mut self, id: &ShapeId, status: u64, value: &Value) -> Result<Response, String> {
         let mut headers = vec![("x-amzn-RequestId".to_owned(), "a1b2".to_owned())];
         let body = self.body(id, value, &mut headers)?;
         let set = |(name, member): &&(String, Member)| {
@@ -37,7 +49,7 @@ impl<'a> Server<'a> {
         };
         let code = self.schema.members(id).iter().find(set);
         let status = code.and_then(|(name, _)| value[name].as_u64()).unwrap_or(status);
-        Ok(json!({ "status": status, "headers": headers, "body": Blob::from(body) }))
+        Ok(Response { status, headers, body: body.into() })
     }
 
     /// The response for an exception.
@@ -45,7 +57,7 @@ impl<'a> Server<'a> {
     /// # Errors
     ///
     /// The value is not of the shape.
-    pub fn exception(&mut self, id: &ShapeId, value: &Value) -> Result<Value, String> {
+    pub fn exception(&mut self, id: &ShapeId, value: &Value) -> Result<Response, String> {
         let traits = self.schema.shape(id).map(|shape| &shape.traits);
         let of = |name: &str| traits.and_then(|traits| traits.get(name));
         let default = if of("smithy.api#error") == Some(&json!("server")) { 500 } else { 400 };
@@ -70,7 +82,7 @@ impl<'a> Server<'a> {
             }
             _ => headers.push(("X-Amzn-Errortype".to_owned(), code)),
         }
-        Ok(json!({ "status": status, "headers": headers, "body": Blob::from(body) }))
+        Ok(Response { status, headers, body: body.into() })
     }
 
     /// Writes the headers, and returns the body.
