@@ -153,6 +153,12 @@ pub fn operations<'a>(
             .collect();
         return Err(Error::new(problems.join(" ")));
     }
+    if service.operations.is_empty() {
+        return Err(Error::new(format!(
+            "`{}` has no operations; use a complete model",
+            service.id
+        )));
+    }
     if selection.all {
         return Ok(service.operations.clone());
     }

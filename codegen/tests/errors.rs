@@ -22,6 +22,10 @@ fn a_file_that_is_no_model_is_said_to_be_none() {
             "not a Smithy JSON AST: invalid type: sequence, expected an object at line 1 column 28",
         ),
         (
+            &model(r#""a.zoo#Cat": {"type": "string"}"#),
+            "`a.zoo#Zoo` has no operations; use a complete model",
+        ),
+        (
             r#"{"smithy": "2.0", "shapes": {}}"#,
             "the model has no service; use one that describes a whole service",
         ),
@@ -116,24 +120,24 @@ fn a_model_that_lacks_something_is_an_error_at_the_operation() {
         ),
         (
             operation("POST", "/", "").replace("\"a.zoo#DoInput\": {", "\"a.zoo#Other\": {"),
-            "`Do`: its input is a `a.zoo#DoInput`, which the model does not have; use a complete model",
+            "`Do`: its input is `a.zoo#DoInput`, which the model does not have; use a complete model",
         ),
         (
             operation("POST", "/", r#""cat": {"target": "a.zoo#Cat"}"#),
-            "`Do`: member `cat` of `DoInput` is a `a.zoo#Cat`, which the model does not have; use a complete model",
+            "`Do`: member `cat` of `DoInput` is `a.zoo#Cat`, which the model does not have; use a complete model",
         ),
         (
             nested(r#""cats": {"target": "a.zoo#Cats"}"#)
                 + r#", "a.zoo#Cats": {"type": "list", "member": {"target": "a.zoo#Cat"}}"#,
-            "`Do`: an item of `Cats` is a `a.zoo#Cat`, which the model does not have; use a complete model",
+            "`Do`: an item of `Cats` is `a.zoo#Cat`, which the model does not have; use a complete model",
         ),
         (
             nested(r#""age": {"target": "smithy.api#BigInteger"}"#),
-            "`Do`: member `age` of `Nested` is a bigInteger, which is not supported so far; leave the operation out",
+            "`Do`: member `age` of `Nested` is of type bigInteger, which is not supported so far; leave the operation out",
         ),
         (
             nested(r#""age": {"target": "a.zoo#Age"}"#) + r#", "a.zoo#Age": {"type": "bigDecimal"}"#,
-            "`Do`: member `age` of `Nested` is a bigDecimal, which is not supported so far; leave the operation out",
+            "`Do`: member `age` of `Nested` is of type bigDecimal, which is not supported so far; leave the operation out",
         ),
         (
             nested(r#""all": {"target": "a.zoo#All"}"#)
@@ -147,7 +151,7 @@ fn a_model_that_lacks_something_is_an_error_at_the_operation() {
         (
             nested(r#""cat": {"target": "a.zoo#Cat"}"#)
                 + r#", "a.zoo#Cat": {"type": "structure", "members": {}, "mixins": [{"target": "a.zoo#Mix"}]}"#,
-            "`Do`: member `cat` of `Nested` is a `a.zoo#Cat`, which has mixins; flatten the model with `smithy ast --flatten`",
+            "`Do`: member `cat` of `Nested` is `a.zoo#Cat`, which has mixins; flatten the model with `smithy ast --flatten`",
         ),
     ] {
         assert_eq!(error(&model(&shapes)), expected);

@@ -152,7 +152,9 @@ fn a_default_is_an_expression_where_it_is_not_zero() {
         ("a.zoo#Level", "0", ""),
         ("a.zoo#Level", "9", "#[default(Level::from(9))] "),
         ("a.zoo#Doc", r#""hi""#, r#"#[default("hi")] "#),
-        ("a.zoo#Doc", "true", "#[default(true.into())] "),
+        ("a.zoo#Doc", "true", "#[default(Document::from(true))] "),
+        ("a.zoo#Doc", "-1", "#[default(Document::from(-1_i64))] "),
+        ("a.zoo#Doc", "1.5", "#[default(Document::from(1.5_f64))] "),
         ("a.zoo#Doc", "[]", "#[default(Document::Array(Vec::new()))] "),
         ("a.zoo#Doc", "{}", "#[default(Document::Object(BTreeMap::new()))] "),
     ] {

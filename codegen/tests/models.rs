@@ -4,10 +4,11 @@
 //! They are looked for in the folder of the environment variable `AWS_OPERATION_VECTORS` and the
 //! folder `models` beside it, else in `../shared` beside the repository.
 
+mod support;
+
 use std::collections::HashSet;
 use std::env;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -28,11 +29,6 @@ fn folders() -> (PathBuf, PathBuf) {
     (vectors.join("../models"), vectors.join("protocol/restJson1.json"))
 }
 
-/// Says it even where the test passes: what is written to the stream itself is not captured.
-fn say(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
-}
-
 /// The models; none where there are none, which is a failure under CI alone.
 fn subjects(what: &str) -> Vec<Subject> {
     let (folder, vectors) = folders();
@@ -43,7 +39,7 @@ fn subjects(what: &str) -> Vec<Subject> {
     paths.extend(Some(vectors).filter(|path| path.exists()));
     if paths.is_empty() {
         assert_ne!(env::var("CI").as_deref(), Ok("true"), "no models in {}", folder.display());
-        say(&format!("left out: {what}; there are no models in {}", folder.display()));
+        support::say(&format!("left out: {what}; there are no models in {}", folder.display()));
     }
     let subject = |path: PathBuf| {
         let model = Model::load(&path).expect("a model");
@@ -132,7 +128,7 @@ fn everything_is_generated_documented_and_formatted() {
         }
         Err(error) => {
             assert_ne!(env::var("CI").as_deref(), Ok("true"), "no rustfmt: {error}");
-            say(&format!(
+            support::say(&format!(
                 "left out: whether the text is formatted, for rustfmt does not run: {error}"
             ));
         }

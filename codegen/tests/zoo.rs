@@ -1,10 +1,10 @@
-//! A whole model of this project's own: the text in full, and that it compiles and works.
+//! Whole models of this project's own: the text in full, and that it compiles and works.
 
 use std::fs;
 use std::path::PathBuf;
 
 use aws_operation::{Endpoint, encode};
-use aws_operation_codegen::{Docs, Generated, Generator};
+use aws_operation_codegen::{Docs, Generator};
 
 /// The generated text, as a user includes it.
 pub mod generated {
@@ -13,28 +13,42 @@ pub mod generated {
     include!("zoo/zoo.rs");
 }
 
+/// The same of a model whose names and defaults are as bad as they can be.
+pub mod hostile {
+    #![deny(warnings, missing_docs)]
+
+    include!("zoo/hostile.rs");
+}
+
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/zoo")
 }
 
-fn generate(change: impl Fn(Generator) -> Generator) -> Generated {
-    change(Generator::new(folder().join("zoo.json"))).generate().expect("the zoo")
+fn generator(model: &str) -> Generator {
+    Generator::new(folder().join(model))
 }
 
 #[test]
 fn the_text_is_what_a_person_would_write() {
-    let written = fs::read_to_string(folder().join("zoo.rs")).expect("zoo.rs");
-    assert_eq!(
-        generate(Generator::all).text,
-        written,
-        "if it is better so: cargo run -p aws-operation-codegen -- generate \
-         codegen/tests/zoo/zoo.json --all --out codegen/tests/zoo/zoo.rs"
-    );
+    for (generator, written, arguments) in [
+        (generator("zoo.json").all(), "zoo.rs", "zoo.json --all"),
+        (generator("hostile.json").all(), "hostile.rs", "hostile.json --all"),
+    ] {
+        assert_eq!(
+            generator.generate().expect(written).text,
+            fs::read_to_string(folder().join(written)).expect(written),
+            "if it is better so, in codegen/tests/zoo: cargo run -p aws-operation-codegen -- \
+             generate {arguments} --out {written}"
+        );
+    }
 }
 
 #[test]
 fn documentation_comes_along_in_three_lengths() {
-    let of = |docs| generate(|generator| generator.operation("GetAnimal").docs(docs)).text;
+    let of = |docs| {
+        let generator = generator("zoo.json").operation("GetAnimal").docs(docs);
+        generator.generate().expect("the zoo").text
+    };
     let (full, summary, none) = (of(Docs::Full), of(Docs::Summary), of(Docs::None));
     let docs = |text: &str| {
         let lines = text.lines().map(str::trim).filter(|line| line.starts_with("///"));
@@ -69,7 +83,7 @@ fn documentation_comes_along_in_three_lengths() {
 
 #[test]
 fn a_build_script_may_say_its_own_command() {
-    let text = generate(|generator| generator.all().command("cargo build")).text;
+    let text = generator("zoo.json").all().command("cargo build").generate().expect("the zoo").text;
     assert_eq!(text.lines().nth(2), Some("//     cargo build"));
 }
 
@@ -99,4 +113,22 @@ fn the_generated_operations_work() {
         r#"{"animal":{"kind":"BIG_CAT","legs":4,"mother":{"kind":"PUMA","legs":4},"meal":{"fish":3}},"chipCode":"1234"}"#
     );
     assert!(!format!("{put:?}").contains("1234"), "what is sensitive is not shown");
+}
+
+#[test]
+fn defaults_are_the_models() {
+    use aws_operation::{Document, Timestamp};
+    use hostile::{DefaultShape, Level, StringShape};
+
+    let defaults = DefaultShape::default();
+    assert_eq!(defaults.string, "\"\\\n{}é");
+    assert_eq!(defaults.named, StringShape::Self_);
+    assert_eq!(defaults.unnamed, StringShape::Unrecognized_("new".to_owned()));
+    assert_eq!((defaults.level, defaults.new_level), (Level::Low, Level::Unknown(7)));
+    assert_eq!((defaults.long, defaults.float), (i64::MIN, f32::NEG_INFINITY));
+    assert_eq!(&defaults.blob[..], b"\xff\0\"");
+    assert_eq!(Some(defaults.time), Timestamp::from_epoch_nanos(1_500_000_000));
+    assert_eq!(defaults.date.to_string(), "2020-02-20T20:20:20Z");
+    assert_eq!(defaults.document, Document::from(-1.5));
+    assert_eq!(defaults.list, Document::Array(Vec::new()));
 }

@@ -92,7 +92,17 @@ fn document(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(format!("{text:?}")),
-        Value::Bool(_) | Value::Number(_) => Some(format!("{value}.into()")),
+        Value::Bool(value) => Some(format!("Document::from({value})")),
+        Value::Number(number) => {
+            let kind = if number.is_i64() {
+                "i64"
+            } else if number.is_u64() {
+                "u64"
+            } else {
+                "f64"
+            };
+            Some(format!("Document::from({number}_{kind})"))
+        }
         Value::Array(_) => Some("Document::Array(Vec::new())".to_owned()),
         Value::Object(_) => Some("Document::Object(BTreeMap::new())".to_owned()),
     }

@@ -84,7 +84,7 @@ impl<'a> Planner<'a> {
     fn shape(&self, id: &ShapeId, from: &str) -> Result<&'a Shape, Error> {
         let Some(shape) = self.catalog.model.shape(id) else {
             return Err(Error::new(format!(
-                "{from} is a `{id}`, which the model does not have; use a complete model"
+                "{from} is `{id}`, which the model does not have; use a complete model"
             )));
         };
         if shape
@@ -94,7 +94,7 @@ impl<'a> Planner<'a> {
             .is_some_and(|mixins| !mixins.is_empty())
         {
             return Err(Error::new(format!(
-                "{from} is a `{id}`, which has mixins; flatten the model with `smithy ast --flatten`"
+                "{from} is `{id}`, which has mixins; flatten the model with `smithy ast --flatten`"
             )));
         }
         Ok(shape)

@@ -51,7 +51,7 @@ impl Planner<'_> {
 
 fn unsupported(from: &str, kind: &str) -> Error {
     Error::new(format!(
-        "{from} is a {kind}, which is not supported so far; leave the operation out"
+        "{from} is of type {kind}, which is not supported so far; leave the operation out"
     ))
 }
 

@@ -49,17 +49,26 @@ pub fn of_item(name: &str, arguments: &[Argument]) -> String {
     }
 }
 
-/// An attribute of a field or variant, with one text: `#[header("x-amz-acl")]`.
-pub fn with_text(name: &str, text: &str) -> String {
-    with_literal(name, &format!("{text:?}"))
+/// An attribute of a field with one literal: `#[header("x-amz-acl")]`.
+pub fn of_field(name: &str, literal: &str) -> String {
+    // The comma after the field counts, so this is one less than the width.
+    with_literal(name, literal, WIDTH - 1)
 }
 
-/// An attribute of a field or variant, with one literal.
-pub fn with_literal(name: &str, literal: &str) -> String {
-    let line = format!("    #[{name}({literal})]\n");
-    // The line break counts, so this is one less than the width.
-    if line.chars().count() <= WIDTH {
-        line
+/// An attribute of a variant with one literal: `#[value("t2.micro")]`.
+pub fn of_variant(name: &str, literal: &str) -> String {
+    with_literal(name, literal, WIDTH)
+}
+
+/// A text as a literal.
+pub fn quoted(text: &str) -> String {
+    format!("{text:?}")
+}
+
+fn with_literal(name: &str, literal: &str, width: usize) -> String {
+    let line = format!("    #[{name}({literal})]");
+    if line.chars().count() <= width {
+        line + "\n"
     } else {
         format!("    #[{name}(\n        {literal}\n    )]\n")
     }

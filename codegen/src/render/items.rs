@@ -26,12 +26,12 @@ fn write_union(text: &mut Text, item: &Union) {
     text.item_docs(&item.docs, &format!("The union {}.", code(item.shape.name())));
     text.out.push_str(&attribute::of_item("aws_union", &rename_all(item.rename_all)));
     text.line("#[derive(Debug, Clone, PartialEq)]");
-    text.line(&format!("pub enum {} {{", item.name));
+    text.open(&format!("pub enum {}", item.name));
     let case = Case::of(item.rename_all, case::FIELDS);
     for variant in &item.variants {
         text.member_docs(&variant.docs, &format!("The member {}.", code(&variant.wire)));
         if case.of_variant(&variant.variant) != variant.wire {
-            text.out.push_str(&attribute::with_text("tag", &variant.wire));
+            text.out.push_str(&attribute::of_variant("tag", &attribute::quoted(&variant.wire)));
         }
         if let Some(format) = variant.timestamp {
             text.out.push_str(&attribute::plain(&format!("timestamp({format})")));
@@ -54,7 +54,7 @@ fn write_enum(text: &mut Text, item: &Enum) {
     text.item_docs(&item.docs, &format!("The enum {}.", code(item.shape.name())));
     text.out.push_str(&attribute::of_item("aws_enum", &rename_all(item.rename_all)));
     text.line("#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]");
-    text.line(&format!("pub enum {} {{", item.name));
+    text.open(&format!("pub enum {}", item.name));
     let case = Case::of(item.rename_all, case::VALUES);
     for variant in &item.variants {
         let (value, literal, says_it) = match &variant.value {
@@ -65,7 +65,7 @@ fn write_enum(text: &mut Text, item: &Enum) {
         };
         text.member_docs(&variant.docs, &format!("The value {value}."));
         if !says_it {
-            text.out.push_str(&attribute::with_literal("value", &literal));
+            text.out.push_str(&attribute::of_variant("value", &literal));
         }
         text.line(&format!("    {},", variant.variant));
     }

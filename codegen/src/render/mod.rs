@@ -48,6 +48,12 @@ impl Text {
         self.out.push('\n');
     }
 
+    /// `pub struct Name {`
+    fn open(&mut self, head: &str) {
+        let space = if head.len() + 2 <= attribute::WIDTH { " " } else { "\n" };
+        self.line(&format!("{head}{space}{{"));
+    }
+
     fn blank(&mut self) {
         self.out.push('\n');
     }

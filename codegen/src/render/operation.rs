@@ -66,11 +66,11 @@ fn write_error(text: &mut Text, operation: &Operation, error: &ErrorEnum) {
     text.item_docs("", &format!("What [`{}`] fails with.", operation.name));
     text.line("#[aws_error]");
     text.line("#[derive(Debug, Clone, PartialEq)]");
-    text.line(&format!("pub enum {} {{", error.name));
+    text.open(&format!("pub enum {}", error.name));
     for variant in &error.variants {
         text.member_docs(&variant.docs, &format!("The error {}.", code(&variant.code)));
         if variant.name != variant.code {
-            text.out.push_str(&attribute::with_text("code", &variant.code));
+            text.out.push_str(&attribute::of_variant("code", &attribute::quoted(&variant.code)));
         }
         let ty = Type::Named(variant.ty.clone());
         text.out.push_str(&types::variant(&variant.name, &ty));

@@ -39,7 +39,7 @@ pub fn write_fields(text: &mut Text, name: &str, members: &[Member], wires: &Wir
         text.line(&format!("pub struct {name} {{}}"));
         return;
     }
-    text.line(&format!("pub struct {name} {{"));
+    text.open(&format!("pub struct {name}"));
     for member in members {
         text.member_docs(&member.docs, &what_it_is(member));
         let attributes = attributes(member, wires);
@@ -68,7 +68,7 @@ fn what_it_is(member: &Member) -> String {
 fn attributes(member: &Member, wires: &Wires<'_>) -> String {
     let mut attributes = binding(member, wires);
     if let Some(media_type) = &member.media_type {
-        attributes.push_str(&attribute::with_text("media_type", media_type));
+        attributes.push_str(&attribute::of_field("media_type", &attribute::quoted(media_type)));
     }
     if let Some(format) = member.timestamp {
         attributes.push_str(&attribute::plain(&format!("timestamp({format})")));
@@ -84,7 +84,7 @@ fn attributes(member: &Member, wires: &Wires<'_>) -> String {
     }
     if let Some(default) = &member.default {
         attributes.push_str(&if default.starts_with('"') && default.ends_with('"') {
-            attribute::with_literal("default", default)
+            attribute::of_field("default", default)
         } else {
             attribute::plain(&format!("default({default})"))
         });
@@ -96,7 +96,11 @@ fn binding(member: &Member, wires: &Wires<'_>) -> String {
     let case = Case::of(wires.rename_all, case::FIELDS);
     let says_it = case.of_field(&member.field) == member.wire;
     let named = |word: &str| {
-        if says_it { attribute::plain(word) } else { attribute::with_text(word, &member.wire) }
+        if says_it {
+            attribute::plain(word)
+        } else {
+            attribute::of_field(word, &attribute::quoted(&member.wire))
+        }
     };
     match member.binding {
         Binding::Label if says_it => String::new(),
@@ -108,8 +112,10 @@ fn binding(member: &Member, wires: &Wires<'_>) -> String {
         Binding::Body => named("body"),
         Binding::Query => named("query"),
         Binding::QueryParams => attribute::plain("query_params"),
-        Binding::Header => attribute::with_text("header", &member.wire),
-        Binding::PrefixHeaders => attribute::with_text("prefix_headers", &member.wire),
+        Binding::Header => attribute::of_field("header", &attribute::quoted(&member.wire)),
+        Binding::PrefixHeaders => {
+            attribute::of_field("prefix_headers", &attribute::quoted(&member.wire))
+        }
         Binding::Payload => attribute::plain("payload"),
         Binding::ResponseCode => attribute::plain("response_code"),
     }

@@ -69,8 +69,10 @@ pub fn field(name: &str, ty: &Type) -> String {
         format!("{head} {line},\n")
     } else if 8 + line.len() < WIDTH {
         format!("{head}\n        {line},\n")
-    } else {
+    } else if head.len() + 1 + ty.parts().0.len() < WIDTH {
         format!("{head} {},\n", ty.broken(4, head.len() + 1))
+    } else {
+        format!("{head}\n        {},\n", ty.broken(8, 8))
     }
 }
 

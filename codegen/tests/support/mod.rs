@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test uses some")]
 
+use std::io::Write;
+
 use aws_operation_codegen::{Docs, Model, Selection, plan, render};
 use serde_json::Value;
 
@@ -101,4 +103,9 @@ pub fn nested(members: &str) -> String {
         "a.zoo#DoOutput": {{"type": "structure", "members": {{"nested": {{"target": "a.zoo#Nested"}}}}}},
         "a.zoo#Nested": {{"type": "structure", "members": {{{members}}}}}"#
     )
+}
+
+/// Says it even where the test passes: what is written to the stream itself is not captured.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

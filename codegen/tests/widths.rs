@@ -1,0 +1,81 @@
+//! Names and values of every length: rustfmt leaves the lines as they are.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use support::{service, text};
+
+/// A service whose constant has `width` in its name and its arguments.
+fn constant(width: usize, prefix: usize) -> String {
+    let name = "Ab ".repeat(width).trim().to_owned();
+    let (signs, prefix) = ("s".repeat(width * 2), "p".repeat(prefix));
+    let endpoint = if prefix.is_empty() {
+        String::new()
+    } else {
+        format!(r#", "endpointPrefix": "{prefix}""#)
+    };
+    let traits = format!(
+        r#""aws.protocols#restJson1": {{}}, "aws.auth#sigv4": {{"name": "{signs}"}},
+        "aws.api#service": {{"sdkId": "{name}"{endpoint}}}"#
+    );
+    let shapes = r#""a.zoo#Do": {"type": "operation", "traits": {"smithy.api#http": {"method": "GET", "uri": "/"}}}"#;
+    text(&service(shapes, &traits, ""))
+}
+
+/// An operation and all that it can hold, with names of `width`.
+fn operation(width: usize) -> String {
+    let n = "n".repeat(width);
+    let auth = if width.is_multiple_of(2) { r#", "smithy.api#auth": []"# } else { "" };
+    let errors =
+        if width.is_multiple_of(3) { "" } else { r#", "errors": [{"target": "a.zoo#Bad"}]"# };
+    let shapes = format!(
+        r#""a.zoo#O{n}": {{"type": "operation", "input": {{"target": "a.zoo#In"}}{errors},
+            "traits": {{"smithy.api#http": {{"method": "POST", "uri": "/{n}"}}{auth}}}}},
+        "a.zoo#Bad": {{"type": "structure", "members": {{}}}},
+        "a.zoo#In": {{"type": "structure", "members": {{
+            "h": {{"target": "smithy.api#String", "traits": {{"smithy.api#httpHeader": "{n}-x"}}}},
+            "q": {{"target": "smithy.api#String", "traits": {{"smithy.api#httpQuery": "{n}-x"}}}},
+            "map{n}": {{"target": "a.zoo#Map"}}, "list{n}": {{"target": "a.zoo#List"}},
+            "longer{n}": {{"target": "a.zoo#List"}}, "longest{n}": {{"target": "a.zoo#List"}},
+            "evenLonger{n}": {{"target": "a.zoo#List"}},
+            "union": {{"target": "a.zoo#U{n}"}}, "enum": {{"target": "a.zoo#E{n}"}}}}}},
+        "a.zoo#Map": {{"type": "map", "key": {{"target": "a.zoo#E{n}"}}, "value": {{"target": "a.zoo#List"}}}},
+        "a.zoo#List": {{"type": "list", "member": {{"target": "a.zoo#S{n}"}}, "traits": {{"smithy.api#sparse": {{}}}}}},
+        "a.zoo#E{n}": {{"type": "enum", "members": {{
+            "A": {{"target": "smithy.api#Unit", "traits": {{"smithy.api#enumValue": "{n}-x"}}}}}}}},
+        "a.zoo#U{n}": {{"type": "union", "members": {{
+            "a": {{"target": "smithy.api#String", "traits": {{"smithy.api#jsonName": "{n}-x"}}}},
+            "long": {{"target": "a.zoo#S{n}"}}, "{n}": {{"target": "a.zoo#Map"}}}}}},
+        "a.zoo#S{n}": {{"type": "structure", "members": {{
+            "s": {{"target": "smithy.api#String", "traits": {{"smithy.api#default": "{n}"}}}},
+            "t{n}": {{"target": "smithy.api#Timestamp", "traits": {{"smithy.api#default": 1}}}}}}}}"#
+    );
+    text(&support::model(&shapes))
+}
+
+#[test]
+fn lines_of_every_width_are_rustfmts() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("widths");
+    fs::create_dir_all(&folder).expect("a folder");
+    // Rustfmt takes the nearest configuration, and this is its default one.
+    fs::write(folder.join("rustfmt.toml"), "").expect("a file");
+    let mut texts: Vec<String> = (1..100).map(operation).collect();
+    for width in 1..20 {
+        texts.extend([0, 1, 9, 17].map(|prefix| constant(width, prefix)));
+    }
+    let modules: Vec<String> = texts.iter().map(|text| text.trim_end().to_owned()).collect();
+    let file = folder.join("widths.rs");
+    fs::write(&file, modules.join("\n\n") + "\n").expect("a file");
+    match Command::new("rustfmt").args(["--edition", "2024", "--check"]).arg(&file).output() {
+        Ok(output) => {
+            let difference = String::from_utf8_lossy(&output.stdout);
+            assert!(output.status.success(), "rustfmt would change\n{difference}");
+        }
+        Err(error) => support::say(&format!(
+            "left out: whether lines of every width are formatted; rustfmt does not run: {error}"
+        )),
+    }
+}
