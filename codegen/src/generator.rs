@@ -61,7 +61,7 @@ pub struct Generated {
 ///
 /// and in the crate:
 ///
-/// ```ignore
+/// ```text
 /// /// Operations of API Gateway.
 /// pub mod api_gateway {
 ///     include!(concat!(env!("OUT_DIR"), "/api_gateway.rs"));

@@ -28,9 +28,8 @@ fn constant(width: usize, prefix: usize) -> String {
 /// An operation and all that it can hold, with names of `width`.
 fn operation(width: usize) -> String {
     let n = "n".repeat(width);
-    let auth = if width.is_multiple_of(2) { r#", "smithy.api#auth": []"# } else { "" };
-    let errors =
-        if width.is_multiple_of(3) { "" } else { r#", "errors": [{"target": "a.zoo#Bad"}]"# };
+    let auth = if width % 2 == 0 { r#", "smithy.api#auth": []"# } else { "" };
+    let errors = if width % 3 == 0 { "" } else { r#", "errors": [{"target": "a.zoo#Bad"}]"# };
     let shapes = format!(
         r#""a.zoo#O{n}": {{"type": "operation", "input": {{"target": "a.zoo#In"}}{errors},
             "traits": {{"smithy.api#http": {{"method": "POST", "uri": "/{n}"}}{auth}}}}},
