@@ -1,6 +1,7 @@
 //! The lists, notes and tables that are open while blocks are read, and what becomes of them.
 
-use super::span::{Block, Span, tidy};
+use super::span::{Block, Span};
+use super::tidy::tidy;
 
 /// How deep lists and notes may stand in each other. What is deeper stays, on the last level.
 const DEPTH: usize = 16;

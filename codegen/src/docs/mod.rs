@@ -13,6 +13,7 @@ mod sentence;
 mod span;
 #[cfg(test)]
 mod tests;
+mod tidy;
 mod tree;
 mod url;
 

@@ -4,7 +4,8 @@ use std::mem;
 
 use super::frames::Frames;
 use super::html::Token;
-use super::span::{Block, Span, Style, collapsed, is_space, tidy};
+use super::span::{Block, Span, Style, collapsed, is_space};
+use super::tidy::tidy;
 
 /// The blocks of documentation without tags: paragraphs, lists, headings and code blocks.
 pub fn blocks(tokens: Vec<Token>) -> Vec<Block> {

@@ -1,7 +1,5 @@
 //! What paragraphs are made of: runs of text or code, plain, bold, italic or linked.
 
-use super::url;
-
 /// A block of documentation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
@@ -62,12 +60,13 @@ impl Span {
         self.text.chars().all(is_space)
     }
 
-    fn with(&self, text: impl Into<String>) -> Self {
+    /// Another text that looks alike.
+    pub fn with(&self, text: impl Into<String>) -> Self {
         Self { text: text.into(), ..self.clone() }
     }
 
     /// Whether the two can be one.
-    fn continues(&self, other: &Self) -> bool {
+    pub fn continues(&self, other: &Self) -> bool {
         self.code == other.code && self.style == other.style && self.link == other.link
     }
 }
@@ -98,68 +97,4 @@ pub fn collapsed(text: &str) -> String {
         }
     }
     out
-}
-
-/// The spans of one paragraph as they are written: no blank at its ends, none doubled, and none at
-/// the edge of a link, of code or of what stands out; neighbours that look alike are one.
-pub fn tidy(spans: &[Span]) -> Vec<Span> {
-    let mut merged: Vec<Span> = Vec::new();
-    for span in spans {
-        push(&mut merged, span.with(collapsed(&span.text)));
-    }
-    let cut = merged.into_iter().flat_map(url::cut);
-    let mut tidied: Vec<Span> = Vec::new();
-    let mut blank = false;
-    for piece in cut.flat_map(|span| pieces(&span)) {
-        if piece.is_blank() {
-            blank = true;
-            continue;
-        }
-        if let Some(last) = tidied.last() {
-            if blank && !closes(&piece) {
-                let link = if last.link == piece.link { piece.link.clone() } else { None };
-                let alike = last.link == piece.link && last.style == piece.style;
-                let style = if alike { piece.style } else { Style::Plain };
-                push(&mut tidied, Span { style, link, ..Span::plain(" ") });
-            }
-        }
-        blank = false;
-        push(&mut tidied, piece);
-    }
-    tidied
-}
-
-/// A span as the blanks at its edges, and what is between them.
-fn pieces(span: &Span) -> Vec<Span> {
-    let core = span.text.trim();
-    let mut pieces = Vec::new();
-    if span.text.starts_with(' ') {
-        pieces.push(Span::plain(" "));
-    }
-    if !core.is_empty() {
-        pieces.push(span.with(core));
-        if span.text.ends_with(' ') {
-            pieces.push(Span::plain(" "));
-        }
-    }
-    pieces
-}
-
-/// Whether the span goes on with a mark that no blank stands before, as after a link that was
-/// broken over lines.
-fn closes(span: &Span) -> bool {
-    let mut chars = span.text.chars();
-    !span.code
-        && matches!(chars.next(), Some('.' | ',' | ';' | ':' | ')'))
-        && chars.next().is_none_or(|c| is_space(c) || matches!(c, '.' | ',' | ')'))
-}
-
-fn push(spans: &mut Vec<Span>, span: Span) {
-    match spans.last_mut() {
-        Some(last) if last.continues(&span) => {
-            let doubled = last.text.ends_with(' ');
-            last.text.push_str(if doubled { span.text.trim_start() } else { &span.text });
-        }
-        _ => spans.push(span),
-    }
 }

@@ -5,7 +5,8 @@ use std::mem;
 use super::frames::Frames;
 use super::html::Token;
 use super::plain;
-use super::span::{Block, Span, Style, collapsed, tidy};
+use super::span::{Block, Span, Style, collapsed};
+use super::tidy::tidy;
 
 /// The blocks of documentation with tags.
 pub fn blocks(tokens: Vec<Token>) -> Vec<Block> {
