@@ -162,11 +162,12 @@ impl Client {
         #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
         let now = SystemTime::now();
         let (region, service) = (self.config.region(), self.service.signing_name());
-        let day = &Timestamp::from(now).compact()[..8];
-        let key = self.keys.get(credentials.secret_access_key(), day, region, service);
+        let day = Timestamp::from(now).compact();
+        let key = self.keys.get(credentials.secret_access_key(), day.day(), region, service);
         let params = SigningParams::new(credentials, region, service, now).with_key(&key);
         let body = request.body().clone();
-        Ok(sigv4::sign(request, Payload::Bytes(&body), &params)?)
+        sigv4::sign(request, Payload::Bytes(&body), &params)?;
+        Ok(())
     }
 
     fn host(&self) -> &str {

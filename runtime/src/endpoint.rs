@@ -51,6 +51,14 @@ const PARTITIONS: [(&str, &str); 7] = [
     ("us-gov-", "amazonaws.com"),
 ];
 
+/// How the hosts of a region's partition end.
+pub(crate) fn dns_suffix(region: &str) -> &'static str {
+    PARTITIONS
+        .iter()
+        .find(|(start, _)| region.starts_with(start))
+        .map_or("amazonaws.com", |(_, suffix)| suffix)
+}
+
 impl Endpoint {
     /// The regional endpoint of a service of AWS.
     ///
@@ -67,10 +75,7 @@ impl Endpoint {
                 service.environment_name(),
             )));
         };
-        let suffix = PARTITIONS
-            .iter()
-            .find(|(start, _)| region.starts_with(start))
-            .map_or("amazonaws.com", |(_, suffix)| suffix);
+        let suffix = dns_suffix(region);
         Ok(Self {
             tls: true,
             authority: format!("{prefix}.{region}.{suffix}"),

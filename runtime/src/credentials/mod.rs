@@ -5,6 +5,7 @@ mod environment;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
@@ -28,6 +29,7 @@ pub struct Credentials {
     access_key_id: String,
     secret_access_key: Zeroizing<String>,
     session_token: Option<Zeroizing<String>>,
+    expiration: Option<SystemTime>,
 }
 
 impl Credentials {
@@ -37,6 +39,7 @@ impl Credentials {
             access_key_id: access_key_id.into(),
             secret_access_key: Zeroizing::new(secret_access_key.into()),
             session_token: None,
+            expiration: None,
         }
     }
 
@@ -45,6 +48,18 @@ impl Credentials {
     pub fn with_session_token(mut self, session_token: impl Into<String>) -> Self {
         self.session_token = Some(Zeroizing::new(session_token.into()));
         self
+    }
+
+    /// The same with the time from which they are refused.
+    #[must_use]
+    pub fn with_expiration(mut self, expiration: SystemTime) -> Self {
+        self.expiration = Some(expiration);
+        self
+    }
+
+    /// The time from which they are refused, where it is known.
+    pub fn expiration(&self) -> Option<SystemTime> {
+        self.expiration
     }
 
     /// The access key's id, which is no secret.

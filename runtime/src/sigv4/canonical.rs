@@ -1,79 +1,144 @@
 //! The canonical request: what both sides hash, however the request was written on the way.
+//!
+//! It is written into one buffer, in one go; what is canonical already is copied as it stands.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
+use http::header::HeaderValue;
 use http::{HeaderMap, Method, Uri};
-use percent_encoding::{percent_decode_str, percent_encode};
-use ring::digest;
 
-use super::{Payload, Settings};
-use crate::percent::RESERVED;
+use super::Settings;
 
-/// Headers that proxies and transports change, so that no signature covers them.
-const UNSIGNED: [&str; 14] = [
-    "authorization",
-    "connection",
-    "content-length",
-    "expect",
-    "keep-alive",
-    "proxy-authenticate",
-    "proxy-authorization",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "user-agent",
-    "x-amzn-trace-id",
-];
+/// A header that the signature brings, where it does.
+pub(super) type Extra<'a> = (&'static str, Option<&'a HeaderValue>);
 
 pub(super) struct Canonical {
     /// Bytes, for header values need not be UTF-8.
     pub text: Vec<u8>,
-    pub signed_headers: String,
+    signed_headers: Range<usize>,
 }
 
+impl Canonical {
+    /// The names of the headers that are signed: `host;x-amz-date`.
+    pub(super) fn signed_headers(&self) -> &[u8] {
+        self.text.get(self.signed_headers.clone()).unwrap_or_default()
+    }
+}
+
+/// Headers that proxies and transports change, so that no signature covers them.
+pub(super) fn is_signed(name: &str, settings: Settings) -> bool {
+    match name {
+        "content-length" => settings.sign_content_length,
+        "authorization"
+        | "connection"
+        | "expect"
+        | "keep-alive"
+        | "proxy-authenticate"
+        | "proxy-authorization"
+        | "proxy-connection"
+        | "te"
+        | "trailer"
+        | "transfer-encoding"
+        | "upgrade"
+        | "user-agent"
+        | "x-amzn-trace-id" => false,
+        name => !name.starts_with("sec-websocket-") && !name.starts_with("amz-sdk-"),
+    }
+}
+
+/// The canonical request. `query` has the parameters, encoded, that a presigned URL adds to the
+/// request's own; `extra` the headers that the signature adds.
 pub(super) fn request(
     method: &Method,
     uri: &Uri,
+    query: &[(&str, &str)],
     headers: &HeaderMap,
-    payload_hash: &str,
+    extra: &[Extra<'_>],
+    payload_hash: &[u8],
     settings: Settings,
 ) -> Canonical {
-    let mut names: Vec<&str> = headers.keys().map(|name| name.as_str()).collect();
-    names.retain(|name| {
-        !UNSIGNED.contains(name)
-            && !name.starts_with("sec-websocket-")
-            && !name.starts_with("amz-sdk-")
-    });
-    names.sort_unstable();
-    let signed_headers = names.join(";");
+    let signed = signed_headers(headers, extra, settings);
+    let size: usize = signed.iter().map(|(name, value)| 2 * name.len() + value.len() + 3).sum();
+    let added: usize = query.iter().map(|(name, value)| name.len() + value.len() + 2).sum();
+    let mut out = Vec::with_capacity(uri.path().len() * 2 + added + size + 256);
 
-    let mut text = Vec::with_capacity(512);
-    let mut line = |bytes: &[u8]| {
-        text.extend_from_slice(bytes);
-        text.push(b'\n');
-    };
-    line(method.as_str().as_bytes());
-    line(path(uri.path(), settings).as_bytes());
-    line(query(uri.query().unwrap_or_default()).as_bytes());
-    for name in names {
-        let mut header = format!("{name}:").into_bytes();
-        for (i, value) in headers.get_all(name).iter().enumerate() {
-            if i > 0 {
-                header.push(b',');
-            }
-            push_trimmed(&mut header, value.as_bytes());
+    out.extend_from_slice(method.as_str().as_bytes());
+    out.push(b'\n');
+    push_path(&mut out, uri.path(), settings);
+    out.push(b'\n');
+    push_query(&mut out, uri.query().unwrap_or_default(), query);
+    out.push(b'\n');
+    let mut last = "";
+    for (name, value) in &signed {
+        if *name == last {
+            // The line end of the value before makes room for another.
+            out.pop();
+            out.push(b',');
+        } else {
+            out.extend_from_slice(name.as_bytes());
+            out.push(b':');
         }
-        line(&header);
+        push_trimmed(&mut out, value);
+        out.push(b'\n');
+        last = name;
     }
-    line(b"");
-    line(signed_headers.as_bytes());
-    text.extend_from_slice(payload_hash.as_bytes());
-    Canonical { text, signed_headers }
+    out.push(b'\n');
+    let start = out.len();
+    push_names(&mut out, &signed);
+    let end = out.len();
+    out.push(b'\n');
+    out.extend_from_slice(payload_hash);
+    Canonical { text: out, signed_headers: start..end }
+}
+
+/// The names of the headers that would be signed: `host;x-amz-date`.
+pub(super) fn signed_names(headers: &HeaderMap, extra: &[Extra<'_>], settings: Settings) -> String {
+    let mut names = Vec::new();
+    push_names(&mut names, &signed_headers(headers, extra, settings));
+    // Names are ASCII.
+    String::from_utf8(names).unwrap_or_default()
+}
+
+/// By name; those of one name in their order.
+fn signed_headers<'a>(
+    headers: &'a HeaderMap,
+    extra: &[Extra<'a>],
+    settings: Settings,
+) -> Vec<(&'a str, &'a [u8])> {
+    let mut signed: Vec<(&str, &[u8])> = Vec::with_capacity(headers.len() + extra.len());
+    signed.extend(
+        headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_bytes()))
+            .filter(|(name, _)| is_signed(name, settings)),
+    );
+    signed.extend(extra.iter().filter_map(|(name, value)| Some((*name, (*value)?.as_bytes()))));
+    signed.sort_by(|a, b| a.0.cmp(b.0));
+    signed
+}
+
+fn push_names(out: &mut Vec<u8>, signed: &[(&str, &[u8])]) {
+    let mut last = "";
+    for (name, _) in signed {
+        if *name != last {
+            if !last.is_empty() {
+                out.push(b';');
+            }
+            out.extend_from_slice(name.as_bytes());
+            last = name;
+        }
+    }
 }
 
 /// The value without edge spaces, its inner runs of spaces collapsed.
 fn push_trimmed(out: &mut Vec<u8>, value: &[u8]) {
-    let words = value.split(|byte| *byte == b' ' || *byte == b'\t').filter(|word| !word.is_empty());
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t');
+    if !value.iter().any(is_space) {
+        out.extend_from_slice(value);
+        return;
+    }
+    let words = value.split(is_space).filter(|word| !word.is_empty());
     for (i, word) in words.enumerate() {
         if i > 0 {
             out.push(b' ');
@@ -82,21 +147,24 @@ fn push_trimmed(out: &mut Vec<u8>, value: &[u8]) {
     }
 }
 
-fn path(path: &str, settings: Settings) -> String {
-    let path = if settings.normalize_path { normalize(path) } else { path.to_owned() };
-    let path = if path.is_empty() { "/".to_owned() } else { path };
-    if !settings.double_encode_path {
-        return path;
+fn push_path(out: &mut Vec<u8>, path: &str, settings: Settings) {
+    let path = match settings.normalize_path {
+        true => normalize(path),
+        false => Cow::Borrowed(path),
+    };
+    let path = if path.is_empty() { "/" } else { &*path };
+    if settings.double_encode_path {
+        push_encoded(out, path.as_bytes(), |byte| byte == b'/');
+    } else {
+        out.extend_from_slice(path.as_bytes());
     }
-    let segments: Vec<String> = path
-        .split('/')
-        .map(|segment| percent_encode(segment.as_bytes(), RESERVED).to_string())
-        .collect();
-    segments.join("/")
 }
 
 /// RFC 3986 5.2.4, and `//` collapsed; a trailing slash stays.
-fn normalize(path: &str) -> String {
+fn normalize(path: &str) -> Cow<'_, str> {
+    if path.starts_with('/') && !path.contains("//") && !path.contains("/.") {
+        return Cow::Borrowed(path);
+    }
     let mut kept: Vec<&str> = Vec::new();
     for segment in path.split('/') {
         match segment {
@@ -107,16 +175,16 @@ fn normalize(path: &str) -> String {
     }
     let directory = path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..");
     let end = if directory && !kept.is_empty() { "/" } else { "" };
-    format!("/{}{end}", kept.join("/"))
+    Cow::Owned(format!("/{}{end}", kept.join("/")))
 }
 
-/// Parameters encoded in one way, sorted by key and value; a bare key is `key=`.
-fn query(query: &str) -> String {
-    let recode = |text: &str| {
-        let decoded: Vec<u8> = percent_decode_str(text).collect();
-        percent_encode(&decoded, RESERVED).to_string()
-    };
-    let mut pairs: Vec<(String, String)> = query
+/// Parameters encoded in one way, sorted by key and value; a bare key is `key=`. Those of `added`
+/// are encoded already.
+fn push_query(out: &mut Vec<u8>, query: &str, added: &[(&str, &str)]) {
+    if query.is_empty() && added.is_empty() {
+        return;
+    }
+    let mut pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = query
         .split('&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
@@ -124,50 +192,90 @@ fn query(query: &str) -> String {
             (recode(key), recode(value))
         })
         .collect();
+    pairs.extend(added.iter().map(|(key, value)| (Cow::Borrowed(*key), Cow::Borrowed(*value))));
     pairs.sort_unstable();
-    let pairs: Vec<String> =
-        pairs.into_iter().map(|(key, value)| format!("{key}={value}")).collect();
-    pairs.join("&")
+    for (i, (key, value)) in pairs.iter().enumerate() {
+        if i > 0 {
+            out.push(b'&');
+        }
+        out.extend_from_slice(key.as_bytes());
+        out.push(b'=');
+        out.extend_from_slice(value.as_bytes());
+    }
+}
+
+/// A part of the query in the one encoding that is signed.
+fn recode(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(is_unreserved) {
+        return Cow::Borrowed(text);
+    }
+    let decoded: Vec<u8> = percent_encoding::percent_decode_str(text).collect();
+    Cow::Owned(encode(&decoded))
+}
+
+/// A value in the encoding of queries.
+pub(super) fn encode(bytes: &[u8]) -> String {
+    let mut out = Vec::with_capacity(bytes.len() + 16);
+    push_encoded(&mut out, bytes, |_| false);
+    // All of it is ASCII.
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// RFC 3986's unreserved characters, `A-Za-z0-9-._~`, which are never encoded.
+fn is_unreserved(byte: u8) -> bool {
+    UNRESERVED[usize::from(byte)]
+}
+
+const UNRESERVED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let c = byte as u8;
+        table[byte] = c.is_ascii_alphanumeric() || matches!(c, b'-' | b'.' | b'_' | b'~');
+        byte += 1;
+    }
+    table
+};
+
+fn push_encoded(out: &mut Vec<u8>, bytes: &[u8], keep: fn(u8) -> bool) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for &byte in bytes {
+        if is_unreserved(byte) || keep(byte) {
+            out.push(byte);
+        } else {
+            let digit = |digit: u8| DIGITS[usize::from(digit)];
+            out.extend_from_slice(&[b'%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
 }
 
 /// The host and port as they are sent: in lowercase, without the scheme's default port.
-pub(super) fn host(uri: &Uri) -> Option<String> {
-    let host = uri.host()?.to_ascii_lowercase();
+pub(super) fn host(uri: &Uri) -> Option<Cow<'_, str>> {
+    let host = uri.host()?;
     let default = match uri.scheme_str() {
         Some("https") => Some(443),
         Some("http") => Some(80),
         _ => None,
     };
+    let host = match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(host.to_ascii_lowercase()),
+        false => Cow::Borrowed(host),
+    };
     Some(match uri.port_u16() {
-        Some(port) if Some(port) != default => format!("{host}:{port}"),
+        Some(port) if Some(port) != default => Cow::Owned(format!("{host}:{port}")),
         _ => host,
     })
-}
-
-pub(super) fn payload_hash(payload: Payload<'_>) -> String {
-    match payload {
-        Payload::Bytes(bytes) => sha256(bytes),
-        Payload::Unsigned => "UNSIGNED-PAYLOAD".to_owned(),
-    }
-}
-
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    hex(digest::digest(&digest::SHA256, bytes).as_ref())
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
-    text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn text(write: impl FnOnce(&mut Vec<u8>)) -> String {
+        let mut out = Vec::new();
+        write(&mut out);
+        String::from_utf8_lossy(&out).into_owned()
+    }
 
     #[test]
     fn paths_are_normalized_and_encoded_once_more() {
@@ -182,6 +290,7 @@ mod tests {
             (standard, "/a/..", "/"),
             (standard, "/a/b/..", "/a/"),
             (standard, "/../a", "/a"),
+            (standard, "/.well-known/a", "/.well-known/a"),
             (standard, "/a%2F.%2Fb", "/a%252F.%252Fb"),
             (
                 standard,
@@ -190,7 +299,7 @@ mod tests {
             ),
             (s3, "/a//b/../%20", "/a//b/../%20"),
         ] {
-            assert_eq!(path(from, settings), to, "{from}");
+            assert_eq!(text(|out| push_path(out, from, settings)), to, "{from}");
         }
     }
 
@@ -205,23 +314,38 @@ mod tests {
             ("k=a=b", "k=a%3Db"),
             ("a-b=1&a=2", "a=2&a-b=1"),
         ] {
-            assert_eq!(query(from), to, "{from}");
+            assert_eq!(text(|out| push_query(out, from, &[])), to, "{from}");
         }
+        assert_eq!(text(|out| push_query(out, "b=2", &[("a", "%2F"), ("c", "")])), "a=%2F&b=2&c=");
     }
 
     #[test]
     fn header_values_are_trimmed_and_joined() {
         let mut headers = HeaderMap::new();
         for value in ["  a   b ", "c"] {
-            headers.append("x-list", value.parse().unwrap_or(http::HeaderValue::from_static("")));
+            headers.append("x-list", value.parse().unwrap_or(HeaderValue::from_static("")));
         }
-        headers.insert("user-agent", http::HeaderValue::from_static("unsigned"));
+        headers.insert("user-agent", HeaderValue::from_static("unsigned"));
+        headers.insert("content-length", HeaderValue::from_static("1"));
         let uri = Uri::from_static("https://example.com/");
-        let canonical = request(&Method::GET, &uri, &headers, "hash", Settings::default());
-        assert_eq!(
-            String::from_utf8_lossy(&canonical.text),
-            "GET\n/\n\nx-list:a b,c\n\nx-list\nhash",
-        );
+        let date = HeaderValue::from_static("now");
+        let extra = [("host", None), ("x-amz-date", Some(&date))];
+        for (sign_content_length, line, name) in
+            [(false, "", ""), (true, "content-length:1\n", "content-length;")]
+        {
+            let settings = Settings { sign_content_length, ..Settings::default() };
+            let canonical = request(&Method::GET, &uri, &[], &headers, &extra, b"hash", settings);
+            assert_eq!(
+                String::from_utf8_lossy(&canonical.text),
+                format!(
+                    "GET\n/\n\n{line}x-amz-date:now\nx-list:a b,c\n\n{name}x-amz-date;x-list\nhash"
+                ),
+            );
+            assert_eq!(
+                String::from_utf8_lossy(canonical.signed_headers()),
+                signed_names(&headers, &extra, settings),
+            );
+        }
     }
 
     #[test]

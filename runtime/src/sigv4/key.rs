@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ring::{digest, hmac};
 use zeroize::Zeroizing;
 
-use super::canonical::hex;
+use super::payload::digits;
 
 /// A key that signs for one day, region and service.
 ///
@@ -24,8 +24,27 @@ impl SigningKey {
         Self(mac(&*key, b"aws4_request"))
     }
 
-    pub(super) fn sign(&self, string_to_sign: &[u8]) -> String {
-        hex(&*mac(&*self.0, string_to_sign))
+    pub(super) fn sign(&self, string_to_sign: &[u8]) -> Signature {
+        Signature(digits(&*mac(&*self.0, string_to_sign)))
+    }
+}
+
+/// A signature, as hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Signature([u8; 64]);
+
+impl Signature {
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        // All of it is ASCII.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+/// Without the digits, which with the request are as good as a password.
+impl fmt::Debug for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Signature([redacted])")
     }
 }
 

@@ -163,9 +163,17 @@ impl Timestamp {
     }
 
     /// `20150830T123600Z`, and its first eight characters the day: what SigV4 dates are.
-    pub(crate) fn compact(self) -> String {
+    pub(crate) fn compact(self) -> Compact {
         let Civil { year, month, day, hour, minute, second, .. } = self.civil();
-        format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
+        let mut text = *b"00000000T000000Z";
+        // Four digits: the years are 1 to 9999.
+        let year = year as u32;
+        let pairs = [year / 100, year % 100, month, day, hour, minute, second];
+        for (at, pair) in [0, 2, 4, 6, 9, 11, 13].into_iter().zip(pairs) {
+            text[at] = b'0' + (pair / 10) as u8;
+            text[at + 1] = b'0' + (pair % 10) as u8;
+        }
+        Compact(text)
     }
 
     fn civil(self) -> Civil {
@@ -181,6 +189,22 @@ impl Timestamp {
             second: rest % 60,
             weekday: (days + 4).rem_euclid(7) as usize,
         }
+    }
+}
+
+/// `20150830T123600Z`
+#[derive(Clone, Copy)]
+pub(crate) struct Compact([u8; 16]);
+
+impl Compact {
+    pub(crate) fn as_str(&self) -> &str {
+        // All of it is ASCII.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    /// `20150830`
+    pub(crate) fn day(&self) -> &str {
+        &self.as_str()[..8]
     }
 }
 

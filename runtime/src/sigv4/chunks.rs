@@ -1,0 +1,177 @@
+//! [`ChunkSigner`]: a body that is signed piece by piece, so that it need not be read before.
+
+use std::fmt;
+
+use super::payload::sha256;
+use super::{Signature, SigningKey, SigningParams};
+
+/// Signs the chunks of a body after its request, each with the signature before it.
+///
+/// The request is signed with [`Payload::StreamingSigned`](super::Payload::StreamingSigned), or
+/// `StreamingSignedTrailer`; its `content-length` is [`encoded_length`], its
+/// `x-amz-decoded-content-length` the body's own. The last chunk is empty.
+///
+/// ```
+/// use std::time::SystemTime;
+///
+/// use aws_operation::Credentials;
+/// use aws_operation::sigv4::{self, ChunkSigner, Payload, Settings, SigningParams};
+///
+/// let credentials = Credentials::new("AKIDEXAMPLE", "secret");
+/// let params = SigningParams::new(&credentials, "eu-west-1", "s3", SystemTime::UNIX_EPOCH)
+///     .with_settings(Settings::S3);
+/// let mut request = http::Request::put("https://bucket.s3.eu-west-1.amazonaws.com/key")
+///     .header("content-encoding", "aws-chunked")
+///     .header("x-amz-decoded-content-length", "5")
+///     .body(())?;
+/// let signature = sigv4::sign(&mut request, Payload::StreamingSigned, &params)?;
+///
+/// let mut chunks = ChunkSigner::new(&signature, &params);
+/// let body = [chunks.chunk(b"hello"), chunks.last_chunk()].concat();
+/// assert!(body.starts_with(b"5;chunk-signature="));
+/// assert_eq!(body.len() as u64, sigv4::encoded_length(5, 5));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Source: Amazon S3 API reference, "Signature calculations for the Authorization header:
+/// transferring a payload in multiple chunks", and "including trailing headers".
+#[derive(Clone)]
+pub struct ChunkSigner<'a> {
+    params: SigningParams<'a>,
+    key: SigningKey,
+    previous: Signature,
+}
+
+impl fmt::Debug for ChunkSigner<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChunkSigner").field("params", &self.params).finish_non_exhaustive()
+    }
+}
+
+impl<'a> ChunkSigner<'a> {
+    /// A signer of the chunks after this signature, by the params that it was made with.
+    pub fn new(signature: &Signature, params: &SigningParams<'a>) -> Self {
+        let key = params.key.cloned().unwrap_or_else(|| params.derive());
+        Self { params: params.clone(), key, previous: *signature }
+    }
+
+    /// A chunk as it is sent. Each but the last before the empty one must hold at least 8 KiB.
+    pub fn chunk(&mut self, data: &[u8]) -> Vec<u8> {
+        let previous = self.previous;
+        let hashes = [previous.as_str().as_bytes(), &sha256(b""), &sha256(data)];
+        let text = self.params.string_to_sign("AWS4-HMAC-SHA256-PAYLOAD", &hashes);
+        self.previous = self.key.sign(&text);
+        let head = format!("{:x};chunk-signature={}\r\n", data.len(), self.previous.as_str());
+        let mut chunk = Vec::with_capacity(head.len() + data.len() + 2);
+        chunk.extend_from_slice(head.as_bytes());
+        chunk.extend_from_slice(data);
+        chunk.extend_from_slice(b"\r\n");
+        chunk
+    }
+
+    /// The empty chunk that ends a body without a trailer.
+    pub fn last_chunk(&mut self) -> Vec<u8> {
+        self.chunk(b"")
+    }
+
+    /// The empty chunk and the trailer that end a body with one: names in lowercase, such as
+    /// `x-amz-checksum-crc32c`, which `x-amz-trailer` of the request has announced.
+    pub fn trailer(&mut self, headers: &[(&str, &str)]) -> Vec<u8> {
+        let mut end = self.chunk(b"");
+        // The trailer stands where the empty chunk's data would.
+        end.truncate(end.len().saturating_sub(2));
+        let mut sorted = headers.to_vec();
+        sorted.sort_unstable();
+        let mut canonical = String::new();
+        for (name, value) in &sorted {
+            canonical.push_str(&format!("{name}:{}\n", value.trim()));
+            end.extend_from_slice(format!("{name}:{}\r\n", value.trim()).as_bytes());
+        }
+        let previous = self.previous;
+        let hashes: [&[u8]; 2] = [previous.as_str().as_bytes(), &sha256(canonical.as_bytes())];
+        let text = self.params.string_to_sign("AWS4-HMAC-SHA256-TRAILER", &hashes);
+        self.previous = self.key.sign(&text);
+        let signature = self.previous;
+        end.extend_from_slice(
+            format!("x-amz-trailer-signature:{}\r\n\r\n", signature.as_str()).as_bytes(),
+        );
+        end
+    }
+}
+
+/// The bytes that a body of `length` bytes takes in signed chunks of `chunk` bytes, without a
+/// trailer: what `content-length` says.
+pub fn encoded_length(length: u64, chunk: u64) -> u64 {
+    const SIGNATURE: u64 = ";chunk-signature=".len() as u64 + 64;
+    let framed = |bytes: u64| {
+        let digits = u64::from((u64::BITS - bytes.leading_zeros()).div_ceil(4).max(1));
+        digits + SIGNATURE + 4 + bytes
+    };
+    let chunk = chunk.max(1);
+    let (whole, rest) = (length / chunk, length % chunk);
+    let rest = if rest > 0 { framed(rest) } else { 0 };
+    whole * framed(chunk) + rest + framed(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::super::{Payload, Settings, sign};
+    use super::*;
+    use crate::credentials::Credentials;
+
+    /// The example of the S3 API reference.
+    #[test]
+    fn the_documentations_example_has_its_signatures() {
+        let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+        let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret);
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_369_353_600);
+        let settings = Settings { sign_content_length: true, ..Settings::S3 };
+        let params =
+            SigningParams::new(&credentials, "us-east-1", "s3", time).with_settings(settings);
+        let mut request =
+            http::Request::put("https://s3.amazonaws.com/examplebucket/chunkObject.txt")
+                .header("x-amz-storage-class", "REDUCED_REDUNDANCY")
+                .header("content-encoding", "aws-chunked")
+                .header("x-amz-decoded-content-length", "66560")
+                .header("content-length", "66824")
+                .body(())
+                .expect("a request");
+        let signature =
+            sign(&mut request, Payload::StreamingSigned, &params).expect("it is signed");
+        assert_eq!(
+            signature.as_str(),
+            "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9"
+        );
+        let mut signer = ChunkSigner::new(&signature, &params);
+        let data = vec![b'a'; 66_560];
+        let mut length = 0;
+        for (data, signature) in [
+            (&data[..65_536], "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648"),
+            (&data[65_536..], "0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497"),
+            (&[], "b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9"),
+        ] {
+            let chunk = signer.chunk(data);
+            let head = format!("{:x};chunk-signature={signature}\r\n", data.len());
+            assert_eq!(&chunk[..head.len()], head.as_bytes());
+            assert_eq!(&chunk[head.len()..chunk.len() - 2], data);
+            length += chunk.len() as u64;
+        }
+        assert_eq!((length, encoded_length(66_560, 65_536)), (66_824, 66_824));
+    }
+
+    #[test]
+    fn lengths_are_those_of_what_is_sent() {
+        let credentials = Credentials::new("id", "secret");
+        let params = SigningParams::new(&credentials, "r", "s3", SystemTime::UNIX_EPOCH);
+        for (length, chunk) in [(0, 8), (1, 8), (15, 8), (16, 8), (4096, 16), (4095, 4096)] {
+            let signature = params.signature(b"seed");
+            let mut signer = ChunkSigner::new(&signature, &params);
+            let data = vec![0; length];
+            let mut sent: usize = data.chunks(chunk).map(|data| signer.chunk(data).len()).sum();
+            sent += signer.last_chunk().len();
+            assert_eq!(sent as u64, encoded_length(length as u64, chunk as u64), "{length}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! [`SignError`]: why a request cannot be signed.
+
+use std::fmt;
+
+/// Why a request cannot be signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignError {
+    /// The request already has a header that the signer writes.
+    Preset(&'static str),
+    /// The request already has a query parameter that the signer writes.
+    PresetQuery(&'static str),
+    /// The request's URI has no host, and there is no `host` header.
+    NoHost,
+    /// The access key id, the session token or the host holds what no header can.
+    NotAHeader(&'static str),
+    /// A presigned URL lives from 1 s to 7 days; as many seconds were asked for.
+    ExpiresIn(u64),
+    /// A body that is signed in chunks cannot be signed in a URL.
+    StreamingUrl,
+}
+
+impl fmt::Display for SignError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Preset(name) => write!(
+                f,
+                "the request already has the header `{name}`, which the signer writes; remove it"
+            ),
+            Self::PresetQuery(name) => write!(
+                f,
+                "the request already has the query parameter `{name}`, which the signer writes; \
+                 remove it"
+            ),
+            Self::NoHost => f.write_str("the request has no host; give it an absolute URI"),
+            Self::NotAHeader(what) => write!(
+                f,
+                "the {what} holds a line break or another character that no header can carry"
+            ),
+            Self::ExpiresIn(seconds) => write!(
+                f,
+                "a presigned URL lives from 1 to 604800 seconds (7 days), not {seconds}; ask for \
+                 less, and presign again when it has expired"
+            ),
+            Self::StreamingUrl => f.write_str(
+                "a body that is signed in chunks cannot be signed in a URL; use \
+                 `Payload::Unsigned`, or sign the request's headers",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for SignError {}

@@ -1,0 +1,73 @@
+//! [`explain`]: what a signature is made of, for comparing it with what a service says it expected.
+
+use std::time::Duration;
+
+use super::canonical::{Canonical, encode};
+use super::payload::sha256;
+use super::{ALGORITHM, Payload, SignError, SigningParams, presign, sign};
+
+/// What a signature is made of. It holds no secret: the session token's place says `[redacted]`,
+/// and the string to sign has no more than a hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Explanation {
+    /// The canonical request, as services quote it where a signature does not match.
+    pub canonical_request: String,
+    /// The algorithm, the time, the scope, and the hash of the canonical request.
+    pub string_to_sign: String,
+}
+
+/// What [`sign`](sign()) would sign.
+///
+/// ```
+/// use std::time::SystemTime;
+///
+/// use aws_operation::Credentials;
+/// use aws_operation::sigv4::{self, Payload, SigningParams};
+///
+/// let credentials = Credentials::new("AKIDEXAMPLE", "secret");
+/// let params = SigningParams::new(&credentials, "eu-west-1", "lambda", SystemTime::UNIX_EPOCH);
+/// let request = http::Request::get("https://example.com/a%20b?z=1&a").body(())?;
+/// let explanation = sigv4::explain(&request, Payload::Bytes(b""), &params)?;
+/// assert!(explanation.canonical_request.starts_with("GET\n/a%2520b\na=&z=1\nhost:example.com\n"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// [`SignError`], as signing would.
+pub fn explain<B>(
+    request: &http::Request<B>,
+    payload: Payload<'_>,
+    params: &SigningParams<'_>,
+) -> Result<Explanation, SignError> {
+    let prepared = sign::Prepared::new(request, payload, params)?;
+    Ok(explanation(&prepared.canonical(request, params), params))
+}
+
+/// What [`presign`](presign()) would sign.
+///
+/// # Errors
+///
+/// [`SignError`], as signing would.
+pub fn explain_presigned<B>(
+    request: &http::Request<B>,
+    payload: Payload<'_>,
+    expires_in: Duration,
+    params: &SigningParams<'_>,
+) -> Result<Explanation, SignError> {
+    let prepared = presign::Prepared::new(request, payload, expires_in, params)?;
+    Ok(explanation(&prepared.canonical(request, params), params))
+}
+
+fn explanation(canonical: &Canonical, params: &SigningParams<'_>) -> Explanation {
+    let string_to_sign = params.string_to_sign(ALGORITHM, &[&sha256(&canonical.text)]);
+    let mut canonical_request = String::from_utf8_lossy(&canonical.text).into_owned();
+    if let Some(token) = params.credentials.session_token().filter(|token| !token.is_empty()) {
+        for written in [encode(token.as_bytes()), token.to_owned()] {
+            canonical_request = canonical_request.replace(&written, "[redacted]");
+        }
+    }
+    let string_to_sign = String::from_utf8_lossy(&string_to_sign).into_owned();
+    Explanation { canonical_request, string_to_sign }
+}

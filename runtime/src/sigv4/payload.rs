@@ -1,0 +1,96 @@
+//! [`Payload`]: the body, as far as the signature covers it.
+
+use std::fmt;
+
+use ring::digest::{self, SHA256};
+
+/// The body, as far as the signature covers it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Payload<'a> {
+    /// The body's bytes.
+    Bytes(&'a [u8]),
+    /// The SHA-256 of the body, which is not at hand.
+    Sha256([u8; 32]),
+    /// The body is not covered; only over TLS, and only where the service allows it.
+    Unsigned,
+    /// The body is sent in chunks that are not covered, with a trailer that has its checksum.
+    StreamingUnsignedTrailer,
+    /// The body is sent in chunks, each of which a [`ChunkSigner`](super::ChunkSigner) signs.
+    StreamingSigned,
+    /// The same with a trailer, which is signed too.
+    StreamingSignedTrailer,
+}
+
+/// Without the bytes, in which sensitive members stand.
+impl fmt::Debug for Payload<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
+            Self::Sha256(hash) => write!(f, "Sha256({})", super::hex(hash)),
+            Self::Unsigned => f.write_str("Unsigned"),
+            Self::StreamingUnsignedTrailer => f.write_str("StreamingUnsignedTrailer"),
+            Self::StreamingSigned => f.write_str("StreamingSigned"),
+            Self::StreamingSignedTrailer => f.write_str("StreamingSignedTrailer"),
+        }
+    }
+}
+
+/// What stands for the body in the canonical request.
+pub(super) enum PayloadHash {
+    Word(&'static str),
+    Hash([u8; 64]),
+}
+
+impl PayloadHash {
+    pub(super) fn of(payload: Payload<'_>) -> Self {
+        match payload {
+            Payload::Bytes(bytes) => Self::Hash(sha256(bytes)),
+            Payload::Sha256(hash) => Self::Hash(digits(&hash)),
+            Payload::Unsigned => Self::Word("UNSIGNED-PAYLOAD"),
+            Payload::StreamingUnsignedTrailer => Self::Word("STREAMING-UNSIGNED-PAYLOAD-TRAILER"),
+            Payload::StreamingSigned => Self::Word("STREAMING-AWS4-HMAC-SHA256-PAYLOAD"),
+            Payload::StreamingSignedTrailer => {
+                Self::Word("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER")
+            }
+        }
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Word(word) => word.as_bytes(),
+            Self::Hash(hash) => hash,
+        }
+    }
+}
+
+/// The hash of nothing, which most requests have for a body.
+const EMPTY: [u8; 64] = *b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+/// The hash, as hexadecimal digits.
+pub(super) fn sha256(bytes: &[u8]) -> [u8; 64] {
+    if bytes.is_empty() { EMPTY } else { digits(digest::digest(&SHA256, bytes).as_ref()) }
+}
+
+pub(super) fn digits(hash: &[u8]) -> [u8; 64] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = [b'0'; 64];
+    for (pair, byte) in text.chunks_exact_mut(2).zip(hash) {
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 15)];
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_nothing_is_that_of_nothing() {
+        assert_eq!(digits(digest::digest(&SHA256, b"").as_ref()), EMPTY);
+        assert_eq!(PayloadHash::of(Payload::Bytes(b"")).as_bytes(), EMPTY);
+        let hash: [u8; 32] = digest::digest(&SHA256, b"a").as_ref().try_into().unwrap_or_default();
+        assert_eq!(PayloadHash::of(Payload::Sha256(hash)).as_bytes(), sha256(b"a"));
+    }
+}

@@ -1,0 +1,266 @@
+//! [`presign`]: the signature as a URL, which anyone can use for a while.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use http::header::{HOST, HeaderValue};
+use http::{HeaderMap, Method};
+
+use super::canonical::{self, Canonical, Extra, encode};
+use super::payload::{PayloadHash, sha256};
+use super::sign::header;
+use super::{ALGORITHM, Payload, SignError, SigningParams};
+
+/// The longest that a presigned URL can live: seven days.
+pub const MAX_EXPIRES_IN: Duration = Duration::from_secs(604_800);
+
+/// A request that is signed by its URL.
+///
+/// `Debug` prints no query: whoever has the URL can use it.
+#[derive(Clone)]
+pub struct Presigned {
+    method: Method,
+    url: String,
+    headers: HeaderMap,
+    expires: SystemTime,
+    warning: Option<String>,
+}
+
+impl Presigned {
+    /// The method that it was signed for.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The URL, with the signature.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The headers that were signed, so that they have to be sent with it. None but `host`, which
+    /// every client sends, is left out.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The time from which it is refused.
+    pub fn expires(&self) -> SystemTime {
+        self.expires
+    }
+
+    /// Why it is refused earlier than was asked for, where it is.
+    pub fn warning(&self) -> Option<&str> {
+        self.warning.as_deref()
+    }
+}
+
+impl fmt::Debug for Presigned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = self.url.split('?').next().unwrap_or_default();
+        f.debug_struct("Presigned")
+            .field("method", &self.method)
+            .field("url", &format_args!("{url}?[redacted]"))
+            .field("expires", &self.expires)
+            .field("warning", &self.warning)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Signs a request as a URL, which whoever has it can use until it expires: 1 s to 7 days, and no
+/// longer than the credentials live.
+///
+/// All headers of the request are signed, so that they have to be sent with it: set few. S3 wants
+/// [`Payload::Unsigned`], other services that of the body that will be sent.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+///
+/// use aws_operation::Credentials;
+/// use aws_operation::sigv4::{self, Payload, Settings, SigningParams};
+///
+/// let credentials = Credentials::new("AKIDEXAMPLE", "secret");
+/// let params = SigningParams::new(&credentials, "eu-west-1", "s3", SystemTime::UNIX_EPOCH)
+///     .with_settings(Settings::S3);
+/// let request = http::Request::get("https://pictures.s3.eu-west-1.amazonaws.com/cat.png").body(())?;
+/// let presigned = sigv4::presign(&request, Payload::Unsigned, Duration::from_secs(900), &params)?;
+/// assert!(presigned.url().contains("X-Amz-Expires=900"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// [`SignError`]: a life that is too long, a parameter that the signer writes, no host.
+pub fn presign<B>(
+    request: &http::Request<B>,
+    payload: Payload<'_>,
+    expires_in: Duration,
+    params: &SigningParams<'_>,
+) -> Result<Presigned, SignError> {
+    let prepared = Prepared::new(request, payload, expires_in, params)?;
+    let canonical = prepared.canonical(request, params);
+    let hash = sha256(&canonical.text);
+    let signature = params.signature(&params.string_to_sign(ALGORITHM, &[&hash]));
+
+    let uri = request.uri();
+    let scheme = uri.scheme_str().unwrap_or("https");
+    let mut url = format!("{scheme}://{}{}", prepared.host_text(request), uri.path());
+    let mut separator = '?';
+    let mut push = |text: &str| {
+        url.push(separator);
+        url.push_str(text);
+        separator = '&';
+    };
+    if let Some(query) = uri.query().filter(|query| !query.is_empty()) {
+        push(query);
+    }
+    let unsigned_token = prepared.token.iter().map(|token| (TOKEN, &**token));
+    let unsigned_token = unsigned_token.filter(|_| params.settings.omit_session_token);
+    for (name, value) in prepared.query(params).into_iter().chain(unsigned_token) {
+        push(&format!("{name}={value}"));
+    }
+    push(&format!("X-Amz-Signature={}", signature.as_str()));
+
+    let mut headers = request.headers().clone();
+    headers.remove(HOST);
+    let names: Vec<_> = headers.keys().cloned().collect();
+    for name in names {
+        if !canonical::is_signed(name.as_str(), params.settings) {
+            headers.remove(name);
+        }
+    }
+    let (expires, warning) = expiry(expires_in, params);
+    Ok(Presigned { method: request.method().clone(), url, headers, expires, warning })
+}
+
+/// The time from which the URL is refused, and what there is to say about it.
+fn expiry(expires_in: Duration, params: &SigningParams<'_>) -> (SystemTime, Option<String>) {
+    let asked = SystemTime::from(params.time) + expires_in;
+    match params.credentials.expiration() {
+        Some(expiration) if expiration < asked => {
+            let left = expiration.duration_since(params.time.into()).unwrap_or_default();
+            let warning = format!(
+                "the credentials expire in {} s, and the URL with them, rather than in {} s",
+                left.as_secs(),
+                expires_in.as_secs(),
+            );
+            (expiration, Some(warning))
+        }
+        _ => (asked, None),
+    }
+}
+
+const TOKEN: &str = "X-Amz-Security-Token";
+
+/// The parameters of a presigned URL, which no request may have of its own.
+const PARAMETERS: [&str; 7] = [
+    "X-Amz-Algorithm",
+    "X-Amz-Credential",
+    "X-Amz-Date",
+    "X-Amz-Expires",
+    "X-Amz-SignedHeaders",
+    TOKEN,
+    "X-Amz-Signature",
+];
+
+/// What a presigned URL adds, encoded.
+pub(super) struct Prepared {
+    /// Where the request has none.
+    host: Option<HeaderValue>,
+    credential: String,
+    date: String,
+    expires: String,
+    signed_headers: String,
+    token: Option<String>,
+    payload: PayloadHash,
+}
+
+impl Prepared {
+    pub(super) fn new<B>(
+        request: &http::Request<B>,
+        payload: Payload<'_>,
+        expires_in: Duration,
+        params: &SigningParams<'_>,
+    ) -> Result<Self, SignError> {
+        let seconds = expires_in.as_secs();
+        if !(1..=MAX_EXPIRES_IN.as_secs()).contains(&seconds) {
+            return Err(SignError::ExpiresIn(seconds));
+        }
+        if !matches!(payload, Payload::Bytes(_) | Payload::Sha256(_) | Payload::Unsigned) {
+            return Err(SignError::StreamingUrl);
+        }
+        for name in ["authorization", "x-amz-date", "x-amz-security-token"] {
+            if request.headers().contains_key(name) {
+                return Err(SignError::Preset(name));
+            }
+        }
+        for pair in request.uri().query().unwrap_or_default().split('&') {
+            let name = pair.split('=').next().unwrap_or_default();
+            let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+            if let Some(name) = PARAMETERS.iter().find(|known| known.eq_ignore_ascii_case(&name)) {
+                return Err(SignError::PresetQuery(name));
+            }
+        }
+        let host = match request.headers().contains_key(HOST) {
+            true => None,
+            false => {
+                let host = canonical::host(request.uri()).ok_or(SignError::NoHost)?;
+                Some(header(&host, "host")?)
+            }
+        };
+        let date = params.time.compact();
+        let mut credential = format!("{}/", params.credentials.access_key_id()).into_bytes();
+        params.push_scope(&mut credential, date.day());
+        let extra = [("host", host.as_ref())];
+        let names = canonical::signed_names(request.headers(), &extra, params.settings);
+        let token = params.credentials.session_token();
+        Ok(Self {
+            credential: encode(&credential),
+            date: date.as_str().to_owned(),
+            expires: seconds.to_string(),
+            signed_headers: encode(names.as_bytes()),
+            token: token.map(|token| encode(token.as_bytes())),
+            payload: PayloadHash::of(payload),
+            host,
+        })
+    }
+
+    /// The parameters that are signed.
+    fn query(&self, params: &SigningParams<'_>) -> Vec<(&'static str, &str)> {
+        let token = self.token.as_deref().filter(|_| !params.settings.omit_session_token);
+        let mut query = vec![
+            ("X-Amz-Algorithm", ALGORITHM),
+            ("X-Amz-Credential", &*self.credential),
+            ("X-Amz-Date", &self.date),
+            ("X-Amz-Expires", &self.expires),
+            ("X-Amz-SignedHeaders", &self.signed_headers),
+        ];
+        query.extend(token.map(|token| (TOKEN, token)));
+        query
+    }
+
+    pub(super) fn canonical<B>(
+        &self,
+        request: &http::Request<B>,
+        params: &SigningParams<'_>,
+    ) -> Canonical {
+        let extra: [Extra<'_>; 1] = [("host", self.host.as_ref())];
+        canonical::request(
+            request.method(),
+            request.uri(),
+            &self.query(params),
+            request.headers(),
+            &extra,
+            self.payload.as_bytes(),
+            params.settings,
+        )
+    }
+
+    /// The host that the URL has: the URI's, else that of the header.
+    fn host_text<B>(&self, request: &http::Request<B>) -> String {
+        let host = match canonical::host(request.uri()) {
+            Some(host) => return host.into_owned(),
+            None => request.headers().get(HOST).and_then(|host| host.to_str().ok()),
+        };
+        host.unwrap_or_default().to_owned()
+    }
+}

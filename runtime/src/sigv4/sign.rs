@@ -1,0 +1,156 @@
+//! [`sign`]: the signature as headers.
+
+use http::header::{AUTHORIZATION, HOST, HeaderName, HeaderValue};
+
+use super::canonical::{self, Extra};
+use super::payload::{PayloadHash, sha256};
+use super::{ALGORITHM, Payload, SignError, Signature, SigningParams};
+
+pub(super) const X_AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
+pub(super) const X_AMZ_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
+pub(super) const X_AMZ_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-amz-content-sha256");
+
+/// Signs a request: adds `host` where it is missing, `x-amz-date`, `x-amz-security-token` and
+/// `authorization`.
+///
+/// The signature that is returned is that of the request, from which those of a streamed body's
+/// chunks go on.
+///
+/// # Errors
+///
+/// [`SignError`]; the request is then as it was.
+pub fn sign<B>(
+    request: &mut http::Request<B>,
+    payload: Payload<'_>,
+    params: &SigningParams<'_>,
+) -> Result<Signature, SignError> {
+    let prepared = Prepared::new(request, payload, params)?;
+    let canonical = prepared.canonical(request, params);
+    let hash = sha256(&canonical.text);
+    let string_to_sign = params.string_to_sign(ALGORITHM, &[&hash]);
+    let signature = params.signature(&string_to_sign);
+
+    let day = params.time.compact();
+    let parts = [
+        ALGORITHM.as_bytes(),
+        b" Credential=",
+        params.credentials.access_key_id().as_bytes(),
+        b"/",
+    ];
+    let rest: [&[u8]; 4] = [
+        b", SignedHeaders=",
+        canonical.signed_headers(),
+        b", Signature=",
+        signature.as_str().as_bytes(),
+    ];
+    let scope = 8 + params.region.len() + params.service.len() + 15;
+    let length = parts.iter().chain(&rest).map(|part| part.len()).sum::<usize>() + scope;
+    let mut authorization = Vec::with_capacity(length);
+    parts.iter().for_each(|part| authorization.extend_from_slice(part));
+    params.push_scope(&mut authorization, day.day());
+    rest.iter().for_each(|part| authorization.extend_from_slice(part));
+    let mut authorization =
+        HeaderValue::try_from(authorization).map_err(|_| SignError::NotAHeader("access key id"))?;
+    authorization.set_sensitive(true);
+
+    let headers = request.headers_mut();
+    headers.reserve(5);
+    if let Some(host) = prepared.host {
+        headers.insert(HOST, host);
+    }
+    headers.insert(X_AMZ_DATE, prepared.date);
+    if let Some(hash) = prepared.content_sha256 {
+        headers.insert(X_AMZ_CONTENT_SHA256, hash);
+    }
+    if let Some(token) = prepared.token {
+        headers.insert(X_AMZ_SECURITY_TOKEN, token);
+    }
+    headers.insert(AUTHORIZATION, authorization);
+    Ok(signature)
+}
+
+/// The headers that a signature adds before it is made.
+pub(super) struct Prepared {
+    /// Where the request has none.
+    host: Option<HeaderValue>,
+    date: HeaderValue,
+    content_sha256: Option<HeaderValue>,
+    token: Option<HeaderValue>,
+    payload: PayloadHash,
+}
+
+impl Prepared {
+    pub(super) fn new<B>(
+        request: &http::Request<B>,
+        payload: Payload<'_>,
+        params: &SigningParams<'_>,
+    ) -> Result<Self, SignError> {
+        let preset = [
+            (&AUTHORIZATION, "authorization"),
+            (&X_AMZ_DATE, "x-amz-date"),
+            (&X_AMZ_SECURITY_TOKEN, "x-amz-security-token"),
+        ];
+        for (header, name) in preset {
+            if request.headers().contains_key(header) {
+                return Err(SignError::Preset(name));
+            }
+        }
+        let payload = PayloadHash::of(payload);
+        let host = match request.headers().contains_key(HOST) {
+            true => None,
+            false => {
+                let host = canonical::host(request.uri()).ok_or(SignError::NoHost)?;
+                Some(header(&host, "host")?)
+            }
+        };
+        // What is no hash says how the body is sent: the service has to know.
+        let needs_hash =
+            params.settings.content_sha256_header || matches!(payload, PayloadHash::Word(_));
+        let content_sha256 = match request.headers().get(X_AMZ_CONTENT_SHA256) {
+            _ if !needs_hash => None,
+            Some(there) if there.as_bytes() == payload.as_bytes() => None,
+            Some(_) => return Err(SignError::Preset("x-amz-content-sha256")),
+            None => Some(
+                HeaderValue::from_bytes(payload.as_bytes())
+                    .map_err(|_| SignError::NotAHeader("payload hash"))?,
+            ),
+        };
+        let token = match params.credentials.session_token() {
+            Some(token) => {
+                let mut value = header(token, "session token")?;
+                value.set_sensitive(true);
+                Some(value)
+            }
+            None => None,
+        };
+        let date = header(params.time.compact().as_str(), "time")?;
+        Ok(Self { host, date, content_sha256, token, payload })
+    }
+
+    pub(super) fn canonical<B>(
+        &self,
+        request: &http::Request<B>,
+        params: &SigningParams<'_>,
+    ) -> canonical::Canonical {
+        let token = self.token.as_ref().filter(|_| !params.settings.omit_session_token);
+        let extra: [Extra<'_>; 4] = [
+            ("host", self.host.as_ref()),
+            ("x-amz-date", Some(&self.date)),
+            ("x-amz-content-sha256", self.content_sha256.as_ref()),
+            ("x-amz-security-token", token),
+        ];
+        canonical::request(
+            request.method(),
+            request.uri(),
+            &[],
+            request.headers(),
+            &extra,
+            self.payload.as_bytes(),
+            params.settings,
+        )
+    }
+}
+
+pub(super) fn header(value: &str, what: &'static str) -> Result<HeaderValue, SignError> {
+    HeaderValue::from_str(value).map_err(|_| SignError::NotAHeader(what))
+}
