@@ -399,6 +399,12 @@ pub struct ConfigError {
     problems: Vec<String>,
 }
 
+impl ConfigError {
+    pub(crate) fn new(problem: String) -> Self {
+        Self { problems: vec![problem] }
+    }
+}
+
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.problems.join("; "))

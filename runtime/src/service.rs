@@ -1,5 +1,7 @@
 //! [`Service`]: what is the same for every operation of a service.
 
+use crate::sigv4::Settings;
+
 /// A service: the name it signs with, its host, and what it needs in order to answer at all.
 ///
 /// The well-known ones are in [`services`]. Your own API takes a line or two:
@@ -16,13 +18,22 @@ pub struct Service {
     service_id: &'static str,
     endpoint_prefix: Option<&'static str>,
     header: Option<(&'static str, &'static str)>,
+    unsigned_payload: bool,
+    content_sha256_header: bool,
 }
 
 impl Service {
     /// A service that signs with `signing_name` (the `service` of SigV4's credential scope) and
     /// whose endpoint you configure.
     pub const fn new(signing_name: &'static str) -> Self {
-        Self { signing_name, service_id: signing_name, endpoint_prefix: None, header: None }
+        Self {
+            signing_name,
+            service_id: signing_name,
+            endpoint_prefix: None,
+            header: None,
+            unsigned_payload: false,
+            content_sha256_header: false,
+        }
     }
 
     /// The service's `sdkId`, which names it in `AWS_ENDPOINT_URL_<SERVICE>`: `"API Gateway"` is
@@ -47,6 +58,30 @@ impl Service {
     pub const fn header(mut self, name: &'static str, value: &'static str) -> Self {
         self.header = Some((name, value));
         self
+    }
+
+    /// The signature does not cover the body, which travels over TLS: VPC Lattice wants it so. Over
+    /// plain HTTP it is covered all the same.
+    #[must_use]
+    pub const fn unsigned_payload(mut self) -> Self {
+        self.unsigned_payload = true;
+        self
+    }
+
+    /// Requests carry the hash of their body as `x-amz-content-sha256`: OpenSearch Serverless wants
+    /// it so.
+    #[must_use]
+    pub const fn content_sha256_header(mut self) -> Self {
+        self.content_sha256_header = true;
+        self
+    }
+
+    pub(crate) const fn has_unsigned_payload(&self) -> bool {
+        self.unsigned_payload
+    }
+
+    pub(crate) const fn settings(&self) -> Settings {
+        Settings { content_sha256_header: self.content_sha256_header, ..Settings::DEFAULT }
     }
 
     /// The name in SigV4's credential scope.
@@ -105,8 +140,29 @@ pub mod services {
     pub const BEDROCK_RUNTIME: Service =
         Service::new("bedrock").service_id("Bedrock Runtime").endpoint_prefix("bedrock-runtime");
 
-    /// A stage of your own API Gateway API. Configure its URL as the endpoint.
+    /// A stage of your own API Gateway API, or its custom domain. Configure its URL as the
+    /// endpoint, here and for those below.
     pub const EXECUTE_API: Service = Service::new("execute-api");
+
+    /// The URL of a Lambda function with the authentication type `AWS_IAM`.
+    pub const LAMBDA_URL: Service = Service::new("lambda").service_id("Lambda URL");
+
+    /// A service of your own behind Amazon VPC Lattice.
+    pub const VPC_LATTICE: Service =
+        Service::new("vpc-lattice-svcs").service_id("VPC Lattice Services").unsigned_payload();
+
+    /// A workspace of Amazon Managed Service for Prometheus: queries, and remote write.
+    pub const PROMETHEUS: Service = Service::new("aps").service_id("Prometheus");
+
+    /// A domain of Amazon OpenSearch Service.
+    pub const OPENSEARCH: Service = Service::new("es").service_id("OpenSearch");
+
+    /// A collection of Amazon OpenSearch Serverless.
+    pub const OPENSEARCH_SERVERLESS: Service =
+        Service::new("aoss").service_id("OpenSearch Serverless").content_sha256_header();
+
+    /// A GraphQL API of AWS AppSync.
+    pub const APPSYNC: Service = Service::new("appsync").service_id("AppSync");
 }
 
 #[cfg(test)]

@@ -53,15 +53,19 @@ impl Settings {
     };
 }
 
+impl Settings {
+    pub(crate) const DEFAULT: Self = Self {
+        normalize_path: true,
+        double_encode_path: true,
+        content_sha256_header: false,
+        omit_session_token: false,
+        sign_content_length: false,
+    };
+}
+
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            normalize_path: true,
-            double_encode_path: true,
-            content_sha256_header: false,
-            omit_session_token: false,
-            sign_content_length: false,
-        }
+        Self::DEFAULT
     }
 }
 

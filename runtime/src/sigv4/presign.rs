@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
 use http::header::{HOST, HeaderValue};
 use http::{HeaderMap, Method};
 
@@ -22,6 +23,7 @@ pub struct Presigned {
     method: Method,
     url: String,
     headers: HeaderMap,
+    body: Bytes,
     expires: SystemTime,
     warning: Option<String>,
 }
@@ -41,6 +43,17 @@ impl Presigned {
     /// every client sends, is left out.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The body that has to be sent with it, where [`Client::presign`](crate::Client::presign) made
+    /// it of an operation that has one. [`presign`](presign()) does not know the body.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    pub(crate) fn with_body(mut self, body: Bytes) -> Self {
+        self.body = body;
+        self
     }
 
     /// The time from which it is refused.
@@ -129,7 +142,8 @@ pub fn presign<B>(
         }
     }
     let (expires, warning) = expiry(expires_in, params);
-    Ok(Presigned { method: request.method().clone(), url, headers, expires, warning })
+    let (method, body) = (request.method().clone(), Bytes::new());
+    Ok(Presigned { method, url, headers, body, expires, warning })
 }
 
 /// The time from which the URL is refused, and what there is to say about it.

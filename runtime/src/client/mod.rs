@@ -1,5 +1,8 @@
 //! [`Client`]: encode, sign, send, decode.
 
+mod http_request;
+mod presign;
+
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -10,13 +13,13 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 
 use crate::config::{Config, ConfigError};
 use crate::credentials::Credentials;
-use crate::endpoint::{Endpoint, EndpointError};
+use crate::endpoint::{Endpoint, EndpointError, infer};
 use crate::error::{CallError, EncodeError, Error, ServiceError};
 use crate::metadata::Metadata;
 use crate::operation::{Operation, decode};
 use crate::request::{Encoded, RequestEncoder};
 use crate::service::Service;
-use crate::sigv4::{self, KeyCache, Payload, SigningParams};
+use crate::sigv4::{self, KeyCache, Payload, SigningKey, SigningParams};
 use crate::types::Timestamp;
 
 /// A client of one service in one region. Cloning is cheap; clones share connections.
@@ -41,6 +44,8 @@ pub struct Client {
     config: Config,
     service: Service,
     endpoint: Result<Endpoint, EndpointError>,
+    /// That of the endpoint's host, else that of the configuration.
+    region: String,
     keys: Arc<KeyCache>,
 }
 
@@ -54,18 +59,55 @@ impl Client {
             Some(endpoint) => Ok(endpoint.clone()),
             None => Endpoint::regional(&service, config.region()),
         };
-        Self { config: config.clone(), service, endpoint, keys: Arc::default() }
+        let region = region(endpoint.as_ref().ok(), config);
+        Self { config: config.clone(), service, endpoint, region, keys: Arc::default() }
     }
 
-    /// The same client at another endpoint: a stage of your own API, say.
+    /// The same client at another endpoint: a stage of your own API, say. Where the host is one of
+    /// AWS that says its region, requests are signed for that region, else for the configured one.
     ///
     /// # Errors
     ///
     /// The URL is none, or plain HTTP to another machine without
     /// [`allow_http`](crate::ConfigBuilder::allow_http).
     pub fn with_endpoint_url(mut self, url: &str) -> Result<Self, ConfigError> {
-        self.endpoint = Ok(self.config.checked_endpoint(url)?);
+        let endpoint = self.config.checked_endpoint(url)?;
+        self.region = region(Some(&endpoint), &self.config);
+        self.endpoint = Ok(endpoint);
         Ok(self)
+    }
+
+    /// A client of whatever is at this URL, whose host says the service and the region: a stage of
+    /// API Gateway, a Lambda function, VPC Lattice, Prometheus, OpenSearch, AppSync.
+    ///
+    /// ```
+    /// use aws_operation::{Client, Config, Credentials};
+    ///
+    /// let config = Config::builder()
+    ///     .region("eu-west-1")
+    ///     .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+    ///     .build()?;
+    /// let function = Client::for_url(&config, "https://abc.lambda-url.us-east-1.on.aws")?;
+    /// assert!(format!("{function:?}").contains(r#"service: "lambda", region: "us-east-1""#));
+    /// # Ok::<(), aws_operation::ConfigError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The URL is none, or its host does not say the service: a custom domain does not. Then use
+    /// [`new`](Self::new) and [`with_endpoint_url`](Self::with_endpoint_url).
+    pub fn for_url(config: &Config, url: &str) -> Result<Self, ConfigError> {
+        let endpoint = config.checked_endpoint(url)?;
+        let Some((Some(service), _)) = infer(endpoint.host()) else {
+            return Err(ConfigError::new(format!(
+                "the host {} does not say which service it is; use `Client::new` with a `Service`, \
+                 and `with_endpoint_url`",
+                endpoint.host()
+            )));
+        };
+        let region = region(Some(&endpoint), config);
+        let (config, endpoint) = (config.clone(), Ok(endpoint));
+        Ok(Self { config, service, endpoint, region, keys: Arc::default() })
     }
 
     /// Makes a call.
@@ -159,15 +201,33 @@ impl Client {
         request: &mut http::Request<Bytes>,
         credentials: &Credentials,
     ) -> Result<(), CallError> {
-        #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
-        let now = SystemTime::now();
-        let (region, service) = (self.config.region(), self.service.signing_name());
-        let day = Timestamp::from(now).compact();
-        let key = self.keys.get(credentials.secret_access_key(), day.day(), region, service);
-        let params = SigningParams::new(credentials, region, service, now).with_key(&key);
+        let now = now();
+        let key = self.key(credentials, now);
+        let params = self.params(credentials, now).with_key(&key);
         let body = request.body().clone();
-        sigv4::sign(request, Payload::Bytes(&body), &params)?;
+        let payload = self.payload(request.uri(), &body);
+        sigv4::sign(request, payload, &params)?;
         Ok(())
+    }
+
+    fn key(&self, credentials: &Credentials, now: SystemTime) -> Arc<SigningKey> {
+        let day = Timestamp::from(now).compact();
+        let (secret, service) = (credentials.secret_access_key(), self.service.signing_name());
+        self.keys.get(secret, day.day(), &self.region, service)
+    }
+
+    fn params<'a>(&'a self, credentials: &'a Credentials, now: SystemTime) -> SigningParams<'a> {
+        SigningParams::new(credentials, &self.region, self.service.signing_name(), now)
+            .with_settings(self.service.settings())
+    }
+
+    /// The body as the service wants it signed; over plain HTTP it always is.
+    fn payload<'a>(&self, uri: &http::Uri, body: &'a [u8]) -> Payload<'a> {
+        let is_https = uri.scheme_str() == Some("https");
+        match self.service.has_unsigned_payload() && is_https {
+            true => Payload::Unsigned,
+            false => Payload::Bytes(body),
+        }
     }
 
     fn host(&self) -> &str {
@@ -175,11 +235,22 @@ impl Client {
     }
 }
 
+/// The region that the endpoint's host says, else the configured one.
+fn region(endpoint: Option<&Endpoint>, config: &Config) -> String {
+    let said = endpoint.and_then(|endpoint| infer(endpoint.host()));
+    said.map_or_else(|| config.region().to_owned(), |(_, region)| region.to_owned())
+}
+
+fn now() -> SystemTime {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    SystemTime::now()
+}
+
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("service", &self.service.signing_name())
-            .field("region", &self.config.region())
+            .field("region", &self.region)
             .field("endpoint", &self.endpoint.as_ref().ok().map(Endpoint::to_string))
             .finish_non_exhaustive()
     }

@@ -1,5 +1,8 @@
 //! [`Endpoint`]: where a service is, from a URL or from a region.
 
+mod infer;
+mod partitions;
+
 use std::fmt;
 use std::net::IpAddr;
 
@@ -7,6 +10,8 @@ use http::Uri;
 use http::uri::{Authority, PathAndQuery};
 
 use crate::service::Service;
+pub(crate) use infer::infer;
+pub(crate) use partitions::dns_suffix;
 
 /// The scheme, host, port and base path that a client's requests go to.
 ///
@@ -37,27 +42,6 @@ impl fmt::Display for EndpointError {
 }
 
 impl std::error::Error for EndpointError {}
-
-/// The partitions of AWS that are not `aws` itself: how their regions begin, and their hosts end.
-///
-/// Source: botocore `partitions.json`, `regionRegex` and `dnsSuffix`.
-const PARTITIONS: [(&str, &str); 7] = [
-    ("cn-", "amazonaws.com.cn"),
-    ("eusc-", "amazonaws.eu"),
-    ("us-isob-", "sc2s.sgov.gov"),
-    ("us-isof-", "csp.hci.ic.gov"),
-    ("eu-isoe-", "cloud.adc-e.uk"),
-    ("us-iso-", "c2s.ic.gov"),
-    ("us-gov-", "amazonaws.com"),
-];
-
-/// How the hosts of a region's partition end.
-pub(crate) fn dns_suffix(region: &str) -> &'static str {
-    PARTITIONS
-        .iter()
-        .find(|(start, _)| region.starts_with(start))
-        .map_or("amazonaws.com", |(_, suffix)| suffix)
-}
 
 impl Endpoint {
     /// The regional endpoint of a service of AWS.
@@ -105,6 +89,11 @@ impl Endpoint {
     /// only ones that are spoken to over plain HTTP unless you say otherwise.
     pub fn is_local(&self) -> bool {
         is_local(self.host())
+    }
+
+    /// The same without a base path.
+    pub(crate) fn root(&self) -> Self {
+        Self { base_path: String::new(), ..self.clone() }
     }
 
     /// The URI of a request: `host_prefix` before the host, `path` (encoded, with its slash) after

@@ -1,0 +1,87 @@
+//! [`Client::send_http`]: the way out for a request that is no operation.
+
+use bytes::Bytes;
+use http::Uri;
+
+use super::Client;
+use crate::error::{CallError, EncodeError, Error};
+use crate::request::Encoded;
+
+/// What errors call a request that is no operation.
+const NAME: &str = "HTTP request";
+
+impl Client {
+    /// Signs and sends a request that is no operation, and returns whatever comes back, an error's
+    /// status too.
+    ///
+    /// A URI without a host is relative to the client's endpoint, whose path stays in front; one
+    /// with a host has to be of the endpoint's: credentials are for nobody else.
+    ///
+    /// ```no_run
+    /// use aws_operation::{Client, Config};
+    /// use bytes::Bytes;
+    ///
+    /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+    /// let config = Config::load().await?;
+    /// let url = "https://search-logs-abc.eu-west-1.es.amazonaws.com";
+    /// let logs = Client::for_url(&config, url)?;
+    /// let search = http::Request::post("/_search")
+    ///     .header("content-type", "application/json")
+    ///     .body(Bytes::from_static(br#"{"query": {"match_all": {}}}"#))?;
+    /// let response = logs.send_http(search).await?;
+    /// println!("{}: {} bytes", response.status(), response.body().len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error`]: a URI of another host, no credentials, a header that the signer writes, no
+    /// response.
+    pub async fn send_http(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, Error> {
+        let sent = self.exchange(self.resolve(request), false).await;
+        sent.map_err(|error| Error::call(NAME, self.host(), error))
+    }
+
+    /// The request with the endpoint's scheme, host and base path.
+    fn resolve(&self, request: http::Request<Bytes>) -> Result<Encoded, CallError> {
+        let wrong = |reason: &str| CallError::from(EncodeError::request(reason));
+        let endpoint = self.endpoint.as_ref().map_err(|error| wrong(&error.to_string()))?;
+        let (mut parts, body) = request.into_parts();
+        let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
+        let uri = match parts.uri.authority() {
+            None => endpoint.uri("", path, query),
+            Some(_) if is_of(&parts.uri, endpoint) => endpoint.root().uri("", path, query),
+            Some(_) => {
+                return Err(wrong(&format!(
+                    "this client's credentials are for {}; make another client for another host, \
+                     with `Client::for_url` or `with_endpoint_url`",
+                    endpoint.root()
+                )));
+            }
+        };
+        parts.uri =
+            uri.map_err(|error| wrong(&format!("the request has no valid URI: {error}")))?;
+        let keeps_dots = self.config.transport().keeps_dot_segments();
+        if !keeps_dots && parts.uri.path().split('/').any(crate::endpoint::is_dots) {
+            return Err(wrong(
+                "the path has a `.` or `..` segment, which URL libraries remove, so that it cannot \
+                 be sent",
+            ));
+        }
+        Ok(Encoded { request: http::Request::from_parts(parts, body), dot_segment: None })
+    }
+}
+
+/// Whether scheme, host and port are the endpoint's.
+fn is_of(uri: &Uri, endpoint: &crate::Endpoint) -> bool {
+    let root = format!(
+        "{}://{}",
+        uri.scheme_str().unwrap_or_default(),
+        uri.authority().map_or("", |authority| authority.as_str())
+    );
+    root.parse::<crate::Endpoint>().is_ok_and(|root| root == endpoint.root())
+}

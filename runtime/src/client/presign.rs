@@ -1,0 +1,71 @@
+//! [`Client::presign`]: an operation as a URL that anyone can call for a while.
+
+use std::time::Duration;
+
+use super::{Client, now};
+use crate::error::{CallError, Error};
+use crate::operation::Operation;
+use crate::request::Encoded;
+use crate::sigv4::{Presigned, presign};
+
+impl Client {
+    /// Signs an operation as a URL, which whoever has it can call until it expires: 1 s to 7 days,
+    /// and no longer than the credentials live. Nothing is sent.
+    ///
+    /// The method, the headers and the body that have to be sent with it are beside the URL.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use aws_operation::{Client, Config, Credentials, aws_operation, services};
+    ///
+    /// #[aws_operation(method = "GET", uri = "/orders/{id}")]
+    /// struct GetOrder {
+    ///     id: String,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let config = Config::builder()
+    ///     .region("eu-west-1")
+    ///     .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+    ///     .endpoint_url("https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod")
+    ///     .build()?;
+    /// let orders = Client::new(&config, services::EXECUTE_API);
+    /// let presigned =
+    ///     orders.presign(GetOrder { id: "1".into() }, Duration::from_secs(900)).await?;
+    /// assert!(presigned.url().starts_with(
+    ///     "https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod/orders/1?X-Amz-Algorithm=AWS4-HMAC-SHA256"
+    /// ));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What [`send`](Self::send) fails with before anything is sent, and a life that is too long.
+    pub async fn presign<O: Operation>(
+        &self,
+        operation: O,
+        expires_in: Duration,
+    ) -> Result<Presigned, Error<O::Error>> {
+        let encoded = self.encode(&O::METADATA, &mut |request| operation.encode(request));
+        let presigned = self.presign_encoded(encoded, expires_in).await;
+        presigned.map_err(|error| Error::call(O::METADATA.name, self.host(), error))
+    }
+
+    async fn presign_encoded(
+        &self,
+        encoded: Result<Encoded, CallError>,
+        expires_in: Duration,
+    ) -> Result<Presigned, CallError> {
+        let request = encoded?.request;
+        let credentials = self.config.credentials().credentials().await?;
+        let now = now();
+        let key = self.key(&credentials, now);
+        let params = self.params(&credentials, now).with_key(&key);
+        let payload = self.payload(request.uri(), request.body());
+        let presigned = presign(&request, payload, expires_in, &params)?;
+        Ok(presigned.with_body(request.into_body()))
+    }
+}

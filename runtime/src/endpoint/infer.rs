@@ -1,0 +1,99 @@
+//! Hosts of AWS: the service and region that their names say.
+
+use super::partitions::PARTITIONS;
+use crate::service::{Service, services};
+
+/// The region that a host of AWS is in, and its service where that is one of [`services`].
+///
+/// Source: AWS General Reference, "Service endpoints and quotas"; the services' own guides.
+pub(crate) fn infer(host: &str) -> Option<(Option<Service>, &str)> {
+    let rest = suffixes().find_map(|suffix| host.strip_suffix(suffix)?.strip_suffix('.'))?;
+    // A VPC endpoint: `vpce-….execute-api.eu-west-1.vpce`.
+    let rest = rest.strip_suffix(".vpce").unwrap_or(rest);
+    let mut labels = rest.rsplit('.');
+    let (last, before) = (labels.next()?, labels.next());
+    match before {
+        // `….execute-api.eu-west-1`
+        _ if is_region(last) => Some((before.and_then(service), last)),
+        // `….eu-west-1.es`
+        Some(region) if is_region(region) => Some((service(last), region)),
+        _ => None,
+    }
+}
+
+fn suffixes() -> impl Iterator<Item = &'static str> {
+    let partitions = PARTITIONS.iter().map(|(_, suffix)| *suffix);
+    ["on.aws", "api.aws", "amazonaws.com"].into_iter().chain(partitions)
+}
+
+/// `eu-west-1`, `us-gov-east-1`: words, the last of them a number.
+fn is_region(label: &str) -> bool {
+    let mut words = label.rsplit('-');
+    let number =
+        words.next().is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    let mut count = 0;
+    let letters = words.all(|word| {
+        count += 1;
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase())
+    });
+    number && letters && count >= 2
+}
+
+/// The service of a label in a host name.
+fn service(label: &str) -> Option<Service> {
+    Some(match label {
+        "execute-api" => services::EXECUTE_API,
+        "lambda-url" => services::LAMBDA_URL,
+        "vpc-lattice-svcs" => services::VPC_LATTICE,
+        "aps-workspaces" => services::PROMETHEUS,
+        "es" | "aos" => services::OPENSEARCH,
+        "aoss" => services::OPENSEARCH_SERVERLESS,
+        "appsync-api" => services::APPSYNC,
+        "apigateway" => services::API_GATEWAY,
+        "lambda" => services::LAMBDA,
+        "eks" => services::EKS,
+        "scheduler" => services::SCHEDULER,
+        "polly" => services::POLLY,
+        "bedrock-runtime" => services::BEDROCK_RUNTIME,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_of_aws_say_service_and_region() {
+        for (host, expected) in [
+            ("a1b2c3.execute-api.eu-west-1.amazonaws.com", Some(("execute-api", "eu-west-1"))),
+            (
+                "a1-vpce-0f.execute-api.eu-west-1.vpce.amazonaws.com",
+                Some(("execute-api", "eu-west-1")),
+            ),
+            ("a1b2c3.execute-api.cn-north-1.amazonaws.com.cn", Some(("execute-api", "cn-north-1"))),
+            ("abc.lambda-url.us-east-1.on.aws", Some(("lambda", "us-east-1"))),
+            (
+                "svc-0a.7d67968.vpc-lattice-svcs.us-west-2.on.aws",
+                Some(("vpc-lattice-svcs", "us-west-2")),
+            ),
+            ("aps-workspaces.us-east-2.amazonaws.com", Some(("aps", "us-east-2"))),
+            ("search-logs-x.eu-central-1.es.amazonaws.com", Some(("es", "eu-central-1"))),
+            ("abc.us-gov-west-1.aoss.amazonaws.com", Some(("aoss", "us-gov-west-1"))),
+            ("abc.appsync-api.ap-southeast-2.amazonaws.com", Some(("appsync", "ap-southeast-2"))),
+            ("apigateway.eu-west-1.api.aws", Some(("apigateway", "eu-west-1"))),
+            ("bedrock-runtime.us-east-1.amazonaws.com", Some(("bedrock", "us-east-1"))),
+            ("sts.us-east-1.amazonaws.com", Some(("", "us-east-1"))),
+            ("sts.amazonaws.com", None),
+            ("orders.example.com", None),
+            ("execute-api.eu-west-1.amazonaws.com.evil.com", None),
+            ("amazonaws.com", None),
+            ("eu-west-1.amazonaws.com", Some(("", "eu-west-1"))),
+            ("localhost", None),
+        ] {
+            let found = infer(host);
+            let found = found.map(|(s, region)| (s.map_or("", |s| s.signing_name()), region));
+            assert_eq!(found, expected, "{host}");
+        }
+    }
+}
