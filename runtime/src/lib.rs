@@ -52,6 +52,7 @@
 //! | `http2` | no | HTTP/2 where the server speaks it |
 //! | `gzip` | no | operations with `request_compression` |
 //! | `md5` | no | operations with `http_checksum_required` |
+//! | `sigv4a` | no | signatures for several regions at once |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -38,7 +38,7 @@ use super::{Signature, SigningKey, SigningParams};
 #[derive(Clone)]
 pub struct ChunkSigner<'a> {
     params: SigningParams<'a>,
-    key: SigningKey,
+    key: Option<SigningKey>,
     previous: Signature,
 }
 
@@ -51,16 +51,27 @@ impl fmt::Debug for ChunkSigner<'_> {
 impl<'a> ChunkSigner<'a> {
     /// A signer of the chunks after this signature, by the params that it was made with.
     pub fn new(signature: &Signature, params: &SigningParams<'a>) -> Self {
-        let key = params.key.cloned().unwrap_or_else(|| params.derive());
-        Self { params: params.clone(), key, previous: *signature }
+        Self { params: params.clone(), key: params.key(), previous: *signature }
+    }
+
+    /// With the key that stays the same for all chunks; ECDSA has its own.
+    fn sign(&self, text: &[u8]) -> Signature {
+        match &self.key {
+            Some(key) => key.sign(text),
+            None => self.params.signature(text),
+        }
+    }
+
+    fn algorithm(&self, what: &str) -> String {
+        format!("{}-{what}", self.params.algorithm())
     }
 
     /// A chunk as it is sent. Each but the last before the empty one must hold at least 8 KiB.
     pub fn chunk(&mut self, data: &[u8]) -> Vec<u8> {
         let previous = self.previous;
         let hashes = [previous.as_str().as_bytes(), &sha256(b""), &sha256(data)];
-        let text = self.params.string_to_sign("AWS4-HMAC-SHA256-PAYLOAD", &hashes);
-        self.previous = self.key.sign(&text);
+        let text = self.params.string_to_sign(&self.algorithm("PAYLOAD"), &hashes);
+        self.previous = self.sign(&text);
         let head = format!("{:x};chunk-signature={}\r\n", data.len(), self.previous.as_str());
         let mut chunk = Vec::with_capacity(head.len() + data.len() + 2);
         chunk.extend_from_slice(head.as_bytes());
@@ -89,8 +100,8 @@ impl<'a> ChunkSigner<'a> {
         }
         let previous = self.previous;
         let hashes: [&[u8]; 2] = [previous.as_str().as_bytes(), &sha256(canonical.as_bytes())];
-        let text = self.params.string_to_sign("AWS4-HMAC-SHA256-TRAILER", &hashes);
-        self.previous = self.key.sign(&text);
+        let text = self.params.string_to_sign(&self.algorithm("TRAILER"), &hashes);
+        self.previous = self.sign(&text);
         let signature = self.previous;
         end.extend_from_slice(
             format!("x-amz-trailer-signature:{}\r\n\r\n", signature.as_str()).as_bytes(),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::canonical::{Canonical, encode};
 use super::payload::sha256;
-use super::{ALGORITHM, Payload, SignError, SigningParams, presign, sign};
+use super::{Payload, SignError, SigningParams, presign, sign};
 
 /// What a signature is made of. It holds no secret: the session token's place says `[redacted]`,
 /// and the string to sign has no more than a hash.
@@ -61,7 +61,7 @@ pub fn explain_presigned<B>(
 }
 
 fn explanation(canonical: &Canonical, params: &SigningParams<'_>) -> Explanation {
-    let string_to_sign = params.string_to_sign(ALGORITHM, &[&sha256(&canonical.text)]);
+    let string_to_sign = params.string_to_sign(params.algorithm(), &[&sha256(&canonical.text)]);
     let mut canonical_request = String::from_utf8_lossy(&canonical.text).into_owned();
     if let Some(token) = params.credentials.session_token().filter(|token| !token.is_empty()) {
         for written in [encode(token.as_bytes()), token.to_owned()] {

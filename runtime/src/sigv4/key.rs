@@ -6,8 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ring::{digest, hmac};
 use zeroize::Zeroizing;
 
-use super::payload::digits;
-
 /// A key that signs for one day, region and service.
 ///
 /// It is wiped from memory when dropped, and never printed.
@@ -25,19 +23,35 @@ impl SigningKey {
     }
 
     pub(super) fn sign(&self, string_to_sign: &[u8]) -> Signature {
-        Signature(digits(&*mac(&*self.0, string_to_sign)))
+        Signature::new(&*mac(&*self.0, string_to_sign))
     }
 }
 
 /// A signature, as hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Signature([u8; 64]);
+pub struct Signature {
+    digits: [u8; Self::MAX],
+    length: usize,
+}
 
 impl Signature {
+    /// Of the longest: 72 bytes, an ECDSA signature in DER.
+    const MAX: usize = 144;
+
+    /// The digits of these bytes, of which there are no more than a signature has.
+    pub(super) fn new(bytes: &[u8]) -> Self {
+        let mut signature = Self { digits: [0; Self::MAX], length: 0 };
+        for (pair, byte) in signature.digits.chunks_exact_mut(2).zip(bytes) {
+            pair.copy_from_slice(&super::payload::pair(*byte));
+            signature.length += 2;
+        }
+        signature
+    }
+
     /// The digits.
     pub fn as_str(&self) -> &str {
         // All of it is ASCII.
-        std::str::from_utf8(&self.0).unwrap_or_default()
+        std::str::from_utf8(self.digits.get(..self.length).unwrap_or_default()).unwrap_or_default()
     }
 }
 

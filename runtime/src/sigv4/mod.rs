@@ -24,6 +24,8 @@
 //! - [`ChunkSigner`] signs a body piece by piece, after a [`sign`] with [`Payload::StreamingSigned`].
 //! - [`explain`] shows what was signed, for the day when a service says that the signature does not
 //!   match.
+//! - `SigningParams::new_v4a`, with the feature `sigv4a`, signs for several regions at once
+//!   (Signature Version 4a).
 //! - [`tokens`] has what databases and clusters take for a password.
 //!
 //! Source: AWS IAM user guide, "Create a signed AWS API request".
@@ -38,6 +40,8 @@ mod payload;
 mod presign;
 mod sign;
 pub mod tokens;
+#[cfg(feature = "sigv4a")]
+mod v4a;
 
 pub use chunks::{ChunkSigner, encoded_length};
 pub use error::SignError;
@@ -48,22 +52,12 @@ pub use params::{Settings, SigningParams};
 pub use payload::Payload;
 pub use presign::{MAX_EXPIRES_IN, Presigned, presign};
 pub use sign::sign;
-
-const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+#[cfg(feature = "sigv4a")]
+pub use v4a::EcdsaKey;
 
 /// Lowercase hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let mut text = Vec::with_capacity(bytes.len() * 2);
-    push_hex(&mut text, bytes);
+    let digits = bytes.iter().flat_map(|byte| payload::pair(*byte)).collect();
     // All of it is ASCII.
-    String::from_utf8(text).unwrap_or_default()
-}
-
-fn push_hex(out: &mut Vec<u8>, bytes: &[u8]) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    out.extend(
-        bytes
-            .iter()
-            .flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]),
-    );
+    String::from_utf8(digits).unwrap_or_default()
 }

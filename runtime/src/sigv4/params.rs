@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use super::SigningKey;
+use super::{Signature, SigningKey};
 use crate::credentials::Credentials;
 use crate::types::Timestamp;
 
@@ -10,11 +10,24 @@ use crate::types::Timestamp;
 #[derive(Debug, Clone)]
 pub struct SigningParams<'a> {
     pub(super) credentials: &'a Credentials,
-    pub(super) region: &'a str,
     pub(super) service: &'a str,
     pub(super) time: Timestamp,
-    pub(super) key: Option<&'a SigningKey>,
     pub(super) settings: Settings,
+    scheme: Scheme<'a>,
+}
+
+/// One region and an HMAC, or several and ECDSA.
+#[derive(Debug, Clone)]
+enum Scheme<'a> {
+    V4 {
+        region: &'a str,
+        key: Option<&'a SigningKey>,
+    },
+    #[cfg(feature = "sigv4a")]
+    V4a {
+        region_set: &'a str,
+        key: Option<&'a super::EcdsaKey>,
+    },
 }
 
 /// How a service's signatures differ from the common one.
@@ -77,8 +90,21 @@ impl<'a> SigningParams<'a> {
         service: &'a str,
         time: SystemTime,
     ) -> Self {
-        let settings = Settings::default();
-        Self { credentials, region, service, time: time.into(), key: None, settings }
+        let (settings, scheme) = (Settings::default(), Scheme::V4 { region, key: None });
+        Self { credentials, service, time: time.into(), settings, scheme }
+    }
+
+    /// The signature of these credentials at this time, for a service in a set of regions: names
+    /// with commas between them, and `*` for any part of one.
+    #[cfg(feature = "sigv4a")]
+    pub fn new_v4a(
+        credentials: &'a Credentials,
+        region_set: &'a str,
+        service: &'a str,
+        time: SystemTime,
+    ) -> Self {
+        let (settings, scheme) = (Settings::default(), Scheme::V4a { region_set, key: None });
+        Self { credentials, service, time: time.into(), settings, scheme }
     }
 
     /// The same with settings other than the common ones.
@@ -92,21 +118,68 @@ impl<'a> SigningParams<'a> {
     /// secret, day, region and service.
     #[must_use]
     pub fn with_key(mut self, key: &'a SigningKey) -> Self {
-        self.key = Some(key);
+        match &mut self.scheme {
+            Scheme::V4 { key: slot, .. } => *slot = Some(key),
+            #[cfg(feature = "sigv4a")]
+            Scheme::V4a { .. } => {}
+        }
         self
+    }
+
+    /// The same with a key that was derived before from the same credentials, which is all that
+    /// an ECDSA key depends on.
+    #[cfg(feature = "sigv4a")]
+    #[must_use]
+    pub fn with_ecdsa_key(mut self, key: &'a super::EcdsaKey) -> Self {
+        if let Scheme::V4a { key: slot, .. } = &mut self.scheme {
+            *slot = Some(key);
+        }
+        self
+    }
+
+    pub(super) fn algorithm(&self) -> &'static str {
+        match self.scheme {
+            Scheme::V4 { .. } => "AWS4-HMAC-SHA256",
+            #[cfg(feature = "sigv4a")]
+            Scheme::V4a { .. } => super::v4a::ALGORITHM,
+        }
+    }
+
+    /// The regions that a signature of several is for.
+    pub(super) fn region_set(&self) -> Option<&'a str> {
+        match self.scheme {
+            Scheme::V4 { .. } => None,
+            #[cfg(feature = "sigv4a")]
+            Scheme::V4a { region_set, .. } => Some(region_set),
+        }
+    }
+
+    /// The region of the scope, with the slash after it.
+    fn region(&self) -> [&str; 2] {
+        match self.scheme {
+            Scheme::V4 { region, .. } => [region, "/"],
+            #[cfg(feature = "sigv4a")]
+            Scheme::V4a { .. } => ["", ""],
+        }
+    }
+
+    pub(super) fn scope_length(&self) -> usize {
+        let [region, slash] = self.region();
+        "20150830/".len() + region.len() + slash.len() + self.service.len() + "/aws4_request".len()
     }
 
     /// Writes `20150830/us-east-1/service/aws4_request`.
     pub(super) fn push_scope(&self, out: &mut Vec<u8>, day: &str) {
-        for part in [day, "/", self.region, "/", self.service, "/aws4_request"] {
+        let [region, slash] = self.region();
+        for part in [day, "/", region, slash, self.service, "/aws4_request"] {
             out.extend_from_slice(part.as_bytes());
         }
     }
 
-    /// What is signed in the end: the algorithm, the time, the scope and a hash.
+    /// What is signed in the end: the algorithm, the time, the scope and hashes.
     pub(super) fn string_to_sign(&self, algorithm: &str, hashes: &[&[u8]]) -> Vec<u8> {
         let time = self.time.compact();
-        let length = self.region.len() + self.service.len() + 80 + hashes.len() * 65;
+        let length = algorithm.len() + 18 + self.scope_length() + hashes.len() * 65;
         let mut text = Vec::with_capacity(length);
         for part in [algorithm, "\n", time.as_str(), "\n"] {
             text.extend_from_slice(part.as_bytes());
@@ -120,15 +193,31 @@ impl<'a> SigningParams<'a> {
     }
 
     /// The signature of a text, by the key that was given or is derived now.
-    pub(super) fn signature(&self, string_to_sign: &[u8]) -> super::Signature {
-        match self.key {
-            Some(key) => key.sign(string_to_sign),
-            None => self.derive().sign(string_to_sign),
+    pub(super) fn signature(&self, string_to_sign: &[u8]) -> Signature {
+        match self.scheme {
+            Scheme::V4 { key: Some(key), .. } => key.sign(string_to_sign),
+            Scheme::V4 { region, key: None } => self.derive(region).sign(string_to_sign),
+            #[cfg(feature = "sigv4a")]
+            Scheme::V4a { key: Some(key), .. } => key.sign(string_to_sign),
+            #[cfg(feature = "sigv4a")]
+            Scheme::V4a { key: None, .. } => {
+                super::EcdsaKey::derive(self.credentials).sign(string_to_sign)
+            }
         }
     }
 
-    pub(super) fn derive(&self) -> SigningKey {
+    /// The key for an HMAC; none where signatures are ECDSA.
+    pub(super) fn key(&self) -> Option<SigningKey> {
+        match self.scheme {
+            Scheme::V4 { key: Some(key), .. } => Some(key.clone()),
+            Scheme::V4 { region, key: None } => Some(self.derive(region)),
+            #[cfg(feature = "sigv4a")]
+            Scheme::V4a { .. } => None,
+        }
+    }
+
+    fn derive(&self, region: &str) -> SigningKey {
         let secret = self.credentials.secret_access_key();
-        SigningKey::derive(secret, self.time.compact().day(), self.region, self.service)
+        SigningKey::derive(secret, self.time.compact().day(), region, self.service)
     }
 }

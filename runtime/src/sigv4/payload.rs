@@ -73,13 +73,17 @@ pub(super) fn sha256(bytes: &[u8]) -> [u8; 64] {
 }
 
 pub(super) fn digits(hash: &[u8]) -> [u8; 64] {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut text = [b'0'; 64];
-    for (pair, byte) in text.chunks_exact_mut(2).zip(hash) {
-        pair[0] = DIGITS[usize::from(byte >> 4)];
-        pair[1] = DIGITS[usize::from(byte & 15)];
+    for (two, byte) in text.chunks_exact_mut(2).zip(hash) {
+        two.copy_from_slice(&pair(*byte));
     }
     text
+}
+
+/// The two digits of a byte.
+pub(super) fn pair(byte: u8) -> [u8; 2] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]
 }
 
 #[cfg(test)]

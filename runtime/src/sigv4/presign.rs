@@ -10,7 +10,7 @@ use http::{HeaderMap, Method};
 use super::canonical::{self, Canonical, Extra, encode};
 use super::payload::{PayloadHash, sha256};
 use super::sign::header;
-use super::{ALGORITHM, Payload, SignError, SigningParams};
+use super::{Payload, SignError, SigningParams};
 
 /// The longest that a presigned URL can live: seven days.
 pub const MAX_EXPIRES_IN: Duration = Duration::from_secs(604_800);
@@ -112,7 +112,7 @@ pub fn presign<B>(
     let prepared = Prepared::new(request, payload, expires_in, params)?;
     let canonical = prepared.canonical(request, params);
     let hash = sha256(&canonical.text);
-    let signature = params.signature(&params.string_to_sign(ALGORITHM, &[&hash]));
+    let signature = params.signature(&params.string_to_sign(params.algorithm(), &[&hash]));
 
     let uri = request.uri();
     let scheme = uri.scheme_str().unwrap_or("https");
@@ -166,11 +166,12 @@ fn expiry(expires_in: Duration, params: &SigningParams<'_>) -> (SystemTime, Opti
 const TOKEN: &str = "X-Amz-Security-Token";
 
 /// The parameters of a presigned URL, which no request may have of its own.
-const PARAMETERS: [&str; 7] = [
+const PARAMETERS: [&str; 8] = [
     "X-Amz-Algorithm",
     "X-Amz-Credential",
     "X-Amz-Date",
     "X-Amz-Expires",
+    "X-Amz-Region-Set",
     "X-Amz-SignedHeaders",
     TOKEN,
     "X-Amz-Signature",
@@ -185,6 +186,7 @@ pub(super) struct Prepared {
     expires: String,
     signed_headers: String,
     token: Option<String>,
+    region_set: Option<String>,
     payload: PayloadHash,
 }
 
@@ -233,6 +235,7 @@ impl Prepared {
             expires: seconds.to_string(),
             signed_headers: encode(names.as_bytes()),
             token: token.map(|token| encode(token.as_bytes())),
+            region_set: params.region_set().map(|set| encode(set.as_bytes())),
             payload: PayloadHash::of(payload),
             host,
         })
@@ -242,12 +245,13 @@ impl Prepared {
     fn query(&self, params: &SigningParams<'_>) -> Vec<(&'static str, &str)> {
         let token = self.token.as_deref().filter(|_| !params.settings.omit_session_token);
         let mut query = vec![
-            ("X-Amz-Algorithm", ALGORITHM),
+            ("X-Amz-Algorithm", params.algorithm()),
             ("X-Amz-Credential", &*self.credential),
             ("X-Amz-Date", &self.date),
             ("X-Amz-Expires", &self.expires),
             ("X-Amz-SignedHeaders", &self.signed_headers),
         ];
+        query.extend(self.region_set.as_deref().map(|set| ("X-Amz-Region-Set", set)));
         query.extend(token.map(|token| (TOKEN, token)));
         query
     }

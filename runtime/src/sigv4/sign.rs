@@ -4,14 +4,16 @@ use http::header::{AUTHORIZATION, HOST, HeaderName, HeaderValue};
 
 use super::canonical::{self, Extra};
 use super::payload::{PayloadHash, sha256};
-use super::{ALGORITHM, Payload, SignError, Signature, SigningParams};
+use super::{Payload, SignError, Signature, SigningParams};
 
 pub(super) const X_AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
 pub(super) const X_AMZ_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
+const X_AMZ_REGION_SET: HeaderName = HeaderName::from_static("x-amz-region-set");
 pub(super) const X_AMZ_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-amz-content-sha256");
 
-/// Signs a request: adds `host` where it is missing, `x-amz-date`, `x-amz-security-token` and
-/// `authorization`.
+/// Signs a request: adds `host` where it is missing, `x-amz-date`, `x-amz-security-token` where the
+/// credentials have one, `x-amz-content-sha256` where the settings or the payload ask for it,
+/// `x-amz-region-set` for several regions, and `authorization`.
 ///
 /// The signature that is returned is that of the request, from which those of a streamed body's
 /// chunks go on.
@@ -27,12 +29,12 @@ pub fn sign<B>(
     let prepared = Prepared::new(request, payload, params)?;
     let canonical = prepared.canonical(request, params);
     let hash = sha256(&canonical.text);
-    let string_to_sign = params.string_to_sign(ALGORITHM, &[&hash]);
+    let string_to_sign = params.string_to_sign(params.algorithm(), &[&hash]);
     let signature = params.signature(&string_to_sign);
 
     let day = params.time.compact();
     let parts = [
-        ALGORITHM.as_bytes(),
+        params.algorithm().as_bytes(),
         b" Credential=",
         params.credentials.access_key_id().as_bytes(),
         b"/",
@@ -43,8 +45,8 @@ pub fn sign<B>(
         b", Signature=",
         signature.as_str().as_bytes(),
     ];
-    let scope = 8 + params.region.len() + params.service.len() + 15;
-    let length = parts.iter().chain(&rest).map(|part| part.len()).sum::<usize>() + scope;
+    let length = parts.iter().chain(&rest).map(|part| part.len()).sum::<usize>();
+    let length = length + params.scope_length();
     let mut authorization = Vec::with_capacity(length);
     parts.iter().for_each(|part| authorization.extend_from_slice(part));
     params.push_scope(&mut authorization, day.day());
@@ -65,6 +67,9 @@ pub fn sign<B>(
     if let Some(token) = prepared.token {
         headers.insert(X_AMZ_SECURITY_TOKEN, token);
     }
+    if let Some(region_set) = prepared.region_set {
+        headers.insert(X_AMZ_REGION_SET, region_set);
+    }
     headers.insert(AUTHORIZATION, authorization);
     Ok(signature)
 }
@@ -76,6 +81,7 @@ pub(super) struct Prepared {
     date: HeaderValue,
     content_sha256: Option<HeaderValue>,
     token: Option<HeaderValue>,
+    region_set: Option<HeaderValue>,
     payload: PayloadHash,
 }
 
@@ -123,8 +129,15 @@ impl Prepared {
             }
             None => None,
         };
+        let region_set = match params.region_set() {
+            Some(_) if request.headers().contains_key(X_AMZ_REGION_SET) => {
+                return Err(SignError::Preset("x-amz-region-set"));
+            }
+            Some(region_set) => Some(header(region_set, "region set")?),
+            None => None,
+        };
         let date = header(params.time.compact().as_str(), "time")?;
-        Ok(Self { host, date, content_sha256, token, payload })
+        Ok(Self { host, date, content_sha256, token, region_set, payload })
     }
 
     pub(super) fn canonical<B>(
@@ -133,10 +146,11 @@ impl Prepared {
         params: &SigningParams<'_>,
     ) -> canonical::Canonical {
         let token = self.token.as_ref().filter(|_| !params.settings.omit_session_token);
-        let extra: [Extra<'_>; 4] = [
+        let extra: [Extra<'_>; 5] = [
             ("host", self.host.as_ref()),
             ("x-amz-date", Some(&self.date)),
             ("x-amz-content-sha256", self.content_sha256.as_ref()),
+            ("x-amz-region-set", self.region_set.as_ref()),
             ("x-amz-security-token", token),
         ];
         canonical::request(
