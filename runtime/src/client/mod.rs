@@ -2,6 +2,8 @@
 
 mod http_request;
 mod presign;
+#[cfg(feature = "sigv4a")]
+mod region_set;
 
 use std::fmt;
 use std::future::Future;
@@ -19,7 +21,7 @@ use crate::metadata::Metadata;
 use crate::operation::{Operation, decode};
 use crate::request::{Encoded, RequestEncoder};
 use crate::service::Service;
-use crate::sigv4::{self, KeyCache, Payload, SigningKey, SigningParams};
+use crate::sigv4::{self, KeyCache, Payload, SigningParams};
 use crate::types::Timestamp;
 
 /// A client of one service in one region. Cloning is cheap; clones share connections.
@@ -47,6 +49,8 @@ pub struct Client {
     /// That of the endpoint's host, else that of the configuration.
     region: String,
     keys: Arc<KeyCache>,
+    #[cfg(feature = "sigv4a")]
+    region_set: Option<region_set::RegionSet>,
 }
 
 impl Client {
@@ -59,8 +63,19 @@ impl Client {
             Some(endpoint) => Ok(endpoint.clone()),
             None => Endpoint::regional(&service, config.region()),
         };
-        let region = region(endpoint.as_ref().ok(), config);
-        Self { config: config.clone(), service, endpoint, region, keys: Arc::default() }
+        Self::at(config, service, endpoint)
+    }
+
+    fn at(config: &Config, service: Service, endpoint: Result<Endpoint, EndpointError>) -> Self {
+        Self {
+            region: region(endpoint.as_ref().ok(), config),
+            config: config.clone(),
+            service,
+            endpoint,
+            keys: Arc::default(),
+            #[cfg(feature = "sigv4a")]
+            region_set: None,
+        }
     }
 
     /// The same client at another endpoint: a stage of your own API, say. Where the host is one of
@@ -105,9 +120,7 @@ impl Client {
                 endpoint.host()
             )));
         };
-        let region = region(Some(&endpoint), config);
-        let (config, endpoint) = (config.clone(), Ok(endpoint));
-        Ok(Self { config, service, endpoint, region, keys: Arc::default() })
+        Ok(Self::at(config, service, Ok(endpoint)))
     }
 
     /// Makes a call.
@@ -201,24 +214,30 @@ impl Client {
         request: &mut http::Request<Bytes>,
         credentials: &Credentials,
     ) -> Result<(), CallError> {
-        let now = now();
-        let key = self.key(credentials, now);
-        let params = self.params(credentials, now).with_key(&key);
         let body = request.body().clone();
         let payload = self.payload(request.uri(), &body);
-        sigv4::sign(request, payload, &params)?;
+        self.with_params(credentials, |params| sigv4::sign(request, payload, params))?;
         Ok(())
     }
 
-    fn key(&self, credentials: &Credentials, now: SystemTime) -> Arc<SigningKey> {
-        let day = Timestamp::from(now).compact();
-        let (secret, service) = (credentials.secret_access_key(), self.service.signing_name());
-        self.keys.get(secret, day.day(), &self.region, service)
-    }
-
-    fn params<'a>(&'a self, credentials: &'a Credentials, now: SystemTime) -> SigningParams<'a> {
-        SigningParams::new(credentials, &self.region, self.service.signing_name(), now)
-            .with_settings(self.service.settings())
+    /// Signs with what is known of the service, and a key that was derived before.
+    fn with_params<R>(
+        &self,
+        credentials: &Credentials,
+        sign: impl FnOnce(&SigningParams<'_>) -> R,
+    ) -> R {
+        let (now, service) = (now(), self.service.signing_name());
+        let settings = self.service.settings();
+        #[cfg(feature = "sigv4a")]
+        if let Some(region_set) = &self.region_set {
+            let (regions, key) = (region_set.regions(), region_set.key(credentials));
+            let params = SigningParams::new_v4a(credentials, regions, service, now);
+            return sign(&params.with_settings(settings).with_ecdsa_key(&key));
+        }
+        let (secret, day) = (credentials.secret_access_key(), Timestamp::from(now).compact());
+        let key = self.keys.get(secret, day.day(), &self.region, service);
+        let params = SigningParams::new(credentials, &self.region, service, now);
+        sign(&params.with_settings(settings).with_key(&key))
     }
 
     /// The body as the service wants it signed; over plain HTTP it always is.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Client, now};
+use super::Client;
 use crate::error::{CallError, Error};
 use crate::operation::Operation;
 use crate::request::Encoded;
@@ -61,11 +61,9 @@ impl Client {
     ) -> Result<Presigned, CallError> {
         let request = encoded?.request;
         let credentials = self.config.credentials().credentials().await?;
-        let now = now();
-        let key = self.key(&credentials, now);
-        let params = self.params(&credentials, now).with_key(&key);
         let payload = self.payload(request.uri(), request.body());
-        let presigned = presign(&request, payload, expires_in, &params)?;
+        let presigned = self
+            .with_params(&credentials, |params| presign(&request, payload, expires_in, params))?;
         Ok(presigned.with_body(request.into_body()))
     }
 }
