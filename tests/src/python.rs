@@ -209,7 +209,7 @@ fn run(command: &mut Command) -> Result<Vec<u8>, String> {
 }
 
 /// As [`run`], with something to read on standard input.
-pub(crate) fn run_with_input(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, String> {
+pub fn run_with_input(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, String> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let output = command.spawn().and_then(|mut child| {
         let stdin = child.stdin.take();

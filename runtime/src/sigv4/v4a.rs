@@ -47,7 +47,7 @@ impl EcdsaKey {
 
     /// The public key, with which anyone can check signatures: an uncompressed point of SEC 1.
     pub fn public_key(&self) -> Vec<u8> {
-        self.0.verifying_key().to_sec1_point(false).as_bytes().to_vec()
+        self.0.verifying_key().to_encoded_point(false).as_bytes().to_vec()
     }
 
     pub(super) fn sign(&self, text: &[u8]) -> Signature {
