@@ -6,6 +6,7 @@ pub mod generated;
 pub mod python;
 pub mod raw;
 pub mod server;
+pub mod signing;
 
 /// The region that the tests sign for.
 pub const REGION: &str = "us-east-1";

@@ -1,0 +1,18 @@
+//! Signatures: the official suite, and random requests beside other signers.
+
+pub mod botocore;
+pub mod case;
+pub mod compare;
+pub mod message;
+mod ours;
+mod random;
+pub mod rules;
+mod smithy;
+mod source;
+pub mod suite;
+mod trace;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
+
+/// What a signature encodes: all but the unreserved characters (RFC 3986 2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

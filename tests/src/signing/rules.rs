@@ -1,0 +1,153 @@
+//! Where another signer differs and the specification is on our side: a table, each rule about one
+//! precise difference. The peer is shown the request that it would have to be to sign ours.
+
+use percent_encoding::{percent_decode_str, percent_encode};
+
+use super::RESERVED;
+use super::case::Case;
+
+/// Who signs beside us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Peer {
+    /// The crate `aws-sigv4`.
+    Smithy,
+    /// botocore.
+    Botocore,
+}
+
+impl Peer {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Smithy => "aws-sigv4",
+            Self::Botocore => "botocore",
+        }
+    }
+}
+
+/// A difference that is the peer's.
+pub struct Rule {
+    /// What differs.
+    pub name: &'static str,
+    /// What says so.
+    pub source: &'static str,
+    /// Whose difference it is.
+    pub peers: &'static [Peer],
+    /// Rewrites the request, if it is one that the rule is about.
+    rewrite: fn(&mut Case),
+}
+
+/// All rules.
+pub const RULES: &[Rule] = &[
+    Rule {
+        name: "unsigned headers",
+        source: "IAM user guide, \"Create a signed AWS API request\", canonical headers: only host, \
+                 content-type and x-amz-* have to be signed, and hop-by-hop headers, user-agent and \
+                 x-amzn-trace-id must not be; both peers sign most of those that ours leaves out",
+        peers: &[Peer::Smithy, Peer::Botocore],
+        rewrite: |case| case.headers.retain(|(name, _)| !is_unsigned(name)),
+    },
+    Rule {
+        name: "case of the host",
+        source: "RFC 9110 4.2.3: the host is normally provided in lowercase, and compared without \
+                 case; aws-sigv4 signs it as the URL has it",
+        peers: &[Peer::Smithy],
+        rewrite: |case| case.authority = case.authority.to_ascii_lowercase(),
+    },
+    Rule {
+        name: "tabs in headers",
+        source: "RFC 9110 5.5 and 5.6.3: a value has no whitespace at its ends, which is spaces and \
+                 tabs; IAM user guide, canonical headers, Trim(): remove whitespace, and make one \
+                 space of many; aws-sigv4 knows spaces only",
+        peers: &[Peer::Smithy],
+        rewrite: |case| {
+            for (_, value) in &mut case.headers {
+                *value = value.replace('\t', " ");
+            }
+        },
+    },
+    Rule {
+        name: "plus in the query",
+        source: "RFC 3986 2.2 and 3.4: + is a character like others, other than in HTML forms; IAM \
+                 user guide, UriEncode(): a space is %20, and not +; aws-sigv4 reads + as a space",
+        peers: &[Peer::Smithy],
+        rewrite: |case| case.query = case.query.take().map(|query| query.replace('+', "%2B")),
+    },
+    Rule {
+        name: "encoding of the query",
+        source: "IAM user guide, canonical query string: names and values are encoded with \
+                 UriEncode(), a name without a value has an empty one; botocore takes the query as \
+                 it stands, and sees a parameter where there is none between two &",
+        peers: &[Peer::Botocore],
+        rewrite: |case| case.query = case.query.take().map(|query| encoded_anew(&query)),
+    },
+    Rule {
+        name: "dot segment at the end",
+        source: "RFC 3986 5.2.4, 2.B and 2.C: /a/. is /a/ and /a/b/.. is /a/; botocore drops the \
+                 slash",
+        peers: &[Peer::Botocore],
+        rewrite: |case| {
+            if case.normalize_path && (case.path.ends_with("/.") || case.path.ends_with("/..")) {
+                case.path.push('/');
+            }
+        },
+    },
+];
+
+/// A case as it is shown to a peer, and the rules that made it so.
+pub struct View {
+    /// The case.
+    pub case: Case,
+    /// The names of the rules.
+    pub rules: Vec<&'static str>,
+}
+
+/// The case as it is shown to a peer that differs.
+pub fn view(case: &Case, peer: Peer) -> View {
+    let mut view = View { case: case.clone(), rules: Vec::new() };
+    for rule in RULES.iter().filter(|rule| rule.peers.contains(&peer)) {
+        let before = view.case.clone();
+        (rule.rewrite)(&mut view.case);
+        if view.case != before {
+            view.rules.push(rule.name);
+        }
+    }
+    view
+}
+
+fn is_unsigned(name: &str) -> bool {
+    const NAMES: [&str; 14] = [
+        "authorization",
+        "connection",
+        "content-length",
+        "expect",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "user-agent",
+        "x-amzn-trace-id",
+    ];
+    let name = name.to_ascii_lowercase();
+    NAMES.contains(&&*name) || name.starts_with("sec-websocket-") || name.starts_with("amz-sdk-")
+}
+
+fn encoded_anew(query: &str) -> String {
+    let encode = |text: &str| {
+        let decoded: Vec<u8> = percent_decode_str(text).collect();
+        percent_encode(&decoded, RESERVED).to_string()
+    };
+    let pairs: Vec<String> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            format!("{}={}", encode(name), encode(value))
+        })
+        .collect();
+    pairs.join("&")
+}
