@@ -154,7 +154,7 @@ fn push_path(out: &mut Vec<u8>, path: &str, settings: Settings) {
     };
     let path = if path.is_empty() { "/" } else { &*path };
     if settings.double_encode_path {
-        push_encoded(out, path.as_bytes(), |byte| byte == b'/');
+        push_encoded(out, path.as_bytes(), &PATH);
     } else {
         out.extend_from_slice(path.as_bytes());
     }
@@ -162,7 +162,8 @@ fn push_path(out: &mut Vec<u8>, path: &str, settings: Settings) {
 
 /// RFC 3986 5.2.4, and `//` collapsed; a trailing slash stays.
 fn normalize(path: &str) -> Cow<'_, str> {
-    if path.starts_with('/') && !path.contains("//") && !path.contains("/.") {
+    let pairs = path.as_bytes().windows(2);
+    if path.starts_with('/') && !pairs.into_iter().any(|pair| matches!(pair, b"//" | b"/.")) {
         return Cow::Borrowed(path);
     }
     let mut kept: Vec<&str> = Vec::new();
@@ -206,7 +207,7 @@ fn push_query(out: &mut Vec<u8>, query: &str, added: &[(&str, &str)]) {
 
 /// A part of the query in the one encoding that is signed.
 fn recode(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(is_unreserved) {
+    if text.bytes().all(|byte| UNRESERVED[usize::from(byte)]) {
         return Cow::Borrowed(text);
     }
     let decoded: Vec<u8> = percent_encoding::percent_decode_str(text).collect();
@@ -216,41 +217,54 @@ fn recode(text: &str) -> Cow<'_, str> {
 /// A value in the encoding of queries.
 pub(super) fn encode(bytes: &[u8]) -> String {
     let mut out = Vec::with_capacity(bytes.len() + 16);
-    push_encoded(&mut out, bytes, |_| false);
+    push_encoded(&mut out, bytes, &UNRESERVED);
     // All of it is ASCII.
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// RFC 3986's unreserved characters, `A-Za-z0-9-._~`, which are never encoded.
-fn is_unreserved(byte: u8) -> bool {
-    UNRESERVED[usize::from(byte)]
-}
+/// Which bytes are not encoded.
+type Plain = [bool; 256];
 
-const UNRESERVED: [bool; 256] = {
+/// RFC 3986's unreserved characters, `A-Za-z0-9-._~`.
+static UNRESERVED: Plain = plain(false);
+/// Those and the slash.
+static PATH: Plain = plain(true);
+
+const fn plain(slash: bool) -> Plain {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < 256 {
         let c = byte as u8;
-        table[byte] = c.is_ascii_alphanumeric() || matches!(c, b'-' | b'.' | b'_' | b'~');
+        table[byte] = c.is_ascii_alphanumeric()
+            || matches!(c, b'-' | b'.' | b'_' | b'~')
+            || (slash && c == b'/');
         byte += 1;
     }
     table
-};
+}
 
-fn push_encoded(out: &mut Vec<u8>, bytes: &[u8], keep: fn(u8) -> bool) {
+/// Runs of plain bytes are copied, and the bytes between them encoded.
+fn push_encoded(out: &mut Vec<u8>, bytes: &[u8], plain: &Plain) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for &byte in bytes {
-        if is_unreserved(byte) || keep(byte) {
-            out.push(byte);
-        } else {
-            let digit = |digit: u8| DIGITS[usize::from(digit)];
-            out.extend_from_slice(&[b'%', digit(byte >> 4), digit(byte & 15)]);
-        }
+    let mut rest = bytes;
+    while let Some(at) = rest.iter().position(|byte| !plain[usize::from(*byte)]) {
+        let (run, from) = rest.split_at(at);
+        out.extend_from_slice(run);
+        let Some((byte, after)) = from.split_first() else { break };
+        let digit = |digit: u8| DIGITS[usize::from(digit)];
+        out.extend_from_slice(&[b'%', digit(byte >> 4), digit(byte & 15)]);
+        rest = after;
     }
+    out.extend_from_slice(rest);
 }
 
 /// The host and port as they are sent: in lowercase, without the scheme's default port.
 pub(super) fn host(uri: &Uri) -> Option<Cow<'_, str>> {
+    let authority = uri.authority()?.as_str();
+    // Most are what is sent already.
+    if !authority.bytes().any(|byte| matches!(byte, b'@' | b':' | b'A'..=b'Z')) {
+        return Some(Cow::Borrowed(authority));
+    }
     let host = uri.host()?;
     let default = match uri.scheme_str() {
         Some("https") => Some(443),

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use super::{Signature, SigningKey};
 use crate::credentials::Credentials;
-use crate::types::Timestamp;
+use crate::types::{Compact, Timestamp};
 
 /// Who signs, when, and for which region and service.
 #[derive(Debug, Clone)]
@@ -12,6 +12,7 @@ pub struct SigningParams<'a> {
     pub(super) credentials: &'a Credentials,
     pub(super) service: &'a str,
     pub(super) time: Timestamp,
+    pub(super) date: Compact,
     pub(super) settings: Settings,
     scheme: Scheme<'a>,
 }
@@ -91,7 +92,7 @@ impl<'a> SigningParams<'a> {
         time: SystemTime,
     ) -> Self {
         let (settings, scheme) = (Settings::default(), Scheme::V4 { region, key: None });
-        Self { credentials, service, time: time.into(), settings, scheme }
+        Self::of(credentials, service, time, settings, scheme)
     }
 
     /// The signature of these credentials at this time, for a service in a set of regions: names
@@ -104,7 +105,18 @@ impl<'a> SigningParams<'a> {
         time: SystemTime,
     ) -> Self {
         let (settings, scheme) = (Settings::default(), Scheme::V4a { region_set, key: None });
-        Self { credentials, service, time: time.into(), settings, scheme }
+        Self::of(credentials, service, time, settings, scheme)
+    }
+
+    fn of(
+        credentials: &'a Credentials,
+        service: &'a str,
+        time: SystemTime,
+        settings: Settings,
+        scheme: Scheme<'a>,
+    ) -> Self {
+        let time = Timestamp::from(time);
+        Self { credentials, service, time, date: time.compact(), settings, scheme }
     }
 
     /// The same with settings other than the common ones.
@@ -169,22 +181,21 @@ impl<'a> SigningParams<'a> {
     }
 
     /// Writes `20150830/us-east-1/service/aws4_request`.
-    pub(super) fn push_scope(&self, out: &mut Vec<u8>, day: &str) {
+    pub(super) fn push_scope(&self, out: &mut Vec<u8>) {
         let [region, slash] = self.region();
-        for part in [day, "/", region, slash, self.service, "/aws4_request"] {
+        for part in [self.date.day(), "/", region, slash, self.service, "/aws4_request"] {
             out.extend_from_slice(part.as_bytes());
         }
     }
 
     /// What is signed in the end: the algorithm, the time, the scope and hashes.
     pub(super) fn string_to_sign(&self, algorithm: &str, hashes: &[&[u8]]) -> Vec<u8> {
-        let time = self.time.compact();
         let length = algorithm.len() + 18 + self.scope_length() + hashes.len() * 65;
         let mut text = Vec::with_capacity(length);
-        for part in [algorithm, "\n", time.as_str(), "\n"] {
+        for part in [algorithm, "\n", self.date.as_str(), "\n"] {
             text.extend_from_slice(part.as_bytes());
         }
-        self.push_scope(&mut text, time.day());
+        self.push_scope(&mut text);
         for hash in hashes {
             text.push(b'\n');
             text.extend_from_slice(hash);
@@ -218,6 +229,6 @@ impl<'a> SigningParams<'a> {
 
     fn derive(&self, region: &str) -> SigningKey {
         let secret = self.credentials.secret_access_key();
-        SigningKey::derive(secret, self.time.compact().day(), region, self.service)
+        SigningKey::derive(secret, self.date.day(), region, self.service)
     }
 }

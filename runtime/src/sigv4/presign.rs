@@ -223,15 +223,14 @@ impl Prepared {
                 Some(header(&host, "host")?)
             }
         };
-        let date = params.time.compact();
         let mut credential = format!("{}/", params.credentials.access_key_id()).into_bytes();
-        params.push_scope(&mut credential, date.day());
+        params.push_scope(&mut credential);
         let extra = [("host", host.as_ref())];
         let names = canonical::signed_names(request.headers(), &extra, params.settings);
         let token = params.credentials.session_token();
         Ok(Self {
             credential: encode(&credential),
-            date: date.as_str().to_owned(),
+            date: params.date.as_str().to_owned(),
             expires: seconds.to_string(),
             signed_headers: encode(names.as_bytes()),
             token: token.map(|token| encode(token.as_bytes())),

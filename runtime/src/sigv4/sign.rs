@@ -32,7 +32,6 @@ pub fn sign<B>(
     let string_to_sign = params.string_to_sign(params.algorithm(), &[&hash]);
     let signature = params.signature(&string_to_sign);
 
-    let day = params.time.compact();
     let parts = [
         params.algorithm().as_bytes(),
         b" Credential=",
@@ -49,7 +48,7 @@ pub fn sign<B>(
     let length = length + params.scope_length();
     let mut authorization = Vec::with_capacity(length);
     parts.iter().for_each(|part| authorization.extend_from_slice(part));
-    params.push_scope(&mut authorization, day.day());
+    params.push_scope(&mut authorization);
     rest.iter().for_each(|part| authorization.extend_from_slice(part));
     let mut authorization =
         HeaderValue::try_from(authorization).map_err(|_| SignError::NotAHeader("access key id"))?;
@@ -91,18 +90,23 @@ impl Prepared {
         payload: Payload<'_>,
         params: &SigningParams<'_>,
     ) -> Result<Self, SignError> {
-        let preset = [
-            (&AUTHORIZATION, "authorization"),
-            (&X_AMZ_DATE, "x-amz-date"),
-            (&X_AMZ_SECURITY_TOKEN, "x-amz-security-token"),
-        ];
-        for (header, name) in preset {
-            if request.headers().contains_key(header) {
-                return Err(SignError::Preset(name));
+        let headers = request.headers();
+        let (mut has_host, mut content_sha256) = (false, None);
+        for (name, value) in headers {
+            match name.as_str() {
+                "host" => has_host = true,
+                "x-amz-content-sha256" => content_sha256 = Some(value),
+                "authorization" => return Err(SignError::Preset("authorization")),
+                "x-amz-date" => return Err(SignError::Preset("x-amz-date")),
+                "x-amz-security-token" => return Err(SignError::Preset("x-amz-security-token")),
+                "x-amz-region-set" if params.region_set().is_some() => {
+                    return Err(SignError::Preset("x-amz-region-set"));
+                }
+                _ => {}
             }
         }
         let payload = PayloadHash::of(payload);
-        let host = match request.headers().contains_key(HOST) {
+        let host = match has_host {
             true => None,
             false => {
                 let host = canonical::host(request.uri()).ok_or(SignError::NoHost)?;
@@ -112,7 +116,7 @@ impl Prepared {
         // What is no hash says how the body is sent: the service has to know.
         let needs_hash =
             params.settings.content_sha256_header || matches!(payload, PayloadHash::Word(_));
-        let content_sha256 = match request.headers().get(X_AMZ_CONTENT_SHA256) {
+        let content_sha256 = match content_sha256 {
             _ if !needs_hash => None,
             Some(there) if there.as_bytes() == payload.as_bytes() => None,
             Some(_) => return Err(SignError::Preset("x-amz-content-sha256")),
@@ -130,13 +134,10 @@ impl Prepared {
             None => None,
         };
         let region_set = match params.region_set() {
-            Some(_) if request.headers().contains_key(X_AMZ_REGION_SET) => {
-                return Err(SignError::Preset("x-amz-region-set"));
-            }
             Some(region_set) => Some(header(region_set, "region set")?),
             None => None,
         };
-        let date = header(params.time.compact().as_str(), "time")?;
+        let date = header(params.date.as_str(), "time")?;
         Ok(Self { host, date, content_sha256, token, region_set, payload })
     }
 

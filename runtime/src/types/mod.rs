@@ -10,4 +10,4 @@ pub use timestamp::{ParseTimestampError, Timestamp, TimestampFormat};
 
 pub(crate) use document::DOCUMENT;
 pub use timestamp::Formatted;
-pub(crate) use timestamp::TIMESTAMP;
+pub(crate) use timestamp::{Compact, TIMESTAMP};

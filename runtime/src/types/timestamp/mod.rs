@@ -193,7 +193,7 @@ impl Timestamp {
 }
 
 /// `20150830T123600Z`
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Compact([u8; 16]);
 
 impl Compact {
@@ -204,7 +204,7 @@ impl Compact {
 
     /// `20150830`
     pub(crate) fn day(&self) -> &str {
-        &self.as_str()[..8]
+        self.as_str().get(..8).unwrap_or_default()
     }
 }
 
