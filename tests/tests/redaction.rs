@@ -139,8 +139,27 @@ async fn neither_types_nor_logs_nor_errors_hold_a_secret() {
     check("SigningParams", &format!("{params:?}"));
     check("SigningKey", &format!("{:?}", sigv4::SigningKey::derive(SECRET, "20150830", "r", "s")));
     let mut request = http::Request::post("https://example.com/").body(()).expect("a request");
-    sigv4::sign(&mut request, sigv4::Payload::Unsigned, &params).expect("it can be signed");
+    let signature = sigv4::sign(&mut request, sigv4::Payload::StreamingSigned, &params);
+    let signature = signature.expect("it can be signed");
     check("a signed request", &format!("{request:?}"));
+    let printed = format!("{signature:?} {:?}", sigv4::ChunkSigner::new(&signature, &params));
+    assert!(!printed.contains(signature.as_str()), "{printed}");
+    check("a chunk signer", &printed);
+    check("EcdsaKey", &format!("{:?}", sigv4::EcdsaKey::derive(&credentials)));
+    let (body, life) = (sigv4::Payload::Bytes(b""), std::time::Duration::from_secs(60));
+    let request = http::Request::get("https://example.com/").body(()).expect("a request");
+    let presigned = sigv4::presign(&request, body, life, &params).expect("it can be presigned");
+    let (_, signature) = presigned.url().split_once("X-Amz-Signature=").expect("a signature");
+    let printed = format!("{presigned:?}");
+    assert!(!printed.contains(signature), "{printed}");
+    check("a presigned URL", &printed);
+    let explained = sigv4::explain(&request, body, &params).expect("it can be explained");
+    check("an explanation", &format!("{explained:?}"));
+    assert!(explained.canonical_request.contains("x-amz-security-token:[redacted]\n"));
+    let explained = sigv4::explain_presigned(&request, body, life, &params);
+    let explained = explained.expect("it can be explained");
+    check("the explanation of a URL", &format!("{explained:?}"));
+    assert!(explained.canonical_request.contains("X-Amz-Security-Token=[redacted]"));
 
     let create =
         CreateUser { name: "me".into(), password: SENSITIVE.into(), pin: Some(SENSITIVE.into()) };
