@@ -43,7 +43,7 @@ fn run() -> Result<bool, String> {
         println!("{report}");
         passed &= report.passed();
     }
-    println!("The rules, where the specification is on our side:");
+    println!("The rules, and what the specification says:");
     for rule in RULES {
         let peers: Vec<&str> = rule.peers.iter().map(|peer| peer.name()).collect();
         println!("  {} ({}): {}", rule.name, peers.join(", "), rule.source);

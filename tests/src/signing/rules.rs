@@ -1,5 +1,5 @@
-//! Where another signer differs and the specification is on our side: a table, each rule about one
-//! precise difference. The peer is shown the request that it would have to be to sign ours.
+//! Where another signer differs, and what the specification says: a table, each rule about one precise
+//! difference. The peer is shown the request that it would have to be to sign ours.
 
 use percent_encoding::{percent_decode_str, percent_encode};
 
@@ -25,11 +25,11 @@ impl Peer {
     }
 }
 
-/// A difference that is the peer's.
+/// A difference that is known.
 pub struct Rule {
     /// What differs.
     pub name: &'static str,
-    /// What says so.
+    /// What the specification says of it.
     pub source: &'static str,
     /// Whose difference it is.
     pub peers: &'static [Peer],
@@ -43,7 +43,7 @@ pub const RULES: &[Rule] = &[
         name: "unsigned headers",
         source: "IAM user guide, \"Create a signed AWS API request\", canonical headers: only host, \
                  content-type and x-amz-* have to be signed, and hop-by-hop headers, user-agent and \
-                 x-amzn-trace-id must not be; both peers sign most of those that ours leaves out",
+                 x-amzn-trace-id should not be; both peers sign most of those that ours leaves out",
         peers: &[Peer::Smithy, Peer::Botocore],
         rewrite: |case| case.headers.retain(|(name, _)| !is_unsigned(name)),
     },
@@ -56,9 +56,9 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "tabs in headers",
-        source: "RFC 9110 5.5 and 5.6.3: a value has no whitespace at its ends, which is spaces and \
-                 tabs; IAM user guide, canonical headers, Trim(): remove whitespace, and make one \
-                 space of many; aws-sigv4 knows spaces only",
+        source: "IAM user guide, \"Create a signed AWS API request\", Trim(): remove leading and \
+                 trailing whitespace, which in RFC 9110 5.6.3 is spaces and tabs; botocore and ours \
+                 also make one space of tabs within; aws-sigv4 knows spaces only",
         peers: &[Peer::Smithy],
         rewrite: |case| {
             for (_, value) in &mut case.headers {
@@ -68,8 +68,10 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "plus in the query",
-        source: "RFC 3986 2.2 and 3.4: + is a character like others, other than in HTML forms; IAM \
-                 user guide, UriEncode(): a space is %20, and not +; aws-sigv4 reads + as a space",
+        source: "not settled: RFC 3986 2.2 has + as a character like others, and ours signs %2B; the \
+                 IAM user guide says only that a space is not written as +; aws-sigv4 reads + as a \
+                 space, as services are reported to; encoders here write %2B, so that it matters \
+                 for queries written by hand",
         peers: &[Peer::Smithy],
         rewrite: |case| case.query = case.query.take().map(|query| query.replace('+', "%2B")),
     },
