@@ -208,7 +208,11 @@ fn run(command: &mut Command) -> Result<Vec<u8>, String> {
     judge(command, output)
 }
 
-/// As [`run`], with something to read on standard input.
+/// Runs a command with something to read on standard input, and returns its standard output.
+///
+/// # Errors
+///
+/// It cannot be started, or fails: what it printed.
 pub fn run_with_input(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, String> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let output = command.spawn().and_then(|mut child| {

@@ -148,6 +148,8 @@ fn push_trimmed(out: &mut Vec<u8>, value: &[u8]) {
 }
 
 fn push_path(out: &mut Vec<u8>, path: &str, settings: Settings) {
+    // What stands for the server itself is no path.
+    let path = if path == "*" { "/" } else { path };
     let path = match settings.normalize_path {
         true => normalize(path),
         false => Cow::Borrowed(path),
@@ -205,12 +207,14 @@ fn push_query(out: &mut Vec<u8>, query: &str, added: &[(&str, &str)]) {
     }
 }
 
-/// A part of the query in the one encoding that is signed.
+/// A part of the query in the one encoding that is signed. A `+` is the space that forms write so:
+/// services decode it as one, and AWS's own clients sign it as one.
 fn recode(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| UNRESERVED[usize::from(byte)]) {
         return Cow::Borrowed(text);
     }
-    let decoded: Vec<u8> = percent_encoding::percent_decode_str(text).collect();
+    let spaced = text.replace('+', " ");
+    let decoded: Vec<u8> = percent_encoding::percent_decode_str(&spaced).collect();
     Cow::Owned(encode(&decoded))
 }
 
@@ -299,6 +303,7 @@ mod tests {
             (standard, "", "/"),
             (standard, "/", "/"),
             (standard, "//", "/"),
+            (standard, "*", "/"),
             (standard, "/a//b/", "/a/b/"),
             (standard, "/a/./b/../c", "/a/c"),
             (standard, "/a/..", "/"),
@@ -326,6 +331,7 @@ mod tests {
             ("mode=import", "mode=import"),
             ("k=%2f~%7e{}", "k=%2F~~%7B%7D"),
             ("k=a=b", "k=a%3Db"),
+            ("k=a+b%2Bc", "k=a%20b%2Bc"),
             ("a-b=1&a=2", "a=2&a-b=1"),
         ] {
             assert_eq!(text(|out| push_query(out, from, &[])), to, "{from}");

@@ -64,9 +64,11 @@ fn explanation(canonical: &Canonical, params: &SigningParams<'_>) -> Explanation
     let string_to_sign = params.string_to_sign(params.algorithm(), &[&sha256(&canonical.text)]);
     let mut canonical_request = String::from_utf8_lossy(&canonical.text).into_owned();
     if let Some(token) = params.credentials.session_token().filter(|token| !token.is_empty()) {
+        // No canonical request has this character, so that nothing is replaced twice.
         for written in [encode(token.as_bytes()), token.to_owned()] {
-            canonical_request = canonical_request.replace(&written, "[redacted]");
+            canonical_request = canonical_request.replace(&written, "\0");
         }
+        canonical_request = canonical_request.replace('\0', "[redacted]");
     }
     let string_to_sign = String::from_utf8_lossy(&string_to_sign).into_owned();
     Explanation { canonical_request, string_to_sign }

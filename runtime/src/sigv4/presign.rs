@@ -11,6 +11,7 @@ use super::canonical::{self, Canonical, Extra, encode};
 use super::payload::{PayloadHash, sha256};
 use super::sign::header;
 use super::{Payload, SignError, SigningParams};
+use crate::types::Timestamp;
 
 /// The longest that a presigned URL can live: seven days.
 pub const MAX_EXPIRES_IN: Duration = Duration::from_secs(604_800);
@@ -116,7 +117,9 @@ pub fn presign<B>(
 
     let uri = request.uri();
     let scheme = uri.scheme_str().unwrap_or("https");
-    let mut url = format!("{scheme}://{}{}", prepared.host_text(request), uri.path());
+    // `*` is no path of a URL.
+    let path = if uri.path().starts_with('/') { uri.path() } else { "/" };
+    let mut url = format!("{scheme}://{}{path}", prepared.host_text(request));
     let mut separator = '?';
     let mut push = |text: &str| {
         url.push(separator);
@@ -148,10 +151,12 @@ pub fn presign<B>(
 
 /// The time from which the URL is refused, and what there is to say about it.
 fn expiry(expires_in: Duration, params: &SigningParams<'_>) -> (SystemTime, Option<String>) {
-    let asked = SystemTime::from(params.time) + expires_in;
+    // Fractions of a second are no part of what is signed.
+    let now = SystemTime::from(Timestamp::from_epoch_seconds(params.time.epoch_seconds()));
+    let asked = now + Duration::from_secs(expires_in.as_secs());
     match params.credentials.expiration() {
         Some(expiration) if expiration < asked => {
-            let left = expiration.duration_since(params.time.into()).unwrap_or_default();
+            let left = expiration.duration_since(now).unwrap_or_default();
             let warning = format!(
                 "the credentials expire in {} s, and the URL with them, rather than in {} s",
                 left.as_secs(),
@@ -198,7 +203,7 @@ impl Prepared {
         params: &SigningParams<'_>,
     ) -> Result<Self, SignError> {
         let seconds = expires_in.as_secs();
-        if !(1..=MAX_EXPIRES_IN.as_secs()).contains(&seconds) {
+        if seconds == 0 || expires_in > MAX_EXPIRES_IN {
             return Err(SignError::ExpiresIn(seconds));
         }
         if !matches!(payload, Payload::Bytes(_) | Payload::Sha256(_) | Payload::Unsigned) {
@@ -272,12 +277,57 @@ impl Prepared {
         )
     }
 
-    /// The host that the URL has: the URI's, else that of the header.
-    fn host_text<B>(&self, request: &http::Request<B>) -> String {
-        let host = match canonical::host(request.uri()) {
-            Some(host) => return host.into_owned(),
-            None => request.headers().get(HOST).and_then(|host| host.to_str().ok()),
-        };
-        host.unwrap_or_default().to_owned()
+    /// The host that is signed, which the URL has to have: that of the header, else the URI's.
+    fn host_text(&self, request: &http::Request<impl Sized>) -> String {
+        let host = self.host.as_ref().or_else(|| request.headers().get(HOST));
+        host.and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credentials::Credentials;
+
+    fn url(request: http::request::Builder, life: Duration) -> Result<Presigned, SignError> {
+        let credentials = Credentials::new("id", "secret");
+        let time = SystemTime::UNIX_EPOCH + Duration::from_millis(1_500);
+        let params = SigningParams::new(&credentials, "r", "s", time);
+        presign(&request.body(()).expect("a request"), Payload::Bytes(b""), life, &params)
+    }
+
+    #[test]
+    fn a_url_has_the_host_that_is_signed_and_a_path() {
+        let minute = Duration::from_secs(60);
+        let get = || http::Request::get("https://a.example.com/x").header("host", "b.example.com");
+        let presigned = url(get(), minute).expect("a URL");
+        assert!(presigned.url().starts_with("https://b.example.com/x?X-Amz-Algorithm="));
+        let options = http::Request::options("*").header("host", "b.example.com");
+        let presigned = url(options, minute).expect("a URL");
+        assert!(presigned.url().starts_with("https://b.example.com/?X-Amz-Algorithm="));
+        let no_host = url(http::Request::get("/x"), minute).expect_err("whose?");
+        assert_eq!(no_host, SignError::NoHost);
+    }
+
+    #[test]
+    fn lives_are_whole_seconds_from_one_to_seven_days() {
+        let get = || http::Request::get("https://a.example.com/x");
+        for (millis, seconds) in [(1_000, 1), (1_999, 1), (604_800_000, 604_800)] {
+            let presigned = url(get(), Duration::from_millis(millis)).expect("a URL");
+            assert!(presigned.url().contains(&format!("&X-Amz-Expires={seconds}&")));
+            let expires = SystemTime::UNIX_EPOCH + Duration::from_secs(1 + seconds);
+            assert_eq!(presigned.expires(), expires);
+        }
+        for millis in [0, 999, 604_800_001] {
+            let error = url(get(), Duration::from_millis(millis)).expect_err("no life");
+            assert_eq!(error, SignError::ExpiresIn(millis / 1000));
+        }
+    }
+
+    #[test]
+    fn parameters_that_the_signer_writes_are_refused() {
+        let get = http::Request::get("https://a.example.com/x?a=1&x-amz-%65xpires=5");
+        let error = url(get, Duration::from_secs(1)).expect_err("it is there");
+        assert_eq!(error, SignError::PresetQuery("X-Amz-Expires"));
     }
 }

@@ -67,15 +67,6 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
-        name: "plus in the query",
-        source: "not settled: RFC 3986 2.2 has + as a character like others, and ours signs %2B; the \
-                 IAM user guide says only that a space is not written as +; aws-sigv4 reads + as a \
-                 space, as services are reported to; encoders here write %2B, so that it matters \
-                 for queries written by hand",
-        peers: &[Peer::Smithy],
-        rewrite: |case| case.query = case.query.take().map(|query| query.replace('+', "%2B")),
-    },
-    Rule {
         name: "encoding of the query",
         source: "IAM user guide, canonical query string: names and values are encoded with \
                  UriEncode(), a name without a value has an empty one; botocore takes the query as \
@@ -140,7 +131,9 @@ fn is_unsigned(name: &str) -> bool {
 
 fn encoded_anew(query: &str) -> String {
     let encode = |text: &str| {
-        let decoded: Vec<u8> = percent_decode_str(text).collect();
+        // A space, as forms write it.
+        let spaced = text.replace('+', " ");
+        let decoded: Vec<u8> = percent_decode_str(&spaced).collect();
         percent_encode(&decoded, RESERVED).to_string()
     };
     let pairs: Vec<String> = query
