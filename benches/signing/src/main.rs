@@ -114,6 +114,13 @@ fn time(
     } else {
         println!("{}\n{goals}", report::table(&rows));
     }
+    match report::disturbed(&rows) {
+        0 => {}
+        count => eprintln!(
+            "The machine was not quiet: {count} medians are more than 1.2 times what one batch in \
+             ten took. Measure again when it is."
+        ),
+    }
     Ok(holds || !check)
 }
 
