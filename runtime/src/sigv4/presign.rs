@@ -119,29 +119,36 @@ pub fn presign<B>(
     let scheme = uri.scheme_str().unwrap_or("https");
     // `*` is no path of a URL.
     let path = if uri.path().starts_with('/') { uri.path() } else { "/" };
-    let mut url = format!("{scheme}://{}{path}", prepared.host_text(request));
-    let mut separator = '?';
-    let mut push = |text: &str| {
-        url.push(separator);
-        url.push_str(text);
-        separator = '&';
-    };
-    if let Some(query) = uri.query().filter(|query| !query.is_empty()) {
-        push(query);
+    let host = prepared.host_text(request);
+    let own_query = uri.query().unwrap_or_default();
+    let query = prepared.query(params);
+    let added: usize = query.iter().map(|(name, value)| name.len() + value.len() + 2).sum();
+    let token = prepared.token.as_deref();
+    let unsigned_token = token.filter(|_| params.settings.omit_session_token);
+    let length = scheme.len() + host.len() + path.len() + own_query.len() + added + 128;
+    let mut url = String::with_capacity(length + unsigned_token.map_or(0, str::len));
+    for part in [scheme, "://", host, path] {
+        url.push_str(part);
     }
-    let unsigned_token = prepared.token.iter().map(|token| (TOKEN, &**token));
-    let unsigned_token = unsigned_token.filter(|_| params.settings.omit_session_token);
-    for (name, value) in prepared.query(params).into_iter().chain(unsigned_token) {
-        push(&format!("{name}={value}"));
+    let mut separator = "?";
+    if !own_query.is_empty() {
+        url.push_str(separator);
+        url.push_str(own_query);
+        separator = "&";
     }
-    push(&format!("X-Amz-Signature={}", signature.as_str()));
+    let unsigned_token = unsigned_token.map(|token| (TOKEN, token));
+    let signature = ("X-Amz-Signature", signature.as_str());
+    for (name, value) in query.into_iter().chain(unsigned_token).chain([signature]) {
+        for part in [separator, name, "=", value] {
+            url.push_str(part);
+        }
+        separator = "&";
+    }
 
-    let mut headers = request.headers().clone();
-    headers.remove(HOST);
-    let names: Vec<_> = headers.keys().cloned().collect();
-    for name in names {
-        if !canonical::is_signed(name.as_str(), params.settings) {
-            headers.remove(name);
+    let mut headers = HeaderMap::new();
+    for (name, value) in request.headers() {
+        if name != HOST && canonical::is_signed(name.as_str(), params.settings) {
+            headers.append(name.clone(), value.clone());
         }
     }
     let (expires, warning) = expiry(expires_in, params);
@@ -187,7 +194,6 @@ pub(super) struct Prepared {
     /// Where the request has none.
     host: Option<HeaderValue>,
     credential: String,
-    date: String,
     expires: String,
     signed_headers: String,
     token: Option<String>,
@@ -209,9 +215,12 @@ impl Prepared {
         if !matches!(payload, Payload::Bytes(_) | Payload::Sha256(_) | Payload::Unsigned) {
             return Err(SignError::StreamingUrl);
         }
-        for name in ["authorization", "x-amz-date", "x-amz-security-token"] {
-            if request.headers().contains_key(name) {
-                return Err(SignError::Preset(name));
+        for name in request.headers().keys() {
+            match name.as_str() {
+                "authorization" => return Err(SignError::Preset("authorization")),
+                "x-amz-date" => return Err(SignError::Preset("x-amz-date")),
+                "x-amz-security-token" => return Err(SignError::Preset("x-amz-security-token")),
+                _ => {}
             }
         }
         for pair in request.uri().query().unwrap_or_default().split('&') {
@@ -228,14 +237,16 @@ impl Prepared {
                 Some(header(&host, "host")?)
             }
         };
-        let mut credential = format!("{}/", params.credentials.access_key_id()).into_bytes();
+        let id = params.credentials.access_key_id();
+        let mut credential = Vec::with_capacity(id.len() + 1 + params.scope_length());
+        credential.extend_from_slice(id.as_bytes());
+        credential.push(b'/');
         params.push_scope(&mut credential);
         let extra = [("host", host.as_ref())];
         let names = canonical::signed_names(request.headers(), &extra, params.settings);
         let token = params.credentials.session_token();
         Ok(Self {
             credential: encode(&credential),
-            date: params.date.as_str().to_owned(),
             expires: seconds.to_string(),
             signed_headers: encode(names.as_bytes()),
             token: token.map(|token| encode(token.as_bytes())),
@@ -246,12 +257,12 @@ impl Prepared {
     }
 
     /// The parameters that are signed.
-    fn query(&self, params: &SigningParams<'_>) -> Vec<(&'static str, &str)> {
+    fn query<'a>(&'a self, params: &'a SigningParams<'_>) -> Vec<(&'static str, &'a str)> {
         let token = self.token.as_deref().filter(|_| !params.settings.omit_session_token);
         let mut query = vec![
             ("X-Amz-Algorithm", params.algorithm()),
             ("X-Amz-Credential", &*self.credential),
-            ("X-Amz-Date", &self.date),
+            ("X-Amz-Date", params.date.as_str()),
             ("X-Amz-Expires", &self.expires),
             ("X-Amz-SignedHeaders", &self.signed_headers),
         ];
@@ -278,9 +289,9 @@ impl Prepared {
     }
 
     /// The host that is signed, which the URL has to have: that of the header, else the URI's.
-    fn host_text(&self, request: &http::Request<impl Sized>) -> String {
+    fn host_text<'a, B>(&'a self, request: &'a http::Request<B>) -> &'a str {
         let host = self.host.as_ref().or_else(|| request.headers().get(HOST));
-        host.and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned()
+        host.and_then(|host| host.to_str().ok()).unwrap_or_default()
     }
 }
 
