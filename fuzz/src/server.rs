@@ -164,7 +164,8 @@ fn single_spaces(value: &[u8]) -> Vec<u8> {
 }
 
 fn canonical_path(path: &str, settings: Settings) -> String {
-    let mut path = path.to_owned();
+    // `*` is the server itself.
+    let mut path = if path == "*" { "/".to_owned() } else { path.to_owned() };
     if settings.normalize_path {
         while let Some(at) = path.find("//") {
             path.remove(at);
@@ -208,7 +209,9 @@ fn canonical_query(query: &str) -> String {
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let at = pair.find('=');
         let (key, value) = (&pair[..at.unwrap_or(pair.len())], at.map_or("", |at| &pair[at + 1..]));
-        pairs.push((encode(&decode(key)), encode(&decode(value))));
+        // Forms write a space as a plus, and services read it so.
+        let recode = |text: &str| encode(&decode(&text.replace('+', "%20")));
+        pairs.push((recode(key), recode(value)));
     }
     pairs.sort();
     pairs.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join("&")
