@@ -68,7 +68,7 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.reason)
+        super::Line(&self.reason, super::service::MESSAGE).fmt(f)
     }
 }
 

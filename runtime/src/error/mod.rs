@@ -1,6 +1,7 @@
 //! [`Error`]: why a call failed, in one line that is enough to act on.
 
 mod codec;
+mod line;
 mod service;
 
 use std::fmt;
@@ -8,6 +9,7 @@ use std::fmt;
 use http::StatusCode;
 
 pub use codec::{DecodeError, EncodeError};
+pub(crate) use line::Line;
 pub use service::ServiceError;
 
 use crate::credentials::CredentialsError;

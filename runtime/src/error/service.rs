@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::Line;
 use crate::protocol::{Protocol, json};
 
 /// A service's error as it was received.
@@ -22,6 +23,9 @@ pub struct ServiceError {
 
 /// How much of a body that is no error document is shown.
 const EXCERPT: usize = 200;
+/// How much of a code or an id is shown, and of a message.
+const NAME: usize = 200;
+pub(crate) const MESSAGE: usize = 1000;
 
 impl ServiceError {
     /// What a response outside 2xx says, in whatever form.
@@ -79,10 +83,10 @@ impl ServiceError {
 
     pub(crate) fn write_ids(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(id) = self.request_id() {
-            write!(f, ", request id {id}")?;
+            write!(f, ", request id {}", Line(id, NAME))?;
         }
         if let Some(id) = self.extended_request_id() {
-            write!(f, ", extended request id {id}")?;
+            write!(f, ", extended request id {}", Line(id, NAME))?;
         }
         Ok(())
     }
@@ -93,16 +97,17 @@ impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let status = self.status.as_u16();
         match &self.code {
-            Some(code) => write!(f, "{code} ({status})")?,
+            Some(code) => write!(f, "{} ({status})", Line(code, NAME))?,
             None => write!(f, "HTTP status {status}")?,
         }
         match &self.message {
-            Some(message) => write!(f, ": {}", one_line(message)),
+            Some(message) => write!(f, ": {}", Line(message, MESSAGE)),
             // A code without a message is an answer; without both it is something else's.
             None if self.code.is_some() || self.body.is_empty() => Ok(()),
             None => {
                 let excerpt = &self.body[..self.body.len().min(EXCERPT)];
-                write!(f, ", with the body {:?}", one_line(&String::from_utf8_lossy(excerpt)))
+                let excerpt = String::from_utf8_lossy(excerpt);
+                write!(f, ", with the body {:?}", Line(&excerpt, EXCERPT).to_string())
             }
         }
     }
@@ -122,10 +127,6 @@ impl fmt::Debug for ServiceError {
 }
 
 impl std::error::Error for ServiceError {}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// `aws.protocoltests#FooError:http://…` is `FooError`.
 fn shape_name(code: &str) -> String {

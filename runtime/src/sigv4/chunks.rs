@@ -116,12 +116,12 @@ pub fn encoded_length(length: u64, chunk: u64) -> u64 {
     const SIGNATURE: u64 = ";chunk-signature=".len() as u64 + 64;
     let framed = |bytes: u64| {
         let digits = u64::from((u64::BITS - bytes.leading_zeros()).div_ceil(4).max(1));
-        digits + SIGNATURE + 4 + bytes
+        bytes.saturating_add(digits + SIGNATURE + 4)
     };
     let chunk = chunk.max(1);
     let (whole, rest) = (length / chunk, length % chunk);
     let rest = if rest > 0 { framed(rest) } else { 0 };
-    whole * framed(chunk) + rest + framed(0)
+    whole.saturating_mul(framed(chunk)).saturating_add(rest).saturating_add(framed(0))
 }
 
 #[cfg(test)]

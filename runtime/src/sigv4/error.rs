@@ -14,6 +14,10 @@ pub enum SignError {
     NoHost,
     /// The access key id, the session token or the host holds what no header can.
     NotAHeader(&'static str),
+    /// The region or host is no host name.
+    NotAHost(&'static str),
+    /// The request has more headers than there can be.
+    TooManyHeaders,
     /// A presigned URL lives from 1 s to 7 days; as many seconds were asked for.
     ExpiresIn(u64),
     /// A body that is signed in chunks cannot be signed in a URL.
@@ -37,6 +41,13 @@ impl fmt::Display for SignError {
                 f,
                 "the {what} holds a line break or another character that no header can carry"
             ),
+            Self::NotAHost(what) => write!(
+                f,
+                "the {what} is no host name, which is letters, digits, inner hyphens and dots"
+            ),
+            Self::TooManyHeaders => {
+                f.write_str("the request has more headers than there can be; leave some out")
+            }
             Self::ExpiresIn(seconds) => write!(
                 f,
                 "a presigned URL lives from 1 to 604800 seconds (7 days), not {seconds}; ask for \

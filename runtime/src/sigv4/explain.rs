@@ -41,6 +41,7 @@ pub fn explain<B>(
     payload: Payload<'_>,
     params: &SigningParams<'_>,
 ) -> Result<Explanation, SignError> {
+    sign::check_authorization(params)?;
     let prepared = sign::Prepared::new(request, payload, params)?;
     Ok(explanation(&prepared.canonical(request, params), params))
 }

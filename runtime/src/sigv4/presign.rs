@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::header::{HOST, HeaderValue};
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, Uri};
 
 use super::canonical::{self, Canonical, Extra, encode};
 use super::payload::{PayloadHash, sha256};
@@ -234,9 +234,16 @@ impl Prepared {
             true => None,
             false => {
                 let host = canonical::host(request.uri()).ok_or(SignError::NoHost)?;
-                Some(header(&host, "host")?)
+                Some(header(&sent_host(request.uri(), &host)?, "host")?)
             }
         };
+        let mut hosts = request.headers().get_all(HOST).iter();
+        if let Some(host) = hosts.next() {
+            let host = host.to_str().map_err(|_| SignError::NotAHeader("host"))?;
+            if hosts.next().is_some() || sent_host(request.uri(), host)? != host {
+                return Err(SignError::Preset("host"));
+            }
+        }
         let id = params.credentials.access_key_id();
         let mut credential = Vec::with_capacity(id.len() + 1 + params.scope_length());
         credential.extend_from_slice(id.as_bytes());
@@ -293,6 +300,13 @@ impl Prepared {
         let host = self.host.as_ref().or_else(|| request.headers().get(HOST));
         host.and_then(|host| host.to_str().ok()).unwrap_or_default()
     }
+}
+
+/// What whoever opens a URL with this host sends as `host`.
+fn sent_host(uri: &Uri, host: &str) -> Result<String, SignError> {
+    let url = Uri::try_from(format!("{}://{host}", uri.scheme_str().unwrap_or("https")));
+    let url = url.map_err(|_| SignError::NotAHeader("host"))?;
+    Ok(canonical::host(&url).ok_or(SignError::NoHost)?.into_owned())
 }
 
 #[cfg(test)]

@@ -51,11 +51,11 @@ pub fn sign<B>(
     params.push_scope(&mut authorization);
     rest.iter().for_each(|part| authorization.extend_from_slice(part));
     let mut authorization =
-        HeaderValue::try_from(authorization).map_err(|_| SignError::NotAHeader("access key id"))?;
+        HeaderValue::try_from(authorization).map_err(|_| not_a_header(params))?;
     authorization.set_sensitive(true);
 
     let headers = request.headers_mut();
-    headers.reserve(5);
+    headers.try_reserve(5).map_err(|_| SignError::TooManyHeaders)?;
     if let Some(host) = prepared.host {
         headers.insert(HOST, host);
     }
@@ -91,11 +91,11 @@ impl Prepared {
         params: &SigningParams<'_>,
     ) -> Result<Self, SignError> {
         let headers = request.headers();
-        let (mut has_host, mut content_sha256) = (false, None);
+        let (mut has_host, mut content_sha256, mut is_double) = (false, None, false);
         for (name, value) in headers {
             match name.as_str() {
                 "host" => has_host = true,
-                "x-amz-content-sha256" => content_sha256 = Some(value),
+                "x-amz-content-sha256" => is_double = content_sha256.replace(value).is_some(),
                 "authorization" => return Err(SignError::Preset("authorization")),
                 "x-amz-date" => return Err(SignError::Preset("x-amz-date")),
                 "x-amz-security-token" => return Err(SignError::Preset("x-amz-security-token")),
@@ -118,7 +118,7 @@ impl Prepared {
             params.settings.content_sha256_header || matches!(payload, PayloadHash::Word(_));
         let content_sha256 = match content_sha256 {
             _ if !needs_hash => None,
-            Some(there) if there.as_bytes() == payload.as_bytes() => None,
+            Some(there) if !is_double && there.as_bytes() == payload.as_bytes() => None,
             Some(_) => return Err(SignError::Preset("x-amz-content-sha256")),
             None => Some(
                 HeaderValue::from_bytes(payload.as_bytes())
@@ -164,6 +164,21 @@ impl Prepared {
             params.settings,
         )
     }
+}
+
+/// What makes the `authorization` no header.
+fn not_a_header(params: &SigningParams<'_>) -> SignError {
+    match HeaderValue::from_str(params.credentials.access_key_id()) {
+        Err(_) => SignError::NotAHeader("access key id"),
+        Ok(_) => SignError::NotAHeader("region or service"),
+    }
+}
+
+/// Whether the `authorization` will be a header.
+pub(super) fn check_authorization(params: &SigningParams<'_>) -> Result<(), SignError> {
+    let mut text = params.credentials.access_key_id().as_bytes().to_vec();
+    params.push_scope(&mut text);
+    HeaderValue::try_from(text).map_err(|_| not_a_header(params)).map(drop)
 }
 
 pub(super) fn header(value: &str, what: &'static str) -> Result<HeaderValue, SignError> {

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::{Payload, Presigned, SignError, SigningParams, presign};
 use crate::credentials::Credentials;
+use crate::endpoint::is_host_label;
 
 /// As long as RDS, DSQL and EKS honour a token.
 const FIFTEEN_MINUTES: Duration = Duration::from_secs(900);
@@ -40,6 +41,7 @@ pub fn rds(
     user: &str,
     now: SystemTime,
 ) -> Result<String, SignError> {
+    check_host(host)?;
     let user = super::canonical::encode(user.as_bytes());
     let url = format!("https://{host}:{port}/?Action=connect&DBUser={user}");
     password(&url, credentials, region, "rds-db", FIFTEEN_MINUTES, now)
@@ -60,6 +62,7 @@ pub fn dsql(
     expires_in: Duration,
     now: SystemTime,
 ) -> Result<String, SignError> {
+    check_host(host)?;
     let action = if is_admin { "DbConnectAdmin" } else { "DbConnect" };
     let url = format!("https://{host}/?Action={action}");
     password(&url, credentials, region, "dsql", expires_in, now)
@@ -112,6 +115,10 @@ pub fn caller_identity(
     expires_in: Duration,
     now: SystemTime,
 ) -> Result<Presigned, SignError> {
+    // It becomes part of the host, to which the signature is sent.
+    if !is_host_label(region) {
+        return Err(SignError::NotAHost("region"));
+    }
     let suffix = crate::endpoint::dns_suffix(region);
     let mut request = http::Request::get(format!(
         "https://sts.{region}.{suffix}/?Action=GetCallerIdentity&Version=2011-06-15"
@@ -122,6 +129,13 @@ pub fn caller_identity(
     let request = request.body(()).map_err(|_| SignError::NotAHeader("region or header"))?;
     let params = SigningParams::new(credentials, region, "sts", now);
     presign(&request, Payload::Bytes(b""), expires_in, &params)
+}
+
+fn check_host(host: &str) -> Result<(), SignError> {
+    match host.split('.').all(is_host_label) {
+        true => Ok(()),
+        false => Err(SignError::NotAHost("host")),
+    }
 }
 
 /// A presigned URL without its scheme.
