@@ -51,7 +51,7 @@ pub fn write_error<'a>(
     message: impl IntoMessage<'a>,
 ) -> FmtResult {
     match message.into_message() {
-        Some(message) => write!(f, "{code}: {}", crate::error::Line(message, 1000)),
+        Some(message) => write!(f, "{code}: {}", crate::error::Line::message(message)),
         None => f.write_str(code),
     }
 }

@@ -4,6 +4,7 @@ pub mod apigateway;
 pub mod boto3;
 pub mod generated;
 pub mod python;
+mod random;
 pub mod raw;
 pub mod server;
 pub mod signing;

@@ -186,7 +186,8 @@ fn interpreter(python: &Path) -> Command {
     command
 }
 
-fn target_dir() -> PathBuf {
+/// Where cargo builds, and where what tests make belongs.
+pub(crate) fn target_dir() -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let target = env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
     workspace.join(target)

@@ -68,7 +68,7 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        super::Line(&self.reason, super::service::MESSAGE).fmt(f)
+        super::Line::message(&self.reason).fmt(f)
     }
 }
 

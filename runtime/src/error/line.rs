@@ -4,7 +4,27 @@ use std::fmt;
 
 /// A text of somebody else's as part of a line: white space and control characters are one space,
 /// and beyond so many bytes it is cut.
-pub(crate) struct Line<'a>(pub(crate) &'a str, pub(crate) usize);
+pub(crate) struct Line<'a>(&'a str, usize);
+
+impl<'a> Line<'a> {
+    /// A code or an id.
+    pub(crate) fn name(text: &'a str) -> Self {
+        Self(text, 200)
+    }
+
+    /// The beginning of a body that is no error document.
+    pub(crate) fn excerpt(text: &'a str) -> Self {
+        Self(text, EXCERPT)
+    }
+
+    /// A message, or a reason.
+    pub(crate) fn message(text: &'a str) -> Self {
+        Self(text, 1000)
+    }
+}
+
+/// How much of a body that is no error document is shown.
+pub(crate) const EXCERPT: usize = 200;
 
 impl fmt::Display for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

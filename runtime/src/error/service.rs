@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::Line;
+use super::line::{EXCERPT, Line};
 use crate::protocol::{Protocol, json};
 
 /// A service's error as it was received.
@@ -20,12 +20,6 @@ pub struct ServiceError {
     headers: HeaderMap,
     body: Bytes,
 }
-
-/// How much of a body that is no error document is shown.
-const EXCERPT: usize = 200;
-/// How much of a code or an id is shown, and of a message.
-const NAME: usize = 200;
-pub(crate) const MESSAGE: usize = 1000;
 
 impl ServiceError {
     /// What a response outside 2xx says, in whatever form.
@@ -83,10 +77,10 @@ impl ServiceError {
 
     pub(crate) fn write_ids(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(id) = self.request_id() {
-            write!(f, ", request id {}", Line(id, NAME))?;
+            write!(f, ", request id {}", Line::name(id))?;
         }
         if let Some(id) = self.extended_request_id() {
-            write!(f, ", extended request id {}", Line(id, NAME))?;
+            write!(f, ", extended request id {}", Line::name(id))?;
         }
         Ok(())
     }
@@ -97,17 +91,17 @@ impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let status = self.status.as_u16();
         match &self.code {
-            Some(code) => write!(f, "{} ({status})", Line(code, NAME))?,
+            Some(code) => write!(f, "{} ({status})", Line::name(code))?,
             None => write!(f, "HTTP status {status}")?,
         }
         match &self.message {
-            Some(message) => write!(f, ": {}", Line(message, MESSAGE)),
+            Some(message) => write!(f, ": {}", Line::message(message)),
             // A code without a message is an answer; without both it is something else's.
             None if self.code.is_some() || self.body.is_empty() => Ok(()),
             None => {
                 let excerpt = &self.body[..self.body.len().min(EXCERPT)];
                 let excerpt = String::from_utf8_lossy(excerpt);
-                write!(f, ", with the body {:?}", Line(&excerpt, EXCERPT).to_string())
+                write!(f, ", with the body {:?}", Line::excerpt(&excerpt).to_string())
             }
         }
     }

@@ -7,7 +7,7 @@ use std::{env, fs, io};
 use serde_json::Value;
 
 use super::{Module, bridge};
-use crate::python::run_with_input;
+use crate::python::{run_with_input, target_dir};
 
 const NODE: &str = include_str!("template/node.rs");
 const BRIDGES: &str = include_str!("template/bridges.rs");
@@ -171,8 +171,4 @@ fn cannot(what: &str, path: &Path, error: &io::Error) -> String {
 fn repository() -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests.parent().unwrap_or(tests).to_owned()
-}
-
-fn target_dir() -> PathBuf {
-    repository().join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }

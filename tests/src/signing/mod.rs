@@ -8,7 +8,6 @@ mod ours;
 mod random;
 pub mod rules;
 mod smithy;
-mod source;
 pub mod suite;
 mod trace;
 

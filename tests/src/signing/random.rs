@@ -1,7 +1,7 @@
 //! Random requests: what a user could send, and what no user would.
 
 use super::case::{Case, PayloadKind};
-use super::source::Source;
+use crate::random::Random;
 
 /// What a peer can be given at all; beyond that there is nothing to compare.
 #[derive(Debug, Clone, Copy)]
@@ -147,13 +147,13 @@ const REGIONS: [&str; 4] = ["us-east-1", "eu-west-1", "us-gov-west-1", "aws-glob
 
 /// The case of this number, of a run with this seed.
 pub fn case(seed: u64, index: u64, reach: Reach) -> Case {
-    let mut source = Source::new(seed, index);
+    let mut source = Random::of_case(seed, "signature", index);
     let presign = source.once_in(3);
-    let (scheme, authority) = source.pick(&AUTHORITIES);
+    let (scheme, authority) = *source.pick(&AUTHORITIES);
     let is_s3 = source.once_in(4);
     let token = source.once_in(3).then(|| source.text(BASE64, 300));
     let mut case = Case {
-        method: source.pick(&METHODS),
+        method: source.pick::<&str>(&METHODS),
         scheme,
         authority: authority.to_owned(),
         path: source.path(),
@@ -165,8 +165,8 @@ pub fn case(seed: u64, index: u64, reach: Reach) -> Case {
         secret: source.text(BASE64, 40),
         omit_session_token: token.is_some() && source.once_in(4),
         token,
-        region: source.pick(&REGIONS).to_owned(),
-        service: if is_s3 { "s3" } else { source.pick(&SERVICES) }.to_owned(),
+        region: (*source.pick(&REGIONS)).to_owned(),
+        service: if is_s3 { "s3" } else { *source.pick(&SERVICES) }.to_owned(),
         // To the end of the year 2100.
         time: source.next() % 4_133_980_800,
         expires_in: presign.then(|| 1 + source.next() % 604_800),
@@ -208,9 +208,9 @@ fn without_doubles(query: &str) -> String {
 const ALPHANUMERIC: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const BASE64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
 
-impl Source {
+impl Random {
     fn path(&mut self) -> String {
-        let segments: Vec<&str> = (0..self.below(7)).map(|_| self.pick(&SEGMENTS)).collect();
+        let segments: Vec<&str> = (0..self.below(7)).map(|_| *self.pick(&SEGMENTS)).collect();
         format!("/{}", segments.join("/"))
     }
 
@@ -224,9 +224,9 @@ impl Source {
 
     fn pair(&mut self, bytes: bool) -> String {
         let word = |source: &mut Self| {
-            let mut word = String::from(source.pick(&WORDS));
+            let mut word = String::from(*source.pick(&WORDS));
             match source.below(24) {
-                0..8 => word.push_str(source.pick(&WORDS)),
+                0..8 => word.push_str(source.pick::<&str>(&WORDS)),
                 8 => word.push('+'),
                 9 => word.push_str("%zz%"),
                 10 if bytes => word.push_str("%FF%fe"),
@@ -248,8 +248,8 @@ impl Source {
         let mut headers: Vec<(String, String)> = Vec::new();
         for _ in 0..count {
             let never = self.once_in(8);
-            let name = if never { self.pick(&NEVER_SIGNED) } else { self.pick(&NAMES) };
-            let mut value = String::from(self.pick(&VALUES));
+            let name = if never { *self.pick(&NEVER_SIGNED) } else { *self.pick(&NAMES) };
+            let mut value = String::from(*self.pick(&VALUES));
             if reach.beyond_text && self.once_in(8) {
                 value.push_str("\u{1234} \u{e9}");
             }

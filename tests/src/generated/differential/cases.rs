@@ -8,10 +8,10 @@ use aws_operation_codegen::plan::Operation;
 use serde_json::{Value, json};
 
 use super::peer::Peer;
-use super::random::Random;
 use super::schema::{Place, Reader, Schema};
 use super::server::{Response, Server};
 use super::values::{Style, Values};
+use crate::random::Random;
 
 /// A call: what goes out, and what comes back.
 pub struct Case {

@@ -4,7 +4,6 @@
 mod cases;
 mod exchange;
 mod peer;
-mod random;
 mod report;
 mod rules;
 mod scalars;

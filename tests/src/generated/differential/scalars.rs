@@ -3,8 +3,8 @@
 use aws_operation::{Blob, TimestampFormat};
 use serde_json::{Map, Number, Value, json};
 
-use super::random::Random;
 use super::schema::{Kind, Place};
+use crate::random::Random;
 
 /// A source of scalars.
 pub struct Scalars {

@@ -7,9 +7,9 @@ use aws_operation_codegen::model::{Member, ShapeId};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::random::Random;
 use super::schema::{Kind, Place, Reader, Schema, body_name};
 use crate::generated::template::node::Node as _;
+use crate::random::Random;
 
 /// A response.
 #[derive(Debug, Clone, PartialEq, Serialize)]

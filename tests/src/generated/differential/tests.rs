@@ -7,12 +7,12 @@ use aws_operation_codegen::Model;
 use aws_operation_codegen::model::ShapeId;
 use serde_json::json;
 
-use super::random::Random;
 use super::scalars::Scalars;
 use super::schema::{Kind, Place, Schema};
 use super::server::{Response, Server};
 use super::{Found, exchange};
 use crate::generated::template::node::Node as _;
+use crate::random::Random;
 
 fn model() -> Model {
     let text = json!({"smithy": "2.0", "shapes": {

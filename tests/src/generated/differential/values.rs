@@ -9,9 +9,9 @@ use aws_operation_codegen::model::{Member, Shape, ShapeId};
 use serde_json::{Map, Value};
 
 use super::peer::Peer;
-use super::random::Random;
 use super::scalars::Scalars;
 use super::schema::{Kind, Place, Reader, Schema, is_required};
+use crate::random::Random;
 
 /// How much of a value is set, and to what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! [`Config`]: region, credentials, endpoints and transport, read once and shared by clients.
 
+mod environment;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -10,6 +12,7 @@ use crate::endpoint::{Endpoint, check_region};
 use crate::request::Compression;
 use crate::service::Service;
 use crate::transport::Transport;
+use environment::Environment;
 
 /// What all clients of a program share. Cloning is cheap, and clones share connections.
 ///
@@ -272,7 +275,7 @@ impl ConfigBuilder {
 
         let compression = match self.compression {
             Some(compression) => compression,
-            None => compression(environment).unwrap_or_else(|problem| {
+            None => environment.compression().unwrap_or_else(|problem| {
                 problems.push(problem);
                 Compression::default()
             }),
@@ -333,26 +336,6 @@ fn default_transport(_: Option<Duration>, _: Option<usize>) -> Option<Arc<dyn Tr
     None
 }
 
-/// The largest threshold that the variable may set.
-const MAX_MIN_COMPRESSION_SIZE: usize = 10_485_760;
-
-fn compression(environment: &Environment) -> Result<Compression, String> {
-    let name = "AWS_DISABLE_REQUEST_COMPRESSION";
-    match environment.get(name).map(|value| value.to_ascii_lowercase()).as_deref() {
-        Some("true") => return Ok(Compression::Off),
-        None | Some("false") => {}
-        Some(_) => return Err(format!("{name} is neither true nor false")),
-    }
-    let name = "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES";
-    let Some(value) = environment.get(name) else {
-        return Ok(Compression::default());
-    };
-    match value.parse() {
-        Ok(bytes) if bytes <= MAX_MIN_COMPRESSION_SIZE => Ok(Compression::FromBytes(bytes)),
-        _ => Err(format!("{name} is not a number of bytes from 0 to {MAX_MIN_COMPRESSION_SIZE}")),
-    }
-}
-
 fn check_endpoint(what: &str, url: &str, allow_http: bool) -> Result<Endpoint, String> {
     let endpoint: Endpoint = url.parse().map_err(|error| format!("{what}: {error}"))?;
     if endpoint.is_https() || endpoint.is_local() || allow_http {
@@ -362,35 +345,6 @@ fn check_endpoint(what: &str, url: &str, allow_http: bool) -> Result<Endpoint, S
         "{what}: {endpoint} is plain HTTP to another machine; use https, or say that it is meant, \
          with `allow_http(true)` or AWS_ALLOW_HTTP=true"
     ))
-}
-
-/// The variables that begin with `AWS_`, as they were when the configuration was loaded.
-#[derive(Default)]
-struct Environment {
-    variables: BTreeMap<String, String>,
-    unreadable: Vec<String>,
-}
-
-impl Environment {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
-    fn of_process() -> Self {
-        let mut environment = Self::default();
-        for (name, value) in std::env::vars_os() {
-            let Some(name) = name.to_str().filter(|name| name.starts_with("AWS_")) else {
-                continue;
-            };
-            match value.into_string() {
-                Ok(value) if value.trim().is_empty() => {}
-                Ok(value) => drop(environment.variables.insert(name.to_owned(), value)),
-                Err(_) => environment.unreadable.push(format!("{name} is not UTF-8")),
-            }
-        }
-        environment
-    }
-
-    fn get(&self, name: &str) -> Option<String> {
-        self.variables.get(name).map(|value| value.trim().to_owned())
-    }
 }
 
 /// What a configuration lacks, or has wrong: all of it.
