@@ -195,8 +195,9 @@ fn without_doubles(query: &str) -> String {
     let mut seen = Vec::new();
     let mut kept = Vec::new();
     for pair in query.split('&') {
-        let name = pair.split('=').next().unwrap_or_default();
-        let name: Vec<u8> = percent_encoding::percent_decode_str(name).collect();
+        // `+` and `%20` are the same name: a space.
+        let name = pair.split('=').next().unwrap_or_default().replace('+', " ");
+        let name: Vec<u8> = percent_encoding::percent_decode_str(&name).collect();
         if !seen.contains(&name) {
             seen.push(name);
             kept.push(pair);
