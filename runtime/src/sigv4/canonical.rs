@@ -8,7 +8,8 @@ use std::ops::Range;
 use http::header::HeaderValue;
 use http::{HeaderMap, Method, Uri};
 
-use super::Settings;
+use super::payload::sha256;
+use super::{Settings, SignError, Signature, SigningParams};
 
 /// A header that the signature brings, where it does.
 pub(super) type Extra<'a> = (&'static str, Option<&'a HeaderValue>);
@@ -23,6 +24,16 @@ impl Canonical {
     /// The names of the headers that are signed: `host;x-amz-date`.
     pub(super) fn signed_headers(&self) -> &[u8] {
         self.text.get(self.signed_headers.clone()).unwrap_or_default()
+    }
+
+    /// The signature. The string to sign is written behind the text, where there is room.
+    pub(super) fn sign(&mut self, params: &SigningParams<'_>) -> Signature {
+        let hash = sha256(&self.text);
+        let start = self.text.len();
+        params.push_string_to_sign(&mut self.text, params.algorithm(), &[&hash]);
+        let signature = params.signature(self.text.get(start..).unwrap_or_default());
+        self.text.truncate(start);
+        signature
     }
 }
 
@@ -61,7 +72,7 @@ pub(super) fn request(
     let signed = signed_headers(headers, extra, settings);
     let size: usize = signed.iter().map(|(name, value)| 2 * name.len() + value.len() + 3).sum();
     let added: usize = query.iter().map(|(name, value)| name.len() + value.len() + 2).sum();
-    let mut out = Vec::with_capacity(uri.path().len() * 2 + added + size + 256);
+    let mut out = Vec::with_capacity(uri.path().len() * 2 + added + size + 384);
 
     out.extend_from_slice(method.as_str().as_bytes());
     out.push(b'\n');
@@ -114,6 +125,7 @@ fn signed_headers<'a>(
             .filter(|(name, _)| is_signed(name, settings)),
     );
     signed.extend(extra.iter().filter_map(|(name, value)| Some((*name, (*value)?.as_bytes()))));
+    // Stable: values of one name stay in order.
     signed.sort_by(|a, b| a.0.cmp(b.0));
     signed
 }
@@ -134,7 +146,7 @@ fn push_names(out: &mut Vec<u8>, signed: &[(&str, &[u8])]) {
 /// The value without edge spaces, its inner runs of spaces collapsed.
 fn push_trimmed(out: &mut Vec<u8>, value: &[u8]) {
     let is_space = |byte: &u8| matches!(byte, b' ' | b'\t');
-    if !value.iter().any(is_space) {
+    if every(value, |byte| (byte != b' ') & (byte != b'\t')) {
         out.extend_from_slice(value);
         return;
     }
@@ -148,6 +160,10 @@ fn push_trimmed(out: &mut Vec<u8>, value: &[u8]) {
 }
 
 fn push_path(out: &mut Vec<u8>, path: &str, settings: Settings) {
+    if is_canonical(path) {
+        out.extend_from_slice(path.as_bytes());
+        return;
+    }
     // What stands for the server itself is no path.
     let path = if path == "*" { "/" } else { path };
     let path = match settings.normalize_path {
@@ -162,12 +178,17 @@ fn push_path(out: &mut Vec<u8>, path: &str, settings: Settings) {
     }
 }
 
+/// Whether there is nothing to remove and nothing to encode, as in most paths.
+fn is_canonical(path: &str) -> bool {
+    let pairs = path.as_bytes().iter().zip(path.as_bytes().iter().skip(1));
+    path.starts_with('/')
+        && every(path.as_bytes(), |byte| is_unreserved(byte) | (byte == b'/'))
+        && pairs
+            .fold(true, |so_far, (a, b)| so_far & !((*a == b'/') & ((*b == b'/') | (*b == b'.'))))
+}
+
 /// RFC 3986 5.2.4, and `//` collapsed; a trailing slash stays.
 fn normalize(path: &str) -> Cow<'_, str> {
-    let pairs = path.as_bytes().windows(2);
-    if path.starts_with('/') && !pairs.into_iter().any(|pair| matches!(pair, b"//" | b"/.")) {
-        return Cow::Borrowed(path);
-    }
     let mut kept: Vec<&str> = Vec::new();
     for segment in path.split('/') {
         match segment {
@@ -187,6 +208,9 @@ fn push_query(out: &mut Vec<u8>, query: &str, added: &[(&str, &str)]) {
     if query.is_empty() && added.is_empty() {
         return;
     }
+    if query.is_empty() && added.is_sorted() {
+        return push_pairs(out, added);
+    }
     let mut pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = query
         .split('&')
         .filter(|pair| !pair.is_empty())
@@ -197,20 +221,24 @@ fn push_query(out: &mut Vec<u8>, query: &str, added: &[(&str, &str)]) {
         .collect();
     pairs.extend(added.iter().map(|(key, value)| (Cow::Borrowed(*key), Cow::Borrowed(*value))));
     pairs.sort_unstable();
+    push_pairs(out, &pairs);
+}
+
+fn push_pairs<T: AsRef<str>>(out: &mut Vec<u8>, pairs: &[(T, T)]) {
     for (i, (key, value)) in pairs.iter().enumerate() {
         if i > 0 {
             out.push(b'&');
         }
-        out.extend_from_slice(key.as_bytes());
+        out.extend_from_slice(key.as_ref().as_bytes());
         out.push(b'=');
-        out.extend_from_slice(value.as_bytes());
+        out.extend_from_slice(value.as_ref().as_bytes());
     }
 }
 
 /// A part of the query in the one encoding that is signed. A `+` is the space that forms write so:
 /// services decode it as one, and AWS's own clients sign it as one.
 fn recode(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| UNRESERVED[usize::from(byte)]) {
+    if every(text.as_bytes(), is_unreserved) {
         return Cow::Borrowed(text);
     }
     let spaced = text.replace('+', " ");
@@ -226,12 +254,21 @@ pub(super) fn encode(bytes: &[u8]) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
+/// Whether a rule holds for all bytes. Nearly always it does, so that there is nothing to win by
+/// stopping early; the compiler then looks at many bytes at once.
+fn every(bytes: &[u8], rule: impl Fn(u8) -> bool) -> bool {
+    bytes.iter().fold(true, |so_far, byte| so_far & rule(*byte))
+}
+
+/// RFC 3986's unreserved characters, `A-Za-z0-9-._~`.
+const fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() | (byte == b'-') | (byte == b'.') | (byte == b'_') | (byte == b'~')
+}
+
 /// Which bytes are not encoded.
 type Plain = [bool; 256];
 
-/// RFC 3986's unreserved characters, `A-Za-z0-9-._~`.
 static UNRESERVED: Plain = plain(false);
-/// Those and the slash.
 static PATH: Plain = plain(true);
 
 const fn plain(slash: bool) -> Plain {
@@ -239,9 +276,7 @@ const fn plain(slash: bool) -> Plain {
     let mut byte = 0;
     while byte < 256 {
         let c = byte as u8;
-        table[byte] = c.is_ascii_alphanumeric()
-            || matches!(c, b'-' | b'.' | b'_' | b'~')
-            || (slash && c == b'/');
+        table[byte] = is_unreserved(c) || (slash && c == b'/');
         byte += 1;
     }
     table
@@ -263,13 +298,16 @@ fn push_encoded(out: &mut Vec<u8>, bytes: &[u8], plain: &Plain) {
 }
 
 /// The host and port as they are sent: in lowercase, without the scheme's default port.
-pub(super) fn host(uri: &Uri) -> Option<Cow<'_, str>> {
-    let authority = uri.authority()?.as_str();
-    // Most are what is sent already.
-    if !authority.bytes().any(|byte| matches!(byte, b'@' | b':' | b'A'..=b'Z')) {
-        return Some(Cow::Borrowed(authority));
+pub(super) fn host(uri: &Uri) -> Result<Cow<'_, str>, SignError> {
+    let authority = uri.authority().ok_or(SignError::NoHost)?.as_str();
+    if is_sent_as_it_is(authority) {
+        return Ok(Cow::Borrowed(authority));
     }
-    let host = uri.host()?;
+    let host = uri.host().ok_or(SignError::NoHost)?;
+    // Whatever follows is a port, or nothing that can be sent.
+    if uri.port_u16().is_none() && !authority.ends_with(host) && !authority.ends_with(':') {
+        return Err(SignError::NotAHost("host"));
+    }
     let default = match uri.scheme_str() {
         Some("https") => Some(443),
         Some("http") => Some(80),
@@ -279,10 +317,18 @@ pub(super) fn host(uri: &Uri) -> Option<Cow<'_, str>> {
         true => Cow::Owned(host.to_ascii_lowercase()),
         false => Cow::Borrowed(host),
     };
-    Some(match uri.port_u16() {
+    Ok(match uri.port_u16() {
         Some(port) if Some(port) != default => Cow::Owned(format!("{host}:{port}")),
         _ => host,
     })
+}
+
+/// Whether a host is sent as it is written, in any scheme: most are.
+pub(super) fn is_sent_as_it_is(host: &str) -> bool {
+    let plain = every(host.as_bytes(), |byte| {
+        byte.is_ascii_lowercase() | byte.is_ascii_digit() | (byte == b'.') | (byte == b'-')
+    });
+    plain && !host.is_empty()
 }
 
 #[cfg(test)]
@@ -374,8 +420,17 @@ mod tests {
             ("https://Example.com:443/", "example.com"),
             ("http://example.com:443/", "example.com:443"),
             ("https://[::1]:8443/", "[::1]:8443"),
+            ("https://user@example.com/", "example.com"),
+            ("https://example.com:/", "example.com"),
         ] {
-            assert_eq!(host(&Uri::from_static(uri)).as_deref(), Some(sent));
+            assert_eq!(host(&Uri::from_static(uri)).as_deref(), Ok(sent));
+        }
+        for (uri, error) in [
+            ("/", SignError::NoHost),
+            ("https://example.com:8443g/", SignError::NotAHost("host")),
+            ("https://example.com:65536/", SignError::NotAHost("host")),
+        ] {
+            assert_eq!(host(&Uri::from_static(uri)), Err(error));
         }
     }
 }

@@ -57,8 +57,8 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// Of the longest: 72 bytes, an ECDSA signature in DER.
-    const MAX: usize = 144;
+    /// Of the longest: 32 bytes of an HMAC, or 72 of an ECDSA signature in DER.
+    const MAX: usize = if cfg!(feature = "sigv4a") { 144 } else { 64 };
 
     /// The digits of these bytes, of which there are no more than a signature has.
     pub(super) fn new(bytes: &[u8]) -> Self {

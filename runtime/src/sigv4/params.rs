@@ -183,24 +183,30 @@ impl<'a> SigningParams<'a> {
     /// Writes `20150830/us-east-1/service/aws4_request`.
     pub(super) fn push_scope(&self, out: &mut Vec<u8>) {
         let [region, slash] = self.region();
-        for part in [self.date.day(), "/", region, slash, self.service, "/aws4_request"] {
+        out.extend_from_slice(self.date.as_bytes().get(..8).unwrap_or_default());
+        for part in ["/", region, slash, self.service, "/aws4_request"] {
             out.extend_from_slice(part.as_bytes());
         }
     }
 
     /// What is signed in the end: the algorithm, the time, the scope and hashes.
     pub(super) fn string_to_sign(&self, algorithm: &str, hashes: &[&[u8]]) -> Vec<u8> {
-        let length = algorithm.len() + 18 + self.scope_length() + hashes.len() * 65;
-        let mut text = Vec::with_capacity(length);
-        for part in [algorithm, "\n", self.date.as_str(), "\n"] {
-            text.extend_from_slice(part.as_bytes());
-        }
-        self.push_scope(&mut text);
-        for hash in hashes {
-            text.push(b'\n');
-            text.extend_from_slice(hash);
-        }
+        let mut text = Vec::new();
+        self.push_string_to_sign(&mut text, algorithm, hashes);
         text
+    }
+
+    /// Writes the same behind another text.
+    pub(super) fn push_string_to_sign(&self, out: &mut Vec<u8>, algorithm: &str, hashes: &[&[u8]]) {
+        out.reserve(algorithm.len() + 18 + self.scope_length() + hashes.len() * 65);
+        for part in [algorithm.as_bytes(), b"\n", self.date.as_bytes(), b"\n"] {
+            out.extend_from_slice(part);
+        }
+        self.push_scope(out);
+        for hash in hashes {
+            out.push(b'\n');
+            out.extend_from_slice(hash);
+        }
     }
 
     /// The signature of a text, by the key that was given or is derived now.

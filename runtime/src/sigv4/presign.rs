@@ -1,5 +1,6 @@
 //! [`presign`]: the signature as a URL, which anyone can use for a while.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
@@ -8,7 +9,7 @@ use http::header::{HOST, HeaderValue};
 use http::{HeaderMap, Method, Uri};
 
 use super::canonical::{self, Canonical, Extra, encode};
-use super::payload::{PayloadHash, sha256};
+use super::payload::PayloadHash;
 use super::sign::header;
 use super::{Payload, SignError, SigningParams};
 use crate::types::Timestamp;
@@ -111,9 +112,7 @@ pub fn presign<B>(
     params: &SigningParams<'_>,
 ) -> Result<Presigned, SignError> {
     let prepared = Prepared::new(request, payload, expires_in, params)?;
-    let canonical = prepared.canonical(request, params);
-    let hash = sha256(&canonical.text);
-    let signature = params.signature(&params.string_to_sign(params.algorithm(), &[&hash]));
+    let signature = prepared.canonical(request, params).sign(params);
 
     let uri = request.uri();
     let scheme = uri.scheme_str().unwrap_or("https");
@@ -233,7 +232,7 @@ impl Prepared {
         let host = match request.headers().contains_key(HOST) {
             true => None,
             false => {
-                let host = canonical::host(request.uri()).ok_or(SignError::NoHost)?;
+                let host = canonical::host(request.uri())?;
                 Some(header(&sent_host(request.uri(), &host)?, "host")?)
             }
         };
@@ -266,15 +265,17 @@ impl Prepared {
     /// The parameters that are signed.
     fn query<'a>(&'a self, params: &'a SigningParams<'_>) -> Vec<(&'static str, &'a str)> {
         let token = self.token.as_deref().filter(|_| !params.settings.omit_session_token);
-        let mut query = vec![
+        let mut query = Vec::with_capacity(7);
+        // In the order in which they are signed.
+        query.extend([
             ("X-Amz-Algorithm", params.algorithm()),
             ("X-Amz-Credential", &*self.credential),
             ("X-Amz-Date", params.date.as_str()),
             ("X-Amz-Expires", &self.expires),
-            ("X-Amz-SignedHeaders", &self.signed_headers),
-        ];
+        ]);
         query.extend(self.region_set.as_deref().map(|set| ("X-Amz-Region-Set", set)));
         query.extend(token.map(|token| (TOKEN, token)));
+        query.push(("X-Amz-SignedHeaders", &*self.signed_headers));
         query
     }
 
@@ -303,10 +304,13 @@ impl Prepared {
 }
 
 /// What whoever opens a URL with this host sends as `host`.
-fn sent_host(uri: &Uri, host: &str) -> Result<String, SignError> {
+fn sent_host<'a>(uri: &Uri, host: &'a str) -> Result<Cow<'a, str>, SignError> {
+    if canonical::is_sent_as_it_is(host) {
+        return Ok(Cow::Borrowed(host));
+    }
     let url = Uri::try_from(format!("{}://{host}", uri.scheme_str().unwrap_or("https")));
     let url = url.map_err(|_| SignError::NotAHeader("host"))?;
-    Ok(canonical::host(&url).ok_or(SignError::NoHost)?.into_owned())
+    Ok(Cow::Owned(canonical::host(&url)?.into_owned()))
 }
 
 #[cfg(test)]

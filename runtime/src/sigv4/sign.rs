@@ -3,7 +3,7 @@
 use http::header::{AUTHORIZATION, HOST, HeaderName, HeaderValue};
 
 use super::canonical::{self, Extra};
-use super::payload::{PayloadHash, sha256};
+use super::payload::PayloadHash;
 use super::{Payload, SignError, Signature, SigningParams};
 
 pub(super) const X_AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
@@ -27,10 +27,8 @@ pub fn sign<B>(
     params: &SigningParams<'_>,
 ) -> Result<Signature, SignError> {
     let prepared = Prepared::new(request, payload, params)?;
-    let canonical = prepared.canonical(request, params);
-    let hash = sha256(&canonical.text);
-    let string_to_sign = params.string_to_sign(params.algorithm(), &[&hash]);
-    let signature = params.signature(&string_to_sign);
+    let mut canonical = prepared.canonical(request, params);
+    let signature = canonical.sign(params);
 
     let parts = [
         params.algorithm().as_bytes(),
@@ -55,21 +53,22 @@ pub fn sign<B>(
     authorization.set_sensitive(true);
 
     let headers = request.headers_mut();
-    headers.try_reserve(5).map_err(|_| SignError::TooManyHeaders)?;
-    if let Some(host) = prepared.host {
-        headers.insert(HOST, host);
-    }
+    let some = [
+        (HOST, prepared.host),
+        (X_AMZ_CONTENT_SHA256, prepared.content_sha256),
+        (X_AMZ_SECURITY_TOKEN, prepared.token),
+        (X_AMZ_REGION_SET, prepared.region_set),
+    ];
+    // No more than there will be: a map that grows costs more than a hash.
+    let count = 2 + some.iter().filter(|(_, value)| value.is_some()).count();
+    headers.try_reserve(count).map_err(|_| SignError::TooManyHeaders)?;
     headers.insert(X_AMZ_DATE, prepared.date);
-    if let Some(hash) = prepared.content_sha256 {
-        headers.insert(X_AMZ_CONTENT_SHA256, hash);
-    }
-    if let Some(token) = prepared.token {
-        headers.insert(X_AMZ_SECURITY_TOKEN, token);
-    }
-    if let Some(region_set) = prepared.region_set {
-        headers.insert(X_AMZ_REGION_SET, region_set);
-    }
     headers.insert(AUTHORIZATION, authorization);
+    for (name, value) in some {
+        if let Some(value) = value {
+            headers.insert(name, value);
+        }
+    }
     Ok(signature)
 }
 
@@ -109,7 +108,7 @@ impl Prepared {
         let host = match has_host {
             true => None,
             false => {
-                let host = canonical::host(request.uri()).ok_or(SignError::NoHost)?;
+                let host = canonical::host(request.uri())?;
                 Some(header(&host, "host")?)
             }
         };
@@ -137,7 +136,8 @@ impl Prepared {
             Some(region_set) => Some(header(region_set, "region set")?),
             None => None,
         };
-        let date = header(params.date.as_str(), "time")?;
+        let date = HeaderValue::from_bytes(params.date.as_bytes())
+            .map_err(|_| SignError::NotAHeader("time"))?;
         Ok(Self { host, date, content_sha256, token, region_set, payload })
     }
 

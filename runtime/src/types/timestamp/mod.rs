@@ -197,6 +197,10 @@ impl Timestamp {
 pub(crate) struct Compact([u8; 16]);
 
 impl Compact {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         // All of it is ASCII.
         std::str::from_utf8(&self.0).unwrap_or_default()
@@ -229,14 +233,21 @@ fn write_fraction(out: &mut dyn fmt::Write, nanos: u32) -> fmt::Result {
 impl From<SystemTime> for Timestamp {
     /// The same time, or the nearest one of the years 1 to 9999.
     fn from(time: SystemTime) -> Self {
-        let nanos = match time.duration_since(SystemTime::UNIX_EPOCH) {
-            Ok(after) => after.as_nanos() as i128,
-            Err(before) => -(before.duration().as_nanos() as i128),
+        let (seconds, nanos) = match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => (i64::try_from(after.as_secs()).unwrap_or(i64::MAX), after.subsec_nanos()),
+            Err(before) => {
+                let before = before.duration();
+                let seconds = i64::try_from(before.as_secs()).map_or(i64::MIN, |seconds| -seconds);
+                match before.subsec_nanos() {
+                    0 => (seconds, 0),
+                    nanos => (seconds.saturating_sub(1), 1_000_000_000 - nanos),
+                }
+            }
         };
-        Self::from_epoch_nanos(nanos).unwrap_or(Self::from_epoch_seconds(match nanos {
-            ..0 => i64::MIN,
-            _ => i64::MAX,
-        }))
+        match RANGE.contains(&seconds) {
+            true => Self { seconds, nanos },
+            false => Self::from_epoch_seconds(seconds),
+        }
     }
 }
 
