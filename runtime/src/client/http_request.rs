@@ -53,8 +53,10 @@ impl Client {
         let (mut parts, body) = request.into_parts();
         let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
         let uri = match parts.uri.authority() {
-            None => endpoint.uri("", path, query),
-            Some(_) if is_of(&parts.uri, endpoint) => endpoint.root().uri("", path, query),
+            None => endpoint.uri("", path.to_owned(), query),
+            Some(_) if is_of(&parts.uri, endpoint) => {
+                endpoint.root().uri("", path.to_owned(), query)
+            }
             Some(_) => {
                 return Err(wrong(&format!(
                     "this client's credentials are for {}; make another client for another host, \

@@ -22,7 +22,6 @@ use crate::operation::{Operation, decode};
 use crate::request::{Encoded, RequestEncoder};
 use crate::service::Service;
 use crate::sigv4::{self, KeyCache, Payload, SigningParams};
-use crate::types::Timestamp;
 
 /// A client of one service in one region. Cloning is cheap; clones share connections.
 ///
@@ -234,9 +233,8 @@ impl Client {
             let params = SigningParams::new_v4a(credentials, regions, service, now);
             return sign(&params.with_settings(settings).with_ecdsa_key(&key));
         }
-        let (secret, day) = (credentials.secret_access_key(), Timestamp::from(now).compact());
-        let key = self.keys.get(secret, day.day(), &self.region, service);
         let params = SigningParams::new(credentials, &self.region, service, now);
+        let key = self.keys.get(credentials, params.day(), &self.region, service);
         sign(&params.with_settings(settings).with_key(&key))
     }
 

@@ -5,6 +5,7 @@ mod environment;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use zeroize::Zeroizing;
@@ -26,6 +27,12 @@ pub(crate) use environment::from_environment;
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
+    /// Shared by all who sign with them at a time.
+    inner: Arc<Inner>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Inner {
     access_key_id: String,
     secret_access_key: Zeroizing<String>,
     session_token: Option<Zeroizing<String>>,
@@ -35,46 +42,48 @@ pub struct Credentials {
 impl Credentials {
     /// A long-lived access key.
     pub fn new(access_key_id: impl Into<String>, secret_access_key: impl Into<String>) -> Self {
-        Self {
+        let inner = Inner {
             access_key_id: access_key_id.into(),
             secret_access_key: Zeroizing::new(secret_access_key.into()),
             session_token: None,
             expiration: None,
-        }
+        };
+        Self { inner: Arc::new(inner) }
     }
 
     /// The same with the session token of temporary credentials.
     #[must_use]
     pub fn with_session_token(mut self, session_token: impl Into<String>) -> Self {
-        self.session_token = Some(Zeroizing::new(session_token.into()));
+        let session_token = Some(Zeroizing::new(session_token.into()));
+        Arc::make_mut(&mut self.inner).session_token = session_token;
         self
     }
 
     /// The same with the time from which they are refused.
     #[must_use]
     pub fn with_expiration(mut self, expiration: SystemTime) -> Self {
-        self.expiration = Some(expiration);
+        Arc::make_mut(&mut self.inner).expiration = Some(expiration);
         self
     }
 
     /// The time from which they are refused, where it is known.
     pub fn expiration(&self) -> Option<SystemTime> {
-        self.expiration
+        self.inner.expiration
     }
 
     /// The access key's id, which is no secret.
     pub fn access_key_id(&self) -> &str {
-        &self.access_key_id
+        &self.inner.access_key_id
     }
 
     /// The secret access key.
     pub fn secret_access_key(&self) -> &str {
-        &self.secret_access_key
+        &self.inner.secret_access_key
     }
 
     /// The session token.
     pub fn session_token(&self) -> Option<&str> {
-        self.session_token.as_ref().map(|token| token.as_str())
+        self.inner.session_token.as_ref().map(|token| token.as_str())
     }
 }
 
@@ -82,8 +91,10 @@ impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let redacted = format_args!("[redacted]");
         let mut debug = f.debug_struct("Credentials");
-        debug.field("access_key_id", &self.access_key_id).field("secret_access_key", &redacted);
-        match self.session_token {
+        debug
+            .field("access_key_id", &self.inner.access_key_id)
+            .field("secret_access_key", &redacted);
+        match self.inner.session_token {
             Some(_) => debug.field("session_token", &redacted),
             None => debug.field("session_token", &format_args!("none")),
         }

@@ -101,17 +101,19 @@ impl Endpoint {
     pub(crate) fn uri(
         &self,
         host_prefix: &str,
-        path: &str,
+        path: String,
         query: &str,
     ) -> Result<Uri, http::Error> {
-        let mut path_and_query = format!("{}{path}", self.base_path);
+        let mut path_and_query = path;
+        path_and_query.insert_str(0, &self.base_path);
         if !query.is_empty() {
             path_and_query.push('?');
             path_and_query.push_str(query);
         }
-        let authority = match address(self.host()) {
-            None if !host_prefix.is_empty() => format!("{host_prefix}{}", self.authority),
-            _ => self.authority.clone(),
+        let authority = match host_prefix {
+            "" => self.authority.clone(),
+            _ if address(self.host()).is_some() => self.authority.clone(),
+            prefix => format!("{prefix}{}", self.authority),
         };
         Uri::builder()
             .scheme(if self.tls { "https" } else { "http" })

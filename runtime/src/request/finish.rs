@@ -30,7 +30,7 @@ impl RequestEncoder<'_> {
         self.add_checksums()?;
         self.add_default_headers()?;
         let uri =
-            self.endpoint.uri(&self.host_prefix, &self.path, &self.query).map_err(|error| {
+            self.endpoint.uri(&self.host_prefix, self.path, &self.query).map_err(|error| {
                 EncodeError::request(&format!("the request has no valid URI: {error}"))
             })?;
         let method = Method::from_bytes(self.metadata.method.as_bytes())

@@ -81,9 +81,10 @@ impl<'a> RequestEncoder<'a> {
             idempotency_token,
             compression: Compression::default(),
             host_prefix: String::new(),
-            path: String::with_capacity(64),
+            path: String::with_capacity(128),
             query: String::new(),
-            headers: HeaderMap::new(),
+            // Room for those of the signature too.
+            headers: HeaderMap::with_capacity(12),
             body: Vec::new(),
             content_type: None,
             dot_segment: None,

@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ring::{digest, hmac};
 use zeroize::Zeroizing;
 
+use crate::credentials::Credentials;
+
 /// A key that signs for one day, region and service.
 ///
 /// It is overwritten in memory when dropped, and never printed.
@@ -88,39 +90,45 @@ impl fmt::Debug for Signature {
 #[derive(Default)]
 pub(crate) struct KeyCache(Mutex<Option<(Scope, Arc<SigningKey>)>>);
 
-/// What a key was derived from. The secret is part of it, as a hash: one that was corrected under
-/// the same access key id must not meet the old key.
-#[derive(PartialEq, Eq)]
+/// What a key was derived from. The secret is part of it: one that was corrected under the same
+/// access key id must not meet the old key.
 struct Scope {
-    secret: [u8; digest::SHA256_OUTPUT_LEN],
+    credentials: Credentials,
     day: String,
     region: String,
     service: String,
 }
 
+impl Scope {
+    fn is(&self, credentials: &Credentials, day: &str, region: &str, service: &str) -> bool {
+        self.credentials.secret_access_key() == credentials.secret_access_key()
+            && self.day == day
+            && self.region == region
+            && self.service == service
+    }
+}
+
 impl KeyCache {
     pub(crate) fn get(
         &self,
-        secret_access_key: &str,
+        credentials: &Credentials,
         day: &str,
         region: &str,
         service: &str,
     ) -> Arc<SigningKey> {
-        let mut secret = [0; digest::SHA256_OUTPUT_LEN];
-        let hash = digest::digest(&digest::SHA256, secret_access_key.as_bytes());
-        secret.copy_from_slice(hash.as_ref());
-        let scope = Scope {
-            secret,
-            day: day.to_owned(),
-            region: region.to_owned(),
-            service: service.to_owned(),
-        };
         // A thread that panicked elsewhere left a whole entry, or none.
         let mut entry = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match &*entry {
-            Some((cached, key)) if *cached == scope => Arc::clone(key),
+            Some((scope, key)) if scope.is(credentials, day, region, service) => Arc::clone(key),
             _ => {
-                let key = Arc::new(SigningKey::derive(secret_access_key, day, region, service));
+                let secret = credentials.secret_access_key();
+                let key = Arc::new(SigningKey::derive(secret, day, region, service));
+                let scope = Scope {
+                    credentials: credentials.clone(),
+                    day: day.to_owned(),
+                    region: region.to_owned(),
+                    service: service.to_owned(),
+                };
                 *entry = Some((scope, Arc::clone(&key)));
                 key
             }
@@ -135,17 +143,18 @@ mod tests {
     #[test]
     fn a_corrected_secret_does_not_meet_the_old_key() {
         let cache = KeyCache::default();
-        let typo = cache.get("typo", "20150830", "us-east-1", "iam");
-        let right = cache.get("right", "20150830", "us-east-1", "iam");
+        let [typo, credentials] = ["typo", "right"].map(|secret| Credentials::new("id", secret));
+        let typo = cache.get(&typo, "20150830", "us-east-1", "iam");
+        let right = cache.get(&credentials, "20150830", "us-east-1", "iam");
         assert_ne!(typo.sign(b"text"), right.sign(b"text"));
-        let again = cache.get("right", "20150830", "us-east-1", "iam");
+        let again = cache.get(&credentials, "20150830", "us-east-1", "iam");
         assert!(Arc::ptr_eq(&right, &again));
         for (day, region, service) in [
             ("20150831", "us-east-1", "iam"),
             ("20150830", "us-east-2", "iam"),
             ("20150830", "us-east-1", "sts"),
         ] {
-            let other = cache.get("right", day, region, service);
+            let other = cache.get(&credentials, day, region, service);
             assert_ne!(other.sign(b"text"), right.sign(b"text"));
         }
     }

@@ -149,6 +149,11 @@ impl<'a> SigningParams<'a> {
         self
     }
 
+    /// The day of the signature, and of its key.
+    pub(crate) fn day(&self) -> &str {
+        self.date.day()
+    }
+
     pub(super) fn algorithm(&self) -> &'static str {
         match self.scheme {
             Scheme::V4 { .. } => "AWS4-HMAC-SHA256",

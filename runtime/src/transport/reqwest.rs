@@ -82,18 +82,59 @@ impl Reqwest {
         if announced > max as u64 {
             return Err(too_large());
         }
-        let mut body = BytesMut::with_capacity((announced as usize).min(1024 * 1024));
+        let mut body = Body::Empty;
         while let Some(chunk) = response.chunk().await.map_err(failed)? {
             if body.len() + chunk.len() > max {
                 return Err(too_large());
             }
-            body.extend_from_slice(&chunk);
+            body.push(chunk, announced);
         }
-        let mut buffered = http::Response::new(body.freeze());
+        let mut buffered = http::Response::new(body.into_bytes());
         *buffered.status_mut() = response.status();
         *buffered.version_mut() = response.version();
         *buffered.headers_mut() = std::mem::take(response.headers_mut());
         Ok(buffered)
+    }
+}
+
+/// A body as it comes in: most come in one piece, which is not copied.
+enum Body {
+    Empty,
+    One(Bytes),
+    Many(BytesMut),
+}
+
+impl Body {
+    fn len(&self) -> usize {
+        match self {
+            Self::Empty => 0,
+            Self::One(bytes) => bytes.len(),
+            Self::Many(bytes) => bytes.len(),
+        }
+    }
+
+    /// `announced` is the length of all; nobody has to keep to it.
+    fn push(&mut self, chunk: Bytes, announced: u64) {
+        match self {
+            Self::Empty => *self = Self::One(chunk),
+            Self::One(first) => {
+                let length = first.len() + chunk.len();
+                let capacity = (announced as usize).min(1024 * 1024).max(length);
+                let mut bytes = BytesMut::with_capacity(capacity);
+                bytes.extend_from_slice(first);
+                bytes.extend_from_slice(&chunk);
+                *self = Self::Many(bytes);
+            }
+            Self::Many(bytes) => bytes.extend_from_slice(&chunk),
+        }
+    }
+
+    fn into_bytes(self) -> Bytes {
+        match self {
+            Self::Empty => Bytes::new(),
+            Self::One(bytes) => bytes,
+            Self::Many(bytes) => bytes.freeze(),
+        }
     }
 }
 
@@ -150,7 +191,7 @@ fn without_roots(
 fn check_unchanged(signed: &Uri, url: &Url) -> Result<(), TransportError> {
     let same = [
         ("scheme", signed.scheme_str() == Some(url.scheme())),
-        ("host", signed.host().map(str::to_ascii_lowercase).as_deref() == url.host_str()),
+        ("host", same_host(signed.host(), url.host_str())),
         ("port", signed.port_u16() == url.port()),
         ("path", signed.path() == url.path()),
         ("query", signed.query() == url.query()),
@@ -161,6 +202,10 @@ fn check_unchanged(signed: &Uri, url: &Url) -> Result<(), TransportError> {
             "the URL library would change the {part} that was signed; write it as a URL has it"
         ))),
     }
+}
+
+fn same_host(signed: Option<&str>, sent: Option<&str>) -> bool {
+    signed.zip(sent).is_some_and(|(signed, sent)| signed.eq_ignore_ascii_case(sent))
 }
 
 /// The whole chain of causes in one line; without the URL, whose query may hold anything.
