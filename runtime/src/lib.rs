@@ -49,6 +49,8 @@
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
 //! | `reqwest` | yes | the transport that a [`Config`] uses unless it is given another: reqwest over rustls with ring |
+//! | `tokio` | yes, by `reqwest` | waiting with tokio: retries, timeouts, and a limit of calls in flight |
+//! | `tracing` | no | a `debug` span for each call, and an event for each retry |
 //! | `http2` | no | HTTP/2 where the server speaks it |
 //! | `gzip` | no | operations with `request_compression` |
 //! | `md5` | no | operations with `http_checksum_required` |
@@ -73,6 +75,8 @@ mod response;
 mod retry;
 mod service;
 mod shapes;
+mod time;
+mod timeouts;
 mod transport;
 mod types;
 
@@ -80,7 +84,7 @@ mod types;
 pub mod private;
 pub mod sigv4;
 
-pub use client::Client;
+pub use client::{Call, Client};
 pub use config::{Config, ConfigBuilder, ConfigError};
 pub use credentials::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 pub use endpoint::{Endpoint, EndpointError};
@@ -92,7 +96,10 @@ pub use request::{AsPayloadBytes, BodyMembers, Compression, Encoded, RequestEnco
 pub use response::{
     FromErrorResponse, FromResponse, MemberValue, PayloadBytes, PrefixHeaders, ResponseDecoder,
 };
+pub use retry::{FailedAttempt, Retry, RetryMode, RetryReason};
 pub use service::{Service, services};
+pub use time::{SleepFuture, Timer};
+pub use timeouts::Timeouts;
 pub use transport::{Transport, TransportError, TransportFuture};
 pub use types::{
     Blob, Document, Number, ParseTimestampError, Timestamp, TimestampFormat, timestamp,

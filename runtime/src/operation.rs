@@ -104,5 +104,14 @@ pub fn decode<O: Operation>(
         return O::Output::from_response(&decoder).map_err(Failure::Decode);
     }
     let error = Box::new(ServiceError::from_response(response, O::METADATA.protocol));
-    Err(Failure::Service(O::Error::from_error_response(&error, &decoder), error))
+    Err(Failure::Service(decode_error::<O>(response, &error), error))
+}
+
+/// The operation's own error, from a response that was read as an error already.
+pub(crate) fn decode_error<O: Operation>(
+    response: &http::Response<Bytes>,
+    error: &ServiceError,
+) -> O::Error {
+    let decoder = ResponseDecoder::new(response, O::METADATA.protocol);
+    O::Error::from_error_response(error, &decoder)
 }

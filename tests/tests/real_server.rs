@@ -224,7 +224,7 @@ async fn an_exception_is_typed_and_says_enough_in_one_line() {
     assert_eq!(
         error.to_string(),
         format!(
-            "GetRestApi: NotFoundException (404): {message} [host {host}, request id {request_id}, 1 attempt]"
+            "GetRestApi: NotFoundException (404): {message} [host {host}, request id {request_id}, 1 attempt, not retryable]"
         ),
     );
 

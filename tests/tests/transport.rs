@@ -1,7 +1,7 @@
 //! The default transport: what it refuses to send, what it refuses to receive, what it reuses.
 
 use aws_operation::{
-    Client, Config, Credentials, ErrorKind, Transport, TransportError, TransportFuture,
+    Client, Config, Credentials, ErrorKind, Timeouts, Transport, TransportError, TransportFuture,
     aws_operation, aws_output, services,
 };
 use aws_operation_tests::raw::RawServer;
@@ -102,7 +102,10 @@ async fn an_error_names_the_host_that_was_called_and_knows_throttling() {
     let client = Client::new(&config, services::API_GATEWAY);
     let error = client.send(Prefixed { account: "a1" }).await.expect_err("it is throttled");
     assert!(error.is_throttled() && !error.is_timeout() && !error.is_connect());
-    assert_eq!(error.to_string(), "Prefixed: HTTP status 429 [host a1.example.com, 1 attempt]");
+    assert_eq!(
+        error.to_string(),
+        "Prefixed: HTTP status 429 [host a1.example.com, 3 of 3 attempts]"
+    );
 }
 
 #[tokio::test]
@@ -179,7 +182,7 @@ async fn a_refused_connection_says_so_in_one_line() {
     assert!(error.is_connect() && !error.is_timeout());
     let line = error.to_string();
     assert!(line.starts_with("Get: cannot connect: ") && line.contains("refused"), "{line}");
-    assert!(line.ends_with(&format!("[host {address}, 1 attempt]")), "{line}");
+    assert!(line.ends_with(&format!("[host {address}, 3 of 3 attempts]")), "{line}");
     assert!(std::error::Error::source(&error).is_some());
 }
 
@@ -221,7 +224,7 @@ async fn another_transport_may_keep_dot_segments() {
     let config = builder("https://example.com").transport(Keeps).build().expect("it is whole");
     let client = Client::new(&config, services::API_GATEWAY);
     let error = client.send(Get { id: "..", key: "b" }).await.expect_err("it only echoes");
-    assert_eq!(error.to_string(), "Get: /things/../b [host example.com, 1 attempt]");
+    assert_eq!(error.to_string(), "Get: /things/../b [host example.com, 1 attempt, not retryable]");
 }
 
 #[tokio::test]
@@ -272,7 +275,9 @@ async fn connecting_ends_at_its_timeout() {
         queue.push(stream);
         assert!(queue.len() < 100, "the queue has an end");
     }
-    let config = builder(&format!("http://{address}")).connect_timeout(patience).build();
+    let config = builder(&format!("http://{address}"))
+        .timeouts(Timeouts::default().connect(patience))
+        .build();
     let client = Client::new(&config.expect("it is whole"), services::API_GATEWAY);
     let error = client.send(GET).await.expect_err("nobody answers");
     assert!(error.is_timeout() && error.is_connect(), "{error}");

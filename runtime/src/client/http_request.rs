@@ -4,15 +4,18 @@ use bytes::Bytes;
 use http::Uri;
 
 use super::Client;
+use super::attempts::{Finished, Outcome};
 use crate::error::{CallError, EncodeError, Error};
+use crate::metadata::Metadata;
+use crate::protocol::Protocol;
 use crate::request::Encoded;
 
-/// What errors call a request that is no operation.
-const NAME: &str = "HTTP request";
+/// What errors call a request that is no operation, and how they read what it answers.
+static METADATA: Metadata = Metadata::new("HTTP request", "", "", 200, Protocol::RestJson1);
 
 impl Client {
     /// Signs and sends a request that is no operation, and returns whatever comes back, an error's
-    /// status too.
+    /// status too. It is sent again where an operation would be.
     ///
     /// A URI without a host is relative to the client's endpoint, whose path stays in front; one
     /// with a host has to be of the endpoint's: credentials are for nobody else.
@@ -42,8 +45,15 @@ impl Client {
         &self,
         request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, Error> {
-        let sent = self.exchange(self.resolve(request), false).await;
-        sent.map_err(|error| Error::call(NAME, self.host(), error))
+        let start = self.start(&METADATA, &[], self.resolve(request));
+        let Finished { outcome, attempts, stop, reason, skew } = start.run().await;
+        match outcome {
+            Outcome::Success(response) | Outcome::Service(response, _) => Ok(response),
+            Outcome::Failed(error) => {
+                let error = Error::call(METADATA.name, self.host(), error);
+                Err(error.after(attempts, stop, reason, &self.region, skew))
+            }
+        }
     }
 
     /// The request with the endpoint's scheme, host and base path.
@@ -74,7 +84,9 @@ impl Client {
                  be sent",
             ));
         }
-        Ok(Encoded { request: http::Request::from_parts(parts, body), dot_segment: None })
+        let request = http::Request::from_parts(parts, body);
+        let idempotent = request.method().is_idempotent();
+        Ok(Encoded { request, dot_segment: None, idempotent })
     }
 }
 

@@ -1,12 +1,15 @@
-//! [`Client`]: encode, sign, send, decode.
+//! [`Client`]: who is called, and as whom; encoding and signing.
 
+mod attempts;
+mod call;
 mod http_request;
 mod presign;
 #[cfg(feature = "sigv4a")]
 mod region_set;
+mod shared;
+mod trace;
 
 use std::fmt;
-use std::future::Future;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -16,12 +19,20 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 use crate::config::{Config, ConfigError};
 use crate::credentials::Credentials;
 use crate::endpoint::{Endpoint, EndpointError, infer};
-use crate::error::{CallError, EncodeError, Error, ServiceError};
+use crate::error::{CallError, EncodeError};
 use crate::metadata::Metadata;
-use crate::operation::{Operation, decode};
+use crate::operation::Operation;
 use crate::request::{Encoded, RequestEncoder};
+use crate::response::FromErrorResponse as _;
+use crate::retry::{Retry, RetryReason};
 use crate::service::Service;
-use crate::sigv4::{self, KeyCache, Payload, SigningParams};
+use crate::sigv4::{self, Payload, SigningParams};
+use crate::timeouts::Timeouts;
+use attempts::Start;
+use shared::{Limits, Shared};
+use trace::Trace;
+
+pub use call::Call;
 
 /// A client of one service in one region. Cloning is cheap; clones share connections.
 ///
@@ -47,7 +58,10 @@ pub struct Client {
     endpoint: Result<Endpoint, EndpointError>,
     /// That of the endpoint's host, else that of the configuration.
     region: String,
-    keys: Arc<KeyCache>,
+    retry: Retry,
+    timeouts: Timeouts,
+    limits: Limits,
+    shared: Arc<Shared>,
     #[cfg(feature = "sigv4a")]
     region_set: Option<region_set::RegionSet>,
 }
@@ -68,10 +82,13 @@ impl Client {
     fn at(config: &Config, service: Service, endpoint: Result<Endpoint, EndpointError>) -> Self {
         Self {
             region: region(endpoint.as_ref().ok(), config),
+            retry: config.retry().clone(),
+            timeouts: config.timeouts(),
+            limits: Limits::default(),
+            shared: Arc::new(Shared::new(Limits::default(), config.timer())),
             config: config.clone(),
             service,
             endpoint,
-            keys: Arc::default(),
             #[cfg(feature = "sigv4a")]
             region_set: None,
         }
@@ -88,7 +105,7 @@ impl Client {
         let endpoint = self.config.checked_endpoint(url)?;
         self.region = region(Some(&endpoint), &self.config);
         self.endpoint = Ok(endpoint);
-        Ok(self)
+        Ok(self.with_own_state())
     }
 
     /// A client of whatever is at this URL, whose host says the service and the region: a stage of
@@ -122,33 +139,72 @@ impl Client {
         Ok(Self::at(config, service, Ok(endpoint)))
     }
 
+    /// The same client, which makes calls again by other rules.
+    #[must_use]
+    pub fn with_retry(mut self, retry: Retry) -> Self {
+        self.retry = self.config.retry_in_code(retry);
+        self
+    }
+
+    /// The same client, with other limits of time.
+    #[must_use]
+    pub fn with_timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
+    /// The same client with at most this many calls in flight; more of them wait, and time that
+    /// they wait counts for the operation's timeout. Clones of the client share the places. 0 is
+    /// taken for 1.
+    ///
+    /// Without a limit, ten thousand tasks open ten thousand connections.
+    #[cfg(feature = "tokio")]
+    #[must_use]
+    pub fn with_concurrency_limit(mut self, calls: usize) -> Self {
+        self.limits.in_flight = Some(calls);
+        self.with_own_state()
+    }
+
+    /// The same client with at most this many attempts a second; more of them wait. As many as a
+    /// second's may be made at once. Clones of the client share the rate.
+    #[must_use]
+    pub fn with_rate_limit(mut self, per_second: f64) -> Self {
+        self.limits.per_second = Some(per_second);
+        self.with_own_state()
+    }
+
+    /// The same client with nothing shared with those that it was made from.
+    fn with_own_state(mut self) -> Self {
+        self.shared = Arc::new(Shared::new(self.limits, self.config.timer()));
+        self
+    }
+
     /// Makes a call.
     ///
     /// The operation is encoded at once; the rest happens when the future is polled, and stops
     /// when it is dropped. Pass a reference to keep the operation.
     ///
+    /// A call that fails for a moment is made again, as [`Retry`] says; every attempt is signed
+    /// anew. The future can be told [other rules](Call::retry) and [limits](Call::timeouts) before
+    /// it is awaited.
+    ///
     /// # Errors
     ///
-    /// [`Error`] says in one line what failed and whether anything was sent; its
-    /// [`service`](Error::service) is the operation's own error.
-    pub fn send<O: Operation>(
-        &self,
-        operation: O,
-    ) -> impl Future<Output = Result<O::Output, Error<O::Error>>> + use<'_, O> {
+    /// [`Error`](crate::Error) says in one line what failed and whether anything was sent; its
+    /// [`service`](crate::Error::service) is the operation's own error.
+    pub fn send<O: Operation>(&self, operation: O) -> Call<'_, O> {
         let encoded = self.encode(&O::METADATA, &mut |request| operation.encode(request));
-        // With its prefix, where the operation has one.
-        let host = encoded.as_ref().ok().and_then(|e| e.request.uri().authority().cloned());
-        async move {
-            let metadata = &O::METADATA;
-            let host = || host.as_ref().map_or_else(|| self.host(), |host| host.as_str());
-            match self.exchange(encoded, metadata.unsigned).await {
-                Ok(response) => decode::<O>(&response).map_err(|failure| {
-                    let received = || ServiceError::from_response(&response, metadata.protocol);
-                    Error::response(metadata.name, host(), 1, failure, received)
-                }),
-                Err(error) => Err(Error::call(metadata.name, host(), error)),
-            }
-        }
+        Call::new(self.start(&O::METADATA, O::Error::RETRYABLE, encoded))
+    }
+
+    fn start(
+        &self,
+        metadata: &'static Metadata,
+        retryable: &'static [(&'static str, RetryReason)],
+        encoded: Result<Encoded, CallError>,
+    ) -> Start<'_> {
+        let trace = Trace::new(self, metadata.name);
+        Start { client: self, metadata, retryable, encoded, retry: None, timeouts: None, trace }
     }
 
     fn encode(
@@ -188,34 +244,15 @@ impl Client {
         Ok(encoded)
     }
 
-    /// One attempt: sign, send, and take our own secret out of what comes back.
-    async fn exchange(
-        &self,
-        encoded: Result<Encoded, CallError>,
-        unsigned: bool,
-    ) -> Result<http::Response<Bytes>, CallError> {
-        let mut request = encoded?.request;
-        if unsigned {
-            return Ok(self.config.transport().send(request).await?);
-        }
-        let credentials = self.config.credentials().credentials().await?;
-        self.sign(&mut request, &credentials)?;
-        let mut response = self.config.transport().send(request).await?;
-        if let (Some(token), false) = (credentials.session_token(), response.status().is_success())
-        {
-            redact(response.body_mut(), token);
-        }
-        Ok(response)
-    }
-
     fn sign(
         &self,
         request: &mut http::Request<Bytes>,
         credentials: &Credentials,
+        now: SystemTime,
     ) -> Result<(), CallError> {
         let body = request.body().clone();
         let payload = self.payload(request.uri(), &body);
-        self.with_params(credentials, |params| sigv4::sign(request, payload, params))?;
+        self.with_params(credentials, now, |params| sigv4::sign(request, payload, params))?;
         Ok(())
     }
 
@@ -223,9 +260,10 @@ impl Client {
     fn with_params<R>(
         &self,
         credentials: &Credentials,
+        now: SystemTime,
         sign: impl FnOnce(&SigningParams<'_>) -> R,
     ) -> R {
-        let (now, service) = (now(), self.service.signing_name());
+        let service = self.service.signing_name();
         let settings = self.service.settings();
         #[cfg(feature = "sigv4a")]
         if let Some(region_set) = &self.region_set {
@@ -234,7 +272,7 @@ impl Client {
             return sign(&params.with_settings(settings).with_ecdsa_key(&key));
         }
         let params = SigningParams::new(credentials, &self.region, service, now);
-        let key = self.keys.get(credentials, params.day(), &self.region, service);
+        let key = self.shared.keys.get(credentials, params.day(), &self.region, service);
         sign(&params.with_settings(settings).with_key(&key))
     }
 
@@ -258,11 +296,6 @@ fn region(endpoint: Option<&Endpoint>, config: &Config) -> String {
     said.map_or_else(|| config.region().to_owned(), |(_, region)| region.to_owned())
 }
 
-fn now() -> SystemTime {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
-    SystemTime::now()
-}
-
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
@@ -283,15 +316,11 @@ fn uuid() -> Option<String> {
     Some(format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]))
 }
 
-/// Takes the session token out of an error's body: services answer a failed signature with the
-/// canonical request, and the token stands in it.
-fn redact(body: &mut Bytes, token: &str) {
-    for secret in [token.to_owned(), token.replace('/', "\\/")] {
-        let found = !secret.is_empty()
-            && body.windows(secret.len()).any(|window| window == secret.as_bytes());
-        if found {
-            let text = String::from_utf8_lossy(body).replace(&secret, "[redacted]");
-            *body = Bytes::from(text);
-        }
+/// 0 to 1, for the part of a wait that is waited; all of it where the system gives none.
+fn random() -> f64 {
+    let mut bytes = [0_u8; 4];
+    match SystemRandom::new().fill(&mut bytes) {
+        Ok(()) => f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX),
+        Err(_) => 1.0,
     }
 }

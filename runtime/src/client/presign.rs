@@ -62,8 +62,11 @@ impl Client {
         let request = encoded?.request;
         let credentials = self.config.credentials().credentials().await?;
         let payload = self.payload(request.uri(), request.body());
-        let presigned = self
-            .with_params(&credentials, |params| presign(&request, payload, expires_in, params))?;
+        // By our own clock: whoever opens the URL sees when it was made.
+        let now = self.config.timer().now();
+        let presigned = self.with_params(&credentials, now, |params| {
+            presign(&request, payload, expires_in, params)
+        })?;
         Ok(presigned.with_body(request.into_body()))
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::request::Compression;
+use crate::retry::Retry;
 
 /// The largest threshold that the variable may set.
 const MAX_MIN_COMPRESSION_SIZE: usize = 10_485_760;
@@ -35,13 +36,45 @@ impl Environment {
         self.variables.get(name).map(|value| value.trim().to_owned())
     }
 
+    /// Whether a variable says true; `None` where it is not set.
+    pub fn flag(&self, name: &str) -> Result<Option<bool>, String> {
+        match self.get(name).map(|value| value.to_ascii_lowercase()).as_deref() {
+            None => Ok(None),
+            Some("true") => Ok(Some(true)),
+            Some("false") => Ok(Some(false)),
+            Some(_) => Err(format!("{name} is neither true nor false")),
+        }
+    }
+
+    /// How calls are made again.
+    pub fn retry(&self) -> Result<Retry, Vec<String>> {
+        let mut problems = Vec::new();
+        let mode = self.get("AWS_RETRY_MODE").map(|mode| mode.to_ascii_lowercase());
+        let mut retry = match mode.as_deref() {
+            None | Some("standard") => Retry::standard(),
+            Some("adaptive") => Retry::adaptive(),
+            Some(mode) => {
+                problems
+                    .push(format!("AWS_RETRY_MODE is {mode:?}; it is `standard` or `adaptive`"));
+                Retry::standard()
+            }
+        };
+        if let Some(attempts) = self.get("AWS_MAX_ATTEMPTS") {
+            match attempts.parse() {
+                Ok(attempts) if attempts > 0 => retry = retry.max_attempts(attempts),
+                _ => problems.push(format!(
+                    "AWS_MAX_ATTEMPTS is {attempts:?}; it is a number of attempts, 1 or more"
+                )),
+            }
+        }
+        if problems.is_empty() { Ok(retry) } else { Err(problems) }
+    }
+
     /// Which bodies are compressed.
     pub fn compression(&self) -> Result<Compression, String> {
         let name = "AWS_DISABLE_REQUEST_COMPRESSION";
-        match self.get(name).map(|value| value.to_ascii_lowercase()).as_deref() {
-            Some("true") => return Ok(Compression::Off),
-            None | Some("false") => {}
-            Some(_) => return Err(format!("{name} is neither true nor false")),
+        if self.flag(name)? == Some(true) {
+            return Ok(Compression::Off);
         }
         let name = "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES";
         let Some(value) = self.get(name) else {

@@ -5,12 +5,14 @@ mod environment;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::credentials::{Credentials, ProvideCredentials, from_environment};
 use crate::endpoint::{Endpoint, check_region};
 use crate::request::Compression;
+use crate::retry::{Retry, RetryMode};
 use crate::service::Service;
+use crate::time::{NoTimer, Timer};
+use crate::timeouts::Timeouts;
 use crate::transport::Transport;
 use environment::Environment;
 
@@ -25,6 +27,10 @@ use environment::Environment;
 /// | `AWS_REGION`, else `AWS_DEFAULT_REGION` | region |
 /// | `AWS_ENDPOINT_URL_<SERVICE>`, else `AWS_ENDPOINT_URL` | endpoint, in place of the region's |
 /// | `AWS_ALLOW_HTTP=true` | plain HTTP to other machines |
+/// | `AWS_RETRY_MODE` | `standard` or `adaptive` |
+/// | `AWS_MAX_ATTEMPTS` | how many attempts a call makes at most, 1 or more |
+/// | `AWS_NEW_RETRIES_2026=true` | the newer rules of [`Retry`] |
+/// | `AWS_DISABLE_CLOCK_SKEW_CORRECTION=true` | requests are signed by this machine's clock alone |
 /// | `AWS_DISABLE_REQUEST_COMPRESSION=true` | no request is compressed |
 /// | `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES` | from how many bytes a body is, 0 to 10485760; 10240 unless set |
 ///
@@ -39,8 +45,14 @@ struct Inner {
     credentials: Arc<dyn ProvideCredentials>,
     endpoints: Endpoints,
     transport: Arc<dyn Transport>,
+    timer: Arc<dyn Timer>,
     allow_http: bool,
     compression: Compression,
+    retry: Retry,
+    /// What the environment says where code says nothing.
+    rules_2026: bool,
+    timeouts: Timeouts,
+    clock_skew_correction: bool,
 }
 
 #[derive(Default)]
@@ -81,6 +93,27 @@ impl Config {
 
     pub(crate) fn compression(&self) -> Compression {
         self.inner.compression
+    }
+
+    pub(crate) fn timer(&self) -> &dyn Timer {
+        &*self.inner.timer
+    }
+
+    pub(crate) fn retry(&self) -> &Retry {
+        &self.inner.retry
+    }
+
+    /// What code says for one client or call, and the environment where it says nothing.
+    pub(crate) fn retry_in_code(&self, retry: Retry) -> Retry {
+        retry.or_rules_2026(self.inner.rules_2026)
+    }
+
+    pub(crate) fn timeouts(&self) -> Timeouts {
+        self.inner.timeouts
+    }
+
+    pub(crate) fn corrects_clock_skew(&self) -> bool {
+        self.inner.clock_skew_correction
     }
 
     pub(crate) fn endpoint(&self, service: &Service) -> Option<&Endpoint> {
@@ -124,9 +157,12 @@ pub struct ConfigBuilder {
     endpoint_url: Option<String>,
     transport: Option<Arc<dyn Transport>>,
     allow_http: Option<bool>,
-    connect_timeout: Option<Duration>,
+    timer: Option<Arc<dyn Timer>>,
+    timeouts: Timeouts,
     max_response_bytes: Option<usize>,
     compression: Option<Compression>,
+    retry: Option<Retry>,
+    clock_skew_correction: Option<bool>,
 }
 
 impl ConfigBuilder {
@@ -173,10 +209,32 @@ impl ConfigBuilder {
         self
     }
 
-    /// How long connecting may take, 3.1 s unless set. For the default transport.
+    /// Another timer than tokio's.
     #[must_use]
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = Some(timeout);
+    pub fn timer(mut self, timer: impl Timer) -> Self {
+        self.timer = Some(Arc::new(timer));
+        self
+    }
+
+    /// How long the parts of a call may take.
+    #[must_use]
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
+    /// Whether and how often a call that fails is made again, before any variable.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = Some(retry);
+        self
+    }
+
+    /// Whether requests are signed by the services' clock where this machine's is wrong. They are
+    /// unless it is said otherwise.
+    #[must_use]
+    pub fn clock_skew_correction(mut self, correct: bool) -> Self {
+        self.clock_skew_correction = Some(correct);
         self
     }
 
@@ -281,9 +339,39 @@ impl ConfigBuilder {
             }),
         };
 
+        let mut flag = |name: &str| {
+            environment.flag(name).unwrap_or_else(|problem| {
+                problems.push(problem);
+                None
+            })
+        };
+        let rules_2026 = flag("AWS_NEW_RETRIES_2026").unwrap_or(false);
+        let disabled = flag("AWS_DISABLE_CLOCK_SKEW_CORRECTION").unwrap_or(false);
+        let clock_skew_correction = self.clock_skew_correction.unwrap_or(!disabled);
+        let retry = match self.retry {
+            Some(retry) => retry,
+            None => environment.retry().unwrap_or_else(|wrong| {
+                problems.extend(wrong);
+                Retry::standard()
+            }),
+        };
+        let retry = retry.or_rules_2026(rules_2026);
+        let timer = self.timer.or_else(default_timer);
+        let needs_timer = retry.mode() != RetryMode::Off
+            || self.timeouts.attempt_timeout().is_some()
+            || self.timeouts.operation_timeout().is_some();
+        if timer.is_none() && needs_timer {
+            problems.push(
+                "no timer to wait with: enable the feature `tokio`, call `timer` on \
+                 `Config::builder()`, or set `Retry::off()` and no timeout"
+                    .to_owned(),
+            );
+        }
+        let timer = timer.unwrap_or_else(|| Arc::new(NoTimer));
+
         let transport = match self.transport {
             Some(transport) => Some(transport),
-            None => default_transport(self.connect_timeout, self.max_response_bytes),
+            None => default_transport(self.timeouts, self.max_response_bytes),
         };
         if transport.is_none() {
             problems.push(
@@ -300,8 +388,13 @@ impl ConfigBuilder {
                         credentials,
                         endpoints,
                         transport,
+                        timer,
                         allow_http,
                         compression,
+                        retry,
+                        rules_2026,
+                        timeouts: self.timeouts,
+                        clock_skew_correction,
                     }),
                 })
             }
@@ -318,21 +411,26 @@ impl fmt::Debug for ConfigBuilder {
 
 #[cfg(feature = "reqwest")]
 fn default_transport(
-    connect_timeout: Option<Duration>,
+    timeouts: Timeouts,
     max_response_bytes: Option<usize>,
 ) -> Option<Arc<dyn Transport>> {
-    use crate::transport::{Limits, Reqwest};
+    use crate::transport::Reqwest;
 
-    let default = Limits::default();
-    let limits = Limits {
-        connect_timeout: connect_timeout.unwrap_or(default.connect_timeout),
-        max_response_bytes: max_response_bytes.unwrap_or(default.max_response_bytes),
-    };
-    Some(Arc::new(Reqwest::new(limits)))
+    Some(Arc::new(Reqwest::new(timeouts, max_response_bytes)))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_: Option<Duration>, _: Option<usize>) -> Option<Arc<dyn Transport>> {
+fn default_transport(_: Timeouts, _: Option<usize>) -> Option<Arc<dyn Transport>> {
+    None
+}
+
+#[cfg(feature = "tokio")]
+fn default_timer() -> Option<Arc<dyn Timer>> {
+    Some(Arc::new(crate::time::TokioTimer::new()))
+}
+
+#[cfg(not(feature = "tokio"))]
+fn default_timer() -> Option<Arc<dyn Timer>> {
     None
 }
 

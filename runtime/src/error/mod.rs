@@ -1,6 +1,7 @@
 //! [`Error`]: why a call failed, in one line that is enough to act on.
 
 mod codec;
+mod hint;
 mod line;
 mod service;
 
@@ -13,7 +14,7 @@ pub(crate) use line::Line;
 pub use service::ServiceError;
 
 use crate::credentials::CredentialsError;
-use crate::retry;
+use crate::retry::{RetryReason, Skew, Stop};
 use crate::sigv4::SignError;
 use crate::transport::TransportError;
 
@@ -24,7 +25,7 @@ use crate::transport::TransportError;
 /// `Display` prints all that is known in one line:
 ///
 /// ```text
-/// GetIntegrationResponse: NotFoundException (404): Invalid API identifier specified [host apigateway.eu-west-1.amazonaws.com, request id 58c4…, 1 attempt]
+/// GetIntegrationResponse: NotFoundException (404): Invalid API identifier specified [host apigateway.eu-west-1.amazonaws.com, request id 58c4…, 1 attempt, not retryable]
 /// ```
 pub struct Error<E = ServiceError> {
     inner: Box<Inner<E>>,
@@ -34,6 +35,9 @@ struct Inner<E> {
     operation: &'static str,
     host: String,
     attempts: u32,
+    stop: Option<Stop>,
+    reason: Option<RetryReason>,
+    hint: Option<String>,
     cause: Cause<E>,
 }
 
@@ -78,6 +82,19 @@ impl CallError {
         }
     }
 
+    /// For traces.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn kind_name(&self) -> &'static str {
+        match self {
+            Self::Encode(_) => "encode",
+            Self::Credentials(_) => "credentials",
+            Self::Sign(_) => "sign",
+            Self::Transport(error) if error.is_timeout() => "timeout",
+            Self::Transport(error) if error.is_connect() => "connect",
+            Self::Transport(_) => "transport",
+        }
+    }
+
     fn error(&self) -> &(dyn std::error::Error + 'static) {
         match self {
             Self::Encode(error) => error,
@@ -116,22 +133,19 @@ pub enum ErrorKind {
 }
 
 impl<E> Error<E> {
-    fn new(operation: &'static str, host: &str, attempts: u32, cause: Cause<E>) -> Self {
-        Self { inner: Box::new(Inner { operation, host: host.to_owned(), attempts, cause }) }
+    fn new(operation: &'static str, host: &str, cause: Cause<E>) -> Self {
+        let (stop, reason, hint) = (None, None, None);
+        let host = host.to_owned();
+        Self { inner: Box::new(Inner { operation, host, attempts: 0, stop, reason, hint, cause }) }
     }
 
     pub(crate) fn call(operation: &'static str, host: &str, error: CallError) -> Self {
-        let attempts = match &error {
-            CallError::Transport(error) if !error.is_refused() => 1,
-            _ => 0,
-        };
-        Self::new(operation, host, attempts, Cause::Call(error))
+        Self::new(operation, host, Cause::Call(error))
     }
 
     pub(crate) fn response(
         operation: &'static str,
         host: &str,
-        attempts: u32,
         failure: Failure<E>,
         received: impl FnOnce() -> ServiceError,
     ) -> Self {
@@ -139,7 +153,26 @@ impl<E> Error<E> {
             Failure::Service(typed, raw) => Cause::Service { typed, raw },
             Failure::Decode(error) => Cause::Decode { error, raw: Box::new(received()) },
         };
-        Self::new(operation, host, attempts, cause)
+        Self::new(operation, host, cause)
+    }
+
+    /// The same with how the call went: how often it was sent, why not once more, and what may
+    /// help.
+    pub(crate) fn after(
+        mut self,
+        attempts: u32,
+        stop: Option<Stop>,
+        reason: Option<RetryReason>,
+        region: &str,
+        skew: Option<Skew>,
+    ) -> Self {
+        let hint = match &self.inner.cause {
+            Cause::Service { raw, .. } => hint::hint(raw, region, skew),
+            _ => None,
+        };
+        let inner = &mut *self.inner;
+        (inner.attempts, inner.stop, inner.reason, inner.hint) = (attempts, stop, reason, hint);
+        self
     }
 
     /// The phase that failed.
@@ -227,14 +260,25 @@ impl<E> Error<E> {
 
     /// Whether the service asked for fewer calls.
     pub fn is_throttled(&self) -> bool {
-        matches!(&self.inner.cause, Cause::Service { raw, .. } if
-            retry::classify(raw.status(), raw.code()) == Some(retry::Reason::Throttling))
+        self.inner.reason == Some(RetryReason::Throttling)
+    }
+
+    /// Whether the call may succeed when it is made again later: the service or the network failed
+    /// for a moment, or the service asked for fewer calls.
+    pub fn is_retryable(&self) -> bool {
+        self.inner.reason.is_some()
+    }
+
+    /// What to do about it, where that is known: a wrong clock or region, an expired token, a
+    /// missing permission. `Display` ends with it.
+    pub fn hint(&self) -> Option<&str> {
+        self.inner.hint.as_deref()
     }
 }
 
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { operation, host, attempts, cause } = &*self.inner;
+        let Inner { operation, host, attempts, stop, hint, cause, .. } = &*self.inner;
         match cause {
             Cause::Call(error) => write!(f, "{operation}: {}", error.error())?,
             Cause::Decode { error, .. } => write!(f, "{operation}: {error}")?,
@@ -247,10 +291,19 @@ impl<E> fmt::Display for Error<E> {
             }
             raw.write_ids(f)?;
         }
-        match attempts {
-            0 => f.write_str(", nothing was sent]"),
-            1 => f.write_str(", 1 attempt]"),
-            attempts => write!(f, ", {attempts} attempts]"),
+        match (attempts, stop) {
+            (0, _) => f.write_str(", nothing was sent")?,
+            (made, Some(Stop::Exhausted { max })) => write!(f, ", {made} of {max} attempts")?,
+            (1, _) => f.write_str(", 1 attempt")?,
+            (made, _) => write!(f, ", {made} attempts")?,
+        }
+        match stop.filter(|_| *attempts > 0).and_then(Stop::words) {
+            Some(why) => write!(f, ", {why}]")?,
+            None => f.write_str("]")?,
+        }
+        match hint {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
         }
     }
 }

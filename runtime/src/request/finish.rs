@@ -39,7 +39,8 @@ impl RequestEncoder<'_> {
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
-        Ok(Encoded { request, dot_segment: self.dot_segment })
+        let idempotent = self.has_idempotency_token || request.method().is_idempotent();
+        Ok(Encoded { request, dot_segment: self.dot_segment, idempotent })
     }
 
     /// Compresses a large body, and adds that to the codings that the caller has applied.

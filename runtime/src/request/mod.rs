@@ -44,6 +44,7 @@ pub struct RequestEncoder<'a> {
     /// The type of the body, unless a header says another.
     content_type: Option<&'static str>,
     dot_segment: Option<&'static str>,
+    has_idempotency_token: bool,
 }
 
 /// A request that was encoded, and what its transport has to know of it.
@@ -53,6 +54,9 @@ pub struct Encoded {
     pub request: http::Request<Bytes>,
     /// The field of a label that put a `.` or `..` segment in the path, which URL libraries remove.
     pub dot_segment: Option<&'static str>,
+    /// Whether carrying it out twice does no more than once: by its method, or by an idempotency
+    /// token.
+    pub idempotent: bool,
 }
 
 /// Without path, query, headers and body, in which sensitive members stand.
@@ -88,6 +92,7 @@ impl<'a> RequestEncoder<'a> {
             body: Vec::new(),
             content_type: None,
             dot_segment: None,
+            has_idempotency_token: false,
         }
     }
 
@@ -386,6 +391,7 @@ impl<'a> RequestEncoder<'a> {
 
     /// The token a member holds, or a fresh one where it is `None`.
     pub fn idempotency_token(&mut self, token: Option<&str>) -> String {
+        self.has_idempotency_token = true;
         match token {
             Some(token) => token.to_owned(),
             None => (self.idempotency_token)(),

@@ -13,6 +13,7 @@ use serde::de::{Deserialize, DeserializeOwned};
 
 use crate::error::{DecodeError, ServiceError};
 use crate::protocol::{Protocol, json};
+use crate::retry::RetryReason;
 
 pub use members::{PayloadBytes, PrefixHeaders};
 
@@ -51,6 +52,9 @@ impl<T: DeserializeOwned> FromResponse for T {
     note = "put `#[aws_error]` on the enum `{Self}`; an exception that is a struct is a variant of such an enum"
 )]
 pub trait FromErrorResponse: Sized {
+    /// The codes of errors after which a call may be made again, and why (Smithy `retryable`).
+    const RETRYABLE: &'static [(&'static str, RetryReason)] = &[];
+
     /// The error that was received. It cannot fail: what has no variant is kept whole.
     fn from_error_response(error: &ServiceError, response: &ResponseDecoder<'_>) -> Self;
 }

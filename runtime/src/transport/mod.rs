@@ -11,13 +11,17 @@ use std::pin::Pin;
 use bytes::Bytes;
 
 #[cfg(feature = "reqwest")]
-pub(crate) use self::reqwest::{Limits, Reqwest};
+pub(crate) use self::reqwest::Reqwest;
 
 /// A future of a response, as a [`Transport`] returns it.
 pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
 
 /// Sends signed requests as they are, and buffers the responses.
+///
+/// A request's [extensions](http::Request::extensions) hold the call's
+/// [`Timeouts`](crate::Timeouts): those of connecting, of reading and of a stalled stream are the
+/// transport's, the others the client's.
 ///
 /// The default is reqwest over rustls. Your own can be another HTTP client, or an answer made up
 /// for a test:
@@ -81,14 +85,21 @@ pub struct TransportError {
     timeout: bool,
     /// Nobody was called: the transport refused the request.
     refused: bool,
+    /// Another attempt may succeed.
+    retryable: bool,
     message: String,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
 impl TransportError {
-    /// No connection could be made: nothing was sent.
+    /// No connection could be made: nothing was sent. Another attempt may succeed.
     pub fn connect(message: impl Into<String>) -> Self {
-        Self { connect: true, ..Self::other(message) }
+        Self { connect: true, retryable: true, ..Self::other(message) }
+    }
+
+    /// The connection broke before the response was there. Another attempt may succeed.
+    pub fn interrupted(message: impl Into<String>) -> Self {
+        Self { retryable: true, ..Self::other(message) }
     }
 
     /// The transport cannot send such a request, and called nobody.
@@ -96,17 +107,18 @@ impl TransportError {
         Self { refused: true, ..Self::other(message) }
     }
 
-    /// It took too long.
+    /// It took too long. Another attempt may succeed.
     pub fn timeout(message: impl Into<String>) -> Self {
-        Self { timeout: true, ..Self::other(message) }
+        Self { timeout: true, retryable: true, ..Self::other(message) }
     }
 
-    /// Anything else.
+    /// Anything else: another attempt would fail alike.
     pub fn other(message: impl Into<String>) -> Self {
         Self {
             connect: false,
             timeout: false,
             refused: false,
+            retryable: false,
             message: message.into(),
             source: None,
         }
@@ -127,6 +139,18 @@ impl TransportError {
     /// Whether the transport called nobody.
     pub fn is_refused(&self) -> bool {
         self.refused
+    }
+
+    /// Whether another attempt may succeed.
+    pub fn is_retryable(&self) -> bool {
+        self.retryable
+    }
+
+    /// The same, where another attempt would fail alike.
+    #[must_use]
+    pub fn not_retryable(mut self) -> Self {
+        self.retryable = false;
+        self
     }
 
     /// Whether it took too long.

@@ -1,0 +1,132 @@
+//! [`Trace`]: one span a call, and an event a retry, with no more than numbers and names in them.
+
+#[cfg(feature = "tracing")]
+pub(super) use on::Trace;
+
+#[cfg(not(feature = "tracing"))]
+pub(super) use off::Trace;
+
+#[cfg(feature = "tracing")]
+mod on {
+    use std::time::Duration;
+
+    use tracing::field::Empty;
+    use tracing::span::Entered;
+    use tracing::{Span, debug, debug_span};
+
+    use crate::client::Client;
+    use crate::client::attempts::{Finished, Outcome};
+    use crate::retry::{Failed, RetryReason};
+
+    #[derive(Clone)]
+    pub(in crate::client) struct Trace(Span);
+
+    impl Trace {
+        pub(in crate::client) fn new(client: &Client, operation: &'static str) -> Self {
+            Self(debug_span!(
+                target: "aws_operation",
+                "call",
+                service = client.service.signing_name(),
+                operation,
+                region = client.region.as_str(),
+                attempts = Empty,
+                status = Empty,
+                request_id = Empty,
+                error = Empty,
+                duration_ms = Empty,
+            ))
+        }
+
+        pub(in crate::client) fn enter(&self) -> Entered<'_> {
+            self.0.enter()
+        }
+
+        pub(in crate::client) fn retry(
+            &self,
+            attempt: u32,
+            failed: &Failed<'_>,
+            reason: Option<RetryReason>,
+            delay: Duration,
+        ) {
+            let (status, code) = match failed {
+                Failed::Service(error) => (Some(error.status().as_u16()), error.code()),
+                Failed::Transport(error) if error.is_timeout() => (None, Some("timeout")),
+                Failed::Transport(error) if error.is_connect() => (None, Some("connect")),
+                Failed::Transport(_) => (None, Some("interrupted")),
+            };
+            let reason = match reason {
+                Some(RetryReason::Throttling) => "throttling",
+                Some(RetryReason::ClockSkew) => "clock skew",
+                _ => "transient",
+            };
+            debug!(
+                target: "aws_operation",
+                attempt,
+                status,
+                code,
+                reason,
+                delay_ms = delay.as_secs_f64() * 1e3,
+                "retry",
+            );
+        }
+
+        pub(in crate::client) fn finish(&self, finished: &Finished, duration: Duration) {
+            if self.0.is_disabled() {
+                return;
+            }
+            let headers = match &finished.outcome {
+                Outcome::Success(response) | Outcome::Service(response, _) => {
+                    self.0.record("status", response.status().as_u16());
+                    Some(response.headers())
+                }
+                Outcome::Failed(error) => {
+                    self.0.record("error", error.kind_name());
+                    None
+                }
+            };
+            if let Outcome::Service(_, error) = &finished.outcome {
+                self.0.record("error", error.code().unwrap_or("unknown"));
+            }
+            let ids = ["x-amzn-requestid", "x-amz-request-id"];
+            let id = headers.and_then(|headers| ids.iter().find_map(|id| headers.get(*id)));
+            if let Some(id) = id.and_then(|id| id.to_str().ok()) {
+                self.0.record("request_id", id);
+            }
+            self.0.record("attempts", finished.attempts);
+            self.0.record("duration_ms", duration.as_secs_f64() * 1e3);
+        }
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod off {
+    use std::time::Duration;
+
+    use crate::client::Client;
+    use crate::client::attempts::Finished;
+    use crate::retry::{Failed, RetryReason};
+
+    #[derive(Clone)]
+    pub(in crate::client) struct Trace;
+
+    impl Trace {
+        pub(in crate::client) fn new(_: &Client, _: &'static str) -> Self {
+            Self
+        }
+
+        pub(in crate::client) fn enter(&self) -> &Self {
+            self
+        }
+
+        pub(in crate::client) fn retry(
+            &self,
+            _: u32,
+            _: &Failed<'_>,
+            _: Option<RetryReason>,
+            _: Duration,
+        ) {
+        }
+
+        pub(in crate::client) fn finish(&self, _: &Finished, _: Duration) {}
+    }
+}

@@ -1,0 +1,259 @@
+//! What a failed attempt says about trying again.
+
+use http::StatusCode;
+
+use super::config::Retry;
+use crate::error::ServiceError;
+use crate::transport::TransportError;
+
+/// Why an attempt that failed may succeed when it is made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RetryReason {
+    /// The service asked for fewer calls.
+    Throttling,
+    /// The service or the network failed for a moment.
+    Transient,
+    /// This machine's clock is wrong; the next attempt is signed by the service's.
+    ClockSkew,
+    /// It would fail alike: only a [`Retry::classifier`] says so, against all other rules.
+    Never,
+}
+
+/// An attempt that failed: what a [`Retry::classifier`] judges.
+#[derive(Debug)]
+pub struct FailedAttempt<'a> {
+    pub(super) operation: &'a str,
+    pub(super) attempt: u32,
+    pub(super) failed: &'a Failed<'a>,
+    pub(super) reason: Option<RetryReason>,
+}
+
+impl<'a> FailedAttempt<'a> {
+    /// The operation's name.
+    pub fn operation(&self) -> &'a str {
+        self.operation
+    }
+
+    /// Which attempt it was: 1 for the first.
+    pub fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// The HTTP status, where a response came back.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.service_error().map(ServiceError::status)
+    }
+
+    /// The service's error code.
+    pub fn code(&self) -> Option<&'a str> {
+        self.service_error()?.code()
+    }
+
+    /// What the service answered.
+    pub fn service_error(&self) -> Option<&'a ServiceError> {
+        match self.failed {
+            Failed::Service(error) => Some(error),
+            Failed::Transport(_) => None,
+        }
+    }
+
+    /// Why no response came back.
+    pub fn transport_error(&self) -> Option<&'a TransportError> {
+        match self.failed {
+            Failed::Transport(error) => Some(error),
+            Failed::Service(_) => None,
+        }
+    }
+
+    /// Why it would be made again by the common rules; `None` where it would not.
+    pub fn reason(&self) -> Option<RetryReason> {
+        self.reason
+    }
+}
+
+/// How an attempt failed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Failed<'a> {
+    Service(&'a ServiceError),
+    Transport(&'a TransportError),
+}
+
+impl Failed<'_> {
+    /// Whether the request may have been carried out.
+    pub(super) fn may_be_done(&self) -> bool {
+        match self {
+            Self::Service(error) => matches!(error.status().as_u16(), 500 | 502 | 504),
+            Self::Transport(error) => !error.is_connect() && !error.is_refused(),
+        }
+    }
+
+    pub(super) fn is_timeout(&self) -> bool {
+        matches!(self, Self::Transport(error) if error.is_timeout())
+    }
+}
+
+/// The codes by which AWS services ask for fewer calls (botocore and the SDKs agree on them).
+const THROTTLING: [&str; 14] = [
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "RequestThrottledException",
+    "TooManyRequestsException",
+    "ProvisionedThroughputExceededException",
+    "TransactionInProgressException",
+    "RequestLimitExceeded",
+    "BandwidthLimitExceeded",
+    "LimitExceededException",
+    "RequestThrottled",
+    "SlowDown",
+    "PriorRequestNotComplete",
+    "EC2ThrottledException",
+];
+
+const TRANSIENT: [&str; 2] = ["RequestTimeout", "RequestTimeoutException"];
+
+/// The codes of a signature that a wrong clock may have spoilt.
+const CLOCK: [&str; 5] = [
+    "InvalidSignatureException",
+    "SignatureDoesNotMatch",
+    "AuthFailure",
+    "RequestTimeTooSkewed",
+    "AccessDeniedException",
+];
+
+/// Why an attempt may be made again. `retryable` are the operation's own exceptions that say so
+/// (Smithy `retryable`), `skewed` whether the clock that signed it was wrong.
+pub(crate) fn classify(
+    failed: &Failed<'_>,
+    retryable: &[(&str, RetryReason)],
+    skewed: bool,
+) -> Option<RetryReason> {
+    let error = match failed {
+        Failed::Transport(error) => return error.is_retryable().then_some(RetryReason::Transient),
+        Failed::Service(error) => error,
+    };
+    let modelled = |code: &str| {
+        let found = retryable.iter().find(|(known, _)| *known == code);
+        found.map(|(_, reason)| *reason)
+    };
+    match (error.status().as_u16(), error.code()) {
+        (_, Some(code)) if skewed && CLOCK.contains(&code) => Some(RetryReason::ClockSkew),
+        (_, Some(code)) if THROTTLING.contains(&code) => Some(RetryReason::Throttling),
+        (status, Some(code)) if modelled(code).is_some() => match status {
+            429 => Some(RetryReason::Throttling),
+            _ => modelled(code),
+        },
+        (429, _) => Some(RetryReason::Throttling),
+        (_, Some(code)) if TRANSIENT.contains(&code) => Some(RetryReason::Transient),
+        (500 | 502 | 503 | 504, _) => Some(RetryReason::Transient),
+        _ => None,
+    }
+}
+
+impl Retry {
+    /// The reason by the common rules, or what the classifier says instead.
+    pub(crate) fn judge(
+        &self,
+        operation: &str,
+        attempt: u32,
+        failed: &Failed<'_>,
+        reason: Option<RetryReason>,
+    ) -> Option<RetryReason> {
+        let said = self
+            .classifier
+            .as_ref()
+            .and_then(|classify| classify(&FailedAttempt { operation, attempt, failed, reason }));
+        match said.or(reason) {
+            Some(RetryReason::Never) => None,
+            reason => reason,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::protocol::Protocol;
+
+    fn answer(status: u16, code: Option<&str>) -> ServiceError {
+        let mut response = http::Response::new(Bytes::new());
+        *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
+        if let Some(code) = code.and_then(|code| code.parse().ok()) {
+            response.headers_mut().insert("x-amzn-errortype", code);
+        }
+        ServiceError::from_response(&response, Protocol::RestJson1)
+    }
+
+    #[test]
+    fn codes_decide_before_statuses() {
+        use RetryReason::{ClockSkew, Throttling, Transient};
+
+        let retryable = [("NotReady", Transient), ("Busy", Throttling)];
+        for (status, code, skewed, reason) in [
+            (400, Some("ThrottlingException"), false, Some(Throttling)),
+            (429, None, false, Some(Throttling)),
+            (503, Some("SlowDown"), false, Some(Throttling)),
+            (503, None, false, Some(Transient)),
+            (500, Some("InternalFailure"), false, Some(Transient)),
+            (502, None, false, Some(Transient)),
+            (504, None, false, Some(Transient)),
+            (501, None, false, None),
+            (505, None, false, None),
+            (400, Some("RequestTimeout"), false, Some(Transient)),
+            (400, Some("RequestTimeoutException"), false, Some(Transient)),
+            (404, Some("NotFoundException"), false, None),
+            (400, Some("NotReady"), false, Some(Transient)),
+            (429, Some("NotReady"), false, Some(Throttling)),
+            (400, Some("Busy"), false, Some(Throttling)),
+            (403, Some("SignatureDoesNotMatch"), false, None),
+            (403, Some("SignatureDoesNotMatch"), true, Some(ClockSkew)),
+            (403, Some("RequestTimeTooSkewed"), true, Some(ClockSkew)),
+            (401, Some("AuthFailure"), true, Some(ClockSkew)),
+            (403, Some("ExpiredToken"), true, None),
+        ] {
+            let error = answer(status, code);
+            let failed = Failed::Service(&error);
+            assert_eq!(classify(&failed, &retryable, skewed), reason, "{status} {code:?}");
+        }
+    }
+
+    #[test]
+    fn what_never_left_is_not_done_and_what_may_be_is_known() {
+        for (error, done, again) in [
+            (TransportError::connect("refused"), false, true),
+            (TransportError::timeout("slow"), true, true),
+            (TransportError::refused("a dot segment"), false, false),
+            (TransportError::other("malformed"), true, false),
+            (TransportError::interrupted("reset"), true, true),
+        ] {
+            let failed = Failed::Transport(&error);
+            assert_eq!(failed.may_be_done(), done, "{error}");
+            assert_eq!(classify(&failed, &[], false).is_some(), again, "{error}");
+        }
+        for (status, done) in [(500, true), (502, true), (503, false), (504, true), (429, false)] {
+            assert_eq!(Failed::Service(&answer(status, None)).may_be_done(), done, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_classifier_is_asked_first_and_may_say_never() {
+        let error = answer(503, None);
+        let failed = Failed::Service(&error);
+        let retry = Retry::standard().classifier(|attempt| match attempt.operation() {
+            "Once" => Some(RetryReason::Never),
+            "Slowly" if attempt.status()? == 503 => Some(RetryReason::Throttling),
+            _ => None,
+        });
+        for (operation, reason) in [
+            ("Once", None),
+            ("Slowly", Some(RetryReason::Throttling)),
+            ("Other", Some(RetryReason::Transient)),
+        ] {
+            let judged = retry.judge(operation, 1, &failed, classify(&failed, &[], false));
+            assert_eq!(judged, reason, "{operation}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! [`Timeouts`]: how long the parts of a call may take.
+
+use std::time::Duration;
+
+/// How long the parts of a call may take. What is not set has no limit.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use aws_operation::Timeouts;
+///
+/// let timeouts = Timeouts::default()
+///     .attempt(Duration::from_secs(2))
+///     .operation(Duration::from_secs(10));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    connect: Option<Duration>,
+    read: Option<Duration>,
+    attempt: Option<Duration>,
+    operation: Option<Duration>,
+    stalled_stream: Option<Duration>,
+}
+
+/// 3.1 s for connecting, 5 s for a body that stands still, and no other limit.
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Some(Duration::from_millis(3100)),
+            read: None,
+            attempt: None,
+            operation: None,
+            stalled_stream: Some(Duration::from_secs(5)),
+        }
+    }
+}
+
+macro_rules! timeouts {
+    ($($(#[$doc:meta])* $name:ident, $without:ident;)*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub const fn $name(mut self, timeout: Duration) -> Self {
+            self.$name = Some(timeout);
+            self
+        }
+
+        #[doc = concat!("Without a limit for [`", stringify!($name), "`](Self::", stringify!($name), ").")]
+        #[must_use]
+        pub const fn $without(mut self) -> Self {
+            self.$name = None;
+            self
+        }
+    )*};
+}
+
+impl Timeouts {
+    /// No limit for anything.
+    pub const fn none() -> Self {
+        Self { connect: None, read: None, attempt: None, operation: None, stalled_stream: None }
+    }
+
+    timeouts! {
+        /// Making a connection: its name, TCP and TLS. 3.1 s unless set.
+        connect, no_connect;
+        /// Sending the request, until the response's head is there. No limit unless set.
+        read, no_read;
+        /// One attempt, up to the end of the response's body. No limit unless set.
+        attempt, no_attempt;
+        /// The whole call: all attempts, and the waits between them. No limit unless set.
+        operation, no_operation;
+        /// A response's body that stands still: the call fails when less than a byte a second came
+        /// for this long. 5 s unless set.
+        stalled_stream, no_stalled_stream;
+    }
+
+    /// The limit of connecting.
+    pub const fn connect_timeout(&self) -> Option<Duration> {
+        self.connect
+    }
+
+    /// The limit until the response's head is there.
+    pub const fn read_timeout(&self) -> Option<Duration> {
+        self.read
+    }
+
+    /// The limit of one attempt.
+    pub const fn attempt_timeout(&self) -> Option<Duration> {
+        self.attempt
+    }
+
+    /// The limit of the whole call.
+    pub const fn operation_timeout(&self) -> Option<Duration> {
+        self.operation
+    }
+
+    /// How long a response's body may stand still.
+    pub const fn stalled_stream_timeout(&self) -> Option<Duration> {
+        self.stalled_stream
+    }
+}

@@ -1,0 +1,117 @@
+//! The response's body: buffered, up to a size, and no slower than a byte a second.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use tokio::time::{Instant, timeout_at};
+
+use super::errors::failed;
+use crate::transport::TransportError;
+
+/// Reads the body to its end.
+pub(super) async fn read(
+    response: &mut reqwest::Response,
+    max: usize,
+    stalled_stream: Option<Duration>,
+) -> Result<Bytes, TransportError> {
+    let too_large = || {
+        TransportError::other(format!(
+            "the response is larger than {max} bytes; raise `max_response_bytes` of the config"
+        ))
+    };
+    let announced = response.content_length().unwrap_or(0);
+    if announced > max as u64 {
+        return Err(too_large());
+    }
+    let mut watch = stalled_stream.map(Watch::new);
+    let mut body = Body::Empty;
+    loop {
+        let chunk = match &mut watch {
+            Some(watch) => watch.chunk(response).await?,
+            None => response.chunk().await.map_err(failed)?,
+        };
+        let Some(chunk) = chunk else {
+            return Ok(body.into_bytes());
+        };
+        if body.len() + chunk.len() > max {
+            return Err(too_large());
+        }
+        body.push(chunk, announced);
+    }
+}
+
+/// Looks whether anything comes: at least a byte a second, in windows of the limit's length.
+struct Watch {
+    limit: Duration,
+    until: Instant,
+    bytes: u64,
+}
+
+impl Watch {
+    fn new(limit: Duration) -> Self {
+        Self { limit, until: Instant::now() + limit, bytes: 0 }
+    }
+
+    async fn chunk(
+        &mut self,
+        response: &mut reqwest::Response,
+    ) -> Result<Option<Bytes>, TransportError> {
+        loop {
+            match timeout_at(self.until, response.chunk()).await {
+                Ok(chunk) => {
+                    let chunk = chunk.map_err(failed)?;
+                    self.bytes += chunk.as_ref().map_or(0, |chunk| chunk.len() as u64);
+                    return Ok(chunk);
+                }
+                Err(_) if (self.bytes as f64) < self.limit.as_secs_f64() => {
+                    return Err(TransportError::timeout(format!(
+                        "the response's body stands still: {} bytes in {:?}",
+                        self.bytes, self.limit
+                    )));
+                }
+                Err(_) => (self.until, self.bytes) = (Instant::now() + self.limit, 0),
+            }
+        }
+    }
+}
+
+/// A body as it comes in: most come in one piece, which is not copied.
+enum Body {
+    Empty,
+    One(Bytes),
+    Many(BytesMut),
+}
+
+impl Body {
+    fn len(&self) -> usize {
+        match self {
+            Self::Empty => 0,
+            Self::One(bytes) => bytes.len(),
+            Self::Many(bytes) => bytes.len(),
+        }
+    }
+
+    /// `announced` is the length of all; nobody has to keep to it.
+    fn push(&mut self, chunk: Bytes, announced: u64) {
+        match self {
+            Self::Empty => *self = Self::One(chunk),
+            Self::One(first) => {
+                let length = first.len() + chunk.len();
+                let capacity = (announced as usize).min(1024 * 1024).max(length);
+                let mut bytes = BytesMut::with_capacity(capacity);
+                bytes.extend_from_slice(first);
+                bytes.extend_from_slice(&chunk);
+                *self = Self::Many(bytes);
+            }
+            Self::Many(bytes) => bytes.extend_from_slice(&chunk),
+        }
+    }
+
+    fn into_bytes(self) -> Bytes {
+        match self {
+            Self::Empty => Bytes::new(),
+            Self::One(bytes) => bytes,
+            Self::Many(bytes) => bytes.freeze(),
+        }
+    }
+}
