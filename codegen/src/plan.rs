@@ -103,12 +103,23 @@ pub struct ErrorVariant {
     pub name: String,
     /// The error code.
     pub code: String,
+    /// Whether a call may be made again after it, and how.
+    pub retryable: Option<Retryable>,
     /// The exception's structure.
     pub shape: ShapeId,
     /// The structure's Rust type.
     pub ty: String,
     /// Documentation, as Markdown.
     pub docs: String,
+}
+
+/// Why a call may be made again after an exception.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retryable {
+    /// The service failed for a moment.
+    Transient,
+    /// The service asks for fewer calls.
+    Throttling,
 }
 
 /// What a structure is for, which decides its attribute.

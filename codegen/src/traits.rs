@@ -24,6 +24,7 @@ pub const JSON_NAME: &str = "smithy.api#jsonName";
 pub const MEDIA_TYPE: &str = "smithy.api#mediaType";
 pub const OPTIONAL_AUTH: &str = "smithy.api#optionalAuth";
 pub const REQUEST_COMPRESSION: &str = "smithy.api#requestCompression";
+pub const RETRYABLE: &str = "smithy.api#retryable";
 pub const REQUIRED: &str = "smithy.api#required";
 pub const SENSITIVE: &str = "smithy.api#sensitive";
 pub const SERVICE: &str = "aws.api#service";

@@ -79,8 +79,8 @@ fn exceptions_are_structures_that_operations_share() {
         "a.zoo#Gone": {{"type": "structure", "traits": {{"smithy.api#error": "client"}}, "members": {{
             "message": {{"target": "smithy.api#String"}},
             "after": {{"target": "smithy.api#String", "traits": {{"smithy.api#httpHeader": "Retry-After"}}}}}}}},
-        "a.zoo#bad": {{"type": "structure", "members": {{}}}},
-        "a.zoo#Other": {{"type": "structure", "members": {{}}}}"#
+        "a.zoo#bad": {{"type": "structure", "traits": {{"smithy.api#retryable": {{"throttling": true}}}}, "members": {{}}}},
+        "a.zoo#Other": {{"type": "structure", "traits": {{"smithy.api#retryable": {{}}}}, "members": {{}}}}"#
     );
     let text = text(&service(
         &shapes,
@@ -90,9 +90,13 @@ fn exceptions_are_structures_that_operations_share() {
     assert_eq!(types(&text), ["A", "AError", "B", "BError", "Bad", "Gone", "Other"]);
     assert_eq!(
         inside(&text, "AError"),
-        "Gone(Gone), #[code(\"bad\")] Bad(Bad), Other(Other), Unrecognized(ServiceError),"
+        "Gone(Gone), #[code(\"bad\")] #[retryable(throttling)] Bad(Bad), \
+         #[retryable] Other(Other), Unrecognized(ServiceError),"
     );
-    assert_eq!(inside(&text, "BError"), "Other(Other), Gone(Gone), Unrecognized(ServiceError),");
+    assert_eq!(
+        inside(&text, "BError"),
+        "#[retryable] Other(Other), Gone(Gone), Unrecognized(ServiceError),"
+    );
     assert_eq!(
         inside(&text, "Gone"),
         "pub message: Option<String>, #[header(\"Retry-After\")] pub after: Option<String>,"

@@ -23,14 +23,18 @@ pub const DEFAULT: &str = "default";
 
 /// Attribute of an error's variant: the code, where it is not the variant's name.
 pub const CODE: &str = "code";
+/// Attribute of an error's variant: the call may be made again.
+pub const RETRYABLE: &str = "retryable";
+/// What a retryable error may be beside.
+pub const THROTTLING: &str = "throttling";
 /// Attribute of a union's variant: the member's wire name, where it is not the variant's.
 pub const TAG: &str = "tag";
 /// Attribute of an enum's variant: the value, where it is not the variant's name.
 pub const VALUE: &str = "value";
 
 /// Attributes of variants, and what their enum is under.
-pub const VARIANT: [(&str, &str); 3] =
-    [(CODE, "aws_error"), (TAG, "aws_union"), (VALUE, "aws_enum")];
+pub const VARIANT: [(&str, &str); 4] =
+    [(CODE, "aws_error"), (RETRYABLE, "aws_error"), (TAG, "aws_union"), (VALUE, "aws_enum")];
 
 /// All attributes of fields.
 pub const FIELD: [&str; 14] = [

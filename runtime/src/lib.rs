@@ -293,6 +293,10 @@ pub use aws_operation_macros::aws_output;
 /// exception that is a struct of its own, or any output. Enum and struct get `Display`: code and
 /// message.
 ///
+/// `#[retryable]` on a variant lets a client make the call again after that exception, as
+/// [`Retry`] says; `#[retryable(throttling)]` where the service asks for fewer calls. AWS's common
+/// codes need neither. Source: Smithy 2.0, `retryable` trait.
+///
 /// ```
 /// use aws_operation::{Failure, ServiceError, aws_error, aws_operation, decode};
 ///
@@ -300,6 +304,8 @@ pub use aws_operation_macros::aws_output;
 /// #[derive(Debug)]
 /// enum GetRestApiError {
 ///     NotFoundException { message: Option<String> },
+///     #[retryable]
+///     NotReadyException { message: Option<String> },
 ///     TooManyRequestsException {
 ///         #[header("Retry-After")]
 ///         retry_after_seconds: Option<String>,

@@ -24,6 +24,7 @@ pub use crate::operation::Operation;
 pub use crate::protocol::Protocol;
 pub use crate::request::{BodyMembers, RequestEncoder};
 pub use crate::response::{FromErrorResponse, FromResponse, MemberValue, ResponseDecoder, missing};
+pub use crate::retry::RetryReason;
 pub use crate::shapes::open_enum::{deserialize_number, deserialize_text};
 pub use crate::shapes::structure::{
     Structure, deserialize_structure, missing_member, next_member, read_member, write_member,

@@ -6,7 +6,7 @@ use super::member::Place;
 use super::{Item, Planner, docs_of, service};
 use crate::model::{Shape, ShapeId};
 use crate::names::{Scope, type_name};
-use crate::plan::{Binding, ErrorEnum, ErrorVariant, Member, Operation};
+use crate::plan::{Binding, ErrorEnum, ErrorVariant, Member, Operation, Retryable};
 use crate::{Error, case, customization, traits};
 
 /// The parts of the trait `http`.
@@ -103,6 +103,12 @@ impl<'a> Planner<'a> {
             variants.push(ErrorVariant {
                 name: scope.claim(&[type_name(error.name())]),
                 code: error.name().to_owned(),
+                retryable: exception.traits.get(traits::RETRYABLE).map(|says| {
+                    match says.get("throttling").and_then(|value| value.as_bool()) {
+                        Some(true) => Retryable::Throttling,
+                        _ => Retryable::Transient,
+                    }
+                }),
                 shape: error.clone(),
                 ty: self.need(Item::Exception(error.clone())),
                 docs: docs_of(&exception.traits),

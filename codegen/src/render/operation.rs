@@ -4,7 +4,7 @@ use super::attribute::{self, Argument};
 use super::docs::code;
 use super::structure::{self, Wires};
 use super::{Text, types};
-use crate::plan::{ErrorEnum, Operation, Type};
+use crate::plan::{ErrorEnum, Operation, Retryable, Type};
 
 /// Methods whose members of the body have to be marked.
 const BODILESS: [&str; 3] = ["GET", "HEAD", "DELETE"];
@@ -71,6 +71,11 @@ fn write_error(text: &mut Text, operation: &Operation, error: &ErrorEnum) {
         text.member_docs(&variant.docs, &format!("The error {}.", code(&variant.code)));
         if variant.name != variant.code {
             text.out.push_str(&attribute::of_variant("code", &attribute::quoted(&variant.code)));
+        }
+        match variant.retryable {
+            Some(Retryable::Transient) => text.line("    #[retryable]"),
+            Some(Retryable::Throttling) => text.line("    #[retryable(throttling)]"),
+            None => {}
         }
         let ty = Type::Named(variant.ty.clone());
         text.out.push_str(&types::variant(&variant.name, &ty));

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
-use syn::{DataEnum, DeriveInput, Fields, Ident, Type};
+use syn::{Attribute, DataEnum, DeriveInput, Fields, Ident, Meta, Type};
 
 use super::{local, output};
 use crate::case::Case;
@@ -15,6 +15,14 @@ pub struct Variant<'a> {
     ident: &'a Ident,
     code: String,
     content: Content<'a>,
+    retryable: Option<Retryable>,
+}
+
+/// That a call may be made again after an error (Smithy `retryable`).
+#[derive(Clone, Copy)]
+enum Retryable {
+    Transient,
+    Throttling,
 }
 
 enum Content<'a> {
@@ -39,12 +47,24 @@ pub fn variants<'a>(
     let mut variants: Vec<Variant<'_>> = Vec::new();
     let mut is_doubled = false;
     for variant in &data.variants {
-        super::variants::check_attributes(variant, &[words::CODE], diagnostics);
+        super::variants::check_attributes(variant, &[words::CODE, words::RETRYABLE], diagnostics);
+        let retryable = retryable(variant, diagnostics);
         let example = "#[code(\"NotFoundException\")]";
         let written = super::variants::name(variant, words::CODE, example, diagnostics);
         let Some(content) = content(variant, case, diagnostics) else {
             continue;
         };
+        if let (Content::Unmodelled, Some((_, at))) = (&content, &retryable) {
+            diagnostics.error(
+                at,
+                format_args!(
+                    "`{}` keeps every error whose code has no variant; a `Retry::classifier` says \
+                     which of them are retryable",
+                    variant.ident
+                ),
+            );
+        }
+        let retryable = retryable.map(|(retryable, _)| retryable);
         if let (Content::Unmodelled, Some((_, at))) = (&content, &written) {
             diagnostics.error(
                 at,
@@ -67,11 +87,39 @@ pub fn variants<'a>(
                     first.ident
                 ),
             ),
-            None => variants.push(Variant { ident: &variant.ident, code, content }),
+            None => variants.push(Variant { ident: &variant.ident, code, content, retryable }),
         }
     }
     check_last_variant(item, data, diagnostics);
     (!is_doubled).then_some(variants)
+}
+
+/// What `#[retryable]` says of a variant, and the attribute.
+fn retryable<'a>(
+    variant: &'a syn::Variant,
+    diagnostics: &Diagnostics,
+) -> Option<(Retryable, &'a Attribute)> {
+    let mut attributes = variant.attrs.iter().filter(|a| a.path().is_ident(words::RETRYABLE));
+    let attribute = attributes.next()?;
+    for second in attributes {
+        diagnostics.error(second, "`#[retryable]` is given twice; remove one");
+    }
+    match &attribute.meta {
+        Meta::Path(_) => Some((Retryable::Transient, attribute)),
+        Meta::List(list)
+            if list.parse_args::<Ident>().is_ok_and(|word| word == words::THROTTLING) =>
+        {
+            Some((Retryable::Throttling, attribute))
+        }
+        _ => {
+            diagnostics.error(
+                attribute,
+                "`#[retryable]` takes nothing, or `throttling` where the service asks for fewer \
+                 calls; write `#[retryable]` or `#[retryable(throttling)]`",
+            );
+            None
+        }
+    }
 }
 
 /// The last variant keeps what no other is for, and only the last.
@@ -144,7 +192,7 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
     let (error, response, decoded) = (local("error"), local("response"), local("decoded"));
     let mut unmodelled = TokenStream::new();
     let mut arms = TokenStream::new();
-    for Variant { ident, code, content } in variants {
+    for Variant { ident, code, content, .. } in variants {
         let value = match content {
             Content::Unit => quote!(__private::Ok(Self::#ident)),
             Content::Inner(ty) => {
@@ -183,9 +231,12 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
         }
     };
     let display = display_impl(item, variants);
+    let retryable = retryable_codes(variants);
     quote! {
         #[automatically_derived]
         impl #impl_generics __private::FromErrorResponse for #ident #type_generics #where_clause {
+            #retryable
+
             fn from_error_response(
                 #error: &__private::ServiceError,
                 #response: &__private::ResponseDecoder<'_>,
@@ -195,6 +246,26 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
         }
         #display
     }
+}
+
+/// The constant that says which codes are retryable, where one is.
+fn retryable_codes(variants: &[Variant<'_>]) -> Option<TokenStream> {
+    let codes: Vec<_> = variants
+        .iter()
+        .filter_map(|Variant { code, retryable, .. }| {
+            let reason = match (*retryable)? {
+                Retryable::Transient => quote!(Transient),
+                Retryable::Throttling => quote!(Throttling),
+            };
+            Some(quote!((#code, __private::RetryReason::#reason)))
+        })
+        .collect();
+    (!codes.is_empty()).then(|| {
+        quote! {
+            const RETRYABLE: &'static [(&'static __private::str, __private::RetryReason)] =
+                &[#(#codes),*];
+        }
+    })
 }
 
 /// The code, and whatever the unmodelled error says.
@@ -209,7 +280,7 @@ fn display_impl(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
             use __private::NoMessage as _;
         )
     });
-    let arms = variants.iter().map(|Variant { ident, code, content }| match content {
+    let arms = variants.iter().map(|Variant { ident, code, content, .. }| match content {
         Content::Unit => quote!(Self::#ident => #f.write_str(#code),),
         Content::Unmodelled => quote!(Self::#ident(#inner) => __private::Display::fmt(#inner, #f),),
         Content::Inner(_) => {

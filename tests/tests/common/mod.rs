@@ -1,0 +1,1 @@
+//! What the tests of faults share: a client that waits little, and operations.
