@@ -7,6 +7,7 @@ pub mod generated;
 pub mod python;
 mod random;
 pub mod raw;
+pub mod scripted;
 pub mod server;
 pub mod signing;
 
