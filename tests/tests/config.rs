@@ -57,8 +57,44 @@ fn what_is_missing_or_wrong_is_named_all_at_once() {
              say that it is meant, with `allow_http(true)` or AWS_ALLOW_HTTP=true"
                 .to_owned(),
         ),
+        (
+            with_keys(&[
+                ("AWS_REGION", "eu-west-1"),
+                ("AWS_RETRY_MODE", "legacy"),
+                ("AWS_MAX_ATTEMPTS", "0"),
+                ("AWS_NEW_RETRIES_2026", "1"),
+                ("AWS_DISABLE_CLOCK_SKEW_CORRECTION", "off"),
+            ]),
+            "AWS_NEW_RETRIES_2026 is neither true nor false; AWS_DISABLE_CLOCK_SKEW_CORRECTION is \
+             neither true nor false; AWS_RETRY_MODE is \"legacy\"; it is `standard` or `adaptive`; \
+             AWS_MAX_ATTEMPTS is \"0\"; it is a number of attempts, 1 or more"
+                .to_owned(),
+        ),
+        (
+            with_keys(&[("AWS_REGION", "eu-west-1"), ("AWS_MAX_ATTEMPTS", "many")]),
+            "AWS_MAX_ATTEMPTS is \"many\"; it is a number of attempts, 1 or more".to_owned(),
+        ),
     ] {
         assert_eq!(run("", &variables), format!("configuration: {message}"));
+    }
+}
+
+#[test]
+fn variables_decide_how_often_a_call_is_made() {
+    let server = RawServer::start(&["HTTP/1.1 503 Busy\r\ncontent-length: 0\r\n\r\n"; 9]);
+    let of_2026 = ("AWS_NEW_RETRIES_2026", "TRUE");
+    for (variables, attempts) in [
+        (&[of_2026][..], 3),
+        (&[of_2026, ("AWS_MAX_ATTEMPTS", " 2 ")], 2),
+        (&[of_2026, ("AWS_MAX_ATTEMPTS", "1"), ("AWS_RETRY_MODE", "standard")], 1),
+        (&[of_2026, ("AWS_MAX_ATTEMPTS", "4"), ("AWS_RETRY_MODE", "Adaptive")], 4),
+    ] {
+        let before = server.heads().len();
+        let region_and_endpoint =
+            [("AWS_REGION", "eu-west-1"), ("AWS_ENDPOINT_URL", server.endpoint())];
+        let printed = run("call", &[&KEYS[..], &region_and_endpoint, variables].concat());
+        assert!(printed.ends_with(&format!("{attempts} of {attempts} attempts]")), "{printed}");
+        assert_eq!(server.heads().len() - before, attempts, "{variables:?}");
     }
 }
 

@@ -37,3 +37,49 @@ impl Quota {
         self.available
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What may happen to a bucket.
+    #[derive(Debug, Clone)]
+    enum Event {
+        Retry(u32),
+        Success(Option<u32>),
+    }
+
+    fn event() -> impl Strategy<Value = Event> {
+        let cost = prop::sample::select(vec![5_u32, 10, 14]);
+        prop_oneof![
+            cost.clone().prop_map(Event::Retry),
+            prop::option::of(cost).prop_map(Event::Success),
+        ]
+    }
+
+    proptest! {
+        /// A model with a number that may be anything: the bucket is never below none nor above
+        /// its capacity, and a retry is refused just where it would be.
+        #[test]
+        fn a_bucket_holds_what_the_model_does(events in prop::collection::vec(event(), 0..400)) {
+            let mut quota = Quota::default();
+            let mut model = i64::from(CAPACITY);
+            for event in events {
+                match event {
+                    Event::Retry(cost) => {
+                        let there = model >= i64::from(cost);
+                        prop_assert_eq!(quota.take(cost), there);
+                        model -= if there { i64::from(cost) } else { 0 };
+                    }
+                    Event::Success(cost) => {
+                        quota.succeeded(cost);
+                        model = (model + cost.map_or(1, i64::from)).min(i64::from(CAPACITY));
+                    }
+                }
+                prop_assert_eq!(i64::from(quota.available()), model);
+            }
+        }
+    }
+}
