@@ -1,5 +1,7 @@
 //! The loop of a call: sign, send, look at what came back, and wait or be done.
 
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
@@ -67,7 +69,18 @@ struct Answer {
 }
 
 impl Start<'_> {
+    /// Makes the call, within its span.
     pub(super) async fn run(self) -> Finished {
+        let trace = self.trace.clone();
+        let mut call = pin!(self.run_within_limit());
+        poll_fn(|context| {
+            let _entered = trace.enter();
+            call.as_mut().poll(context)
+        })
+        .await
+    }
+
+    async fn run_within_limit(self) -> Finished {
         let timer = self.client.config.timer();
         let begin = timer.elapsed();
         let limit = self.timeouts().operation_timeout();

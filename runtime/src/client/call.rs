@@ -7,7 +7,6 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::attempts::{Finished, Outcome, Start};
-use super::trace::Trace;
 use crate::error::{CallError, EncodeError, Error, Failure, ServiceError};
 use crate::operation::{Operation, decode, decode_error};
 use crate::retry::Retry;
@@ -41,7 +40,6 @@ pub struct Call<'a, O> {
     /// The host with its prefix, where the operation has one.
     host: Option<http::uri::Authority>,
     region: &'a str,
-    trace: Trace,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -58,7 +56,6 @@ impl<'a, O: Operation> Call<'a, O> {
         Self {
             host: host.or_else(|| start.client.host().parse().ok()),
             region: &start.client.region,
-            trace: start.trace.clone(),
             state: State::Ready(Box::new(start)),
             operation: PhantomData,
         }
@@ -113,8 +110,6 @@ impl<O: Operation> Future for Call<'_, O> {
                 self.state = State::Running(Box::pin(start.run()));
             }
         }
-        let trace = self.trace.clone();
-        let _entered = trace.enter();
         let finished = match &mut self.state {
             State::Running(running) => match running.as_mut().poll(context) {
                 Poll::Ready(finished) => finished,
