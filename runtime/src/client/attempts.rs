@@ -8,13 +8,14 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 
+use super::finished::{Finished, Outcome};
 use super::trace::Trace;
 use super::{Client, random, uuid};
 use crate::error::{CallError, ServiceError};
 use crate::metadata::Metadata;
 use crate::request::Encoded;
 use crate::retry::{
-    Attempt, Decision, Failed, Plan, Retry, RetryReason, Skew, Stop, classify, retry_after,
+    Attempt, Decision, Failed, Plan, Retry, RetryReason, Skew, classify, retry_after,
 };
 use crate::time::{TimedOut, within};
 use crate::timeouts::Timeouts;
@@ -33,31 +34,6 @@ pub(super) struct Start<'a> {
     pub retry: Option<Retry>,
     pub timeouts: Option<Timeouts>,
     pub trace: Trace,
-}
-
-/// A call that is over.
-pub(super) struct Finished {
-    pub outcome: Outcome,
-    pub attempts: u32,
-    /// Why it was not made again, where it failed.
-    pub stop: Option<Stop>,
-    /// Why it may succeed when it is made again.
-    pub reason: Option<RetryReason>,
-    /// How far the clock was off that signed the last attempt.
-    pub skew: Option<Skew>,
-}
-
-pub(super) enum Outcome {
-    Success(http::Response<Bytes>),
-    Service(http::Response<Bytes>, Box<ServiceError>),
-    Failed(CallError),
-}
-
-impl Finished {
-    fn failed(error: impl Into<CallError>, attempts: u32) -> Self {
-        let outcome = Outcome::Failed(error.into());
-        Self { outcome, attempts, stop: None, reason: None, skew: None }
-    }
 }
 
 /// What one attempt brought.

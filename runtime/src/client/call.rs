@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::attempts::{Finished, Outcome, Start};
+use super::attempts::Start;
+use super::finished::{Finished, Outcome};
 use crate::error::{CallError, EncodeError, Error, Failure, ServiceError};
 use crate::operation::{Operation, decode, decode_error};
 use crate::retry::Retry;

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::Uri;
 
 use super::Client;
-use super::attempts::{Finished, Outcome};
+use super::finished::{Finished, Outcome};
 use crate::error::{CallError, EncodeError, Error};
 use crate::metadata::Metadata;
 use crate::protocol::Protocol;

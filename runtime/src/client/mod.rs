@@ -2,6 +2,7 @@
 
 mod attempts;
 mod call;
+mod finished;
 mod http_request;
 mod presign;
 #[cfg(feature = "sigv4a")]

@@ -15,7 +15,7 @@ mod on {
     use tracing::{Span, debug, debug_span};
 
     use crate::client::Client;
-    use crate::client::attempts::{Finished, Outcome};
+    use crate::client::finished::{Finished, Outcome};
     use crate::retry::{Failed, RetryReason};
 
     #[derive(Clone)]
@@ -103,7 +103,7 @@ mod off {
     use std::time::Duration;
 
     use crate::client::Client;
-    use crate::client::attempts::Finished;
+    use crate::client::finished::Finished;
     use crate::retry::{Failed, RetryReason};
 
     #[derive(Clone)]

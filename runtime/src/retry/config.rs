@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::classify::{FailedAttempt, RetryReason};
+use super::failed::{FailedAttempt, RetryReason};
 
 /// How a client paces what it sends again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,0 +1,152 @@
+//! [`Plan`]: what to do after an attempt that failed.
+
+use std::time::Duration;
+
+use crate::retry::config::{Retry, RetryMode};
+use crate::retry::delay::{backoff, within};
+use crate::retry::failed::{Failed, RetryReason};
+use crate::retry::quota::Quota;
+
+/// The numbers by which a call is made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Plan {
+    pub max_attempts: u32,
+    mode: RetryMode,
+    rules_2026: bool,
+    idempotent_only: bool,
+    base: Duration,
+    /// Calls of it are made in a row, so that one that fails at once must not.
+    is_long_poll: bool,
+}
+
+/// What to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decision {
+    /// Wait, and make another attempt, whose tokens are taken.
+    Again { delay: Duration, cost: u32 },
+    /// Fail, after a wait that is mostly none.
+    Fail { delay: Duration, stop: Stop },
+}
+
+/// Why a call was not made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// It would fail alike.
+    NotRetryable,
+    /// As many attempts as are allowed were made.
+    Exhausted { max: u32 },
+    /// Retries are off.
+    Off,
+    /// Too much of what the client sends fails.
+    QuotaEmpty,
+    /// It may have been carried out, and must not be twice.
+    NotIdempotent,
+    /// The call's time would be over before the next attempt.
+    OutOfTime,
+}
+
+impl Stop {
+    /// Why, for the error's line; the count of attempts says it where they are all made.
+    pub(crate) fn words(self) -> Option<&'static str> {
+        match self {
+            Self::NotRetryable => Some("not retryable"),
+            Self::Exhausted { .. } => None,
+            Self::Off => Some("retries are off"),
+            Self::QuotaEmpty => Some("token bucket empty"),
+            Self::NotIdempotent => Some("it may have been carried out and is not idempotent"),
+            Self::OutOfTime => Some("no time for another one within the operation timeout"),
+        }
+    }
+}
+
+/// An attempt that failed, as far as the plan looks at it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Attempt<'a> {
+    /// 1 for the first.
+    pub number: u32,
+    pub failed: &'a Failed<'a>,
+    pub reason: Option<RetryReason>,
+    /// The wait that the service asks for.
+    pub asked: Option<Duration>,
+    pub is_idempotent: bool,
+    /// What is left of the call's time.
+    pub left: Option<Duration>,
+}
+
+impl Plan {
+    /// The plan for an operation of the service with this `sdkId`.
+    pub(crate) fn new(retry: &Retry, service_id: &str, operation: &str) -> Self {
+        let rules_2026 = retry.rules_2026.unwrap_or(false);
+        let is_dynamodb = matches!(service_id, "DynamoDB" | "DynamoDB Streams");
+        let (attempts, base) = match (rules_2026, is_dynamodb) {
+            (false, _) => (3, 1_000),
+            (true, false) => (3, 50),
+            (true, true) => (4, 25),
+        };
+        let max_attempts = match retry.mode {
+            RetryMode::Off => 1,
+            _ => retry.max_attempts.unwrap_or(attempts),
+        };
+        Self {
+            max_attempts,
+            mode: retry.mode,
+            rules_2026,
+            idempotent_only: retry.idempotent_only,
+            base: Duration::from_millis(base),
+            is_long_poll: matches!(
+                (service_id, operation),
+                ("SQS", "ReceiveMessage")
+                    | ("SFN", "GetActivityTask")
+                    | ("SWF", "PollForActivityTask" | "PollForDecisionTask")
+            ),
+        }
+    }
+
+    /// What to do after an attempt that failed; `random` is 0 to 1.
+    pub(crate) fn decide(&self, attempt: &Attempt<'_>, quota: &mut Quota, random: f64) -> Decision {
+        let fail = |stop| Decision::Fail { delay: Duration::ZERO, stop };
+        let Some(reason) = attempt.reason else {
+            return fail(Stop::NotRetryable);
+        };
+        if self.mode == RetryMode::Off {
+            return fail(Stop::Off);
+        }
+        if self.idempotent_only && !attempt.is_idempotent && attempt.failed.may_be_done() {
+            return fail(Stop::NotIdempotent);
+        }
+        if attempt.number >= self.max_attempts {
+            return fail(Stop::Exhausted { max: self.max_attempts });
+        }
+        let own = backoff(self.base_delay(reason), attempt.number.saturating_sub(1), random);
+        let delay = within(attempt.asked, own, self.rules_2026);
+        if attempt.left.is_some_and(|left| left <= delay) {
+            return fail(Stop::OutOfTime);
+        }
+        let cost = self.cost(reason, attempt.failed.is_timeout());
+        if quota.take(cost) {
+            return Decision::Again { delay, cost };
+        }
+        let waits = self.rules_2026 && self.is_long_poll;
+        let delay = if waits { delay } else { Duration::ZERO };
+        Decision::Fail { delay, stop: Stop::QuotaEmpty }
+    }
+
+    fn base_delay(&self, reason: RetryReason) -> Duration {
+        match reason {
+            RetryReason::Throttling => Duration::from_secs(1),
+            _ => self.base,
+        }
+    }
+
+    fn cost(&self, reason: RetryReason, is_timeout: bool) -> u32 {
+        match (self.rules_2026, reason) {
+            (true, RetryReason::Throttling) => 5,
+            (true, _) => 14,
+            (false, _) if is_timeout => 10,
+            (false, _) => 5,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
