@@ -30,7 +30,7 @@ impl Row<'_> {
 }
 
 pub fn table(rows: &[Row<'_>]) -> String {
-    let peers = [Peer::Limit, Peer::Ours, Peer::AwsSigv4, Peer::Reqsign];
+    let peers = [Peer::Limit, Peer::Written, Peer::Ours, Peer::AwsSigv4, Peer::Reqsign];
     let mut lines = vec![vec!["request".to_owned(), "key".to_owned()]];
     lines[0].extend(peers.map(|peer| match peer {
         Peer::Limit => format!("{}, ns", peer.name()),

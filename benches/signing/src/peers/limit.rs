@@ -5,7 +5,9 @@ use std::hint::black_box;
 use ring::digest::{SHA256, digest};
 use ring::hmac::{self, HMAC_SHA256};
 
-use super::{Key, Sign, Signed, hex};
+use http::header::{AUTHORIZATION, HOST, HeaderMap, HeaderName, HeaderValue};
+
+use super::{Key, Peer, Sign, Signed, hex};
 use crate::cases::{Case, DAY, REGION, SECRET_ACCESS_KEY, SERVICE};
 
 pub fn prepare(case: &Case, key: Key) -> Sign {
@@ -32,6 +34,45 @@ pub fn prepare(case: &Case, key: Key) -> Sign {
             let key = derive(black_box(&secret));
             Signed::Bare(hmac::sign(&key, black_box(string_to_sign.as_bytes())))
         }),
+    }
+}
+
+/// The same with its results written down. They come from a request that ours has signed.
+pub fn prepare_written(case: &Case, key: Key) -> Sign {
+    const DATE: HeaderName = HeaderName::from_static("x-amz-date");
+    const CONTENT_SHA256: HeaderName = HeaderName::from_static("x-amz-content-sha256");
+
+    let limit = prepare(case, key);
+    let mut signed = case.request.clone();
+    let url = match Peer::Ours.prepare(case, key)(&mut signed) {
+        Signed::Presigned(presigned) => presigned.url().to_owned(),
+        _ => String::new(),
+    };
+    let hashed = case.hashed(|bytes| hex(digest(&SHA256, bytes).as_ref()));
+    let texts = [hashed.canonical_request, hashed.string_to_sign];
+    let headers: Vec<(HeaderName, Vec<u8>)> = [HOST, DATE, CONTENT_SHA256, AUTHORIZATION]
+        .into_iter()
+        .filter_map(|name| Some((name.clone(), signed.headers().get(&name)?.as_bytes().to_vec())))
+        .collect();
+    let in_url = !url.is_empty();
+    Box::new(move |request| {
+        let tag = limit(request);
+        let mut buffer = Vec::with_capacity(texts.iter().map(String::len).sum());
+        texts.iter().for_each(|text| buffer.extend_from_slice(black_box(text).as_bytes()));
+        black_box(buffer);
+        if in_url {
+            black_box(black_box(&url).clone());
+        } else {
+            write(request.headers_mut(), &headers);
+        }
+        tag
+    })
+}
+
+fn write(into: &mut HeaderMap, headers: &[(HeaderName, Vec<u8>)]) {
+    for (name, value) in headers {
+        let value = HeaderValue::from_bytes(black_box(value)).expect("a value");
+        into.insert(name.clone(), value);
     }
 }
 

@@ -18,6 +18,9 @@ use crate::cases::{Case, Form, time};
 pub enum Peer {
     /// The hashes and MACs of a signature, over bytes that are ready.
     Limit,
+    /// The same, and what comes of it written down: the texts into a buffer, and the headers into
+    /// the request or the URL into a string, all of them ready.
+    Written,
     Ours,
     AwsSigv4,
     Reqsign,
@@ -57,12 +60,13 @@ pub enum Signed {
 pub type Sign = Box<dyn Fn(&mut Request<Bytes>) -> Signed>;
 
 impl Peer {
-    pub const ALL: [Self; 5] =
-        [Self::Limit, Self::Ours, Self::AwsSigv4, Self::Reqsign, Self::Nobody];
+    pub const ALL: [Self; 6] =
+        [Self::Limit, Self::Written, Self::Ours, Self::AwsSigv4, Self::Reqsign, Self::Nobody];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Limit => "limit",
+            Self::Written => "limit, written",
             Self::Ours => "ours",
             Self::AwsSigv4 => "aws-sigv4",
             Self::Reqsign => "reqsign",
@@ -72,7 +76,7 @@ impl Peer {
 
     /// Whether it can be handed a signing key. The others derive one for every signature.
     pub fn takes_a_key(self) -> bool {
-        matches!(self, Self::Limit | Self::Ours)
+        matches!(self, Self::Limit | Self::Written | Self::Ours)
     }
 
     /// Whether it can make this signature. reqsign covers no body but through
@@ -85,6 +89,7 @@ impl Peer {
     pub fn prepare(self, case: &Case, key: Key) -> Sign {
         match self {
             Self::Limit => limit::prepare(case, key),
+            Self::Written => limit::prepare_written(case, key),
             Self::Ours => ours::prepare(case.form, key, time()),
             Self::AwsSigv4 => aws_sigv4::prepare(case.form, time()),
             Self::Reqsign => reqsign::prepare(case.form),
