@@ -68,7 +68,8 @@ impl Start<'_> {
                 let limit = limit.unwrap_or_default();
                 let error = format!("the call took longer than {limit:?}, its operation timeout");
                 let error = TransportError::timeout(error);
-                Finished::failed(error, made.load(Ordering::Relaxed))
+                let failed = Finished::failed(error, made.load(Ordering::Relaxed));
+                Finished { reason: Some(RetryReason::Transient), ..failed }
             }
         };
         trace.finish(&finished, timer.elapsed().saturating_sub(begin));

@@ -158,7 +158,9 @@ impl Client {
     /// they wait counts for the operation's timeout. Clones of the client share the places. 0 is
     /// taken for 1.
     ///
-    /// Without a limit, ten thousand tasks open ten thousand connections.
+    /// Without a limit, ten thousand tasks open ten thousand connections. With one they open about
+    /// as many as it says: a call may find the connection of the last one not yet free again, and
+    /// open another.
     #[cfg(feature = "tokio")]
     #[must_use]
     pub fn with_concurrency_limit(mut self, calls: usize) -> Self {

@@ -281,7 +281,10 @@ impl<E> fmt::Display for Error<E> {
         let Inner { operation, host, attempts, stop, hint, cause, .. } = &*self.inner;
         match cause {
             Cause::Call(error) => write!(f, "{operation}: {}", error.error())?,
-            Cause::Decode { error, .. } => write!(f, "{operation}: {error}")?,
+            Cause::Decode { error, raw } => {
+                write!(f, "{operation}: {error}")?;
+                raw.write_what_it_is_instead(f)?;
+            }
             Cause::Service { raw, .. } => write!(f, "{operation}: {raw}")?,
         }
         write!(f, " [host {host}")?;

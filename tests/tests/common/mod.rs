@@ -1,1 +1,0 @@
-//! What the tests of faults share: a client that waits little, and operations.
