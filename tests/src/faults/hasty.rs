@@ -5,6 +5,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use aws_operation::{SleepFuture, Timer};
 
+/// No more sleeps are remembered.
+const MAX_SLEPT: usize = 1_000;
+
 /// A timer whose time passes so many times faster; its time of day as well.
 #[derive(Debug, Clone)]
 pub struct Hasty {
@@ -21,7 +24,7 @@ impl Hasty {
         Self { start, started_at, times, slept: Arc::default() }
     }
 
-    /// What was slept, or begun to be, in its own time.
+    /// What was slept first, or begun to be, in its own time.
     pub fn slept(&self) -> Vec<Duration> {
         self.slept.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -37,7 +40,11 @@ impl Timer for Hasty {
     }
 
     fn sleep(&self, duration: Duration) -> SleepFuture {
-        self.slept.lock().unwrap_or_else(PoisonError::into_inner).push(duration);
+        let mut slept = self.slept.lock().unwrap_or_else(PoisonError::into_inner);
+        // A long run would take it for a leak.
+        if slept.len() < MAX_SLEPT {
+            slept.push(duration);
+        }
         Box::pin(tokio::time::sleep(duration / self.times))
     }
 }

@@ -2,10 +2,13 @@
 //! against it.
 
 mod answer;
+pub mod calls;
 mod clock;
 mod hasty;
+pub mod race;
 mod record;
 mod server;
+pub mod soak;
 mod step;
 
 pub use answer::Answer;

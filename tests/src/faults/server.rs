@@ -179,6 +179,8 @@ async fn serve(
 ) -> io::Result<()> {
     let mut read = Vec::new();
     if let Some(step) = script.before_a_request() {
+        // Not sooner: so it is no part of connecting.
+        stream.peek(&mut [0]).await?;
         return act(&mut stream, &step).await.map(|_| ());
     }
     loop {
@@ -269,6 +271,10 @@ async fn act(stream: &mut TcpStream, step: &Step) -> io::Result<bool> {
         End::Keep => return Ok(true),
         End::Close => {}
         End::CloseAfter(time) => wait(time).await,
+        End::CloseOnRequest(time) => {
+            stream.peek(&mut [0]).await?;
+            wait(time).await;
+        }
         End::HalfCloseAfter(time) => {
             wait(time).await;
             stream.shutdown().await?;

@@ -20,7 +20,7 @@ pub struct Step {
 /// How much of a request is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Read {
-    /// Nothing: the step is over before a request can come, as soon as there is a connection.
+    /// Nothing: only on a new connection, as soon as there is something to read.
     Nothing,
     /// The head, and nothing of the body that was not there yet.
     Head,
@@ -50,6 +50,8 @@ pub enum End {
     CloseAfter(Duration),
     /// Our side is closed after a while, and theirs is not read.
     HalfCloseAfter(Duration),
+    /// It is closed so long after another request has come, which is not read.
+    CloseOnRequest(Duration),
     /// It is reset (RST).
     Reset,
     /// It is kept, and nothing happens any more.

@@ -1,0 +1,145 @@
+//! [`Ledger`]: what the server did with each call, against what its caller got.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use aws_operation::{Error, ErrorKind};
+
+use super::plan::{self, Effect};
+use crate::faults::Seen;
+
+/// No more of them are kept, and printed.
+const MAX_VIOLATIONS: usize = 20;
+
+/// The books: server and callers write into them.
+#[derive(Debug, Default)]
+pub struct Ledger(Mutex<Books>);
+
+/// What the books say.
+#[derive(Debug, Default)]
+pub struct Books {
+    open: HashMap<u64, Record>,
+    dropped: HashSet<u64>,
+    /// What the server did, and how often.
+    pub steps: BTreeMap<&'static str, u64>,
+    /// What became of the calls, by method: answered, failed, dropped.
+    pub calls: BTreeMap<&'static str, [u64; 3]>,
+    /// Calls that the server answered.
+    pub answered: u64,
+    /// Attempts that were made, and never came: their connection was closed.
+    pub lost: u64,
+    /// Attempts after one that was answered: too late, on a busy machine.
+    pub again: u64,
+    /// What must not be.
+    pub violations: Vec<String>,
+}
+
+#[derive(Debug, Default)]
+struct Record {
+    attempts: Vec<(u32, &'static str, Effect)>,
+    invocation: String,
+    body: Vec<u8>,
+}
+
+impl Ledger {
+    /// The books.
+    pub fn books(&self) -> MutexGuard<'_, Books> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An attempt came.
+    pub fn came(&self, id: u64, seen: &Seen, what: &'static str, effect: Effect) {
+        let books = &mut *self.books();
+        *books.steps.entry(what).or_default() += 1;
+        if books.dropped.contains(&id) {
+            return;
+        }
+        let record = books.open.entry(id).or_default();
+        let is_first = record.attempts.is_empty();
+        let again = record.attempts.iter().any(|(.., effect)| *effect != Effect::Again);
+        record.attempts.push((seen.attempt().0, what, effect));
+        if is_first {
+            record.invocation = seen.invocation().to_owned();
+            record.body = seen.body.clone();
+        }
+        let same = record.invocation == seen.invocation() && record.body == seen.body;
+        let numbers = record.attempts.iter().map(|(number, ..)| *number);
+        books.again += u64::from(again);
+        if !same || !numbers.is_sorted_by(|a, b| a < b) {
+            let attempts = format!("call {id}: its attempts differ: {:?}", record.attempts);
+            books.violation(attempts);
+        }
+    }
+
+    /// A call is over: its answer, or its error.
+    pub fn over(&self, id: u64, method: &'static str, result: Result<String, &Error>) {
+        let mut books = self.books();
+        let record = books.open.remove(&id).unwrap_or_default();
+        let last = record.attempts.last().copied();
+        books.calls.entry(method).or_default()[usize::from(result.is_err())] += 1;
+        books.answered += u64::from(last.is_some_and(|(.., effect)| effect == Effect::Answered));
+        let wrong = match (&result, last) {
+            (Ok(name), Some((attempt, _, Effect::Answered))) => *name != plan::name(id, attempt),
+            (Ok(_), _) => true,
+            (Err(error), last) => {
+                let unseen = u64::from(error.attempts()).checked_sub(record.attempts.len() as u64);
+                books.lost += unseen.unwrap_or(0);
+                unseen.is_none() || !fits(error, last.map(|(_, _, effect)| effect))
+            }
+        };
+        if wrong {
+            let result = result.map_err(ToString::to_string);
+            books.violation(format!("{method} call {id}: {:?}, then {result:?}", record.attempts));
+        }
+    }
+
+    /// A call was dropped; what comes of it still is not counted.
+    pub fn dropped(&self, id: u64, method: &'static str) {
+        let mut books = self.books();
+        books.open.remove(&id);
+        books.dropped.insert(id);
+        books.calls.entry(method).or_default()[2] += 1;
+    }
+
+    /// No call is made any more: whatever is open belongs to nobody.
+    pub fn close(&self) {
+        let mut books = self.books();
+        let strangers: Vec<u64> = books.open.drain().map(|(id, _)| id).collect();
+        for id in strangers {
+            books.violation(format!("call {id} came after it was over"));
+        }
+        let got: u64 = books.calls.values().map(|[ok, ..]| ok).sum();
+        let again = books.again;
+        if again > 10 + got / 100 {
+            books.violation(format!("{again} attempts were made after a final answer"));
+        }
+        if got != books.answered {
+            let answered = books.answered;
+            books.violation(format!("{answered} calls were answered, and {got} callers know it"));
+        }
+        (books.open, books.dropped) = Default::default();
+    }
+}
+
+impl Books {
+    /// Something that must not be.
+    pub fn violation(&mut self, what: String) {
+        if self.violations.len() < MAX_VIOLATIONS {
+            self.violations.push(what);
+        }
+    }
+}
+
+/// Whether a call ends with this error when its last attempt that came ended so.
+fn fits(error: &Error, last: Option<Effect>) -> bool {
+    let line = error.to_string();
+    let gave_up = line.contains("3 of 3 attempts") || line.contains("token bucket empty");
+    match last {
+        Some(Effect::Answered) => false,
+        Some(Effect::Final) => {
+            let is_final = error.kind() == ErrorKind::Decode || line.contains("not retryable");
+            is_final && !error.is_retryable()
+        }
+        Some(Effect::Again) | None => gave_up && error.is_retryable(),
+    }
+}

@@ -1,0 +1,90 @@
+//! What the server does with each attempt of each call: a matter of the seed, not of the time.
+
+use std::time::Duration;
+
+use crate::faults::{Answer, End, Pace, Step};
+use crate::random::Random;
+
+/// What an attempt's step means for its call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// It is answered, and the caller has to get this answer.
+    Answered,
+    /// It fails, and another attempt may be made.
+    Again,
+    /// It fails, and no other attempt may be made.
+    Final,
+}
+
+/// How the answers go wrong: how often among all faults, and what it means.
+const FAULTS: [(usize, &str, Effect); 19] = [
+    (12, "reset", Effect::Again),
+    (12, "closed", Effect::Again),
+    (8, "half a head", Effect::Again),
+    (8, "half a body, reset", Effect::Again),
+    (8, "half a body", Effect::Again),
+    (8, "length too long", Effect::Again),
+    (10, "500", Effect::Again),
+    (8, "503, retry-after", Effect::Again),
+    (6, "429", Effect::Again),
+    (4, "502, HTML", Effect::Again),
+    (1, "silence", Effect::Again),
+    (1, "stalled body", Effect::Again),
+    (2, "200, HTML", Effect::Final),
+    (2, "no HTTP", Effect::Final),
+    (2, "redirect", Effect::Final),
+    (2, "endless body", Effect::Final),
+    (2, "404", Effect::Final),
+    (10, "answered, then closed", Effect::Answered),
+    (6, "answered, with 100 KB of headers", Effect::Answered),
+];
+
+/// The body of an attempt's good answer.
+pub fn name(id: u64, attempt: u32) -> String {
+    format!("{id}.{attempt}")
+}
+
+/// The step of an attempt, what it is called, and what it means.
+pub fn step(seed: u64, faults: f64, id: u64, attempt: u32) -> (Step, &'static str, Effect) {
+    let mut random = Random::of_case(seed, "fault", id << 8 | u64::from(attempt));
+    let ok = Answer::ok(&format!(r#"{{"name": "{}"}}"#, name(id, attempt)));
+    if random.below(1_000_000) as f64 >= faults * 1e6 {
+        return (Step::answer(&ok), "answered", Effect::Answered);
+    }
+    let mut left = random.below(FAULTS.iter().map(|(weight, ..)| weight).sum());
+    let mut chosen = FAULTS[0];
+    for fault in FAULTS {
+        chosen = fault;
+        match left.checked_sub(fault.0) {
+            None => break,
+            Some(rest) => left = rest,
+        }
+    }
+    let (_, what, effect) = chosen;
+    let html = "<html><h1>Bad Gateway</h1></html>";
+    let step = match what {
+        "reset" => Step::send([], End::Reset),
+        "closed" => Step::send([], End::Close),
+        "half a head" => Step::send(ok.half_head(), End::Close),
+        "half a body, reset" => Step::send(ok.half_body(), End::Reset),
+        "half a body" => Step::send(ok.half_body(), End::Close),
+        "length too long" => Step::send(ok.announcing("999").bytes(), End::Close),
+        "500" => Step::answer(&Answer::error(500, "InternalError")),
+        "503, retry-after" => Step::answer(&Answer::new(503).header("x-amz-retry-after", "70")),
+        "429" => Step::answer(&Answer::error(429, "TooManyRequestsException")),
+        "502, HTML" => Step::answer(&Answer::new(502).body(html)),
+        "silence" => Step::send([], End::Hang),
+        "stalled body" => Step::send(ok.half_body(), End::Hang),
+        "200, HTML" => Step::answer(&Answer::ok(html)),
+        "no HTTP" => Step::send("220 ESMTP\r\n\r\n", End::Close),
+        "redirect" => Step::answer(&Answer::new(302).header("location", "http://127.0.0.1:9/")),
+        "endless body" => Step::send(ok.unannounced().bytes(), End::Hang).pace(Pace::Endless),
+        "404" => Step::answer(&Answer::error(404, "NotFoundException")),
+        "answered, then closed" => {
+            let time = Duration::from_micros(random.below(1_000) as u64);
+            Step::send(ok.bytes(), End::CloseAfter(time))
+        }
+        _ => Step::answer(&ok.header("x-long", &"x".repeat(100 * 1024))),
+    };
+    (step, what, effect)
+}

@@ -1,0 +1,294 @@
+//! Limits of a call and of a client: of time, attempts, calls in flight and calls a second; and
+//! calls that are dropped.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use aws_operation::{Call, Client, Operation, Retry, Timeouts, Transport, TransportFuture};
+use aws_operation_tests::faults::calls::{
+    Create, Get, NAMED, Named, Order, at, base, client_of, config, predicates, reason,
+};
+use aws_operation_tests::faults::{Answer, End, FaultServer, Hasty, Pace, Read, Step};
+use bytes::Bytes;
+use tokio::task::JoinSet;
+
+const MS: fn(u64) -> Duration = Duration::from_millis;
+
+fn get() -> Get {
+    Get { id: "a".into() }
+}
+
+fn hang() -> Step {
+    Step::nothing(Read::All, End::Hang)
+}
+
+#[tokio::test]
+async fn a_call_has_its_own_limits_of_time_and_attempts() {
+    struct Case {
+        name: &'static str,
+        step: Step,
+        timeouts: Timeouts,
+        retry: Option<Retry>,
+        line: &'static str,
+        end: &'static str,
+        is: &'static str,
+        attempts: usize,
+    }
+    let none = Timeouts::none();
+    let drip = Step::answer(&Answer::ok(NAMED)).pace(Pace::Drip(10, MS(60)));
+    let still = Step::answer(&Answer::ok(NAMED)).pace(Pace::Drip(10, MS(2_000)));
+    let cases = [
+        Case {
+            name: "read",
+            step: hang(),
+            timeouts: none.read(MS(200)),
+            retry: None,
+            line: "no response for 200ms, the read timeout",
+            end: "3 of 3 attempts",
+            is: "timeout retryable",
+            attempts: 3,
+        },
+        Case {
+            name: "read, without retries",
+            step: hang(),
+            timeouts: none.read(MS(200)),
+            retry: Some(Retry::off()),
+            line: "no response for 200ms, the read timeout",
+            end: "1 attempt, retries are off",
+            is: "timeout retryable",
+            attempts: 1,
+        },
+        Case {
+            name: "attempt, whose body is alive",
+            step: drip,
+            timeouts: Timeouts::default().attempt(MS(300)),
+            retry: Some(Retry::standard().rules_2026(true).max_attempts(2)),
+            line: "the attempt took longer than 300ms, its timeout",
+            end: "2 of 2 attempts",
+            is: "timeout retryable",
+            attempts: 2,
+        },
+        Case {
+            name: "operation",
+            step: hang(),
+            timeouts: Timeouts::default().operation(MS(300)),
+            retry: None,
+            line: "the call took longer than 300ms, its operation timeout",
+            end: "1 attempt",
+            is: "timeout retryable",
+            attempts: 1,
+        },
+        Case {
+            name: "operation, in a later attempt",
+            step: hang(),
+            timeouts: Timeouts::default().attempt(MS(200)).operation(MS(380)),
+            retry: None,
+            line: "the call took longer than 380ms, its operation timeout",
+            end: "2 attempts",
+            is: "timeout retryable",
+            attempts: 2,
+        },
+        Case {
+            name: "operation, while it waits",
+            step: Step::answer(&Answer::new(503).header("retry-after", "4")),
+            timeouts: Timeouts::default().operation(MS(2_000)),
+            retry: None,
+            line: "HTTP status 503",
+            end: "1 attempt, no time for another one within the operation timeout",
+            is: "retryable",
+            attempts: 1,
+        },
+        Case {
+            name: "stalled stream",
+            step: still,
+            timeouts: none.stalled_stream(MS(200)),
+            retry: Some(Retry::off()),
+            line: "the response's body stands still: 0 bytes in 200ms",
+            end: "1 attempt, retries are off",
+            is: "timeout retryable",
+            attempts: 1,
+        },
+    ];
+    let base = base();
+    // So that no case pays for what is set up once.
+    let _ = base.send(get()).retry(Retry::off()).await;
+    for case in cases {
+        let server = FaultServer::start(vec![case.step; 3]);
+        let client = at(&base, &server.endpoint(), Timeouts::default());
+        let mut call = client.send(get()).timeouts(case.timeouts);
+        if let Some(retry) = case.retry {
+            call = call.retry(retry);
+        }
+        let begin = Instant::now();
+        let error = call.await.expect_err(case.name);
+        assert!(begin.elapsed() < MS(1_900), "{}: {:?}", case.name, begin.elapsed());
+        assert_eq!(reason(&error, &server.host(), case.end), case.line, "{}", case.name);
+        assert_eq!((&*predicates(&error), error.attempts() as usize), (case.is, case.attempts));
+        let seen = server.counts().seen();
+        assert_eq!(seen.len(), case.attempts, "{}", case.name);
+        server.next([]);
+        assert!(client.send(get()).await.is_ok(), "{}: the next call", case.name);
+    }
+}
+
+#[tokio::test]
+async fn only_what_is_idempotent_is_sent_twice_where_a_person_says_so() {
+    fn order() -> Order {
+        Order { id: "a".into() }
+    }
+    fn create() -> Create {
+        Create { id: "a".into(), client_token: None }
+    }
+    let reset = || Step::nothing(Read::All, End::Reset);
+    let answer = |status| Step::answer(&Answer::new(status));
+    let client = base().with_retry(Retry::standard().rules_2026(true).idempotent_only());
+    for (step, orders) in [(reset(), 1), (answer(500), 1), (answer(504), 1), (answer(503), 2)] {
+        for (attempts, result) in [
+            (orders, one(&step, |at| at.send(order()), &client).await),
+            (2, one(&step, |at| at.send(create()), &client).await),
+            (2, one(&step, |at| at.send(get()), &client).await),
+        ] {
+            assert_eq!(result.0, attempts, "{step:?}: {:?}", result.1);
+            let why = "1 attempt, it may have been carried out and is not idempotent]";
+            match result.1 {
+                Ok(()) => assert_eq!(attempts, 2),
+                Err(line) => assert!(attempts == 1 && line.ends_with(why), "{line}"),
+            }
+        }
+    }
+}
+
+/// How many attempts came of a call whose first one meets this, and how it ended.
+async fn one<'a, O: Operation<Output = Named, Error = aws_operation::ServiceError>>(
+    step: &Step,
+    call: impl FnOnce(&'a Client) -> Call<'a, O>,
+    client: &Client,
+) -> (usize, Result<(), String>) {
+    let server = FaultServer::start([step.clone()]);
+    // A client outlives its calls; a test's may as well do so for good.
+    let client = Box::leak(Box::new(at(client, &server.endpoint(), Timeouts::default())));
+    let result = call(client).await.map(|_| ()).map_err(|error| error.to_string());
+    (server.counts().requests(), result)
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_leaves_nothing_behind() {
+    let slow = |answer: &Answer, last| Step::answer(answer).pace(Pace::Drip(last, MS(1_000)));
+    let ok = Answer::ok(NAMED);
+    let head = ok.head().len();
+    for (name, steps, after) in [
+        ("before it begins", vec![], 0),
+        ("before the answer", vec![hang()], 1),
+        ("in the answer's head", vec![slow(&ok, head)], 1),
+        ("in the answer's body", vec![slow(&ok, 5)], 1),
+        ("while it waits", vec![Step::answer(&Answer::new(503).header("retry-after", "3"))], 1),
+        ("in the second attempt", vec![Step::answer(&Answer::new(500)), hang()], 2),
+    ] {
+        let server = FaultServer::start(steps);
+        // One place, so that one that is not given back is missed.
+        let client = at(&base(), &server.endpoint(), Timeouts::default()).with_concurrency_limit(1);
+        let mut call = client.send(get());
+        if after > 0 {
+            let arrived = async {
+                while server.counts().requests() < after {
+                    tokio::time::sleep(MS(1)).await;
+                }
+                tokio::time::sleep(MS(20)).await;
+            };
+            tokio::select! {
+                result = &mut call => panic!("{name}: it is over: {result:?}"),
+                () = arrived => {}
+            }
+        }
+        drop(call);
+        server.next([]);
+        let next = tokio::time::timeout(MS(3_000), client.send(get())).await;
+        let named = next.expect(name).expect(name);
+        assert_eq!(
+            (named.name.as_str(), server.counts().requests()),
+            ("pets", after + 1),
+            "{name}"
+        );
+        drop(client);
+        settles(|| server.counts().open() == 0, name).await;
+    }
+}
+
+async fn settles(mut holds: impl FnMut() -> bool, what: &str) {
+    let begin = Instant::now();
+    while !holds() {
+        assert!(begin.elapsed() < MS(3_000), "{what}: a connection stays open");
+        tokio::time::sleep(MS(2)).await;
+    }
+}
+
+/// A transport that answers after a while, and counts the calls that are in it.
+#[derive(Clone, Default)]
+struct InFlight(Arc<(AtomicUsize, AtomicUsize)>);
+
+impl Transport for InFlight {
+    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+        Box::pin(async {
+            let (now, peak) = &*self.0;
+            peak.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            tokio::time::sleep(MS(1)).await;
+            now.fetch_sub(1, Ordering::SeqCst);
+            Ok(http::Response::new(Bytes::from_static(NAMED.as_bytes())))
+        })
+    }
+}
+
+/// A thousand tasks make a call each.
+async fn thousand(client: &Client) {
+    let mut tasks = JoinSet::new();
+    for _ in 0..1_000 {
+        let client = client.clone();
+        tasks.spawn(async move { client.send(get()).await.is_ok() });
+    }
+    let results = tokio::time::timeout(MS(30_000), tasks.join_all()).await;
+    let results = results.expect("a place that is not given back");
+    assert_eq!(results.iter().filter(|is_ok| **is_ok).count(), 1_000);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_tasks_have_no_more_calls_in_flight_than_are_allowed() {
+    for (limit, peak) in [(0, 1), (1, 1), (8, 8), (100, 100)] {
+        let transport = InFlight::default();
+        let config = config("http://127.0.0.1:9").transport(transport.clone());
+        thousand(&client_of(config).with_concurrency_limit(limit)).await;
+        assert_eq!(transport.0.1.load(Ordering::SeqCst), peak, "limit {limit}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_tasks_open_about_as_many_connections_as_calls_are_allowed() {
+    for limit in [1, 8] {
+        let server = FaultServer::by(|_| Step::answer(&Answer::ok(NAMED)));
+        let client = client_of(config(&server.endpoint())).with_concurrency_limit(limit);
+        thousand(&client).await;
+        let (made, open) = (server.counts().connections(), server.counts().peak());
+        println!("limit {limit}: {made} connections, {open} at once");
+        assert_eq!(server.counts().requests(), 1_000);
+        // A call may find the connection of the last one not yet free again.
+        assert!(open <= 2 * limit, "{open} connections at once, and {made} in all, of {limit}");
+    }
+}
+
+#[tokio::test]
+async fn no_more_attempts_a_second_are_made_than_are_allowed() {
+    // Seconds are 50 ms.
+    let timer = Hasty::new(20);
+    let server = FaultServer::by(|_| Step::answer(&Answer::ok(NAMED)));
+    let client = client_of(config(&server.endpoint()).timer(timer.clone())).with_rate_limit(10.0);
+    let begin = Instant::now();
+    let mut tasks = JoinSet::new();
+    for _ in 0..40 {
+        let client = client.clone();
+        tasks.spawn(async move { client.send(get()).await.is_ok() });
+    }
+    assert!(tasks.join_all().await.iter().all(|is_ok| *is_ok));
+    // Ten at once, then ten a second: the last after 3 s.
+    assert!(begin.elapsed() * 20 >= MS(2_999), "{:?}", begin.elapsed() * 20);
+    assert!(begin.elapsed() < MS(3_000), "{:?}", begin.elapsed());
+}
