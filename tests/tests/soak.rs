@@ -1,6 +1,12 @@
 //! A short run of the soak: `cargo run -p aws-operation-tests --bin soak` makes a long one.
 
+use std::alloc::System;
+
 use aws_operation_tests::faults::soak::{Options, soak};
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 #[test]
 fn nothing_hangs_leaks_or_is_told_that_did_not_happen() {

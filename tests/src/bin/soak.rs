@@ -1,10 +1,15 @@
 //! Mixed calls through a server that fails: `soak [--seconds S] [--concurrency N] [--faults F] [--seed S]`.
 
+use std::alloc::System;
 use std::env;
 use std::process::ExitCode;
 use std::str::FromStr;
 
 use aws_operation_tests::faults::soak::{Options, soak};
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 const USAGE: &str = "usage: soak [--seconds S] [--concurrency N] [--faults 0.2] [--seed S]";
 

@@ -26,7 +26,7 @@ pub struct Work {
     /// What they come from.
     pub seed: u64,
     /// The next call's number.
-    pub next: AtomicU64,
+    pub next: Arc<AtomicU64>,
 }
 
 /// Makes calls until then.

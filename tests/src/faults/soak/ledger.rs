@@ -101,6 +101,11 @@ impl Ledger {
         books.calls.entry(method).or_default()[2] += 1;
     }
 
+    /// All that were dropped are over: none of their attempts comes any more.
+    pub fn forget_dropped(&self) {
+        self.books().dropped = HashSet::new();
+    }
+
     /// No call is made any more: whatever is open belongs to nobody.
     pub fn close(&self) {
         let mut books = self.books();

@@ -2,7 +2,15 @@
 
 use std::fs;
 
-/// Resident memory, in pages.
+use stats_alloc::INSTRUMENTED_SYSTEM;
+
+/// Bytes that were asked for and not given back: none where the program has another allocator than stats_alloc's.
+pub fn heap() -> usize {
+    let stats = INSTRUMENTED_SYSTEM.stats();
+    stats.bytes_allocated.saturating_sub(stats.bytes_deallocated)
+}
+
+/// Resident memory, in pages: also what the allocator keeps for later.
 pub fn pages() -> Option<u64> {
     let statm = fs::read_to_string("/proc/self/statm").ok()?;
     statm.split(' ').nth(1)?.parse().ok()
