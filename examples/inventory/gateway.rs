@@ -4,13 +4,9 @@
 mod tests;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::time::Duration;
 
-use aws_operation::{Client, Error, Operation};
-use tokio::sync::Semaphore;
+use aws_operation::{Client, Error, Operation, Retry};
 use tokio::task::JoinSet;
-use tokio::time::sleep;
 
 use crate::operations::{GetMethod, GetResources, GetRestApi, GetRestApiError, GetRestApis};
 use crate::operations::{Method, Resource, RestApi};
@@ -21,14 +17,10 @@ const PAGE: i32 = 500;
 /// How often a call is made while API Gateway says that there are too many.
 const ATTEMPTS: u32 = 6;
 
-/// The longest wait before a call is made again.
-const LONGEST_WAIT: Duration = Duration::from_secs(20);
-
-/// API Gateway, and how many calls may be under way. Clones share the bound.
+/// API Gateway, with so many calls under way at most. Clones share the bound.
 #[derive(Debug, Clone)]
 pub struct Gateway {
     client: Client,
-    permits: Arc<Semaphore>,
 }
 
 /// All that could be read of a REST API.
@@ -46,7 +38,8 @@ pub struct Inventory {
 
 impl Gateway {
     pub fn new(client: Client, concurrency: usize) -> Self {
-        Self { client, permits: Arc::new(Semaphore::new(concurrency)) }
+        let retry = Retry::standard().max_attempts(ATTEMPTS);
+        Self { client: client.with_retry(retry).with_concurrency_limit(concurrency) }
     }
 
     /// The REST APIs of the account in the region, and what ended the list early.
@@ -59,7 +52,7 @@ impl Gateway {
     }
 
     pub async fn rest_api(&self, id: &str) -> Result<RestApi, Error<GetRestApiError>> {
-        self.call(GetRestApi { rest_api_id: id.to_owned() }).await
+        self.client.send(GetRestApi { rest_api_id: id.to_owned() }).await
     }
 
     /// Reads the resources of a REST API, then all their methods at once. A method comes with its
@@ -91,7 +84,7 @@ impl Gateway {
                     http_method: verb.clone(),
                 };
                 let gateway = self.clone();
-                calls.spawn(async move { (path, key, gateway.call(operation).await) });
+                calls.spawn(async move { (path, key, gateway.client.send(operation).await) });
             }
         }
         let mut methods = BTreeMap::new();
@@ -118,7 +111,7 @@ impl Gateway {
         let mut items = Vec::new();
         let mut position = None;
         loop {
-            let page = match self.call(operation(position.clone())).await {
+            let page = match self.client.send(operation(position.clone())).await {
                 Ok(page) => page,
                 Err(error) => return (items, Some(error.to_string())),
             };
@@ -131,30 +124,4 @@ impl Gateway {
             position = next;
         }
     }
-
-    /// Makes a call as soon as there may be one more. While API Gateway says that there are too
-    /// many, the call waits and keeps its place, so that the others become fewer too.
-    async fn call<O: Operation>(&self, operation: O) -> Result<O::Output, Error<O::Error>> {
-        // Nobody closes the semaphore; without a permit the call would just not be counted.
-        let _permit = self.permits.acquire().await.ok();
-        let mut attempt = 1;
-        loop {
-            match self.client.send(&operation).await {
-                Err(error) if error.is_throttled() && attempt < ATTEMPTS => {
-                    let headers = error.raw().map(|raw| raw.headers());
-                    let asked = headers.and_then(|it| it.get("retry-after")?.to_str().ok());
-                    sleep(wait(asked, attempt)).await;
-                    attempt += 1;
-                }
-                result => return result,
-            }
-        }
-    }
-}
-
-/// As long as API Gateway asks to wait; where it does not say, twice as long every time.
-fn wait(retry_after: Option<&str>, attempt: u32) -> Duration {
-    let asked = retry_after.and_then(|seconds| seconds.trim().parse().ok());
-    let seconds = asked.unwrap_or_else(|| 1 << (attempt - 1).min(10));
-    Duration::from_secs(seconds).min(LONGEST_WAIT)
 }
