@@ -69,6 +69,7 @@ mod error;
 mod metadata;
 mod operation;
 mod percent;
+mod profile;
 mod protocol;
 mod request;
 mod response;

@@ -36,6 +36,14 @@ pub use crate::types::{Document, Formatted, TimestampFormat};
 
 pub use crate::metadata::Features;
 
+/// What configuration is made of, for the tests that bring their own files and variables.
+pub mod config {
+    pub use crate::profile::{
+        Chosen, FileKind, Files, Place, Platform, ProfileError, ProfileFile, ProfileName, Profiles,
+        Property, Section, Setting, Settings, Variables, Warning, locate, profile_name,
+    };
+}
+
 /// What `Debug` prints for a `#[sensitive]` member.
 pub struct Redacted;
 
