@@ -38,6 +38,10 @@ pub use crate::metadata::Features;
 
 /// What configuration is made of, for the tests that bring their own files and variables.
 pub mod config {
+    pub use crate::credentials::plan::{
+        Base, CredentialSource, NoPlan, Plan, Process, Role, Source, SsoSession, WebIdentity, plan,
+        web_identity_from_variables,
+    };
     pub use crate::profile::{
         Chosen, FileKind, Files, Place, Platform, ProfileError, ProfileFile, ProfileName, Profiles,
         Property, Section, Setting, Settings, Variables, Warning, locate, profile_name,

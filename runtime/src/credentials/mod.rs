@@ -1,6 +1,7 @@
 //! Credentials: what requests are signed with, and where they come from.
 
 mod environment;
+pub(crate) mod plan;
 
 use std::fmt;
 use std::future::Future;
