@@ -1,6 +1,8 @@
 //! Credentials: what requests are signed with, and where they come from.
 
+pub(crate) mod container_endpoint;
 mod environment;
+pub(crate) mod metadata_endpoint;
 pub(crate) mod plan;
 
 use std::fmt;

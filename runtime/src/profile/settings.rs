@@ -20,6 +20,16 @@ pub struct Setting {
     pub origin: String,
 }
 
+impl Setting {
+    pub(crate) fn truth(&self) -> Result<bool, String> {
+        match self.value.to_ascii_lowercase().as_str() {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(format!("{} is neither true nor false; set it to one of them", self.origin)),
+        }
+    }
+}
+
 impl<'a> Settings<'a> {
     /// Asks the variables, and the profile of the name, if there is one.
     pub fn new(variables: Variables<'a>, profiles: &'a Profiles, profile: &str) -> Self {

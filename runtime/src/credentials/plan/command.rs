@@ -11,7 +11,11 @@ pub(super) fn words(line: &str, platform: Platform) -> Result<Vec<Zeroizing<Stri
         Platform::Windows => windows(line),
     };
     match words {
-        None => Err("`credential_process` has a quote that is not closed; close it".to_owned()),
+        None => {
+            Err("`credential_process` ends within a quote, or in a backslash; close the quote, or \
+                     write `\\\\`"
+                .to_owned())
+        }
         Some(words) if words.first().is_none_or(|program| program.is_empty()) => {
             Err("`credential_process` names no program; begin with its path".to_owned())
         }

@@ -166,12 +166,12 @@ impl fmt::Debug for Process {
     }
 }
 
-/// Why a profile gives no plan.
+/// Why a profile gives no plan, or the environment none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoPlan {
-    /// It says nothing about credentials, so the next provider is asked.
+    /// Nothing is said about credentials, so the next provider is asked.
     NotConfigured(String),
-    /// It says something that cannot be, so nobody else is asked.
+    /// Something is said that cannot be, so nobody else is asked.
     Wrong(String),
 }
 
