@@ -2,6 +2,7 @@
 
 pub mod apigateway;
 pub mod boto3;
+pub mod configuration;
 pub mod faults;
 pub mod generated;
 pub mod python;
