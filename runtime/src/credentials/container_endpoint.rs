@@ -226,4 +226,21 @@ mod tests {
             assert!(!error.contains("hunter2"), "{error}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_relative_uri_changes_the_host(relative in "[/@:a?#\\\\\\[\\] .%-é]{0,12}") {
+            let request = request(&[(RELATIVE, &relative)]);
+            let host = request.map(|request| request.uri.host().map(str::to_owned));
+            let ours = Some(ECS.to_string());
+            proptest::prop_assert!(host.as_ref().map_or(true, |host| *host == ours), "{:?}", host);
+        }
+
+        #[test]
+        fn no_literal_address_is_let_through_that_must_not_be_called(address: [u8; 4]) {
+            let address = IpAddr::from(address);
+            let request = request(&[(FULL, &format!("http://{address}/"))]);
+            proptest::prop_assert_eq!(request.is_ok(), is_container_address(address));
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The endpoint URL that somebody configured, in the order in which they are asked.
 
+use crate::error::Line;
 use crate::profile::{Setting, Settings};
 use crate::service::Service;
 
@@ -46,8 +47,8 @@ pub fn configured_url(
 
 fn of_services_section(settings: &Settings<'_>, key: &str) -> Result<Option<Setting>, String> {
     let Some(section) = settings.in_profile("services") else { return Ok(None) };
-    let name = &section.value;
-    let Some(services) = settings.profiles().services(name) else {
+    let name = Line::name(&section.value);
+    let Some(services) = settings.profiles().services(&section.value) else {
         return Err(format!(
             "{} is `{name}`, and there is no `[services {name}]`; add it to the config file, or \
              remove the property",

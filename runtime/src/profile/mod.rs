@@ -10,6 +10,8 @@ mod parse;
 mod problem;
 mod section;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,5 +1,7 @@
 //! [`Settings`]: a value from the environment, else from the profile, and which of them said it.
 
+use std::fmt;
+
 use super::{Profiles, Section, Variables};
 use crate::endpoint::check_region;
 
@@ -12,12 +14,19 @@ pub struct Settings<'a> {
 }
 
 /// A value, and who said it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Setting {
     /// The value.
     pub value: String,
     /// The variable, or the profile's key with its line: for messages.
     pub origin: String,
+}
+
+/// Without the value: a URL may hold a password.
+impl fmt::Debug for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Setting").field("origin", &self.origin).finish_non_exhaustive()
+    }
 }
 
 impl Setting {

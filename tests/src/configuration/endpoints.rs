@@ -22,9 +22,12 @@ pub const SERVICES: [(&str, Service); 5] = [
     ("sqs", Service::new("sqs").service_id("SQS").endpoint_prefix("sqs")),
 ];
 
+/// Whether a rule is behind an expected URL.
+type Rule = fn(&str, Variant) -> bool;
+
 /// A service, what its rule looks like in an expected URL, and what it is. Such a case is listed;
 /// one that the standard rules answer all the same is a failure, so that none hides here.
-const OTHER_RULES: [(&str, fn(&str, Variant) -> bool, &str); 2] = [
+const OTHER_RULES: [(&str, Rule, &str); 2] = [
     (
         "sts",
         |url, _| url == "https://sts.amazonaws.com",

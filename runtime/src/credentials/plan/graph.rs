@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::base::{base, keys};
 use super::{Base, NoPlan, Plan, Role, Source, shown};
+use crate::error::Line;
 use crate::profile::{Chosen, ProfileName, Profiles, Section};
 
 /// The plan of a profile.
@@ -43,9 +44,10 @@ pub fn plan(profiles: &Profiles, asked: &ProfileName) -> Result<Plan, NoPlan> {
                 way.join(" -> ")
             )));
         }
+        let shown_name = Line::name(name);
         profile = profiles.profile(name).ok_or_else(|| {
             NoPlan::Wrong(format!(
-                "{} has `source_profile = {name}`, and there is no profile `{name}`{}",
+                "{} has `source_profile = {shown_name}`, and there is no profile `{shown_name}`{}",
                 shown(profile),
                 others(profiles)
             ))
@@ -119,6 +121,15 @@ fn duration(profile: &Section) -> Result<Option<Duration>, NoPlan> {
 /// A profile that others rely on must have credentials; any other may be there for its region.
 fn found(source: Option<Source>, profile: &Section, needed: bool) -> Result<Source, NoPlan> {
     source.ok_or_else(|| {
+        if profile.get("login_session").is_some() {
+            let name = profile.name();
+            return NoPlan::Wrong(format!(
+                "{} is one of `aws login`, which only the CLI can use; give another profile \
+                 `credential_process = aws configure export-credentials --profile {name} --format \
+                 process`, and use that",
+                shown(profile)
+            ));
+        }
         let problem = format!(
             "{} has no credentials; add `aws_access_key_id` and `aws_secret_access_key`, a role, \
              an SSO session or a `credential_process`",
@@ -132,7 +143,7 @@ fn found(source: Option<Source>, profile: &Section, needed: bool) -> Result<Sour
 }
 
 fn missing(profiles: &Profiles, asked: &ProfileName) -> NoPlan {
-    let name = &asked.name;
+    let name = Line::name(&asked.name);
     let who = match asked.chosen {
         Chosen::ByDefault if profiles.is_empty() => {
             let problem = "there are no profiles; `aws configure` writes one";

@@ -2,6 +2,7 @@
 
 use super::{NoPlan, Source, SsoSession, shown};
 use crate::endpoint::check_region;
+use crate::error::Line;
 use crate::profile::{Profiles, Section};
 
 /// The SSO role of a profile, if it names an account or a role.
@@ -34,9 +35,10 @@ fn lacks(profile: &Section, has: &str, lacks: &str) -> NoPlan {
 
 fn named_session(profiles: &Profiles, profile: &Section) -> Result<Option<SsoSession>, NoPlan> {
     let Some(name) = profile.text("sso_session") else { return Ok(None) };
+    let shown_name = Line::name(name);
     let Some(section) = profiles.sso_session(name) else {
         return Err(NoPlan::Wrong(format!(
-            "{} has `sso_session = {name}`, and there is no `[sso-session {name}]`; \
+            "{} has `sso_session = {shown_name}`, and there is no `[sso-session {shown_name}]`; \
              `aws configure sso-session` writes one to the config file",
             shown(profile)
         )));

@@ -53,6 +53,17 @@ fn what_cannot_be_says_why_and_what_to_do() {
              `aws_secret_access_key`; add it, or remove the other",
         ),
         (
+            "[profile a]\nrole_arn = r\nsource_profile = b\n  region = eu-west-1\n[profile b]",
+            "the profile `a` (config, line 1) has `source_profile = b region = eu-west-1`, and \
+             there is no profile `b region = eu-west-1`; there are `a`, `b`",
+        ),
+        (
+            "[profile a]\nlogin_session = arn",
+            "the profile `a` (config, line 1) is one of `aws login`, which only the CLI can use; \
+             give another profile `credential_process = aws configure export-credentials \
+             --profile a --format process`, and use that",
+        ),
+        (
             "[profile a]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n\
              [sso-session s]\nsso_start_url = u",
             "the section `[sso-session s]` (config, line 5) has no `sso_region`; add it",
