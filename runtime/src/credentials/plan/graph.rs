@@ -124,7 +124,7 @@ fn found(source: Option<Source>, profile: &Section, needed: bool) -> Result<Sour
         if profile.get("login_session").is_some() {
             let name = profile.name();
             return NoPlan::Wrong(format!(
-                "{} is one of `aws login`, which only the CLI can use; give another profile \
+                "{} is one of `aws login`, which this crate does not read; give another profile \
                  `credential_process = aws configure export-credentials --profile {name} --format \
                  process`, and use that",
                 shown(profile)
