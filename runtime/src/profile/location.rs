@@ -173,7 +173,8 @@ mod tests {
         let error = config(Platform::Unix, &[("AWS_CONFIG_FILE", "~/c")]).unwrap_err();
         assert_eq!(
             error,
-            "AWS_CONFIG_FILE begins with `~`, and HOME is not set; write the whole path, or set HOME"
+            "AWS_CONFIG_FILE begins with `~`, and HOME is not set; write the whole path, or set \
+             HOME"
         );
     }
 

@@ -52,7 +52,8 @@ const ERRORS: [(&str, &[&str]); 14] = [
         &["the profile `A`", "has `sso_account_id`, and no `sso_role_name`"],
     ),
     (
-        "`sso_region` can only be specified in the [sso-session] config when a session name is given",
+        "`sso_region` can only be specified in the [sso-session] config when a session name is \
+         given",
         &["the profile `A`", "has a `sso_region` that `[sso-session A]` does not"],
     ),
     (

@@ -59,8 +59,8 @@ fn what_cannot_be_says_why_and_what_to_do() {
         ),
         (
             "[profile a]\nlogin_session = arn",
-            "the profile `a` (config, line 1) is one of `aws login`, which this crate does not read; \
-             give another profile `credential_process = aws configure export-credentials \
+            "the profile `a` (config, line 1) is one of `aws login`, which this crate does not \
+             read; give another profile `credential_process = aws configure export-credentials \
              --profile a --format process`, and use that",
         ),
         (
