@@ -2,6 +2,7 @@
 
 pub(crate) mod container_endpoint;
 mod environment;
+mod error;
 pub(crate) mod metadata_endpoint;
 pub(crate) mod plan;
 
@@ -14,6 +15,7 @@ use std::time::SystemTime;
 use zeroize::Zeroizing;
 
 pub(crate) use environment::from_environment;
+pub use error::CredentialsError;
 
 /// An access key, with the session token that temporary ones have.
 ///
@@ -104,25 +106,6 @@ impl fmt::Debug for Credentials {
         .finish()
     }
 }
-
-/// Why there are no credentials.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CredentialsError(String);
-
-impl CredentialsError {
-    /// An error that says what is wrong and what to do about it, without a secret.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
-    }
-}
-
-impl fmt::Display for CredentialsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for CredentialsError {}
 
 /// A future of credentials, as a [`ProvideCredentials`] returns it.
 pub type CredentialsFuture<'a> =
