@@ -87,7 +87,10 @@ pub mod sigv4;
 
 pub use client::{Call, Client};
 pub use config::{Config, ConfigBuilder, ConfigError};
-pub use credentials::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+pub use credentials::{
+    Asked, Chain, Credentials, CredentialsCache, CredentialsError, CredentialsFuture,
+    ProvideCredentials,
+};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{DecodeError, EncodeError, Error, ErrorKind, Failure, ServiceError};
 pub use metadata::Metadata;

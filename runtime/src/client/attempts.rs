@@ -8,6 +8,7 @@ use http::header::{HeaderName, HeaderValue};
 
 use super::trace::Trace;
 use super::{Client, random, uuid};
+use crate::credentials::Credentials;
 use crate::error::{CallError, ServiceError};
 use crate::metadata::Metadata;
 use crate::request::Encoded;
@@ -20,6 +21,9 @@ use crate::transport::TransportError;
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 const REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
+
+/// What services say of credentials that they take for expired.
+const EXPIRED: [&str; 2] = ["ExpiredToken", "ExpiredTokenException"];
 
 /// A call that is about to be made.
 pub(super) struct Start<'a> {
@@ -64,6 +68,8 @@ struct Answer {
     /// What the response says about the clocks, and what the signature took for it.
     skew: Option<Skew>,
     used: Skew,
+    /// What it was signed with.
+    credentials: Option<Credentials>,
 }
 
 impl Start<'_> {
@@ -104,7 +110,7 @@ impl Start<'_> {
             let mut request = encoded.request.clone();
             add_headers(&mut request, invocation.as_ref(), number, plan.max_attempts);
             let answer = client.attempt(request, self.metadata.unsigned, timeouts, made).await;
-            let Answer { response, skew, used } = match answer {
+            let Answer { response, skew, used, credentials } = match answer {
                 Ok(answer) => answer,
                 Err(error) => return Finished::failed(error, number - 1),
             };
@@ -114,6 +120,11 @@ impl Start<'_> {
                 Ok(response) => Some(ServiceError::from_response(response, self.metadata.protocol)),
                 Err(_) => None,
             };
+            if let (Some(error), Some(credentials)) = (&error, &credentials) {
+                if EXPIRED.contains(&error.code().unwrap_or_default()) {
+                    client.config.credentials().refused(credentials);
+                }
+            }
             let failed = match (&response, &error) {
                 (Err(error), _) => Failed::Transport(error),
                 (Ok(_), Some(error)) => Failed::Service(error),
@@ -217,7 +228,7 @@ impl Client {
                 redact(response.body_mut(), token);
             }
         }
-        Ok(Answer { response, skew, used })
+        Ok(Answer { response, skew, used, credentials })
     }
 
     /// Remembers how far the service's clock is from ours, for the next signature.

@@ -4,8 +4,8 @@ use std::fmt;
 
 /// Why there are no credentials.
 ///
-/// It is one of two kinds. A provider that is *not configured* says so, and a chain
-/// of providers asks the next one. Any other failure stops the chain: a provider that is
+/// It is one of two kinds. A provider that is *not configured* says so, and a
+/// [`Chain`](crate::Chain) asks the next one. Any other failure stops the chain: a provider that is
 /// meant to answer, and cannot, is not to be passed over for another account's credentials.
 ///
 /// ```

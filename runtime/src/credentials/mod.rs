@@ -1,8 +1,11 @@
 //! Credentials: what requests are signed with, and where they come from.
 
+mod cache;
+mod chain;
 pub(crate) mod container_endpoint;
 mod environment;
 mod error;
+mod flight;
 pub(crate) mod metadata_endpoint;
 pub(crate) mod plan;
 
@@ -14,6 +17,8 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
+pub use cache::CredentialsCache;
+pub use chain::{Asked, Chain};
 pub(crate) use environment::from_environment;
 pub use error::CredentialsError;
 
@@ -130,6 +135,22 @@ pub type CredentialsFuture<'a> =
 pub trait ProvideCredentials: Send + Sync + 'static {
     /// Credentials that are valid now.
     fn credentials(&self) -> CredentialsFuture<'_>;
+
+    /// A service refused these as expired. Whoever keeps them fetches others for the next call, and
+    /// whoever has providers of its own tells them. Nothing happens unless it is said otherwise.
+    fn refused(&self, credentials: &Credentials) {
+        let _ = credentials;
+    }
+}
+
+impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        (**self).credentials()
+    }
+
+    fn refused(&self, credentials: &Credentials) {
+        (**self).refused(credentials);
+    }
 }
 
 /// Fixed credentials provide themselves.
