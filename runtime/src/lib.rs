@@ -48,6 +48,7 @@
 //!
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
+//! | `profile` | yes | profiles, from the config and the credentials file |
 //! | `reqwest` | yes | the transport that a [`Config`] uses unless it is given another: reqwest over rustls with ring |
 //! | `tokio` | yes, by `reqwest` | waiting with tokio: retries, timeouts, and a limit of calls in flight |
 //! | `tracing` | no | a `debug` span for each call, and an event for each retry |
@@ -86,7 +87,7 @@ pub mod private;
 pub mod sigv4;
 
 pub use client::{Call, Client};
-pub use config::{Config, ConfigBuilder, ConfigError};
+pub use config::{Config, ConfigBuilder, ConfigError, Whoami};
 pub use credentials::{
     Asked, Chain, Credentials, CredentialsCache, CredentialsError, CredentialsFuture,
     ProvideCredentials,

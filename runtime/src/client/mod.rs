@@ -72,10 +72,7 @@ impl Client {
     /// A service without a regional endpoint ([`Service::new`] alone) needs a configured one;
     /// calls say so where it lacks.
     pub fn new(config: &Config, service: Service) -> Self {
-        let endpoint = match config.endpoint(&service) {
-            Some(endpoint) => Ok(endpoint.clone()),
-            None => Endpoint::regional(&service, config.region()),
-        };
+        let endpoint = config.endpoint(&service).endpoint;
         Self::at(config, service, endpoint)
     }
 

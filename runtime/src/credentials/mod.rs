@@ -3,11 +3,13 @@
 mod cache;
 mod chain;
 pub(crate) mod container_endpoint;
+mod default;
 mod environment;
 mod error;
 mod flight;
 pub(crate) mod metadata_endpoint;
 pub(crate) mod plan;
+mod providers;
 
 use std::fmt;
 use std::future::Future;
@@ -19,8 +21,10 @@ use zeroize::Zeroizing;
 
 pub use cache::CredentialsCache;
 pub use chain::{Asked, Chain};
+pub(crate) use default::DefaultChain;
 pub(crate) use environment::from_environment;
 pub use error::CredentialsError;
+pub(crate) use providers::Edges;
 
 /// An access key, with the session token that temporary ones have.
 ///

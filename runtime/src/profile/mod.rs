@@ -88,6 +88,17 @@ impl Profiles {
         self.sso_sessions.values()
     }
 
+    /// The same with nothing but what says where a profile's services are: no secret.
+    pub(crate) fn of_endpoints(&self, profile: &str) -> Self {
+        const KEYS: [&str; 3] = ["endpoint_url", "ignore_configured_endpoint_urls", "services"];
+        let mut kept = Self { services: self.services.clone(), ..Self::default() };
+        if let Some(profile) = self.profiles.get(profile) {
+            let profile = profile.with(&KEYS);
+            kept.profiles.insert(profile.name().to_owned(), profile);
+        }
+        kept
+    }
+
     /// What was ignored, and why.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings

@@ -81,6 +81,13 @@ impl Section {
         found
     }
 
+    /// The same with these properties alone.
+    pub(super) fn with(&self, keys: &[&str]) -> Self {
+        let kept = self.properties.iter().filter(|(key, _)| keys.contains(&key.as_str()));
+        let properties = kept.map(|(key, property)| (key.clone(), property.clone())).collect();
+        Self { name: self.name.clone(), place: self.place.clone(), properties }
+    }
+
     /// All names and values.
     pub fn properties(&self) -> impl Iterator<Item = (&str, &str)> {
         self.properties.iter().map(|(name, property)| (name.as_str(), property.value()))

@@ -1,0 +1,129 @@
+//! What a cold start reads: each file that is opened, by the variables that are set.
+
+use std::cell::RefCell;
+
+use super::environment::Environment;
+use super::files::Files;
+use super::load::Sources;
+use super::{Config, ConfigBuilder, ConfigError};
+use crate::services::LAMBDA;
+use crate::transport::{Transport, TransportError, TransportFuture};
+
+/// A network that must not be needed.
+struct NoNetwork;
+
+impl Transport for NoNetwork {
+    fn send(&self, _: http::Request<bytes::Bytes>) -> TransportFuture<'_> {
+        let error = TransportError::other("the network was used");
+        Box::pin(std::future::ready(Err(error)))
+    }
+}
+
+const CONFIG: &str = "[default]\nregion = eu-west-1\nservices = local\n\
+                      [profile dev]\nregion = eu-west-2\n\
+                      [services local]\nlambda =\n  endpoint_url = http://localhost:4566";
+const CREDENTIALS: &str = "[default]\naws_access_key_id = FILE\naws_secret_access_key = s\n\
+                           [dev]\naws_access_key_id = DEV\naws_secret_access_key = s\n\
+                           [only]\nregion = eu-west-3";
+
+/// The configuration, and the files that were opened for it.
+fn load(
+    builder: ConfigBuilder,
+    variables: &[(&str, &str)],
+) -> (Result<Config, ConfigError>, Vec<String>) {
+    let mut environment = Environment::default();
+    for (name, value) in [&[("HOME", "/home/me")], variables].concat() {
+        environment.variables.insert(name.to_owned(), value.to_owned());
+    }
+    let opened = RefCell::new(Vec::new());
+    let read = |path: &str| {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+        opened.borrow_mut().push(name.to_owned());
+        Ok(match name {
+            "config" => Some(CONFIG.to_owned()),
+            "credentials" => Some(CREDENTIALS.to_owned()),
+            _ => None,
+        })
+    };
+    let sources = Sources { environment: &environment, files: Files::Read(&read) };
+    let builder = builder.transport(NoNetwork).retry(crate::Retry::off());
+    let config = builder.resolve(&sources);
+    (config, opened.into_inner())
+}
+
+/// The key that a configuration signs with. Nothing has to be waited for.
+fn key(config: &Config) -> Option<String> {
+    let mut credentials = config.credentials().credentials();
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match credentials.as_mut().poll(&mut context) {
+        std::task::Poll::Ready(Ok(credentials)) => Some(credentials.access_key_id().to_owned()),
+        _ => None,
+    }
+}
+
+#[test]
+fn nothing_is_read_that_nobody_needs() {
+    let keys = [("AWS_ACCESS_KEY_ID", "ENV"), ("AWS_SECRET_ACCESS_KEY", "s")];
+    let region = ("AWS_REGION", "us-east-1");
+    let (one, both) = (&["config"][..], &["config", "credentials"][..]);
+    let other = ("AWS_CONFIG_FILE", "/other");
+    for (in_code, variables, opened, expected) in [
+        // Environment credentials: the config file alone, for endpoints and the like.
+        (None, [&keys[..], &[region]].concat(), one, Ok(("ENV", "us-east-1"))),
+        (None, keys.to_vec(), one, Ok(("ENV", "eu-west-1"))),
+        // A profile that somebody chose is looked for.
+        (None, [&keys[..], &[("AWS_PROFILE", "dev")]].concat(), one, Ok(("ENV", "eu-west-2"))),
+        (None, [&keys[..], &[("AWS_PROFILE", "only")]].concat(), both, Ok(("ENV", "eu-west-3"))),
+        (
+            None,
+            [&keys[..], &[region, ("AWS_PROFILE", "typo")]].concat(),
+            both,
+            Err("AWS_PROFILE is `typo`"),
+        ),
+        // A region may stand in the credentials file.
+        (None, [&keys[..], &[other]].concat(), &["other", "credentials"], Err("no region")),
+        // Without keys in the environment both are needed.
+        (None, vec![region], both, Ok(("FILE", "us-east-1"))),
+        (None, vec![("AWS_PROFILE", "dev")], both, Ok(("DEV", "eu-west-2"))),
+        (Some("dev"), vec![("AWS_PROFILE", "only")], both, Ok(("DEV", "eu-west-2"))),
+        // The program's choice wins over keys in the environment.
+        (Some("dev"), keys.to_vec(), both, Ok(("DEV", "eu-west-2"))),
+    ] {
+        let builder = match in_code {
+            Some(profile) => Config::builder().profile(profile),
+            None => Config::builder(),
+        };
+        let (config, read) = load(builder, &variables);
+        assert_eq!(read, opened, "{in_code:?} {variables:?}");
+        match (config, expected) {
+            (Ok(config), Ok((id, region))) => {
+                assert_eq!(config.region(), region, "{in_code:?} {variables:?}");
+                assert_eq!(key(&config).as_deref(), Some(id), "{in_code:?} {variables:?}");
+            }
+            (Err(error), Err(expected)) => {
+                assert!(error.to_string().contains(expected), "{error}");
+            }
+            (got, expected) => panic!("{variables:?}: {got:?} is not {expected:?}"),
+        }
+    }
+}
+
+#[test]
+fn credentials_in_code_need_the_config_file_alone() {
+    let credentials = crate::Credentials::new("CODE", "s");
+    let (config, read) = load(Config::builder().credentials(credentials), &[]);
+    let config = config.expect("it is whole");
+    assert_eq!((read.as_slice(), config.region()), (&["config".to_owned()][..], "eu-west-1"));
+    let endpoint = config.endpoint(&LAMBDA);
+    assert_eq!(endpoint.endpoint.map(|it| it.to_string()), Ok("http://localhost:4566".to_owned()));
+    assert!(endpoint.origin.starts_with("`lambda` in `[services local]`"), "{}", endpoint.origin);
+}
+
+#[test]
+fn build_reads_nothing() {
+    let error = Config::builder().profile("dev").build().expect_err("it reads no files");
+    assert_eq!(
+        error.to_string(),
+        "the program chose a profile, and `build` reads no files; use `load`"
+    );
+}

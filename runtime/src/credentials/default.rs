@@ -1,0 +1,116 @@
+//! The default chain: environment, profile, web identity, container, instance metadata.
+
+use std::sync::Arc;
+
+use super::chain::Chain;
+use super::container_endpoint::container_request;
+use super::metadata_endpoint::metadata_is_disabled;
+use super::plan::{NoPlan, plan, web_identity_from_variables};
+use super::providers::{Edges, Lacks, Made};
+use super::{ProvideCredentials, from_environment};
+use crate::profile::{Chosen, ProfileName};
+
+/// The default chain, as far as somebody can be asked: one who is configured has the last word, so
+/// that nobody stands behind.
+pub(crate) struct DefaultChain {
+    pub chain: Chain,
+    /// Why each provider is not configured that is not.
+    lacks: Vec<(String, String)>,
+    is_complete: bool,
+}
+
+impl DefaultChain {
+    /// # Errors
+    ///
+    /// A provider is configured, and cannot work.
+    pub fn new(
+        edges: &Edges<'_>,
+        name: &ProfileName,
+        absent_files: &[String],
+    ) -> Result<Self, String> {
+        let mut chain = Self { chain: Chain::new(), lacks: Vec::new(), is_complete: false };
+        chain.add("environment", || environment(edges, name))?;
+        chain.add(&format!("profile `{}`", crate::error::Line::name(&name.name)), || {
+            let plan = plan(edges.settings.profiles(), name).map_err(|no_plan| match no_plan {
+                NoPlan::NotConfigured(why) => {
+                    let absent = absent_files.iter().map(|file| format!("; {file}"));
+                    NoPlan::NotConfigured(why + &absent.collect::<String>())
+                }
+                wrong => wrong,
+            })?;
+            made(edges.of_plan(plan))
+        })?;
+        chain.add("web identity", || {
+            let identity = web_identity_from_variables(edges.settings.variables())?;
+            made(edges.web_identity(identity, "AWS_WEB_IDENTITY_TOKEN_FILE"))
+        })?;
+        chain.add("container", || {
+            let request = container_request(edges.settings.variables())?;
+            made(edges.container(request, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI"))
+        })?;
+        chain.add("instance metadata", || {
+            if metadata_is_disabled(&edges.settings).map_err(NoPlan::Wrong)? {
+                let why = "AWS_EC2_METADATA_DISABLED is true";
+                return Err(NoPlan::NotConfigured(why.to_owned()));
+            }
+            // Nobody asks for it by name, so that without its feature it is passed over.
+            edges.metadata("it").map_err(NoPlan::NotConfigured)
+        })?;
+        Ok(chain)
+    }
+
+    fn add(
+        &mut self,
+        name: &str,
+        make: impl FnOnce() -> Result<Arc<dyn ProvideCredentials>, NoPlan>,
+    ) -> Result<(), String> {
+        if self.is_complete {
+            return Ok(());
+        }
+        let chain = std::mem::take(&mut self.chain);
+        self.chain = match make() {
+            Ok(provider) => {
+                self.is_complete = true;
+                chain.then(name.to_owned(), provider)
+            }
+            Err(NoPlan::NotConfigured(why)) => {
+                self.lacks.push((name.to_owned(), why.clone()));
+                chain.then(name.to_owned(), Lacks(why))
+            }
+            Err(NoPlan::Wrong(problem)) => return Err(problem),
+        };
+        Ok(())
+    }
+
+    /// Why nobody can have credentials, if that is so.
+    pub fn problem(&self) -> Option<String> {
+        if self.is_complete {
+            return None;
+        }
+        let reasons = self.lacks.iter().map(|(name, why)| format!("{name}: {why}"));
+        Some(reasons.collect::<Vec<String>>().join("; "))
+    }
+}
+
+fn made(made: Made) -> Result<Arc<dyn ProvideCredentials>, NoPlan> {
+    made.map_err(NoPlan::Wrong)
+}
+
+fn environment(
+    edges: &Edges<'_>,
+    name: &ProfileName,
+) -> Result<Arc<dyn ProvideCredentials>, NoPlan> {
+    if name.chosen == Chosen::InCode {
+        let why = "it is not asked, because the program chose a profile";
+        return Err(NoPlan::NotConfigured(why.to_owned()));
+    }
+    let variables = edges.settings.variables();
+    match from_environment(&|name| variables.get(name)) {
+        Ok(Some(credentials)) => Ok(Arc::new(credentials)),
+        Ok(None) => {
+            let why = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set";
+            Err(NoPlan::NotConfigured(why.to_owned()))
+        }
+        Err(error) => Err(NoPlan::Wrong(error.to_string())),
+    }
+}
