@@ -24,12 +24,12 @@ fn what_is_missing_or_wrong_is_named_all_at_once() {
     let with_keys = |more: &[(&'static str, &'static str)]| [&KEYS[..], more].concat();
     let no_region = "no region: set AWS_REGION or AWS_DEFAULT_REGION, or `region` in the profile, or \
                      call `region` on `Config::builder()`";
-    let no_credentials = "no credentials: environment: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY \
-                          are not set; profile `default`: there are no profiles; `aws configure` \
-                          writes one; web identity: AWS_WEB_IDENTITY_TOKEN_FILE is not set; \
-                          container: neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor \
-                          AWS_CONTAINER_CREDENTIALS_FULL_URI is set; instance metadata: \
-                          AWS_EC2_METADATA_DISABLED is true; configure one of them, or call \
+    let no_credentials = "no credentials: environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY \
+                          are not set), profile `default` (there are no profiles; `aws configure` \
+                          writes one), web identity (AWS_WEB_IDENTITY_TOKEN_FILE is not set), \
+                          container (neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor \
+                          AWS_CONTAINER_CREDENTIALS_FULL_URI is set), instance metadata \
+                          (AWS_EC2_METADATA_DISABLED is true); configure one of them, or call \
                           `credentials` on `Config::builder()`";
     for (variables, message) in [
         (vec![], format!("{no_region}; {no_credentials}")),

@@ -1,4 +1,4 @@
-//! The endpoint of a service: that of the code, of the environment, of the profile, or the region's.
+//! The endpoint of a service: that of code, environment or profile, or the region's.
 
 use std::collections::BTreeMap;
 

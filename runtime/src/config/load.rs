@@ -197,8 +197,7 @@ impl ConfigBuilder {
         let chain = DefaultChain::new(&Edges { settings }, &found.name, &found.absent)?;
         if let Some(reasons) = chain.problem() {
             return Err(format!(
-                "no credentials: {reasons}; configure one of them, or call `credentials` on \
-                 `Config::builder()`"
+                "{reasons}; configure one of them, or call `credentials` on `Config::builder()`"
             ));
         }
         let chain = Arc::new(chain.chain);

@@ -32,7 +32,7 @@ use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials
 /// let error = chain.credentials().await.unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "no credentials: vault: VAULT_ADDR is not set; other vault: VAULT_ADDR is not set",
+///     "no credentials: vault (VAULT_ADDR is not set), other vault (VAULT_ADDR is not set)",
 /// );
 /// # }
 /// ```
@@ -116,14 +116,21 @@ impl ProvideCredentials for Chain {
 fn nobody(said: &[Asked]) -> CredentialsError {
     let reasons = said.iter().filter_map(|Asked { name, answer }| match answer {
         Ok(_) => None,
-        Err(error) => Some(format!("{name}: {error}")),
+        Err(error) => Some((name.as_str(), error.to_string())),
     });
-    let reasons: Vec<String> = reasons.collect();
-    let reasons = match reasons.is_empty() {
-        true => "the chain has no provider; add one with `then`".to_owned(),
-        false => reasons.join("; "),
-    };
-    CredentialsError::not_configured(format!("no credentials: {reasons}"))
+    let reasons: Vec<(&str, String)> = reasons.collect();
+    CredentialsError::not_configured(no_credentials(
+        reasons.iter().map(|(name, why)| (*name, why.as_str())),
+    ))
+}
+
+/// What is said where nobody is configured: each by name, and why.
+pub(super) fn no_credentials<'a>(reasons: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let reasons: Vec<String> = reasons.map(|(name, why)| format!("{name} ({why})")).collect();
+    match reasons.is_empty() {
+        true => "no credentials: the chain has no provider; add one with `then`".to_owned(),
+        false => format!("no credentials: {}", reasons.join(", ")),
+    }
 }
 
 impl fmt::Debug for Chain {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::chain::Chain;
+use super::chain::{Chain, no_credentials};
 use super::container_endpoint::container_request;
 use super::metadata_endpoint::metadata_is_disabled;
 use super::plan::{NoPlan, plan, web_identity_from_variables};
@@ -31,14 +31,8 @@ impl DefaultChain {
         let mut chain = Self { chain: Chain::new(), lacks: Vec::new(), is_complete: false };
         chain.add("environment", || environment(edges, name))?;
         chain.add(&format!("profile `{}`", crate::error::Line::name(&name.name)), || {
-            let plan = plan(edges.settings.profiles(), name).map_err(|no_plan| match no_plan {
-                NoPlan::NotConfigured(why) => {
-                    let absent = absent_files.iter().map(|file| format!("; {file}"));
-                    NoPlan::NotConfigured(why + &absent.collect::<String>())
-                }
-                wrong => wrong,
-            })?;
-            made(edges.of_plan(plan))
+            let plan = plan(edges.settings.profiles(), name);
+            made(edges.of_plan(plan.map_err(|why| with_notes(why, edges, absent_files))?))
         })?;
         chain.add("web identity", || {
             let identity = web_identity_from_variables(edges.settings.variables())?;
@@ -87,10 +81,27 @@ impl DefaultChain {
         if self.is_complete {
             return None;
         }
-        let reasons = self.lacks.iter().map(|(name, why)| format!("{name}: {why}"));
-        Some(reasons.collect::<Vec<String>>().join("; "))
+        Some(no_credentials(self.lacks.iter().map(|(name, why)| (name.as_str(), why.as_str()))))
     }
 }
+
+/// Where the profile is not there, the reason may be a file that is not there, or a section that
+/// was ignored.
+fn with_notes(no_plan: NoPlan, edges: &Edges<'_>, absent_files: &[String]) -> NoPlan {
+    if edges.settings.profile().is_some() {
+        return no_plan;
+    }
+    let warnings = edges.settings.profiles().warnings().iter().map(ToString::to_string);
+    let notes = absent_files.iter().cloned().chain(warnings).take(MAX_NOTES);
+    let notes: String = notes.map(|note| format!("; {note}")).collect();
+    match no_plan {
+        NoPlan::NotConfigured(why) => NoPlan::NotConfigured(why + &notes),
+        NoPlan::Wrong(problem) => NoPlan::Wrong(problem + &notes),
+    }
+}
+
+/// How many notes stand in an error.
+const MAX_NOTES: usize = 3;
 
 fn made(made: Made) -> Result<Arc<dyn ProvideCredentials>, NoPlan> {
     made.map_err(NoPlan::Wrong)

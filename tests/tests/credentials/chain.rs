@@ -29,12 +29,12 @@ async fn the_first_that_has_credentials_answers_and_the_first_failure_stops() {
     let two = || Chain::new().then("a", lacks("A is not set"));
     for (chain, expected, asked) in [
         (Chain::new(), Err("no credentials: the chain has no provider; add one with `then`"), 0),
-        (two(), Err("no credentials: a: A is not set"), 1),
+        (two(), Err("no credentials: a (A is not set)"), 1),
         (two().then("b", yes("B")).then("c", yes("C")), Ok("B"), 2),
         (two().then("b", fails("b is broken")).then("c", yes("C")), Err("b: b is broken"), 2),
         (
             two().then("b", lacks("B is not set")),
-            Err("no credentials: a: A is not set; b: B is not set"),
+            Err("no credentials: a (A is not set), b (B is not set)"),
             2,
         ),
         // A chain is a provider too.
