@@ -107,18 +107,33 @@ impl fmt::Debug for Credentials {
 
 /// Why there are no credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CredentialsError(String);
+pub struct CredentialsError {
+    message: String,
+    not_configured: bool,
+}
 
 impl CredentialsError {
-    /// An error that says what is wrong and what to do about it, without a secret.
+    /// A source of credentials failed. The message says what is wrong and what to do about it,
+    /// without a secret.
     pub fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
+        Self { message: message.into(), not_configured: false }
+    }
+
+    /// A source of credentials is not there, so that the next one is asked. The message says what
+    /// would have to be there.
+    pub fn not_configured(message: impl Into<String>) -> Self {
+        Self { message: message.into(), not_configured: true }
+    }
+
+    /// Whether the source is not there, rather than failed.
+    pub fn is_not_configured(&self) -> bool {
+        self.not_configured
     }
 }
 
 impl fmt::Display for CredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 
