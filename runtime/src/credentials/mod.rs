@@ -1,9 +1,17 @@
 //! Credentials: what requests are signed with, and where they come from.
 
+#[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
+mod connection;
 pub(crate) mod container_endpoint;
+#[cfg(any(feature = "container", feature = "imds", feature = "process"))]
+mod document;
 mod environment;
+#[cfg(feature = "imds")]
+mod imds;
 pub(crate) mod metadata_endpoint;
 pub(crate) mod plan;
+#[cfg(feature = "process")]
+mod process;
 
 use std::fmt;
 use std::future::Future;
@@ -13,7 +21,13 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
+#[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
+pub use connection::Connection;
 pub(crate) use environment::from_environment;
+#[cfg(feature = "imds")]
+pub use imds::InstanceMetadata;
+#[cfg(feature = "process")]
+pub use process::ProcessCredentials;
 
 /// An access key, with the session token that temporary ones have.
 ///

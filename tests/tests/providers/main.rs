@@ -1,0 +1,5 @@
+//! The sources of credentials, each against what it asks: real programs and real sockets.
+
+mod imds;
+#[cfg(unix)]
+mod process;
