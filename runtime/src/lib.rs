@@ -55,6 +55,7 @@
 //! | `gzip` | no | operations with `request_compression` |
 //! | `md5` | no | operations with `http_checksum_required` |
 //! | `sigv4a` | no | signatures for several regions at once |
+//! | `container` | no | credentials that the service beside a container gives |
 //! | `imds` | no | credentials and region of the EC2 instance |
 //! | `process` | no | credentials that a program prints |
 
@@ -91,6 +92,8 @@ pub mod sigv4;
 pub mod providers {
     #[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
     pub use crate::credentials::Connection;
+    #[cfg(feature = "container")]
+    pub use crate::credentials::ContainerCredentials;
     #[cfg(feature = "imds")]
     pub use crate::credentials::InstanceMetadata;
     #[cfg(feature = "process")]

@@ -2,10 +2,14 @@
 
 #[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
 mod connection;
+#[cfg(feature = "container")]
+mod container;
 pub(crate) mod container_endpoint;
 #[cfg(any(feature = "container", feature = "imds", feature = "process"))]
 mod document;
 mod environment;
+#[cfg(any(feature = "container", feature = "sts"))]
+mod files;
 #[cfg(feature = "imds")]
 mod imds;
 pub(crate) mod metadata_endpoint;
@@ -23,6 +27,8 @@ use zeroize::Zeroizing;
 
 #[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
 pub use connection::Connection;
+#[cfg(feature = "container")]
+pub use container::ContainerCredentials;
 pub(crate) use environment::from_environment;
 #[cfg(feature = "imds")]
 pub use imds::InstanceMetadata;
