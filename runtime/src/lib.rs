@@ -56,6 +56,9 @@
 //! | `gzip` | no | operations with `request_compression` |
 //! | `md5` | no | operations with `http_checksum_required` |
 //! | `sigv4a` | no | signatures for several regions at once |
+//! | `container` | no | credentials that the service beside a container gives |
+//! | `imds` | no | credentials and region of the EC2 instance |
+//! | `process` | no | credentials that a program prints |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -85,6 +88,18 @@ mod types;
 #[doc(hidden)]
 pub mod private;
 pub mod sigv4;
+
+/// The sources of credentials, each usable alone and behind a feature of its own.
+pub mod providers {
+    #[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
+    pub use crate::credentials::Connection;
+    #[cfg(feature = "container")]
+    pub use crate::credentials::ContainerCredentials;
+    #[cfg(feature = "imds")]
+    pub use crate::credentials::InstanceMetadata;
+    #[cfg(feature = "process")]
+    pub use crate::credentials::ProcessCredentials;
+}
 
 pub use client::{Call, Client};
 pub use config::{Config, ConfigBuilder, ConfigError, Whoami};

@@ -314,7 +314,7 @@ fn uuid() -> Option<String> {
 }
 
 /// 0 to 1, for the part of a wait that is waited; all of it where the system gives none.
-fn random() -> f64 {
+pub(crate) fn random() -> f64 {
     let mut bytes = [0_u8; 4];
     match SystemRandom::new().fill(&mut bytes) {
         Ok(()) => f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX),

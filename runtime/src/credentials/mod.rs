@@ -2,13 +2,25 @@
 
 mod cache;
 mod chain;
+#[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
+mod connection;
+#[cfg(feature = "container")]
+mod container;
 pub(crate) mod container_endpoint;
 mod default;
+#[cfg(any(feature = "container", feature = "imds", feature = "process"))]
+mod document;
 mod environment;
 mod error;
+#[cfg(any(feature = "container", feature = "sts"))]
+mod files;
 mod flight;
+#[cfg(feature = "imds")]
+mod imds;
 pub(crate) mod metadata_endpoint;
 pub(crate) mod plan;
+#[cfg(feature = "process")]
+mod process;
 mod providers;
 
 use std::fmt;
@@ -21,9 +33,17 @@ use zeroize::Zeroizing;
 
 pub use cache::CredentialsCache;
 pub use chain::{Asked, Chain};
+#[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
+pub use connection::Connection;
+#[cfg(feature = "container")]
+pub use container::ContainerCredentials;
 pub(crate) use default::DefaultChain;
 pub(crate) use environment::from_environment;
 pub use error::CredentialsError;
+#[cfg(feature = "imds")]
+pub use imds::InstanceMetadata;
+#[cfg(feature = "process")]
+pub use process::ProcessCredentials;
 pub(crate) use providers::Edges;
 
 /// An access key, with the session token that temporary ones have.

@@ -77,6 +77,22 @@ pub trait Transport: Send + Sync + 'static {
     }
 }
 
+/// What a provider of credentials asks of the default transport, in a request's extensions.
+#[cfg(any(
+    feature = "reqwest",
+    feature = "container",
+    feature = "imds",
+    feature = "sso",
+    feature = "sts"
+))]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Conditions {
+    /// No proxy is asked, whatever the host.
+    pub direct: bool,
+    /// How large the response's body may be.
+    pub max_response_bytes: usize,
+}
+
 /// Why no response came back.
 #[derive(Debug)]
 pub struct TransportError {

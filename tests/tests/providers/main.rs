@@ -1,0 +1,6 @@
+//! The sources of credentials, each against what it asks: real programs and real sockets.
+
+mod container;
+mod imds;
+#[cfg(unix)]
+mod process;
