@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::environment::Environment;
 use super::files::Files;
-use super::load::Sources;
 use super::{Config, ConfigError};
 use crate::credentials::{Credentials, ProvideCredentials};
 use crate::request::Compression;
@@ -171,22 +170,32 @@ impl ConfigBuilder {
     /// # Errors
     ///
     /// [`ConfigError`] names everything that is missing or wrong at once.
-    pub fn build(self) -> Result<Config, ConfigError> {
+    pub fn build(mut self) -> Result<Config, ConfigError> {
         let environment = Environment::default();
-        self.resolve(&Sources { environment: &environment, files: Files::NotAsked })
+        let found = self.read(&environment, &Files::NotAsked)?;
+        self.resolve(&environment, &found, None)
     }
 
     /// The configuration, with the environment and the profile files for what was not set in code.
     ///
-    /// Up to two small files are read at once; the rest of what there is to wait for is waited for
-    /// when the first call needs it.
+    /// Up to two small files are read at once. Where nobody has said the region, the instance's
+    /// metadata service is asked for it, with the feature `imds`. Credentials are fetched when the
+    /// first call needs them.
     ///
     /// # Errors
     ///
     /// [`ConfigError`] names everything that is missing or wrong at once.
-    pub async fn load(self) -> Result<Config, ConfigError> {
+    pub async fn load(mut self) -> Result<Config, ConfigError> {
         let environment = Environment::of_process();
-        self.resolve(&Sources { environment: &environment, files: Files::HERE })
+        let found = self.read(&environment, &Files::HERE)?;
+        #[cfg(feature = "imds")]
+        let instance = match self.instance(&environment, &found) {
+            Some(instance) => Some(instance.region().await.map_err(|error| error.to_string())),
+            None => None,
+        };
+        #[cfg(not(feature = "imds"))]
+        let instance = None;
+        self.resolve(&environment, &found, instance)
     }
 }
 

@@ -6,6 +6,7 @@ mod environment;
 mod files;
 mod load;
 mod profiles;
+mod read;
 mod settings;
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,8 @@ pub(super) struct Found {
     pub name: ProfileName,
     /// Files that a variable names, and that do not exist.
     pub absent: Vec<String>,
+    /// The code alone counts.
+    pub alone: bool,
 }
 
 /// What is needed of the files.
@@ -28,7 +30,7 @@ pub(super) struct Needs {
 impl Found {
     pub fn nothing(in_code: Option<&str>, variables: Variables<'_>) -> Self {
         let name = profile_name(in_code, variables);
-        Self { profiles: Profiles::default(), name, absent: Vec::new() }
+        Self { profiles: Profiles::default(), name, absent: Vec::new(), alone: false }
     }
 
     /// Reads the config file, which has settings of all kinds; and the credentials file where
@@ -57,7 +59,7 @@ impl Found {
             let has_region = profile.is_some_and(|profile| profile.get("region").is_some());
             let is_there = profile.is_some() || name.chosen == Chosen::ByDefault;
             if is_there && (has_region || !needs.region) {
-                return Ok(Self { profiles, name, absent });
+                return Ok(Self { profiles, name, absent, alone: false });
             }
         }
 
@@ -72,7 +74,7 @@ impl Found {
                 return Err(problem);
             }
         }
-        Ok(Self { profiles, name, absent })
+        Ok(Self { profiles, name, absent, alone: false })
     }
 }
 

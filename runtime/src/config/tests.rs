@@ -4,7 +4,6 @@ use std::cell::RefCell;
 
 use super::environment::Environment;
 use super::files::Files;
-use super::load::Sources;
 use super::{Config, ConfigBuilder, ConfigError};
 use crate::services::LAMBDA;
 use crate::transport::{Transport, TransportError, TransportFuture};
@@ -45,9 +44,9 @@ fn load(
             _ => None,
         })
     };
-    let sources = Sources { environment: &environment, files: Files::Read(&read) };
-    let builder = builder.transport(NoNetwork).retry(crate::Retry::off());
-    let config = builder.resolve(&sources);
+    let mut builder = builder.transport(NoNetwork).retry(crate::Retry::off());
+    let found = builder.read(&environment, &Files::Read(&read));
+    let config = found.and_then(|found| builder.resolve(&environment, &found, None));
     (config, opened.into_inner())
 }
 

@@ -1,13 +1,9 @@
 //! The default chain: environment, profile, web identity, container, instance metadata.
 
-use std::sync::Arc;
-
 use super::chain::{Chain, no_credentials};
 use super::container_endpoint::container_request;
-use super::metadata_endpoint::metadata_is_disabled;
 use super::plan::{NoPlan, plan, web_identity_from_variables};
 use super::providers::{Edges, Lacks, Made};
-use super::{ProvideCredentials, from_environment};
 use crate::profile::{Chosen, ProfileName};
 
 /// The default chain, as far as somebody can be asked: one who is configured has the last word, so
@@ -32,32 +28,30 @@ impl DefaultChain {
         chain.add("environment", || environment(edges, name))?;
         chain.add(&format!("profile `{}`", crate::error::Line::name(&name.name)), || {
             let plan = plan(edges.settings.profiles(), name);
-            made(edges.of_plan(plan.map_err(|why| with_notes(why, edges, absent_files))?))
+            edges.of_plan(plan.map_err(|why| with_notes(why, edges, absent_files))?)
         })?;
         chain.add("web identity", || {
             let identity = web_identity_from_variables(edges.settings.variables())?;
-            made(edges.web_identity(identity, "AWS_WEB_IDENTITY_TOKEN_FILE"))
+            edges.web_identity(&identity, "AWS_WEB_IDENTITY_TOKEN_FILE")
         })?;
         chain.add("container", || {
-            let request = container_request(edges.settings.variables())?;
-            made(edges.container(request, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI"))
+            let variables = edges.settings.variables();
+            let full = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+            let relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+            let origin = if variables.get(relative).is_some() { relative } else { full };
+            edges.container(container_request(variables)?, origin)
         })?;
-        chain.add("instance metadata", || {
-            if metadata_is_disabled(&edges.settings).map_err(NoPlan::Wrong)? {
-                let why = "AWS_EC2_METADATA_DISABLED is true";
-                return Err(NoPlan::NotConfigured(why.to_owned()));
-            }
+        chain.add("instance metadata", || match edges.metadata("it") {
             // Nobody asks for it by name, so that without its feature it is passed over.
-            edges.metadata("it").map_err(NoPlan::NotConfigured)
+            Err(NoPlan::Wrong(why)) if cfg!(not(feature = "imds")) => {
+                Err(NoPlan::NotConfigured(why))
+            }
+            made => made,
         })?;
         Ok(chain)
     }
 
-    fn add(
-        &mut self,
-        name: &str,
-        make: impl FnOnce() -> Result<Arc<dyn ProvideCredentials>, NoPlan>,
-    ) -> Result<(), String> {
+    fn add(&mut self, name: &str, make: impl FnOnce() -> Made) -> Result<(), String> {
         if self.is_complete {
             return Ok(());
         }
@@ -103,25 +97,10 @@ fn with_notes(no_plan: NoPlan, edges: &Edges<'_>, absent_files: &[String]) -> No
 /// How many notes stand in an error.
 const MAX_NOTES: usize = 3;
 
-fn made(made: Made) -> Result<Arc<dyn ProvideCredentials>, NoPlan> {
-    made.map_err(NoPlan::Wrong)
-}
-
-fn environment(
-    edges: &Edges<'_>,
-    name: &ProfileName,
-) -> Result<Arc<dyn ProvideCredentials>, NoPlan> {
+fn environment(edges: &Edges<'_>, name: &ProfileName) -> Made {
     if name.chosen == Chosen::InCode {
         let why = "it is not asked, because the program chose a profile";
         return Err(NoPlan::NotConfigured(why.to_owned()));
     }
-    let variables = edges.settings.variables();
-    match from_environment(&|name| variables.get(name)) {
-        Ok(Some(credentials)) => Ok(Arc::new(credentials)),
-        Ok(None) => {
-            let why = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set";
-            Err(NoPlan::NotConfigured(why.to_owned()))
-        }
-        Err(error) => Err(NoPlan::Wrong(error.to_string())),
-    }
+    edges.environment()
 }

@@ -2,83 +2,142 @@
 
 use std::sync::Arc;
 
-use super::container_endpoint::ContainerRequest;
-use super::plan::{CredentialSource, Plan, Role, Source, WebIdentity};
+#[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
+use super::Connection;
+use super::container_endpoint::{ContainerRequest, container_request};
+use super::plan::{CredentialSource, NoPlan, Plan, Process, Role, Source, WebIdentity};
 use super::{CredentialsError, ProvideCredentials, from_environment};
 use crate::profile::Settings;
+use crate::time::Timer;
+use crate::transport::Transport;
 
 /// What providers are made with.
+#[cfg_attr(
+    not(all(feature = "container", feature = "imds", feature = "process")),
+    allow(dead_code, reason = "some features use some of it")
+)]
 pub(crate) struct Edges<'a> {
     /// The environment, and the profile that is asked for.
     pub settings: Settings<'a>,
+    /// Those of the configuration: providers share its connections.
+    pub transport: Arc<dyn Transport>,
+    pub timer: Arc<dyn Timer>,
 }
 
 /// A provider, or why there is none: its feature lacks, say.
-pub(super) type Made = Result<Arc<dyn ProvideCredentials>, String>;
+pub(super) type Made = Result<Arc<dyn ProvideCredentials>, NoPlan>;
 
 impl Edges<'_> {
     /// The provider of a profile: its source, and the roles that are assumed from there.
     pub(super) fn of_plan(&self, plan: Plan) -> Made {
         let Plan { base, roles, .. } = plan;
-        let source = self.of_source(base.source, &base.profile)?;
-        roles.into_iter().try_fold(source, |source, role| self.of_role(source, role))
+        let source = self.of_source(base.source, &base.profile);
+        // A profile that names somebody means it.
+        let source = source.map_err(|why| NoPlan::Wrong(why.to_string()))?;
+        roles.into_iter().try_fold(source, |source, role| self.of_role(source, &role))
     }
 
     fn of_source(&self, source: Source, profile: &str) -> Made {
-        let key = source.key();
+        let origin = self.shown(profile, source.key());
         match source {
             Source::Keys { credentials, .. } => Ok(Arc::new(credentials)),
-            Source::Named(CredentialSource::Environment) => {
-                let variables = self.settings.variables();
-                match from_environment(&|name| variables.get(name)) {
-                    Ok(Some(credentials)) => Ok(Arc::new(credentials)),
-                    Ok(None) => Err(format!(
-                        "{} is Environment, and AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are \
-                         not set; set them",
-                        self.shown(profile, key)
-                    )),
-                    Err(error) => Err(error.to_string()),
-                }
-            }
-            Source::Named(CredentialSource::Ec2InstanceMetadata) => {
-                self.metadata(&self.shown(profile, key))
-            }
+            Source::Named(CredentialSource::Environment) => self.environment(),
+            Source::Named(CredentialSource::Ec2InstanceMetadata) => self.metadata(&origin),
             Source::Named(CredentialSource::EcsContainer) => {
-                let request =
-                    super::container_endpoint::container_request(self.settings.variables());
-                match request {
-                    Ok(request) => self.container(request, &self.shown(profile, key)),
-                    Err(why) => Err(format!("{}: {why}", self.shown(profile, key))),
-                }
+                let request = container_request(self.settings.variables());
+                let request = request
+                    .map_err(|why| NoPlan::Wrong(format!("{origin} is EcsContainer, and {why}")))?;
+                self.container(request, &origin)
             }
-            Source::WebIdentity(identity) => self.web_identity(identity, &self.shown(profile, key)),
-            Source::Sso { .. } => Err(needs(&self.shown(profile, key), "sso")),
-            Source::SsoToken(_) => Err(format!(
-                "{} is a session without an account and a role; add `sso_account_id` and \
-                 `sso_role_name`",
-                self.shown(profile, key)
-            )),
-            Source::Process(_) => Err(needs(&self.shown(profile, key), "process")),
+            Source::WebIdentity(identity) => self.web_identity(&identity, &origin),
+            Source::Sso { .. } => needs(&origin, "sso"),
+            Source::SsoToken(_) => Err(NoPlan::Wrong(format!(
+                "{origin} is a session without an account and a role; add `sso_account_id` and \
+                 `sso_role_name`"
+            ))),
+            Source::Process(process) => self.process(&process, &origin),
         }
     }
 
-    fn of_role(&self, _: Arc<dyn ProvideCredentials>, role: Role) -> Made {
-        Err(needs(&self.shown(&role.profile, "role_arn"), "sts"))
+    /// The keys of the environment.
+    pub(super) fn environment(&self) -> Made {
+        let variables = self.settings.variables();
+        match from_environment(&|name| variables.get(name)) {
+            Ok(Some(credentials)) => Ok(Arc::new(credentials)),
+            Ok(None) => {
+                let why = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set";
+                Err(NoPlan::NotConfigured(why.to_owned()))
+            }
+            Err(error) => Err(NoPlan::Wrong(error.to_string())),
+        }
+    }
+
+    fn of_role(&self, _: Arc<dyn ProvideCredentials>, role: &Role) -> Made {
+        needs(&self.shown(&role.profile, "role_arn"), "sts")
     }
 
     /// The role of a token, as `origin` asks for it.
-    pub(super) fn web_identity(&self, _: WebIdentity, origin: &str) -> Made {
-        Err(needs(origin, "sts"))
+    pub(super) fn web_identity(&self, _: &WebIdentity, origin: &str) -> Made {
+        needs(origin, "sts")
+    }
+
+    /// The program of a profile.
+    #[cfg(feature = "process")]
+    fn process(&self, process: &Process, origin: &str) -> Made {
+        let provider = super::ProcessCredentials::from_plan(process)
+            .map_err(|error| NoPlan::Wrong(format!("{origin}: {error}")))?;
+        Ok(Arc::new(provider.timer(Arc::clone(&self.timer))))
+    }
+
+    #[cfg(not(feature = "process"))]
+    #[expect(clippy::unused_self, reason = "as with the feature")]
+    fn process(&self, _: &Process, origin: &str) -> Made {
+        needs(origin, "process")
     }
 
     /// The container's service, as `origin` asks for it.
+    #[cfg(feature = "container")]
+    pub(super) fn container(&self, request: ContainerRequest, _: &str) -> Made {
+        let provider = super::ContainerCredentials::from_request(request);
+        Ok(Arc::new(provider.connection(self.connection())))
+    }
+
+    #[cfg(not(feature = "container"))]
+    #[expect(clippy::unused_self, reason = "as with the feature")]
     pub(super) fn container(&self, _: ContainerRequest, origin: &str) -> Made {
-        Err(needs(origin, "container"))
+        needs(origin, "container")
     }
 
     /// The instance's metadata service, as `origin` asks for it.
+    #[cfg(feature = "imds")]
+    pub(super) fn metadata(&self, _: &str) -> Made {
+        Ok(Arc::new(self.instance()?))
+    }
+
+    /// The instance's metadata service.
+    #[cfg(feature = "imds")]
+    pub(crate) fn instance(&self) -> Result<super::InstanceMetadata, NoPlan> {
+        let provider = super::InstanceMetadata::from_settings(&self.settings);
+        let provider = provider.map_err(|error| match error.is_not_configured() {
+            true => NoPlan::NotConfigured(error.to_string()),
+            false => NoPlan::Wrong(error.to_string()),
+        })?;
+        Ok(provider.connection(self.connection()))
+    }
+
+    #[cfg(not(feature = "imds"))]
     pub(super) fn metadata(&self, origin: &str) -> Made {
-        Err(needs(origin, "imds"))
+        use super::metadata_endpoint::metadata_is_disabled;
+
+        match metadata_is_disabled(&self.settings).map_err(NoPlan::Wrong)? {
+            true => Err(NoPlan::NotConfigured("AWS_EC2_METADATA_DISABLED is true".to_owned())),
+            false => needs(origin, "imds"),
+        }
+    }
+
+    #[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
+    fn connection(&self) -> Connection {
+        Connection::new(Arc::clone(&self.transport), Arc::clone(&self.timer))
     }
 
     /// A key for a message, with its line.
@@ -92,11 +151,15 @@ impl Edges<'_> {
 }
 
 /// What is said of a provider that this program is built without.
-fn needs(origin: &str, feature: &str) -> String {
-    format!(
+#[cfg_attr(
+    all(feature = "container", feature = "imds", feature = "process"),
+    allow(dead_code, reason = "nothing lacks")
+)]
+fn needs(origin: &str, feature: &str) -> Made {
+    Err(NoPlan::Wrong(format!(
         "{origin} needs the feature `{feature}` of aws-operation; enable it, or configure other \
          credentials"
-    )
+    )))
 }
 
 /// A provider that has nothing to go by.
