@@ -8,7 +8,7 @@ pub(crate) mod container_endpoint;
 #[cfg(any(feature = "container", feature = "imds", feature = "process"))]
 mod document;
 mod environment;
-#[cfg(any(feature = "container", feature = "sts"))]
+#[cfg(any(feature = "container", feature = "sso", feature = "sts"))]
 mod files;
 #[cfg(feature = "imds")]
 mod imds;
@@ -16,6 +16,10 @@ pub(crate) mod metadata_endpoint;
 pub(crate) mod plan;
 #[cfg(feature = "process")]
 mod process;
+#[cfg(feature = "sso")]
+mod sso;
+#[cfg(feature = "sts")]
+mod sts;
 
 use std::fmt;
 use std::future::Future;
@@ -34,6 +38,10 @@ pub(crate) use environment::from_environment;
 pub use imds::InstanceMetadata;
 #[cfg(feature = "process")]
 pub use process::ProcessCredentials;
+#[cfg(feature = "sso")]
+pub use sso::SsoCredentials;
+#[cfg(feature = "sts")]
+pub use sts::{AssumeRole, AssumeRoleWithWebIdentity, MfaCallback, MfaCodeFuture};
 
 /// An access key, with the session token that temporary ones have.
 ///
