@@ -59,6 +59,8 @@
 //! | `container` | no | credentials that the service beside a container gives |
 //! | `imds` | no | credentials and region of the EC2 instance |
 //! | `process` | no | credentials that a program prints |
+//! | `sso` | no | credentials of IAM Identity Center, after `aws sso login` |
+//! | `sts` | no | credentials of roles, assumed with others or with a web identity token |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -99,6 +101,12 @@ pub mod providers {
     pub use crate::credentials::InstanceMetadata;
     #[cfg(feature = "process")]
     pub use crate::credentials::ProcessCredentials;
+    #[cfg(feature = "sso")]
+    pub use crate::credentials::SsoCredentials;
+    #[cfg(feature = "sts")]
+    pub use crate::credentials::{
+        AssumeRole, AssumeRoleWithWebIdentity, MfaCallback, MfaCodeFuture,
+    };
 }
 
 pub use client::{Call, Client};

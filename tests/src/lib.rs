@@ -11,6 +11,7 @@ pub mod raw;
 pub mod scripted;
 pub mod server;
 pub mod signing;
+pub mod sso;
 
 /// The region that the tests sign for.
 pub const REGION: &str = "us-east-1";

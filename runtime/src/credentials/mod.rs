@@ -12,7 +12,7 @@ mod default;
 mod document;
 mod environment;
 mod error;
-#[cfg(any(feature = "container", feature = "sts"))]
+#[cfg(any(feature = "container", feature = "sso", feature = "sts"))]
 mod files;
 mod flight;
 #[cfg(feature = "imds")]
@@ -22,6 +22,10 @@ pub(crate) mod plan;
 #[cfg(feature = "process")]
 mod process;
 mod providers;
+#[cfg(feature = "sso")]
+mod sso;
+#[cfg(feature = "sts")]
+mod sts;
 
 use std::fmt;
 use std::future::Future;
@@ -45,6 +49,10 @@ pub use imds::InstanceMetadata;
 #[cfg(feature = "process")]
 pub use process::ProcessCredentials;
 pub(crate) use providers::Edges;
+#[cfg(feature = "sso")]
+pub use sso::SsoCredentials;
+#[cfg(feature = "sts")]
+pub use sts::{AssumeRole, AssumeRoleWithWebIdentity, MfaCallback, MfaCodeFuture};
 
 /// An access key, with the session token that temporary ones have.
 ///

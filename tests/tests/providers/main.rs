@@ -4,3 +4,5 @@ mod container;
 mod imds;
 #[cfg(unix)]
 mod process;
+mod sso;
+mod sts;
