@@ -33,6 +33,8 @@ pub struct ConfigBuilder {
     pub(super) dual_stack: Option<bool>,
     pub(super) ignore_configured: Option<bool>,
     pub(super) credentials: Option<Arc<dyn ProvideCredentials>>,
+    #[cfg(feature = "sts")]
+    pub(super) mfa: Option<crate::credentials::MfaCallback>,
     pub(super) endpoint_url: Option<String>,
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) allow_http: Option<bool>,
@@ -57,6 +59,29 @@ impl ConfigBuilder {
     #[must_use]
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
+        self
+    }
+
+    /// Who is asked for the code of an MFA device, by its serial number or ARN, where a role of a
+    /// profile wants one.
+    ///
+    /// ```
+    /// use aws_operation::{Config, CredentialsError};
+    ///
+    /// let config = Config::builder().mfa_code(|serial| async move {
+    ///     eprintln!("code of {serial}:");
+    ///     let mut code = String::new();
+    ///     let read = std::io::stdin().read_line(&mut code);
+    ///     read.map(|_| code).map_err(|error| CredentialsError::new(error.to_string()))
+    /// });
+    /// ```
+    #[cfg(feature = "sts")]
+    #[must_use]
+    pub fn mfa_code<F>(mut self, code: impl Fn(String) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<String, crate::CredentialsError>> + Send + 'static,
+    {
+        self.mfa = Some(Arc::new(move |serial: &str| Box::pin(code(serial.to_owned()))));
         self
     }
 

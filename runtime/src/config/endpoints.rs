@@ -87,6 +87,11 @@ impl Endpoints {
             let endpoint = resolve(service, Some(region), self.variant, Some(endpoint));
             return Found { endpoint, origin: "`endpoint_url`".to_owned() };
         }
+        self.of_others(service, region)
+    }
+
+    /// The same without that of the code, which is for the services that the code calls.
+    pub fn of_others(&self, service: &Service, region: &str) -> Found {
         let configured = self.with_settings(|settings| {
             configured_url(service, settings, None, self.ignore_configured)
         });

@@ -13,8 +13,7 @@ use crate::endpoint::Variant;
 use crate::profile::{Chosen, Setting, Settings, Variables};
 use crate::request::Compression;
 use crate::retry::{Retry, RetryMode};
-use crate::time::{NoTimer, Timer};
-use crate::transport::Transport;
+use crate::time::NoTimer;
 
 /// Where credentials come from.
 struct Whose {
@@ -55,6 +54,21 @@ impl ConfigBuilder {
             (region, _) => region.flatten(),
         };
 
+        let allow_http = self.allow_http.unwrap_or_else(|| {
+            let allow = variables.get("AWS_ALLOW_HTTP");
+            allow.is_some_and(|value| value.eq_ignore_ascii_case("true"))
+        });
+        let variant = Variant::choose(&settings, self.fips, self.dual_stack);
+        let variant = keep(&mut problems, variant).unwrap_or_default();
+        let mut endpoints = Endpoints::new(variant, allow_http, self.ignore_configured);
+        endpoints.keep(&environment.variables, &found.profiles, &found.name.name);
+        match &self.endpoint_url {
+            Some(url) => {
+                endpoints.in_code = keep(&mut problems, endpoints.check("`endpoint_url`", url));
+            }
+            None => problems.extend(endpoints.problems()),
+        }
+
         if self.transport.is_none() {
             problems.push(
                 "no transport: enable the feature `reqwest`, or call `transport` on \
@@ -65,24 +79,21 @@ impl ConfigBuilder {
         let timer = self.timer.clone();
         let waits = timer.clone().unwrap_or_else(|| Arc::new(NoTimer));
         let credentials = match &self.transport {
-            Some(transport) => self.whose(found, settings, transport, &waits).map(Some),
+            Some(transport) => {
+                let edges = Edges {
+                    settings,
+                    transport: Arc::clone(transport),
+                    timer: Arc::clone(&waits),
+                    region: region.as_ref().map_or("", |region| &region.value),
+                    endpoint: &|service, region| endpoints.of_others(service, region).endpoint,
+                    #[cfg(feature = "sts")]
+                    mfa: self.mfa.clone(),
+                };
+                self.whose(found, &edges).map(Some)
+            }
             None => Ok(None),
         };
         let credentials = keep(&mut problems, credentials).flatten();
-
-        let allow_http = self.allow_http.unwrap_or_else(|| {
-            let allow = variables.get("AWS_ALLOW_HTTP");
-            allow.is_some_and(|value| value.eq_ignore_ascii_case("true"))
-        });
-        let variant = Variant::choose(&settings, self.fips, self.dual_stack);
-        let variant = keep(&mut problems, variant).unwrap_or_default();
-        let mut endpoints = Endpoints::new(variant, allow_http, self.ignore_configured);
-        if let Some(url) = &self.endpoint_url {
-            endpoints.in_code = keep(&mut problems, endpoints.check("`endpoint_url`", url));
-        } else {
-            endpoints.keep(&environment.variables, &found.profiles, &found.name.name);
-            problems.extend(endpoints.problems());
-        }
 
         let compression = match self.compression {
             Some(compression) => compression,
@@ -142,13 +153,7 @@ impl ConfigBuilder {
     }
 
     /// Those of the code, else of the default chain.
-    fn whose(
-        &self,
-        found: &Found,
-        settings: Settings<'_>,
-        transport: &Arc<dyn Transport>,
-        timer: &Arc<dyn Timer>,
-    ) -> Result<Whose, String> {
+    fn whose(&self, found: &Found, edges: &Edges<'_>) -> Result<Whose, String> {
         if let Some(provider) = &self.credentials {
             let chain = Chain::new().then("the program", Arc::clone(provider));
             return Ok(Whose { provider: Arc::clone(provider), chain: Arc::new(chain) });
@@ -158,16 +163,14 @@ impl ConfigBuilder {
                         place of `build`"
                 .to_owned());
         }
-        let (transport, timer) = (Arc::clone(transport), Arc::clone(timer));
-        let edges = Edges { settings, transport, timer: Arc::clone(&timer) };
-        let chain = DefaultChain::new(&edges, &found.name, &found.absent)?;
+        let chain = DefaultChain::new(edges, &found.name, &found.absent)?;
         if let Some(reasons) = chain.problem() {
             return Err(format!(
                 "{reasons}; configure one of them, or call `credentials` on `Config::builder()`"
             ));
         }
         let chain = Arc::new(chain.chain);
-        let cache = CredentialsCache::shared(Arc::clone(&chain) as _, timer);
+        let cache = CredentialsCache::shared(Arc::clone(&chain) as _, Arc::clone(&edges.timer));
         Ok(Whose { provider: Arc::new(cache), chain })
     }
 }

@@ -51,8 +51,16 @@ impl ConfigBuilder {
         if is_absent || !matches!(settings.region(self.region.as_deref()), Ok(None)) {
             return None;
         }
-        let (transport, timer) = (self.transport.clone()?, self.timer.clone()?);
-        Edges { settings, transport, timer }.instance().ok()
+        let edges = Edges {
+            settings,
+            transport: self.transport.clone()?,
+            timer: self.timer.clone()?,
+            region: "",
+            endpoint: &|service, region| crate::Endpoint::regional(service, region),
+            #[cfg(feature = "sts")]
+            mfa: None,
+        };
+        edges.instance().ok()
     }
 
     /// The profiles, where they are read.

@@ -5,23 +5,37 @@ use std::sync::Arc;
 #[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
 use super::Connection;
 use super::container_endpoint::{ContainerRequest, container_request};
-use super::plan::{CredentialSource, NoPlan, Plan, Process, Role, Source, WebIdentity};
+use super::plan::{CredentialSource, NoPlan, Plan, Process, Role, Source, SsoSession, WebIdentity};
 use super::{CredentialsError, ProvideCredentials, from_environment};
+use crate::endpoint::{Endpoint, EndpointError};
 use crate::profile::Settings;
+use crate::service::Service;
 use crate::time::Timer;
 use crate::transport::Transport;
 
 /// What providers are made with.
-#[cfg_attr(
-    not(all(feature = "container", feature = "imds", feature = "process")),
-    allow(dead_code, reason = "some features use some of it")
-)]
+#[allow(dead_code, reason = "each feature uses some of it")]
 pub(crate) struct Edges<'a> {
     /// The environment, and the profile that is asked for.
     pub settings: Settings<'a>,
     /// Those of the configuration: providers share its connections.
     pub transport: Arc<dyn Transport>,
     pub timer: Arc<dyn Timer>,
+    /// The region, which a configuration without one never gets to use.
+    pub region: &'a str,
+    /// Where a service is in a region, as the environment and the profile say it.
+    pub endpoint: &'a dyn Fn(&Service, &str) -> Result<Endpoint, EndpointError>,
+    /// Who is asked for codes of MFA devices.
+    #[cfg(feature = "sts")]
+    pub mfa: Option<super::MfaCallback>,
+}
+
+/// A role of IAM Identity Center.
+#[cfg_attr(not(feature = "sso"), expect(dead_code, reason = "it needs the feature"))]
+struct Sso {
+    session: SsoSession,
+    account_id: String,
+    role_name: String,
 }
 
 /// A provider, or why there is none: its feature lacks, say.
@@ -50,7 +64,9 @@ impl Edges<'_> {
                 self.container(request, &origin)
             }
             Source::WebIdentity(identity) => self.web_identity(&identity, &origin),
-            Source::Sso { .. } => needs(&origin, "sso"),
+            Source::Sso { session, account_id, role_name } => {
+                self.sso(&Sso { session, account_id, role_name }, profile, &origin)
+            }
             Source::SsoToken(_) => Err(NoPlan::Wrong(format!(
                 "{origin} is a session without an account and a role; add `sso_account_id` and \
                  `sso_role_name`"
@@ -72,13 +88,64 @@ impl Edges<'_> {
         }
     }
 
+    #[cfg(feature = "sts")]
+    fn of_role(&self, source: Arc<dyn ProvideCredentials>, role: &Role) -> Made {
+        let provider = super::AssumeRole::from_plan(role, self.region, source, self.mfa.clone());
+        let provider = provider.endpoint(self.at(&super::sts::STS, self.region)?);
+        Ok(Arc::new(provider.connection(self.connection())))
+    }
+
+    #[cfg(not(feature = "sts"))]
     fn of_role(&self, _: Arc<dyn ProvideCredentials>, role: &Role) -> Made {
         needs(&self.shown(&role.profile, "role_arn"), "sts")
     }
 
     /// The role of a token, as `origin` asks for it.
+    #[cfg(feature = "sts")]
+    pub(super) fn web_identity(&self, identity: &WebIdentity, _: &str) -> Made {
+        let provider = super::AssumeRoleWithWebIdentity::from_plan(identity, self.region);
+        let provider = provider.endpoint(self.at(&super::sts::STS, self.region)?);
+        Ok(Arc::new(provider.connection(self.connection())))
+    }
+
+    #[cfg(not(feature = "sts"))]
+    #[expect(clippy::unused_self, reason = "as with the feature")]
     pub(super) fn web_identity(&self, _: &WebIdentity, origin: &str) -> Made {
         needs(origin, "sts")
+    }
+
+    /// The role of IAM Identity Center that a profile names.
+    #[cfg(feature = "sso")]
+    fn sso(&self, sso: &Sso, profile: &str, origin: &str) -> Made {
+        use super::sso::{SSO, SSO_OIDC};
+        use crate::profile::{Platform, sso_cache};
+
+        let Sso { session, account_id, role_name } = sso;
+        let Some(folder) = sso_cache(self.settings.variables(), Platform::HERE) else {
+            return Err(NoPlan::Wrong(format!(
+                "{origin} has its tokens in the home directory, and HOME is not set; set it"
+            )));
+        };
+        let portal = self.at(&SSO, &session.region)?;
+        let oidc = self.at(&SSO_OIDC, &session.region)?;
+        let provider = super::SsoCredentials::from_plan(session, account_id, role_name)
+            .profile(profile)
+            .cache_folder(folder)
+            .endpoints(Some(portal), Some(oidc))
+            .connection(self.connection());
+        Ok(Arc::new(provider))
+    }
+
+    #[cfg(not(feature = "sso"))]
+    #[expect(clippy::unused_self, reason = "as with the feature")]
+    fn sso(&self, _: &Sso, _: &str, origin: &str) -> Made {
+        needs(origin, "sso")
+    }
+
+    /// The endpoint of a service that credentials come from.
+    #[cfg(any(feature = "sso", feature = "sts"))]
+    fn at(&self, service: &Service, region: &str) -> Result<Endpoint, NoPlan> {
+        (self.endpoint)(service, region).map_err(|error| NoPlan::Wrong(error.to_string()))
     }
 
     /// The program of a profile.
@@ -151,10 +218,7 @@ impl Edges<'_> {
 }
 
 /// What is said of a provider that this program is built without.
-#[cfg_attr(
-    all(feature = "container", feature = "imds", feature = "process"),
-    allow(dead_code, reason = "nothing lacks")
-)]
+#[allow(dead_code, reason = "with all features nothing lacks")]
 fn needs(origin: &str, feature: &str) -> Made {
     Err(NoPlan::Wrong(format!(
         "{origin} needs the feature `{feature}` of aws-operation; enable it, or configure other \

@@ -93,6 +93,14 @@ pub fn locate(variables: Variables<'_>, platform: Platform) -> Result<Files, Str
     Ok(Files { config, credentials, config_is_named, credentials_is_named })
 }
 
+/// The folder of the tokens of IAM Identity Center, where there is a home.
+#[cfg(feature = "sso")]
+pub(crate) fn sso_cache(variables: Variables<'_>, platform: Platform) -> Option<String> {
+    let home = platform.home(variables)?;
+    let separator = platform.separator();
+    Some(join(&home, &format!("{separator}.aws{separator}sso{separator}cache"), platform))
+}
+
 fn is_below(rest: &str, platform: Platform) -> bool {
     rest.starts_with('/') || rest.starts_with(platform.separator())
 }

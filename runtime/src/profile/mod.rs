@@ -16,6 +16,8 @@ mod tests;
 use std::collections::BTreeMap;
 use std::fmt;
 
+#[cfg(feature = "sso")]
+pub(crate) use location::sso_cache;
 pub use location::{Chosen, Files, Platform, ProfileName, Variables, locate, profile_name};
 pub use problem::{FileKind, Place, ProfileError, Warning};
 pub use section::{Property, Section};

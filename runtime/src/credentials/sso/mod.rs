@@ -21,8 +21,10 @@ use crate::timeouts::Timeouts;
 use crate::{aws_operation, aws_structure};
 use cache::{Cache, NoToken, Renewal, Token};
 
-const SSO: Service = Service::new("awsssoportal").service_id("SSO").endpoint_prefix("portal.sso");
-const SSO_OIDC: Service = Service::new("sso-oauth").service_id("SSO OIDC").endpoint_prefix("oidc");
+pub(super) const SSO: Service =
+    Service::new("awsssoportal").service_id("SSO").endpoint_prefix("portal.sso");
+pub(super) const SSO_OIDC: Service =
+    Service::new("sso-oauth").service_id("SSO OIDC").endpoint_prefix("oidc");
 
 /// How long before its end a token is renewed.
 const RENEW_BEFORE: Duration = Duration::from_secs(5 * 60);

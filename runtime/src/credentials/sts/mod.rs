@@ -20,7 +20,7 @@ pub use assume_role::{AssumeRole, MfaCallback, MfaCodeFuture};
 pub use web_identity::AssumeRoleWithWebIdentity;
 
 /// AWS Security Token Service, which speaks a protocol that only these providers know.
-const STS: Service = Service::new("sts").service_id("STS").endpoint_prefix("sts");
+pub(super) const STS: Service = Service::new("sts").service_id("STS").endpoint_prefix("sts");
 
 /// How long an attempt may take.
 const TIMEOUT: Duration = Duration::from_secs(10);
