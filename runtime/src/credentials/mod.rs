@@ -16,10 +16,14 @@ pub(crate) mod metadata_endpoint;
 pub(crate) mod plan;
 #[cfg(feature = "process")]
 mod process;
+#[cfg(feature = "aws-credential-types")]
+mod sdk;
 #[cfg(feature = "sso")]
 mod sso;
 #[cfg(feature = "sts")]
 mod sts;
+#[cfg(any(feature = "imds", feature = "sso"))]
+mod told;
 
 use std::fmt;
 use std::future::Future;
@@ -38,6 +42,8 @@ pub(crate) use environment::from_environment;
 pub use imds::InstanceMetadata;
 #[cfg(feature = "process")]
 pub use process::ProcessCredentials;
+#[cfg(feature = "aws-credential-types")]
+pub use sdk::SdkCredentials;
 #[cfg(feature = "sso")]
 pub use sso::SsoCredentials;
 #[cfg(feature = "sts")]
