@@ -56,6 +56,7 @@
 //! | `gzip` | no | operations with `request_compression` |
 //! | `md5` | no | operations with `http_checksum_required` |
 //! | `sigv4a` | no | signatures for several regions at once |
+//! | `aws-credential-types` | no | credentials of providers that were made for the AWS SDK |
 //! | `container` | no | credentials that the service beside a container gives |
 //! | `imds` | no | credentials and region of the EC2 instance |
 //! | `process` | no | credentials that a program prints |
@@ -101,6 +102,8 @@ pub mod providers {
     pub use crate::credentials::InstanceMetadata;
     #[cfg(feature = "process")]
     pub use crate::credentials::ProcessCredentials;
+    #[cfg(feature = "aws-credential-types")]
+    pub use crate::credentials::SdkCredentials;
     #[cfg(feature = "sso")]
     pub use crate::credentials::SsoCredentials;
     #[cfg(feature = "sts")]

@@ -263,7 +263,7 @@ fn add_headers(
 
 /// Takes the session token out of an error's body: services answer a failed signature with the
 /// canonical request, and the token stands in it.
-fn redact(body: &mut Bytes, token: &str) {
+pub(crate) fn redact(body: &mut Bytes, token: &str) {
     for secret in [token.to_owned(), token.replace('/', "\\/")] {
         let found = !secret.is_empty()
             && body.windows(secret.len()).any(|window| window == secret.as_bytes());

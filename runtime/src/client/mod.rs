@@ -32,6 +32,8 @@ use attempts::Start;
 use shared::{Limits, Shared};
 use trace::Trace;
 
+#[cfg(feature = "container")]
+pub(crate) use attempts::redact;
 pub use call::Call;
 
 /// A client of one service in one region. Cloning is cheap; clones share connections.

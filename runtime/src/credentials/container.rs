@@ -17,6 +17,7 @@ use super::container_endpoint::{
 use super::document::{Answer, unless_expired};
 use super::plan::NoPlan;
 use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials, files};
+use crate::client::redact;
 use crate::endpoint::Endpoint;
 use crate::error::ServiceError;
 use crate::metadata::Metadata;
@@ -207,12 +208,10 @@ impl ContainerCredentials {
             (CredentialsError::new(format!("{source} failed: {error}")), is_connect)
         })?;
         if !response.status().is_success() {
-            let error = ServiceError::from_response(&response, Protocol::RestJson1).to_string();
             // Some services answer with what they were asked.
-            let error = match token {
-                Some(token) => error.replace(token, "[redacted]"),
-                None => error,
-            };
+            let mut response = response;
+            redact(response.body_mut(), token.unwrap_or_default());
+            let error = ServiceError::from_response(&response, Protocol::RestJson1);
             let error = CredentialsError::new(format!("{source} refused: {error}"));
             return Err(failed(error));
         }

@@ -1,13 +1,10 @@
 //! The JSON in which programs, containers and instances hand out credentials.
 
-use std::time::SystemTime;
-
 use zeroize::Zeroizing;
 
 use super::{Credentials, CredentialsError};
-use crate::error::Line;
 use crate::protocol::json::{Error, Members};
-use crate::types::{Document, Number, Timestamp};
+use crate::types::{Document, Timestamp};
 
 /// What a source answered, as far as it says something.
 #[derive(Default)]
@@ -59,12 +56,14 @@ impl Answer {
     /// Whether it is of version 1.
     #[cfg(feature = "process")]
     pub(super) fn is_version_1(&self) -> bool {
-        self.version == Some(Document::Number(Number::PosInt(1)))
+        self.version == Some(Document::from(1))
     }
 
     /// Code and message of a refusal, in one line.
     #[cfg(any(feature = "container", feature = "imds"))]
     pub(super) fn refusal(&self) -> Option<String> {
+        use crate::error::Line;
+
         let code = self.code.as_deref().filter(|code| *code != "Success");
         match (code, &self.message) {
             (Some(code), Some(message)) => {
@@ -106,10 +105,11 @@ impl Answer {
 }
 
 /// The credentials, unless they are expired.
+#[cfg(any(feature = "container", feature = "process"))]
 pub(super) fn unless_expired(
     source: &str,
     credentials: Credentials,
-    now: SystemTime,
+    now: std::time::SystemTime,
 ) -> Result<Credentials, CredentialsError> {
     match credentials.expiration() {
         Some(expiration) if expiration <= now => Err(CredentialsError::new(format!(
@@ -151,5 +151,7 @@ mod tests {
             assert!(error.contains(expected) && !error.contains("hunter2"), "{json}: {error}");
             assert!(error.contains("; "), "{error}");
         }
+        let deep = format!("{{\"Other\":{}", "[".repeat(60_000));
+        assert!(read(&deep).unwrap_err().to_string().contains("is no document"));
     }
 }

@@ -11,6 +11,7 @@ use super::document::Answer;
 use super::metadata_endpoint::{
     metadata_attempts, metadata_endpoint, metadata_is_disabled, metadata_timeout,
 };
+use super::told::told;
 use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::client::{Client, random};
 use crate::endpoint::{Endpoint, check_region};
@@ -245,7 +246,7 @@ impl InstanceMetadata {
                 Err(error) if status(&error) == Some(401) => {
                     self.state().token = None;
                     if renewed {
-                        return Err(self.failed(&error).into());
+                        return Err(self.failed(&error, &token).into());
                     }
                     renewed = true;
                 }
@@ -254,7 +255,7 @@ impl InstanceMetadata {
                 }
                 Err(error) => {
                     let is_final = matches!(status(&error), Some(403 | 404));
-                    return Err(Problem { is_final, error: self.failed(&error) });
+                    return Err(Problem { is_final, error: self.failed(&error, &token) });
                 }
             }
         }
@@ -285,7 +286,7 @@ impl InstanceMetadata {
                         "what answers at {shown} gives no token, so it is no metadata service of \
                          version 2, the only one that is used"
                     )),
-                    _ => self.failed(&error),
+                    _ => self.failed(&error, ""),
                 };
                 let is_final = matches!(status(&error), Some(403..=405));
                 return Err(Problem { is_final, error: problem });
@@ -328,8 +329,9 @@ impl InstanceMetadata {
         client.as_ref().map_err(Clone::clone)
     }
 
-    fn failed(&self, error: &Error) -> CredentialsError {
-        CredentialsError::new(format!("the metadata service at {} failed: {error}", self.shown()))
+    fn failed(&self, error: &Error, token: &str) -> CredentialsError {
+        let (shown, told) = (self.shown(), told(error, &[token]));
+        CredentialsError::new(format!("the metadata service at {shown} failed: {told}"))
     }
 
     fn no_role(&self) -> Problem {

@@ -22,10 +22,14 @@ pub(crate) mod plan;
 #[cfg(feature = "process")]
 mod process;
 mod providers;
+#[cfg(feature = "aws-credential-types")]
+mod sdk;
 #[cfg(feature = "sso")]
 mod sso;
 #[cfg(feature = "sts")]
 mod sts;
+#[cfg(any(feature = "imds", feature = "sso"))]
+mod told;
 
 use std::fmt;
 use std::future::Future;
@@ -49,6 +53,8 @@ pub use imds::InstanceMetadata;
 #[cfg(feature = "process")]
 pub use process::ProcessCredentials;
 pub(crate) use providers::Edges;
+#[cfg(feature = "aws-credential-types")]
+pub use sdk::SdkCredentials;
 #[cfg(feature = "sso")]
 pub use sso::SsoCredentials;
 #[cfg(feature = "sts")]

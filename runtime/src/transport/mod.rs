@@ -88,6 +88,7 @@ pub trait Transport: Send + Sync + 'static {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Conditions {
     /// No proxy is asked, whatever the host.
+    #[cfg_attr(not(feature = "reqwest"), expect(dead_code, reason = "for the default transport"))]
     pub direct: bool,
     /// How large the response's body may be.
     pub max_response_bytes: usize,

@@ -90,7 +90,7 @@ async fn what_fails_for_a_moment_is_asked_again_and_nothing_else() {
         (token, 500, true, 4, false, ""),
         (token, 503, true, 4, false, ""),
         (token, 501, true, 4, false, ""),
-        (token, 500, false, 3, false, "3 of 3 attempts"),
+        (token, 500, false, 3, false, "GetMetadataToken: HTTP status 500 [host 127.0.0.1:"),
         (token, 403, false, 1, true, "is switched off (403); enable it"),
         (token, 404, false, 1, false, "no metadata service of version 2"),
         (token, 400, false, 1, false, "HTTP status 400"),
@@ -137,6 +137,7 @@ async fn answers_that_are_none_are_errors_without_secrets() {
             "HTTP status 302",
         ),
         (at(ROLES, Step::answer(&Answer::ok("\n"))), "the instance has no role"),
+        (at(ROLES, Step::answer(&Answer::new(400).body("you sent token-1"))), "HTTP status 400 ["),
         (at(ROLES, Step::answer(&Answer::ok("../../x"))), "cannot be sent"),
         (at(role, Step::send(*b"hunter2\r\n\r\n", End::Close)), "failed: GetMetadata: "),
     ] {
@@ -144,6 +145,7 @@ async fn answers_that_are_none_are_errors_without_secrets() {
         let error = provider(&server).credentials().await.expect_err(said).to_string();
         assert!(error.contains(said), "{error}");
         assert!(!error.contains("hunter2") && !error.contains('\n'), "{error}");
+        assert!(!error.contains("token-1"), "{error}");
     }
     let (server, _) = service(at(
         "/latest/meta-data/placement/region",
@@ -195,6 +197,32 @@ fn settings_are_those_of_the_environment_and_the_profile() {
     ]);
     let set = set.expect("settings");
     assert!(set.contains("http://example.com") && set.contains("5s"), "{set}");
+}
+
+/// The proxy is in the environment of a process of its own: this one.
+#[tokio::test]
+async fn no_proxy_is_asked() {
+    const CHILD: &str = "PROVIDERS_IMDS_CHILD";
+    let name = "http://no-such-host.invalid";
+    if std::env::var_os(CHILD).is_some() {
+        let provider = InstanceMetadata::new().endpoint_url(name);
+        let error = provider.credentials().await.expect_err("there is no such host");
+        assert!(error.is_not_configured(), "{error}");
+        return;
+    }
+    let proxy = FaultServer::start([]);
+    let binary = std::env::current_exe().expect("a test");
+    let output = std::process::Command::new(binary)
+        .args(["--exact", "imds::no_proxy_is_asked"])
+        .env(CHILD, "1")
+        .envs(["HTTP_PROXY", "http_proxy", "ALL_PROXY"].map(|name| (name, proxy.endpoint())))
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .output()
+        .expect("it runs");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && printed.contains("1 passed"), "{printed}");
+    assert_eq!(proxy.counts().connections(), 0);
 }
 
 fn at(time: &str) -> SystemTime {

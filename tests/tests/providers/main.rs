@@ -4,5 +4,6 @@ mod container;
 mod imds;
 #[cfg(unix)]
 mod process;
+mod sdk;
 mod sso;
 mod sts;

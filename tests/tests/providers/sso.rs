@@ -299,6 +299,11 @@ async fn answers_that_are_none_are_errors_without_secrets() {
         (Step::answer(&Answer::error(403, "ForbiddenException")), "ForbiddenException (403)"),
         (Step::answer(&Answer::error(404, "ResourceNotFoundException")), "role Reader in the acc"),
         (Step::answer(&Answer::ok("<html>hunter2")), "GetRoleCredentials"),
+        (Step::answer(&Answer::new(400).body("you sent hunter2-access")), "HTTP status 400 ["),
+        (
+            Step::answer(&Answer::error(400, "X").body(r#"{"message": "not hunter2-access"}"#)),
+            "X (400): not [redacted] [",
+        ),
         (Step::answer(&Answer::ok("{}")), "without credentials of the role Reader; look at"),
         (Step::answer(&Answer::ok(null)), "without credentials of the role Reader"),
         (Step::answer(&Answer::ok("").announcing("9000000")), "larger than 262144 bytes"),

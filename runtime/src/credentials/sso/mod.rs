@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::connection::{Connection, To};
 use super::plan::SsoSession;
+use super::told::told;
 use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::client::Client;
 use crate::endpoint::Endpoint;
@@ -30,6 +31,8 @@ pub(super) const SSO_OIDC: Service =
 const RENEW_BEFORE: Duration = Duration::from_secs(5 * 60);
 /// How long a token that could not be renewed is used before that is tried again.
 const PAUSE: Duration = Duration::from_secs(30);
+/// How long somebody else may take to write down the token that they got.
+const MOMENT: Duration = Duration::from_millis(500);
 /// How long an attempt may take.
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// How large an answer may be.
@@ -227,6 +230,7 @@ impl SsoCredentials {
                 return Err(self.sign_in("is over or was ended, says SSO"));
             }
             Err(error) => {
+                let error = told(&error, &[&token]);
                 return Err(CredentialsError::new(format!(
                     "no credentials of the role {} in the account {}: {error}",
                     Line::name(&self.role_name),
@@ -295,9 +299,15 @@ impl SsoCredentials {
             }
             Err(error) => {
                 // A token is renewed once: somebody else may have been faster.
-                let other = self.load(&cache).ok().filter(|other| *other != token);
-                if let Some(other) = other.filter(|other| now < other.expires_at) {
-                    return Ok(other.access_token);
+                for wait in [Duration::ZERO, MOMENT] {
+                    if !wait.is_zero() && is_valid {
+                        break;
+                    }
+                    timer.sleep(wait).await;
+                    let other = self.load(&cache).ok().filter(|other| *other != token);
+                    if let Some(other) = other.filter(|other| now < other.expires_at) {
+                        return Ok(other.access_token);
+                    }
                 }
                 self.state().failed = Some(timer.elapsed());
                 match is_valid {
@@ -331,7 +341,10 @@ impl SsoCredentials {
             grant_type: "refresh_token",
             refresh_token: renewal.refresh_token.to_string(),
         };
-        let output = oidc.send(operation).await.map_err(|error| error.to_string())?;
+        let output = oidc
+            .send(operation)
+            .await
+            .map_err(|error| told(&error, &[&renewal.client_secret, &renewal.refresh_token]))?;
         let seconds = u64::try_from(output.expires_in).unwrap_or_default();
         if output.access_token.is_empty() || seconds == 0 {
             return Err("SSO OIDC answered without a token".to_owned());
