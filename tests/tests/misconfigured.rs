@@ -320,4 +320,143 @@ const WAYS: &[Way] = &[
         line: "configuration: AWS_EC2_METADATA_DISABLED is neither true nor false; set it to \
                one of them",
     },
+    Way {
+        name: "the program of a profile is not there",
+        config: "[default]\ncredential_process = /nowhere/program --secret hunter2",
+        credentials: "",
+        variables: &[REGION],
+        line: "GetRestApi: profile `default`: the program `/nowhere/program` of \
+               `credential_process` cannot be started; write its whole path: No such file or \
+               directory (os error 2) [host apigateway.eu-west-1.amazonaws.com, nothing was \
+               sent]",
+    },
+    Way {
+        name: "the program prints rubbish",
+        config: "[default]\ncredential_process = /bin/echo hunter2",
+        credentials: "",
+        variables: &[REGION],
+        line: "GetRestApi: profile `default`: the program `/bin/echo` of `credential_process` \
+               answered what is no document of credentials: not the JSON that was expected: an \
+               object is missing at byte 0; it has to be a JSON object with AccessKeyId and \
+               SecretAccessKey [host apigateway.eu-west-1.amazonaws.com, nothing was sent]",
+    },
+    Way {
+        name: "the program fails",
+        config: "[default]\ncredential_process = /bin/sh -c 'echo the vault is sealed >&2; exit 3'",
+        credentials: "",
+        variables: &[REGION],
+        line: "GetRestApi: profile `default`: the program `/bin/sh` of `credential_process` \
+               failed with exit status: 3, and wrote to standard error: the vault is sealed; \
+               run it by hand to see why [host apigateway.eu-west-1.amazonaws.com, nothing was \
+               sent]",
+    },
+    Way {
+        name: "a quote of the program is open",
+        config: "[default]\ncredential_process = /bin/echo 'hunter2",
+        credentials: "",
+        variables: &[REGION],
+        line: "configuration: `credential_process` of the profile `default` (~/.aws/config, \
+               line 2) ends within a quote, or in a backslash; close the quote, or write `\\\\`",
+    },
+    Way {
+        name: "nobody signed in",
+        config: "[profile dev]\nsso_session = corp\nsso_account_id = 1\n\
+                 sso_role_name = dev\n[sso-session corp]\nsso_region = eu-west-1\n\
+                 sso_start_url = https://corp.awsapps.com/start",
+        credentials: "",
+        variables: &[REGION, ("AWS_PROFILE", "dev")],
+        line: "GetRestApi: profile `dev`: the SSO session corp has no token in \
+               ~/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json; run: aws sso \
+               login --profile dev [host apigateway.eu-west-1.amazonaws.com, nothing was sent]",
+    },
+    Way {
+        name: "the session has no account",
+        config: "[default]\nsso_session = corp\n[sso-session corp]\nsso_region = eu-west-1\n\
+                 sso_start_url = https://corp.awsapps.com/start",
+        credentials: "",
+        variables: &[REGION],
+        line: "configuration: `sso_session` of the profile `default` (~/.aws/config, line 2) is \
+               a session without an account and a role; add `sso_account_id` and \
+               `sso_role_name`",
+    },
+    Way {
+        name: "the token file of a web identity is not there",
+        config: "",
+        credentials: "",
+        variables: &[
+            REGION,
+            ("AWS_WEB_IDENTITY_TOKEN_FILE", "/nowhere/token"),
+            ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/dev"),
+        ],
+        line: "GetRestApi: web identity: the web identity token in /nowhere/token cannot be \
+               used: No such file or directory (os error 2); look at \
+               AWS_WEB_IDENTITY_TOKEN_FILE, or `web_identity_token_file` of the profile [host \
+               apigateway.eu-west-1.amazonaws.com, nothing was sent]",
+    },
+    Way {
+        name: "the role wants a code",
+        config: "[default]\nrole_arn = arn:aws:iam::123456789012:role/dev\n\
+                 source_profile = default\nmfa_serial = arn:aws:iam::123456789012:mfa/me\n\
+                 aws_access_key_id = a\naws_secret_access_key = hunter2",
+        credentials: "",
+        variables: &[REGION],
+        line: "GetRestApi: profile `default`: the role arn:aws:iam::123456789012:role/dev wants \
+               a code of the MFA device arn:aws:iam::123456789012:mfa/me (`mfa_serial`), and \
+               there is nobody to ask for it; give the configuration a callback for MFA codes \
+               [host apigateway.eu-west-1.amazonaws.com, nothing was sent]",
+    },
+    Way {
+        name: "nobody answers for the container",
+        config: "",
+        credentials: "",
+        variables: &[
+            REGION,
+            ("AWS_MAX_ATTEMPTS", "1"),
+            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:1/"),
+        ],
+        line: "GetRestApi: container: the credentials service of the container at 127.0.0.1 \
+               failed: GetContainerCredentials: cannot connect: error sending request: client \
+               error (Connect): tcp connect error: Connection refused (os error 111) [host \
+               127.0.0.1:1, 3 of 3 attempts] [host apigateway.eu-west-1.amazonaws.com, nothing \
+               was sent]",
+    },
+    Way {
+        name: "the profile relies on a container that is none",
+        config: "[default]\ncredential_source = EcsContainer\n\
+                 role_arn = arn:aws:iam::123456789012:role/dev",
+        credentials: "",
+        variables: &[REGION],
+        line: "configuration: `credential_source` of the profile `default` (~/.aws/config, line \
+               2) is EcsContainer, and neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor \
+               AWS_CONTAINER_CREDENTIALS_FULL_URI is set; change one of the two",
+    },
+    Way {
+        name: "the profile relies on metadata that are switched off",
+        config: "[default]\ncredential_source = Ec2InstanceMetadata\n\
+                 role_arn = arn:aws:iam::123456789012:role/dev",
+        credentials: "",
+        variables: &[REGION],
+        line: "configuration: `credential_source` of the profile `default` (~/.aws/config, line \
+               2) is Ec2InstanceMetadata, and AWS_EC2_METADATA_DISABLED is true; change one of \
+               the two",
+    },
+    Way {
+        name: "nobody answers for the instance",
+        config: "",
+        credentials: "",
+        variables: &[
+            REGION,
+            ("AWS_EC2_METADATA_DISABLED", "false"),
+            ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:1"),
+        ],
+        line: "GetRestApi: no credentials: environment (AWS_ACCESS_KEY_ID and \
+               AWS_SECRET_ACCESS_KEY are not set), profile `default` (there are no profiles; \
+               `aws configure` writes one), web identity (AWS_WEB_IDENTITY_TOKEN_FILE is not \
+               set), container (neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor \
+               AWS_CONTAINER_CREDENTIALS_FULL_URI is set), instance metadata (no instance \
+               metadata service answers at http://127.0.0.1:1 (GetMetadataToken: cannot \
+               connect: error sending request: client error (Connect): tcp connect error: \
+               Connection refused (os error 111) [host 127.0.0.1:1, 1 attempt, not retryable])) \
+               [host apigateway.eu-west-1.amazonaws.com, nothing was sent]",
+    },
 ];

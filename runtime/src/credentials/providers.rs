@@ -45,9 +45,7 @@ impl Edges<'_> {
     /// The provider of a profile: its source, and the roles that are assumed from there.
     pub(super) fn of_plan(&self, plan: Plan) -> Made {
         let Plan { base, roles, .. } = plan;
-        let source = self.of_source(base.source, &base.profile);
-        // A profile that names somebody means it.
-        let source = source.map_err(|why| NoPlan::Wrong(why.to_string()))?;
+        let source = self.of_source(base.source, &base.profile)?;
         roles.into_iter().try_fold(source, |source, role| self.of_role(source, &role))
     }
 
@@ -55,13 +53,24 @@ impl Edges<'_> {
         let origin = self.shown(profile, source.key());
         match source {
             Source::Keys { credentials, .. } => Ok(Arc::new(credentials)),
-            Source::Named(CredentialSource::Environment) => self.environment(),
-            Source::Named(CredentialSource::Ec2InstanceMetadata) => self.metadata(&origin),
-            Source::Named(CredentialSource::EcsContainer) => {
-                let request = container_request(self.settings.variables());
-                let request = request
-                    .map_err(|why| NoPlan::Wrong(format!("{origin} is EcsContainer, and {why}")))?;
-                self.container(request, &origin)
+            Source::Named(named) => {
+                let (value, made) = match named {
+                    CredentialSource::Environment => ("Environment", self.environment()),
+                    CredentialSource::Ec2InstanceMetadata => {
+                        ("Ec2InstanceMetadata", self.metadata(&origin))
+                    }
+                    CredentialSource::EcsContainer => {
+                        let request = container_request(self.settings.variables());
+                        let made = request.and_then(|request| self.container(request, &origin));
+                        ("EcsContainer", made)
+                    }
+                };
+                made.map_err(|why| match why {
+                    NoPlan::NotConfigured(why) => NoPlan::Wrong(format!(
+                        "{origin} is {value}, and {why}; change one of the two"
+                    )),
+                    wrong => wrong,
+                })
             }
             Source::WebIdentity(identity) => self.web_identity(&identity, &origin),
             Source::Sso { session, account_id, role_name } => {
@@ -151,8 +160,10 @@ impl Edges<'_> {
     /// The program of a profile.
     #[cfg(feature = "process")]
     fn process(&self, process: &Process, origin: &str) -> Made {
-        let provider = super::ProcessCredentials::from_plan(process)
-            .map_err(|error| NoPlan::Wrong(format!("{origin}: {error}")))?;
+        let provider = super::ProcessCredentials::from_plan(process).map_err(|error| {
+            let error = error.to_string();
+            NoPlan::Wrong(error.replacen("`credential_process`", origin, 1))
+        })?;
         Ok(Arc::new(provider.timer(Arc::clone(&self.timer))))
     }
 
