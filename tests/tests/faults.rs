@@ -78,23 +78,14 @@ fn resets() -> Vec<Case> {
             fails("?"),
         ),
         case("reset after the answer", |_| Step::send(ok().bytes(), End::Reset), Output),
-        case(
-            "closed before the request is read",
-            |_| Step::nothing(Read::Nothing, End::Close),
-            fails("?"),
-        ),
+        case("closed before the request is read", |_| Step::nothing(Read::Nothing, End::Close), fails("?")),
         case("closed after the request", |_| Step::nothing(Read::All, End::Close), fails("?")),
         case("half of the head", |_| Step::send(ok().half_head(), End::Close), fails("?")),
         case("half of the body", |_| Step::send(ok().half_body(), End::Close), fails("?")),
         case("a head and no body", |_| Step::send(ok().head(), End::Close), fails("?")),
         case(
             "half of a chunked body",
-            |_| {
-                raw(
-                    "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n10\r\n{\"name\"",
-                    End::Close,
-                )
-            },
+            |_| raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n10\r\n{\"name\"", End::Close),
             fails("?"),
         ),
         case(
@@ -108,11 +99,7 @@ fn resets() -> Vec<Case> {
             |_| Step::send(ok().bytes(), End::CloseAfter(MS(20))),
             Output,
         ),
-        case(
-            "content-length too long",
-            |_| Step::send(ok().announcing("99").bytes(), End::Close),
-            fails("?"),
-        ),
+        case("content-length too long", |_| Step::send(ok().announcing("99").bytes(), End::Close), fails("?")),
     ]
 }
 
@@ -196,10 +183,7 @@ fn bodies() -> Vec<Case> {
             sends: 8 * 1024 * 1024,
             ..case(
                 "an answer before the request was read",
-                |_| Step {
-                    read: Read::Head,
-                    ..Step::send(Answer::error(400, "TooLarge").bytes(), End::Hang)
-                },
+                |_| Step { read: Read::Head, ..Step::send(Answer::error(400, "TooLarge").bytes(), End::Hang) },
                 Fails("?", Service, ""),
             )
         },
@@ -238,19 +222,10 @@ fn heads() -> Vec<Case> {
         case("TLS", |_| Step::send([0x15, 3, 1, 0, 2, 2, 40], End::Close), parse()),
         case("no status", |_| raw("HTTP/1.1 abc\r\n\r\n", End::Keep), parse()),
         case("a version of its own", |_| raw("HTTP/7.3 200 OK\r\n\r\n", End::Keep), parse()),
-        case(
-            "a header without a colon",
-            |_| raw("HTTP/1.1 200 OK\r\noops\r\n\r\n", End::Keep),
-            parse(),
-        ),
+        case("a header without a colon", |_| raw("HTTP/1.1 200 OK\r\noops\r\n\r\n", End::Keep), parse()),
         case(
             "two lengths",
-            |_| {
-                raw(
-                    "HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}",
-                    End::Keep,
-                )
-            },
+            |_| raw("HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}", End::Keep),
             parse(),
         ),
         case("a length that is none", |_| Step::answer(&ok().announcing("-1")), parse()),
@@ -261,12 +236,7 @@ fn heads() -> Vec<Case> {
         ),
         case(
             "101 that nobody asked for",
-            |_| {
-                raw(
-                    "HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n",
-                    End::Hang,
-                )
-            },
+            |_| raw("HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n", End::Hang),
             parse(),
         ),
         case(
@@ -319,17 +289,11 @@ async fn run(case: &Case) -> Vec<String> {
         let result = put().await;
         let attempts = match &case.sees {
             Output => {
-                check(
-                    result.as_ref().is_ok_and(|named| named.name == "pets"),
-                    format!("{result:?}"),
-                );
+                check(result.as_ref().is_ok_and(|named| named.name == "pets"), format!("{result:?}"));
                 1
             }
             Fails(_, _, is) if is.contains("retryable") && times == 1 => {
-                check(
-                    result.as_ref().is_ok_and(|named| named.name == "pets"),
-                    format!("{result:?}"),
-                );
+                check(result.as_ref().is_ok_and(|named| named.name == "pets"), format!("{result:?}"));
                 2
             }
             Fails(line, kind, is) => {
@@ -342,10 +306,7 @@ async fn run(case: &Case) -> Vec<String> {
                         check(stop, format!("how it stopped: {error}"));
                         check(error.kind() == *kind, format!("the kind is {:?}", error.kind()));
                         check(predicates(&error) == *is, format!("it is {}", predicates(&error)));
-                        check(
-                            error.attempts() == attempts,
-                            format!("{} attempts", error.attempts()),
-                        );
+                        check(error.attempts() == attempts, format!("{} attempts", error.attempts()));
                     }
                 }
                 attempts
@@ -353,8 +314,7 @@ async fn run(case: &Case) -> Vec<String> {
         };
         let unread = (case.step)("").read == Read::Nothing;
         let seen = server.counts().seen();
-        let expected: Vec<_> =
-            (1..=attempts).skip(if unread { times as usize } else { 0 }).collect();
+        let expected: Vec<_> = (1..=attempts).skip(if unread { times as usize } else { 0 }).collect();
         check_attempts(&seen, &expected, &mut check);
         if unread {
             let made = server.counts().connections();

@@ -23,6 +23,8 @@ fn provider(variables: &[(&str, &str)]) -> Result<ContainerCredentials, Credenti
 fn at(server: &FaultServer) -> ContainerCredentials {
     provider(&[(FULL, &format!("{}/v1/x?id=1", server.endpoint())), (TOKEN, "Bearer hunter2")])
         .expect("a provider")
+        // A busy machine is slow too.
+        .timeout(Duration::from_secs(20))
 }
 
 struct File(PathBuf);

@@ -61,7 +61,8 @@ fn service(fault: Fault) -> (FaultServer, Arc<AtomicUsize>) {
 }
 
 fn provider(server: &FaultServer) -> InstanceMetadata {
-    InstanceMetadata::new().endpoint_url(&server.endpoint())
+    // A busy machine is slow too.
+    InstanceMetadata::new().endpoint_url(&server.endpoint()).timeout(Duration::from_secs(20))
 }
 
 #[tokio::test]
@@ -159,12 +160,13 @@ async fn answers_that_are_none_are_errors_without_secrets() {
 async fn where_nobody_answers_nothing_is_configured_and_nobody_waits_long() {
     let (slow, _) = service(Box::new(|_, _| Some(Step::nothing(Read::All, End::Hang))));
     let start = Instant::now();
-    let error = provider(&slow).credentials().await.expect_err("too slow");
+    let by_default = InstanceMetadata::new().endpoint_url(&slow.endpoint());
+    let error = by_default.credentials().await.expect_err("too slow");
     assert!(error.is_not_configured() && error.to_string().contains("no instance metadata"));
-    assert!((1000..4000).contains(&start.elapsed().as_millis()), "{:?}", start.elapsed());
+    assert!((1000..10_000).contains(&start.elapsed().as_millis()), "{:?}", start.elapsed());
     assert_eq!(slow.counts().requests(), 1);
 
-    let patient = provider(&slow).timeout(Duration::from_millis(50)).max_attempts(4);
+    let patient = provider(&slow).timeout(Duration::from_millis(400)).max_attempts(4);
     assert!(patient.credentials().await.is_err());
     assert_eq!(slow.counts().requests(), 5);
 

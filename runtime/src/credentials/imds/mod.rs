@@ -1,42 +1,30 @@
 //! [`InstanceMetadata`]: credentials and region of the EC2 instance, by IMDS version 2.
 
+mod api;
+
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroizing;
 
-use super::connection::{Connection, To};
+use super::connection::Connection;
 use super::document::Answer;
 use super::metadata_endpoint::{
     metadata_attempts, metadata_endpoint, metadata_is_disabled, metadata_timeout,
 };
-use super::told::told;
 use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::client::{Client, random};
 use crate::endpoint::{Endpoint, check_region};
-use crate::error::{Error, ErrorKind};
 use crate::profile::Settings;
-use crate::retry::{Retry, RetryReason};
-use crate::service::Service;
-use crate::timeouts::Timeouts;
-use crate::{aws_operation, aws_output};
+use api::{Problem, ROLES};
 
-/// How long a token is asked for.
-const TOKEN_SECONDS: u32 = 21_600;
-/// How long before its end a token is renewed.
-const RENEW_BEFORE: Duration = Duration::from_secs(120);
 /// How long an attempt may take.
 const TIMEOUT: Duration = Duration::from_secs(1);
-const ATTEMPTS: u32 = 3;
-/// How large an answer may be.
-const MAX_BYTES: usize = 64 * 1024;
 /// How long expired credentials are used on: enough for a cache, which refreshes 15 min before the
 /// end, to ask again 5 to 10 min later.
 const EXTENSION: Duration = Duration::from_secs(20 * 60);
 const EXTENSION_JITTER: Duration = Duration::from_secs(5 * 60);
-
-const ROLES: &str = "iam/security-credentials/";
 
 /// The instance metadata service of EC2, version 2: the credentials of the instance's role, and its
 /// region.
@@ -72,33 +60,6 @@ struct State {
     /// The credentials that were given last.
     last: Option<Credentials>,
     warning: Option<String>,
-}
-
-#[aws_operation(method = "PUT", uri = "/latest/api/token", output = Token, auth = "none")]
-struct GetMetadataToken {
-    #[header("x-aws-ec2-metadata-token-ttl-seconds")]
-    seconds: u32,
-}
-
-#[aws_output]
-struct Token {
-    #[header("x-aws-ec2-metadata-token-ttl-seconds")]
-    seconds: Option<String>,
-    #[payload]
-    token: String,
-}
-
-#[aws_operation(method = "GET", uri = "/latest/meta-data/{path+}", output = Text, auth = "none")]
-struct GetMetadata {
-    path: String,
-    #[header("x-aws-ec2-metadata-token")]
-    token: String,
-}
-
-#[aws_output]
-struct Text {
-    #[payload]
-    text: String,
 }
 
 impl Default for InstanceMetadata {
@@ -234,140 +195,10 @@ impl InstanceMetadata {
         Ok(answer.credentials(&source)?)
     }
 
-    /// A text of the metadata, with a fresh token where the service refuses the one there is.
-    async fn get(&self, path: &str) -> Result<Zeroizing<String>, Problem> {
-        let client = self.client()?;
-        let mut renewed = false;
-        loop {
-            let token = self.token(client).await?;
-            let operation = GetMetadata { path: path.to_owned(), token: token.to_string() };
-            match client.send(operation).await {
-                Ok(output) => return Ok(Zeroizing::new(output.text)),
-                Err(error) if status(&error) == Some(401) => {
-                    self.state().token = None;
-                    if renewed {
-                        return Err(self.failed(&error, &token).into());
-                    }
-                    renewed = true;
-                }
-                Err(error) if status(&error) == Some(404) && path == ROLES => {
-                    return Err(self.no_role());
-                }
-                Err(error) => {
-                    let is_final = matches!(status(&error), Some(403 | 404));
-                    return Err(Problem { is_final, error: self.failed(&error, &token) });
-                }
-            }
-        }
-    }
-
-    async fn token(&self, client: &Client) -> Result<Zeroizing<String>, Problem> {
-        let elapsed = self.connection.timer().elapsed();
-        if let Some((token, until)) = &self.state().token {
-            if elapsed < *until {
-                return Ok(token.clone());
-            }
-        }
-        let shown = self.shown();
-        let output = match client.send(GetMetadataToken { seconds: TOKEN_SECONDS }).await {
-            Ok(output) => output,
-            Err(error) => {
-                let problem = match (error.kind(), status(&error)) {
-                    (ErrorKind::Transport, _) if error.is_connect() || error.is_timeout() => {
-                        CredentialsError::not_configured(format!(
-                            "no instance metadata service answers at {shown} ({error})"
-                        ))
-                    }
-                    (_, Some(403)) => CredentialsError::not_configured(format!(
-                        "the metadata service at {shown} is switched off (403); enable it in the \
-                         instance's metadata options"
-                    )),
-                    (_, Some(404 | 405)) => CredentialsError::new(format!(
-                        "what answers at {shown} gives no token, so it is no metadata service of \
-                         version 2, the only one that is used"
-                    )),
-                    _ => self.failed(&error, ""),
-                };
-                let is_final = matches!(status(&error), Some(403..=405));
-                return Err(Problem { is_final, error: problem });
-            }
-        };
-        let given = output.seconds.and_then(|seconds| seconds.trim().parse::<u32>().ok());
-        let lives = Duration::from_secs(given.unwrap_or(TOKEN_SECONDS).min(TOKEN_SECONDS).into());
-        let token = Zeroizing::new(output.token);
-        let until = elapsed + lives.saturating_sub(RENEW_BEFORE);
-        self.state().token = Some((token.clone(), until));
-        Ok(token)
-    }
-
-    fn client(&self) -> Result<&Client, CredentialsError> {
-        let client = self.client.get_or_init(|| {
-            let is_patient = self.attempts.is_some();
-            let retry = Retry::standard()
-                .rules_2026(true)
-                .max_attempts(self.attempts.unwrap_or(ATTEMPTS))
-                .classifier(move |attempt| match (attempt.status(), attempt.transport_error()) {
-                    (Some(status), _) if status.is_server_error() => Some(RetryReason::Transient),
-                    // Most machines are no instances: they do not wait three times.
-                    (_, Some(error)) if error.is_connect() || error.is_timeout() => {
-                        let first = attempt.operation() == "GetMetadataToken";
-                        (first && !is_patient).then_some(RetryReason::Never)
-                    }
-                    _ => None,
-                });
-            self.connection.client(To {
-                service: Service::new("imds"),
-                endpoint: self.endpoint.clone().map_err(CredentialsError::new)?,
-                region: "us-east-1".to_owned(),
-                credentials: None,
-                retry,
-                timeouts: Timeouts::default().attempt(self.timeout),
-                direct: true,
-                max_bytes: MAX_BYTES,
-            })
-        });
-        client.as_ref().map_err(Clone::clone)
-    }
-
-    fn failed(&self, error: &Error, token: &str) -> CredentialsError {
-        let (shown, told) = (self.shown(), told(error, &[token]));
-        CredentialsError::new(format!("the metadata service at {shown} failed: {told}"))
-    }
-
-    fn no_role(&self) -> Problem {
-        let error = CredentialsError::not_configured(format!(
-            "the instance has no role, says the metadata service at {}; attach an instance profile",
-            self.shown()
-        ));
-        Problem { is_final: true, error }
-    }
-
-    fn shown(&self) -> String {
-        self.endpoint.as_ref().map_or_else(|_| "?".to_owned(), Endpoint::to_string)
-    }
-
     fn state(&self) -> MutexGuard<'_, State> {
         // Nobody panics while it is held.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Why there are none, and whether the service said so for good.
-struct Problem {
-    is_final: bool,
-    error: CredentialsError,
-}
-
-impl From<CredentialsError> for Problem {
-    fn from(error: CredentialsError) -> Self {
-        Self { is_final: false, error }
-    }
-}
-
-fn status(error: &Error) -> Option<u16> {
-    // Of a success that cannot be read it is none.
-    let status = error.status().filter(|_| error.kind() == ErrorKind::Service);
-    status.map(|status| status.as_u16())
 }
 
 fn is_over(credentials: &Credentials, now: SystemTime) -> bool {
