@@ -25,6 +25,10 @@ const CREDENTIALS: &str = "[default]\naws_access_key_id = FILE\naws_secret_acces
                            [dev]\naws_access_key_id = DEV\naws_secret_access_key = s\n\
                            [only]\nregion = eu-west-3";
 
+const KEYS: &str = "[default]\naws_access_key_id = a\naws_secret_access_key = s\n";
+const SSO: &str = "[default]\nsso_start_url = https://corp.awsapps.com/start\n\
+                   sso_region = eu-west-1\nsso_account_id = 1\nsso_role_name = dev\n";
+
 /// The configuration, and the files that were opened for it.
 fn load(
     builder: ConfigBuilder,
@@ -41,6 +45,13 @@ fn load(
         Ok(match name {
             "config" => Some(CONFIG.to_owned()),
             "credentials" => Some(CREDENTIALS.to_owned()),
+            "process" => Some("[default]\ncredential_process = p".to_owned()),
+            "role" => Some(format!("{KEYS}role_arn = a\nsource_profile = default")),
+            "token" => Some("[default]\nrole_arn = a\nweb_identity_token_file = t".to_owned()),
+            "sso" => Some(SSO.to_owned()),
+            "instance" => {
+                Some("[default]\nrole_arn = a\ncredential_source = Ec2InstanceMetadata".to_owned())
+            }
             _ => None,
         })
     };
@@ -125,4 +136,37 @@ fn build_reads_nothing() {
         error.to_string(),
         "the program chose a profile, and `build` reads no files; use `load`"
     );
+}
+
+#[cfg(not(any(
+    feature = "container",
+    feature = "imds",
+    feature = "process",
+    feature = "sso",
+    feature = "sts"
+)))]
+#[test]
+fn a_provider_that_is_left_out_is_named_with_its_feature_and_the_key() {
+    let region = ("AWS_REGION", "eu-west-1");
+    let of = |name: &'static str| [region, ("AWS_CONFIG_FILE", name)];
+    let uri = ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/");
+    let token = [("AWS_WEB_IDENTITY_TOKEN_FILE", "/t"), ("AWS_ROLE_ARN", "arn")];
+    for (variables, key, feature) in [
+        (of("process").to_vec(), "`credential_process` of the profile `default` (", "process"),
+        (of("role").to_vec(), "`role_arn` of the profile `default` (", "sts"),
+        (of("token").to_vec(), "`web_identity_token_file` of the profile `default` (", "sts"),
+        (of("sso").to_vec(), "`sso_start_url` of the profile `default` (", "sso"),
+        (of("instance").to_vec(), "`credential_source` of the profile `default` (", "imds"),
+        (vec![region, uri], "AWS_CONTAINER_CREDENTIALS_FULL_URI ", "container"),
+        ([&[region][..], &token].concat(), "AWS_WEB_IDENTITY_TOKEN_FILE ", "sts"),
+        (vec![region], "instance metadata (it ", "imds"),
+    ] {
+        let nowhere = ("AWS_SHARED_CREDENTIALS_FILE", "/none");
+        let named = variables.iter().any(|(name, _)| *name == "AWS_CONFIG_FILE");
+        let other = if named { region } else { ("AWS_CONFIG_FILE", "/none") };
+        let (config, _) = load(Config::builder(), &[&variables[..], &[nowhere, other]].concat());
+        let error = config.expect_err("it lacks a feature").to_string();
+        let needs = format!("needs the feature `{feature}` of aws-operation");
+        assert!(error.contains(key) && error.contains(&needs), "{error}");
+    }
 }
