@@ -74,16 +74,24 @@ fn it_tells_who_said_what() {
             &["--profile", "prod"],
             keys.to_vec(),
             1,
-            "error: the program asks for the profile `prod`, and there is no profile of that \
-             name; there are `dev`\n"
-                .to_owned(),
+            format!(
+                "error: the program asks for the profile `prod`, and there is no profile of that \
+                 name; there are `dev`; {}",
+                note.trim_start_matches("note: ")
+            ),
         ),
         (
             &["--service", "lamda"],
             keys.to_vec(),
             1,
-            "error: no service `lamda` is known; did you mean `lambda`?; there are apigateway, \
-             bedrock-runtime, eks, lambda, polly, scheduler, sts\n"
+            "error: no service `lamda` is known; did you mean `lambda`?\n".to_owned(),
+        ),
+        (
+            &["--service", "route53"],
+            keys.to_vec(),
+            1,
+            "error: no service `route53` is known; there are apigateway, bedrock-runtime, eks, \
+             lambda, polly, scheduler, sts\n"
                 .to_owned(),
         ),
     ] {

@@ -23,9 +23,11 @@ pub fn run(arguments: Whoami) -> Result<(String, bool), Error> {
     let known = KNOWN.iter().find(|(known, _)| *known == name);
     let Some((_, service)) = known else {
         let names: Vec<&str> = KNOWN.iter().map(|(name, _)| *name).collect();
-        let nearest = crate::nearest::suggestion(name, names.iter().copied());
-        let all = names.join(", ");
-        return Err(Error::new(format!("no service `{name}` is known{nearest}; there are {all}")));
+        let hint = match crate::nearest::suggestion(name, names.iter().copied()) {
+            nearest if nearest.is_empty() => format!("; there are {}", names.join(", ")),
+            nearest => nearest,
+        };
+        return Err(Error::new(format!("no service `{name}` is known{hint}")));
     };
     let mut config = Config::builder();
     if let Some(profile) = arguments.profile {
