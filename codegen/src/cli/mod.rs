@@ -70,7 +70,6 @@ struct Generate {
 /// Tells which region, endpoint and credentials a program finds here, from whom, and why not from
 /// others. It prints no secret.
 #[derive(Debug, clap::Args)]
-#[cfg_attr(not(feature = "whoami"), expect(dead_code, reason = "this build has no `whoami`"))]
 struct Whoami {
     /// The profile, before AWS_PROFILE.
     #[arg(long, value_name = "NAME")]
