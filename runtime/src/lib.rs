@@ -48,6 +48,7 @@
 //!
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
+//! | `profile` | yes | profiles, from the config and the credentials file |
 //! | `reqwest` | yes | the transport that a [`Config`] uses unless it is given another: reqwest over rustls with ring |
 //! | `tokio` | yes, by `reqwest` | waiting with tokio: retries, timeouts, and a limit of calls in flight |
 //! | `tracing` | yes | a `debug` span for each call, and an event for each retry |
@@ -55,6 +56,12 @@
 //! | `gzip` | no | operations with `request_compression` |
 //! | `md5` | no | operations with `http_checksum_required` |
 //! | `sigv4a` | no | signatures for several regions at once |
+//! | `aws-credential-types` | no | credentials of providers that were made for the AWS SDK |
+//! | `container` | yes | credentials that the service beside a container gives |
+//! | `imds` | yes | credentials and region of the EC2 instance |
+//! | `process` | yes | credentials that a program prints |
+//! | `sso` | yes | credentials of IAM Identity Center, after `aws sso login` |
+//! | `sts` | yes | credentials of roles, assumed with others or with a web identity token |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -69,6 +76,7 @@ mod error;
 mod metadata;
 mod operation;
 mod percent;
+mod profile;
 mod protocol;
 mod request;
 mod response;
@@ -84,9 +92,32 @@ mod types;
 pub mod private;
 pub mod sigv4;
 
+/// The sources of credentials, each usable alone and behind a feature of its own.
+pub mod providers {
+    #[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
+    pub use crate::credentials::Connection;
+    #[cfg(feature = "container")]
+    pub use crate::credentials::ContainerCredentials;
+    #[cfg(feature = "imds")]
+    pub use crate::credentials::InstanceMetadata;
+    #[cfg(feature = "process")]
+    pub use crate::credentials::ProcessCredentials;
+    #[cfg(feature = "aws-credential-types")]
+    pub use crate::credentials::SdkCredentials;
+    #[cfg(feature = "sso")]
+    pub use crate::credentials::SsoCredentials;
+    #[cfg(feature = "sts")]
+    pub use crate::credentials::{
+        AssumeRole, AssumeRoleWithWebIdentity, MfaCallback, MfaCodeFuture,
+    };
+}
+
 pub use client::{Call, Client};
-pub use config::{Config, ConfigBuilder, ConfigError};
-pub use credentials::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+pub use config::{Config, ConfigBuilder, ConfigError, Whoami};
+pub use credentials::{
+    Asked, Chain, Credentials, CredentialsCache, CredentialsError, CredentialsFuture,
+    ProvideCredentials,
+};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{DecodeError, EncodeError, Error, ErrorKind, Failure, ServiceError};
 pub use metadata::Metadata;

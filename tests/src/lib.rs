@@ -2,6 +2,7 @@
 
 pub mod apigateway;
 pub mod boto3;
+pub mod configuration;
 pub mod faults;
 pub mod generated;
 pub mod python;
@@ -10,6 +11,7 @@ pub mod raw;
 pub mod scripted;
 pub mod server;
 pub mod signing;
+pub mod sso;
 
 /// The region that the tests sign for.
 pub const REGION: &str = "us-east-1";

@@ -9,7 +9,8 @@ use aws_operation_tests::{ACCESS_KEY, SECRET_KEY, server};
 /// What a program with just these variables prints.
 fn run(argument: &str, variables: &[(&str, &str)]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_call"));
-    command.arg(argument).env_clear().envs(variables.iter().copied());
+    command.arg(argument).env_clear().env("AWS_EC2_METADATA_DISABLED", "true");
+    command.envs(variables.iter().copied());
     let output = command.output().expect("the program runs");
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("it prints text").trim_end().to_owned()
@@ -21,11 +22,15 @@ const KEYS: [(&str, &str); 2] =
 #[test]
 fn what_is_missing_or_wrong_is_named_all_at_once() {
     let with_keys = |more: &[(&'static str, &'static str)]| [&KEYS[..], more].concat();
-    let no_region =
-        "no region: set AWS_REGION or AWS_DEFAULT_REGION, or call `region` on `Config::builder()`";
-    let no_credentials = "no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and \
-                          AWS_SESSION_TOKEN where they are temporary), or call `credentials` on \
-                          `Config::builder()`";
+    let no_region = "no region: set AWS_REGION or AWS_DEFAULT_REGION, or `region` in the profile, or \
+                     call `region` on `Config::builder()`";
+    let no_credentials = "no credentials: environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY \
+                          are not set), profile `default` (there are no profiles; `aws configure` \
+                          writes one), web identity (AWS_WEB_IDENTITY_TOKEN_FILE is not set), \
+                          container (neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor \
+                          AWS_CONTAINER_CREDENTIALS_FULL_URI is set), instance metadata \
+                          (AWS_EC2_METADATA_DISABLED is true); configure one of them, or call \
+                          `credentials` on `Config::builder()`";
     for (variables, message) in [
         (vec![], format!("{no_region}; {no_credentials}")),
         (vec![("AWS_REGION", " "), ("AWS_ACCESS_KEY_ID", "")], format!("{no_region}; {no_credentials}")),
@@ -41,8 +46,8 @@ fn what_is_missing_or_wrong_is_named_all_at_once() {
         ),
         (
             with_keys(&[("AWS_REGION", "x@attacker.com:443/#")]),
-            "\"x@attacker.com:443/#\" is no region; a region is letters, digits and inner hyphens, \
-             like eu-west-1"
+            "AWS_REGION: \"x@attacker.com:443/#\" is no region; a region is letters, digits and inner \
+             hyphens, like eu-west-1"
                 .to_owned(),
         ),
         (
@@ -65,8 +70,9 @@ fn what_is_missing_or_wrong_is_named_all_at_once() {
                 ("AWS_NEW_RETRIES_2026", "1"),
                 ("AWS_DISABLE_CLOCK_SKEW_CORRECTION", "off"),
             ]),
-            "AWS_NEW_RETRIES_2026 is neither true nor false; AWS_DISABLE_CLOCK_SKEW_CORRECTION is \
-             neither true nor false; AWS_RETRY_MODE is \"legacy\"; it is `standard` or `adaptive`; \
+            "AWS_NEW_RETRIES_2026 is neither true nor false; set it to one of them; \
+             AWS_DISABLE_CLOCK_SKEW_CORRECTION is neither true nor false; set it to one of them; \
+             AWS_RETRY_MODE is \"legacy\"; it is `standard` or `adaptive`; \
              AWS_MAX_ATTEMPTS is \"0\"; it is a number of attempts, 1 or more"
                 .to_owned(),
         ),

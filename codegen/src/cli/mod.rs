@@ -3,6 +3,7 @@
 mod generate;
 mod list;
 mod made;
+mod whoami;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ struct Arguments {
 enum Command {
     List(List),
     Generate(Generate),
+    Whoami(Whoami),
 }
 
 /// Lists the operations of a model.
@@ -65,6 +67,21 @@ struct Generate {
     service: Option<String>,
 }
 
+/// Tells which region, endpoint and credentials a program finds here, from whom, and why not from
+/// others. It prints no secret.
+#[derive(Debug, clap::Args)]
+struct Whoami {
+    /// The profile, before AWS_PROFILE.
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// The region, before AWS_REGION.
+    #[arg(long, value_name = "REGION")]
+    region: Option<String>,
+    /// The service whose endpoint is shown [default: sts].
+    #[arg(long, value_name = "NAME")]
+    service: Option<String>,
+}
+
 impl ValueEnum for Docs {
     fn value_variants<'a>() -> &'a [Self] {
         &[Self::Full, Self::Summary, Self::None]
@@ -78,11 +95,13 @@ impl ValueEnum for Docs {
 /// Runs the tool with the process's arguments.
 pub fn run() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::List(arguments) => list::run(&arguments),
-        Command::Generate(arguments) => generate::run(arguments),
+        Command::List(arguments) => list::run(&arguments).map(|text| (text, true)),
+        Command::Generate(arguments) => generate::run(arguments).map(|text| (text, true)),
+        Command::Whoami(arguments) => whoami::run(arguments),
     };
-    match result.and_then(|output| print(&output)) {
-        Ok(()) => ExitCode::SUCCESS,
+    match result.and_then(|(output, good)| print(&output).map(|()| good)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             let _ = writeln!(io::stderr(), "error: {error}");
             ExitCode::FAILURE

@@ -11,6 +11,7 @@ use http::header::{HeaderName, HeaderValue};
 use super::finished::{Finished, Outcome};
 use super::trace::Trace;
 use super::{Client, random, uuid};
+use crate::credentials::Credentials;
 use crate::error::{CallError, ServiceError};
 use crate::metadata::Metadata;
 use crate::request::Encoded;
@@ -23,6 +24,9 @@ use crate::transport::TransportError;
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 const REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
+
+/// What services say of credentials that they take for expired.
+const EXPIRED: [&str; 2] = ["ExpiredToken", "ExpiredTokenException"];
 
 /// A call that is about to be made.
 pub(super) struct Start<'a> {
@@ -42,6 +46,8 @@ struct Answer {
     /// What the response says about the clocks, and what the signature took for it.
     skew: Option<Skew>,
     used: Skew,
+    /// What it was signed with.
+    credentials: Option<Credentials>,
 }
 
 impl Start<'_> {
@@ -94,7 +100,7 @@ impl Start<'_> {
             let mut request = encoded.request.clone();
             add_headers(&mut request, invocation.as_ref(), number, plan.max_attempts);
             let answer = client.attempt(request, self.metadata.unsigned, timeouts, made).await;
-            let Answer { response, skew, used } = match answer {
+            let Answer { response, skew, used, credentials } = match answer {
                 Ok(answer) => answer,
                 Err(error) => return Finished::failed(error, number - 1),
             };
@@ -104,6 +110,11 @@ impl Start<'_> {
                 Ok(response) => Some(ServiceError::from_response(response, self.metadata.protocol)),
                 Err(_) => None,
             };
+            if let (Some(error), Some(credentials)) = (&error, &credentials) {
+                if EXPIRED.contains(&error.code().unwrap_or_default()) {
+                    client.config.credentials().refused(credentials);
+                }
+            }
             let failed = match (&response, &error) {
                 (Err(error), _) => Failed::Transport(error),
                 (Ok(_), Some(error)) => Failed::Service(error),
@@ -207,7 +218,7 @@ impl Client {
                 redact(response.body_mut(), token);
             }
         }
-        Ok(Answer { response, skew, used })
+        Ok(Answer { response, skew, used, credentials })
     }
 
     /// Remembers how far the service's clock is from ours, for the next signature.
@@ -242,7 +253,7 @@ fn add_headers(
 
 /// Takes the session token out of an error's body: services answer a failed signature with the
 /// canonical request, and the token stands in it.
-fn redact(body: &mut Bytes, token: &str) {
+pub(crate) fn redact(body: &mut Bytes, token: &str) {
     for secret in [token.to_owned(), token.replace('/', "\\/")] {
         let found = !secret.is_empty()
             && body.windows(secret.len()).any(|window| window == secret.as_bytes());

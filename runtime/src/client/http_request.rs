@@ -45,12 +45,21 @@ impl Client {
         &self,
         request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, Error> {
-        let start = self.start(&METADATA, &[], self.resolve(request));
+        self.send_http_as(&METADATA, request).await
+    }
+
+    /// The same under another name, or without a signature.
+    pub(crate) async fn send_http_as(
+        &self,
+        metadata: &'static Metadata,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, Error> {
+        let start = self.start(metadata, &[], self.resolve(request));
         let Finished { outcome, attempts, stop, reason, skew } = start.run().await;
         match outcome {
             Outcome::Success(response) | Outcome::Service(response, _) => Ok(response),
             Outcome::Failed(error) => {
-                let error = Error::call(METADATA.name, self.host(), error);
+                let error = Error::call(metadata.name, self.host(), error);
                 Err(error.after(attempts, stop, reason, &self.region, skew))
             }
         }

@@ -33,6 +33,8 @@ use attempts::Start;
 use shared::{Limits, Shared};
 use trace::Trace;
 
+#[cfg(feature = "container")]
+pub(crate) use attempts::redact;
 pub use call::Call;
 
 /// A client of one service in one region. Cloning is cheap; clones share connections.
@@ -73,10 +75,7 @@ impl Client {
     /// A service without a regional endpoint ([`Service::new`] alone) needs a configured one;
     /// calls say so where it lacks.
     pub fn new(config: &Config, service: Service) -> Self {
-        let endpoint = match config.endpoint(&service) {
-            Some(endpoint) => Ok(endpoint.clone()),
-            None => Endpoint::regional(&service, config.region()),
-        };
+        let endpoint = config.endpoint(&service).endpoint;
         Self::at(config, service, endpoint)
     }
 
@@ -320,7 +319,7 @@ fn uuid() -> Option<String> {
 }
 
 /// 0 to 1, for the part of a wait that is waited; all of it where the system gives none.
-fn random() -> f64 {
+pub(crate) fn random() -> f64 {
     let mut bytes = [0_u8; 4];
     match SystemRandom::new().fill(&mut bytes) {
         Ok(()) => f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX),

@@ -1,6 +1,35 @@
 //! Credentials: what requests are signed with, and where they come from.
 
+mod cache;
+mod chain;
+#[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
+mod connection;
+#[cfg(feature = "container")]
+mod container;
+pub(crate) mod container_endpoint;
+mod default;
+#[cfg(any(feature = "container", feature = "imds", feature = "process"))]
+mod document;
 mod environment;
+mod error;
+#[cfg(any(feature = "container", feature = "sso", feature = "sts"))]
+mod files;
+mod flight;
+#[cfg(feature = "imds")]
+mod imds;
+pub(crate) mod metadata_endpoint;
+pub(crate) mod plan;
+#[cfg(feature = "process")]
+mod process;
+mod providers;
+#[cfg(feature = "aws-credential-types")]
+mod sdk;
+#[cfg(feature = "sso")]
+mod sso;
+#[cfg(feature = "sts")]
+mod sts;
+#[cfg(any(feature = "imds", feature = "sso"))]
+mod told;
 
 use std::fmt;
 use std::future::Future;
@@ -10,7 +39,26 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
+pub use cache::CredentialsCache;
+pub use chain::{Asked, Chain};
+#[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
+pub use connection::Connection;
+#[cfg(feature = "container")]
+pub use container::ContainerCredentials;
+pub(crate) use default::DefaultChain;
 pub(crate) use environment::from_environment;
+pub use error::CredentialsError;
+#[cfg(feature = "imds")]
+pub use imds::InstanceMetadata;
+#[cfg(feature = "process")]
+pub use process::ProcessCredentials;
+pub(crate) use providers::Edges;
+#[cfg(feature = "aws-credential-types")]
+pub use sdk::SdkCredentials;
+#[cfg(feature = "sso")]
+pub use sso::SsoCredentials;
+#[cfg(feature = "sts")]
+pub use sts::{AssumeRole, AssumeRoleWithWebIdentity, MfaCallback, MfaCodeFuture};
 
 /// An access key, with the session token that temporary ones have.
 ///
@@ -102,25 +150,6 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Why there are no credentials.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CredentialsError(String);
-
-impl CredentialsError {
-    /// An error that says what is wrong and what to do about it, without a secret.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
-    }
-}
-
-impl fmt::Display for CredentialsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for CredentialsError {}
-
 /// A future of credentials, as a [`ProvideCredentials`] returns it.
 pub type CredentialsFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + 'a>>;
@@ -144,6 +173,22 @@ pub type CredentialsFuture<'a> =
 pub trait ProvideCredentials: Send + Sync + 'static {
     /// Credentials that are valid now.
     fn credentials(&self) -> CredentialsFuture<'_>;
+
+    /// A service refused these as expired. Whoever keeps them fetches others for the next call, and
+    /// whoever has providers of its own tells them. Nothing happens unless it is said otherwise.
+    fn refused(&self, credentials: &Credentials) {
+        let _ = credentials;
+    }
+}
+
+impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        (**self).credentials()
+    }
+
+    fn refused(&self, credentials: &Credentials) {
+        (**self).refused(credentials);
+    }
 }
 
 /// Fixed credentials provide themselves.

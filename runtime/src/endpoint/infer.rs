@@ -1,13 +1,14 @@
 //! Hosts of AWS: the service and region that their names say.
 
-use super::partitions::PARTITIONS;
+use super::partitions::dns_suffixes;
 use crate::service::{Service, services};
 
 /// The region that a host of AWS is in, and its service where that is one of [`services`].
 ///
 /// Source: AWS General Reference, "Service endpoints and quotas"; the services' own guides.
 pub(crate) fn infer(host: &str) -> Option<(Option<Service>, &str)> {
-    let rest = suffixes().find_map(|suffix| host.strip_suffix(suffix)?.strip_suffix('.'))?;
+    let mut suffixes = ["on.aws"].into_iter().chain(dns_suffixes());
+    let rest = suffixes.find_map(|suffix| host.strip_suffix(suffix)?.strip_suffix('.'))?;
     // A VPC endpoint: `vpce-….execute-api.eu-west-1.vpce`.
     let rest = rest.strip_suffix(".vpce").unwrap_or(rest);
     let mut labels = rest.rsplit('.');
@@ -19,11 +20,6 @@ pub(crate) fn infer(host: &str) -> Option<(Option<Service>, &str)> {
         Some(region) if is_region(region) => Some((service(last), region)),
         _ => None,
     }
-}
-
-fn suffixes() -> impl Iterator<Item = &'static str> {
-    let partitions = PARTITIONS.iter().map(|(_, suffix)| *suffix);
-    ["on.aws", "api.aws", "amazonaws.com"].into_iter().chain(partitions)
 }
 
 /// `eu-west-1`, `us-gov-east-1`: words, the last of them a number.
@@ -82,6 +78,10 @@ mod tests {
             ("abc.us-gov-west-1.aoss.amazonaws.com", Some(("aoss", "us-gov-west-1"))),
             ("abc.appsync-api.ap-southeast-2.amazonaws.com", Some(("appsync", "ap-southeast-2"))),
             ("apigateway.eu-west-1.api.aws", Some(("apigateway", "eu-west-1"))),
+            (
+                "apigateway.cn-north-1.api.amazonwebservices.com.cn",
+                Some(("apigateway", "cn-north-1")),
+            ),
             ("bedrock-runtime.us-east-1.amazonaws.com", Some(("bedrock", "us-east-1"))),
             ("sts.us-east-1.amazonaws.com", Some(("", "us-east-1"))),
             ("sts.amazonaws.com", None),

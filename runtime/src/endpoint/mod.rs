@@ -1,7 +1,9 @@
 //! [`Endpoint`]: where a service is, from a URL or from a region.
 
+mod configured;
 mod infer;
 mod partitions;
+mod resolve;
 
 use std::fmt;
 use std::net::IpAddr;
@@ -10,8 +12,11 @@ use http::Uri;
 use http::uri::{Authority, PathAndQuery};
 
 use crate::service::Service;
+pub use configured::configured_url;
 pub(crate) use infer::infer;
 pub(crate) use partitions::dns_suffix;
+pub use partitions::{Partition, partition};
+pub use resolve::{Variant, resolve};
 
 /// The scheme, host, port and base path that a client's requests go to.
 ///
@@ -35,6 +40,12 @@ pub struct Endpoint {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EndpointError(String);
 
+impl EndpointError {
+    pub(crate) fn new(problem: String) -> Self {
+        Self(problem)
+    }
+}
+
 impl fmt::Display for EndpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -50,21 +61,7 @@ impl Endpoint {
     ///
     /// The region is not a host label, or the service has no endpoint prefix.
     pub fn regional(service: &Service, region: &str) -> Result<Self, EndpointError> {
-        check_region(region)?;
-        let Some(prefix) = service.prefix() else {
-            return Err(EndpointError(format!(
-                "the service `{}` has no regional endpoint; configure its URL, with \
-                 `endpoint_url` or AWS_ENDPOINT_URL_{}",
-                service.id(),
-                service.environment_name(),
-            )));
-        };
-        let suffix = dns_suffix(region);
-        Ok(Self {
-            tls: true,
-            authority: format!("{prefix}.{region}.{suffix}"),
-            base_path: String::new(),
-        })
+        resolve(service, Some(region), Variant::default(), None)
     }
 
     /// The host, without the port.

@@ -77,6 +77,23 @@ pub trait Transport: Send + Sync + 'static {
     }
 }
 
+/// What a provider of credentials asks of the default transport, in a request's extensions.
+#[cfg(any(
+    feature = "reqwest",
+    feature = "container",
+    feature = "imds",
+    feature = "sso",
+    feature = "sts"
+))]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Conditions {
+    /// No proxy is asked, whatever the host.
+    #[cfg_attr(not(feature = "reqwest"), expect(dead_code, reason = "for the default transport"))]
+    pub direct: bool,
+    /// How large the response's body may be.
+    pub max_response_bytes: usize,
+}
+
 /// Why no response came back.
 #[derive(Debug)]
 pub struct TransportError {

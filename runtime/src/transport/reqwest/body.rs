@@ -8,17 +8,15 @@ use tokio::time::{Instant, timeout_at};
 use super::errors::failed;
 use crate::transport::TransportError;
 
-/// Reads the body to its end.
+/// Reads the body to its end; `remedy` is what helps where it is too large.
 pub(super) async fn read(
     response: &mut reqwest::Response,
     max: usize,
+    remedy: &str,
     stalled_stream: Option<Duration>,
 ) -> Result<Bytes, TransportError> {
-    let too_large = || {
-        TransportError::other(format!(
-            "the response is larger than {max} bytes; raise `max_response_bytes` of the config"
-        ))
-    };
+    let too_large =
+        || TransportError::other(format!("the response is larger than {max} bytes; {remedy}"));
     let announced = response.content_length().unwrap_or(0);
     if announced > max as u64 {
         return Err(too_large());

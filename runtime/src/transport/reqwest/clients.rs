@@ -51,13 +51,14 @@ impl Clients {
         }
     }
 
-    /// The client for a request. Cloning it is cheap.
+    /// The client for a request; `direct` without a proxy. Cloning it is cheap.
     pub(super) fn get(
         &self,
         uri: &Uri,
+        direct: bool,
         connect_timeout: Option<Duration>,
     ) -> Result<reqwest::Client, TransportError> {
-        let kind = Kind { direct: uri.host().is_some_and(is_local), connect_timeout };
+        let kind = Kind { direct: direct || uri.host().is_some_and(is_local), connect_timeout };
         if connect_timeout == self.connect_timeout {
             let built = if kind.direct { &self.direct } else { &self.proxied };
             return built.get_or_init(|| Built::new(kind)).client(uri);

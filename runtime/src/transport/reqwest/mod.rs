@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::Uri;
 use reqwest::Url;
 
-use super::{Transport, TransportError, TransportFuture};
+use super::{Conditions, Transport, TransportError, TransportFuture};
 use crate::timeouts::Timeouts;
 use clients::Clients;
 use errors::failed;
@@ -37,7 +37,9 @@ impl Reqwest {
         request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let timeouts = request.extensions().get::<Timeouts>().copied().unwrap_or(self.timeouts);
-        let client = self.clients.get(request.uri(), timeouts.connect_timeout())?;
+        let conditions = request.extensions().get::<Conditions>().copied();
+        let direct = conditions.is_some_and(|conditions| conditions.direct);
+        let client = self.clients.get(request.uri(), direct, timeouts.connect_timeout())?;
         let uri = request.uri().clone();
         let request = reqwest::Request::try_from(request).map_err(failed)?;
         check_unchanged(&uri, request.url())?;
@@ -51,7 +53,13 @@ impl Reqwest {
         }
         .map_err(failed)?;
         let stalled_stream = timeouts.stalled_stream_timeout();
-        let body = body::read(&mut response, self.max_response_bytes, stalled_stream).await?;
+        let (max, remedy) = match conditions {
+            Some(conditions) => {
+                (conditions.max_response_bytes, "that is no answer to this request")
+            }
+            None => (self.max_response_bytes, "raise `max_response_bytes` of the config"),
+        };
+        let body = body::read(&mut response, max, remedy, stalled_stream).await?;
         let mut buffered = http::Response::new(body);
         *buffered.status_mut() = response.status();
         *buffered.version_mut() = response.version();

@@ -1,0 +1,181 @@
+//! From code, environment and files to a [`Config`], with everything that is wrong at once.
+
+use std::sync::Arc;
+
+use super::endpoints::Endpoints;
+use super::environment::Environment;
+use super::profiles::Found;
+use super::settings;
+use super::whoami::Origins;
+use super::{Config, ConfigBuilder, ConfigError, Inner};
+use crate::credentials::{Chain, CredentialsCache, DefaultChain, Edges, ProvideCredentials};
+use crate::endpoint::Variant;
+use crate::profile::{Chosen, Setting, Settings, Variables};
+use crate::request::Compression;
+use crate::retry::{Retry, RetryMode};
+use crate::time::NoTimer;
+
+/// Where credentials come from.
+struct Whose {
+    provider: Arc<dyn ProvideCredentials>,
+    chain: Arc<Chain>,
+}
+
+impl ConfigBuilder {
+    /// The configuration, of what was read. `instance` is what the instance says of its region.
+    pub(super) fn resolve(
+        self,
+        environment: &Environment,
+        found: &Found,
+        instance: Option<Result<String, String>>,
+    ) -> Result<Config, ConfigError> {
+        let mut problems = environment.unreadable.clone();
+        let find = |name: &str| environment.get(name);
+        let variables = Variables::new(&find);
+        let settings = Settings::new(variables, &found.profiles, &found.name.name);
+        let is_absent = found.name.chosen != Chosen::ByDefault && settings.profile().is_none();
+
+        let region = keep(&mut problems, settings.region(self.region.as_deref()));
+        let region = match (region, instance) {
+            (Some(None), Some(Ok(value))) => {
+                Some(Setting { value, origin: "the instance's metadata".to_owned() })
+            }
+            // The profile that is not there may have had one.
+            (Some(None), _) if is_absent && self.credentials.is_none() => None,
+            (Some(None), instance) => {
+                let why = instance.and_then(Result::err).unwrap_or_default();
+                let why = if why.is_empty() { why } else { format!(" (the instance: {why})") };
+                problems.push(format!(
+                    "no region: set AWS_REGION or AWS_DEFAULT_REGION, or `region` in the profile, \
+                     or call `region` on `Config::builder()`{why}"
+                ));
+                None
+            }
+            (region, _) => region.flatten(),
+        };
+
+        let allow_http = self.allow_http.unwrap_or_else(|| {
+            let allow = variables.get("AWS_ALLOW_HTTP");
+            allow.is_some_and(|value| value.eq_ignore_ascii_case("true"))
+        });
+        let variant = Variant::choose(&settings, self.fips, self.dual_stack);
+        let variant = keep(&mut problems, variant).unwrap_or_default();
+        let mut endpoints = Endpoints::new(variant, allow_http, self.ignore_configured);
+        endpoints.keep(&environment.variables, &found.profiles, &found.name.name);
+        match &self.endpoint_url {
+            Some(url) => {
+                endpoints.in_code = keep(&mut problems, endpoints.check("`endpoint_url`", url));
+            }
+            None => problems.extend(endpoints.problems()),
+        }
+
+        if self.transport.is_none() {
+            problems.push(
+                "no transport: enable the feature `reqwest`, or call `transport` on \
+                 `Config::builder()`"
+                    .to_owned(),
+            );
+        }
+        let timer = self.timer.clone();
+        let waits = timer.clone().unwrap_or_else(|| Arc::new(NoTimer));
+        let credentials = match &self.transport {
+            Some(transport) => {
+                let edges = Edges {
+                    settings,
+                    transport: Arc::clone(transport),
+                    timer: Arc::clone(&waits),
+                    region: region.as_ref().map_or("", |region| &region.value),
+                    endpoint: &|service, region| endpoints.of_others(service, region).endpoint,
+                    #[cfg(feature = "sts")]
+                    mfa: self.mfa.clone(),
+                };
+                self.whose(found, &edges).map(Some)
+            }
+            None => Ok(None),
+        };
+        let credentials = keep(&mut problems, credentials).flatten();
+
+        let compression = match self.compression {
+            Some(compression) => compression,
+            None => match settings::compression(&settings) {
+                Ok(compression) => compression,
+                Err(problem) => {
+                    problems.push(problem);
+                    Compression::default()
+                }
+            },
+        };
+        let mut flag =
+            |variable| keep(&mut problems, settings::flag(&settings, variable)).unwrap_or_default();
+        let rules_2026 = flag("AWS_NEW_RETRIES_2026");
+        let disabled = flag("AWS_DISABLE_CLOCK_SKEW_CORRECTION");
+        let clock_skew_correction = self.clock_skew_correction.unwrap_or(!disabled);
+        let retry = match self.retry {
+            Some(retry) => retry,
+            None => settings::retry(&settings).unwrap_or_else(|wrong| {
+                problems.extend(wrong);
+                Retry::standard()
+            }),
+        };
+        let retry = retry.or_rules_2026(rules_2026);
+        let needs_timer = retry.mode() != RetryMode::Off
+            || self.timeouts.attempt_timeout().is_some()
+            || self.timeouts.operation_timeout().is_some();
+        if timer.is_none() && needs_timer {
+            problems.push(
+                "no timer to wait with: enable the feature `tokio`, call `timer` on \
+                 `Config::builder()`, or set `Retry::off()` and no timeout"
+                    .to_owned(),
+            );
+        }
+
+        match (region, credentials, self.transport) {
+            (Some(region), Some(credentials), Some(transport)) if problems.is_empty() => {
+                Ok(Config {
+                    inner: Arc::new(Inner {
+                        origins: Origins::new(region.origin, found),
+                        region: region.value,
+                        credentials: credentials.provider,
+                        chain: credentials.chain,
+                        endpoints,
+                        transport,
+                        timer: waits,
+                        compression,
+                        retry,
+                        rules_2026,
+                        timeouts: self.timeouts,
+                        clock_skew_correction,
+                    }),
+                })
+            }
+            _ => Err(ConfigError { problems }),
+        }
+    }
+
+    /// Those of the code, else of the default chain.
+    fn whose(&self, found: &Found, edges: &Edges<'_>) -> Result<Whose, String> {
+        if let Some(provider) = &self.credentials {
+            let chain = Chain::new().then("the program", Arc::clone(provider));
+            return Ok(Whose { provider: Arc::clone(provider), chain: Arc::new(chain) });
+        }
+        if found.alone {
+            return Err("no credentials: call `credentials` on `Config::builder()`, or `load` in \
+                        place of `build`"
+                .to_owned());
+        }
+        let chain = DefaultChain::new(edges, &found.name, &found.absent)?;
+        if let Some(reasons) = chain.problem() {
+            return Err(format!(
+                "{reasons}; configure one of them, or call `credentials` on `Config::builder()`"
+            ));
+        }
+        let chain = Arc::new(chain.chain);
+        let cache = CredentialsCache::shared(Arc::clone(&chain) as _, Arc::clone(&edges.timer));
+        Ok(Whose { provider: Arc::new(cache), chain })
+    }
+}
+
+/// The value, or one problem more.
+fn keep<T>(problems: &mut Vec<String>, result: Result<T, String>) -> Option<T> {
+    result.map_err(|problem| problems.push(problem)).ok()
+}

@@ -1,0 +1,122 @@
+//! What a configuration reads before it is put together: the files, and the instance's region.
+
+use std::sync::Arc;
+
+use super::environment::Environment;
+use super::files::Files;
+use super::profiles::{Found, Needs};
+use super::{ConfigBuilder, ConfigError};
+use crate::profile::{Chosen, Variables};
+use crate::time::Timer;
+use crate::timeouts::Timeouts;
+use crate::transport::Transport;
+
+impl ConfigBuilder {
+    /// Reads the files, and fills in the transport and the timer that the code does not name.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be read: whatever else is missing may stand there, so that this is all that is
+    /// said.
+    pub(super) fn read(
+        &mut self,
+        environment: &Environment,
+        files: &Files<'_>,
+    ) -> Result<Found, ConfigError> {
+        self.timer = self.timer.take().or_else(default_timer);
+        let transport = self.transport.take();
+        self.transport =
+            transport.or_else(|| default_transport(self.timeouts, self.max_response_bytes));
+        let find = |name: &str| environment.get(name);
+        self.profiles(files, Variables::new(&find)).map_err(|problem| {
+            let mut problems = environment.unreadable.clone();
+            problems.push(problem);
+            ConfigError { problems }
+        })
+    }
+
+    /// Who knows the region, if nobody has said it: the instance.
+    #[cfg(feature = "imds")]
+    pub(super) fn instance(
+        &self,
+        environment: &Environment,
+        found: &Found,
+    ) -> Option<crate::credentials::InstanceMetadata> {
+        use crate::credentials::Edges;
+        use crate::profile::Settings;
+
+        let find = |name: &str| environment.get(name);
+        let settings = Settings::new(Variables::new(&find), &found.profiles, &found.name.name);
+        let is_absent = found.name.chosen != Chosen::ByDefault && settings.profile().is_none();
+        if is_absent || !matches!(settings.region(self.region.as_deref()), Ok(None)) {
+            return None;
+        }
+        let edges = Edges {
+            settings,
+            transport: self.transport.clone()?,
+            timer: self.timer.clone()?,
+            region: "",
+            endpoint: &|service, region| crate::Endpoint::regional(service, region),
+            #[cfg(feature = "sts")]
+            mfa: None,
+        };
+        edges.instance().ok()
+    }
+
+    /// The profiles, where they are read.
+    fn profiles(&self, files: &Files<'_>, variables: Variables<'_>) -> Result<Found, String> {
+        let in_code = self.profile.as_deref();
+        let is_set = |name: &str| variables.get(name).is_some();
+        let keys = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+        let in_environment = keys.into_iter().any(is_set) && in_code.is_none();
+        let needs = Needs {
+            credentials: self.credentials.is_none() && !in_environment,
+            region: self.region.is_none()
+                && !["AWS_REGION", "AWS_DEFAULT_REGION"].into_iter().any(is_set),
+        };
+        let found = Found::nothing(in_code, variables);
+        let who = match found.name.chosen {
+            Chosen::ByDefault => None,
+            Chosen::ByVariable(variable) => Some(format!("{variable} is set")),
+            Chosen::InCode => Some("the program chose a profile".to_owned()),
+        };
+        match (files, who) {
+            (Files::Read(read), _) => Found::read(in_code, variables, needs, read),
+            (Files::NotAsked, None) => Ok(Found { alone: true, ..found }),
+            (Files::NoFeature, None) => Ok(found),
+            (Files::NotAsked, Some(_)) => {
+                Err("the program chose a profile, and `build` reads no files; use `load`"
+                    .to_owned())
+            }
+            (Files::NoFeature, Some(who)) => Err(format!(
+                "{who}, and profile files are not read without the feature `profile` of \
+                 aws-operation; enable it"
+            )),
+        }
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(
+    timeouts: Timeouts,
+    max_response_bytes: Option<usize>,
+) -> Option<Arc<dyn Transport>> {
+    use crate::transport::Reqwest;
+
+    Some(Arc::new(Reqwest::new(timeouts, max_response_bytes)))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_: Timeouts, _: Option<usize>) -> Option<Arc<dyn Transport>> {
+    None
+}
+
+#[cfg(feature = "tokio")]
+fn default_timer() -> Option<Arc<dyn Timer>> {
+    Some(Arc::new(crate::time::TokioTimer::new()))
+}
+
+#[cfg(not(feature = "tokio"))]
+fn default_timer() -> Option<Arc<dyn Timer>> {
+    None
+}

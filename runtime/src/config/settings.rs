@@ -1,0 +1,65 @@
+//! Settings of the environment and the profile, as the values that the client works with.
+
+use crate::profile::Settings;
+use crate::request::Compression;
+use crate::retry::Retry;
+
+/// The largest threshold that can be set.
+const MAX_MIN_COMPRESSION_SIZE: usize = 10_485_760;
+
+/// How calls are made again.
+pub(super) fn retry(settings: &Settings<'_>) -> Result<Retry, Vec<String>> {
+    let mut problems = Vec::new();
+    let mode = settings.get("AWS_RETRY_MODE", "retry_mode");
+    let mut retry = match &mode {
+        None => Retry::standard(),
+        Some(mode) => match mode.value.to_ascii_lowercase().as_str() {
+            "standard" => Retry::standard(),
+            "adaptive" => Retry::adaptive(),
+            other => {
+                let origin = &mode.origin;
+                problems.push(format!("{origin} is {other:?}; it is `standard` or `adaptive`"));
+                Retry::standard()
+            }
+        },
+    };
+    if let Some(attempts) = settings.get("AWS_MAX_ATTEMPTS", "max_attempts") {
+        match attempts.value.parse() {
+            Ok(attempts) if attempts > 0 => retry = retry.max_attempts(attempts),
+            _ => problems.push(format!(
+                "{} is {:?}; it is a number of attempts, 1 or more",
+                attempts.origin, attempts.value
+            )),
+        }
+    }
+    if problems.is_empty() { Ok(retry) } else { Err(problems) }
+}
+
+/// Which bodies are compressed.
+pub(super) fn compression(settings: &Settings<'_>) -> Result<Compression, String> {
+    let disabled =
+        settings.flag("AWS_DISABLE_REQUEST_COMPRESSION", "disable_request_compression")?;
+    if disabled == Some(true) {
+        return Ok(Compression::Off);
+    }
+    let bytes = settings
+        .get("AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES", "request_min_compression_size_bytes");
+    let Some(bytes) = bytes else {
+        return Ok(Compression::default());
+    };
+    match bytes.value.parse() {
+        Ok(bytes) if bytes <= MAX_MIN_COMPRESSION_SIZE => Ok(Compression::FromBytes(bytes)),
+        _ => Err(format!(
+            "{} is not a number of bytes from 0 to {MAX_MIN_COMPRESSION_SIZE}",
+            bytes.origin
+        )),
+    }
+}
+
+/// A variable that says true or false, and has no key in a profile.
+pub(super) fn flag(settings: &Settings<'_>, variable: &str) -> Result<bool, String> {
+    match settings.in_variable(variable) {
+        Some(setting) => setting.truth(),
+        None => Ok(false),
+    }
+}

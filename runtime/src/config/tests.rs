@@ -1,0 +1,172 @@
+//! What a cold start reads: each file that is opened, by the variables that are set.
+
+use std::cell::RefCell;
+
+use super::environment::Environment;
+use super::files::Files;
+use super::{Config, ConfigBuilder, ConfigError};
+use crate::services::LAMBDA;
+use crate::transport::{Transport, TransportError, TransportFuture};
+
+/// A network that must not be needed.
+struct NoNetwork;
+
+impl Transport for NoNetwork {
+    fn send(&self, _: http::Request<bytes::Bytes>) -> TransportFuture<'_> {
+        let error = TransportError::other("the network was used");
+        Box::pin(std::future::ready(Err(error)))
+    }
+}
+
+const CONFIG: &str = "[default]\nregion = eu-west-1\nservices = local\n\
+                      [profile dev]\nregion = eu-west-2\n\
+                      [services local]\nlambda =\n  endpoint_url = http://localhost:4566";
+const CREDENTIALS: &str = "[default]\naws_access_key_id = FILE\naws_secret_access_key = s\n\
+                           [dev]\naws_access_key_id = DEV\naws_secret_access_key = s\n\
+                           [only]\nregion = eu-west-3";
+
+const KEYS: &str = "[default]\naws_access_key_id = a\naws_secret_access_key = s\n";
+const SSO: &str = "[default]\nsso_start_url = https://corp.awsapps.com/start\n\
+                   sso_region = eu-west-1\nsso_account_id = 1\nsso_role_name = dev\n";
+
+/// The configuration, and the files that were opened for it.
+fn load(
+    builder: ConfigBuilder,
+    variables: &[(&str, &str)],
+) -> (Result<Config, ConfigError>, Vec<String>) {
+    let mut environment = Environment::default();
+    for (name, value) in [&[("HOME", "/home/me")], variables].concat() {
+        environment.variables.insert(name.to_owned(), value.to_owned());
+    }
+    let opened = RefCell::new(Vec::new());
+    let read = |path: &str| {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+        opened.borrow_mut().push(name.to_owned());
+        Ok(match name {
+            "config" => Some(CONFIG.to_owned()),
+            "credentials" => Some(CREDENTIALS.to_owned()),
+            "process" => Some("[default]\ncredential_process = p".to_owned()),
+            "role" => Some(format!("{KEYS}role_arn = a\nsource_profile = default")),
+            "token" => Some("[default]\nrole_arn = a\nweb_identity_token_file = t".to_owned()),
+            "sso" => Some(SSO.to_owned()),
+            "instance" => {
+                Some("[default]\nrole_arn = a\ncredential_source = Ec2InstanceMetadata".to_owned())
+            }
+            _ => None,
+        })
+    };
+    let mut builder = builder.transport(NoNetwork).retry(crate::Retry::off());
+    let found = builder.read(&environment, &Files::Read(&read));
+    let config = found.and_then(|found| builder.resolve(&environment, &found, None));
+    (config, opened.into_inner())
+}
+
+/// The key that a configuration signs with. Nothing has to be waited for.
+fn key(config: &Config) -> Option<String> {
+    let mut credentials = config.credentials().credentials();
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match credentials.as_mut().poll(&mut context) {
+        std::task::Poll::Ready(Ok(credentials)) => Some(credentials.access_key_id().to_owned()),
+        _ => None,
+    }
+}
+
+#[test]
+fn nothing_is_read_that_nobody_needs() {
+    let keys = [("AWS_ACCESS_KEY_ID", "ENV"), ("AWS_SECRET_ACCESS_KEY", "s")];
+    let region = ("AWS_REGION", "us-east-1");
+    let (one, both) = (&["config"][..], &["config", "credentials"][..]);
+    let other = ("AWS_CONFIG_FILE", "/other");
+    for (in_code, variables, opened, expected) in [
+        // Environment credentials: the config file alone, for endpoints and the like.
+        (None, [&keys[..], &[region]].concat(), one, Ok(("ENV", "us-east-1"))),
+        (None, keys.to_vec(), one, Ok(("ENV", "eu-west-1"))),
+        // A profile that somebody chose is looked for.
+        (None, [&keys[..], &[("AWS_PROFILE", "dev")]].concat(), one, Ok(("ENV", "eu-west-2"))),
+        (None, [&keys[..], &[("AWS_PROFILE", "only")]].concat(), both, Ok(("ENV", "eu-west-3"))),
+        (
+            None,
+            [&keys[..], &[region, ("AWS_PROFILE", "typo")]].concat(),
+            both,
+            Err("AWS_PROFILE is `typo`"),
+        ),
+        // A region may stand in the credentials file.
+        (None, [&keys[..], &[other]].concat(), &["other", "credentials"], Err("no region")),
+        // Without keys in the environment both are needed.
+        (None, vec![region], both, Ok(("FILE", "us-east-1"))),
+        (None, vec![("AWS_PROFILE", "dev")], both, Ok(("DEV", "eu-west-2"))),
+        (Some("dev"), vec![("AWS_PROFILE", "only")], both, Ok(("DEV", "eu-west-2"))),
+        // The program's choice wins over keys in the environment.
+        (Some("dev"), keys.to_vec(), both, Ok(("DEV", "eu-west-2"))),
+    ] {
+        let builder = match in_code {
+            Some(profile) => Config::builder().profile(profile),
+            None => Config::builder(),
+        };
+        let (config, read) = load(builder, &variables);
+        assert_eq!(read, opened, "{in_code:?} {variables:?}");
+        match (config, expected) {
+            (Ok(config), Ok((id, region))) => {
+                assert_eq!(config.region(), region, "{in_code:?} {variables:?}");
+                assert_eq!(key(&config).as_deref(), Some(id), "{in_code:?} {variables:?}");
+            }
+            (Err(error), Err(expected)) => {
+                assert!(error.to_string().contains(expected), "{error}");
+            }
+            (got, expected) => panic!("{variables:?}: {got:?} is not {expected:?}"),
+        }
+    }
+}
+
+#[test]
+fn credentials_in_code_need_the_config_file_alone() {
+    let credentials = crate::Credentials::new("CODE", "s");
+    let (config, read) = load(Config::builder().credentials(credentials), &[]);
+    let config = config.expect("it is whole");
+    assert_eq!((read.as_slice(), config.region()), (&["config".to_owned()][..], "eu-west-1"));
+    let endpoint = config.endpoint(&LAMBDA);
+    assert_eq!(endpoint.endpoint.map(|it| it.to_string()), Ok("http://localhost:4566".to_owned()));
+    assert!(endpoint.origin.starts_with("`lambda` in `[services local]`"), "{}", endpoint.origin);
+}
+
+#[test]
+fn build_reads_nothing() {
+    let error = Config::builder().profile("dev").build().expect_err("it reads no files");
+    assert_eq!(
+        error.to_string(),
+        "the program chose a profile, and `build` reads no files; use `load`"
+    );
+}
+
+#[cfg(not(any(
+    feature = "container",
+    feature = "imds",
+    feature = "process",
+    feature = "sso",
+    feature = "sts"
+)))]
+#[test]
+fn a_provider_that_is_left_out_is_named_with_its_feature_and_the_key() {
+    let region = ("AWS_REGION", "eu-west-1");
+    let of = |name: &'static str| [region, ("AWS_CONFIG_FILE", name)];
+    let uri = ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/");
+    let token = [("AWS_WEB_IDENTITY_TOKEN_FILE", "/t"), ("AWS_ROLE_ARN", "arn")];
+    for (variables, key, feature) in [
+        (of("process").to_vec(), "`credential_process` of the profile `default` (", "process"),
+        (of("role").to_vec(), "`role_arn` of the profile `default` (", "sts"),
+        (of("token").to_vec(), "`web_identity_token_file` of the profile `default` (", "sts"),
+        (of("sso").to_vec(), "`sso_start_url` of the profile `default` (", "sso"),
+        (of("instance").to_vec(), "`credential_source` of the profile `default` (", "imds"),
+        (vec![region, uri], "AWS_CONTAINER_CREDENTIALS_FULL_URI ", "container"),
+        ([&[region][..], &token].concat(), "AWS_WEB_IDENTITY_TOKEN_FILE ", "sts"),
+        (vec![region], "instance metadata (it ", "imds"),
+    ] {
+        let nowhere = ("AWS_SHARED_CREDENTIALS_FILE", "/none");
+        let named = variables.iter().any(|(name, _)| *name == "AWS_CONFIG_FILE");
+        let other = if named { region } else { ("AWS_CONFIG_FILE", "/none") };
+        let (config, _) = load(Config::builder(), &[&variables[..], &[nowhere, other]].concat());
+        let error = config.expect_err("it lacks a feature").to_string();
+        let needs = format!("needs the feature `{feature}` of aws-operation");
+        assert!(error.contains(key) && error.contains(&needs), "{error}");
+    }
+}

@@ -1,0 +1,155 @@
+//! [`Whoami`]: where a configuration comes from, for people for whom it does not work.
+
+use std::fmt;
+use std::time::SystemTime;
+
+use super::Config;
+use super::profiles::Found;
+use crate::credentials::{Asked, Credentials};
+use crate::error::Line;
+use crate::profile::Chosen;
+use crate::service::Service;
+use crate::types::{Timestamp, TimestampFormat};
+
+/// Who said what of a configuration.
+pub(super) struct Origins {
+    region: String,
+    profile: String,
+    /// What was ignored in the files, and files that are not there.
+    notes: Vec<String>,
+}
+
+impl Origins {
+    pub fn new(region: String, found: &Found) -> Self {
+        let chosen = match found.name.chosen {
+            Chosen::ByDefault => "nobody chose another",
+            Chosen::ByVariable(variable) => variable,
+            Chosen::InCode => "`profile`",
+        };
+        let warnings = found.profiles.warnings().iter().map(ToString::to_string);
+        let profile = format!("{} ({chosen})", Line::name(&found.name.name));
+        Self { region, profile, notes: warnings.chain(found.absent.iter().cloned()).collect() }
+    }
+}
+
+/// Where a configuration comes from: region, endpoint and profile, which provider has credentials,
+/// until when, and why the others have none. It prints as lines, without a secret.
+///
+/// ```
+/// use aws_operation::{Config, Credentials, services};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let config = Config::builder()
+///     .region("eu-west-1")
+///     .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+///     .build()?;
+/// assert_eq!(
+///     config.whoami(services::LAMBDA).await.to_string(),
+///     "region:      eu-west-1 (`region`)\n\
+///      endpoint:    https://lambda.eu-west-1.amazonaws.com (that of the region)\n\
+///      profile:     default (nobody chose another)\n\
+///      credentials: AKIDEXAMPLE, of the program, which do not say when they expire\n",
+/// );
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Whoami {
+    region: String,
+    endpoint: String,
+    profile: String,
+    notes: Vec<String>,
+    asked: Vec<Asked>,
+    now: SystemTime,
+}
+
+impl Config {
+    /// Asks for credentials, past what is kept of them, and tells where they and all else come
+    /// from.
+    pub async fn whoami(&self, service: Service) -> Whoami {
+        let inner = &self.inner;
+        let found = self.endpoint(&service);
+        let endpoint = match found.endpoint {
+            Ok(endpoint) => format!("{endpoint} ({})", found.origin),
+            Err(error) => format!("none: {error}"),
+        };
+        let asked = inner.chain.ask().await;
+        Whoami {
+            region: format!("{} ({})", inner.region, inner.origins.region),
+            endpoint,
+            profile: inner.origins.profile.clone(),
+            notes: inner.origins.notes.clone(),
+            asked,
+            now: inner.timer.now(),
+        }
+    }
+}
+
+impl Whoami {
+    /// Whether there are credentials.
+    pub fn has_credentials(&self) -> bool {
+        self.asked.last().is_some_and(|asked| asked.answer.is_ok())
+    }
+
+    /// Who was asked for credentials, and what they said.
+    pub fn asked(&self) -> &[Asked] {
+        &self.asked
+    }
+}
+
+impl fmt::Display for Whoami {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "region:      {}", self.region)?;
+        writeln!(f, "endpoint:    {}", self.endpoint)?;
+        writeln!(f, "profile:     {}", self.profile)?;
+        match self.asked.last() {
+            Some(Asked { name, answer: Ok(credentials) }) => {
+                let of = Of(name);
+                let until = Until(credentials, self.now);
+                writeln!(
+                    f,
+                    "credentials: {}, of {of}, which {until}",
+                    credentials.access_key_id()
+                )?;
+            }
+            _ => writeln!(f, "credentials: none")?,
+        }
+        for Asked { name, answer } in &self.asked {
+            if let Err(error) = answer {
+                let how = if error.is_not_configured() { "not configured" } else { "failed" };
+                writeln!(f, "  {name}: {how}: {}", Line::message(&error.to_string()))?;
+            }
+        }
+        self.notes.iter().try_for_each(|note| writeln!(f, "note: {}", Line::message(note)))
+    }
+}
+
+/// A provider's name with its article.
+struct Of<'a>(&'a str);
+
+impl fmt::Display for Of<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.strip_prefix("the ") {
+            Some(_) => f.write_str(self.0),
+            None => write!(f, "the {}", self.0),
+        }
+    }
+}
+
+/// When credentials expire.
+struct Until<'a>(&'a Credentials, SystemTime);
+
+impl fmt::Display for Until<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(credentials, now) = self;
+        let Some(expiration) = credentials.expiration() else {
+            return f.write_str("do not say when they expire");
+        };
+        let time = Timestamp::from(expiration).format(TimestampFormat::DateTime);
+        match expiration.duration_since(*now) {
+            Ok(left) => write!(f, "expire at {time}, in {} minutes", left.as_secs() / 60),
+            Err(_) => write!(f, "expired at {time}"),
+        }
+    }
+}

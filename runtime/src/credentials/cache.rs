@@ -1,0 +1,223 @@
+//! [`CredentialsCache`]: one fetch for all who ask, in time before the old ones expire.
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use super::flight::{Flight, Landing, lock};
+use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::time::{NoTimer, Timer};
+
+/// From here on new ones are fetched while the current ones serve.
+const IN_BACKGROUND: Duration = Duration::from_secs(15 * 60);
+/// From here on callers wait for the new ones.
+const WAITING: Duration = Duration::from_secs(10 * 60);
+/// How long nobody fetches again, after an answer or a failure, while the current ones are valid.
+const PAUSE: Duration = Duration::from_secs(60);
+
+/// Keeps the credentials of a provider, and fetches new ones in time.
+///
+/// - However many callers there are, one fetch is made for all of them. A caller that is dropped
+///   does not take it away from the others.
+/// - Credentials without an expiration are kept for good.
+/// - Others are fetched anew from 15 minutes before they expire, by a task beside the calls where
+///   there is a tokio runtime (feature `tokio`), else within one of them. From 10 minutes before,
+///   calls wait for the new ones. While that fails, calls go on with the current ones until they
+///   really expire; it is tried at most once a minute.
+/// - After a service refused them as expired, the next call fetches.
+///
+/// A [`Config`](crate::Config) keeps what its own chain found in such a cache. Around a provider of
+/// your own, it is for you to put:
+///
+/// ```
+/// use aws_operation::{Config, Credentials, CredentialsCache};
+///
+/// # let vault = Credentials::new("AKIDEXAMPLE", "secret");
+/// let config = Config::builder()
+///     .region("eu-west-1")
+///     .credentials_provider(CredentialsCache::new(vault))
+///     .build()?;
+/// # Ok::<(), aws_operation::ConfigError>(())
+/// ```
+pub struct CredentialsCache {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    provider: Arc<dyn ProvideCredentials>,
+    timer: Arc<dyn Timer>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    current: Option<Credentials>,
+    /// A service took the current ones for expired.
+    refused: bool,
+    /// When it was last fetched, with or without success.
+    fetched: Option<SystemTime>,
+    flight: Option<Arc<Flight>>,
+}
+
+/// What a caller does.
+enum Next {
+    Serve(Credentials),
+    Wait(Arc<Flight>),
+}
+
+/// How urgent new credentials are.
+enum Need {
+    None(Credentials),
+    Soon(Credentials),
+    Now,
+}
+
+impl CredentialsCache {
+    /// A cache of the provider's credentials, by this machine's clock.
+    pub fn new(provider: impl ProvideCredentials) -> Self {
+        Self::with_timer(provider, NoTimer)
+    }
+
+    /// The same by the clock of a timer.
+    pub fn with_timer(provider: impl ProvideCredentials, timer: impl Timer) -> Self {
+        Self::shared(Arc::new(provider), Arc::new(timer))
+    }
+
+    pub(crate) fn shared(provider: Arc<dyn ProvideCredentials>, timer: Arc<dyn Timer>) -> Self {
+        Self { inner: Arc::new(Inner { provider, timer, state: Mutex::default() }) }
+    }
+}
+
+impl ProvideCredentials for CredentialsCache {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(self.inner.credentials())
+    }
+
+    fn refused(&self, credentials: &Credentials) {
+        let mut state = lock(&self.inner.state);
+        state.refused |= state.current.as_ref() == Some(credentials);
+        drop(state);
+        self.inner.provider.refused(credentials);
+    }
+}
+
+impl Inner {
+    async fn credentials(self: &Arc<Self>) -> Result<Credentials, CredentialsError> {
+        // After a flight that was abandoned, no task is relied on: its runtime may be at its end.
+        let mut by_task = true;
+        loop {
+            let flight = match self.next(by_task) {
+                Next::Serve(credentials) => return Ok(credentials),
+                Next::Wait(flight) => flight,
+            };
+            let landing = flight.landing().await;
+            self.land(&flight, &landing);
+            match landing {
+                Landing::Answered(Ok(credentials)) => return Ok(credentials),
+                Landing::Answered(Err(error)) => return self.still_valid().ok_or(error),
+                Landing::Abandoned => by_task = false,
+            }
+        }
+    }
+
+    fn next(self: &Arc<Self>, by_task: bool) -> Next {
+        let now = self.timer.now();
+        let mut state = lock(&self.state);
+        let current = match state.need(now) {
+            Need::None(credentials) => return Next::Serve(credentials),
+            Need::Soon(credentials) => Some(credentials),
+            Need::Now => None,
+        };
+        let (flight, has_task) = match &state.flight {
+            // Somebody sees to it already.
+            Some(flight) => (Arc::clone(flight), true),
+            None => {
+                let provider = Arc::clone(&self.provider);
+                let fetch = Box::pin(async move { provider.credentials().await });
+                let flight = Arc::new(Flight::new(fetch));
+                state.flight = Some(Arc::clone(&flight));
+                let has_task = by_task && self.spawn(&flight);
+                (flight, has_task)
+            }
+        };
+        match current {
+            Some(credentials) if has_task => Next::Serve(credentials),
+            _ => Next::Wait(flight),
+        }
+    }
+
+    /// Gives the flight a task that drives it, where there is a runtime.
+    #[cfg(feature = "tokio")]
+    fn spawn(self: &Arc<Self>, flight: &Arc<Flight>) -> bool {
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return false };
+        let (inner, flight, driver) = (Arc::clone(self), Arc::clone(flight), flight.driver());
+        drop(runtime.spawn(async move {
+            let landing = driver.await;
+            inner.land(&flight, &landing);
+        }));
+        true
+    }
+
+    #[cfg(not(feature = "tokio"))]
+    #[expect(clippy::unused_self, reason = "as with the feature")]
+    fn spawn(self: &Arc<Self>, _: &Arc<Flight>) -> bool {
+        false
+    }
+
+    /// Keeps what a flight brought: whoever comes first does it for all.
+    fn land(&self, flight: &Arc<Flight>, landing: &Landing) {
+        let now = self.timer.now();
+        let mut state = lock(&self.state);
+        if !state.flight.as_ref().is_some_and(|current| Arc::ptr_eq(current, flight)) {
+            return;
+        }
+        state.flight = None;
+        let Landing::Answered(answer) = landing else { return };
+        state.fetched = Some(now);
+        if let Ok(credentials) = answer {
+            state.current = Some(credentials.clone());
+            state.refused = false;
+        }
+    }
+
+    /// The current ones, if nothing is wrong with them but their age.
+    fn still_valid(&self) -> Option<Credentials> {
+        let now = self.timer.now();
+        let state = lock(&self.state);
+        let current = state.current.as_ref().filter(|_| !state.refused)?;
+        let valid = current.expiration().is_none_or(|expiration| expiration > now);
+        valid.then(|| current.clone())
+    }
+}
+
+impl State {
+    fn need(&self, now: SystemTime) -> Need {
+        let Some(current) = self.current.as_ref().filter(|_| !self.refused) else {
+            return Need::Now;
+        };
+        let Some(expiration) = current.expiration() else { return Need::None(current.clone()) };
+        let left = expiration.duration_since(now).unwrap_or_default();
+        if left.is_zero() {
+            return Need::Now;
+        }
+        // A clock that was set back makes no pause.
+        let since = self.fetched.and_then(|fetched| now.duration_since(fetched).ok());
+        if left > IN_BACKGROUND || since.is_some_and(|since| since < PAUSE) {
+            return Need::None(current.clone());
+        }
+        match left > WAITING {
+            true => Need::Soon(current.clone()),
+            false => Need::Now,
+        }
+    }
+}
+
+impl fmt::Debug for CredentialsCache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = lock(&self.inner.state);
+        f.debug_struct("CredentialsCache")
+            .field("current", &state.current)
+            .field("is_fetching", &state.flight.is_some())
+            .finish_non_exhaustive()
+    }
+}

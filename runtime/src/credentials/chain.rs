@@ -1,0 +1,140 @@
+//! [`Chain`]: providers that are asked one after the other, until one has credentials.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+
+/// Providers that are asked one after the other, until one has credentials.
+///
+/// One that is [not configured](CredentialsError::not_configured) is passed over. Any other failure
+/// is the chain's. When all are passed over, the error lists each with its reason.
+///
+/// ```
+/// use aws_operation::{Chain, Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+///
+/// struct Vault(Option<&'static str>);
+///
+/// impl ProvideCredentials for Vault {
+///     fn credentials(&self) -> CredentialsFuture<'_> {
+///         Box::pin(async {
+///             match self.0 {
+///                 Some(secret) => Ok(Credentials::new("AKIDEXAMPLE", secret)),
+///                 None => Err(CredentialsError::not_configured("VAULT_ADDR is not set")),
+///             }
+///         })
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let chain = Chain::new().then("vault", Vault(None)).then("other vault", Vault(None));
+/// let error = chain.credentials().await.unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "no credentials: vault (VAULT_ADDR is not set), other vault (VAULT_ADDR is not set)",
+/// );
+/// # }
+/// ```
+///
+/// A chain asks each time anew; a [`CredentialsCache`](crate::CredentialsCache) around it keeps what
+/// it was told.
+#[derive(Default)]
+pub struct Chain {
+    providers: Vec<(Cow<'static, str>, Box<dyn ProvideCredentials>)>,
+}
+
+/// What a provider of a [`Chain`] said when it was asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Asked {
+    /// The provider's name.
+    pub name: String,
+    /// Its credentials, or why it has none.
+    pub answer: Result<Credentials, CredentialsError>,
+}
+
+impl Chain {
+    /// A chain without a provider.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same with one more provider, which is asked last. The name stands in errors.
+    #[must_use]
+    pub fn then(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        provider: impl ProvideCredentials,
+    ) -> Self {
+        self.providers.push((name.into(), Box::new(provider)));
+        self
+    }
+
+    /// Asks as [`credentials`](ProvideCredentials::credentials) does, and tells what everybody
+    /// said. The last one has credentials, or the failure that stopped the chain; unless all were
+    /// passed over.
+    pub async fn ask(&self) -> Vec<Asked> {
+        let mut said = Vec::with_capacity(self.providers.len());
+        for (name, provider) in &self.providers {
+            let answer = provider.credentials().await;
+            let stops = !answer.as_ref().is_err_and(CredentialsError::is_not_configured);
+            said.push(Asked { name: name.to_string(), answer });
+            if stops {
+                break;
+            }
+        }
+        said
+    }
+}
+
+impl ProvideCredentials for Chain {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(async {
+            let mut said = self.ask().await;
+            match said.pop() {
+                Some(Asked { answer: Ok(credentials), .. }) => Ok(credentials),
+                Some(Asked { name, answer: Err(error) }) if !error.is_not_configured() => {
+                    Err(CredentialsError::new(format!("{name}: {error}")))
+                }
+                last => {
+                    said.extend(last);
+                    Err(nobody(&said))
+                }
+            }
+        })
+    }
+
+    fn refused(&self, credentials: &Credentials) {
+        for (_, provider) in &self.providers {
+            provider.refused(credentials);
+        }
+    }
+}
+
+/// All were passed over: a chain within a chain is too.
+fn nobody(said: &[Asked]) -> CredentialsError {
+    let reasons = said.iter().filter_map(|Asked { name, answer }| match answer {
+        Ok(_) => None,
+        Err(error) => Some((name.as_str(), error.to_string())),
+    });
+    let reasons: Vec<(&str, String)> = reasons.collect();
+    CredentialsError::not_configured(no_credentials(
+        reasons.iter().map(|(name, why)| (*name, why.as_str())),
+    ))
+}
+
+/// What is said where nobody is configured: each by name, and why.
+pub(super) fn no_credentials<'a>(reasons: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let reasons: Vec<String> = reasons.map(|(name, why)| format!("{name} ({why})")).collect();
+    match reasons.is_empty() {
+        true => "no credentials: the chain has no provider; add one with `then`".to_owned(),
+        false => format!("no credentials: {}", reasons.join(", ")),
+    }
+}
+
+impl fmt::Debug for Chain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.providers.iter().map(|(name, _)| name)).finish()
+    }
+}

@@ -1,0 +1,254 @@
+//! [`ContainerCredentials`]: what the service beside a container hands out.
+
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, HOST, HeaderValue};
+use http::uri::PathAndQuery;
+use zeroize::Zeroizing;
+
+use super::connection::{Connection, To};
+use super::container_endpoint::{
+    Authorization, ContainerRequest, check_token, container_request, is_container_address,
+    not_allowed,
+};
+use super::document::{Answer, unless_expired};
+use super::plan::NoPlan;
+use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials, files};
+use crate::client::redact;
+use crate::endpoint::Endpoint;
+use crate::error::ServiceError;
+use crate::metadata::Metadata;
+use crate::profile::Variables;
+use crate::protocol::Protocol;
+use crate::retry::{Retry, RetryReason};
+use crate::service::Service;
+use crate::time::{TimedOut, within};
+use crate::timeouts::Timeouts;
+
+/// How long an attempt may take, and the look-up of a name.
+const TIMEOUT: Duration = Duration::from_secs(2);
+/// How large an answer may be.
+const MAX_BYTES: usize = 64 * 1024;
+
+static METADATA: Metadata =
+    Metadata::new("GetContainerCredentials", "GET", "", 200, Protocol::RestJson1).unsigned();
+
+/// The credentials of a container: Amazon ECS's and EKS's, Greengrass's, and those of whoever
+/// serves them in the same way.
+///
+/// Over plain HTTP it calls nobody but this machine and the addresses of ECS and EKS. The host's
+/// name is looked up first; of its addresses only those that are allowed are called, by the address
+/// itself, so that no later answer of a name server counts. The token's file is read for each call.
+///
+/// ```no_run
+/// use aws_operation::providers::ContainerCredentials;
+///
+/// let provider = ContainerCredentials::from_variables(&|name| std::env::var(name).ok())?;
+/// # Ok::<(), aws_operation::CredentialsError>(())
+/// ```
+///
+/// Source: AWS SDKs and Tools Reference Guide, "Container credential provider".
+pub struct ContainerCredentials {
+    request: ContainerRequest,
+    timeout: Duration,
+    connection: Connection,
+}
+
+impl ContainerCredentials {
+    /// The service that `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` and its kin describe, of which
+    /// `find` knows the values.
+    ///
+    /// # Errors
+    ///
+    /// The variables are not set, which is [not
+    /// configured](CredentialsError::is_not_configured), or describe what must not be called.
+    pub fn from_variables(find: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialsError> {
+        match container_request(Variables::new(find)) {
+            Ok(request) => Ok(Self::from_request(request)),
+            Err(NoPlan::NotConfigured(why)) => Err(CredentialsError::not_configured(why)),
+            Err(NoPlan::Wrong(why)) => Err(CredentialsError::new(why)),
+        }
+    }
+
+    /// The service of this request.
+    #[doc(hidden)]
+    pub fn from_request(request: ContainerRequest) -> Self {
+        Self { request, timeout: TIMEOUT, connection: Connection::default() }
+    }
+
+    /// How long an attempt may take: 2 s unless set.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Another transport and timer than the default ones.
+    #[must_use]
+    pub fn connection(mut self, connection: Connection) -> Self {
+        self.connection = connection;
+        self
+    }
+
+    async fn run(&self) -> Result<Credentials, CredentialsError> {
+        let token = self.token()?;
+        let hosts = match self.request.plain_http {
+            true => self.allowed().await?.into_iter().map(Some).collect(),
+            false => vec![None],
+        };
+        let mut failed = None;
+        for address in hosts {
+            match self.ask(address, token.as_deref().map(String::as_str)).await {
+                Ok(credentials) => return Ok(credentials),
+                // Another of the name's addresses may be there.
+                Err((error, true)) => failed = Some(error),
+                Err((error, false)) => return Err(error),
+            }
+        }
+        Err(failed.unwrap_or_else(|| CredentialsError::new(not_allowed(self.host()))))
+    }
+
+    /// What the header `authorization` says.
+    fn token(&self) -> Result<Option<Zeroizing<String>>, CredentialsError> {
+        match &self.request.authorization {
+            Authorization::None => Ok(None),
+            Authorization::Token(token) => Ok(Some(token.clone())),
+            Authorization::TokenFile(path) => {
+                let token = files::read(path).map_err(|why| {
+                    CredentialsError::new(format!(
+                        "{path} of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE cannot be read: {why}"
+                    ))
+                })?;
+                check_token(path, &token).map_err(CredentialsError::new)?;
+                Ok(Some(token))
+            }
+        }
+    }
+
+    /// The addresses of the host that may be called over plain HTTP.
+    async fn allowed(&self) -> Result<Vec<SocketAddr>, CredentialsError> {
+        let (host, port) = (self.host(), self.request.uri.port_u16().unwrap_or(80));
+        let found: Vec<SocketAddr> = match host.parse::<IpAddr>() {
+            Ok(address) => vec![(address, port).into()],
+            Err(_) => {
+                let timer = self.connection.timer();
+                let look_up = tokio::net::lookup_host((host, port));
+                match within(timer, Some(self.timeout), look_up).await {
+                    Ok(Ok(found)) => found.collect(),
+                    Ok(Err(error)) => return Err(self.problem(&format!("has no address: {error}"))),
+                    Err(TimedOut) => {
+                        let limit = self.timeout;
+                        return Err(self.problem(&format!("has no address after {limit:?}")));
+                    }
+                }
+            }
+        };
+        // In the form in which everybody knows it as local.
+        let canonical = |address: &SocketAddr| (address.ip().to_canonical(), port).into();
+        let (allowed, others): (Vec<_>, Vec<_>) =
+            found.iter().map(canonical).partition(|it: &SocketAddr| is_container_address(it.ip()));
+        match (allowed.is_empty(), others.first()) {
+            (false, _) => Ok(allowed),
+            (true, Some(other)) if other.ip().to_string() != host => {
+                Err(CredentialsError::new(not_allowed(&format!("{host} ({})", other.ip()))))
+            }
+            (true, _) => Err(CredentialsError::new(not_allowed(host))),
+        }
+    }
+
+    /// Asks at this address, or at the host where it may be any; whether it is not there.
+    async fn ask(
+        &self,
+        address: Option<SocketAddr>,
+        token: Option<&str>,
+    ) -> Result<Credentials, (CredentialsError, bool)> {
+        let failed = |error: CredentialsError| (error, false);
+        let uri = &self.request.uri;
+        let authority = uri.authority().map_or("", |authority| authority.as_str());
+        let endpoint: Endpoint = match address {
+            Some(address) => format!("http://{address}").parse(),
+            None => format!("https://{authority}").parse(),
+        }
+        .map_err(|error| failed(self.problem(&format!("is no host: {error}"))))?;
+        let retry = Retry::standard().rules_2026(true).classifier(|attempt| {
+            attempt.status()?.is_server_error().then_some(RetryReason::Transient)
+        });
+        let client = self
+            .connection
+            .client(To {
+                service: Service::new("container"),
+                endpoint,
+                region: "us-east-1".to_owned(),
+                credentials: None,
+                retry,
+                timeouts: Timeouts::default().attempt(self.timeout),
+                direct: self.request.plain_http,
+                max_bytes: MAX_BYTES,
+            })
+            .map_err(failed)?;
+
+        let path = uri.path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"));
+        let mut request = http::Request::new(Bytes::new());
+        *request.uri_mut() = http::Uri::from(path);
+        let wrong = |_| failed(self.problem("cannot be sent the token, or its own name"));
+        let headers = request.headers_mut();
+        headers.insert(HOST, HeaderValue::from_str(authority).map_err(wrong)?);
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        if let Some(token) = token {
+            let mut token = HeaderValue::from_str(token).map_err(wrong)?;
+            token.set_sensitive(true);
+            headers.insert(AUTHORIZATION, token);
+        }
+        let source = format!("the credentials service of the container at {}", self.host());
+        let response = client.send_http_as(&METADATA, request).await.map_err(|error| {
+            let is_connect = error.is_connect();
+            (CredentialsError::new(format!("{source} failed: {error}")), is_connect)
+        })?;
+        if !response.status().is_success() {
+            // Some services answer with what they were asked.
+            let mut response = response;
+            redact(response.body_mut(), token.unwrap_or_default());
+            let error = ServiceError::from_response(&response, Protocol::RestJson1);
+            let error = CredentialsError::new(format!("{source} refused: {error}"));
+            return Err(failed(error));
+        }
+        let answer = Answer::read(&source, response.body()).map_err(failed)?;
+        if let Some(refusal) = answer.refusal() {
+            let error = CredentialsError::new(format!("{source} refused: {refusal}"));
+            return Err(failed(error));
+        }
+        let credentials = answer.credentials(&source).map_err(failed)?;
+        unless_expired(&source, credentials, self.connection.timer().now()).map_err(failed)
+    }
+
+    fn host(&self) -> &str {
+        let host = self.request.uri.host().unwrap_or_default();
+        host.trim_start_matches('[').trim_end_matches(']')
+    }
+
+    fn problem(&self, what: &str) -> CredentialsError {
+        CredentialsError::new(format!(
+            "the host {} of AWS_CONTAINER_CREDENTIALS_FULL_URI {what}",
+            self.host()
+        ))
+    }
+}
+
+impl ProvideCredentials for ContainerCredentials {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(self.run())
+    }
+}
+
+/// Without the path, which is a secret of its own in ECS.
+impl fmt::Debug for ContainerCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ContainerCredentials")
+            .field("host", &self.host())
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,157 @@
+//! The JSON in which programs, containers and instances hand out credentials.
+
+use zeroize::Zeroizing;
+
+use super::{Credentials, CredentialsError};
+use crate::protocol::json::{Error, Members};
+use crate::types::{Document, Timestamp};
+
+/// What a source answered, as far as it says something.
+#[derive(Default)]
+pub(super) struct Answer {
+    /// `Version`: of programs.
+    pub version: Option<Document>,
+    /// `Code`: `Success`, or what is wrong.
+    pub code: Option<String>,
+    message: Option<String>,
+    access_key_id: Option<String>,
+    secret_access_key: Option<Zeroizing<String>>,
+    session_token: Option<Zeroizing<String>>,
+    expiration: Option<String>,
+}
+
+impl Answer {
+    /// Reads the document; `source` is who wrote it, for errors.
+    pub(super) fn read(source: &str, json: &[u8]) -> Result<Self, CredentialsError> {
+        Self::parse(json).map_err(|error| {
+            CredentialsError::new(format!(
+                "{source} answered what is no document of credentials: {error}; it has to be a \
+                 JSON object with AccessKeyId and SecretAccessKey"
+            ))
+        })
+    }
+
+    fn parse(json: &[u8]) -> Result<Self, Error> {
+        let mut members = Members::new(json)?;
+        let mut answer = Self::default();
+        while let Some(name) = members.next()? {
+            match &*name {
+                "Version" => answer.version = Some(members.read()?),
+                "Code" | "code" => answer.code = Some(members.read()?),
+                "Message" | "message" => answer.message = Some(members.read()?),
+                "AccessKeyId" => answer.access_key_id = Some(members.read()?),
+                "SecretAccessKey" => {
+                    answer.secret_access_key = Some(Zeroizing::new(members.read()?));
+                }
+                "SessionToken" | "Token" => {
+                    answer.session_token = Some(Zeroizing::new(members.read()?));
+                }
+                "Expiration" => answer.expiration = Some(members.read()?),
+                _ => members.skip()?,
+            }
+        }
+        Ok(answer)
+    }
+
+    /// Whether it is of version 1.
+    #[cfg(feature = "process")]
+    pub(super) fn is_version_1(&self) -> bool {
+        self.version == Some(Document::from(1))
+    }
+
+    /// Code and message of a refusal, in one line.
+    #[cfg(any(feature = "container", feature = "imds"))]
+    pub(super) fn refusal(&self) -> Option<String> {
+        use crate::error::Line;
+
+        let code = self.code.as_deref().filter(|code| *code != "Success");
+        match (code, &self.message) {
+            (Some(code), Some(message)) => {
+                Some(format!("{}: {}", Line::name(code), Line::message(message)))
+            }
+            (Some(code), None) => Some(Line::name(code).to_string()),
+            (None, _) => None,
+        }
+    }
+
+    /// The credentials; whether they are expired is not looked at.
+    pub(super) fn credentials(mut self, source: &str) -> Result<Credentials, CredentialsError> {
+        let missing = |name: &str| {
+            CredentialsError::new(format!(
+                "{source} answered without {name}; both AccessKeyId and SecretAccessKey have to \
+                 be there"
+            ))
+        };
+        let text = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        let id = text(self.access_key_id.take()).ok_or_else(|| missing("AccessKeyId"))?;
+        let secret = self.secret_access_key.take().map(|mut secret| std::mem::take(&mut *secret));
+        let secret = text(secret).ok_or_else(|| missing("SecretAccessKey"))?;
+        let token = self.session_token.take().map(|mut token| std::mem::take(&mut *token));
+        let mut credentials = Credentials::new(id, secret);
+        if let Some(token) = text(token) {
+            credentials = credentials.with_session_token(token);
+        }
+        if let Some(expiration) = text(self.expiration.take()) {
+            let time: Timestamp = expiration.parse().map_err(|_| {
+                CredentialsError::new(format!(
+                    "{source} answered with an Expiration that is no time; it has to be one like \
+                     2026-01-31T12:00:00Z"
+                ))
+            })?;
+            credentials = credentials.with_expiration(time.into());
+        }
+        Ok(credentials)
+    }
+}
+
+/// The credentials, unless they are expired.
+#[cfg(any(feature = "container", feature = "process"))]
+pub(super) fn unless_expired(
+    source: &str,
+    credentials: Credentials,
+    now: std::time::SystemTime,
+) -> Result<Credentials, CredentialsError> {
+    match credentials.expiration() {
+        Some(expiration) if expiration <= now => Err(CredentialsError::new(format!(
+            "{source} gave credentials that expired at {}; look at what issues them, and at this \
+             machine's clock",
+            Timestamp::from(expiration)
+        ))),
+        _ => Ok(credentials),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_read_and_no_error_shows_a_secret() {
+        let read = |json: &str| Answer::read("it", json.as_bytes())?.credentials("it");
+        let whole = r#"{"Version":1,"AccessKeyId":"AKID","SecretAccessKey":"hunter2","Token":"t",
+            "Expiration":"2026-01-31T12:00:00Z","AccountId":"1","Other":{"a":[1]}}"#;
+        let credentials = read(whole).unwrap();
+        assert_eq!(credentials.secret_access_key(), "hunter2");
+        assert_eq!(credentials.session_token(), Some("t"));
+        assert_eq!(
+            credentials.expiration().map(|time| Timestamp::from(time).to_string()).as_deref(),
+            Some("2026-01-31T12:00:00Z")
+        );
+        for (json, expected) in [
+            ("", "answered without AccessKeyId"),
+            ("<html>hunter2</html>", "is no document of credentials"),
+            (r#"["hunter2"]"#, "is no document of credentials"),
+            (r#"{"AccessKeyId":"AKID","SecretAccessKey":null}"#, "without SecretAccessKey"),
+            (r#"{"AccessKeyId":" ","SecretAccessKey":"hunter2"}"#, "without AccessKeyId"),
+            (r#"{"AccessKeyId":"a","SecretAccessKey":["hunter2"]}"#, "is no document"),
+            (r#"{"AccessKeyId":"a","SecretAccessKey":"hunter2"#, "is no document"),
+            (r#"{"AccessKeyId":"a","SecretAccessKey":"b","Expiration":"hunter2"}"#, "no time"),
+        ] {
+            let error = read(json).unwrap_err().to_string();
+            assert!(error.contains(expected) && !error.contains("hunter2"), "{json}: {error}");
+            assert!(error.contains("; "), "{error}");
+        }
+        let deep = format!("{{\"Other\":{}", "[".repeat(60_000));
+        assert!(read(&deep).unwrap_err().to_string().contains("is no document"));
+    }
+}

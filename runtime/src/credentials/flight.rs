@@ -1,0 +1,199 @@
+//! A fetch of credentials that any number of callers wait for, and that outlives each of them.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+
+use super::{Credentials, CredentialsError, CredentialsFuture};
+
+/// How a flight ended.
+#[derive(Clone)]
+pub(super) enum Landing {
+    Answered(Result<Credentials, CredentialsError>),
+    /// Whoever drove it was dropped, or the provider panicked: somebody else may fetch anew.
+    Abandoned,
+}
+
+/// A fetch that is under way.
+pub(super) struct Flight {
+    state: Mutex<State>,
+    signals: Arc<Signals>,
+    /// A task drives it; otherwise those who wait for it do.
+    has_driver: AtomicBool,
+}
+
+struct State {
+    /// `None` once it is over, and while it is polled.
+    fetch: Option<CredentialsFuture<'static>>,
+    landing: Option<Landing>,
+}
+
+/// Those who wait, and whether there is something to poll for.
+struct Signals {
+    awake: AtomicBool,
+    waiting: Mutex<Waiting>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    next: u64,
+    wakers: BTreeMap<u64, Waker>,
+}
+
+impl Flight {
+    pub fn new(fetch: CredentialsFuture<'static>) -> Self {
+        let signals = Signals { awake: AtomicBool::new(true), waiting: Mutex::default() };
+        Self {
+            state: Mutex::new(State { fetch: Some(fetch), landing: None }),
+            signals: Arc::new(signals),
+            has_driver: AtomicBool::new(false),
+        }
+    }
+
+    /// The end of the flight. Those who wait drive it, unless a [driver](Self::driver) does.
+    pub fn landing(self: &Arc<Self>) -> Waiter {
+        Waiter { flight: Arc::clone(self), number: None }
+    }
+
+    /// A future that drives the flight, for a task of its own.
+    #[cfg(feature = "tokio")]
+    pub fn driver(self: &Arc<Self>) -> Driver {
+        self.has_driver.store(true, Ordering::Release);
+        Driver(Arc::clone(self))
+    }
+
+    /// Polls the fetch. A wake is for whoever polled last.
+    fn drive(&self, context: &mut Context<'_>) -> Poll<Landing> {
+        let mut state = lock(&self.state);
+        if let Some(landing) = &state.landing {
+            return Poll::Ready(landing.clone());
+        }
+        // Whoever polled it before panicked, if it is gone.
+        let landing = match state.fetch.take() {
+            None => Landing::Abandoned,
+            Some(mut fetch) => match fetch.as_mut().poll(context) {
+                Poll::Ready(answer) => Landing::Answered(answer),
+                Poll::Pending => {
+                    state.fetch = Some(fetch);
+                    return Poll::Pending;
+                }
+            },
+        };
+        state.landing = Some(landing.clone());
+        drop(state);
+        self.signals.wake_all();
+        Poll::Ready(landing)
+    }
+
+    /// Ends a flight that nobody can drive any more.
+    fn abandon(&self) {
+        let mut state = lock(&self.state);
+        let fetch = state.fetch.take();
+        let ends = state.landing.is_none();
+        state.landing.get_or_insert(Landing::Abandoned);
+        drop(state);
+        // Its own code runs when it is dropped.
+        drop(fetch);
+        if ends {
+            self.signals.wake_all();
+        }
+    }
+}
+
+/// Waits for the end of a flight.
+pub(super) struct Waiter {
+    flight: Arc<Flight>,
+    number: Option<u64>,
+}
+
+impl Future for Waiter {
+    type Output = Landing;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Landing> {
+        // First the name on the list, then the look: a wake in between is not lost.
+        let number = self.flight.signals.register(self.number, context.waker());
+        self.number = Some(number);
+        let flight = &self.flight;
+        if flight.has_driver.load(Ordering::Acquire) {
+            return lock(&flight.state).landing.clone().map_or(Poll::Pending, Poll::Ready);
+        }
+        // One of those who were woken polls the fetch; the others only look.
+        if flight.signals.awake.swap(false, Ordering::AcqRel) {
+            let waker = Waker::from(Arc::clone(&flight.signals));
+            return flight.drive(&mut Context::from_waker(&waker));
+        }
+        lock(&flight.state).landing.clone().map_or(Poll::Pending, Poll::Ready)
+    }
+}
+
+impl Drop for Waiter {
+    fn drop(&mut self) {
+        if let Some(number) = self.number {
+            drop(lock(&self.flight.signals.waiting).wakers.remove(&number));
+        }
+        // The provider panicked below this caller: the others are not to wait for it.
+        if lock(&self.flight.state).fetch.is_none() {
+            self.flight.abandon();
+        }
+    }
+}
+
+/// Drives a flight. When it is dropped before the end, the flight is abandoned.
+#[cfg(feature = "tokio")]
+pub(super) struct Driver(Arc<Flight>);
+
+#[cfg(feature = "tokio")]
+impl Future for Driver {
+    type Output = Landing;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Landing> {
+        self.0.drive(context)
+    }
+}
+
+#[cfg(feature = "tokio")]
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.0.abandon();
+    }
+}
+
+impl Signals {
+    fn register(&self, number: Option<u64>, waker: &Waker) -> u64 {
+        let mut waiting = lock(&self.waiting);
+        let number = number.unwrap_or_else(|| {
+            waiting.next += 1;
+            waiting.next
+        });
+        let replaced = waiting.wakers.insert(number, waker.clone());
+        drop(waiting);
+        drop(replaced);
+        number
+    }
+
+    fn wake_all(&self) {
+        let wakers = std::mem::take(&mut lock(&self.waiting).wakers);
+        for waker in wakers.into_values() {
+            waker.wake();
+        }
+    }
+}
+
+impl Wake for Signals {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.awake.store(true, Ordering::Release);
+        self.wake_all();
+    }
+}
+
+/// What a panic elsewhere left is whole: each change is one assignment.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

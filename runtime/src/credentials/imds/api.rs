@@ -1,0 +1,188 @@
+//! What the metadata service is asked: tokens, and texts for a token.
+
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use super::InstanceMetadata;
+use crate::client::Client;
+use crate::credentials::CredentialsError;
+use crate::credentials::connection::To;
+use crate::credentials::told::told;
+use crate::endpoint::Endpoint;
+use crate::error::{Error, ErrorKind};
+use crate::retry::{Retry, RetryReason};
+use crate::service::Service;
+use crate::timeouts::Timeouts;
+use crate::{aws_operation, aws_output};
+
+/// How long a token is asked for.
+const TOKEN_SECONDS: u32 = 21_600;
+/// How long before its end a token is renewed.
+const RENEW_BEFORE: Duration = Duration::from_secs(120);
+/// How many attempts are made where somebody answers.
+const ATTEMPTS: u32 = 3;
+/// How large an answer may be.
+const MAX_BYTES: usize = 64 * 1024;
+
+/// Where the names of roles are, and below them their credentials.
+pub(super) const ROLES: &str = "iam/security-credentials/";
+
+#[aws_operation(method = "PUT", uri = "/latest/api/token", output = Token, auth = "none")]
+struct GetMetadataToken {
+    #[header("x-aws-ec2-metadata-token-ttl-seconds")]
+    seconds: u32,
+}
+
+#[aws_output]
+struct Token {
+    #[header("x-aws-ec2-metadata-token-ttl-seconds")]
+    seconds: Option<String>,
+    #[payload]
+    token: String,
+}
+
+#[aws_operation(method = "GET", uri = "/latest/meta-data/{path+}", output = Text, auth = "none")]
+struct GetMetadata {
+    path: String,
+    #[header("x-aws-ec2-metadata-token")]
+    token: String,
+}
+
+#[aws_output]
+struct Text {
+    #[payload]
+    text: String,
+}
+
+impl InstanceMetadata {
+    /// A text of the metadata, with a fresh token where the service refuses the one there is.
+    pub(super) async fn get(&self, path: &str) -> Result<Zeroizing<String>, Problem> {
+        let client = self.client()?;
+        let mut renewed = false;
+        loop {
+            let token = self.token(client).await?;
+            let operation = GetMetadata { path: path.to_owned(), token: token.to_string() };
+            match client.send(operation).await {
+                Ok(output) => return Ok(Zeroizing::new(output.text)),
+                Err(error) if status(&error) == Some(401) => {
+                    self.state().token = None;
+                    if renewed {
+                        return Err(self.failed(&error, &token).into());
+                    }
+                    renewed = true;
+                }
+                Err(error) if status(&error) == Some(404) && path == ROLES => {
+                    return Err(self.no_role());
+                }
+                Err(error) => {
+                    let is_final = matches!(status(&error), Some(403 | 404));
+                    return Err(Problem { is_final, error: self.failed(&error, &token) });
+                }
+            }
+        }
+    }
+
+    async fn token(&self, client: &Client) -> Result<Zeroizing<String>, Problem> {
+        let elapsed = self.connection.timer().elapsed();
+        if let Some((token, until)) = &self.state().token {
+            if elapsed < *until {
+                return Ok(token.clone());
+            }
+        }
+        let shown = self.shown();
+        let output = match client.send(GetMetadataToken { seconds: TOKEN_SECONDS }).await {
+            Ok(output) => output,
+            Err(error) => {
+                let problem = match (error.kind(), status(&error)) {
+                    (ErrorKind::Transport, _) if error.is_connect() || error.is_timeout() => {
+                        CredentialsError::not_configured(format!(
+                            "no instance metadata service answers at {shown} ({error})"
+                        ))
+                    }
+                    (_, Some(403)) => CredentialsError::not_configured(format!(
+                        "the metadata service at {shown} is switched off (403); enable it in the \
+                         instance's metadata options"
+                    )),
+                    (_, Some(404 | 405)) => CredentialsError::new(format!(
+                        "what answers at {shown} gives no token, so it is no metadata service of \
+                         version 2, the only one that is used"
+                    )),
+                    _ => self.failed(&error, ""),
+                };
+                let is_final = matches!(status(&error), Some(403..=405));
+                return Err(Problem { is_final, error: problem });
+            }
+        };
+        let given = output.seconds.and_then(|seconds| seconds.trim().parse::<u32>().ok());
+        let lives = Duration::from_secs(given.unwrap_or(TOKEN_SECONDS).min(TOKEN_SECONDS).into());
+        let token = Zeroizing::new(output.token);
+        let until = elapsed + lives.saturating_sub(RENEW_BEFORE);
+        self.state().token = Some((token.clone(), until));
+        Ok(token)
+    }
+
+    fn client(&self) -> Result<&Client, CredentialsError> {
+        let client = self.client.get_or_init(|| {
+            let is_patient = self.attempts.is_some();
+            let retry = Retry::standard()
+                .rules_2026(true)
+                .max_attempts(self.attempts.unwrap_or(ATTEMPTS))
+                .classifier(move |attempt| match (attempt.status(), attempt.transport_error()) {
+                    (Some(status), _) if status.is_server_error() => Some(RetryReason::Transient),
+                    // Most machines are no instances: they do not wait three times.
+                    (_, Some(error)) if error.is_connect() || error.is_timeout() => {
+                        let first = attempt.operation() == "GetMetadataToken";
+                        (first && !is_patient).then_some(RetryReason::Never)
+                    }
+                    _ => None,
+                });
+            self.connection.client(To {
+                service: Service::new("imds"),
+                endpoint: self.endpoint.clone().map_err(CredentialsError::new)?,
+                region: "us-east-1".to_owned(),
+                credentials: None,
+                retry,
+                timeouts: Timeouts::default().attempt(self.timeout),
+                direct: true,
+                max_bytes: MAX_BYTES,
+            })
+        });
+        client.as_ref().map_err(Clone::clone)
+    }
+
+    pub(super) fn failed(&self, error: &Error, token: &str) -> CredentialsError {
+        let (shown, told) = (self.shown(), told(error, &[token]));
+        CredentialsError::new(format!("the metadata service at {shown} failed: {told}"))
+    }
+
+    pub(super) fn no_role(&self) -> Problem {
+        let error = CredentialsError::not_configured(format!(
+            "the instance has no role, says the metadata service at {}; attach an instance profile",
+            self.shown()
+        ));
+        Problem { is_final: true, error }
+    }
+
+    pub(super) fn shown(&self) -> String {
+        self.endpoint.as_ref().map_or_else(|_| "?".to_owned(), Endpoint::to_string)
+    }
+}
+
+/// Why there are none, and whether the service said so for good.
+pub(super) struct Problem {
+    pub is_final: bool,
+    pub error: CredentialsError,
+}
+
+impl From<CredentialsError> for Problem {
+    fn from(error: CredentialsError) -> Self {
+        Self { is_final: false, error }
+    }
+}
+
+fn status(error: &Error) -> Option<u16> {
+    // Of a success that cannot be read it is none.
+    let status = error.status().filter(|_| error.kind() == ErrorKind::Service);
+    status.map(|status| status.as_u16())
+}

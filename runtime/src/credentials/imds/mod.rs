@@ -1,0 +1,234 @@
+//! [`InstanceMetadata`]: credentials and region of the EC2 instance, by IMDS version 2.
+
+mod api;
+
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use zeroize::Zeroizing;
+
+use super::connection::Connection;
+use super::document::Answer;
+use super::metadata_endpoint::{
+    metadata_attempts, metadata_endpoint, metadata_is_disabled, metadata_timeout,
+};
+use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::client::{Client, random};
+use crate::endpoint::{Endpoint, check_region};
+use crate::profile::Settings;
+use api::{Problem, ROLES};
+
+/// How long an attempt may take.
+const TIMEOUT: Duration = Duration::from_secs(1);
+/// How long expired credentials are used on: enough for a cache, which refreshes 15 min before the
+/// end, to ask again 5 to 10 min later.
+const EXTENSION: Duration = Duration::from_secs(20 * 60);
+const EXTENSION_JITTER: Duration = Duration::from_secs(5 * 60);
+
+/// The instance metadata service of EC2, version 2: the credentials of the instance's role, and its
+/// region.
+///
+/// Where there is no such service the credentials are
+/// [not configured](CredentialsError::is_not_configured). When it cannot renew expired credentials,
+/// they are used for another 20 min or so, since EC2 accepts them longer in such a case;
+/// [`warning`](Self::warning) says so.
+///
+/// ```no_run
+/// use aws_operation::providers::InstanceMetadata;
+///
+/// # async fn run() -> Result<(), aws_operation::CredentialsError> {
+/// let region = InstanceMetadata::new().region().await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Source: AWS SDKs and Tools Reference Guide, "IMDS credential provider".
+pub struct InstanceMetadata {
+    endpoint: Result<Endpoint, String>,
+    timeout: Duration,
+    attempts: Option<u32>,
+    connection: Connection,
+    client: OnceLock<Result<Client, CredentialsError>>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// The token, and from when on it is renewed.
+    token: Option<(Zeroizing<String>, Duration)>,
+    /// The credentials that were given last.
+    last: Option<Credentials>,
+    warning: Option<String>,
+}
+
+impl Default for InstanceMetadata {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl InstanceMetadata {
+    /// The metadata service of this instance, over IPv4.
+    pub fn new() -> Self {
+        Self {
+            endpoint: "http://169.254.169.254".parse().map_err(|_| String::new()),
+            timeout: TIMEOUT,
+            attempts: None,
+            connection: Connection::default(),
+            client: OnceLock::new(),
+            state: Mutex::default(),
+        }
+    }
+
+    /// The metadata service that the environment and the profile describe.
+    ///
+    /// # Errors
+    ///
+    /// It is switched off, which is not configured; a setting is wrong.
+    #[doc(hidden)]
+    pub fn from_settings(settings: &Settings<'_>) -> Result<Self, CredentialsError> {
+        let wrong = CredentialsError::new;
+        if metadata_is_disabled(settings).map_err(wrong)? {
+            return Err(CredentialsError::not_configured("AWS_EC2_METADATA_DISABLED is true"));
+        }
+        Ok(Self {
+            endpoint: Ok(metadata_endpoint(settings, None, None).map_err(wrong)?),
+            timeout: metadata_timeout(settings).map_err(wrong)?.unwrap_or(TIMEOUT),
+            attempts: metadata_attempts(settings).map_err(wrong)?,
+            ..Self::new()
+        })
+    }
+
+    /// Another endpoint: `http://[fd00:ec2::254]`, say.
+    #[must_use]
+    pub fn endpoint_url(mut self, url: &str) -> Self {
+        self.endpoint = url.parse().map_err(|error| format!("the metadata service: {error}"));
+        self
+    }
+
+    /// How long an attempt may take: 1 s unless set.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How many attempts are made, also where nobody answers. Unless set, 3 where somebody does,
+    /// and 1 where nobody does.
+    #[must_use]
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.attempts = Some(attempts);
+        self
+    }
+
+    /// Another transport and timer than the default ones.
+    #[must_use]
+    pub fn connection(mut self, connection: Connection) -> Self {
+        self.connection = connection;
+        self
+    }
+
+    /// The region that the instance is in.
+    ///
+    /// # Errors
+    ///
+    /// There is no such service, or it has no answer.
+    pub async fn region(&self) -> Result<String, CredentialsError> {
+        let region = self.get("placement/region").await.map_err(|problem| problem.error)?;
+        let region = region.trim();
+        check_region(region).map_err(|_| {
+            CredentialsError::new(format!(
+                "the metadata service at {} answered with a region that is none; set AWS_REGION",
+                self.shown()
+            ))
+        })?;
+        Ok(region.to_owned())
+    }
+
+    /// Why the credentials that were given last are used beyond their end, if they are.
+    pub fn warning(&self) -> Option<String> {
+        self.state().warning.clone()
+    }
+
+    async fn run(&self) -> Result<Credentials, CredentialsError> {
+        let now = self.connection.timer().now();
+        let (credentials, warning) = match self.fetch().await {
+            Ok(credentials) if is_over(&credentials, now) => {
+                let why = "they are expired, and the metadata service has no newer ones";
+                extended(credentials, now, why)
+            }
+            Ok(credentials) => (credentials, None),
+            Err(problem) => {
+                let last = self.state().last.clone();
+                match last.filter(|_| !problem.is_final) {
+                    Some(last) => extended(last, now, &problem.error.to_string()),
+                    None => return Err(problem.error),
+                }
+            }
+        };
+        #[cfg(feature = "tracing")]
+        if let Some(warning) = &warning {
+            tracing::warn!(target: "aws_operation", "{warning}");
+        }
+        let mut state = self.state();
+        state.last = Some(credentials.clone());
+        state.warning = warning;
+        Ok(credentials)
+    }
+
+    async fn fetch(&self) -> Result<Credentials, Problem> {
+        let roles = self.get(ROLES).await?;
+        let Some(role) = roles.lines().map(str::trim).find(|role| !role.is_empty()) else {
+            return Err(self.no_role());
+        };
+        let document = self.get(&format!("{ROLES}{role}")).await?;
+        let source = format!("the metadata service at {}", self.shown());
+        let answer = Answer::read(&source, document.as_bytes())?;
+        if let Some(refusal) = answer.refusal() {
+            return Err(CredentialsError::new(format!(
+                "{source} has no credentials of the role {role:?}: {refusal}; look at the role's \
+                 trust policy"
+            ))
+            .into());
+        }
+        Ok(answer.credentials(&source)?)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Nobody panics while it is held.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn is_over(credentials: &Credentials, now: SystemTime) -> bool {
+    credentials.expiration().is_some_and(|expiration| expiration <= now)
+}
+
+/// The credentials, used on for a while where they are over, and what to say about it.
+fn extended(credentials: Credentials, now: SystemTime, why: &str) -> (Credentials, Option<String>) {
+    if !is_over(&credentials, now) {
+        return (credentials, None);
+    }
+    let extension = EXTENSION + EXTENSION_JITTER.mul_f64(random());
+    let warning = format!(
+        "the instance's credentials are used beyond their end, for another {} min: {why}",
+        extension.as_secs() / 60
+    );
+    (credentials.with_expiration(now + extension), Some(warning))
+}
+
+impl ProvideCredentials for InstanceMetadata {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(self.run())
+    }
+}
+
+impl fmt::Debug for InstanceMetadata {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InstanceMetadata")
+            .field("endpoint", &self.shown())
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}

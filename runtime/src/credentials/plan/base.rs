@@ -1,0 +1,93 @@
+//! The credentials that a profile names without another profile, in the CLI's order.
+
+use zeroize::Zeroizing;
+
+use super::sso::{session_alone, sso};
+use super::{CredentialSource, NoPlan, Process, Source, WebIdentity, shown};
+use crate::credentials::Credentials;
+use crate::profile::{FileKind, Profiles, Section};
+
+/// The profile's own source, if it has one: a token, a named source, SSO, keys of the credentials
+/// file, a process, keys of the config file, and at last a session that only has tokens.
+pub(super) fn base(profiles: &Profiles, profile: &Section) -> Result<Option<Source>, NoPlan> {
+    if let Some(source) = web_identity(profile)? {
+        return Ok(Some(source));
+    }
+    if let Some(source) = named(profile)? {
+        return Ok(Some(source));
+    }
+    if let Some(source) = sso(profiles, profile)? {
+        return Ok(Some(source));
+    }
+    let process = profile
+        .text("credential_process")
+        .map(|command| Source::Process(Process { command: Zeroizing::new(command.to_owned()) }));
+    let keys_are_in = KEYS.iter().find_map(|key| Some(profile.get(key)?.place().kind()));
+    match (keys_are_in, process) {
+        (Some(FileKind::Credentials), _) | (Some(_), None) => keys(profile),
+        (_, Some(process)) => Ok(Some(process)),
+        (None, None) => session_alone(profiles, profile),
+    }
+}
+
+const KEYS: [&str; 2] = ["aws_access_key_id", "aws_secret_access_key"];
+
+/// The keys in a profile.
+pub(super) fn keys(profile: &Section) -> Result<Option<Source>, NoPlan> {
+    let half = |has: &str, lacks: &str| {
+        Err(NoPlan::Wrong(format!(
+            "{} has `{has}`, and no `{lacks}`; add it, or remove the other",
+            shown(profile)
+        )))
+    };
+    let [id, secret] = KEYS;
+    match (profile.text(id), profile.text(secret)) {
+        (None, None) => Ok(None),
+        (Some(_), None) => half(id, secret),
+        (None, Some(_)) => half(secret, id),
+        (Some(id), Some(secret)) => {
+            let mut credentials = Credentials::new(id, secret);
+            if let Some(token) = profile.text("aws_session_token") {
+                credentials = credentials.with_session_token(token);
+            }
+            let account_id = profile.text("aws_account_id").map(str::to_owned);
+            Ok(Some(Source::Keys { credentials, account_id }))
+        }
+    }
+}
+
+fn web_identity(profile: &Section) -> Result<Option<Source>, NoPlan> {
+    let Some(token_file) = profile.text("web_identity_token_file") else { return Ok(None) };
+    let Some(role_arn) = profile.text("role_arn") else {
+        return Err(NoPlan::Wrong(format!(
+            "{} has `web_identity_token_file`, and no `role_arn`; add the role that the token is \
+             for",
+            shown(profile)
+        )));
+    };
+    Ok(Some(Source::WebIdentity(WebIdentity {
+        role_arn: role_arn.to_owned(),
+        session_name: profile.text("role_session_name").map(str::to_owned),
+        token_file: token_file.to_owned(),
+    })))
+}
+
+const NAMED: [(&str, CredentialSource); 3] = [
+    ("Environment", CredentialSource::Environment),
+    ("Ec2InstanceMetadata", CredentialSource::Ec2InstanceMetadata),
+    ("EcsContainer", CredentialSource::EcsContainer),
+];
+
+fn named(profile: &Section) -> Result<Option<Source>, NoPlan> {
+    let Some(property) = profile.get("credential_source") else { return Ok(None) };
+    let found = NAMED.iter().find(|(name, _)| name.eq_ignore_ascii_case(property.value()));
+    match found {
+        Some((_, source)) => Ok(Some(Source::Named(*source))),
+        None => Err(NoPlan::Wrong(format!(
+            "`credential_source` of the profile `{}` ({}) is none that there is; set it to \
+             Environment, Ec2InstanceMetadata or EcsContainer",
+            profile.name(),
+            property.place()
+        ))),
+    }
+}

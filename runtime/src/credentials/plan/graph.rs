@@ -1,0 +1,180 @@
+//! The way from a profile through its `source_profile`s to credentials.
+
+use std::time::Duration;
+
+use super::base::{base, keys};
+use super::{Base, NoPlan, Plan, Role, Source, shown};
+use crate::error::Line;
+use crate::profile::{Chosen, ProfileName, Profiles, Section};
+
+/// The plan of a profile.
+///
+/// # Errors
+///
+/// [`NoPlan`]: it says nothing of credentials, or what it says cannot be.
+///
+/// Source: AWS SDKs and Tools Reference Guide, "Assume role credential provider".
+pub fn plan(profiles: &Profiles, asked: &ProfileName) -> Result<Plan, NoPlan> {
+    let Some(root) = profiles.profile(&asked.name) else {
+        return Err(missing(profiles, asked));
+    };
+    let mut profile = root;
+    let mut way = vec![root.name()];
+    let mut roles = Vec::new();
+    let source = loop {
+        // Of a source profile, keys win over the role that it names too.
+        if way.len() > 1 {
+            if let Some(keys) = keys(profile)? {
+                break keys;
+            }
+        }
+        let Some((role, next)) = role(profile)? else {
+            break found(base(profiles, profile)?, profile, way.len() > 1)?;
+        };
+        roles.push(role);
+        let Next::Profile(name) = next else {
+            break found(base(profiles, profile)?, profile, true)?;
+        };
+        let seen = way.contains(&name);
+        way.push(name);
+        if seen {
+            return Err(NoPlan::Wrong(format!(
+                "the profiles form a loop: {}; give one of them keys of its own, or another \
+                 `source_profile`",
+                way.join(" -> ")
+            )));
+        }
+        let shown_name = Line::name(name);
+        profile = profiles.profile(name).ok_or_else(|| {
+            NoPlan::Wrong(format!(
+                "{} has `source_profile = {shown_name}`, and there is no profile `{shown_name}`{}",
+                shown(profile),
+                others(profiles)
+            ))
+        })?;
+    };
+    roles.reverse();
+    let base = Base { profile: profile.name().to_owned(), source };
+    Ok(Plan { profile: root.name().to_owned(), base, roles })
+}
+
+/// Who assumes a role.
+enum Next<'a> {
+    /// The profile itself, with its other keys.
+    Same,
+    Profile(&'a str),
+}
+
+/// The role of a profile, unless a token is enough to assume it.
+fn role(profile: &Section) -> Result<Option<(Role, Next<'_>)>, NoPlan> {
+    let Some(role_arn) = profile.text("role_arn") else { return Ok(None) };
+    if profile.get("web_identity_token_file").is_some() {
+        return Ok(None);
+    }
+    let next = match (profile.text("source_profile"), profile.get("credential_source")) {
+        (Some(_), Some(_)) => {
+            return Err(NoPlan::Wrong(format!(
+                "{} has both `source_profile` and `credential_source`; remove one of them",
+                shown(profile)
+            )));
+        }
+        (None, None) => {
+            return Err(NoPlan::Wrong(format!(
+                "{} has `role_arn`, and does not say who assumes the role; add `source_profile`, \
+                 `credential_source` or `web_identity_token_file`",
+                shown(profile)
+            )));
+        }
+        (Some(name), None) if name != profile.name() => Next::Profile(name),
+        _ => Next::Same,
+    };
+    let text = |key| profile.text(key).map(str::to_owned);
+    let role = Role {
+        profile: profile.name().to_owned(),
+        role_arn: role_arn.to_owned(),
+        session_name: text("role_session_name"),
+        external_id: text("external_id"),
+        duration: duration(profile)?,
+        mfa_serial: text("mfa_serial"),
+    };
+    Ok(Some((role, next)))
+}
+
+/// What STS accepts, in seconds.
+const DURATIONS: std::ops::RangeInclusive<u64> = 900..=43_200;
+
+fn duration(profile: &Section) -> Result<Option<Duration>, NoPlan> {
+    let Some(property) = profile.get("duration_seconds") else { return Ok(None) };
+    match property.value().parse() {
+        Ok(seconds) if DURATIONS.contains(&seconds) => Ok(Some(Duration::from_secs(seconds))),
+        _ => Err(NoPlan::Wrong(format!(
+            "`duration_seconds` of the profile `{}` ({}) is no number of seconds that STS accepts; \
+             set it to one from {} to {}",
+            profile.name(),
+            property.place(),
+            DURATIONS.start(),
+            DURATIONS.end(),
+        ))),
+    }
+}
+
+/// A profile that others rely on must have credentials; any other may be there for its region.
+fn found(source: Option<Source>, profile: &Section, needed: bool) -> Result<Source, NoPlan> {
+    source.ok_or_else(|| {
+        if profile.get("login_session").is_some() {
+            let name = profile.name();
+            return NoPlan::Wrong(format!(
+                "{} is one of `aws login`, which this crate does not read; give another profile \
+                 `credential_process = aws configure export-credentials --profile {name} --format \
+                 process`, and use that",
+                shown(profile)
+            ));
+        }
+        let problem = format!(
+            "{} has no credentials; add `aws_access_key_id` and `aws_secret_access_key`, a role, \
+             an SSO session or a `credential_process`",
+            shown(profile)
+        );
+        match needed {
+            true => NoPlan::Wrong(problem),
+            false => NoPlan::NotConfigured(problem),
+        }
+    })
+}
+
+fn missing(profiles: &Profiles, asked: &ProfileName) -> NoPlan {
+    let name = Line::name(&asked.name);
+    let who = match asked.chosen {
+        Chosen::ByDefault if profiles.is_empty() => {
+            let problem = "there are no profiles; `aws configure` writes one";
+            return NoPlan::NotConfigured(problem.to_owned());
+        }
+        Chosen::ByDefault => {
+            return NoPlan::NotConfigured(format!(
+                "there is no profile `{name}`; set AWS_PROFILE to the one that is meant{}",
+                others(profiles)
+            ));
+        }
+        Chosen::ByVariable(variable) => format!("{variable} is `{name}`"),
+        Chosen::InCode => format!("the program asks for the profile `{name}`"),
+    };
+    NoPlan::Wrong(match profiles.is_empty() {
+        true => format!("{who}, and there are no profiles; `aws configure` writes one"),
+        false => format!("{who}, and there is no profile of that name{}", others(profiles)),
+    })
+}
+
+/// The profiles that there are: some of them, where they are many.
+fn others(profiles: &Profiles) -> String {
+    const SHOWN: usize = 8;
+    let mut names: Vec<_> = profiles.profiles().map(|it| format!("`{}`", it.name())).collect();
+    let more = names.len() > SHOWN;
+    names.truncate(SHOWN);
+    if more {
+        names.push("…".to_owned());
+    }
+    format!("; there are {}", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! What a profile says of IAM Identity Center: by a session's name, or in the legacy way.
+
+use super::{NoPlan, Source, SsoSession, shown};
+use crate::endpoint::check_region;
+use crate::error::Line;
+use crate::profile::{Profiles, Section};
+
+/// The SSO role of a profile, if it names an account or a role.
+pub(super) fn sso(profiles: &Profiles, profile: &Section) -> Result<Option<Source>, NoPlan> {
+    let (account_id, role_name) = match ["sso_account_id", "sso_role_name"].map(|k| profile.text(k))
+    {
+        [None, None] => return Ok(None),
+        [Some(account_id), Some(role_name)] => (account_id.to_owned(), role_name.to_owned()),
+        [Some(_), None] => return Err(lacks(profile, "sso_account_id", "sso_role_name")),
+        [None, Some(_)] => return Err(lacks(profile, "sso_role_name", "sso_account_id")),
+    };
+    let session = match named_session(profiles, profile)? {
+        Some(session) => session,
+        None => session(&shown(profile), profile, None)?,
+    };
+    Ok(Some(Source::Sso { session, account_id, role_name }))
+}
+
+/// The session of a profile that names neither an account nor a role.
+pub(super) fn session_alone(
+    profiles: &Profiles,
+    profile: &Section,
+) -> Result<Option<Source>, NoPlan> {
+    Ok(named_session(profiles, profile)?.map(Source::SsoToken))
+}
+
+fn lacks(profile: &Section, has: &str, lacks: &str) -> NoPlan {
+    NoPlan::Wrong(format!("{} has `{has}`, and no `{lacks}`; add it", shown(profile)))
+}
+
+fn named_session(profiles: &Profiles, profile: &Section) -> Result<Option<SsoSession>, NoPlan> {
+    let Some(name) = profile.text("sso_session") else { return Ok(None) };
+    let shown_name = Line::name(name);
+    let Some(section) = profiles.sso_session(name) else {
+        return Err(NoPlan::Wrong(format!(
+            "{} has `sso_session = {shown_name}`, and there is no `[sso-session {shown_name}]`; \
+             `aws configure sso-session` writes one to the config file",
+            shown(profile)
+        )));
+    };
+    // A profile that was written for older programs may say it too, but nothing else.
+    for key in ["sso_region", "sso_start_url"] {
+        let said = profile.text(key);
+        if said.is_some() && said != section.text(key) {
+            return Err(NoPlan::Wrong(format!(
+                "{} has a `{key}` that `[sso-session {name}]` does not; with an `sso_session` it \
+                 belongs there alone",
+                shown(profile)
+            )));
+        }
+    }
+    let of = format!("the section `[sso-session {name}]` ({})", section.place());
+    session(&of, section, Some(name)).map(Some)
+}
+
+/// The session that a section describes.
+fn session(of: &str, section: &Section, name: Option<&str>) -> Result<SsoSession, NoPlan> {
+    let needed = |key: &str| {
+        section.get(key).ok_or_else(|| NoPlan::Wrong(format!("{of} has no `{key}`; add it")))
+    };
+    let (region, start_url) = (needed("sso_region")?, needed("sso_start_url")?);
+    // It becomes part of a host name.
+    if let Err(error) = check_region(region.value()) {
+        let kind = if name.is_some() { "session" } else { "profile" };
+        return Err(NoPlan::Wrong(format!(
+            "`sso_region` of the {kind} `{}` ({}): {error}",
+            section.name(),
+            region.place()
+        )));
+    }
+    let scopes = section.text("sso_registration_scopes").unwrap_or_default().split(',');
+    let scopes = scopes.map(str::trim).filter(|scope| !scope.is_empty());
+    Ok(SsoSession {
+        name: name.map(str::to_owned),
+        region: region.value().to_owned(),
+        start_url: start_url.value().to_owned(),
+        registration_scopes: scopes.map(str::to_owned).collect(),
+    })
+}

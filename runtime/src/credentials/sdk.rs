@@ -1,0 +1,69 @@
+//! [`SdkCredentials`]: a provider that was made for AWS's SDK.
+
+use std::error::Error as _;
+use std::fmt;
+
+use aws_credential_types::provider::ProvideCredentials as SdkProvider;
+use aws_credential_types::provider::error::CredentialsError as SdkError;
+
+use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::error::Line;
+
+/// A provider of the AWS SDK for Rust: anything that implements `ProvideCredentials` of
+/// `aws-credential-types`, such as `SharedCredentialsProvider` of `aws-config`.
+///
+/// ```
+/// use aws_credential_types::Credentials;
+/// use aws_operation::{Config, providers::SdkCredentials};
+///
+/// let theirs = Credentials::new("AKIDEXAMPLE", "secret", None, None, "mine");
+/// let config =
+///     Config::builder().region("eu-west-1").credentials_provider(SdkCredentials(theirs)).build()?;
+/// # Ok::<(), aws_operation::ConfigError>(())
+/// ```
+///
+/// A provider that has no credentials loaded is
+/// [not configured](CredentialsError::is_not_configured).
+#[derive(Clone)]
+pub struct SdkCredentials<P>(
+    /// The provider.
+    pub P,
+);
+
+impl<P: SdkProvider + 'static> ProvideCredentials for SdkCredentials<P> {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(async {
+            let theirs = self.0.provide_credentials().await.map_err(failed)?;
+            let mut ours = Credentials::new(theirs.access_key_id(), theirs.secret_access_key());
+            if let Some(token) = theirs.session_token() {
+                ours = ours.with_session_token(token);
+            }
+            if let Some(expiration) = theirs.expiry() {
+                ours = ours.with_expiration(expiration);
+            }
+            Ok(ours)
+        })
+    }
+}
+
+/// The whole chain of causes in one line.
+fn failed(error: SdkError) -> CredentialsError {
+    let mut line = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        line = format!("{line}: {cause}");
+        next = cause.source();
+    }
+    let line = format!("the provider of aws-credential-types: {}", Line::message(&line));
+    match error {
+        SdkError::CredentialsNotLoaded(_) => CredentialsError::not_configured(line),
+        _ => CredentialsError::new(line),
+    }
+}
+
+/// Without the provider, which is somebody else's.
+impl<P> fmt::Debug for SdkCredentials<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SdkCredentials").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,202 @@
+//! [`AssumeRole`]: a role that is assumed with other credentials.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::query::{self, Form};
+use super::{Connection, Sts};
+use crate::credentials::plan::Role;
+use crate::credentials::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::endpoint::Endpoint;
+
+/// A future of the code that an MFA device shows.
+pub type MfaCodeFuture = Pin<Box<dyn Future<Output = Result<String, CredentialsError>> + Send>>;
+
+/// Asks for the code of the MFA device with this serial number or ARN.
+pub type MfaCallback = Arc<dyn Fn(&str) -> MfaCodeFuture + Send + Sync>;
+
+/// The credentials of a role, assumed with those of another provider.
+///
+/// Each call assumes the role anew.
+///
+/// ```
+/// use aws_operation::{Config, Credentials, providers::AssumeRole};
+///
+/// let own = Credentials::new("AKIDEXAMPLE", "secret");
+/// let reader = AssumeRole::new("arn:aws:iam::123456789012:role/reader", "eu-west-1", own)
+///     .external_id("42")
+///     .mfa("arn:aws:iam::123456789012:mfa/me", |serial| async move {
+///         eprintln!("code of {serial}:");
+///         let mut code = String::new();
+///         let _ = std::io::stdin().read_line(&mut code);
+///         Ok(code)
+///     });
+/// let config = Config::builder().region("eu-west-1").credentials_provider(reader).build()?;
+/// # Ok::<(), aws_operation::ConfigError>(())
+/// ```
+///
+/// Source: AWS STS API Reference, AssumeRole.
+pub struct AssumeRole {
+    role_arn: String,
+    session_name: Option<String>,
+    external_id: Option<String>,
+    duration: Option<Duration>,
+    mfa_serial: Option<String>,
+    mfa: Option<MfaCallback>,
+    source: Arc<dyn ProvideCredentials>,
+    sts: Sts,
+}
+
+impl AssumeRole {
+    /// The role of this ARN, assumed with the credentials of `source` at STS in this region.
+    pub fn new(
+        role_arn: impl Into<String>,
+        region: impl Into<String>,
+        source: impl ProvideCredentials,
+    ) -> Self {
+        Self::from_source(role_arn.into(), region.into(), Arc::new(source))
+    }
+
+    fn from_source(role_arn: String, region: String, source: Arc<dyn ProvideCredentials>) -> Self {
+        Self {
+            role_arn,
+            session_name: None,
+            external_id: None,
+            duration: None,
+            mfa_serial: None,
+            mfa: None,
+            source,
+            sts: Sts::new(region),
+        }
+    }
+
+    /// The role of a profile. `mfa` is asked where the role wants a code.
+    #[doc(hidden)]
+    pub fn from_plan(
+        role: &Role,
+        region: &str,
+        source: Arc<dyn ProvideCredentials>,
+        mfa: Option<MfaCallback>,
+    ) -> Self {
+        Self {
+            session_name: role.session_name.clone(),
+            external_id: role.external_id.clone(),
+            duration: role.duration,
+            mfa_serial: role.mfa_serial.clone(),
+            mfa,
+            ..Self::from_source(role.role_arn.clone(), region.to_owned(), source)
+        }
+    }
+
+    /// The session's name, which the account's logs show: 2 to 64 letters, digits and `=,.@_+-`.
+    #[must_use]
+    pub fn session_name(mut self, name: impl Into<String>) -> Self {
+        self.session_name = Some(name.into());
+        self
+    }
+
+    /// The external id that the role's trust policy asks for.
+    #[must_use]
+    pub fn external_id(mut self, id: impl Into<String>) -> Self {
+        self.external_id = Some(id.into());
+        self
+    }
+
+    /// How long the credentials are valid: 1 h unless set, 15 min at least.
+    #[must_use]
+    pub fn duration(mut self, duration: Duration) -> Self {
+        self.duration = Some(duration);
+        self
+    }
+
+    /// The MFA device whose code is sent along, and who is asked for the code.
+    #[must_use]
+    pub fn mfa<F>(
+        mut self,
+        serial: impl Into<String>,
+        code: impl Fn(String) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        F: Future<Output = Result<String, CredentialsError>> + Send + 'static,
+    {
+        self.mfa_serial = Some(serial.into());
+        self.mfa = Some(Arc::new(move |serial: &str| Box::pin(code(serial.to_owned()))));
+        self
+    }
+
+    /// Another endpoint than the region's.
+    #[must_use]
+    pub fn endpoint_url(mut self, url: &str) -> Self {
+        self.sts.set_url(url);
+        self
+    }
+
+    /// Another endpoint, which was looked at.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
+        self.sts.endpoint = Some(Ok(endpoint));
+        self
+    }
+
+    /// Another transport and timer than the default ones.
+    #[must_use]
+    pub fn connection(mut self, connection: Connection) -> Self {
+        self.sts.connection = connection;
+        self
+    }
+
+    async fn run(&self) -> Result<Credentials, CredentialsError> {
+        let client = self.sts.client(Some(&self.source))?;
+        let name = self.session_name.clone().unwrap_or_else(|| self.sts.session_name());
+        let code = self.code().await?;
+        let form = Form::new("AssumeRole")
+            .with("RoleArn", &self.role_arn)
+            .with("RoleSessionName", &name)
+            .with_set("ExternalId", self.external_id.as_deref())
+            .with_set("SerialNumber", self.mfa_serial.as_deref())
+            .with_set("TokenCode", code.as_deref())
+            .with_duration(self.duration)
+            .end();
+        match client.send(query::AssumeRole { form }).await {
+            Ok(xml) => query::credentials("AssumeRole", &self.role_arn, xml),
+            Err(error) => Err(query::failed(&self.role_arn, &error, code.as_deref())),
+        }
+    }
+
+    async fn code(&self) -> Result<Option<String>, CredentialsError> {
+        let Some(serial) = &self.mfa_serial else { return Ok(None) };
+        let role = &self.role_arn;
+        let Some(ask) = &self.mfa else {
+            return Err(CredentialsError::new(format!(
+                "the role {role} wants a code of the MFA device {serial} (`mfa_serial`), and there \
+                 is nobody to ask for it; give the configuration a callback for MFA codes"
+            )));
+        };
+        let code = ask(serial).await?.trim().to_owned();
+        match code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()) {
+            true => Ok(Some(code)),
+            false => Err(CredentialsError::new(format!(
+                "the code of the MFA device {serial} is not six digits; give the one that it shows"
+            ))),
+        }
+    }
+}
+
+impl ProvideCredentials for AssumeRole {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(self.run())
+    }
+}
+
+impl fmt::Debug for AssumeRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AssumeRole")
+            .field("role_arn", &self.role_arn)
+            .field("region", &self.sts.region)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,86 @@
+//! Roles: [`AssumeRole`] with credentials, [`AssumeRoleWithWebIdentity`] with a token.
+
+mod assume_role;
+mod query;
+mod web_identity;
+mod xml;
+
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, SystemTime};
+
+use super::connection::{Connection, To};
+use super::{CredentialsError, ProvideCredentials};
+use crate::client::Client;
+use crate::endpoint::Endpoint;
+use crate::retry::Retry;
+use crate::service::Service;
+use crate::timeouts::Timeouts;
+
+pub use assume_role::{AssumeRole, MfaCallback, MfaCodeFuture};
+pub use web_identity::AssumeRoleWithWebIdentity;
+
+/// AWS Security Token Service, which speaks a protocol that only these providers know.
+pub(super) const STS: Service = Service::new("sts").service_id("STS").endpoint_prefix("sts");
+
+/// How long an attempt may take.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// How large an answer may be.
+const MAX_BYTES: usize = 256 * 1024;
+
+/// Where STS is, and how it is called.
+struct Sts {
+    region: String,
+    endpoint: Option<Result<Endpoint, String>>,
+    connection: Connection,
+    client: OnceLock<Result<Client, CredentialsError>>,
+}
+
+impl Sts {
+    fn new(region: String) -> Self {
+        Self { region, endpoint: None, connection: Connection::default(), client: OnceLock::new() }
+    }
+
+    fn set_url(&mut self, url: &str) {
+        self.endpoint = Some(match url.parse::<Endpoint>() {
+            Ok(endpoint) if endpoint.is_https() || endpoint.is_local() => Ok(endpoint),
+            Ok(_) => {
+                Err("the endpoint of STS is plain HTTP to another machine, where credentials \
+                          would be seen; use https"
+                    .to_owned())
+            }
+            Err(error) => Err(format!("the endpoint of STS: {error}")),
+        });
+    }
+
+    /// The client, which signs with these credentials if there are any.
+    fn client(
+        &self,
+        credentials: Option<&Arc<dyn ProvideCredentials>>,
+    ) -> Result<&Client, CredentialsError> {
+        let client = self.client.get_or_init(|| {
+            let endpoint = match &self.endpoint {
+                Some(endpoint) => endpoint.clone().map_err(CredentialsError::new)?,
+                None => Endpoint::regional(&STS, &self.region)
+                    .map_err(|error| CredentialsError::new(format!("STS: {error}")))?,
+            };
+            self.connection.client(To {
+                service: STS,
+                endpoint,
+                region: self.region.clone(),
+                credentials: credentials.cloned(),
+                retry: Retry::standard().classifier(query::classify),
+                timeouts: Timeouts::default().attempt(TIMEOUT),
+                direct: false,
+                max_bytes: MAX_BYTES,
+            })
+        });
+        client.as_ref().map_err(Clone::clone)
+    }
+
+    /// The name of a session that nobody named.
+    fn session_name(&self) -> String {
+        let now = self.connection.timer().now();
+        let seconds = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+        format!("aws-operation-{seconds}")
+    }
+}

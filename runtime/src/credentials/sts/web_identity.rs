@@ -1,0 +1,129 @@
+//! [`AssumeRoleWithWebIdentity`]: a role that is assumed with a token of an identity provider.
+
+use std::fmt;
+
+use super::query::{self, Form};
+use super::{Connection, Sts};
+use crate::credentials::plan::WebIdentity;
+use crate::credentials::{
+    Credentials, CredentialsError, CredentialsFuture, ProvideCredentials, files,
+};
+use crate::endpoint::Endpoint;
+
+/// The credentials of a role, assumed with the token in a file: of a Kubernetes service account in
+/// EKS, or of a CI system.
+///
+/// The file is read for each call, since whoever issues tokens writes new ones to it.
+///
+/// ```
+/// use aws_operation::{Config, providers::AssumeRoleWithWebIdentity};
+///
+/// let role = "arn:aws:iam::123456789012:role/deployer";
+/// let deployer = AssumeRoleWithWebIdentity::new(role, "/var/run/token", "eu-west-1");
+/// let config = Config::builder().region("eu-west-1").credentials_provider(deployer).build()?;
+/// # Ok::<(), aws_operation::ConfigError>(())
+/// ```
+///
+/// Source: AWS STS API Reference, AssumeRoleWithWebIdentity.
+pub struct AssumeRoleWithWebIdentity {
+    role_arn: String,
+    token_file: String,
+    session_name: Option<String>,
+    sts: Sts,
+}
+
+impl AssumeRoleWithWebIdentity {
+    /// The role of this ARN, assumed with the token in this file at STS in this region.
+    pub fn new(
+        role_arn: impl Into<String>,
+        token_file: impl Into<String>,
+        region: impl Into<String>,
+    ) -> Self {
+        Self {
+            role_arn: role_arn.into(),
+            token_file: token_file.into(),
+            session_name: None,
+            sts: Sts::new(region.into()),
+        }
+    }
+
+    /// The role of a profile, or of the environment.
+    #[doc(hidden)]
+    pub fn from_plan(identity: &WebIdentity, region: &str) -> Self {
+        Self {
+            session_name: identity.session_name.clone(),
+            ..Self::new(&identity.role_arn, &identity.token_file, region)
+        }
+    }
+
+    /// The session's name, which the account's logs show: 2 to 64 letters, digits and `=,.@_+-`.
+    #[must_use]
+    pub fn session_name(mut self, name: impl Into<String>) -> Self {
+        self.session_name = Some(name.into());
+        self
+    }
+
+    /// Another endpoint than the region's.
+    #[must_use]
+    pub fn endpoint_url(mut self, url: &str) -> Self {
+        self.sts.set_url(url);
+        self
+    }
+
+    /// Another endpoint, which was looked at.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
+        self.sts.endpoint = Some(Ok(endpoint));
+        self
+    }
+
+    /// Another transport and timer than the default ones.
+    #[must_use]
+    pub fn connection(mut self, connection: Connection) -> Self {
+        self.sts.connection = connection;
+        self
+    }
+
+    async fn run(&self) -> Result<Credentials, CredentialsError> {
+        let client = self.sts.client(None)?;
+        let wrong = |why: &str| {
+            CredentialsError::new(format!(
+                "the web identity token in {} cannot be used: {why}; look at \
+                 AWS_WEB_IDENTITY_TOKEN_FILE, or `web_identity_token_file` of the profile",
+                self.token_file
+            ))
+        };
+        let token = files::read(&self.token_file).map_err(|why| wrong(&why))?;
+        let token = match token.trim() {
+            "" => return Err(wrong("it is empty")),
+            token => token,
+        };
+        let name = self.session_name.clone().unwrap_or_else(|| self.sts.session_name());
+        let form = Form::new("AssumeRoleWithWebIdentity")
+            .with("RoleArn", &self.role_arn)
+            .with("RoleSessionName", &name)
+            .with("WebIdentityToken", token)
+            .end();
+        match client.send(query::AssumeRoleWithWebIdentity { form }).await {
+            Ok(xml) => query::credentials("AssumeRoleWithWebIdentity", &self.role_arn, xml),
+            Err(error) => Err(query::failed(&self.role_arn, &error, Some(token))),
+        }
+    }
+}
+
+impl ProvideCredentials for AssumeRoleWithWebIdentity {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(self.run())
+    }
+}
+
+impl fmt::Debug for AssumeRoleWithWebIdentity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AssumeRoleWithWebIdentity")
+            .field("role_arn", &self.role_arn)
+            .field("token_file", &self.token_file)
+            .field("region", &self.sts.region)
+            .finish_non_exhaustive()
+    }
+}

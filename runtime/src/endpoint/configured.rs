@@ -1,0 +1,111 @@
+//! The endpoint URL that somebody configured, in the order in which they are asked.
+
+use crate::error::Line;
+use crate::profile::{Setting, Settings};
+use crate::service::Service;
+
+/// The URL of the code, `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the profile's `services`
+/// section, or the profile's `endpoint_url`, and who said it. All but the first are passed over
+/// where that is asked for.
+///
+/// # Errors
+///
+/// The profile names a `services` section that there is not; what is neither true nor false.
+///
+/// Source: AWS SDKs and Tools Reference Guide, "Service-specific endpoints".
+pub fn configured_url(
+    service: &Service,
+    settings: &Settings<'_>,
+    in_code: Option<&str>,
+    ignore_in_code: Option<bool>,
+) -> Result<Option<Setting>, String> {
+    if let Some(url) = in_code {
+        let origin = "`endpoint_url`".to_owned();
+        return Ok(Some(Setting { value: url.to_owned(), origin }));
+    }
+    let ignore = match ignore_in_code {
+        Some(ignore) => ignore,
+        None => settings
+            .flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")?
+            .unwrap_or_default(),
+    };
+    if ignore {
+        return Ok(None);
+    }
+    let name = service.environment_name();
+    let variable = settings
+        .in_variable(&format!("AWS_ENDPOINT_URL_{name}"))
+        .or_else(|| settings.in_variable("AWS_ENDPOINT_URL"));
+    if variable.is_some() {
+        return Ok(variable);
+    }
+    match of_services_section(settings, &name.to_ascii_lowercase())? {
+        Some(url) => Ok(Some(url)),
+        None => Ok(settings.in_profile("endpoint_url")),
+    }
+}
+
+fn of_services_section(settings: &Settings<'_>, key: &str) -> Result<Option<Setting>, String> {
+    let Some(section) = settings.in_profile("services") else { return Ok(None) };
+    let name = Line::name(&section.value);
+    let Some(services) = settings.profiles().services(&section.value) else {
+        return Err(format!(
+            "{} is `{name}`, and there is no `[services {name}]`; add it to the config file, or \
+             remove the property",
+            section.origin
+        ));
+    };
+    Ok(services.sub_property(key, "endpoint_url").map(|property| Setting {
+        value: property.value().to_owned(),
+        origin: format!("`{key}` in `[services {name}]` ({})", property.place()),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::{ProfileFile, Profiles, Variables};
+    use crate::services::API_GATEWAY;
+
+    fn configured(text: &str, set: &[(&str, &str)]) -> Result<Option<Setting>, String> {
+        let profiles = Profiles::read(Some(ProfileFile { path: "config", text }), None);
+        let find = |name: &str| {
+            let found = set.iter().find(|(variable, _)| *variable == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        let profiles = profiles.unwrap_or_default();
+        let settings = Settings::new(Variables::new(&find), &profiles, "default");
+        configured_url(&API_GATEWAY, &settings, None, None)
+    }
+
+    #[test]
+    fn a_url_comes_with_who_said_it() {
+        let text = "[default]\nservices = dev\n[services dev]\napi_gateway =\n  endpoint_url = u";
+        let said = configured(text, &[]);
+        let expected = Setting {
+            value: "u".to_owned(),
+            origin: "`api_gateway` in `[services dev]` (config, line 4)".to_owned(),
+        };
+        assert_eq!(said, Ok(Some(expected)));
+    }
+
+    #[test]
+    fn a_services_section_that_there_is_not_is_an_error_only_where_it_counts() {
+        let text = "[default]\nservices = dev";
+        assert_eq!(
+            configured(text, &[]),
+            Err("`services` of the profile `default` (config, line 2) is `dev`, and there is no \
+                 `[services dev]`; add it to the config file, or remove the property"
+                .to_owned())
+        );
+        let variable = [("AWS_ENDPOINT_URL", "u")];
+        assert_eq!(
+            configured(text, &variable).map(|url| url.map(|it| it.value)),
+            Ok(Some("u".into()))
+        );
+        let ignored = [("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")];
+        assert_eq!(configured(text, &ignored), Ok(None));
+        let unclear = [("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "yes"), ("AWS_ENDPOINT_URL", "u")];
+        assert!(configured(text, &unclear).is_err());
+    }
+}

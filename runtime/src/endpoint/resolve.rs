@@ -1,0 +1,115 @@
+//! The standard rules: from service, region and variant to an endpoint.
+
+use super::partitions::partition;
+use super::{Endpoint, EndpointError, check_region};
+use crate::profile::Settings;
+use crate::service::Service;
+
+/// Which of a region's hosts is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Variant {
+    /// The one whose cryptography is validated after FIPS 140.
+    pub fips: bool,
+    /// The one that speaks IPv6 too.
+    pub dual_stack: bool,
+}
+
+impl Variant {
+    /// That of the code, else of `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT`, else of
+    /// the profile.
+    ///
+    /// # Errors
+    ///
+    /// What is neither true nor false.
+    pub fn choose(
+        settings: &Settings<'_>,
+        fips: Option<bool>,
+        dual_stack: Option<bool>,
+    ) -> Result<Self, String> {
+        let choose = |in_code: Option<bool>, variable, key| match in_code {
+            Some(value) => Ok(value),
+            None => settings.flag(variable, key).map(Option::unwrap_or_default),
+        };
+        Ok(Self {
+            fips: choose(fips, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?,
+            dual_stack: choose(dual_stack, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")?,
+        })
+    }
+}
+
+/// Partitions in which a service's usual host is the one for FIPS, by the service's prefix.
+///
+/// Source: the endpoint rules of STS and SQS.
+const USUAL_HOST_IS_FIPS: [(&str, &str); 2] = [("sts", "aws-us-gov"), ("sqs", "aws-us-gov")];
+
+/// The endpoint that is configured, else that of the region.
+///
+/// # Errors
+///
+/// There is no region, or it is none; the service has no regional endpoint; a variant is asked for
+/// of an endpoint that is configured.
+///
+/// Source: Smithy 2.0, "AWS standard regional endpoints".
+pub fn resolve(
+    service: &Service,
+    region: Option<&str>,
+    variant: Variant,
+    configured: Option<&Endpoint>,
+) -> Result<Endpoint, EndpointError> {
+    if let Some(endpoint) = configured {
+        let asked = match variant {
+            Variant { fips: true, .. } => "FIPS",
+            Variant { dual_stack: true, .. } => "dual-stack",
+            _ => return Ok(endpoint.clone()),
+        };
+        return Err(EndpointError(format!(
+            "the {asked} endpoint is asked for, and the endpoint URL {endpoint} is configured; a \
+             configured URL is called as it is, so remove one of the two"
+        )));
+    }
+    let Some(region) = region else {
+        return Err(EndpointError(
+            "no region: set AWS_REGION, or `region` in the profile".to_owned(),
+        ));
+    };
+    check_region(region)?;
+    let Some(prefix) = service.prefix() else {
+        return Err(EndpointError(format!(
+            "the service `{}` has no regional endpoint; configure its URL, with `endpoint_url` or \
+             AWS_ENDPOINT_URL_{}",
+            service.id(),
+            service.environment_name(),
+        )));
+    };
+    let partition = partition(region);
+    let usual = !variant.fips
+        || (!variant.dual_stack && USUAL_HOST_IS_FIPS.contains(&(prefix, partition.id)));
+    let fips = if usual { "" } else { "-fips" };
+    let suffix = match variant.dual_stack {
+        true => partition.dual_stack_dns_suffix,
+        false => partition.dns_suffix,
+    };
+    let authority = format!("{prefix}{fips}.{region}.{suffix}");
+    Ok(Endpoint { tls: true, authority, base_path: String::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::{ProfileFile, Profiles, Variables};
+
+    #[test]
+    fn code_wins_over_the_variable_and_the_variable_over_the_profile() {
+        let text = "[default]\nuse_fips_endpoint = true\nuse_dualstack_endpoint = true";
+        let profiles = Profiles::read(Some(ProfileFile { path: "config", text }), None);
+        let profiles = profiles.unwrap_or_default();
+        let find = |name: &str| (name == "AWS_USE_FIPS_ENDPOINT").then(|| "false".to_owned());
+        let settings = Settings::new(Variables::new(&find), &profiles, "default");
+        for (fips, dual_stack, expected) in
+            [(None, None, (false, true)), (Some(true), Some(false), (true, false))]
+        {
+            let variant = Variant::choose(&settings, fips, dual_stack);
+            assert_eq!(variant.map(|it| (it.fips, it.dual_stack)), Ok(expected));
+        }
+    }
+}

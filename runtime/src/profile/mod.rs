@@ -1,0 +1,119 @@
+//! The config and the credentials file: read, merged, and asked before nothing but the environment.
+//!
+//! Nothing here opens a file or reads a variable: texts and variables are passed in.
+//!
+//! Source: AWS SDKs and Tools Reference Guide, "Shared config and credentials files".
+
+mod location;
+mod merge;
+mod parse;
+mod problem;
+mod section;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+#[cfg(feature = "sso")]
+pub(crate) use location::sso_cache;
+pub use location::{Chosen, Files, Platform, ProfileName, Variables, locate, profile_name};
+pub use problem::{FileKind, Place, ProfileError, Warning};
+pub use section::{Property, Section};
+pub use settings::{Setting, Settings};
+
+/// A file as it was read: where it is, and what is in it.
+#[derive(Clone, Copy)]
+pub struct ProfileFile<'a> {
+    /// Its path, for messages.
+    pub path: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// All profiles, SSO sessions and `services` sections of both files.
+#[derive(Clone, Default)]
+pub struct Profiles {
+    profiles: BTreeMap<String, Section>,
+    sso_sessions: BTreeMap<String, Section>,
+    services: BTreeMap<String, Section>,
+    warnings: Vec<Warning>,
+}
+
+impl Profiles {
+    /// Reads both files, where they exist. A property of the credentials file wins.
+    ///
+    /// # Errors
+    ///
+    /// A line that cannot be understood, with its file and number.
+    pub fn read(
+        config: Option<ProfileFile<'_>>,
+        credentials: Option<ProfileFile<'_>>,
+    ) -> Result<Self, ProfileError> {
+        let mut profiles = Self::default();
+        for (kind, file) in [(FileKind::Config, config), (FileKind::Credentials, credentials)] {
+            let Some(file) = file else { continue };
+            let sections = parse::parse(kind, file, &mut profiles.warnings)?;
+            merge::merge(&mut profiles, sections);
+        }
+        Ok(profiles)
+    }
+
+    /// Whether neither file has a profile.
+    pub fn is_empty(&self) -> bool {
+        self.profiles.is_empty()
+    }
+
+    /// A profile.
+    pub fn profile(&self, name: &str) -> Option<&Section> {
+        self.profiles.get(name)
+    }
+
+    /// The section `[sso-session name]`.
+    pub fn sso_session(&self, name: &str) -> Option<&Section> {
+        self.sso_sessions.get(name)
+    }
+
+    /// The section `[services name]`.
+    pub fn services(&self, name: &str) -> Option<&Section> {
+        self.services.get(name)
+    }
+
+    /// All profiles, by name.
+    pub fn profiles(&self) -> impl Iterator<Item = &Section> {
+        self.profiles.values()
+    }
+
+    /// All SSO sessions, by name.
+    pub fn sso_sessions(&self) -> impl Iterator<Item = &Section> {
+        self.sso_sessions.values()
+    }
+
+    /// The same with nothing but what says where a profile's services are: no secret.
+    pub(crate) fn of_endpoints(&self, profile: &str) -> Self {
+        const KEYS: [&str; 3] = ["endpoint_url", "ignore_configured_endpoint_urls", "services"];
+        let mut kept = Self { services: self.services.clone(), ..Self::default() };
+        if let Some(profile) = self.profiles.get(profile) {
+            let profile = profile.with(&KEYS);
+            kept.profiles.insert(profile.name().to_owned(), profile);
+        }
+        kept
+    }
+
+    /// What was ignored, and why.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+}
+
+/// The names alone: values may be secret.
+impl fmt::Debug for Profiles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Profiles")
+            .field("profiles", &self.profiles.keys())
+            .field("sso_sessions", &self.sso_sessions.keys())
+            .field("services", &self.services.keys())
+            .finish_non_exhaustive()
+    }
+}

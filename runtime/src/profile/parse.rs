@@ -1,0 +1,247 @@
+//! A file's text to sections, as they stand: names are not understood yet, nothing is merged.
+
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use super::ProfileFile;
+use super::problem::{FileKind, Place, ProfileError, Warning};
+use super::section::Property;
+
+/// A section as it stands in a file. Properties are in order, with their names in lowercase.
+pub(super) struct RawSection {
+    /// What is between the brackets.
+    pub title: String,
+    pub place: Place,
+    pub properties: Vec<(String, Property)>,
+}
+
+/// What begins a comment.
+const COMMENT: [char; 2] = ['#', ';'];
+
+/// What indents a line.
+const INDENT: [char; 2] = [' ', '\t'];
+
+/// Reads the sections of a file.
+pub(super) fn parse(
+    kind: FileKind,
+    file: ProfileFile<'_>,
+    warnings: &mut Vec<Warning>,
+) -> Result<Vec<RawSection>, ProfileError> {
+    let name: Arc<str> = file.path.into();
+    let text = file.text.strip_prefix('\u{feff}').unwrap_or(file.text);
+    let mut sections: Vec<RawSection> = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let place = Place { file: name.clone(), kind, line: index + 1 };
+        let trimmed = line.trim();
+        if trimmed.is_empty() || trimmed.starts_with(COMMENT) {
+            continue;
+        }
+        if line.starts_with('[') {
+            let title = title(line).map_err(|problem| ProfileError::new(place.clone(), problem))?;
+            sections.push(RawSection { title, place, properties: Vec::new() });
+            continue;
+        }
+        let indented = line.starts_with(INDENT);
+        let Some(section) = sections.last_mut() else {
+            let problem = match kind {
+                _ if indented && trimmed.starts_with('[') => {
+                    "a section begins at the start of a line; remove the spaces before `[`"
+                }
+                FileKind::Config => {
+                    "no section has begun; put `[default]` or `[profile name]` before this line"
+                }
+                FileKind::Credentials => {
+                    "no section has begun; put `[default]` or `[name]` before this line"
+                }
+            };
+            return Err(ProfileError::new(place, problem));
+        };
+        if !indented {
+            let (key, value) = property(line)
+                .map_err(|problem| ProfileError::new(place.clone(), problem.top()))?;
+            let value = Zeroizing::new(value.to_owned());
+            section.properties.push((key, Property { value, place }));
+            continue;
+        }
+        let Some((key, above)) = section.properties.last_mut() else {
+            return Err(ProfileError::new(
+                place,
+                "an indented line continues a property, and there is none above it; remove the \
+                 spaces at its beginning",
+            ));
+        };
+        if above.value.is_empty() || above.value.starts_with('\n') {
+            property(trimmed)
+                .map_err(|problem| ProfileError::new(place, problem.below(key.as_str())))?;
+        } else if property(trimmed).is_ok_and(|(key, _)| is_identifier(&key)) {
+            warnings.push(Warning::new(
+                place,
+                format!(
+                    "this line is indented, so it is more of the value of `{}`; remove the spaces \
+                     at its beginning, if it is a property of its own",
+                    shown(key),
+                ),
+            ));
+        }
+        above.value.push('\n');
+        above.value.push_str(trimmed);
+    }
+    Ok(sections)
+}
+
+/// What is between the brackets.
+fn title(line: &str) -> Result<String, &'static str> {
+    let text = line.split(COMMENT).next().unwrap_or(line).trim();
+    match text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
+        Some(title) => Ok(title.trim().to_owned()),
+        None => Err("the section's name is not closed; end it with `]`"),
+    }
+}
+
+/// Why a line is no property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoProperty {
+    NoName,
+    NoEqualsSign,
+}
+
+impl NoProperty {
+    fn top(self) -> &'static str {
+        match self {
+            Self::NoName => "a property without a name; write `name = value`",
+            Self::NoEqualsSign => "a property without `=`; write `name = value`",
+        }
+    }
+
+    fn below(self, key: &str) -> String {
+        let what = match self {
+            Self::NoName => "has no name",
+            Self::NoEqualsSign => "has no `=`",
+        };
+        let key = shown(key);
+        format!(
+            "a sub-property of `{key}` {what}; write `name = value`, or the value of `{key}` on \
+             its own line"
+        )
+    }
+}
+
+/// Name in lowercase and value of a property's line, without a comment.
+pub(super) fn property(line: &str) -> Result<(String, &str), NoProperty> {
+    let line = without_comment(line);
+    let (key, value) = line.split_once('=').ok_or(NoProperty::NoEqualsSign)?;
+    match key.trim() {
+        "" => Err(NoProperty::NoName),
+        key => Ok((key.to_ascii_lowercase(), value.trim())),
+    }
+}
+
+/// A comment in a property's line begins after white space: `a#b` is a value.
+fn without_comment(line: &str) -> &str {
+    let mut before = ' ';
+    for (index, character) in line.char_indices() {
+        if COMMENT.contains(&character) && before.is_whitespace() {
+            return line.get(..index).unwrap_or(line);
+        }
+        before = character;
+    }
+    line
+}
+
+/// Whether a text can name a profile or a property without quotes.
+pub(super) fn is_identifier(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_/.%@:+".contains(&byte);
+    !text.is_empty() && text.bytes().all(fits)
+}
+
+/// A property's name for a message, if it looks like one: what stands before `=` may be a secret
+/// that was put there by mistake.
+fn shown(key: &str) -> &str {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    match key.len() <= 64 && key.bytes().all(plain) {
+        true => key,
+        false => "the property above",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Vec<RawSection>, ProfileError> {
+        parse(FileKind::Config, ProfileFile { path: "config", text }, &mut Vec::new())
+    }
+
+    #[test]
+    fn an_error_names_file_and_line_and_says_what_to_do() {
+        for (text, expected) in [
+            ("\n[profile a", "config, line 2: the section's name is not closed; end it with `]`"),
+            (
+                "a = b",
+                "config, line 1: no section has begun; put `[default]` or `[profile name]` before \
+                 this line",
+            ),
+            (
+                "  [default]",
+                "config, line 1: a section begins at the start of a line; remove the spaces before \
+                 `[`",
+            ),
+            (
+                "[default]\nregion us-east-1",
+                "config, line 2: a property without `=`; write `name = value`",
+            ),
+            ("[default]\n= 1", "config, line 2: a property without a name; write `name = value`"),
+            (
+                "[default]\n a = 1",
+                "config, line 2: an indented line continues a property, and there is none above \
+                 it; remove the spaces at its beginning",
+            ),
+            (
+                "[default]\ns3 =\n  a",
+                "config, line 3: a sub-property of `s3` has no `=`; write `name = value`, or the \
+                 value of `s3` on its own line",
+            ),
+        ] {
+            let error = read(text).map(|_| ()).unwrap_err().to_string();
+            assert_eq!(error, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_error_quotes_nothing_that_may_be_a_secret() {
+        for text in [
+            "[default]\naws_secret_access_key: hunter2",
+            "[default]\nhunter2",
+            "[default]\naws_secret_access_key: hunter2=\n hunter2",
+            "[default]\naws_secret_access_key:hunter2=\n hunter2",
+        ] {
+            let error = read(text).map(|_| ()).unwrap_err().to_string();
+            assert!(!error.contains("hunter2"), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_windows_writes_and_people_indent_is_understood() {
+        let sections =
+            read("\u{feff}[default]\r\nregion = eu-west-1\r\ns3 =\r\n  # note\r\n  a = 1\r\n");
+        let sections = sections.unwrap_or_default();
+        let properties: Vec<_> =
+            sections.iter().flat_map(|s| &s.properties).map(|(k, p)| (&**k, p.value())).collect();
+        assert_eq!(properties, [("region", "eu-west-1"), ("s3", "\na = 1")]);
+    }
+
+    #[test]
+    fn a_property_that_is_indented_by_mistake_is_pointed_at() {
+        let mut warnings = Vec::new();
+        let text = "[default]\nregion = eu-west-1\n  output = json";
+        let file = ProfileFile { path: "config", text };
+        assert!(parse(FileKind::Config, file, &mut warnings).is_ok());
+        let warnings: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            warnings,
+            ["config, line 3: this line is indented, so it is more of the value of `region`; \
+              remove the spaces at its beginning, if it is a property of its own"]
+        );
+    }
+}

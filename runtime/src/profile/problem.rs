@@ -1,0 +1,84 @@
+//! Where a line is, and what is wrong with it: never its text, which may be a secret.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// Which of the two files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// `~/.aws/config`.
+    Config,
+    /// `~/.aws/credentials`.
+    Credentials,
+}
+
+/// A line of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub(super) file: Arc<str>,
+    pub(super) kind: FileKind,
+    pub(super) line: usize,
+}
+
+impl Place {
+    /// Which of the two files.
+    pub fn kind(&self) -> FileKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, line {}", self.file, self.line)
+    }
+}
+
+/// Why a file cannot be read: the line, what is wrong with it, and the fix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProfileError {
+    place: Place,
+    problem: String,
+}
+
+impl ProfileError {
+    pub(super) fn new(place: Place, problem: impl Into<String>) -> Self {
+        Self { place, problem: problem.into() }
+    }
+
+    /// The line.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+}
+
+impl fmt::Display for ProfileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.problem)
+    }
+}
+
+impl std::error::Error for ProfileError {}
+
+/// What was ignored: the line, why, and the fix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    place: Place,
+    reason: String,
+}
+
+impl Warning {
+    pub(super) fn new(place: Place, reason: impl Into<String>) -> Self {
+        Self { place, reason: reason.into() }
+    }
+
+    /// The line.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.reason)
+    }
+}

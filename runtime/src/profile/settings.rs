@@ -1,0 +1,172 @@
+//! [`Settings`]: a value from the environment, else from the profile, and which of them said it.
+
+use std::fmt;
+
+use super::{Profiles, Section, Variables};
+use crate::endpoint::check_region;
+
+/// The environment and the profile, asked in this order.
+#[derive(Clone, Copy)]
+pub struct Settings<'a> {
+    variables: Variables<'a>,
+    profiles: &'a Profiles,
+    profile: Option<&'a Section>,
+}
+
+/// A value, and who said it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// The value.
+    pub value: String,
+    /// The variable, or the profile's key with its line: for messages.
+    pub origin: String,
+}
+
+/// Without the value: a URL may hold a password.
+impl fmt::Debug for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Setting").field("origin", &self.origin).finish_non_exhaustive()
+    }
+}
+
+impl Setting {
+    pub(crate) fn truth(&self) -> Result<bool, String> {
+        match self.value.to_ascii_lowercase().as_str() {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(format!("{} is neither true nor false; set it to one of them", self.origin)),
+        }
+    }
+}
+
+impl<'a> Settings<'a> {
+    /// Asks the variables, and the profile of the name, if there is one.
+    pub fn new(variables: Variables<'a>, profiles: &'a Profiles, profile: &str) -> Self {
+        Self { variables, profiles, profile: profiles.profile(profile) }
+    }
+
+    /// The environment.
+    pub fn variables(&self) -> Variables<'a> {
+        self.variables
+    }
+
+    /// The profile, where it exists.
+    pub fn profile(&self) -> Option<&'a Section> {
+        self.profile
+    }
+
+    /// All profiles.
+    pub fn profiles(&self) -> &'a Profiles {
+        self.profiles
+    }
+
+    /// The variable's value, else that of the profile's key.
+    pub fn get(&self, variable: &str, key: &str) -> Option<Setting> {
+        self.in_variable(variable).or_else(|| self.in_profile(key))
+    }
+
+    pub(crate) fn in_variable(&self, variable: &str) -> Option<Setting> {
+        let value = self.variables.get(variable)?;
+        Some(Setting { value, origin: variable.to_owned() })
+    }
+
+    pub(crate) fn in_profile(&self, key: &str) -> Option<Setting> {
+        let profile = self.profile?;
+        let property = profile.get(key)?;
+        let origin = format!("`{key}` of the profile `{}` ({})", profile.name(), property.place());
+        Some(Setting { value: property.value().to_owned(), origin })
+    }
+
+    /// A flag, in any case of letters.
+    ///
+    /// # Errors
+    ///
+    /// A value that is neither true nor false.
+    pub fn flag(&self, variable: &str, key: &str) -> Result<Option<bool>, String> {
+        let Some(setting) = self.get(variable, key) else { return Ok(None) };
+        match setting.value.to_ascii_lowercase().as_str() {
+            "true" => Ok(Some(true)),
+            "false" => Ok(Some(false)),
+            _ => {
+                Err(format!("{} is neither true nor false; set it to one of them", setting.origin))
+            }
+        }
+    }
+
+    /// The region of the code, `AWS_REGION`, `AWS_DEFAULT_REGION`, or the profile: the instance
+    /// metadata is asked where none of them says one.
+    ///
+    /// # Errors
+    ///
+    /// What is no region, since it would become part of a host name.
+    pub fn region(&self, in_code: Option<&str>) -> Result<Option<Setting>, String> {
+        let said = match in_code {
+            Some(region) => {
+                Some(Setting { value: region.to_owned(), origin: "`region`".to_owned() })
+            }
+            None => {
+                self.in_variable("AWS_REGION").or_else(|| self.get("AWS_DEFAULT_REGION", "region"))
+            }
+        };
+        let Some(setting) = said else { return Ok(None) };
+        match check_region(&setting.value) {
+            Ok(()) => Ok(Some(setting)),
+            Err(error) => Err(format!("{}: {error}", setting.origin)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ProfileFile;
+    use super::*;
+
+    fn with<T>(variables: &[(&str, &str)], text: &str, ask: impl FnOnce(Settings<'_>) -> T) -> T {
+        let find = |name: &str| {
+            let found = variables.iter().find(|(variable, _)| *variable == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        let profiles = Profiles::read(Some(ProfileFile { path: "config", text }), None);
+        ask(Settings::new(Variables::new(&find), &profiles.unwrap_or_default(), "default"))
+    }
+
+    #[test]
+    fn the_region_comes_from_the_first_that_says_one() {
+        let text = "[default]\nregion = eu-west-3";
+        let default = ("AWS_DEFAULT_REGION", "eu-west-2");
+        for (variables, in_code, expected) in [
+            (&[("AWS_REGION", "eu-west-1"), default][..], Some("us-east-1"), "us-east-1"),
+            (&[("AWS_REGION", "eu-west-1"), default], None, "eu-west-1"),
+            (&[("AWS_REGION", " "), default], None, "eu-west-2"),
+            (&[], None, "eu-west-3"),
+        ] {
+            let region = with(variables, text, |settings| settings.region(in_code));
+            assert_eq!(
+                region.map(|region| region.map(|it| it.value)),
+                Ok(Some(expected.to_owned()))
+            );
+        }
+        assert_eq!(with(&[], "", |settings| settings.region(None)), Ok(None));
+    }
+
+    #[test]
+    fn a_wrong_value_names_who_said_it() {
+        let text = "[default]\nregion = x@evil.com:443/#\nuse_fips_endpoint = yes";
+        assert_eq!(
+            with(&[], text, |settings| settings.region(None)),
+            Err("`region` of the profile `default` (config, line 2): \"x@evil.com:443/#\" is no \
+                 region; a region is letters, digits and inner hyphens, like eu-west-1"
+                .to_owned())
+        );
+        let fips =
+            |settings: Settings<'_>| settings.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+        assert_eq!(
+            with(&[], text, fips),
+            Err("`use_fips_endpoint` of the profile `default` (config, line 3) is neither true nor \
+                 false; set it to one of them"
+                .to_owned())
+        );
+        let variable = [("AWS_USE_FIPS_ENDPOINT", "True")];
+        assert_eq!(with(&variable, text, fips), Ok(Some(true)));
+    }
+}

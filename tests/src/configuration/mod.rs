@@ -1,0 +1,128 @@
+//! The official suites of configuration: files, roles, metadata services and endpoints.
+
+pub mod chains;
+pub mod endpoints;
+pub mod metadata;
+pub mod profiles;
+pub mod urls;
+
+use std::path::Path;
+
+use aws_operation::private::config::{ProfileFile, Profiles};
+use serde_json::{Map, Value};
+
+/// A case that was run.
+pub struct Case {
+    /// What the suite calls it.
+    pub name: String,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What came of a case.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Ours is what is expected.
+    Passed,
+    /// Ours is something else: what, and what is expected.
+    Failed(String),
+    /// It follows other rules than the standard ones: which.
+    Listed(&'static str),
+}
+
+impl Outcome {
+    fn of(result: Result<(), String>) -> Self {
+        match result {
+            Ok(()) => Self::Passed,
+            Err(wrong) => Self::Failed(wrong),
+        }
+    }
+}
+
+/// Runs the cases that a file has under a JSON pointer, by what they call themselves.
+///
+/// # Errors
+///
+/// The file cannot be read, or has no cases.
+pub fn run(
+    file: &Path,
+    pointer: &str,
+    name: fn(&Value) -> &Value,
+    check: impl Fn(&Value) -> Result<(), String>,
+) -> Result<Vec<Case>, String> {
+    let suite = read(file)?;
+    let cases = suite.pointer(pointer).and_then(Value::as_array).filter(|it| !it.is_empty());
+    let cases = cases.ok_or_else(|| format!("{} has no cases", file.display()))?;
+    let run = |case: &Value| Case {
+        name: name(case).as_str().unwrap_or("a case without a name").to_owned(),
+        outcome: Outcome::of(check(case)),
+    };
+    Ok(cases.iter().map(run).collect())
+}
+
+/// Reads a JSON file.
+///
+/// # Errors
+///
+/// It cannot be read, or is no JSON.
+pub fn read(file: &Path) -> Result<Value, String> {
+    let cannot = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+    let text = std::fs::read(file).map_err(|error| cannot(&error))?;
+    serde_json::from_slice(&text).map_err(|error| cannot(&error))
+}
+
+fn same<T: std::fmt::Debug + PartialEq>(ours: &T, expected: &T) -> Result<(), String> {
+    match ours == expected {
+        true => Ok(()),
+        false => Err(format!("ours is {ours:?}\nand should be {expected:?}")),
+    }
+}
+
+/// Compares an error by what it says: the suite's words stand in a table beside parts of ours.
+fn same_error(ours: &str, theirs: &Value, table: &[(&str, &[&str])]) -> Result<(), String> {
+    let theirs = theirs.as_str().unwrap_or_default();
+    let known = table.iter().find(|(words, _)| *words == theirs);
+    let (_, parts) = known.ok_or_else(|| format!("the error {theirs:?} is none we know"))?;
+    match parts.iter().all(|part| ours.contains(part)) {
+        true => Ok(()),
+        false => Err(format!("our error is {ours:?}\nand should be {theirs:?}, with {parts:?}")),
+    }
+}
+
+/// The variable of an object of variables.
+fn variable(environment: &Value, name: &str) -> Option<String> {
+    environment[name].as_str().map(str::to_owned)
+}
+
+/// Both files, where the case has them.
+fn profiles(config: &Value, credentials: &Value) -> Result<Profiles, String> {
+    let config = config.as_str().map(|text| ProfileFile { path: "config", text });
+    let credentials = credentials.as_str().map(|text| ProfileFile { path: "credentials", text });
+    Profiles::read(config, credentials).map_err(|error| error.to_string())
+}
+
+/// A config file with these sections, each an object of texts, or of objects of sub-properties.
+fn config_file(sections: &[(&str, &Value)]) -> Value {
+    let nothing = Map::new();
+    let mut text = String::new();
+    for (title, of_title) in sections {
+        for (name, properties) in of_title.as_object().unwrap_or(&nothing) {
+            text.push_str(&format!("[{title} {name}]\n"));
+            for (key, value) in properties.as_object().unwrap_or(&nothing) {
+                match value.as_object() {
+                    None => {
+                        text.push_str(&format!("{key} = {}\n", value.as_str().unwrap_or_default()))
+                    }
+                    Some(sub_properties) => {
+                        text.push_str(&format!("{key} =\n"));
+                        for (key, value) in sub_properties {
+                            let value = value.as_str().unwrap_or_default();
+                            text.push_str(&format!("  {key} = {value}\n"));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    text.into()
+}

@@ -1,0 +1,5 @@
+//! Credentials that are fetched once for all, in time, in virtual time; and chains of providers.
+
+mod cache;
+mod chain;
+mod provider;

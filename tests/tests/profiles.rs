@@ -1,0 +1,107 @@
+//! A program in a home with profile files: what it signs with, and where its calls go.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use aws_operation_tests::raw::RawServer;
+
+/// A home whose files a test writes.
+struct Home(PathBuf);
+
+impl Home {
+    fn new(name: &str, config: &str, credentials: &str) -> Self {
+        let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("profiles").join(name);
+        let _ = fs::remove_dir_all(&home);
+        fs::create_dir_all(home.join(".aws")).expect("a folder");
+        fs::write(home.join(".aws/config"), config).expect("a file");
+        fs::write(home.join(".aws/credentials"), credentials).expect("a file");
+        Self(home)
+    }
+
+    /// What a program prints that makes a call here.
+    fn call(&self, variables: &[(&str, &str)]) -> String {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_call"));
+        command.arg("call").env_clear().env("HOME", &self.0);
+        command.env("AWS_EC2_METADATA_DISABLED", "true").envs(variables.iter().copied());
+        let output = command.output().expect("the program runs");
+        assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("it prints text")
+    }
+}
+
+const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
+const BUSY: &str = "HTTP/1.1 503 Busy\r\ncontent-length: 0\r\n\r\n";
+
+#[test]
+fn a_call_is_signed_and_sent_as_the_profile_says() {
+    let server = RawServer::start(&[OK; 8]);
+    let (endpoint, elsewhere) = (server.endpoint(), "http://127.0.0.1:1");
+    let config = format!(
+        "[default]\nregion = eu-west-1\nendpoint_url = {endpoint}\n\
+         [profile dev]\nregion = eu-west-2\nservices = local\nendpoint_url = {elsewhere}\n\
+         [services local]\napi_gateway =\n  endpoint_url = {endpoint}/base\n\
+         [profile source]\nregion = eu-west-3\nendpoint_url = {endpoint}\n\
+         aws_access_key_id = AKIDCONFIG\naws_secret_access_key = s\n"
+    );
+    let credentials = "[default]\naws_access_key_id = AKIDDEFAULT\naws_secret_access_key = s\n\
+                       [dev]\naws_access_key_id = AKIDDEV\naws_secret_access_key = s\n\
+                       aws_session_token = token\n";
+    let home = Home::new("signed", &config, credentials);
+    let keys = [("AWS_ACCESS_KEY_ID", "AKIDENV"), ("AWS_SECRET_ACCESS_KEY", "s")];
+    for (variables, id, region, path, token) in [
+        (vec![], "AKIDDEFAULT", "eu-west-1", "/restapis/a1", false),
+        (vec![("AWS_PROFILE", "dev")], "AKIDDEV", "eu-west-2", "/base/restapis/a1", true),
+        (vec![("AWS_PROFILE", "source")], "AKIDCONFIG", "eu-west-3", "/restapis/a1", false),
+        (vec![("AWS_REGION", "us-east-1")], "AKIDDEFAULT", "us-east-1", "/restapis/a1", false),
+        (keys.to_vec(), "AKIDENV", "eu-west-1", "/restapis/a1", false),
+        (
+            [&keys[..], &[("AWS_PROFILE", "dev"), ("AWS_ENDPOINT_URL", endpoint)]].concat(),
+            "AKIDENV",
+            "eu-west-2",
+            "/restapis/a1",
+            false,
+        ),
+    ] {
+        let before = server.heads().len();
+        let printed = home.call(&variables);
+        let heads = server.heads();
+        assert_eq!(heads.len(), before + 1, "{variables:?}: {printed}");
+        let head = &heads[before];
+        assert!(head.starts_with(&format!("GET {path} ")), "{variables:?}: {head}");
+        let scope = format!("Credential={id}/");
+        assert!(head.contains(&scope) && head.contains(&format!("/{region}/")), "{head}");
+        assert_eq!(head.contains("x-amz-security-token: token"), token, "{variables:?}: {head}");
+    }
+}
+
+#[test]
+fn the_profile_says_how_often_a_call_is_made_unless_a_variable_does() {
+    let server = RawServer::start(&[BUSY; 3]);
+    let config = format!(
+        "[default]\nregion = eu-west-1\nendpoint_url = {}\nmax_attempts = 1\nretry_mode = adaptive\n",
+        server.endpoint()
+    );
+    let keys = "[default]\naws_access_key_id = a\naws_secret_access_key = s\n";
+    let home = Home::new("attempts", &config, keys);
+    assert!(home.call(&[]).trim_end().ends_with("1 of 1 attempts]"));
+    let two = [("AWS_MAX_ATTEMPTS", "2"), ("AWS_NEW_RETRIES_2026", "true")];
+    assert!(home.call(&two).trim_end().ends_with("2 of 2 attempts]"));
+    assert_eq!(server.heads().len(), 3);
+}
+
+#[test]
+fn fips_and_dual_stack_choose_the_host() {
+    let keys = "[default]\naws_access_key_id = a\naws_secret_access_key = s\n";
+    let config = "[default]\nregion = us-east-1\nuse_fips_endpoint = true\n";
+    let home = Home::new("fips", config, keys);
+    for (variables, host) in [
+        (&[][..], "https://apigateway-fips.us-east-1.amazonaws.com"),
+        (&[("AWS_USE_FIPS_ENDPOINT", "false")], "https://apigateway.us-east-1.amazonaws.com"),
+        (&[("AWS_USE_DUALSTACK_ENDPOINT", "true")], "https://apigateway-fips.us-east-1.api.aws"),
+    ] {
+        let proxy = [("HTTPS_PROXY", "http://127.0.0.1:1"), ("AWS_MAX_ATTEMPTS", "1")];
+        let printed = home.call(&[variables, &proxy].concat());
+        assert!(printed.contains(&format!("Some(\"{host}\")")), "{printed}");
+    }
+}
