@@ -66,10 +66,9 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Latencies {
     }
 
     fn on_record(&self, id: &Id, record: &Record<'_>, context: Context<'_, S>) {
-        if let Some(span) = context.span(id) {
-            if let Some(seen) = span.extensions_mut().get_mut::<Seen>() {
-                record.record(seen);
-            }
+        let Some(span) = context.span(id) else { return };
+        if let Some(seen) = span.extensions_mut().get_mut::<Seen>() {
+            record.record(seen);
         }
     }
 

@@ -51,7 +51,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// What a call brought is in its span; here nobody needs it.
 async fn call(apigateway: Client, i: usize) {
     let rest_api_id = format!("a{i}");
-    if i % 5 == 0 {
+    if i.is_multiple_of(5) {
         let _ = apigateway.send(DeleteRestApi { rest_api_id }).await;
     } else {
         let _ = apigateway.send(GetRestApi { rest_api_id }).await;
