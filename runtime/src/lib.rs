@@ -57,11 +57,12 @@
 //! | `md5` | no | operations with `http_checksum_required` |
 //! | `sigv4a` | no | signatures for several regions at once |
 //! | `aws-credential-types` | no | credentials of providers that were made for the AWS SDK |
-//! | `container` | yes | credentials that the service beside a container gives |
-//! | `imds` | yes | credentials and region of the EC2 instance |
-//! | `process` | yes | credentials that a program prints |
-//! | `sso` | yes | credentials of IAM Identity Center, after `aws sso login` |
-//! | `sts` | yes | credentials of roles, assumed with others or with a web identity token |
+//! | `chain` | no | all that the default chain of credentials asks: the five below, and `profile` |
+//! | `container` | no | credentials that the service beside a container gives |
+//! | `imds` | no | credentials and region of the EC2 instance |
+//! | `process` | no | credentials that a program prints |
+//! | `sso` | no | credentials of IAM Identity Center, after `aws sso login` |
+//! | `sts` | no | credentials of roles, assumed with others or with a web identity token |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
