@@ -62,7 +62,9 @@ impl Timeouts {
     timeouts! {
         /// Making a connection: its name, TCP and TLS. 3.1 s unless set.
         connect, no_connect;
-        /// Sending the request, until the response's head is there. No limit unless set.
+        /// Sending the request, until the response's head is there. No limit unless set, as for
+        /// the AWS SDK: set one that is longer than the slowest answer, so that a server that never
+        /// answers, or a connection that is lost without a word, holds no call for good.
         read, no_read;
         /// One attempt, up to the end of the response's body. No limit unless set.
         attempt, no_attempt;
