@@ -75,18 +75,14 @@ impl ServiceError {
         self.headers.get(name)?.to_str().ok()
     }
 
-    fn write_excerpt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let excerpt = &self.body[..self.body.len().min(EXCERPT)];
-        let excerpt = String::from_utf8_lossy(excerpt);
-        write!(f, ", with the body {:?}", Line::excerpt(&excerpt).to_string())
-    }
-
     /// Why a success was no document, where it comes from something between: its page, or a coding
-    /// that nobody asked for.
+    /// that nobody asked for. The body is not quoted: that of a success may hold what is sensitive.
     pub(crate) fn write_what_it_is_instead(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.header("content-encoding") {
             Some(coding) => write!(f, ", in the content-encoding {}", Line::name(coding)),
-            None if self.body.trim_ascii_start().starts_with(b"<") => self.write_excerpt(f),
+            None if self.body.trim_ascii_start().starts_with(b"<") => {
+                f.write_str(", where a page of HTML or XML begins")
+            }
             None => Ok(()),
         }
     }
@@ -114,7 +110,11 @@ impl fmt::Display for ServiceError {
             Some(message) => write!(f, ": {}", Line::message(message)),
             // A code without a message is an answer; without both it is something else's.
             None if self.code.is_some() || self.body.is_empty() => Ok(()),
-            None => self.write_excerpt(f),
+            None => {
+                let excerpt = &self.body[..self.body.len().min(EXCERPT)];
+                let excerpt = String::from_utf8_lossy(excerpt);
+                write!(f, ", with the body {:?}", Line::excerpt(&excerpt).to_string())
+            }
         }
     }
 }
