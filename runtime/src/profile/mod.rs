@@ -4,6 +4,7 @@
 //!
 //! Source: AWS SDKs and Tools Reference Guide, "Shared config and credentials files".
 
+mod line;
 mod location;
 mod merge;
 mod parse;

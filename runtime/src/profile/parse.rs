@@ -5,6 +5,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::ProfileFile;
+use super::line::{COMMENT, NoProperty, property};
 use super::problem::{FileKind, Place, ProfileError, Warning};
 use super::section::Property;
 
@@ -15,9 +16,6 @@ pub(super) struct RawSection {
     pub place: Place,
     pub properties: Vec<(String, Property)>,
 }
-
-/// What begins a comment.
-const COMMENT: [char; 2] = ['#', ';'];
 
 /// What indents a line.
 const INDENT: [char; 2] = [' ', '\t'];
@@ -99,13 +97,6 @@ fn title(line: &str) -> Result<String, &'static str> {
     }
 }
 
-/// Why a line is no property.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NoProperty {
-    NoName,
-    NoEqualsSign,
-}
-
 impl NoProperty {
     fn top(self) -> &'static str {
         match self {
@@ -125,28 +116,6 @@ impl NoProperty {
              its own line"
         )
     }
-}
-
-/// Name in lowercase and value of a property's line, without a comment.
-pub(super) fn property(line: &str) -> Result<(String, &str), NoProperty> {
-    let line = without_comment(line);
-    let (key, value) = line.split_once('=').ok_or(NoProperty::NoEqualsSign)?;
-    match key.trim() {
-        "" => Err(NoProperty::NoName),
-        key => Ok((key.to_ascii_lowercase(), value.trim())),
-    }
-}
-
-/// A comment in a property's line begins after white space: `a#b` is a value.
-fn without_comment(line: &str) -> &str {
-    let mut before = ' ';
-    for (index, character) in line.char_indices() {
-        if COMMENT.contains(&character) && before.is_whitespace() {
-            return line.get(..index).unwrap_or(line);
-        }
-        before = character;
-    }
-    line
 }
 
 /// Whether a text can name a profile or a property without quotes.

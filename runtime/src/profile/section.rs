@@ -5,7 +5,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::parse::property;
+use super::line::property;
 use super::problem::Place;
 
 /// A profile, an SSO session, or a section of services.
