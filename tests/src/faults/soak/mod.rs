@@ -105,11 +105,12 @@ impl fmt::Display for Report {
 /// When there is no port, or no thread.
 pub fn soak(options: Options) -> Report {
     let begin = Instant::now();
+    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.expect("a runtime");
+    // The first runtime opens two for signals, which stay.
     let sockets = process::sockets();
     let ledger = Arc::new(Ledger::default());
     let server = server(&ledger, options);
-    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let runtime = runtime.expect("a runtime");
     let numbers = Arc::new(AtomicU64::new(0));
 
     // Two clients, one after the other: what the first leaves behind when it is gone, the second
