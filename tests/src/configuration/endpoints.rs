@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Case, Outcome, read, same, same_error};
 
-/// The services whose rules are the standard ones but for [`OTHER_RULES`].
+/// The services whose rules are the standard ones but for `OTHER_RULES`.
 pub const SERVICES: [(&str, Service); 5] = [
     ("apigateway", services::API_GATEWAY),
     ("lambda", services::LAMBDA),
