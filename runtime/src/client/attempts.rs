@@ -68,7 +68,7 @@ impl Start<'_> {
         let limit = self.timeouts().operation_timeout();
         let made = AtomicU32::new(0);
         let trace = self.trace.clone();
-        let finished = match within(timer, limit, self.attempts(begin, &made)).await {
+        let finished = match within(timer, limit, Box::pin(self.attempts(begin, &made))).await {
             Ok(finished) => finished,
             Err(TimedOut) => {
                 let limit = limit.unwrap_or_default();
