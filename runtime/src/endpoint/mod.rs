@@ -8,8 +8,9 @@ mod resolve;
 use std::fmt;
 use std::net::IpAddr;
 
+use bytes::Bytes;
 use http::Uri;
-use http::uri::{Authority, PathAndQuery};
+use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
 use crate::service::Service;
 pub use configured::configured_url;
@@ -31,7 +32,7 @@ pub use resolve::{Variant, resolve};
 pub struct Endpoint {
     tls: bool,
     /// Lowercase, without the scheme's default port.
-    authority: String,
+    authority: Authority,
     /// Empty, or `/…` without a trailing slash.
     base_path: String,
 }
@@ -66,15 +67,15 @@ impl Endpoint {
 
     /// The host, without the port.
     pub fn host(&self) -> &str {
-        match self.authority.rsplit_once(':') {
+        match self.authority().rsplit_once(':') {
             Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-            _ => &self.authority,
+            _ => self.authority(),
         }
     }
 
     /// The host, with the port where it is not the scheme's own.
     pub fn authority(&self) -> &str {
-        &self.authority
+        self.authority.as_str()
     }
 
     /// Whether requests travel over TLS.
@@ -102,7 +103,9 @@ impl Endpoint {
         query: &str,
     ) -> Result<Uri, http::Error> {
         let mut path_and_query = path;
-        path_and_query.insert_str(0, &self.base_path);
+        if !self.base_path.is_empty() {
+            path_and_query.insert_str(0, &self.base_path);
+        }
         if !query.is_empty() {
             path_and_query.push('?');
             path_and_query.push_str(query);
@@ -110,13 +113,15 @@ impl Endpoint {
         let authority = match host_prefix {
             "" => self.authority.clone(),
             _ if address(self.host()).is_some() => self.authority.clone(),
-            prefix => format!("{prefix}{}", self.authority),
+            prefix => Authority::from_maybe_shared(format!("{prefix}{}", self.authority))?,
         };
-        Uri::builder()
-            .scheme(if self.tls { "https" } else { "http" })
-            .authority(Authority::from_maybe_shared(authority)?)
-            .path_and_query(PathAndQuery::from_maybe_shared(path_and_query)?)
-            .build()
+        let mut parts = Parts::default();
+        parts.scheme = Some(if self.tls { Scheme::HTTPS } else { Scheme::HTTP });
+        parts.authority = Some(authority);
+        // As bytes, which are not copied.
+        let path_and_query = Bytes::from(path_and_query);
+        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(path_and_query)?);
+        Ok(Uri::from_parts(parts)?)
     }
 }
 
@@ -152,7 +157,8 @@ impl std::str::FromStr for Endpoint {
         if authority.is_empty() || authority.starts_with(':') {
             return Err(error("it has no host"));
         }
-        Ok(Self { tls, authority: authority.to_owned(), base_path: base_path.to_owned() })
+        let authority = authority.parse().map_err(|_| error("this is not a URL"))?;
+        Ok(Self { tls, authority, base_path: base_path.to_owned() })
     }
 }
 

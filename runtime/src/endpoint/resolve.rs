@@ -89,8 +89,7 @@ pub fn resolve(
         true => partition.dual_stack_dns_suffix,
         false => partition.dns_suffix,
     };
-    let authority = format!("{prefix}{fips}.{region}.{suffix}");
-    Ok(Endpoint { tls: true, authority, base_path: String::new() })
+    format!("https://{prefix}{fips}.{region}.{suffix}").parse()
 }
 
 #[cfg(test)]
