@@ -44,8 +44,9 @@ impl Skew {
             return None;
         }
         let middle = Timestamp::from(sent + round_trip / 2);
-        let nanos = date.epoch_nanos() - middle.epoch_nanos();
-        i64::try_from(nanos / 1_000_000).ok().map(Self)
+        let seconds = date.epoch_seconds() - middle.epoch_seconds();
+        let nanos = i64::from(date.subsec_nanos()) - i64::from(middle.subsec_nanos());
+        Some(Self(seconds * 1_000 + nanos / 1_000_000))
     }
 
     /// Whether a request that was signed with `used` was signed too far from the service's clock.

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::calendar::{MONTHS, SECONDS_PER_DAY, WEEKDAYS, civil_from_days, days_from_civil};
-use super::{NANOS_PER_SECOND, ParseTimestampError, Timestamp};
+use super::{NANOS_PER_SECOND, ParseTimestampError, RANGE, Timestamp};
 
 impl FromStr for Timestamp {
     type Err = ParseTimestampError;
@@ -15,7 +15,7 @@ impl FromStr for Timestamp {
             _ if text.get(4..5) == Some("-") => parse_date_time(text),
             _ => parse_epoch_seconds(text),
         };
-        parsed.and_then(Self::from_epoch_nanos).ok_or(ParseTimestampError(()))
+        parsed.ok_or(ParseTimestampError(()))
     }
 }
 
@@ -31,6 +31,13 @@ impl<'a> Cursor<'a> {
         }
         self.0 = rest;
         digits.parse().ok()
+    }
+
+    /// Which of these names, all of three letters.
+    fn name(&mut self, names: &[&str]) -> Option<usize> {
+        let (name, rest) = self.0.split_at_checked(3)?;
+        self.0 = rest;
+        names.iter().position(|it| *it == name)
     }
 
     fn skip(&mut self, text: &str) -> Option<()> {
@@ -74,18 +81,18 @@ fn nanos(digits: &str) -> Option<u32> {
     Some(digits.parse::<u32>().ok()? * 10_u32.pow(9 - digits.len() as u32))
 }
 
-fn to_nanos(year: u32, month: u32, day: u32, seconds: i64, nanos: u32) -> Option<i128> {
+fn timestamp(year: u32, month: u32, day: u32, seconds: i64, nanos: u32) -> Option<Timestamp> {
     let days = days_from_civil(i64::from(year), month, day);
     // A day that the month lacks comes back as another one.
     if civil_from_days(days) != (i64::from(year), month, day) {
         return None;
     }
     let seconds = days * SECONDS_PER_DAY + seconds;
-    Some(i128::from(seconds) * NANOS_PER_SECOND + i128::from(nanos))
+    RANGE.contains(&seconds).then_some(Timestamp { seconds, nanos })
 }
 
 /// RFC 3339, with a fraction and with an offset: `1985-04-12T23:20:50.52+01:00`.
-fn parse_date_time(text: &str) -> Option<i128> {
+fn parse_date_time(text: &str) -> Option<Timestamp> {
     let mut text = Cursor(text);
     let year = text.number(4)?;
     text.skip("-")?;
@@ -114,32 +121,31 @@ fn parse_date_time(text: &str) -> Option<i128> {
         _ => return None,
     };
     text.end()?;
-    to_nanos(year, month, day, time - offset, nanos)
+    timestamp(year, month, day, time - offset, nanos)
 }
 
 /// RFC 9110 IMF-fixdate, with a fraction too: `Fri, 12 Apr 1985 23:20:50.52 GMT`.
-fn parse_http_date(text: &str) -> Option<i128> {
-    let (weekday, rest) = text.split_once(", ")?;
-    WEEKDAYS.iter().position(|name| *name == weekday)?;
-    let mut text = Cursor(rest);
+fn parse_http_date(text: &str) -> Option<Timestamp> {
+    let mut text = Cursor(text);
+    text.name(&WEEKDAYS)?;
+    text.skip(", ")?;
     let day = text.number(2)?;
     text.skip(" ")?;
-    let (month, rest) = text.0.split_once(' ')?;
-    let month = MONTHS.iter().position(|name| *name == month)? as u32 + 1;
-    text.0 = rest;
+    let month = text.name(&MONTHS)? as u32 + 1;
+    text.skip(" ")?;
     let year = text.number(4)?;
     text.skip(" ")?;
     let time = text.time()?;
     let nanos = text.fraction()?;
     text.skip(" GMT")?;
     text.end()?;
-    to_nanos(year, month, day, time, nanos)
+    timestamp(year, month, day, time, nanos)
 }
 
 /// A decimal number of seconds, with a sign, a fraction or an exponent: `-1.5`, `1.5e9`.
-fn parse_epoch_seconds(text: &str) -> Option<i128> {
+fn parse_epoch_seconds(text: &str) -> Option<Timestamp> {
     if text.contains(['e', 'E']) {
-        return from_f64(text.parse().ok()?).map(Timestamp::epoch_nanos);
+        return from_f64(text.parse().ok()?);
     }
     let (negative, magnitude) = match text.strip_prefix('-') {
         Some(magnitude) => (true, magnitude),
@@ -153,7 +159,7 @@ fn parse_epoch_seconds(text: &str) -> Option<i128> {
         return None;
     }
     let nanos = i128::from(whole.parse::<u64>().ok()?) * NANOS_PER_SECOND + i128::from(fraction);
-    Some(if negative { -nanos } else { nanos })
+    Timestamp::from_epoch_nanos(if negative { -nanos } else { nanos })
 }
 
 /// Seconds as a float are exact to the microsecond in this century, so more is not read into them.
