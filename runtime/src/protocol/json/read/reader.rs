@@ -18,6 +18,8 @@ pub(super) fn document(body: &[u8]) -> &[u8] {
 /// The input, and how far it was read.
 pub(super) struct Reader<'de> {
     pub(super) input: &'de [u8],
+    /// The input as text, if it is: its strings then need no look of their own.
+    text: Option<&'de str>,
     pub(super) offset: usize,
     depth: u8,
     /// The input is a whole payload, of which nothing was read yet.
@@ -26,7 +28,8 @@ pub(super) struct Reader<'de> {
 
 impl<'de> Reader<'de> {
     pub(super) fn new(input: &'de [u8], payload: bool) -> Self {
-        Self { input, offset: 0, depth: 0, payload }
+        let text = std::str::from_utf8(input).ok();
+        Self { input, text, offset: 0, depth: 0, payload }
     }
 
     pub(super) fn error(&self, message: &str) -> Error {
@@ -137,12 +140,17 @@ impl<'de> Reader<'de> {
         let mut unescaped = Vec::new();
         let mut start = self.offset;
         loop {
+            self.offset += plain_length(self.rest());
             match self.input.get(self.offset) {
                 Some(b'"') => {
-                    let plain = &self.input[start..self.offset];
+                    let end = self.offset;
+                    let plain = &self.input[start..end];
                     self.offset += 1;
                     let not_utf8 = |_| self.error("a string that is not UTF-8");
                     if unescaped.is_empty() {
+                        if let Some(text) = self.text.and_then(|text| text.get(start..end)) {
+                            return Ok(Cow::Borrowed(text));
+                        }
                         return std::str::from_utf8(plain).map(Cow::Borrowed).map_err(not_utf8);
                     }
                     unescaped.extend_from_slice(plain);
@@ -151,14 +159,16 @@ impl<'de> Reader<'de> {
                         .map_err(|error| not_utf8(error.utf8_error()));
                 }
                 Some(b'\\') => {
-                    unescaped.extend_from_slice(&self.input[start..self.offset]);
+                    let plain = &self.input[start..self.offset];
+                    // Where there is one escape, there are more.
+                    unescaped.reserve(2 * plain.len() + 32);
+                    unescaped.extend_from_slice(plain);
                     self.offset += 1;
                     let c = self.escape()?;
                     unescaped.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
                     start = self.offset;
                 }
-                Some(0..=0x1f) => return Err(self.error("a control character in a string")),
-                Some(_) => self.offset += 1,
+                Some(_) => return Err(self.error("a control character in a string")),
                 None => return Err(self.error("the JSON ends inside a string")),
             }
         }
@@ -286,6 +296,7 @@ impl<'de> Reader<'de> {
     pub(super) fn settle(&mut self) {
         if std::mem::take(&mut self.payload) {
             self.input = document(self.input);
+            self.text = std::str::from_utf8(self.input).ok();
         }
     }
 
@@ -299,6 +310,51 @@ impl<'de> Reader<'de> {
             "Infinity" => Ok(Some(f64::INFINITY)),
             "-Infinity" => Ok(Some(f64::NEG_INFINITY)),
             _ => Err(self.error("expected a number, found a string")),
+        }
+    }
+}
+
+/// How many bytes of a string come before a quote, a backslash or a control character.
+fn plain_length(text: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGHS: u64 = 0x80 * ONES;
+    // The high bit of the lowest byte that is less than `n`, and maybe of bytes above it.
+    let less = |word: u64, n: u64| word.wrapping_sub(n * ONES) & !word & HIGHS;
+
+    let mut length = 0;
+    for eight in text.chunks_exact(8) {
+        let word = eight.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        let quote = less(word ^ (u64::from(b'"') * ONES), 1);
+        let backslash = less(word ^ (u64::from(b'\\') * ONES), 1);
+        let found = less(word, 0x20) | quote | backslash;
+        if found != 0 {
+            return length + found.trailing_zeros() as usize / 8;
+        }
+        length += 8;
+    }
+    let is_plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    length + text[length..].iter().take_while(is_plain).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_length;
+
+    #[test]
+    fn a_string_is_plain_up_to_the_first_special_byte() {
+        for length in 0..40 {
+            for byte in 0..=u8::MAX {
+                let is_special = matches!(byte, b'"' | b'\\' | 0..=0x1f);
+                for filler in [b'a', 0x7f, 0x80, 0xff, b' ', b'!', b'#', b'[', b']'] {
+                    let mut text = vec![filler; length];
+                    assert_eq!(plain_length(&text), length);
+                    text.extend([byte, b'"']);
+                    let expected = if is_special { length } else { length + 1 };
+                    assert_eq!(plain_length(&text), expected, "{text:?}");
+                    text.extend([filler; 20]);
+                    assert_eq!(plain_length(&text), expected, "{text:?}");
+                }
+            }
         }
     }
 }
