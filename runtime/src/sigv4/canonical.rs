@@ -300,7 +300,22 @@ fn push_encoded(out: &mut Vec<u8>, bytes: &[u8], plain: &Plain) {
 /// The host and port as they are sent: in lowercase, without the scheme's default port.
 pub(super) fn host(uri: &Uri) -> Result<Cow<'_, str>, SignError> {
     let authority = uri.authority().ok_or(SignError::NoHost)?.as_str();
-    if is_sent_as_it_is(authority) {
+    let default = match uri.scheme_str() {
+        Some("https") => Some(443),
+        Some("http") => Some(80),
+        _ => None,
+    };
+    let is_plain = match authority.split_once(':') {
+        None => is_sent_as_it_is(authority),
+        Some((name, port)) => {
+            let is_number =
+                !port.starts_with('0') && every(port.as_bytes(), |b| b.is_ascii_digit());
+            is_number
+                && uri.port_u16().is_some_and(|port| Some(port) != default)
+                && is_sent_as_it_is(name)
+        }
+    };
+    if is_plain {
         return Ok(Cow::Borrowed(authority));
     }
     let host = uri.host().ok_or(SignError::NoHost)?;
@@ -308,11 +323,6 @@ pub(super) fn host(uri: &Uri) -> Result<Cow<'_, str>, SignError> {
     if uri.port_u16().is_none() && !authority.ends_with(host) && !authority.ends_with(':') {
         return Err(SignError::NotAHost("host"));
     }
-    let default = match uri.scheme_str() {
-        Some("https") => Some(443),
-        Some("http") => Some(80),
-        _ => None,
-    };
     let host = match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
         true => Cow::Owned(host.to_ascii_lowercase()),
         false => Cow::Borrowed(host),

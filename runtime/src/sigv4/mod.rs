@@ -50,6 +50,7 @@ pub(crate) use key::KeyCache;
 pub use key::{Signature, SigningKey};
 pub use params::{Settings, SigningParams};
 pub use payload::Payload;
+pub(crate) use payload::pair;
 pub use presign::{MAX_EXPIRES_IN, Presigned, presign};
 pub use sign::sign;
 #[cfg(feature = "sigv4a")]
@@ -57,7 +58,7 @@ pub use v4a::EcdsaKey;
 
 /// Lowercase hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| payload::pair(*byte)).collect();
+    let digits = bytes.iter().flat_map(|byte| pair(*byte)).collect();
     // All of it is ASCII.
     String::from_utf8(digits).unwrap_or_default()
 }

@@ -80,11 +80,21 @@ pub(super) fn digits(hash: &[u8]) -> [u8; 64] {
     text
 }
 
-/// The two digits of a byte.
-pub(super) fn pair(byte: u8) -> [u8; 2] {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]
+/// The two hexadecimal digits of a byte.
+pub(crate) fn pair(byte: u8) -> [u8; 2] {
+    PAIRS[usize::from(byte)]
 }
+
+static PAIRS: [[u8; 2]; 256] = {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut pairs = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < pairs.len() {
+        pairs[byte] = [DIGITS[byte >> 4], DIGITS[byte & 15]];
+        byte += 1;
+    }
+    pairs
+};
 
 #[cfg(test)]
 mod tests {
