@@ -8,18 +8,29 @@ use tokio::time::{Instant, timeout_at};
 use super::errors::failed;
 use crate::transport::TransportError;
 
-/// Reads the body to its end; `remedy` is what helps where it is too large.
+/// How large a body may be, and what helps where it is larger.
+#[derive(Clone, Copy)]
+pub(super) struct Limit {
+    pub bytes: usize,
+    pub remedy: &'static str,
+}
+
+impl Limit {
+    fn exceeded(self) -> TransportError {
+        let Self { bytes, remedy } = self;
+        TransportError::other(format!("the response is larger than {bytes} bytes; {remedy}"))
+    }
+}
+
+/// Reads the body to its end.
 pub(super) async fn read(
     response: &mut reqwest::Response,
-    max: usize,
-    remedy: &str,
+    limit: Limit,
     stalled_stream: Option<Duration>,
 ) -> Result<Bytes, TransportError> {
-    let too_large =
-        || TransportError::other(format!("the response is larger than {max} bytes; {remedy}"));
     let announced = response.content_length().unwrap_or(0);
-    if announced > max as u64 {
-        return Err(too_large());
+    if announced > limit.bytes as u64 {
+        return Err(limit.exceeded());
     }
     let mut watch = stalled_stream.map(Watch::new);
     let mut body = Body::Empty;
@@ -31,8 +42,8 @@ pub(super) async fn read(
         let Some(chunk) = chunk else {
             return Ok(body.into_bytes());
         };
-        if body.len() + chunk.len() > max {
-            return Err(too_large());
+        if body.len() + chunk.len() > limit.bytes {
+            return Err(limit.exceeded());
         }
         body.push(chunk, announced);
     }

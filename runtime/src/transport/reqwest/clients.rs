@@ -7,7 +7,6 @@ use http::Uri;
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
 use super::errors::chain;
-use crate::endpoint::is_local;
 use crate::transport::TransportError;
 
 /// S3 closes idle connections after about 20 s: be gone before.
@@ -58,7 +57,7 @@ impl Clients {
         direct: bool,
         connect_timeout: Option<Duration>,
     ) -> Result<reqwest::Client, TransportError> {
-        let kind = Kind { direct: direct || uri.host().is_some_and(is_local), connect_timeout };
+        let kind = Kind { direct, connect_timeout };
         if connect_timeout == self.connect_timeout {
             let built = if kind.direct { &self.direct } else { &self.proxied };
             return built.get_or_init(|| Built::new(kind)).client(uri);
@@ -106,8 +105,8 @@ fn build(kind: Kind) -> Result<WithTls, reqwest::Error> {
     let mut builder = reqwest::Client::builder()
         .user_agent(concat!("aws-operation/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())
-        // Attempts are counted where they are decided.
-        .retry(reqwest::retry::never())
+        // Attempts are counted where they are decided; no copy of a request is kept for them.
+        .retry(reqwest::retry::never().max_retries_per_request(0))
         .referer(false)
         .pool_idle_timeout(IDLE_TIMEOUT);
     if let Some(timeout) = kind.connect_timeout {
