@@ -1,7 +1,7 @@
 //! [`Timer`]: what a client reads the time from, and waits with.
 
 use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
@@ -78,17 +78,16 @@ fn clock() -> SystemTime {
 pub(crate) struct TimedOut;
 
 /// The future's output, unless it takes longer than the limit, where there is one.
-pub(crate) async fn within<F: Future>(
+pub(crate) async fn within<F: Future + Unpin>(
     timer: &dyn Timer,
     limit: Option<Duration>,
-    future: F,
+    mut future: F,
 ) -> Result<F::Output, TimedOut> {
-    let mut future = pin!(future);
     let Some(limit) = limit else {
         return Ok(future.await);
     };
     let mut sleep = timer.sleep(limit);
-    poll_fn(|context| match future.as_mut().poll(context) {
+    poll_fn(|context| match Pin::new(&mut future).poll(context) {
         Poll::Ready(output) => Poll::Ready(Ok(output)),
         Poll::Pending => sleep.as_mut().poll(context).map(|()| Err(TimedOut)),
     })

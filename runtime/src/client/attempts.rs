@@ -1,4 +1,7 @@
 //! The loop of a call: sign, send, look at what came back, and wait or be done.
+//!
+//! What can be done at once is done by functions that are not async, so that the future of a call
+//! holds no more than what it waits with.
 
 use std::future::{Future as _, poll_fn};
 use std::pin::pin;
@@ -8,16 +11,16 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 
-use super::finished::{Finished, Outcome};
+use super::Client;
+use super::answer::Answer;
+use super::finished::Finished;
+use super::random::random;
 use super::trace::Trace;
-use super::{Client, random, uuid};
 use crate::credentials::Credentials;
-use crate::error::{CallError, ServiceError};
+use crate::error::CallError;
 use crate::metadata::Metadata;
 use crate::request::Encoded;
-use crate::retry::{
-    Attempt, Decision, Failed, Plan, Retry, RetryReason, Skew, classify, retry_after,
-};
+use crate::retry::{Attempt, Decision, Failed, Plan, Retry, RetryReason, classify, retry_after};
 use crate::time::{TimedOut, within};
 use crate::timeouts::Timeouts;
 use crate::transport::TransportError;
@@ -25,128 +28,92 @@ use crate::transport::TransportError;
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 const REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
 
-/// What services say of credentials that they take for expired.
-const EXPIRED: [&str; 2] = ["ExpiredToken", "ExpiredTokenException"];
-
 /// A call that is about to be made.
 pub(super) struct Start<'a> {
+    pub encoded: Result<Encoded, CallError>,
+    pub terms: Terms<'a>,
+}
+
+/// How a call is made.
+pub(super) struct Terms<'a> {
     pub client: &'a Client,
     pub metadata: &'static Metadata,
     /// The operation's own exceptions that say they may be tried again.
     pub retryable: &'static [(&'static str, RetryReason)],
-    pub encoded: Result<Encoded, CallError>,
     pub retry: Option<Retry>,
     pub timeouts: Option<Timeouts>,
     pub trace: Trace,
 }
 
-/// What one attempt brought.
-struct Answer {
-    response: Result<http::Response<Bytes>, TransportError>,
-    /// What the response says about the clocks, and what the signature took for it.
-    skew: Option<Skew>,
-    used: Skew,
-    /// What it was signed with.
-    credentials: Option<Credentials>,
-}
-
 impl Start<'_> {
     /// Makes the call, within its span.
-    pub(super) async fn run(self) -> Finished {
-        let trace = self.trace.clone();
-        let mut call = pin!(self.run_within_limit());
-        poll_fn(|context| {
-            let _entered = trace.enter();
-            call.as_mut().poll(context)
-        })
-        .await
-    }
-
-    async fn run_within_limit(self) -> Finished {
-        let timer = self.client.config.timer();
+    pub(super) async fn run(mut self: Box<Self>) -> Finished {
+        let terms = &self.terms;
+        let timer = terms.client.config.timer();
         let begin = timer.elapsed();
-        let limit = self.timeouts().operation_timeout();
-        let made = AtomicU32::new(0);
-        let trace = self.trace.clone();
-        let finished = match within(timer, limit, Box::pin(self.attempts(begin, &made))).await {
-            Ok(finished) => finished,
-            Err(TimedOut) => {
-                let limit = limit.unwrap_or_default();
-                let error = format!("the call took longer than {limit:?}, its operation timeout");
-                let error = TransportError::timeout(error);
-                let failed = Finished::failed(error, made.load(Ordering::Relaxed));
-                Finished { reason: Some(RetryReason::Transient), ..failed }
+        let finished = match self.encoded {
+            Ok(ref mut encoded) => {
+                let made = AtomicU32::new(0);
+                let mut attempts = pin!(terms.attempts(encoded, begin, &made));
+                let traced = poll_fn(|context| {
+                    let _entered = terms.trace.enter();
+                    attempts.as_mut().poll(context)
+                });
+                let limit = terms.timeouts().operation_timeout();
+                match within(timer, limit, traced).await {
+                    Ok(finished) => finished,
+                    Err(TimedOut) => out_of_time(limit, made.load(Ordering::Relaxed)),
+                }
             }
+            Err(error) => Finished::failed(error, 0),
         };
-        trace.finish(&finished, timer.elapsed().saturating_sub(begin));
+        terms.trace.finish(&finished, || timer.elapsed().saturating_sub(begin));
         finished
     }
+}
 
-    async fn attempts(self, begin: Duration, made: &AtomicU32) -> Finished {
-        let (client, timeouts) = (self.client, self.timeouts());
+impl Terms<'_> {
+    async fn attempts(&self, encoded: &mut Encoded, begin: Duration, made: &AtomicU32) -> Finished {
+        let client = self.client;
         let (timer, shared) = (client.config.timer(), &*client.shared);
-        let encoded = match self.encoded {
-            Ok(encoded) => encoded,
-            Err(error) => return Finished::failed(error, 0),
-        };
-        let retry = self.retry.as_ref().unwrap_or(&client.retry);
+        let retry = self.retry();
         let plan = Plan::new(retry, client.service.id(), self.metadata.name);
-        let invocation = uuid().and_then(|id| HeaderValue::try_from(id).ok());
+        let invocation = shared.invocations.next();
         let _place = shared.place().await;
         let mut last_cost = None;
         let mut number = 1;
         loop {
             shared.turn(retry.mode(), timer).await;
-            let mut request = encoded.request.clone();
-            add_headers(&mut request, invocation.as_ref(), number, plan.max_attempts);
-            let answer = client.attempt(request, self.metadata.unsigned, timeouts, made).await;
-            let Answer { response, skew, used, credentials } = match answer {
-                Ok(answer) => answer,
+            let credentials = match self.credentials().await {
+                Ok(credentials) => credentials,
                 Err(error) => return Finished::failed(error, number - 1),
             };
-            let attempts = made.load(Ordering::Relaxed);
-            let error = match &response {
-                Ok(response) if response.status().is_success() => None,
-                Ok(response) => Some(ServiceError::from_response(response, self.metadata.protocol)),
-                Err(_) => None,
+            let headers = (invocation.as_ref(), number, plan.max_attempts);
+            let (used, sent) = (client.skew(), timer.now());
+            let now = used.apply(sent);
+            let request = match self.request(encoded, headers, credentials.as_ref(), now) {
+                Ok(request) => request,
+                Err(error) => return Finished::failed(error, number - 1),
             };
-            if let (Some(error), Some(credentials)) = (&error, &credentials) {
-                if EXPIRED.contains(&error.code().unwrap_or_default()) {
-                    client.config.credentials().refused(credentials);
-                }
+            made.fetch_add(1, Ordering::Relaxed);
+            let limit = self.timeouts().attempt_timeout();
+            let response = within(timer, limit, client.config.transport().send(request)).await;
+            let response = response.unwrap_or_else(|TimedOut| Err(too_slow(limit)));
+            if response.as_ref().is_err_and(TransportError::is_refused) {
+                made.fetch_sub(1, Ordering::Relaxed);
             }
-            let failed = match (&response, &error) {
-                (Err(error), _) => Failed::Transport(error),
-                (Ok(_), Some(error)) => Failed::Service(error),
-                (Ok(_), None) => {
-                    shared.quota().succeeded(last_cost);
-                    shared.answered(retry.mode(), timer, false);
-                    let outcome = match response {
-                        Ok(response) => Outcome::Success(response),
-                        Err(error) => Outcome::Failed(error.into()),
-                    };
-                    return Finished { outcome, attempts, stop: None, reason: None, skew };
-                }
+            let attempts = made.load(Ordering::Relaxed);
+            let protocol = self.metadata.protocol;
+            let answer = Answer::new(response, protocol, client, credentials, used, sent);
+            let Some(failed) = answer.failed() else {
+                shared.quota().succeeded(last_cost);
+                shared.answered(retry.mode(), timer, false);
+                return answer.finished(attempts, None, None);
             };
-
-            let corrects = client.config.corrects_clock_skew() && !self.metadata.unsigned;
-            let skewed = corrects && skew.is_some_and(|skew| skew.spoils(used));
-            let reason = classify(&failed, self.retryable, skewed);
-            let reason = retry.judge(self.metadata.name, number, &failed, reason);
-            shared.answered(retry.mode(), timer, reason == Some(RetryReason::Throttling));
-            let passed = timer.elapsed().saturating_sub(begin);
-            let attempt = Attempt {
-                number,
-                failed: &failed,
-                reason,
-                asked: error.as_ref().and_then(|error| retry_after(error.headers(), timer.now())),
-                is_idempotent: encoded.idempotent,
-                left: timeouts.operation_timeout().map(|limit| limit.saturating_sub(passed)),
-            };
-            let decision = plan.decide(&attempt, &mut shared.quota(), random());
-            match decision {
+            let reason = self.reason(failed, number, answer.is_skewed());
+            match self.decide(failed, reason, &plan, number, begin, encoded.idempotent) {
                 Decision::Again { delay, cost } => {
-                    self.trace.retry(number, &failed, reason, delay);
+                    drop(answer);
                     last_cost = Some(cost);
                     timer.sleep(delay).await;
                     number += 1;
@@ -155,82 +122,82 @@ impl Start<'_> {
                     if !delay.is_zero() {
                         timer.sleep(delay).await;
                     }
-                    let outcome = match (response, error) {
-                        (Ok(response), Some(error)) => Outcome::Service(response, Box::new(error)),
-                        (Ok(response), None) => Outcome::Success(response),
-                        (Err(error), _) => Outcome::Failed(error.into()),
-                    };
-                    return Finished { outcome, attempts, stop: Some(stop), reason, skew };
+                    return answer.finished(attempts, Some(stop), reason);
                 }
             }
         }
     }
 
-    fn timeouts(&self) -> Timeouts {
-        self.timeouts.unwrap_or(self.client.timeouts)
-    }
-}
-
-impl Client {
-    /// One attempt: signs by the service's clock, sends, and takes our own secret out of what comes
-    /// back. It counts as made once something may have been sent.
-    async fn attempt(
-        &self,
-        mut request: http::Request<Bytes>,
-        unsigned: bool,
-        timeouts: Timeouts,
-        made: &AtomicU32,
-    ) -> Result<Answer, CallError> {
-        let (timer, transport) = (self.config.timer(), self.config.transport());
-        let credentials = match unsigned {
-            true => None,
-            false => Some(self.config.credentials().credentials().await?),
-        };
-        let used = match self.config.corrects_clock_skew() {
-            true => self.shared.skew(),
-            false => Skew::default(),
-        };
-        let sent = timer.now();
-        if let Some(credentials) = &credentials {
-            self.sign(&mut request, credentials, used.apply(sent))?;
+    async fn credentials(&self) -> Result<Option<Credentials>, CallError> {
+        match self.metadata.unsigned {
+            true => Ok(None),
+            false => Ok(Some(self.client.config.credentials().credentials().await?)),
         }
-        if timeouts != self.config.timeouts() {
+    }
+
+    /// The request of the next attempt, signed. A copy stays for the one after it.
+    fn request(
+        &self,
+        encoded: &mut Encoded,
+        (invocation, number, max): (Option<&HeaderValue>, u32, u32),
+        credentials: Option<&Credentials>,
+        now: SystemTime,
+    ) -> Result<http::Request<Bytes>, CallError> {
+        // The one that was encoded has room for more headers; a copy has not.
+        let copy = encoded.request.clone();
+        let mut request = std::mem::replace(&mut encoded.request, copy);
+        add_headers(&mut request, invocation, number, max);
+        if let Some(credentials) = credentials {
+            self.client.sign(&mut request, credentials, now)?;
+        }
+        let timeouts = self.timeouts();
+        if timeouts != self.client.config.timeouts() {
             request.extensions_mut().insert(timeouts);
         }
-        made.fetch_add(1, Ordering::Relaxed);
-        let limit = timeouts.attempt_timeout();
-        let mut response = match within(timer, limit, transport.send(request)).await {
-            Ok(response) => response,
-            Err(TimedOut) => {
-                let limit = limit.unwrap_or_default();
-                let error = format!("the attempt took longer than {limit:?}, its timeout");
-                Err(TransportError::timeout(error))
-            }
-        };
-        if response.as_ref().is_err_and(TransportError::is_refused) {
-            made.fetch_sub(1, Ordering::Relaxed);
-        }
-        let mut skew = None;
-        if let Ok(response) = &mut response {
-            skew = self.look_at_clock(response, sent, timer.now());
-            let token = credentials.as_ref().and_then(|credentials| credentials.session_token());
-            if let (Some(token), false) = (token, response.status().is_success()) {
-                redact(response.body_mut(), token);
-            }
-        }
-        Ok(Answer { response, skew, used, credentials })
+        Ok(request)
     }
 
-    /// Remembers how far the service's clock is from ours, for the next signature.
-    fn look_at_clock(
+    /// Why an attempt that failed may go better the next time, where it may.
+    fn reason(&self, failed: Failed<'_>, number: u32, is_skewed: bool) -> Option<RetryReason> {
+        let corrects = self.client.config.corrects_clock_skew() && !self.metadata.unsigned;
+        let reason = classify(&failed, self.retryable, corrects && is_skewed);
+        self.retry().judge(self.metadata.name, number, &failed, reason)
+    }
+
+    /// What to do after an attempt that failed.
+    fn decide(
         &self,
-        response: &http::Response<Bytes>,
-        sent: SystemTime,
-        received: SystemTime,
-    ) -> Option<Skew> {
-        let skew = Skew::of_response(response.headers(), sent, received)?;
-        self.shared.set_skew(skew);
-        Some(skew)
+        failed: Failed<'_>,
+        reason: Option<RetryReason>,
+        plan: &Plan,
+        number: u32,
+        begin: Duration,
+        is_idempotent: bool,
+    ) -> Decision {
+        let (client, timer) = (self.client, self.client.config.timer());
+        let is_throttled = reason == Some(RetryReason::Throttling);
+        client.shared.answered(self.retry().mode(), timer, is_throttled);
+        let asked = match failed {
+            Failed::Service(error) => retry_after(error.headers(), timer.now()),
+            Failed::Transport(_) => None,
+        };
+        let passed = timer.elapsed().saturating_sub(begin);
+        let limit = self.timeouts().operation_timeout();
+        let left = limit.map(|limit| limit.saturating_sub(passed));
+        let attempt = Attempt { number, failed: &failed, reason, asked, is_idempotent, left };
+        let decision = plan.decide(&attempt, &mut client.shared.quota(), random());
+        if let Decision::Again { delay, .. } = decision {
+            self.trace.retry(number, &failed, reason, delay);
+        }
+        decision
+    }
+
+    fn retry(&self) -> &Retry {
+        self.retry.as_ref().unwrap_or(&self.client.retry)
+    }
+
+    fn timeouts(&self) -> Timeouts {
+        self.timeouts.unwrap_or(self.client.timeouts)
     }
 }
 
@@ -246,20 +213,26 @@ fn add_headers(
     if let Some(invocation) = invocation {
         headers.entry(INVOCATION_ID).or_insert_with(|| invocation.clone());
     }
-    if let Ok(value) = HeaderValue::try_from(format!("attempt={number}; max={max}")) {
+    let value = match (number, max) {
+        // What nearly all of them are.
+        (1, 3) => Ok(HeaderValue::from_static("attempt=1; max=3")),
+        _ => HeaderValue::try_from(format!("attempt={number}; max={max}")),
+    };
+    if let Ok(value) = value {
         headers.insert(REQUEST, value);
     }
 }
 
-/// Takes the session token out of an error's body: services answer a failed signature with the
-/// canonical request, and the token stands in it.
-pub(crate) fn redact(body: &mut Bytes, token: &str) {
-    for secret in [token.to_owned(), token.replace('/', "\\/")] {
-        let found = !secret.is_empty()
-            && body.windows(secret.len()).any(|window| window == secret.as_bytes());
-        if found {
-            let text = String::from_utf8_lossy(body).replace(&secret, "[redacted]");
-            *body = Bytes::from(text);
-        }
-    }
+/// The operation timeout is over.
+fn out_of_time(limit: Option<Duration>, attempts: u32) -> Finished {
+    let limit = limit.unwrap_or_default();
+    let error = format!("the call took longer than {limit:?}, its operation timeout");
+    let failed = Finished::failed(TransportError::timeout(error), attempts);
+    Finished { reason: Some(RetryReason::Transient), ..failed }
+}
+
+/// The attempt timeout is over.
+fn too_slow(limit: Option<Duration>) -> TransportError {
+    let limit = limit.unwrap_or_default();
+    TransportError::timeout(format!("the attempt took longer than {limit:?}, its timeout"))
 }

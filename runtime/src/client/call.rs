@@ -55,8 +55,8 @@ impl<'a, O: Operation> Call<'a, O> {
         let host = start.encoded.as_ref().ok();
         let host = host.and_then(|encoded| encoded.request.uri().authority().cloned());
         Self {
-            host: host.or_else(|| start.client.host().parse().ok()),
-            region: &start.client.region,
+            host: host.or_else(|| start.terms.client.host().parse().ok()),
+            region: &start.terms.client.region,
             state: State::Ready(Box::new(start)),
             operation: PhantomData,
         }
@@ -65,7 +65,7 @@ impl<'a, O: Operation> Call<'a, O> {
     /// Makes this call again by other rules than the client's.
     pub fn retry(mut self, retry: Retry) -> Self {
         if let State::Ready(start) = &mut self.state {
-            start.retry = Some(retry);
+            start.terms.retry = Some(retry);
         }
         self
     }
@@ -73,7 +73,7 @@ impl<'a, O: Operation> Call<'a, O> {
     /// Limits this call by other timeouts than the client's.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         if let State::Ready(start) = &mut self.state {
-            start.timeouts = Some(timeouts);
+            start.terms.timeouts = Some(timeouts);
         }
         self
     }

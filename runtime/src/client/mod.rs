@@ -1,10 +1,12 @@
 //! [`Client`]: who is called, and as whom; encoding and signing.
 
+mod answer;
 mod attempts;
 mod call;
 mod finished;
 mod http_request;
 mod presign;
+pub(crate) mod random;
 #[cfg(feature = "sigv4a")]
 mod region_set;
 mod shared;
@@ -15,7 +17,6 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use ring::rand::{SecureRandom as _, SystemRandom};
 
 use crate::config::{Config, ConfigError};
 use crate::credentials::Credentials;
@@ -25,16 +26,16 @@ use crate::metadata::Metadata;
 use crate::operation::Operation;
 use crate::request::{Encoded, RequestEncoder};
 use crate::response::FromErrorResponse as _;
-use crate::retry::{Retry, RetryReason};
+use crate::retry::{Retry, RetryReason, Skew};
 use crate::service::Service;
 use crate::sigv4::{self, Payload, SigningParams};
 use crate::timeouts::Timeouts;
-use attempts::Start;
+use attempts::{Start, Terms};
 use shared::{Limits, Shared};
 use trace::Trace;
 
 #[cfg(feature = "container")]
-pub(crate) use attempts::redact;
+pub(crate) use answer::redact;
 pub use call::Call;
 
 /// A client of one service in one region. Cloning is cheap; clones share connections.
@@ -206,7 +207,9 @@ impl Client {
         encoded: Result<Encoded, CallError>,
     ) -> Start<'_> {
         let trace = Trace::new(self, metadata.name);
-        Start { client: self, metadata, retryable, encoded, retry: None, timeouts: None, trace }
+        let client = self;
+        let terms = Terms { client, metadata, retryable, retry: None, timeouts: None, trace };
+        Start { encoded, terms }
     }
 
     fn encode(
@@ -220,7 +223,7 @@ impl Client {
         };
         let mut no_random = false;
         let mut token = || {
-            uuid().unwrap_or_else(|| {
+            random::idempotency_token().unwrap_or_else(|| {
                 no_random = true;
                 String::new()
             })
@@ -287,6 +290,14 @@ impl Client {
         }
     }
 
+    /// What a signature takes the service's clock for.
+    fn skew(&self) -> Skew {
+        match self.config.corrects_clock_skew() {
+            true => self.shared.skew(),
+            false => Skew::default(),
+        }
+    }
+
     fn host(&self) -> &str {
         self.endpoint.as_ref().map_or("unknown", Endpoint::authority)
     }
@@ -305,24 +316,5 @@ impl fmt::Debug for Client {
             .field("region", &self.region)
             .field("endpoint", &self.endpoint.as_ref().ok().map(Endpoint::to_string))
             .finish_non_exhaustive()
-    }
-}
-
-/// A random UUID (version 4); `None` where the system gives no random numbers.
-fn uuid() -> Option<String> {
-    let mut bytes = [0_u8; 16];
-    SystemRandom::new().fill(&mut bytes).ok()?;
-    bytes[6] = bytes[6] & 0x0f | 0x40;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex = sigv4::hex(&bytes);
-    Some(format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]))
-}
-
-/// 0 to 1, for the part of a wait that is waited; all of it where the system gives none.
-pub(crate) fn random() -> f64 {
-    let mut bytes = [0_u8; 4];
-    match SystemRandom::new().fill(&mut bytes) {
-        Ok(()) => f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX),
-        Err(_) => 1.0,
     }
 }

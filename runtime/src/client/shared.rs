@@ -4,12 +4,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::random::Invocations;
 use crate::retry::{Adaptive, Quota, Rate, RetryMode, Skew};
 use crate::sigv4::KeyCache;
 use crate::time::Timer;
 
 pub(super) struct Shared {
     pub keys: KeyCache,
+    pub invocations: Invocations,
     quota: Mutex<Quota>,
     adaptive: Mutex<Adaptive>,
     /// The last that was seen, in milliseconds. It is one number that nothing else depends on, so
@@ -37,6 +39,7 @@ impl Shared {
     pub(super) fn new(limits: Limits, timer: &dyn Timer) -> Self {
         Self {
             keys: KeyCache::default(),
+            invocations: Invocations::default(),
             quota: Mutex::default(),
             adaptive: Mutex::new(Adaptive::new(timer.elapsed().as_secs_f64())),
             skew: AtomicI64::new(0),

@@ -70,7 +70,11 @@ mod on {
             );
         }
 
-        pub(in crate::client) fn finish(&self, finished: &Finished, duration: Duration) {
+        pub(in crate::client) fn finish(
+            &self,
+            finished: &Finished,
+            duration: impl FnOnce() -> Duration,
+        ) {
             if self.0.is_disabled() {
                 return;
             }
@@ -93,7 +97,7 @@ mod on {
                 self.0.record("request_id", id);
             }
             self.0.record("attempts", finished.attempts);
-            self.0.record("duration_ms", duration.as_secs_f64() * 1e3);
+            self.0.record("duration_ms", duration().as_secs_f64() * 1e3);
         }
     }
 }
@@ -127,6 +131,6 @@ mod off {
         ) {
         }
 
-        pub(in crate::client) fn finish(&self, _: &Finished, _: Duration) {}
+        pub(in crate::client) fn finish(&self, _: &Finished, _: impl FnOnce() -> Duration) {}
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -135,7 +136,7 @@ impl ContainerCredentials {
             Ok(address) => vec![(address, port).into()],
             Err(_) => {
                 let timer = self.connection.timer();
-                let look_up = tokio::net::lookup_host((host, port));
+                let look_up = pin!(tokio::net::lookup_host((host, port)));
                 match within(timer, Some(self.timeout), look_up).await {
                     Ok(Ok(found)) => found.collect(),
                     Ok(Err(error)) => return Err(self.problem(&format!("has no address: {error}"))),

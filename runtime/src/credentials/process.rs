@@ -97,7 +97,7 @@ impl ProcessCredentials {
     async fn run(&self) -> Result<Credentials, CredentialsError> {
         let name = self.name();
         let limit = self.timeout;
-        let output = match within(&*self.timer, Some(limit), self.output(&name)).await {
+        let output = match within(&*self.timer, Some(limit), pin!(self.output(&name))).await {
             Ok(output) => output?,
             Err(TimedOut) => {
                 return Err(CredentialsError::new(format!(

@@ -87,8 +87,8 @@ impl<'a> RequestEncoder<'a> {
             host_prefix: String::new(),
             path: String::with_capacity(128),
             query: String::new(),
-            // Room for those of the signature too.
-            headers: HeaderMap::with_capacity(12),
+            // Room for most, with those of the signature.
+            headers: HeaderMap::with_capacity(6),
             body: Vec::new(),
             content_type: None,
             dot_segment: None,

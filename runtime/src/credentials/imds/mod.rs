@@ -14,7 +14,8 @@ use super::metadata_endpoint::{
     metadata_attempts, metadata_endpoint, metadata_is_disabled, metadata_timeout,
 };
 use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
-use crate::client::{Client, random};
+use crate::client::Client;
+use crate::client::random::random;
 use crate::endpoint::{Endpoint, check_region};
 use crate::profile::Settings;
 use api::{Problem, ROLES};
