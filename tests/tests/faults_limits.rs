@@ -261,20 +261,6 @@ async fn a_thousand_tasks_have_no_more_calls_in_flight_than_are_allowed() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_tasks_open_about_as_many_connections_as_calls_are_allowed() {
-    for limit in [1, 8] {
-        let server = FaultServer::by(|_| Step::answer(&Answer::ok(NAMED)));
-        let client = client_of(config(&server.endpoint())).with_concurrency_limit(limit);
-        thousand(&client).await;
-        let (made, open) = (server.counts().connections(), server.counts().peak());
-        println!("limit {limit}: {made} connections, {open} at once");
-        assert_eq!(server.counts().requests(), 1_000);
-        // A call may find the connection of the last one not yet free again.
-        assert!(open <= 2 * limit, "{open} connections at once, and {made} in all, of {limit}");
-    }
-}
-
 #[tokio::test]
 async fn no_more_attempts_a_second_are_made_than_are_allowed() {
     // Seconds are 50 ms.

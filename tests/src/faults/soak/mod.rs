@@ -6,6 +6,8 @@ mod ledger;
 mod plan;
 mod process;
 
+pub use process::heap;
+
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -154,7 +156,7 @@ fn clean_run(
     });
     runtime.block_on(gone(server, ledger));
     ledger.forget_dropped();
-    process::heap()
+    heap()
 }
 
 fn server(ledger: &Arc<Ledger>, options: Options) -> FaultServer {
