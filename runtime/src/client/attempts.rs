@@ -184,7 +184,16 @@ impl Terms<'_> {
         let passed = timer.elapsed().saturating_sub(begin);
         let limit = self.timeouts().operation_timeout();
         let left = limit.map(|limit| limit.saturating_sub(passed));
-        let attempt = Attempt { number, failed: &failed, reason, asked, is_idempotent, left };
+        let attempt = Attempt {
+            number,
+            failed: &failed,
+            reason,
+            asked,
+            is_idempotent,
+            // A request is encoded whole before it is sent, and stays.
+            is_replayable: true,
+            left,
+        };
         let decision = plan.decide(&attempt, &mut client.shared.quota(), random());
         if let Decision::Again { delay, .. } = decision {
             self.trace.retry(number, &failed, reason, delay);

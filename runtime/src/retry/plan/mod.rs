@@ -39,6 +39,8 @@ pub(crate) enum Stop {
     Off,
     /// Too much of what the client sends fails.
     QuotaEmpty,
+    /// Its body was read once, and is gone.
+    NotReplayable,
     /// It may have been carried out, and must not be twice.
     NotIdempotent,
     /// The call's time would be over before the next attempt.
@@ -53,6 +55,7 @@ impl Stop {
             Self::Exhausted { .. } => None,
             Self::Off => Some("retries are off"),
             Self::QuotaEmpty => Some("token bucket empty"),
+            Self::NotReplayable => Some("body cannot be replayed"),
             Self::NotIdempotent => Some("it may have been carried out and is not idempotent"),
             Self::OutOfTime => Some("no time for another one within the operation timeout"),
         }
@@ -69,6 +72,8 @@ pub(crate) struct Attempt<'a> {
     /// The wait that the service asks for.
     pub asked: Option<Duration>,
     pub is_idempotent: bool,
+    /// Whether the body is still there to be sent again.
+    pub is_replayable: bool,
     /// What is left of the call's time.
     pub left: Option<Duration>,
 }
@@ -110,6 +115,9 @@ impl Plan {
         };
         if self.mode == RetryMode::Off {
             return fail(Stop::Off);
+        }
+        if !attempt.is_replayable {
+            return fail(Stop::NotReplayable);
         }
         if self.idempotent_only && !attempt.is_idempotent && attempt.failed.may_be_done() {
             return fail(Stop::NotIdempotent);

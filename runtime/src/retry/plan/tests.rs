@@ -36,6 +36,7 @@ struct Scenario {
     operation: &'static str,
     tokens: u32,
     idempotent: bool,
+    replayable: bool,
     left: Option<u64>,
     steps: &'static [(Outcome, Option<u64>, Then, u32)],
 }
@@ -48,6 +49,7 @@ fn of(name: &'static str, retry: Retry) -> Scenario {
         operation: "GetRestApi",
         tokens: CAPACITY,
         idempotent: true,
+        replayable: true,
         left: None,
         steps: &[],
     }
@@ -101,6 +103,7 @@ fn run(scenario: &Scenario) {
             reason: crate::retry::classify(&failed, &[], false),
             asked: asked.map(Duration::from_millis),
             is_idempotent: scenario.idempotent,
+            is_replayable: scenario.replayable,
             left: scenario.left.map(Duration::from_millis),
         };
         // The longest wait: before jitter.
@@ -265,6 +268,16 @@ fn each_step_of_a_call_has_its_outcome_its_delay_and_its_tokens() {
             ..of("one attempt", standard().max_attempts(0))
         },
         Scenario {
+            replayable: false,
+            steps: &[(Status(503), None, Fails(Stop::NotReplayable), 500)],
+            ..of("a body that is gone is not sent again", standard())
+        },
+        Scenario {
+            replayable: false,
+            steps: &[(Status(404), None, Fails(Stop::NotRetryable), 500)],
+            ..of("nor is it the reason where nothing would be sent again", standard())
+        },
+        Scenario {
             idempotent: false,
             steps: &[(Reset, None, Fails(Stop::NotIdempotent), 500)],
             ..of("what may be done is not done twice", standard().idempotent_only())
@@ -306,6 +319,7 @@ fn ten_attempts_wait_no_longer_than_twenty_seconds_each() {
                 reason: Some(Transient),
                 asked: None,
                 is_idempotent: true,
+                is_replayable: true,
                 left: None,
             };
             match plan.decide(&attempt, &mut quota, 1.0) {
