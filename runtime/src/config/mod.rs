@@ -38,8 +38,9 @@ pub use whoami::Whoami;
 ///
 /// These are asked in turn, until one is configured:
 ///
-/// 1. the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`; not where
-///    the program [chose a profile](ConfigBuilder::profile);
+/// 1. the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, and
+///    `AWS_CREDENTIAL_EXPIRATION` where they expire; not where the program
+///    [chose a profile](ConfigBuilder::profile);
 /// 2. the profile: keys, roles (`source_profile`, `credential_source`), web identity, SSO, a
 ///    `credential_process`;
 /// 3. a web identity: `AWS_WEB_IDENTITY_TOKEN_FILE`, `AWS_ROLE_ARN`, `AWS_ROLE_SESSION_NAME`;

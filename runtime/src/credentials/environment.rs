@@ -1,19 +1,30 @@
 //! Credentials from environment variables.
 
 use super::{Credentials, CredentialsError};
+use crate::types::Timestamp;
 
-/// The credentials of `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`;
-/// `None` where neither of the first two is set. A blank variable is not set.
+/// The credentials of `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, which
+/// expire at `AWS_CREDENTIAL_EXPIRATION`; `None` where neither of the first two is set. A blank
+/// variable is not set.
 pub(crate) fn from_environment(
     variable: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Option<Credentials>, CredentialsError> {
     match (variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY")) {
         (Some(id), Some(secret)) => {
-            let credentials = Credentials::new(id, secret);
-            Ok(Some(match variable("AWS_SESSION_TOKEN") {
-                Some(token) => credentials.with_session_token(token),
-                None => credentials,
-            }))
+            let mut credentials = Credentials::new(id, secret);
+            if let Some(token) = variable("AWS_SESSION_TOKEN") {
+                credentials = credentials.with_session_token(token);
+            }
+            if let Some(expiration) = variable("AWS_CREDENTIAL_EXPIRATION") {
+                let expiration: Timestamp = expiration.parse().map_err(|_| {
+                    CredentialsError::new(
+                        "AWS_CREDENTIAL_EXPIRATION is no time; it is one like \
+                         2026-08-30T12:36:00Z, or not set",
+                    )
+                })?;
+                credentials = credentials.with_expiration(expiration.into());
+            }
+            Ok(Some(credentials))
         }
         (Some(_), None) => Err(CredentialsError::new(
             "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not; set both or neither",
@@ -22,5 +33,42 @@ pub(crate) fn from_environment(
             "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not; set both or neither",
         )),
         (None, None) => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+
+    #[test]
+    fn the_environment_may_say_when_its_credentials_expire() {
+        let epoch = SystemTime::UNIX_EPOCH;
+        for (said, expiration) in [
+            (None, Ok(None)),
+            (Some("2015-08-30T12:36:00Z"), Ok(Some(epoch + Duration::from_secs(1_440_938_160)))),
+            (
+                Some("2015-08-30T14:36:00+02:00"),
+                Ok(Some(epoch + Duration::from_secs(1_440_938_160))),
+            ),
+            (Some("tomorrow"), Err("AWS_CREDENTIAL_EXPIRATION is no time")),
+        ] {
+            let found = from_environment(&|name| match name {
+                "AWS_CREDENTIAL_EXPIRATION" => said.map(str::to_owned),
+                "AWS_SESSION_TOKEN" => None,
+                _ => Some("set".to_owned()),
+            });
+            match (found, expiration) {
+                (Ok(found), Ok(expiration)) => {
+                    assert_eq!(found.and_then(|found| found.expiration()), expiration, "{said:?}");
+                }
+                (found, Err(start)) => {
+                    let error = found.expect_err("it is no time").to_string();
+                    assert!(error.starts_with(start), "{error}");
+                }
+                (Err(error), Ok(_)) => panic!("{said:?}: {error}"),
+            }
+        }
     }
 }
