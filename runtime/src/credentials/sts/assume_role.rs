@@ -6,11 +6,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::Sts;
 use super::query::{self, Form};
-use super::{Connection, Sts};
 use crate::credentials::plan::Role;
 use crate::credentials::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
-use crate::endpoint::Endpoint;
 
 /// A future of the code that an MFA device shows.
 pub type MfaCodeFuture = Pin<Box<dyn Future<Output = Result<String, CredentialsError>> + Send>>;
@@ -91,13 +90,6 @@ impl AssumeRole {
         }
     }
 
-    /// The session's name, which the account's logs show: 2 to 64 letters, digits and `=,.@_+-`.
-    #[must_use]
-    pub fn session_name(mut self, name: impl Into<String>) -> Self {
-        self.session_name = Some(name.into());
-        self
-    }
-
     /// The external id that the role's trust policy asks for.
     #[must_use]
     pub fn external_id(mut self, id: impl Into<String>) -> Self {
@@ -127,27 +119,7 @@ impl AssumeRole {
         self
     }
 
-    /// Another endpoint than the region's.
-    #[must_use]
-    pub fn endpoint_url(mut self, url: &str) -> Self {
-        self.sts.set_url(url);
-        self
-    }
-
-    /// Another endpoint, which was looked at.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
-        self.sts.endpoint = Some(Ok(endpoint));
-        self
-    }
-
-    /// Another transport and timer than the default ones.
-    #[must_use]
-    pub fn connection(mut self, connection: Connection) -> Self {
-        self.sts.connection = connection;
-        self
-    }
+    sts_settings!();
 
     async fn run(&self) -> Result<Credentials, CredentialsError> {
         let client = self.sts.client(Some(&self.source))?;

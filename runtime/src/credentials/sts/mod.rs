@@ -1,5 +1,39 @@
 //! Roles: [`AssumeRole`] with credentials, [`AssumeRoleWithWebIdentity`] with a token.
 
+/// What both providers let a person say of the session, and of where and how STS is asked.
+macro_rules! sts_settings {
+    () => {
+        /// The session's name, which the account's logs show: 2 to 64 letters, digits and `=,.@_+-`.
+        #[must_use]
+        pub fn session_name(mut self, name: impl Into<String>) -> Self {
+            self.session_name = Some(name.into());
+            self
+        }
+
+        /// Another endpoint than the region's.
+        #[must_use]
+        pub fn endpoint_url(mut self, url: &str) -> Self {
+            self.sts.set_url(url);
+            self
+        }
+
+        /// Another endpoint, which was looked at.
+        #[doc(hidden)]
+        #[must_use]
+        pub fn endpoint(mut self, endpoint: crate::endpoint::Endpoint) -> Self {
+            self.sts.endpoint = Some(Ok(endpoint));
+            self
+        }
+
+        /// Another transport and timer than the default ones.
+        #[must_use]
+        pub fn connection(mut self, connection: crate::credentials::Connection) -> Self {
+            self.sts.connection = connection;
+            self
+        }
+    };
+}
+
 mod assume_role;
 mod query;
 mod web_identity;

@@ -2,13 +2,12 @@
 
 use std::fmt;
 
+use super::Sts;
 use super::query::{self, Form};
-use super::{Connection, Sts};
 use crate::credentials::plan::WebIdentity;
 use crate::credentials::{
     Credentials, CredentialsError, CredentialsFuture, ProvideCredentials, files,
 };
-use crate::endpoint::Endpoint;
 
 /// The credentials of a role, assumed with the token in a file: of a Kubernetes service account in
 /// EKS, or of a CI system.
@@ -56,34 +55,7 @@ impl AssumeRoleWithWebIdentity {
         }
     }
 
-    /// The session's name, which the account's logs show: 2 to 64 letters, digits and `=,.@_+-`.
-    #[must_use]
-    pub fn session_name(mut self, name: impl Into<String>) -> Self {
-        self.session_name = Some(name.into());
-        self
-    }
-
-    /// Another endpoint than the region's.
-    #[must_use]
-    pub fn endpoint_url(mut self, url: &str) -> Self {
-        self.sts.set_url(url);
-        self
-    }
-
-    /// Another endpoint, which was looked at.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
-        self.sts.endpoint = Some(Ok(endpoint));
-        self
-    }
-
-    /// Another transport and timer than the default ones.
-    #[must_use]
-    pub fn connection(mut self, connection: Connection) -> Self {
-        self.sts.connection = connection;
-        self
-    }
+    sts_settings!();
 
     async fn run(&self) -> Result<Credentials, CredentialsError> {
         let client = self.sts.client(None)?;
