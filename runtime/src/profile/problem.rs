@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::error::Line;
+
 /// Which of the two files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
@@ -42,7 +44,7 @@ pub struct ProfileError {
 
 impl ProfileError {
     pub(super) fn new(place: Place, problem: impl Into<String>) -> Self {
-        Self { place, problem: problem.into() }
+        Self { place, problem: line(problem.into()) }
     }
 
     /// The line.
@@ -68,7 +70,7 @@ pub struct Warning {
 
 impl Warning {
     pub(super) fn new(place: Place, reason: impl Into<String>) -> Self {
-        Self { place, reason: reason.into() }
+        Self { place, reason: line(reason.into()) }
     }
 
     /// The line.
@@ -81,4 +83,9 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.place, self.reason)
     }
+}
+
+/// Names stand in it as they were written, with whatever they hold.
+fn line(text: String) -> String {
+    Line::message(&text).to_string()
 }
