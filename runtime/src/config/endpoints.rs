@@ -1,7 +1,6 @@
 //! The endpoint of a service: that of code, environment or profile, or the region's.
 
-use std::collections::BTreeMap;
-
+use super::environment::Environment;
 use crate::endpoint::{Endpoint, EndpointError, Variant, configured_url, resolve};
 use crate::profile::{Profiles, Settings, Variables};
 use crate::service::Service;
@@ -13,7 +12,7 @@ pub(super) struct Endpoints {
     ignore_configured: Option<bool>,
     variant: Variant,
     allow_http: bool,
-    variables: BTreeMap<String, String>,
+    environment: Environment,
     profiles: Profiles,
     profile: String,
 }
@@ -33,15 +32,8 @@ impl Endpoints {
     }
 
     /// Keeps what says something of endpoints, and no secret.
-    pub fn keep(
-        &mut self,
-        variables: &BTreeMap<String, String>,
-        profiles: &Profiles,
-        profile: &str,
-    ) {
-        let of_endpoints = |name: &str| name.starts_with(URL) || name == IGNORE;
-        let kept = variables.iter().filter(|(name, _)| of_endpoints(name));
-        self.variables = kept.map(|(name, value)| (name.clone(), value.clone())).collect();
+    pub fn keep(&mut self, environment: &Environment, profiles: &Profiles, profile: &str) {
+        self.environment = environment.only(|name| name.starts_with(URL) || name == IGNORE);
         self.profiles = profiles.of_endpoints(profile);
         profile.clone_into(&mut self.profile);
     }
@@ -59,7 +51,7 @@ impl Endpoints {
                 Ok(_) if self.ignores(settings) => return,
                 Ok(_) => {}
             }
-            for name in self.variables.keys().filter(|name| *name != IGNORE) {
+            for name in self.environment.names().filter(|name| *name != IGNORE) {
                 if let Some(url) = settings.in_variable(name) {
                     problems.extend(self.check(&url.origin, &url.value).err());
                 }
@@ -132,7 +124,7 @@ impl Endpoints {
     }
 
     fn with_settings<T>(&self, ask: impl FnOnce(&Settings<'_>) -> T) -> T {
-        let find = |name: &str| self.variables.get(name).cloned();
+        let find = |name: &str| self.environment.get(name);
         ask(&Settings::new(Variables::new(&find), &self.profiles, &self.profile))
     }
 }

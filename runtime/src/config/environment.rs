@@ -1,15 +1,13 @@
 //! The environment, read once: the variables that configure AWS, and those that say where home is.
 
-use std::collections::BTreeMap;
-
 /// Where the files are, if nothing of AWS says it.
 const HOME: [&str; 4] = ["HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH"];
 
 /// The variables that begin with `AWS_`, and those of [`HOME`], as they were when the configuration
-/// was loaded.
+/// was loaded. A list by name.
 #[derive(Default)]
 pub(super) struct Environment {
-    pub variables: BTreeMap<String, String>,
+    variables: Vec<(String, String)>,
     pub unreadable: Vec<String>,
 }
 
@@ -23,7 +21,7 @@ impl Environment {
                 continue;
             };
             match value.into_string() {
-                Ok(value) => drop(environment.variables.insert(name.to_owned(), value)),
+                Ok(value) => environment.set(name, value),
                 // Only where it is needed does it matter that there is no home.
                 Err(_) if HOME.contains(&name) => {}
                 Err(_) => environment.unreadable.push(format!("{name} is not UTF-8")),
@@ -32,7 +30,29 @@ impl Environment {
         environment
     }
 
+    pub fn set(&mut self, name: &str, value: String) {
+        match self.find(name) {
+            Ok(at) => self.variables[at].1 = value,
+            Err(at) => self.variables.insert(at, (name.to_owned(), value)),
+        }
+    }
+
     pub fn get(&self, name: &str) -> Option<String> {
-        self.variables.get(name).cloned()
+        Some(self.variables[self.find(name).ok()?].1.clone())
+    }
+
+    /// Their names, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.variables.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Those alone that `keeps` names.
+    pub fn only(&self, keeps: impl Fn(&str) -> bool) -> Self {
+        let kept = self.variables.iter().filter(|(name, _)| keeps(name)).cloned();
+        Self { variables: kept.collect(), unreadable: Vec::new() }
+    }
+
+    fn find(&self, name: &str) -> Result<usize, usize> {
+        self.variables.binary_search_by(|(other, _)| other.as_str().cmp(name))
     }
 }

@@ -61,7 +61,7 @@ impl ConfigBuilder {
         let variant = Variant::choose(&settings, self.fips, self.dual_stack);
         let variant = keep(&mut problems, variant).unwrap_or_default();
         let mut endpoints = Endpoints::new(variant, allow_http, self.ignore_configured);
-        endpoints.keep(&environment.variables, &found.profiles, &found.name.name);
+        endpoints.keep(environment, &found.profiles, &found.name.name);
         match &self.endpoint_url {
             Some(url) => {
                 endpoints.in_code = keep(&mut problems, endpoints.check("`endpoint_url`", url));

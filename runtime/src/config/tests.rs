@@ -36,7 +36,7 @@ fn load(
 ) -> (Result<Config, ConfigError>, Vec<String>) {
     let mut environment = Environment::default();
     for (name, value) in [&[("HOME", "/home/me")], variables].concat() {
-        environment.variables.insert(name.to_owned(), value.to_owned());
+        environment.set(name, value.to_owned());
     }
     let opened = RefCell::new(Vec::new());
     let read = |path: &str| {

@@ -1,6 +1,5 @@
 //! A fetch of credentials that any number of callers wait for, and that outlives each of them.
 
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,7 +39,8 @@ struct Signals {
 #[derive(Default)]
 struct Waiting {
     next: u64,
-    wakers: BTreeMap<u64, Waker>,
+    /// By number: the newest is the last.
+    wakers: Vec<(u64, Waker)>,
 }
 
 impl Flight {
@@ -132,7 +132,7 @@ impl Future for Waiter {
 impl Drop for Waiter {
     fn drop(&mut self) {
         if let Some(number) = self.number {
-            drop(lock(&self.flight.signals.waiting).wakers.remove(&number));
+            self.flight.signals.forget(number);
         }
         // The provider panicked below this caller: the others are not to wait for it.
         if lock(&self.flight.state).fetch.is_none() {
@@ -168,17 +168,38 @@ impl Signals {
             waiting.next += 1;
             waiting.next
         });
-        let replaced = waiting.wakers.insert(number, waker.clone());
+        let waker = waker.clone();
+        let replaced = match waiting.find(number) {
+            Ok(at) => Some(std::mem::replace(&mut waiting.wakers[at].1, waker)),
+            Err(at) => {
+                waiting.wakers.insert(at, (number, waker));
+                None
+            }
+        };
         drop(waiting);
+        // Its own code runs when it is dropped.
         drop(replaced);
         number
     }
 
+    fn forget(&self, number: u64) {
+        let mut waiting = lock(&self.waiting);
+        let forgotten = waiting.find(number).map(|at| waiting.wakers.remove(at));
+        drop(waiting);
+        drop(forgotten);
+    }
+
     fn wake_all(&self) {
         let wakers = std::mem::take(&mut lock(&self.waiting).wakers);
-        for waker in wakers.into_values() {
+        for (_, waker) in wakers {
             waker.wake();
         }
+    }
+}
+
+impl Waiting {
+    fn find(&self, number: u64) -> Result<usize, usize> {
+        self.wakers.binary_search_by_key(&number, |(number, _)| *number)
     }
 }
 

@@ -1,11 +1,9 @@
 //! Sections of both files to profiles: titles are understood, and properties of one name merged.
 
-use std::collections::BTreeMap;
-
 use super::Profiles;
-use super::parse::{RawSection, is_identifier};
+use super::parse::is_identifier;
 use super::problem::{FileKind, Warning};
-use super::section::Section;
+use super::section::{Property, Section};
 
 /// What a title says.
 enum Title<'a> {
@@ -23,14 +21,14 @@ enum Title<'a> {
 const CHARACTERS: &str = "its name has other characters than letters, digits and - _ / . % @ : +";
 
 /// Adds the sections of a file to those of the file before.
-pub(super) fn merge(profiles: &mut Profiles, sections: Vec<RawSection>) {
-    let is_prefixed_default = |section: &RawSection| {
+pub(super) fn merge(profiles: &mut Profiles, sections: Vec<Section>) {
+    let is_prefixed_default = |section: &Section| {
         section.place.kind == FileKind::Config
             && matches!(title(section), Title::Profile { name: "default", prefixed: true })
     };
     let prefixed_default = sections.iter().any(is_prefixed_default);
     for section in sections {
-        let (map, name) = match title(&section) {
+        let (into, name) = match title(&section) {
             Title::Profile { name: "default", prefixed: false }
                 if prefixed_default && section.place.kind == FileKind::Config =>
             {
@@ -41,35 +39,25 @@ pub(super) fn merge(profiles: &mut Profiles, sections: Vec<RawSection>) {
                 ));
                 continue;
             }
-            Title::Profile { name, .. } => (&mut profiles.profiles, name.to_owned()),
-            Title::SsoSession(name) => (&mut profiles.sso_sessions, name.to_owned()),
-            Title::Services(name) => (&mut profiles.services, name.to_owned()),
+            Title::Profile { name, .. } => (&mut profiles.profiles, name),
+            Title::SsoSession(name) => (&mut profiles.sso_sessions, name),
+            Title::Services(name) => (&mut profiles.services, name),
             Title::Foreign => continue,
             Title::Ignored(reason) => {
-                let reason = format!("the section `[{}]` is ignored: {reason}", section.title);
+                let reason = format!("the section `[{}]` is ignored: {reason}", section.name);
                 profiles.warnings.push(Warning::new(section.place.clone(), reason));
                 continue;
             }
         };
-        add(map, name, section, &mut profiles.warnings);
+        let into = into.begin(name, section.place.clone());
+        add(into, section.properties, &mut profiles.warnings);
     }
 }
 
-fn add(
-    map: &mut BTreeMap<String, Section>,
-    name: String,
-    section: RawSection,
-    warnings: &mut Vec<Warning>,
-) {
-    let place = section.place;
-    let into = map.entry(name).or_insert_with_key(|name| Section {
-        name: name.clone(),
-        place,
-        properties: BTreeMap::new(),
-    });
-    for (key, property) in section.properties {
-        if is_identifier(&key) {
-            into.properties.insert(key, property);
+fn add(into: &mut Section, properties: Vec<Property>, warnings: &mut Vec<Warning>) {
+    for property in properties {
+        if is_identifier(&property.key) {
+            into.set(property);
         } else {
             // The name is not quoted: `aws_secret_access_key: …=` is one.
             warnings.push(Warning::new(
@@ -81,8 +69,8 @@ fn add(
     }
 }
 
-fn title(section: &RawSection) -> Title<'_> {
-    let title = section.title.as_str();
+fn title(section: &Section) -> Title<'_> {
+    let title = section.name.as_str();
     let (word, name) = match title.split_once(char::is_whitespace) {
         Some((word, name)) => (word, Some(name.trim())),
         None => (title, None),

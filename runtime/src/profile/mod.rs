@@ -14,7 +14,6 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 #[cfg(feature = "sso")]
@@ -23,6 +22,8 @@ pub use location::{Chosen, Files, Platform, ProfileName, Variables, locate, prof
 pub use problem::{FileKind, Place, ProfileError, Warning};
 pub use section::{Property, Section};
 pub use settings::{Setting, Settings};
+
+use section::Sections;
 
 /// A file as it was read: where it is, and what is in it.
 #[derive(Clone, Copy)]
@@ -36,9 +37,9 @@ pub struct ProfileFile<'a> {
 /// All profiles, SSO sessions and `services` sections of both files.
 #[derive(Clone, Default)]
 pub struct Profiles {
-    profiles: BTreeMap<String, Section>,
-    sso_sessions: BTreeMap<String, Section>,
-    services: BTreeMap<String, Section>,
+    profiles: Sections,
+    sso_sessions: Sections,
+    services: Sections,
     warnings: Vec<Warning>,
 }
 
@@ -63,7 +64,7 @@ impl Profiles {
 
     /// Whether neither file has a profile.
     pub fn is_empty(&self) -> bool {
-        self.profiles.is_empty()
+        self.profiles.iter().next().is_none()
     }
 
     /// A profile.
@@ -83,23 +84,19 @@ impl Profiles {
 
     /// All profiles, by name.
     pub fn profiles(&self) -> impl Iterator<Item = &Section> {
-        self.profiles.values()
+        self.profiles.iter()
     }
 
     /// All SSO sessions, by name.
     pub fn sso_sessions(&self) -> impl Iterator<Item = &Section> {
-        self.sso_sessions.values()
+        self.sso_sessions.iter()
     }
 
     /// The same with nothing but what says where a profile's services are: no secret.
     pub(crate) fn of_endpoints(&self, profile: &str) -> Self {
         const KEYS: [&str; 3] = ["endpoint_url", "ignore_configured_endpoint_urls", "services"];
-        let mut kept = Self { services: self.services.clone(), ..Self::default() };
-        if let Some(profile) = self.profiles.get(profile) {
-            let profile = profile.with(&KEYS);
-            kept.profiles.insert(profile.name().to_owned(), profile);
-        }
-        kept
+        let profiles = self.profiles.only(profile, &KEYS);
+        Self { profiles, services: self.services.clone(), ..Self::default() }
     }
 
     /// What was ignored, and why.
@@ -112,9 +109,9 @@ impl Profiles {
 impl fmt::Debug for Profiles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Profiles")
-            .field("profiles", &self.profiles.keys())
-            .field("sso_sessions", &self.sso_sessions.keys())
-            .field("services", &self.services.keys())
+            .field("profiles", &self.profiles)
+            .field("sso_sessions", &self.sso_sessions)
+            .field("services", &self.services)
             .finish_non_exhaustive()
     }
 }

@@ -7,28 +7,21 @@ use zeroize::Zeroizing;
 use super::ProfileFile;
 use super::line::{COMMENT, NoProperty, property};
 use super::problem::{FileKind, Place, ProfileError, Warning};
-use super::section::Property;
-
-/// A section as it stands in a file. Properties are in order, with their names in lowercase.
-pub(super) struct RawSection {
-    /// What is between the brackets.
-    pub title: String,
-    pub place: Place,
-    pub properties: Vec<(String, Property)>,
-}
+use super::section::{Property, Section};
 
 /// What indents a line.
 const INDENT: [char; 2] = [' ', '\t'];
 
-/// Reads the sections of a file.
+/// Reads the sections of a file, as they stand there: the name of each is what is between its
+/// brackets, and its properties are in order, with their keys in lowercase.
 pub(super) fn parse(
     kind: FileKind,
     file: ProfileFile<'_>,
     warnings: &mut Vec<Warning>,
-) -> Result<Vec<RawSection>, ProfileError> {
+) -> Result<Vec<Section>, ProfileError> {
     let name: Arc<str> = file.path.into();
     let text = file.text.strip_prefix('\u{feff}').unwrap_or(file.text);
-    let mut sections: Vec<RawSection> = Vec::new();
+    let mut sections: Vec<Section> = Vec::new();
     for (index, line) in text.lines().enumerate() {
         let place = Place { file: name.clone(), kind, line: index + 1 };
         let trimmed = line.trim();
@@ -36,8 +29,8 @@ pub(super) fn parse(
             continue;
         }
         if line.starts_with('[') {
-            let title = title(line).map_err(|problem| ProfileError::new(place.clone(), problem))?;
-            sections.push(RawSection { title, place, properties: Vec::new() });
+            let name = title(line).map_err(|problem| ProfileError::new(place.clone(), problem))?;
+            sections.push(Section { name, place, properties: Vec::new() });
             continue;
         }
         let indented = line.starts_with(INDENT);
@@ -59,10 +52,10 @@ pub(super) fn parse(
             let (key, value) = property(line)
                 .map_err(|problem| ProfileError::new(place.clone(), problem.top()))?;
             let value = Zeroizing::new(value.to_owned());
-            section.properties.push((key, Property { value, place }));
+            section.properties.push(Property { key, value, place });
             continue;
         }
-        let Some((key, above)) = section.properties.last_mut() else {
+        let Some(above) = section.properties.last_mut() else {
             return Err(ProfileError::new(
                 place,
                 "an indented line continues a property, and there is none above it; remove the \
@@ -71,14 +64,14 @@ pub(super) fn parse(
         };
         if above.value.is_empty() || above.value.starts_with('\n') {
             property(trimmed)
-                .map_err(|problem| ProfileError::new(place, problem.below(key.as_str())))?;
+                .map_err(|problem| ProfileError::new(place, problem.below(&above.key)))?;
         } else if property(trimmed).is_ok_and(|(key, _)| is_identifier(&key)) {
             warnings.push(Warning::new(
                 place,
                 format!(
                     "this line is indented, so it is more of the value of `{}`; remove the spaces \
                      at its beginning, if it is a property of its own",
-                    shown(key),
+                    shown(&above.key),
                 ),
             ));
         }
@@ -138,7 +131,7 @@ fn shown(key: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Vec<RawSection>, ProfileError> {
+    fn read(text: &str) -> Result<Vec<Section>, ProfileError> {
         parse(FileKind::Config, ProfileFile { path: "config", text }, &mut Vec::new())
     }
 
@@ -196,7 +189,7 @@ mod tests {
             read("\u{feff}[default]\r\nregion = eu-west-1\r\ns3 =\r\n  # note\r\n  a = 1\r\n");
         let sections = sections.unwrap_or_default();
         let properties: Vec<_> =
-            sections.iter().flat_map(|s| &s.properties).map(|(k, p)| (&**k, p.value())).collect();
+            sections.iter().flat_map(|s| &s.properties).map(|p| (&*p.key, p.value())).collect();
         assert_eq!(properties, [("region", "eu-west-1"), ("s3", "\na = 1")]);
     }
 

@@ -1,6 +1,5 @@
 //! [`Section`]: properties under one name, each with the line that it stands on.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use zeroize::Zeroizing;
@@ -13,12 +12,18 @@ use super::problem::Place;
 pub struct Section {
     pub(super) name: String,
     pub(super) place: Place,
-    pub(super) properties: BTreeMap<String, Property>,
+    /// By key.
+    pub(super) properties: Vec<Property>,
 }
+
+/// Sections of one kind, by name. A list is enough: it is searched a few times.
+#[derive(Clone, Default)]
+pub(super) struct Sections(Vec<Section>);
 
 /// A value, with the line that it stands on.
 #[derive(Clone)]
 pub struct Property {
+    pub(super) key: String,
     pub(super) value: Zeroizing<String>,
     pub(super) place: Place,
 }
@@ -35,6 +40,41 @@ impl Property {
     }
 }
 
+impl Sections {
+    pub fn get(&self, name: &str) -> Option<&Section> {
+        self.0.get(self.find(name).ok()?)
+    }
+
+    /// The section of a name, which begins here if it is a new one.
+    pub fn begin(&mut self, name: &str, place: Place) -> &mut Section {
+        let at = self.find(name).unwrap_or_else(|at| {
+            let section = Section { name: name.to_owned(), place, properties: Vec::new() };
+            self.0.insert(at, section);
+            at
+        });
+        &mut self.0[at]
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, Section> {
+        self.0.iter()
+    }
+
+    /// The same with one of them, of which these properties alone are left.
+    pub fn only(&self, name: &str, keys: &[&str]) -> Self {
+        Self(self.get(name).map(|section| section.with(keys)).into_iter().collect())
+    }
+
+    fn find(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|section| section.name.as_str().cmp(name))
+    }
+}
+
+impl fmt::Debug for Sections {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|section| &section.name)).finish()
+    }
+}
+
 impl Section {
     /// Its name, without `profile` and the like.
     pub fn name(&self) -> &str {
@@ -48,7 +88,20 @@ impl Section {
 
     /// A property, its name in lowercase. A blank one is not set.
     pub fn get(&self, key: &str) -> Option<&Property> {
-        self.properties.get(key).filter(|property| !property.value.is_empty())
+        let property = self.properties.get(self.find(key).ok()?)?;
+        Some(property).filter(|property| !property.value.is_empty())
+    }
+
+    /// Sets a property, in place of one of the same key.
+    pub(super) fn set(&mut self, property: Property) {
+        match self.find(&property.key) {
+            Ok(at) => self.properties[at] = property,
+            Err(at) => self.properties.insert(at, property),
+        }
+    }
+
+    fn find(&self, key: &str) -> Result<usize, usize> {
+        self.properties.binary_search_by(|property| property.key.as_str().cmp(key))
     }
 
     /// The value of a property. A blank one is not set.
@@ -73,7 +126,7 @@ impl Section {
             match property(line) {
                 Ok((key, value)) if key == name && !value.is_empty() => {
                     let value = Zeroizing::new(value.to_owned());
-                    found = Some(Property { value, place: whole.place.clone() });
+                    found = Some(Property { key, value, place: whole.place.clone() });
                 }
                 _ => {}
             }
@@ -82,15 +135,15 @@ impl Section {
     }
 
     /// The same with these properties alone.
-    pub(super) fn with(&self, keys: &[&str]) -> Self {
-        let kept = self.properties.iter().filter(|(key, _)| keys.contains(&key.as_str()));
-        let properties = kept.map(|(key, property)| (key.clone(), property.clone())).collect();
+    fn with(&self, keys: &[&str]) -> Self {
+        let kept = self.properties.iter().filter(|it| keys.contains(&it.key.as_str()));
+        let properties = kept.cloned().collect();
         Self { name: self.name.clone(), place: self.place.clone(), properties }
     }
 
     /// All names and values.
     pub fn properties(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.properties.iter().map(|(name, property)| (name.as_str(), property.value()))
+        self.properties.iter().map(|property| (property.key.as_str(), property.value()))
     }
 }
 
