@@ -164,7 +164,7 @@ impl ConfigBuilder {
                 .to_owned());
         }
         let chain = DefaultChain::new(edges, &found.name, &found.absent)?;
-        if let Some(reasons) = chain.problem() {
+        if let Some(reasons) = chain.problem {
             return Err(format!(
                 "{reasons}; configure one of them, or call `credentials` on `Config::builder()`"
             ));

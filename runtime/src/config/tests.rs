@@ -49,9 +49,7 @@ fn load(
             "role" => Some(format!("{KEYS}role_arn = a\nsource_profile = default")),
             "token" => Some("[default]\nrole_arn = a\nweb_identity_token_file = t".to_owned()),
             "sso" => Some(SSO.to_owned()),
-            "instance" => {
-                Some("[default]\nrole_arn = a\ncredential_source = Ec2InstanceMetadata".to_owned())
-            }
+            "instance" => Some("[default]\ncredential_source = Ec2InstanceMetadata".to_owned()),
             _ => None,
         })
     };

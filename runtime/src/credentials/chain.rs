@@ -114,19 +114,17 @@ impl ProvideCredentials for Chain {
 
 /// All were passed over: a chain within a chain is too.
 fn nobody(said: &[Asked]) -> CredentialsError {
-    let reasons = said.iter().filter_map(|Asked { name, answer }| match answer {
-        Ok(_) => None,
-        Err(error) => Some((name.as_str(), error.to_string())),
-    });
-    let reasons: Vec<(&str, String)> = reasons.collect();
-    CredentialsError::not_configured(no_credentials(
-        reasons.iter().map(|(name, why)| (*name, why.as_str())),
-    ))
+    let mut reasons = Vec::new();
+    for Asked { name, answer } in said {
+        if let Err(error) = answer {
+            reasons.push(format!("{name} ({error})"));
+        }
+    }
+    CredentialsError::not_configured(no_credentials(&reasons))
 }
 
 /// What is said where nobody is configured: each by name, and why.
-pub(super) fn no_credentials<'a>(reasons: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let reasons: Vec<String> = reasons.map(|(name, why)| format!("{name} ({why})")).collect();
+pub(super) fn no_credentials(reasons: &[String]) -> String {
     match reasons.is_empty() {
         true => "no credentials: the chain has no provider; add one with `then`".to_owned(),
         false => format!("no credentials: {}", reasons.join(", ")),

@@ -12,6 +12,10 @@ use crate::profile::Variables;
 const RELATIVE: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 const FULL: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
+/// The variables of which either asks for a container's credentials.
+#[cfg(not(feature = "container"))]
+pub(super) const VARIABLES: [&str; 2] = [RELATIVE, FULL];
+
 /// The service that a relative URI is asked of: that of Amazon ECS.
 const ECS: Ipv4Addr = Ipv4Addr::new(169, 254, 170, 2);
 /// Those of Amazon EKS.

@@ -1,8 +1,9 @@
 //! The default chain: environment, profile, web identity, container, instance metadata.
 
+use std::fmt::Display;
+
 use super::chain::{Chain, no_credentials};
-use super::container_endpoint::container_request;
-use super::plan::{NoPlan, plan, web_identity_from_variables};
+use super::plan::{NoPlan, plan};
 use super::providers::{Edges, Lacks, Made};
 use crate::profile::{Chosen, ProfileName};
 
@@ -10,9 +11,8 @@ use crate::profile::{Chosen, ProfileName};
 /// that nobody stands behind.
 pub(crate) struct DefaultChain {
     pub chain: Chain,
-    /// Why each provider is not configured that is not.
-    lacks: Vec<(String, String)>,
-    is_complete: bool,
+    /// Why nobody can have credentials, if that is so.
+    pub problem: Option<String>,
 }
 
 impl DefaultChain {
@@ -24,74 +24,61 @@ impl DefaultChain {
         name: &ProfileName,
         absent_files: &[String],
     ) -> Result<Self, String> {
-        let mut chain = Self { chain: Chain::new(), lacks: Vec::new(), is_complete: false };
-        chain.add("environment", || environment(edges, name))?;
-        chain.add(&format!("profile `{}`", crate::error::Line::name(&name.name)), || {
-            let plan = plan(edges.settings.profiles(), name);
-            edges.of_plan(plan.map_err(|why| with_notes(why, edges, absent_files))?)
-        })?;
-        chain.add("web identity", || {
-            let identity = web_identity_from_variables(edges.settings.variables())?;
-            edges.web_identity(&identity, "AWS_WEB_IDENTITY_TOKEN_FILE")
-        })?;
-        chain.add("container", || {
-            let variables = edges.settings.variables();
-            let full = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
-            let relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
-            let origin = if variables.get(relative).is_some() { relative } else { full };
-            edges.container(container_request(variables)?, origin)
-        })?;
-        chain.add("instance metadata", || match edges.metadata("it") {
-            // Nobody asks for it by name, so that without its feature it is passed over.
-            Err(NoPlan::Wrong(why)) if cfg!(not(feature = "imds")) => {
-                Err(NoPlan::NotConfigured(why))
+        let of_profile = format!("profile `{}`", crate::error::Line::name(&name.name));
+        let providers: [(&str, &dyn Fn() -> Made); 5] = [
+            ("environment", &|| environment(edges, name)),
+            (&of_profile, &|| profile(edges, name, absent_files)),
+            ("web identity", &|| edges.web_identity()),
+            ("container", &|| edges.container(None)),
+            ("instance metadata", &|| metadata(edges)),
+        ];
+        let mut chain = Chain::new();
+        let mut lacks = Vec::new();
+        for (name, make) in providers {
+            match make() {
+                Ok(provider) => {
+                    let chain = chain.then(name.to_owned(), provider);
+                    return Ok(Self { chain, problem: None });
+                }
+                Err(NoPlan::NotConfigured(why)) => {
+                    lacks.push(format!("{name} ({why})"));
+                    chain = chain.then(name.to_owned(), Lacks(why));
+                }
+                Err(NoPlan::Wrong(problem)) => return Err(problem),
             }
-            made => made,
-        })?;
-        Ok(chain)
-    }
-
-    fn add(&mut self, name: &str, make: impl FnOnce() -> Made) -> Result<(), String> {
-        if self.is_complete {
-            return Ok(());
         }
-        let chain = std::mem::take(&mut self.chain);
-        self.chain = match make() {
-            Ok(provider) => {
-                self.is_complete = true;
-                chain.then(name.to_owned(), provider)
-            }
-            Err(NoPlan::NotConfigured(why)) => {
-                self.lacks.push((name.to_owned(), why.clone()));
-                chain.then(name.to_owned(), Lacks(why))
-            }
-            Err(NoPlan::Wrong(problem)) => return Err(problem),
-        };
-        Ok(())
+        Ok(Self { chain, problem: Some(no_credentials(&lacks)) })
     }
+}
 
-    /// Why nobody can have credentials, if that is so.
-    pub fn problem(&self) -> Option<String> {
-        if self.is_complete {
-            return None;
-        }
-        Some(no_credentials(self.lacks.iter().map(|(name, why)| (name.as_str(), why.as_str()))))
+fn profile(edges: &Edges<'_>, name: &ProfileName, absent_files: &[String]) -> Made {
+    let plan = plan(edges.settings.profiles(), name);
+    edges.of_plan(plan.map_err(|why| with_notes(why, edges, absent_files))?)
+}
+
+fn metadata(edges: &Edges<'_>) -> Made {
+    match edges.metadata("it") {
+        // Nobody asks for it by name, so that without its feature it is passed over.
+        Err(NoPlan::Wrong(why)) if cfg!(not(feature = "imds")) => Err(NoPlan::NotConfigured(why)),
+        made => made,
     }
 }
 
 /// Where the profile is not there, the reason may be a file that is not there, or a section that
 /// was ignored.
-fn with_notes(no_plan: NoPlan, edges: &Edges<'_>, absent_files: &[String]) -> NoPlan {
+fn with_notes(mut no_plan: NoPlan, edges: &Edges<'_>, absent_files: &[String]) -> NoPlan {
     if edges.settings.profile().is_some() {
         return no_plan;
     }
-    let warnings = edges.settings.profiles().warnings().iter().map(ToString::to_string);
-    let notes = absent_files.iter().cloned().chain(warnings).take(MAX_NOTES);
-    let notes: String = notes.map(|note| format!("; {note}")).collect();
-    match no_plan {
-        NoPlan::NotConfigured(why) => NoPlan::NotConfigured(why + &notes),
-        NoPlan::Wrong(problem) => NoPlan::Wrong(problem + &notes),
+    let (NoPlan::NotConfigured(why) | NoPlan::Wrong(why)) = &mut no_plan;
+    let warnings = edges.settings.profiles().warnings();
+    let absent_files = absent_files.iter().map(|note| note as &dyn Display);
+    let warnings = warnings.iter().map(|note| note as &dyn Display);
+    for note in absent_files.chain(warnings).take(MAX_NOTES) {
+        why.push_str("; ");
+        why.push_str(&note.to_string());
     }
+    no_plan
 }
 
 /// How many notes stand in an error.

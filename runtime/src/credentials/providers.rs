@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 #[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
 use super::Connection;
-use super::container_endpoint::{ContainerRequest, container_request};
-use super::plan::{CredentialSource, NoPlan, Plan, Process, Role, Source, SsoSession, WebIdentity};
+use super::plan::{CredentialSource, NoPlan, Plan, Source};
 use super::{CredentialsError, ProvideCredentials, from_environment};
 use crate::endpoint::{Endpoint, EndpointError};
 use crate::profile::Settings;
@@ -31,9 +30,9 @@ pub(crate) struct Edges<'a> {
 }
 
 /// A role of IAM Identity Center.
-#[cfg_attr(not(feature = "sso"), expect(dead_code, reason = "it needs the feature"))]
+#[cfg(feature = "sso")]
 struct Sso {
-    session: SsoSession,
+    session: super::plan::SsoSession,
     account_id: String,
     role_name: String,
 }
@@ -44,13 +43,17 @@ pub(super) type Made = Result<Arc<dyn ProvideCredentials>, NoPlan>;
 impl Edges<'_> {
     /// The provider of a profile: its source, and the roles that are assumed from there.
     pub(super) fn of_plan(&self, plan: Plan) -> Made {
-        let Plan { base, roles, .. } = plan;
-        let source = self.of_source(base.source, &base.profile)?;
-        roles.into_iter().try_fold(source, |source, role| self.of_role(source, &role))
+        let source = self.of_source(plan.base.source, &plan.base.profile)?;
+        #[cfg(feature = "sts")]
+        let source =
+            plan.roles.iter().try_fold(source, |source, role| self.of_role(source, role))?;
+        Ok(source)
     }
 
     fn of_source(&self, source: Source, profile: &str) -> Made {
-        let origin = self.shown(profile, source.key());
+        let key = source.key();
+        let found = self.settings.profiles().profile(profile);
+        let origin = found.map_or_else(|| format!("`{key}`"), |profile| profile.origin(key));
         match source {
             Source::Keys { credentials, .. } => Ok(Arc::new(credentials)),
             Source::Named(named) => {
@@ -60,9 +63,7 @@ impl Edges<'_> {
                         ("Ec2InstanceMetadata", self.metadata(&origin))
                     }
                     CredentialSource::EcsContainer => {
-                        let request = container_request(self.settings.variables());
-                        let made = request.and_then(|request| self.container(request, &origin));
-                        ("EcsContainer", made)
+                        ("EcsContainer", self.container(Some(&origin)))
                     }
                 };
                 made.map_err(|why| match why {
@@ -72,14 +73,18 @@ impl Edges<'_> {
                     wrong => wrong,
                 })
             }
-            Source::WebIdentity(identity) => self.web_identity(&identity, &origin),
+            #[cfg(feature = "sts")]
+            Source::WebIdentity(identity) => self.of_token(&identity),
+            #[cfg(feature = "sso")]
             Source::Sso { session, account_id, role_name } => {
                 self.sso(&Sso { session, account_id, role_name }, profile, &origin)
             }
+            #[cfg(feature = "sso")]
             Source::SsoToken(_) => Err(NoPlan::Wrong(format!(
                 "{origin} is a session without an account and a role; add `sso_account_id` and \
                  `sso_role_name`"
             ))),
+            #[cfg(feature = "process")]
             Source::Process(process) => self.process(&process, &origin),
         }
     }
@@ -98,29 +103,32 @@ impl Edges<'_> {
     }
 
     #[cfg(feature = "sts")]
-    fn of_role(&self, source: Arc<dyn ProvideCredentials>, role: &Role) -> Made {
+    fn of_role(&self, source: Arc<dyn ProvideCredentials>, role: &super::plan::Role) -> Made {
         let provider = super::AssumeRole::from_plan(role, self.region, source, self.mfa.clone());
         let provider = provider.endpoint(self.at(&super::sts::STS, self.region)?);
         Ok(Arc::new(provider.connection(self.connection())))
     }
 
-    #[cfg(not(feature = "sts"))]
-    fn of_role(&self, _: Arc<dyn ProvideCredentials>, role: &Role) -> Made {
-        needs(&self.shown(&role.profile, "role_arn"), "sts")
+    /// The role of a token that the environment names.
+    #[cfg(feature = "sts")]
+    pub(super) fn web_identity(&self) -> Made {
+        self.of_token(&super::plan::web_identity_from_variables(self.settings.variables())?)
     }
 
-    /// The role of a token, as `origin` asks for it.
+    #[cfg(not(feature = "sts"))]
+    pub(super) fn web_identity(&self) -> Made {
+        let variable = "AWS_WEB_IDENTITY_TOKEN_FILE";
+        match self.settings.variables().get(variable) {
+            Some(_) => Err(NoPlan::needs(variable, "sts")),
+            None => Err(NoPlan::NotConfigured(format!("{variable} is not set"))),
+        }
+    }
+
     #[cfg(feature = "sts")]
-    pub(super) fn web_identity(&self, identity: &WebIdentity, _: &str) -> Made {
+    fn of_token(&self, identity: &super::plan::WebIdentity) -> Made {
         let provider = super::AssumeRoleWithWebIdentity::from_plan(identity, self.region);
         let provider = provider.endpoint(self.at(&super::sts::STS, self.region)?);
         Ok(Arc::new(provider.connection(self.connection())))
-    }
-
-    #[cfg(not(feature = "sts"))]
-    #[expect(clippy::unused_self, reason = "as with the feature")]
-    pub(super) fn web_identity(&self, _: &WebIdentity, origin: &str) -> Made {
-        needs(origin, "sts")
     }
 
     /// The role of IAM Identity Center that a profile names.
@@ -145,12 +153,6 @@ impl Edges<'_> {
         Ok(Arc::new(provider))
     }
 
-    #[cfg(not(feature = "sso"))]
-    #[expect(clippy::unused_self, reason = "as with the feature")]
-    fn sso(&self, _: &Sso, _: &str, origin: &str) -> Made {
-        needs(origin, "sso")
-    }
-
     /// The endpoint of a service that credentials come from.
     #[cfg(any(feature = "sso", feature = "sts"))]
     fn at(&self, service: &Service, region: &str) -> Result<Endpoint, NoPlan> {
@@ -159,7 +161,7 @@ impl Edges<'_> {
 
     /// The program of a profile.
     #[cfg(feature = "process")]
-    fn process(&self, process: &Process, origin: &str) -> Made {
+    fn process(&self, process: &super::plan::Process, origin: &str) -> Made {
         let provider = super::ProcessCredentials::from_plan(process).map_err(|error| {
             let error = error.to_string();
             NoPlan::Wrong(error.replacen("`credential_process`", origin, 1))
@@ -167,23 +169,27 @@ impl Edges<'_> {
         Ok(Arc::new(provider.timer(Arc::clone(&self.timer))))
     }
 
-    #[cfg(not(feature = "process"))]
-    #[expect(clippy::unused_self, reason = "as with the feature")]
-    fn process(&self, _: &Process, origin: &str) -> Made {
-        needs(origin, "process")
-    }
-
-    /// The container's service, as `origin` asks for it.
+    /// The container's service, where `origin` asks for it, or else its own variables.
     #[cfg(feature = "container")]
-    pub(super) fn container(&self, request: ContainerRequest, _: &str) -> Made {
+    pub(super) fn container(&self, _: Option<&str>) -> Made {
+        let request = super::container_endpoint::container_request(self.settings.variables())?;
         let provider = super::ContainerCredentials::from_request(request);
         Ok(Arc::new(provider.connection(self.connection())))
     }
 
     #[cfg(not(feature = "container"))]
-    #[expect(clippy::unused_self, reason = "as with the feature")]
-    pub(super) fn container(&self, _: ContainerRequest, origin: &str) -> Made {
-        needs(origin, "container")
+    pub(super) fn container(&self, origin: Option<&str>) -> Made {
+        use super::container_endpoint::VARIABLES;
+
+        let is_set = |name: &&str| self.settings.variables().get(name).is_some();
+        match origin.or_else(|| VARIABLES.into_iter().find(is_set)) {
+            Some(origin) => Err(NoPlan::needs(origin, "container")),
+            None => {
+                let [relative, full] = VARIABLES;
+                let why = format!("neither {relative} nor {full} is set");
+                Err(NoPlan::NotConfigured(why))
+            }
+        }
     }
 
     /// The instance's metadata service, as `origin` asks for it.
@@ -209,7 +215,7 @@ impl Edges<'_> {
 
         match metadata_is_disabled(&self.settings).map_err(NoPlan::Wrong)? {
             true => Err(NoPlan::NotConfigured("AWS_EC2_METADATA_DISABLED is true".to_owned())),
-            false => needs(origin, "imds"),
+            false => Err(NoPlan::needs(origin, "imds")),
         }
     }
 
@@ -217,24 +223,6 @@ impl Edges<'_> {
     fn connection(&self) -> Connection {
         Connection::new(Arc::clone(&self.transport), Arc::clone(&self.timer))
     }
-
-    /// A key for a message, with its line.
-    fn shown(&self, profile: &str, key: &str) -> String {
-        let place = self.settings.profiles().profile(profile).and_then(|profile| profile.get(key));
-        match place {
-            Some(property) => format!("`{key}` of the profile `{profile}` ({})", property.place()),
-            None => format!("`{key}` of the profile `{profile}`"),
-        }
-    }
-}
-
-/// What is said of a provider that this program is built without.
-#[allow(dead_code, reason = "with all features nothing lacks")]
-fn needs(origin: &str, feature: &str) -> Made {
-    Err(NoPlan::Wrong(format!(
-        "{origin} needs the feature `{feature}` of aws-operation; enable it, or configure other \
-         credentials"
-    )))
 }
 
 /// A provider that has nothing to go by.

@@ -109,6 +109,15 @@ impl Section {
         self.get(key).map(Property::value)
     }
 
+    /// A property for messages: its key, its profile and its line.
+    pub(crate) fn origin(&self, key: &str) -> String {
+        let name = &self.name;
+        match self.get(key) {
+            Some(property) => format!("`{key}` of the profile `{name}` ({})", property.place()),
+            None => format!("`{key}` of the profile `{name}`"),
+        }
+    }
+
     /// Whether any of the properties is set.
     pub fn has_any(&self, keys: &[&str]) -> bool {
         keys.iter().any(|key| self.get(key).is_some())

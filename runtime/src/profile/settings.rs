@@ -31,11 +31,13 @@ impl fmt::Debug for Setting {
 
 impl Setting {
     pub(crate) fn truth(&self) -> Result<bool, String> {
-        match self.value.to_ascii_lowercase().as_str() {
-            "true" => Ok(true),
-            "false" => Ok(false),
-            _ => Err(format!("{} is neither true nor false; set it to one of them", self.origin)),
+        if self.value.eq_ignore_ascii_case("true") {
+            return Ok(true);
         }
+        if self.value.eq_ignore_ascii_case("false") {
+            return Ok(false);
+        }
+        Err(format!("{} is neither true nor false; set it to one of them", self.origin))
     }
 }
 
@@ -72,9 +74,8 @@ impl<'a> Settings<'a> {
 
     pub(crate) fn in_profile(&self, key: &str) -> Option<Setting> {
         let profile = self.profile?;
-        let property = profile.get(key)?;
-        let origin = format!("`{key}` of the profile `{}` ({})", profile.name(), property.place());
-        Some(Setting { value: property.value().to_owned(), origin })
+        let value = profile.text(key)?.to_owned();
+        Some(Setting { value, origin: profile.origin(key) })
     }
 
     /// A flag, in any case of letters.
@@ -83,14 +84,7 @@ impl<'a> Settings<'a> {
     ///
     /// A value that is neither true nor false.
     pub fn flag(&self, variable: &str, key: &str) -> Result<Option<bool>, String> {
-        let Some(setting) = self.get(variable, key) else { return Ok(None) };
-        match setting.value.to_ascii_lowercase().as_str() {
-            "true" => Ok(Some(true)),
-            "false" => Ok(Some(false)),
-            _ => {
-                Err(format!("{} is neither true nor false; set it to one of them", setting.origin))
-            }
-        }
+        self.get(variable, key).map(|setting| setting.truth()).transpose()
     }
 
     /// The region of the code, `AWS_REGION`, `AWS_DEFAULT_REGION`, or the profile: the instance

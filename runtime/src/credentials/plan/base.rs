@@ -1,9 +1,10 @@
 //! The credentials that a profile names without another profile, in the CLI's order.
 
-use zeroize::Zeroizing;
-
+#[cfg(not(feature = "sso"))]
+use super::needs::{session_alone, sso};
+#[cfg(feature = "sso")]
 use super::sso::{session_alone, sso};
-use super::{CredentialSource, NoPlan, Process, Source, WebIdentity, shown};
+use super::{CredentialSource, NoPlan, Source, shown};
 use crate::credentials::Credentials;
 use crate::profile::{FileKind, Profiles, Section};
 
@@ -19,13 +20,10 @@ pub(super) fn base(profiles: &Profiles, profile: &Section) -> Result<Option<Sour
     if let Some(source) = sso(profiles, profile)? {
         return Ok(Some(source));
     }
-    let process = profile
-        .text("credential_process")
-        .map(|command| Source::Process(Process { command: Zeroizing::new(command.to_owned()) }));
     let keys_are_in = KEYS.iter().find_map(|key| Some(profile.get(key)?.place().kind()));
-    match (keys_are_in, process) {
+    match (keys_are_in, profile.text("credential_process")) {
         (Some(FileKind::Credentials), _) | (Some(_), None) => keys(profile),
-        (_, Some(process)) => Ok(Some(process)),
+        (_, Some(command)) => process(profile, command).map(Some),
         (None, None) => session_alone(profiles, profile),
     }
 }
@@ -56,7 +54,27 @@ pub(super) fn keys(profile: &Section) -> Result<Option<Source>, NoPlan> {
     }
 }
 
+#[cfg(feature = "process")]
+#[expect(clippy::unnecessary_wraps, reason = "as without the feature")]
+fn process(_: &Section, command: &str) -> Result<Source, NoPlan> {
+    let command = zeroize::Zeroizing::new(command.to_owned());
+    Ok(Source::Process(super::Process { command }))
+}
+
+#[cfg(not(feature = "process"))]
+fn process(profile: &Section, _: &str) -> Result<Source, NoPlan> {
+    Err(NoPlan::needs(&profile.origin("credential_process"), "process"))
+}
+
+#[cfg(not(feature = "sts"))]
 fn web_identity(profile: &Section) -> Result<Option<Source>, NoPlan> {
+    super::needs::unless_set(profile, &["web_identity_token_file"], "sts").map(|()| None)
+}
+
+#[cfg(feature = "sts")]
+fn web_identity(profile: &Section) -> Result<Option<Source>, NoPlan> {
+    use super::WebIdentity;
+
     let Some(token_file) = profile.text("web_identity_token_file") else { return Ok(None) };
     let Some(role_arn) = profile.text("role_arn") else {
         return Err(NoPlan::Wrong(format!(
@@ -84,10 +102,8 @@ fn named(profile: &Section) -> Result<Option<Source>, NoPlan> {
     match found {
         Some((_, source)) => Ok(Some(Source::Named(*source))),
         None => Err(NoPlan::Wrong(format!(
-            "`credential_source` of the profile `{}` ({}) is none that there is; set it to \
-             Environment, Ec2InstanceMetadata or EcsContainer",
-            profile.name(),
-            property.place()
+            "{} is none that there is; set it to Environment, Ec2InstanceMetadata or EcsContainer",
+            profile.origin("credential_source"),
         ))),
     }
 }

@@ -2,7 +2,12 @@
 
 mod base;
 mod command;
+#[cfg(feature = "sts")]
 mod graph;
+mod missing;
+#[cfg(not(all(feature = "sso", feature = "sts")))]
+mod needs;
+#[cfg(feature = "sso")]
 mod sso;
 mod web_identity;
 
@@ -14,7 +19,10 @@ use zeroize::Zeroizing;
 use super::Credentials;
 use crate::profile::Platform;
 
+#[cfg(feature = "sts")]
 pub use graph::plan;
+#[cfg(not(feature = "sts"))]
+pub use needs::plan;
 pub use web_identity::web_identity_from_variables;
 
 /// Credentials to begin with, and the roles that are assumed with them, one after the other.
@@ -26,6 +34,7 @@ pub struct Plan {
     pub base: Base,
     /// The roles, in the order in which they are assumed: the last one's credentials are the
     /// answer, or those of the base where there is no role.
+    #[cfg(feature = "sts")]
     pub roles: Vec<Role>,
 }
 
@@ -51,8 +60,10 @@ pub enum Source {
     /// `credential_source`: a provider of the chain.
     Named(CredentialSource),
     /// A role that is assumed with a token.
+    #[cfg(feature = "sts")]
     WebIdentity(WebIdentity),
     /// A role of IAM Identity Center.
+    #[cfg(feature = "sso")]
     Sso {
         /// Where to sign in.
         session: SsoSession,
@@ -63,8 +74,10 @@ pub enum Source {
     },
     /// A session of IAM Identity Center, without account and role: it has tokens for services that
     /// take them, and no credentials.
+    #[cfg(feature = "sso")]
     SsoToken(SsoSession),
     /// A program that prints credentials.
+    #[cfg(feature = "process")]
     Process(Process),
 }
 
@@ -74,11 +87,14 @@ impl Source {
         match self {
             Self::Keys { .. } => "aws_access_key_id",
             Self::Named(_) => "credential_source",
+            #[cfg(feature = "sts")]
             Self::WebIdentity(_) => "web_identity_token_file",
+            #[cfg(feature = "sso")]
             Self::Sso { session, .. } | Self::SsoToken(session) => match session.name {
                 Some(_) => "sso_session",
                 None => "sso_start_url",
             },
+            #[cfg(feature = "process")]
             Self::Process(_) => "credential_process",
         }
     }
@@ -173,6 +189,17 @@ pub enum NoPlan {
     NotConfigured(String),
     /// Something is said that cannot be, so nobody else is asked.
     Wrong(String),
+}
+
+impl NoPlan {
+    /// What is said of a provider that this program is built without, to whom `origin` asks for it.
+    #[allow(dead_code, reason = "with all features nothing lacks")]
+    pub(crate) fn needs(origin: &str, feature: &str) -> Self {
+        Self::Wrong(format!(
+            "{origin} needs the feature `{feature}` of aws-operation; enable it, or configure \
+             other credentials"
+        ))
+    }
 }
 
 impl fmt::Display for NoPlan {

@@ -1,8 +1,8 @@
 //! Plans, and why there are none: a table of profiles.
 
 use super::*;
-use crate::credentials::plan::CredentialSource;
-use crate::profile::ProfileFile;
+use crate::credentials::plan::{CredentialSource, Source};
+use crate::profile::{Chosen, ProfileFile};
 
 fn read(config: &str, credentials: &str) -> Profiles {
     let config = ProfileFile { path: "config", text: config };

@@ -1,0 +1,67 @@
+//! What is said where there is no profile, or none with credentials.
+
+use super::{NoPlan, Source, shown};
+use crate::error::Line;
+use crate::profile::{Chosen, ProfileName, Profiles, Section};
+
+/// A profile that others rely on must have credentials; any other may be there for its region.
+pub(super) fn found(
+    source: Option<Source>,
+    profile: &Section,
+    needed: bool,
+) -> Result<Source, NoPlan> {
+    source.ok_or_else(|| {
+        if profile.get("login_session").is_some() {
+            let name = profile.name();
+            return NoPlan::Wrong(format!(
+                "{} is one of `aws login`, which this crate does not read; give another profile \
+                 `credential_process = aws configure export-credentials --profile {name} --format \
+                 process`, and use that",
+                shown(profile)
+            ));
+        }
+        let problem = format!(
+            "{} has no credentials; add `aws_access_key_id` and `aws_secret_access_key`, a role, \
+             an SSO session or a `credential_process`",
+            shown(profile)
+        );
+        match needed {
+            true => NoPlan::Wrong(problem),
+            false => NoPlan::NotConfigured(problem),
+        }
+    })
+}
+
+pub(super) fn missing(profiles: &Profiles, asked: &ProfileName) -> NoPlan {
+    let name = Line::name(&asked.name);
+    let who = match asked.chosen {
+        Chosen::ByDefault if profiles.is_empty() => {
+            let problem = "there are no profiles; `aws configure` writes one";
+            return NoPlan::NotConfigured(problem.to_owned());
+        }
+        Chosen::ByDefault => {
+            return NoPlan::NotConfigured(format!(
+                "there is no profile `{name}`; set AWS_PROFILE to the one that is meant{}",
+                others(profiles)
+            ));
+        }
+        Chosen::ByVariable(variable) => format!("{variable} is `{name}`"),
+        Chosen::InCode => format!("the program asks for the profile `{name}`"),
+    };
+    NoPlan::Wrong(match profiles.is_empty() {
+        true => format!("{who}, and there are no profiles; `aws configure` writes one"),
+        false => format!("{who}, and there is no profile of that name{}", others(profiles)),
+    })
+}
+
+/// The profiles that there are: some of them, where they are many.
+pub(super) fn others(profiles: &Profiles) -> String {
+    const SHOWN: usize = 8;
+    let mut names: Vec<_> = profiles.profiles().map(|it| format!("`{}`", it.name())).collect();
+    let more = names.len() > SHOWN;
+    names.truncate(SHOWN);
+    if more {
+        names.push("…".to_owned());
+    }
+    format!("; there are {}", names.join(", "))
+}

@@ -1,0 +1,49 @@
+//! What profiles ask for, and this program is built without.
+
+use super::NoPlan;
+#[cfg(not(feature = "sso"))]
+use super::Source;
+use crate::profile::{Profiles, Section};
+
+/// An error that names the first of these keys that the profile has, and the feature.
+pub(super) fn unless_set(profile: &Section, keys: &[&str], feature: &str) -> Result<(), NoPlan> {
+    match keys.iter().find(|key| profile.get(key).is_some()) {
+        Some(key) => Err(NoPlan::needs(&profile.origin(key), feature)),
+        None => Ok(()),
+    }
+}
+
+#[cfg(not(feature = "sso"))]
+pub(super) fn sso(_: &Profiles, profile: &Section) -> Result<Option<Source>, NoPlan> {
+    if !profile.has_any(&["sso_account_id", "sso_role_name"]) {
+        return Ok(None);
+    }
+    let keys = ["sso_session", "sso_start_url", "sso_account_id", "sso_role_name"];
+    unless_set(profile, &keys, "sso").map(|()| None)
+}
+
+#[cfg(not(feature = "sso"))]
+pub(super) fn session_alone(_: &Profiles, profile: &Section) -> Result<Option<Source>, NoPlan> {
+    unless_set(profile, &["sso_session"], "sso").map(|()| None)
+}
+
+/// The plan of a profile. No other one has a part in it, because no role is assumed.
+#[cfg(not(feature = "sts"))]
+pub fn plan(
+    profiles: &Profiles,
+    asked: &crate::profile::ProfileName,
+) -> Result<super::Plan, NoPlan> {
+    use super::base::base;
+    use super::missing::{found, missing};
+    use super::{Base, Plan};
+
+    let Some(profile) = profiles.profile(&asked.name) else {
+        return Err(missing(profiles, asked));
+    };
+    if profile.get("web_identity_token_file").is_none() {
+        unless_set(profile, &["role_arn"], "sts")?;
+    }
+    let source = found(base(profiles, profile)?, profile, false)?;
+    let base = Base { profile: profile.name().to_owned(), source };
+    Ok(Plan { profile: profile.name().to_owned(), base })
+}
