@@ -1,20 +1,25 @@
 //! The endpoint of a service: that of code, environment or profile, or the region's.
 
-use super::environment::Environment;
-use crate::endpoint::{Endpoint, EndpointError, Variant, configured_url, resolve};
-use crate::profile::{Profiles, Settings, Variables};
+use crate::endpoint::{Endpoint, EndpointError, Variant, configured_urls, resolve};
+use crate::profile::Settings;
 use crate::service::Service;
 
 /// What endpoints depend on.
 #[derive(Default)]
 pub(super) struct Endpoints {
     pub in_code: Option<Endpoint>,
-    ignore_configured: Option<bool>,
     variant: Variant,
     allow_http: bool,
-    environment: Environment,
-    profiles: Profiles,
-    profile: String,
+    /// Those of the environment and the profile, in the order in which they count.
+    configured: Vec<Configured>,
+}
+
+/// An endpoint that somebody configured.
+struct Configured {
+    /// For which service; `None` where it is for all.
+    service: Option<String>,
+    endpoint: Result<Endpoint, String>,
+    origin: String,
 }
 
 /// An endpoint, and who said it.
@@ -23,54 +28,32 @@ pub(crate) struct Found {
     pub origin: String,
 }
 
-const URL: &str = "AWS_ENDPOINT_URL";
-const IGNORE: &str = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
-
 impl Endpoints {
-    pub fn new(variant: Variant, allow_http: bool, ignore_configured: Option<bool>) -> Self {
-        Self { variant, allow_http, ignore_configured, ..Self::default() }
+    pub fn new(variant: Variant, allow_http: bool) -> Self {
+        Self { variant, allow_http, ..Self::default() }
     }
 
-    /// Keeps what says something of endpoints, and no secret.
-    pub fn keep(&mut self, environment: &Environment, profiles: &Profiles, profile: &str) {
-        self.environment = environment.only(|name| name.starts_with(URL) || name == IGNORE);
-        self.profiles = profiles.of_endpoints(profile);
-        profile.clone_into(&mut self.profile);
+    /// Keeps the endpoints that are configured; `names` are all variables that there are.
+    pub fn configure<'a>(
+        &mut self,
+        names: impl Iterator<Item = &'a str>,
+        settings: &Settings<'_>,
+        ignore_configured: Option<bool>,
+    ) {
+        let services: Vec<&str> =
+            names.filter_map(|name| name.strip_prefix("AWS_ENDPOINT_URL_")).collect();
+        for found in configured_urls(&services, settings, ignore_configured) {
+            let (endpoint, origin) = match found.url {
+                Ok(url) => (self.check(&url.origin, &url.value), url.origin),
+                Err(problem) => (Err(problem), String::new()),
+            };
+            self.configured.push(Configured { service: found.service, endpoint, origin });
+        }
     }
 
     /// Everything that is wrong with what is configured, also for services that nobody calls.
-    pub fn problems(&self) -> Vec<String> {
-        let mut problems = Vec::new();
-        if self.in_code.is_some() {
-            return problems;
-        }
-        let any = Service::new("any");
-        self.with_settings(|settings| {
-            match configured_url(&any, settings, None, self.ignore_configured) {
-                Err(problem) => problems.push(problem),
-                Ok(_) if self.ignores(settings) => return,
-                Ok(_) => {}
-            }
-            for name in self.environment.names().filter(|name| *name != IGNORE) {
-                if let Some(url) = settings.in_variable(name) {
-                    problems.extend(self.check(&url.origin, &url.value).err());
-                }
-            }
-            if let Some(url) = settings.in_profile("endpoint_url") {
-                problems.extend(self.check(&url.origin, &url.value).err());
-            }
-            let section = settings.in_profile("services");
-            let section = section.and_then(|name| settings.profiles().services(&name.value));
-            for (key, _) in section.into_iter().flat_map(|section| section.properties()) {
-                let url = section.and_then(|section| section.sub_property(key, "endpoint_url"));
-                if let (Some(section), Some(url)) = (section, url) {
-                    let origin =
-                        format!("`{key}` in `[services {}]` ({})", section.name(), url.place());
-                    problems.extend(self.check(&origin, url.value()).err());
-                }
-            }
-        });
-        problems
+    pub fn problems(&self) -> impl Iterator<Item = String> {
+        self.configured.iter().filter_map(|it| it.endpoint.clone().err())
     }
 
     /// The endpoint of a service in a region.
@@ -84,24 +67,17 @@ impl Endpoints {
 
     /// The same without that of the code, which is for the services that the code calls.
     pub fn of_others(&self, service: &Service, region: &str) -> Found {
-        let configured = self.with_settings(|settings| {
-            configured_url(service, settings, None, self.ignore_configured)
-        });
-        let (endpoint, origin) = match configured {
-            Ok(None) => {
-                let origin = "that of the region".to_owned();
-                return Found {
-                    endpoint: resolve(service, Some(region), self.variant, None),
-                    origin,
-                };
-            }
-            Ok(Some(url)) => (self.check(&url.origin, &url.value), url.origin),
-            Err(problem) => (Err(problem), String::new()),
+        let name = service.environment_name();
+        let is_of = |it: &&Configured| it.service.as_ref().is_none_or(|service| *service == name);
+        let Some(found) = self.configured.iter().find(is_of) else {
+            let endpoint = resolve(service, Some(region), self.variant, None);
+            return Found { endpoint, origin: "that of the region".to_owned() };
         };
-        let endpoint = endpoint
-            .map_err(EndpointError::new)
-            .and_then(|endpoint| resolve(service, Some(region), self.variant, Some(&endpoint)));
-        Found { endpoint, origin }
+        let endpoint = match &found.endpoint {
+            Ok(endpoint) => resolve(service, Some(region), self.variant, Some(endpoint)),
+            Err(problem) => Err(EndpointError::new(problem.clone())),
+        };
+        Found { endpoint, origin: found.origin.clone() }
     }
 
     /// An endpoint from its URL, if requests may go there.
@@ -114,17 +90,5 @@ impl Endpoints {
             "{origin}: {endpoint} is plain HTTP to another machine; use https, or say that it is \
              meant, with `allow_http(true)` or AWS_ALLOW_HTTP=true"
         ))
-    }
-
-    fn ignores(&self, settings: &Settings<'_>) -> bool {
-        self.ignore_configured.unwrap_or_else(|| {
-            let flag = settings.flag(IGNORE, "ignore_configured_endpoint_urls");
-            matches!(flag, Ok(Some(true)))
-        })
-    }
-
-    fn with_settings<T>(&self, ask: impl FnOnce(&Settings<'_>) -> T) -> T {
-        let find = |name: &str| self.environment.get(name);
-        ask(&Settings::new(Variables::new(&find), &self.profiles, &self.profile))
     }
 }

@@ -46,12 +46,6 @@ impl Environment {
         self.variables.iter().map(|(name, _)| name.as_str())
     }
 
-    /// Those alone that `keeps` names.
-    pub fn only(&self, keeps: impl Fn(&str) -> bool) -> Self {
-        let kept = self.variables.iter().filter(|(name, _)| keeps(name)).cloned();
-        Self { variables: kept.collect(), unreadable: Vec::new() }
-    }
-
     fn find(&self, name: &str) -> Result<usize, usize> {
         self.variables.binary_search_by(|(other, _)| other.as_str().cmp(name))
     }

@@ -60,8 +60,8 @@ impl ConfigBuilder {
         });
         let variant = Variant::choose(&settings, self.fips, self.dual_stack);
         let variant = keep(&mut problems, variant).unwrap_or_default();
-        let mut endpoints = Endpoints::new(variant, allow_http, self.ignore_configured);
-        endpoints.keep(environment, &found.profiles, &found.name.name);
+        let mut endpoints = Endpoints::new(variant, allow_http);
+        endpoints.configure(environment.names(), &settings, self.ignore_configured);
         match &self.endpoint_url {
             Some(url) => {
                 endpoints.in_code = keep(&mut problems, endpoints.check("`endpoint_url`", url));

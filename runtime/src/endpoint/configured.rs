@@ -23,42 +23,84 @@ pub fn configured_url(
         let origin = "`endpoint_url`".to_owned();
         return Ok(Some(Setting { value: url.to_owned(), origin }));
     }
-    let ignore = match ignore_in_code {
-        Some(ignore) => ignore,
-        None => settings
-            .flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")?
-            .unwrap_or_default(),
-    };
-    if ignore {
-        return Ok(None);
-    }
     let name = service.environment_name();
-    let variable = settings
-        .in_variable(&format!("AWS_ENDPOINT_URL_{name}"))
-        .or_else(|| settings.in_variable("AWS_ENDPOINT_URL"));
-    if variable.is_some() {
-        return Ok(variable);
+    let found = configured_urls(&[&name], settings, ignore_in_code);
+    found.into_iter().find(|it| it.is_of(&name)).map(|it| it.url).transpose()
+}
+
+/// A URL that somebody configured, or why it is none.
+pub(crate) struct Configured {
+    /// The `<SERVICE>` that it is for; `None` where it is for all.
+    pub service: Option<String>,
+    pub url: Result<Setting, String>,
+}
+
+impl Configured {
+    fn of(service: &str, url: Setting) -> Self {
+        Self { service: Some(service.to_ascii_uppercase()), url: Ok(url) }
     }
-    match of_services_section(settings, &name.to_ascii_lowercase())? {
-        Some(url) => Ok(Some(url)),
-        None => Ok(settings.in_profile("endpoint_url")),
+
+    fn of_all(url: Result<Setting, String>) -> Self {
+        Self { service: None, url }
+    }
+
+    fn is_of(&self, name: &str) -> bool {
+        self.service.as_deref().is_none_or(|service| service == name)
     }
 }
 
-fn of_services_section(settings: &Settings<'_>, key: &str) -> Result<Option<Setting>, String> {
-    let Some(section) = settings.in_profile("services") else { return Ok(None) };
+/// All URLs of variables and profile, in the order in which they count; `services` are those that
+/// have a variable.
+pub(crate) fn configured_urls(
+    services: &[&str],
+    settings: &Settings<'_>,
+    ignore_in_code: Option<bool>,
+) -> Vec<Configured> {
+    let mut found = Vec::new();
+    let ignore = match ignore_in_code {
+        Some(ignore) => Ok(Some(ignore)),
+        None => {
+            settings.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
+        }
+    };
+    match ignore {
+        Ok(Some(true)) => return found,
+        Ok(_) => {}
+        Err(problem) => found.push(Configured::of_all(Err(problem))),
+    }
+    for service in services {
+        let url = settings.in_variable(&format!("AWS_ENDPOINT_URL_{service}"));
+        found.extend(url.map(|url| Configured::of(service, url)));
+    }
+    found.extend(settings.in_variable("AWS_ENDPOINT_URL").map(|url| Configured::of_all(Ok(url))));
+    if let Some(section) = settings.in_profile("services") {
+        add_services(&mut found, settings, &section);
+    }
+    found.extend(settings.in_profile("endpoint_url").map(|url| Configured::of_all(Ok(url))));
+    found
+}
+
+/// The URLs of a `services` section. That there is none is an error where nothing else counts
+/// before it.
+fn add_services(found: &mut Vec<Configured>, settings: &Settings<'_>, section: &Setting) {
     let name = Line::name(&section.value);
     let Some(services) = settings.profiles().services(&section.value) else {
-        return Err(format!(
-            "{} is `{name}`, and there is no `[services {name}]`; add it to the config file, or \
-             remove the property",
-            section.origin
-        ));
+        if found.iter().all(|it| it.service.is_some()) {
+            found.push(Configured::of_all(Err(format!(
+                "{} is `{name}`, and there is no `[services {name}]`; add it to the config file, \
+                 or remove the property",
+                section.origin
+            ))));
+        }
+        return;
     };
-    Ok(services.sub_property(key, "endpoint_url").map(|property| Setting {
-        value: property.value().to_owned(),
-        origin: format!("`{key}` in `[services {name}]` ({})", property.place()),
-    }))
+    for (key, _) in services.properties() {
+        if let Some(url) = services.sub_property(key, "endpoint_url") {
+            let origin = format!("`{key}` in `[services {name}]` ({})", url.place());
+            let url = Setting { value: url.value().to_owned(), origin };
+            found.push(Configured::of(key, url));
+        }
+    }
 }
 
 #[cfg(test)]

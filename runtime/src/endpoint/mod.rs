@@ -14,6 +14,7 @@ use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
 use crate::service::Service;
 pub use configured::configured_url;
+pub(crate) use configured::configured_urls;
 pub(crate) use infer::infer;
 pub(crate) use partitions::dns_suffix;
 pub use partitions::{Partition, partition};

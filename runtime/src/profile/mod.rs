@@ -92,13 +92,6 @@ impl Profiles {
         self.sso_sessions.iter()
     }
 
-    /// The same with nothing but what says where a profile's services are: no secret.
-    pub(crate) fn of_endpoints(&self, profile: &str) -> Self {
-        const KEYS: [&str; 3] = ["endpoint_url", "ignore_configured_endpoint_urls", "services"];
-        let profiles = self.profiles.only(profile, &KEYS);
-        Self { profiles, services: self.services.clone(), ..Self::default() }
-    }
-
     /// What was ignored, and why.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings

@@ -59,11 +59,6 @@ impl Sections {
         self.0.iter()
     }
 
-    /// The same with one of them, of which these properties alone are left.
-    pub fn only(&self, name: &str, keys: &[&str]) -> Self {
-        Self(self.get(name).map(|section| section.with(keys)).into_iter().collect())
-    }
-
     fn find(&self, name: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|section| section.name.as_str().cmp(name))
     }
@@ -141,13 +136,6 @@ impl Section {
             }
         }
         found
-    }
-
-    /// The same with these properties alone.
-    fn with(&self, keys: &[&str]) -> Self {
-        let kept = self.properties.iter().filter(|it| keys.contains(&it.key.as_str()));
-        let properties = kept.cloned().collect();
-        Self { name: self.name.clone(), place: self.place.clone(), properties }
     }
 
     /// All names and values.
