@@ -11,7 +11,6 @@ use super::{Config, ConfigBuilder, ConfigError, Inner};
 use crate::credentials::{Chain, CredentialsCache, DefaultChain, Edges, ProvideCredentials};
 use crate::endpoint::Variant;
 use crate::profile::{Chosen, Setting, Settings, Variables};
-use crate::request::Compression;
 use crate::retry::{Retry, RetryMode};
 use crate::time::NoTimer;
 
@@ -24,7 +23,7 @@ struct Whose {
 impl ConfigBuilder {
     /// The configuration, of what was read. `instance` is what the instance says of its region.
     pub(super) fn resolve(
-        self,
+        &self,
         environment: &Environment,
         found: &Found,
         instance: Option<Result<String, String>>,
@@ -97,20 +96,14 @@ impl ConfigBuilder {
 
         let compression = match self.compression {
             Some(compression) => compression,
-            None => match settings::compression(&settings) {
-                Ok(compression) => compression,
-                Err(problem) => {
-                    problems.push(problem);
-                    Compression::default()
-                }
-            },
+            None => keep(&mut problems, settings::compression(&settings)).unwrap_or_default(),
         };
         let mut flag =
             |variable| keep(&mut problems, settings::flag(&settings, variable)).unwrap_or_default();
         let rules_2026 = flag("AWS_NEW_RETRIES_2026");
         let disabled = flag("AWS_DISABLE_CLOCK_SKEW_CORRECTION");
         let clock_skew_correction = self.clock_skew_correction.unwrap_or(!disabled);
-        let retry = match self.retry {
+        let retry = match self.retry.clone() {
             Some(retry) => retry,
             None => settings::retry(&settings).unwrap_or_else(|wrong| {
                 problems.extend(wrong);
@@ -129,7 +122,7 @@ impl ConfigBuilder {
             );
         }
 
-        match (region, credentials, self.transport) {
+        match (region, credentials, self.transport.clone()) {
             (Some(region), Some(credentials), Some(transport)) if problems.is_empty() => {
                 Ok(Config {
                     inner: Arc::new(Inner {
