@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 
@@ -41,7 +42,7 @@ use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials
 /// it was told.
 #[derive(Default)]
 pub struct Chain {
-    providers: Vec<(Cow<'static, str>, Box<dyn ProvideCredentials>)>,
+    providers: Vec<(Cow<'static, str>, Arc<dyn ProvideCredentials>)>,
 }
 
 /// What a provider of a [`Chain`] said when it was asked.
@@ -67,8 +68,12 @@ impl Chain {
         name: impl Into<Cow<'static, str>>,
         provider: impl ProvideCredentials,
     ) -> Self {
-        self.providers.push((name.into(), Box::new(provider)));
+        self.push(name.into(), Arc::new(provider));
         self
+    }
+
+    pub(super) fn push(&mut self, name: Cow<'static, str>, provider: Arc<dyn ProvideCredentials>) {
+        self.providers.push((name, provider));
     }
 
     /// Asks as [`credentials`](ProvideCredentials::credentials) does, and tells what everybody
@@ -91,17 +96,18 @@ impl Chain {
 impl ProvideCredentials for Chain {
     fn credentials(&self) -> CredentialsFuture<'_> {
         Box::pin(async {
-            let mut said = self.ask().await;
-            match said.pop() {
-                Some(Asked { answer: Ok(credentials), .. }) => Ok(credentials),
-                Some(Asked { name, answer: Err(error) }) if !error.is_not_configured() => {
-                    Err(CredentialsError::new(format!("{name}: {error}")))
-                }
-                last => {
-                    said.extend(last);
-                    Err(nobody(&said))
+            let mut reasons = Vec::new();
+            for (name, provider) in &self.providers {
+                match provider.credentials().await {
+                    Ok(credentials) => return Ok(credentials),
+                    Err(error) if error.is_not_configured() => {
+                        reasons.push(format!("{name} ({error})"));
+                    }
+                    Err(error) => return Err(CredentialsError::new(format!("{name}: {error}"))),
                 }
             }
+            // All were passed over: a chain within a chain is too.
+            Err(CredentialsError::not_configured(no_credentials(&reasons)))
         })
     }
 
@@ -110,17 +116,6 @@ impl ProvideCredentials for Chain {
             provider.refused(credentials);
         }
     }
-}
-
-/// All were passed over: a chain within a chain is too.
-fn nobody(said: &[Asked]) -> CredentialsError {
-    let mut reasons = Vec::new();
-    for Asked { name, answer } in said {
-        if let Err(error) = answer {
-            reasons.push(format!("{name} ({error})"));
-        }
-    }
-    CredentialsError::not_configured(no_credentials(&reasons))
 }
 
 /// What is said where nobody is configured: each by name, and why.

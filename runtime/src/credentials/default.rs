@@ -1,6 +1,7 @@
 //! The default chain: environment, profile, web identity, container, instance metadata.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
 use super::chain::{Chain, no_credentials};
 use super::plan::{NoPlan, plan};
@@ -37,12 +38,12 @@ impl DefaultChain {
         for (name, make) in providers {
             match make() {
                 Ok(provider) => {
-                    let chain = chain.then(name.to_owned(), provider);
+                    chain.push(name.to_owned().into(), provider);
                     return Ok(Self { chain, problem: None });
                 }
                 Err(NoPlan::NotConfigured(why)) => {
                     lacks.push(format!("{name} ({why})"));
-                    chain = chain.then(name.to_owned(), Lacks(why));
+                    chain.push(name.to_owned().into(), Arc::new(Lacks(why)));
                 }
                 Err(NoPlan::Wrong(problem)) => return Err(problem),
             }

@@ -1,5 +1,7 @@
 //! Credentials from environment variables.
 
+use std::time::SystemTime;
+
 use super::{Credentials, CredentialsError};
 use crate::types::Timestamp;
 
@@ -11,20 +13,9 @@ pub(crate) fn from_environment(
 ) -> Result<Option<Credentials>, CredentialsError> {
     match (variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY")) {
         (Some(id), Some(secret)) => {
-            let mut credentials = Credentials::new(id, secret);
-            if let Some(token) = variable("AWS_SESSION_TOKEN") {
-                credentials = credentials.with_session_token(token);
-            }
-            if let Some(expiration) = variable("AWS_CREDENTIAL_EXPIRATION") {
-                let expiration: Timestamp = expiration.parse().map_err(|_| {
-                    CredentialsError::new(
-                        "AWS_CREDENTIAL_EXPIRATION is no time; it is one like \
-                         2026-08-30T12:36:00Z, or not set",
-                    )
-                })?;
-                credentials = credentials.with_expiration(expiration.into());
-            }
-            Ok(Some(credentials))
+            let expiration = variable("AWS_CREDENTIAL_EXPIRATION").map(|said| expiration(&said));
+            let token = variable("AWS_SESSION_TOKEN");
+            Ok(Some(Credentials::of(id, secret, token, expiration.transpose()?)))
         }
         (Some(_), None) => Err(CredentialsError::new(
             "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not; set both or neither",
@@ -34,6 +25,15 @@ pub(crate) fn from_environment(
         )),
         (None, None) => Ok(None),
     }
+}
+
+fn expiration(said: &str) -> Result<SystemTime, CredentialsError> {
+    let expiration = Timestamp::from_date_time(said).ok_or_else(|| {
+        CredentialsError::new(
+            "AWS_CREDENTIAL_EXPIRATION is no time; it is one like 2026-08-30T12:36:00Z, or not set",
+        )
+    })?;
+    Ok(expiration.into())
 }
 
 #[cfg(test)]

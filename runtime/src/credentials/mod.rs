@@ -90,11 +90,20 @@ struct Inner {
 impl Credentials {
     /// A long-lived access key.
     pub fn new(access_key_id: impl Into<String>, secret_access_key: impl Into<String>) -> Self {
+        Self::of(access_key_id.into(), secret_access_key.into(), None, None)
+    }
+
+    fn of(
+        access_key_id: String,
+        secret_access_key: String,
+        token: Option<String>,
+        expiration: Option<SystemTime>,
+    ) -> Self {
         let inner = Inner {
-            access_key_id: access_key_id.into(),
-            secret_access_key: Zeroizing::new(secret_access_key.into()),
-            session_token: None,
-            expiration: None,
+            access_key_id,
+            secret_access_key: Zeroizing::new(secret_access_key),
+            session_token: token.map(Zeroizing::new),
+            expiration,
         };
         Self { inner: Arc::new(inner) }
     }

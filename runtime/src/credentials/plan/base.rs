@@ -44,12 +44,10 @@ pub(super) fn keys(profile: &Section) -> Result<Option<Source>, NoPlan> {
         (Some(_), None) => half(id, secret),
         (None, Some(_)) => half(secret, id),
         (Some(id), Some(secret)) => {
-            let mut credentials = Credentials::new(id, secret);
-            if let Some(token) = profile.text("aws_session_token") {
-                credentials = credentials.with_session_token(token);
-            }
-            let account_id = profile.text("aws_account_id").map(str::to_owned);
-            Ok(Some(Source::Keys { credentials, account_id }))
+            let text = |key| profile.text(key).map(str::to_owned);
+            let token = text("aws_session_token");
+            let credentials = Credentials::of(id.to_owned(), secret.to_owned(), token, None);
+            Ok(Some(Source::Keys { credentials, account_id: text("aws_account_id") }))
         }
     }
 }

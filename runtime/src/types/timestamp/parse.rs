@@ -19,6 +19,13 @@ impl FromStr for Timestamp {
     }
 }
 
+impl Timestamp {
+    /// A time of RFC 3339, and no other format.
+    pub(crate) fn from_date_time(text: &str) -> Option<Self> {
+        parse_date_time(text.trim_ascii())
+    }
+}
+
 /// A text read from the left.
 struct Cursor<'a>(&'a str);
 
