@@ -35,7 +35,8 @@ pub(super) fn merge(profiles: &mut Profiles, sections: Vec<Section>) {
                 profiles.warnings.push(Warning::new(
                     section.place.clone(),
                     "`[default]` is ignored, because there is a `[profile default]` too; put all \
-                     properties in one of them",
+                     properties in one of them"
+                        .to_owned(),
                 ));
                 continue;
             }
@@ -62,8 +63,7 @@ fn add(into: &mut Section, properties: Vec<Property>, warnings: &mut Vec<Warning
             // The name is not quoted: `aws_secret_access_key: …=` is one.
             warnings.push(Warning::new(
                 property.place,
-                "this property is ignored: its name has other characters than letters, digits and \
-                 - _ / . % @ : +; write `name = value`",
+                format!("this property is ignored: {CHARACTERS}; write `name = value`"),
             ));
         }
     }

@@ -23,79 +23,89 @@ pub(super) fn parse(
     let text = file.text.strip_prefix('\u{feff}').unwrap_or(file.text);
     let mut sections: Vec<Section> = Vec::new();
     for (index, line) in text.lines().enumerate() {
-        let place = Place { file: name.clone(), kind, line: index + 1 };
         let trimmed = line.trim();
         if trimmed.is_empty() || trimmed.starts_with(COMMENT) {
             continue;
         }
-        if line.starts_with('[') {
-            let name = title(line).map_err(|problem| ProfileError::new(place.clone(), problem))?;
-            sections.push(Section { name, place, properties: Vec::new() });
-            continue;
+        let place = Place { file: name.clone(), kind, line: index + 1 };
+        match add_line(&mut sections, line, trimmed, &place) {
+            Ok(None) => {}
+            Ok(Some(warning)) => warnings.push(Warning::new(place, warning)),
+            Err(problem) => return Err(ProfileError::new(place, problem)),
         }
-        let indented = line.starts_with(INDENT);
-        let Some(section) = sections.last_mut() else {
-            let problem = match kind {
-                _ if indented && trimmed.starts_with('[') => {
-                    "a section begins at the start of a line; remove the spaces before `[`"
-                }
-                FileKind::Config => {
-                    "no section has begun; put `[default]` or `[profile name]` before this line"
-                }
-                FileKind::Credentials => {
-                    "no section has begun; put `[default]` or `[name]` before this line"
-                }
-            };
-            return Err(ProfileError::new(place, problem));
-        };
-        if !indented {
-            let (key, value) = property(line)
-                .map_err(|problem| ProfileError::new(place.clone(), problem.top()))?;
-            let value = Zeroizing::new(value.to_owned());
-            section.properties.push(Property { key, value, place });
-            continue;
-        }
-        let Some(above) = section.properties.last_mut() else {
-            return Err(ProfileError::new(
-                place,
-                "an indented line continues a property, and there is none above it; remove the \
-                 spaces at its beginning",
-            ));
-        };
-        if above.value.is_empty() || above.value.starts_with('\n') {
-            property(trimmed)
-                .map_err(|problem| ProfileError::new(place, problem.below(&above.key)))?;
-        } else if property(trimmed).is_ok_and(|(key, _)| is_identifier(&key)) {
-            warnings.push(Warning::new(
-                place,
-                format!(
-                    "this line is indented, so it is more of the value of `{}`; remove the spaces \
-                     at its beginning, if it is a property of its own",
-                    shown(&above.key),
-                ),
-            ));
-        }
-        above.value.push('\n');
-        above.value.push_str(trimmed);
     }
     Ok(sections)
 }
 
+/// Adds a line to the sections above it, and says what is strange about it.
+fn add_line(
+    sections: &mut Vec<Section>,
+    line: &str,
+    trimmed: &str,
+    place: &Place,
+) -> Result<Option<String>, String> {
+    if line.starts_with('[') {
+        let name = title(line)?;
+        sections.push(Section { name, place: place.clone(), properties: Vec::new() });
+        return Ok(None);
+    }
+    let indented = line.starts_with(INDENT);
+    let Some(section) = sections.last_mut() else {
+        let problem = match place.kind {
+            _ if indented && trimmed.starts_with('[') => {
+                "a section begins at the start of a line; remove the spaces before `[`"
+            }
+            FileKind::Config => {
+                "no section has begun; put `[default]` or `[profile name]` before this line"
+            }
+            FileKind::Credentials => {
+                "no section has begun; put `[default]` or `[name]` before this line"
+            }
+        };
+        return Err(problem.to_owned());
+    };
+    if !indented {
+        let (key, value) = property(line).map_err(NoProperty::top)?;
+        let value = Zeroizing::new(value.to_owned());
+        section.properties.push(Property { key, value, place: place.clone() });
+        return Ok(None);
+    }
+    let Some(above) = section.properties.last_mut() else {
+        return Err("an indented line continues a property, and there is none above it; remove \
+                    the spaces at its beginning"
+            .to_owned());
+    };
+    let mut warning = None;
+    if above.value.is_empty() || above.value.starts_with('\n') {
+        property(trimmed).map_err(|problem| problem.below(&above.key))?;
+    } else if property(trimmed).is_ok_and(|(key, _)| is_identifier(&key)) {
+        warning = Some(format!(
+            "this line is indented, so it is more of the value of `{}`; remove the spaces at its \
+             beginning, if it is a property of its own",
+            shown(&above.key),
+        ));
+    }
+    above.value.push('\n');
+    above.value.push_str(trimmed);
+    Ok(warning)
+}
+
 /// What is between the brackets.
-fn title(line: &str) -> Result<String, &'static str> {
+fn title(line: &str) -> Result<String, String> {
     let text = line.split(COMMENT).next().unwrap_or(line).trim();
     match text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
         Some(title) => Ok(title.trim().to_owned()),
-        None => Err("the section's name is not closed; end it with `]`"),
+        None => Err("the section's name is not closed; end it with `]`".to_owned()),
     }
 }
 
 impl NoProperty {
-    fn top(self) -> &'static str {
-        match self {
-            Self::NoName => "a property without a name; write `name = value`",
-            Self::NoEqualsSign => "a property without `=`; write `name = value`",
-        }
+    fn top(self) -> String {
+        let what = match self {
+            Self::NoName => "a name",
+            Self::NoEqualsSign => "`=`",
+        };
+        format!("a property without {what}; write `name = value`")
     }
 
     fn below(self, key: &str) -> String {

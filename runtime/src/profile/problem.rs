@@ -43,8 +43,8 @@ pub struct ProfileError {
 }
 
 impl ProfileError {
-    pub(super) fn new(place: Place, problem: impl Into<String>) -> Self {
-        Self { place, problem: line(problem.into()) }
+    pub(super) fn new(place: Place, problem: String) -> Self {
+        Self { place, problem: line(&problem) }
     }
 
     /// The line.
@@ -69,8 +69,8 @@ pub struct Warning {
 }
 
 impl Warning {
-    pub(super) fn new(place: Place, reason: impl Into<String>) -> Self {
-        Self { place, reason: line(reason.into()) }
+    pub(super) fn new(place: Place, reason: String) -> Self {
+        Self { place, reason: line(&reason) }
     }
 
     /// The line.
@@ -86,6 +86,6 @@ impl fmt::Display for Warning {
 }
 
 /// Names stand in it as they were written, with whatever they hold.
-fn line(text: String) -> String {
-    Line::message(&text).to_string()
+fn line(text: &str) -> String {
+    Line::message(text).to_string()
 }
