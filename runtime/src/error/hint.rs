@@ -7,7 +7,7 @@ use crate::retry::Skew;
 /// One phrase without a full stop; nothing where there is nothing to say.
 pub(super) fn hint(error: &ServiceError, region: &str, skew: Option<Skew>) -> Option<String> {
     let (code, message) = (error.code().unwrap_or(""), error.message().unwrap_or(""));
-    let says = |words: &str| message.to_ascii_lowercase().contains(words);
+    let says = |words: &str| says(message, words);
     let is_signature = matches!(
         code,
         "SignatureDoesNotMatch"
@@ -62,9 +62,16 @@ pub(super) fn hint(error: &ServiceError, region: &str, skew: Option<Skew>) -> Op
 
 const EXPIRED: &str = "the session token has expired; get new credentials";
 
+/// Whether the words stand in a message, in any case of letters.
+fn says(message: &str, words: &str) -> bool {
+    let mut parts = message.as_bytes().windows(words.len());
+    parts.any(|part| part.eq_ignore_ascii_case(words.as_bytes()))
+}
+
 /// The action stands in most messages: `… is not authorized to perform: iam:GetUser on …`.
 fn permission(message: &str) -> String {
-    let action = message.split_once("to perform: ").map_or("", |(_, rest)| rest);
+    let mut words = message.split(' ').skip_while(|word| *word != "perform:");
+    let action = words.nth(1).unwrap_or_default();
     let is_action = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '*');
     let action = action.split(|c| !is_action(c)).next().unwrap_or_default();
     match action {

@@ -54,7 +54,7 @@ impl ServiceError {
 
     /// The id that AWS support asks for.
     pub fn request_id(&self) -> Option<&str> {
-        self.header("x-amzn-requestid").or_else(|| self.header("x-amz-request-id"))
+        ["x-amzn-requestid", "x-amz-request-id"].into_iter().find_map(|name| self.header(name))
     }
 
     /// The second id, which S3 and CloudFront give.
@@ -89,11 +89,14 @@ impl ServiceError {
     }
 
     pub(crate) fn write_ids(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(id) = self.request_id() {
-            write!(f, ", request id {}", Line::name(id))?;
-        }
-        if let Some(id) = self.extended_request_id() {
-            write!(f, ", extended request id {}", Line::name(id))?;
+        let ids = [
+            ("request id", self.request_id()),
+            ("extended request id", self.extended_request_id()),
+        ];
+        for (what, id) in ids {
+            if let Some(id) = id {
+                write!(f, ", {what} {}", Line::name(id))?;
+            }
         }
         Ok(())
     }
