@@ -131,7 +131,7 @@ impl Adaptive {
     fn throttled(&mut self, rate: f64, now: f64) -> f64 {
         self.max_rate = rate;
         self.throttled_at = now;
-        self.window = (rate * (1.0 - BETA) / SCALE).cbrt();
+        self.window = (rate * (1.0 - BETA) / SCALE).powf(1.0 / 3.0);
         rate * BETA
     }
 
