@@ -44,7 +44,7 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
     if let Some(seconds) = number(asked) {
         return Some(Duration::from_secs(seconds));
     }
-    let at = SystemTime::from(asked.parse::<Timestamp>().ok()?);
+    let at = SystemTime::from(Timestamp::from_http_date(asked)?);
     Some(at.duration_since(now).unwrap_or_default())
 }
 

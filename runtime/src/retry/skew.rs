@@ -36,9 +36,7 @@ impl Skew {
         if headers.contains_key(AGE) {
             return None;
         }
-        let date = headers.get(DATE)?.to_str().ok()?.trim();
-        // No more than the format of HTTP is believed.
-        let date = date.ends_with("GMT").then(|| date.parse::<Timestamp>().ok()).flatten()?;
+        let date = Timestamp::from_http_date(headers.get(DATE)?.to_str().ok()?)?;
         let round_trip = received.duration_since(sent).ok()?;
         if round_trip > MAX_ROUND_TRIP {
             return None;

@@ -24,6 +24,11 @@ impl Timestamp {
     pub(crate) fn from_date_time(text: &str) -> Option<Self> {
         parse_date_time(text.trim_ascii())
     }
+
+    /// The time that a header of HTTP says: no other format is understood.
+    pub(crate) fn from_http_date(text: &str) -> Option<Self> {
+        parse_http_date(text.trim_ascii())
+    }
 }
 
 /// A text read from the left.
