@@ -4,7 +4,6 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::line::{EXCERPT, Line};
 use crate::protocol::{Protocol, json};
@@ -154,8 +153,8 @@ fn rest_json_1(response: &http::Response<Bytes>) -> (Option<String>, Option<Stri
         // What cannot be read is not there: the rest of the answer still counts.
         while let Ok(Some(name)) = members.next() {
             match NAMES.iter().position(|known| *known == name) {
-                Some(index) => match members.read() {
-                    Ok(Text(text)) => found[index] = text,
+                Some(index) => match members.text() {
+                    Ok(text) => found[index] = text,
                     Err(_) => break,
                 },
                 None if members.skip().is_err() => break,
@@ -167,57 +166,4 @@ fn rest_json_1(response: &http::Response<Bytes>) -> (Option<String>, Option<Stri
     let header = header.and_then(|value| value.to_str().ok()).map(str::to_owned);
     let [code, kind, message, capital, error_message] = found;
     (header.or(code).or(kind), message.or(capital).or(error_message))
-}
-
-/// A member's text, where it is one.
-struct Text(Option<String>);
-
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextVisitor)
-    }
-}
-
-struct TextVisitor;
-
-impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Text;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_str<E: de::Error>(self, value: &str) -> Result<Text, E> {
-        Ok(Text(Some(value.to_owned())))
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Text, E> {
-        Ok(Text(None))
-    }
-
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Text, E> {
-        Ok(Text(None))
-    }
-
-    fn visit_u64<E: de::Error>(self, _: u64) -> Result<Text, E> {
-        Ok(Text(None))
-    }
-
-    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Text, E> {
-        Ok(Text(None))
-    }
-
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Text, E> {
-        Ok(Text(None))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Text, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Text(None))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Text(None))
-    }
 }

@@ -16,7 +16,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
     type Error = Error;
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 seq tuple tuple_struct map
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128
     }
 
     fn is_human_readable(&self) -> bool {
@@ -26,24 +26,9 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         self.settle();
         match self.peek() {
-            Some(b'{') => {
-                self.open(b'{', "an object")?;
-                visitor.visit_map(Entries { reader: self, first: true })
-            }
-            Some(b'[') => {
-                self.open(b'[', "a list")?;
-                let mut list = Items { reader: self, first: true, ended: false };
-                let value = visitor.visit_seq(&mut list)?;
-                // A visitor may stop early, a tuple's does.
-                if !list.ended && list.reader.item(&mut list.first, b']')? {
-                    return Err(list.reader.error("a list longer than expected"));
-                }
-                Ok(value)
-            }
-            Some(b'"') => match self.string()? {
-                Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-                Cow::Owned(text) => visitor.visit_string(text),
-            },
+            Some(b'{') => self.deserialize_map(visitor),
+            Some(b'[') => self.deserialize_seq(visitor),
+            Some(b'"') => self.deserialize_str(visitor),
             Some(b'n') => {
                 self.null()?;
                 visitor.visit_unit()
@@ -94,8 +79,49 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.payload_text() {
             Some(text) => visitor.visit_borrowed_str(text?),
-            None => self.deserialize_any(visitor),
+            None if self.peek() != Some(b'"') => Err(self.unexpected(&visitor)),
+            None => match self.string()? {
+                Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+                Cow::Owned(text) => visitor.visit_string(text),
+            },
         }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.settle();
+        if self.peek() != Some(b'[') {
+            return Err(self.unexpected(&visitor));
+        }
+        self.open(b'[', "a list")?;
+        let mut list = Items { reader: self, first: true, ended: false };
+        let value = visitor.visit_seq(&mut list)?;
+        // A visitor may stop early, a tuple's does.
+        if !list.ended && list.reader.item(&mut list.first, b']')? {
+            return Err(list.reader.error("a list longer than expected"));
+        }
+        Ok(value)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.settle();
+        if self.peek() != Some(b'{') {
+            return Err(self.unexpected(&visitor));
+        }
+        self.open(b'{', "an object")?;
+        visitor.visit_map(Entries { reader: self, first: true })
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {

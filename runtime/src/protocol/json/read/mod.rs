@@ -53,6 +53,14 @@ impl<'de> Members<'de> {
         T::deserialize(&mut self.reader).map_err(|error| error.at(self.reader.offset))
     }
 
+    /// The next member's text; `None`, and past it, where it is something else.
+    pub(crate) fn text(&mut self) -> Result<Option<String>, Error> {
+        if self.reader.peek() == Some(b'"') {
+            return self.reader.string().map(|text| Some(text.into_owned()));
+        }
+        self.skip().map(|()| None)
+    }
+
     pub(crate) fn skip(&mut self) -> Result<(), Error> {
         self.reader.skip()
     }

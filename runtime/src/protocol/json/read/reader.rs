@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::de::{Error as _, Expected, Unexpected};
+
 use super::Error;
 
 /// How deep lists, maps and structures may nest.
@@ -271,6 +273,26 @@ impl<'de> Reader<'de> {
             None => return Err(self.error("the JSON ends too early")),
         }
         Ok(())
+    }
+
+    /// What is said of a value that is not the expected one, unless it is no JSON.
+    pub(super) fn unexpected(&mut self, expected: &dyn Expected) -> Error {
+        let first = self.peek();
+        let start = self.offset;
+        if let Err(error) = self.skip() {
+            return error;
+        }
+        let is_whole = |text: &[u8]| !text.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
+        let found = match first {
+            Some(b'{') => Unexpected::Map,
+            Some(b'[') => Unexpected::Seq,
+            Some(b'"') => Unexpected::Str(""),
+            Some(b'n') => Unexpected::Unit,
+            Some(b't' | b'f') => Unexpected::Bool(false),
+            _ if is_whole(&self.input[start..self.offset]) => Unexpected::Unsigned(0),
+            _ => Unexpected::Float(0.0),
+        };
+        Error::invalid_type(found, expected).at(start + 1)
     }
 
     pub(super) fn bool(&mut self) -> Result<bool, Error> {
