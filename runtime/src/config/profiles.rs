@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::files::Read;
-use crate::credentials::plan::{NoPlan, plan};
+use crate::credentials::plan::{NoPlan, missing};
 use crate::profile::{
     Chosen, Platform, ProfileFile, ProfileName, Profiles, Variables, locate, profile_name,
 };
@@ -49,10 +49,8 @@ impl Found {
         let files = locate(variables, Platform::HERE)?;
         let mut absent = Vec::new();
 
-        let config = File::open(files.config, read)?;
-        if let (true, Some(path)) = (files.config_is_named, config.absent()) {
-            absent.push(format!("AWS_CONFIG_FILE is {path}, which does not exist"));
-        }
+        let config_variable = files.config_is_named.then_some("AWS_CONFIG_FILE");
+        let config = File::open(files.config, config_variable, read, &mut absent)?;
         if !needs.credentials {
             let profiles = parse(&config, &File::default())?;
             let profile = profiles.profile(&name.name);
@@ -63,14 +61,12 @@ impl Found {
             }
         }
 
-        let credentials = File::open(files.credentials, read)?;
-        if let (true, Some(path)) = (files.credentials_is_named, credentials.absent()) {
-            absent.push(format!("AWS_SHARED_CREDENTIALS_FILE is {path}, which does not exist"));
-        }
+        let variable = files.credentials_is_named.then_some("AWS_SHARED_CREDENTIALS_FILE");
+        let credentials = File::open(files.credentials, variable, read, &mut absent)?;
         let profiles = parse(&config, &credentials)?;
         // Where credentials are needed, the chain says so.
         if !needs.credentials && profiles.profile(&name.name).is_none() {
-            if let Err(NoPlan::Wrong(problem)) = plan(&profiles, &name) {
+            if let NoPlan::Wrong(problem) = missing(&profiles, &name) {
                 return Err(problem);
             }
         }
@@ -86,16 +82,19 @@ struct File {
 }
 
 impl File {
-    fn open(path: Option<String>, read: Read<'_>) -> Result<Self, String> {
-        let text = match &path {
-            Some(path) => read(path)?.map(Zeroizing::new),
-            None => None,
-        };
-        Ok(Self { path, text })
-    }
-
-    fn absent(&self) -> Option<&str> {
-        self.path.as_deref().filter(|_| self.text.is_none())
+    /// A file that a variable names, and that does not exist, is one of those that are `absent`.
+    fn open(
+        path: Option<String>,
+        variable: Option<&str>,
+        read: Read<'_>,
+        absent: &mut Vec<String>,
+    ) -> Result<Self, String> {
+        let Some(path) = path else { return Ok(Self::default()) };
+        let text = read(&path)?.map(Zeroizing::new);
+        if let (None, Some(variable)) = (&text, variable) {
+            absent.push(format!("{variable} is {path}, which does not exist"));
+        }
+        Ok(Self { path: Some(path), text })
     }
 
     fn as_read(&self) -> Option<ProfileFile<'_>> {

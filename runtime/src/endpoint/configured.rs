@@ -1,7 +1,7 @@
 //! The endpoint URL that somebody configured, in the order in which they are asked.
 
 use crate::error::Line;
-use crate::profile::{Setting, Settings};
+use crate::profile::{Section, Setting, Settings};
 use crate::service::Service;
 
 /// The URL of the code, `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the profile's `services`
@@ -36,14 +36,6 @@ pub(crate) struct Configured {
 }
 
 impl Configured {
-    fn of(service: &str, url: Setting) -> Self {
-        Self { service: Some(service.to_ascii_uppercase()), url: Ok(url) }
-    }
-
-    fn of_all(url: Result<Setting, String>) -> Self {
-        Self { service: None, url }
-    }
-
     fn is_of(&self, name: &str) -> bool {
         self.service.as_deref().is_none_or(|service| service == name)
     }
@@ -57,50 +49,53 @@ pub(crate) fn configured_urls(
     ignore_in_code: Option<bool>,
 ) -> Vec<Configured> {
     let mut found = Vec::new();
+    let mut add = |service: Option<&str>, url: Option<Result<Setting, String>>| {
+        let service = service.map(str::to_ascii_uppercase);
+        found.extend(url.map(|url| Configured { service, url }));
+    };
     let ignore = match ignore_in_code {
         Some(ignore) => Ok(Some(ignore)),
         None => {
             settings.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
         }
     };
-    match ignore {
-        Ok(Some(true)) => return found,
-        Ok(_) => {}
-        Err(problem) => found.push(Configured::of_all(Err(problem))),
+    if matches!(ignore, Ok(Some(true))) {
+        return found;
     }
+    let of_all = settings.in_variable("AWS_ENDPOINT_URL");
+    // A section that there is not is an error where nothing else counts before it.
+    let needs_section = of_all.is_none() && ignore.is_ok();
+    add(None, ignore.err().map(Err));
     for service in services {
-        let url = settings.in_variable(&format!("AWS_ENDPOINT_URL_{service}"));
-        found.extend(url.map(|url| Configured::of(service, url)));
+        let variable = format!("AWS_ENDPOINT_URL_{service}");
+        add(Some(service), settings.in_variable(&variable).map(Ok));
     }
-    found.extend(settings.in_variable("AWS_ENDPOINT_URL").map(|url| Configured::of_all(Ok(url))));
+    add(None, of_all.map(Ok));
     if let Some(section) = settings.in_profile("services") {
-        add_services(&mut found, settings, &section);
+        let name = Line::name(&section.value);
+        let services = settings.profiles().services(&section.value);
+        if services.is_none() && needs_section {
+            add(
+                None,
+                Some(Err(format!(
+                    "{} is `{name}`, and there is no `[services {name}]`; add it to the config \
+                     file, or remove the property",
+                    section.origin
+                ))),
+            );
+        }
+        let properties = services.into_iter().flat_map(Section::properties);
+        for (key, _) in properties {
+            let url = services.and_then(|services| services.sub_property(key, "endpoint_url"));
+            let url = url.map(|url| Setting {
+                value: url.value().to_owned(),
+                origin: format!("`{key}` in `[services {name}]` ({})", url.place()),
+            });
+            add(Some(key), url.map(Ok));
+        }
     }
-    found.extend(settings.in_profile("endpoint_url").map(|url| Configured::of_all(Ok(url))));
+    add(None, settings.in_profile("endpoint_url").map(Ok));
     found
-}
-
-/// The URLs of a `services` section. That there is none is an error where nothing else counts
-/// before it.
-fn add_services(found: &mut Vec<Configured>, settings: &Settings<'_>, section: &Setting) {
-    let name = Line::name(&section.value);
-    let Some(services) = settings.profiles().services(&section.value) else {
-        if found.iter().all(|it| it.service.is_some()) {
-            found.push(Configured::of_all(Err(format!(
-                "{} is `{name}`, and there is no `[services {name}]`; add it to the config file, \
-                 or remove the property",
-                section.origin
-            ))));
-        }
-        return;
-    };
-    for (key, _) in services.properties() {
-        if let Some(url) = services.sub_property(key, "endpoint_url") {
-            let origin = format!("`{key}` in `[services {name}]` ({})", url.place());
-            let url = Setting { value: url.value().to_owned(), origin };
-            found.push(Configured::of(key, url));
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,14 +1,13 @@
 //! Hosts of AWS: the service and region that their names say.
 
-use super::partitions::dns_suffixes;
+use super::partitions::before_dns_suffix;
 use crate::service::{Service, services};
 
 /// The region that a host of AWS is in, and its service where that is one of [`services`].
 ///
 /// Source: AWS General Reference, "Service endpoints and quotas"; the services' own guides.
 pub(crate) fn infer(host: &str) -> Option<(Option<Service>, &str)> {
-    let mut suffixes = ["on.aws"].into_iter().chain(dns_suffixes());
-    let rest = suffixes.find_map(|suffix| host.strip_suffix(suffix)?.strip_suffix('.'))?;
+    let rest = host.strip_suffix(".on.aws").or_else(|| before_dns_suffix(host))?;
     // A VPC endpoint: `vpce-….execute-api.eu-west-1.vpce`.
     let rest = rest.strip_suffix(".vpce").unwrap_or(rest);
     let mut labels = rest.rsplit('.');

@@ -74,8 +74,11 @@ pub(crate) fn dns_suffix(region: &str) -> &'static str {
     partition(region).dns_suffix
 }
 
-/// How hosts end, in any partition.
-pub(super) fn dns_suffixes() -> impl Iterator<Item = &'static str> {
-    let partitions = OTHERS.iter().chain([&AWS]);
-    partitions.flat_map(|partition| [partition.dual_stack_dns_suffix, partition.dns_suffix])
+/// What a host's name has before the suffix of a partition, any of them.
+pub(super) fn before_dns_suffix(host: &str) -> Option<&str> {
+    let before = |suffix| host.strip_suffix(suffix)?.strip_suffix('.');
+    let mut partitions = OTHERS.iter().chain([&AWS]);
+    partitions.find_map(|partition| {
+        before(partition.dual_stack_dns_suffix).or_else(|| before(partition.dns_suffix))
+    })
 }

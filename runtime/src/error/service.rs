@@ -147,14 +147,16 @@ fn shape_name(code: &str) -> String {
 ///
 /// Source: Smithy 2.0, AWS restJson1 protocol, "Operation error serialization".
 fn rest_json_1(response: &http::Response<Bytes>) -> (Option<String>, Option<String>) {
+    const CODES: usize = 2;
     const NAMES: [&str; 5] = ["code", "__type", "message", "Message", "errorMessage"];
-    let mut found: [Option<String>; NAMES.len()] = Default::default();
+    let (mut code, mut message) = (None, None);
     if let Ok(mut members) = json::Members::new(response.body()) {
         // What cannot be read is not there: the rest of the answer still counts.
         while let Ok(Some(name)) = members.next() {
             match NAMES.iter().position(|known| *known == name) {
-                Some(index) => match members.text() {
-                    Ok(text) => found[index] = text,
+                Some(rank) => match members.text() {
+                    Ok(text) if rank < CODES => prefer(&mut code, rank, text),
+                    Ok(text) => prefer(&mut message, rank, text),
                     Err(_) => break,
                 },
                 None if members.skip().is_err() => break,
@@ -164,6 +166,13 @@ fn rest_json_1(response: &http::Response<Bytes>) -> (Option<String>, Option<Stri
     }
     let header = response.headers().get("x-amzn-errortype");
     let header = header.and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let [code, kind, message, capital, error_message] = found;
-    (header.or(code).or(kind), message.or(capital).or(error_message))
+    let text = |found: Option<(usize, String)>| found.map(|(_, text)| text);
+    (header.or_else(|| text(code)), text(message))
+}
+
+/// Keeps the text of the name that stands first on the list.
+fn prefer(found: &mut Option<(usize, String)>, rank: usize, text: Option<String>) {
+    if found.as_ref().is_none_or(|(other, _)| rank <= *other) {
+        *found = text.map(|text| (rank, text)).or(found.take());
+    }
 }

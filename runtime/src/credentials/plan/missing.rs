@@ -32,7 +32,7 @@ pub(super) fn found(
     })
 }
 
-pub(super) fn missing(profiles: &Profiles, asked: &ProfileName) -> NoPlan {
+pub(crate) fn missing(profiles: &Profiles, asked: &ProfileName) -> NoPlan {
     let name = Line::name(&asked.name);
     let who = match asked.chosen {
         Chosen::ByDefault if profiles.is_empty() => {

@@ -21,6 +21,7 @@ use crate::profile::Platform;
 
 #[cfg(feature = "sts")]
 pub use graph::plan;
+pub(crate) use missing::missing;
 #[cfg(not(feature = "sts"))]
 pub use needs::plan;
 pub use web_identity::web_identity_from_variables;
