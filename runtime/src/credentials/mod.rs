@@ -12,7 +12,7 @@ mod default;
 mod document;
 mod environment;
 mod error;
-#[cfg(any(feature = "container", feature = "sso", feature = "sts"))]
+#[cfg(any(feature = "container", feature = "profile", feature = "sso", feature = "sts"))]
 mod files;
 mod flight;
 #[cfg(feature = "imds")]
@@ -21,6 +21,8 @@ pub(crate) mod metadata_endpoint;
 pub(crate) mod plan;
 #[cfg(feature = "process")]
 mod process;
+#[cfg(feature = "profile")]
+mod profile_keys;
 mod providers;
 #[cfg(feature = "aws-credential-types")]
 mod sdk;

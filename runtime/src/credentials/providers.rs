@@ -55,7 +55,14 @@ impl Edges<'_> {
         let found = self.settings.profiles().profile(profile);
         let origin = found.map_or_else(|| format!("`{key}`"), |profile| profile.origin(key));
         match source {
-            Source::Keys { credentials, .. } => Ok(Arc::new(credentials)),
+            Source::Keys { credentials, .. } => Ok(match found.and_then(|it| it.get(key)) {
+                #[cfg(feature = "profile")]
+                Some(property) => {
+                    let place = property.place();
+                    Arc::new(super::profile_keys::ProfileKeys::new(profile, place, credentials))
+                }
+                _ => Arc::new(credentials),
+            }),
             Source::Named(named) => {
                 let (value, made) = match named {
                     CredentialSource::Environment => ("Environment", self.environment()),

@@ -23,6 +23,12 @@ pub struct Place {
 }
 
 impl Place {
+    /// The path of its file.
+    #[cfg(feature = "profile")]
+    pub(crate) fn file(&self) -> &str {
+        &self.file
+    }
+
     /// Which of the two files.
     pub fn kind(&self) -> FileKind {
         self.kind

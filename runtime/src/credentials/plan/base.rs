@@ -31,7 +31,7 @@ pub(super) fn base(profiles: &Profiles, profile: &Section) -> Result<Option<Sour
 const KEYS: [&str; 2] = ["aws_access_key_id", "aws_secret_access_key"];
 
 /// The keys in a profile.
-pub(super) fn keys(profile: &Section) -> Result<Option<Source>, NoPlan> {
+pub(in crate::credentials) fn keys(profile: &Section) -> Result<Option<Source>, NoPlan> {
     let half = |has: &str, lacks: &str| {
         Err(NoPlan::Wrong(format!(
             "{} has `{has}`, and no `{lacks}`; add it, or remove the other",

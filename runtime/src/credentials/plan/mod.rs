@@ -19,6 +19,8 @@ use zeroize::Zeroizing;
 use super::Credentials;
 use crate::profile::Platform;
 
+#[cfg(feature = "profile")]
+pub(super) use base::keys;
 #[cfg(feature = "sts")]
 pub use graph::plan;
 pub(crate) use missing::missing;

@@ -1,0 +1,127 @@
+//! [`ProfileKeys`]: keys that stand in a profile, where tools may write newer ones.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::plan::{Source, keys};
+use super::{Credentials, CredentialsFuture, ProvideCredentials, files};
+use crate::profile::{FileKind, Place, ProfileFile, Profiles};
+
+/// No file of profiles is larger.
+const MAX_BYTES: usize = 1 << 20;
+
+/// The keys of a profile. After a service refused them as expired, their file is read again: who
+/// logs in anew, or rotates a key, need not start the program again.
+pub(super) struct ProfileKeys {
+    profile: String,
+    /// Where they stand.
+    place: Place,
+    state: Mutex<State>,
+}
+
+struct State {
+    current: Credentials,
+    refused: bool,
+}
+
+impl ProfileKeys {
+    pub(super) fn new(profile: &str, place: &Place, current: Credentials) -> Self {
+        let state = Mutex::new(State { current, refused: false });
+        Self { profile: profile.to_owned(), place: place.clone(), state }
+    }
+
+    /// What stands in the file now; `None` where that is no keys.
+    fn read(&self) -> Option<Credentials> {
+        let path = self.place.file();
+        let text = files::read_up_to(path, MAX_BYTES).ok()?;
+        let file = Some(ProfileFile { path, text: &text });
+        let profiles = match self.place.kind() {
+            FileKind::Config => Profiles::read(file, None),
+            FileKind::Credentials => Profiles::read(None, file),
+        };
+        match keys(profiles.ok()?.profile(&self.profile)?) {
+            Ok(Some(Source::Keys { credentials, .. })) => Some(credentials),
+            _ => None,
+        }
+    }
+}
+
+impl ProvideCredentials for ProfileKeys {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        // A thread that panicked elsewhere left whole credentials.
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if std::mem::take(&mut state.refused) {
+            // What cannot be read leaves those that there are; the service says what is wrong.
+            if let Some(credentials) = self.read() {
+                state.current = credentials;
+            }
+        }
+        let credentials = state.current.clone();
+        Box::pin(std::future::ready(Ok(credentials)))
+    }
+
+    fn refused(&self, credentials: &Credentials) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.refused |= state.current == *credentials;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::future::Future as _;
+    use std::task::{Context, Poll, Waker};
+
+    use super::*;
+
+    fn write(path: &str, id: &str) {
+        let text = format!(
+            "[default]\nregion = eu-west-1\n[profile dev]\naws_access_key_id = {id}\n\
+             aws_secret_access_key = secret\naws_session_token = token\n"
+        );
+        fs::write(path, text).expect("it is written");
+    }
+
+    fn ask(keys: &ProfileKeys) -> Credentials {
+        match keys.credentials().as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Ok(credentials)) => credentials,
+            other => panic!("keys are at hand: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn keys_that_were_refused_are_read_again() {
+        let path = std::env::temp_dir().join(format!("profile-keys-{}", std::process::id()));
+        let path = path.to_str().expect("a path of ASCII");
+        write(path, "FIRST");
+        let text = fs::read_to_string(path).expect("it is there");
+        let profiles = Profiles::read(Some(ProfileFile { path, text: &text }), None);
+        let profiles = profiles.expect("it is understood");
+        let property = profiles.profile("dev").and_then(|dev| dev.get("aws_access_key_id"));
+        let place = property.expect("it is there").place();
+        let first = Credentials::new("FIRST", "secret").with_session_token("token");
+        let keys = ProfileKeys::new("dev", place, first.clone());
+
+        write(path, "SECOND");
+        assert_eq!(ask(&keys), first, "nobody refused them");
+        keys.refused(&Credentials::new("OTHER", "secret"));
+        assert_eq!(ask(&keys), first, "others were refused");
+        keys.refused(&first);
+        let second = ask(&keys);
+        assert_eq!(second.access_key_id(), "SECOND");
+        assert_eq!(second.session_token(), Some("token"));
+
+        // A file that is gone, or half written, takes nothing away.
+        for text in [None, Some("[profile dev]\naws_access_key_id = THIRD\n"), Some("rubbish")] {
+            match text {
+                Some(text) => fs::write(path, text).expect("it is written"),
+                None => fs::remove_file(path).expect("it was there"),
+            }
+            keys.refused(&second);
+            assert_eq!(ask(&keys), second, "{text:?}");
+        }
+        write(path, "THIRD");
+        keys.refused(&second);
+        assert_eq!(ask(&keys).access_key_id(), "THIRD");
+        fs::remove_file(path).expect("it is there");
+    }
+}
