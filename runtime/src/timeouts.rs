@@ -54,7 +54,7 @@ macro_rules! timeouts {
 }
 
 impl Timeouts {
-    /// No limit for anything.
+    /// No limit for anything. Only a request that no connection takes for minutes fails all the same.
     pub const fn none() -> Self {
         Self { connect: None, read: None, attempt: None, operation: None, stalled_stream: None }
     }

@@ -4,6 +4,7 @@ use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 /// A server on loopback, whose every connection gets the same answers, one a request.
 pub struct RawServer {
@@ -19,6 +20,15 @@ impl RawServer {
     ///
     /// When no port is free.
     pub fn start(answers: &[&str]) -> Self {
+        Self::slow(answers, Duration::ZERO)
+    }
+
+    /// The same, each answer only after this time.
+    ///
+    /// # Panics
+    ///
+    /// When no port is free.
+    pub fn slow(answers: &[&str], wait: Duration) -> Self {
         let answers: Arc<[String]> = answers.iter().map(|&answer| answer.to_owned()).collect();
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let address = listener.local_addr().expect("it is bound");
@@ -34,7 +44,7 @@ impl RawServer {
                 *connections.lock().unwrap_or_else(PoisonError::into_inner) += 1;
                 let (answers, heads) = (Arc::clone(&answers), Arc::clone(&heads));
                 // A client that goes away is none of our business.
-                thread::spawn(move || drop(serve(stream, &answers, &heads)));
+                thread::spawn(move || drop(serve(stream, &answers, wait, &heads)));
             }
         });
         server
@@ -56,7 +66,12 @@ impl RawServer {
     }
 }
 
-fn serve(stream: TcpStream, answers: &[String], heads: &Mutex<Vec<String>>) -> io::Result<()> {
+fn serve(
+    stream: TcpStream,
+    answers: &[String],
+    wait: Duration,
+    heads: &Mutex<Vec<String>>,
+) -> io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut stream = stream;
     for answer in answers {
@@ -74,6 +89,7 @@ fn serve(stream: TcpStream, answers: &[String], heads: &Mutex<Vec<String>>) -> i
         let mut body = vec![0; length.unwrap_or(0)];
         reader.read_exact(&mut body)?;
         heads.lock().unwrap_or_else(PoisonError::into_inner).push(head);
+        thread::sleep(wait);
         stream.write_all(answer.as_bytes())?;
     }
     Ok(())

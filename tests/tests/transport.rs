@@ -1,8 +1,8 @@
 //! The default transport: what it refuses to send, what it refuses to receive, what it reuses.
 
 use aws_operation::{
-    Client, Config, Credentials, ErrorKind, Timeouts, Transport, TransportError, TransportFuture,
-    aws_operation, aws_output, services,
+    Client, Config, Credentials, ErrorKind, Retry, Timeouts, Transport, TransportError,
+    TransportFuture, aws_operation, aws_output, services,
 };
 use aws_operation_tests::raw::RawServer;
 use bytes::Bytes;
@@ -282,4 +282,37 @@ async fn connecting_ends_at_its_timeout() {
     let error = client.send(GET).await.expect_err("nobody answers");
     assert!(error.is_timeout() && error.is_connect(), "{error}");
     assert!(error.to_string().starts_with("Get: timed out while connecting: "), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_no_connection_takes_ends_without_any_timeout() {
+    // It takes the connection, and never says a word of TLS.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let address = listener.local_addr().expect("it is bound");
+    let config = builder(&format!("https://{address}"))
+        .timeouts(Timeouts::none())
+        .retry(Retry::off())
+        .build();
+    let client = Client::new(&config.expect("it is whole"), services::API_GATEWAY);
+    let hour = std::time::Duration::from_secs(3600);
+    let result = tokio::time::timeout(hour, client.send(GET)).await.expect("it ends");
+    let error = result.expect_err("nobody answers");
+    let line = error.to_string();
+    assert!(line.starts_with("Get: no connection took the request for 300s [host "), "{line}");
+    assert!(error.is_retryable() && !error.is_timeout(), "{line}");
+}
+
+#[tokio::test]
+async fn a_request_that_was_taken_is_waited_for() {
+    let answer = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+    let server = RawServer::slow(&[answer, answer], std::time::Duration::from_millis(200));
+    let client = client(server.endpoint());
+    assert!(client.send(GET).await.is_ok());
+    // From here on any wait is over at once, for who asks the clock.
+    tokio::time::pause();
+    let begin = tokio::time::Instant::now();
+    let result = client.send(GET).await;
+    assert!(result.is_ok(), "{result:?}");
+    assert!(begin.elapsed() >= std::time::Duration::from_secs(8), "the clock went on");
+    assert_eq!(server.connections(), 1);
 }

@@ -68,7 +68,6 @@ impl ProvideCredentials for ProfileKeys {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::future::Future as _;
     use std::task::{Context, Poll, Waker};
 
     use super::*;

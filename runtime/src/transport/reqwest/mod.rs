@@ -3,10 +3,10 @@
 mod body;
 mod clients;
 mod errors;
+mod taken;
 mod urls;
 
 use std::future::Future;
-use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -14,7 +14,7 @@ use super::{Conditions, Transport, TransportError, TransportFuture};
 use crate::timeouts::Timeouts;
 use body::Limit;
 use clients::Clients;
-use errors::failed;
+use taken::{Taken, answer};
 use urls::Urls;
 
 /// How large a body may be unless a person says otherwise.
@@ -49,7 +49,8 @@ impl Reqwest {
             self.clients.get(&parts.uri, direct || is_local, timeouts.connect_timeout())?;
         let mut request = reqwest::Request::new(parts.method, url);
         *request.headers_mut() = parts.headers;
-        *request.body_mut() = Some(body.into());
+        let taken = Taken::default();
+        *request.body_mut() = Some(taken.body(body));
         let limit = match conditions {
             Some(conditions) => Limit {
                 bytes: conditions.max_response_bytes,
@@ -60,7 +61,7 @@ impl Reqwest {
                 remedy: "raise `max_response_bytes` of the config",
             },
         };
-        Ok(Exchange { client, request, timeouts, limit })
+        Ok(Exchange { client, request, taken, timeouts, limit })
     }
 }
 
@@ -68,16 +69,17 @@ impl Reqwest {
 struct Exchange {
     client: reqwest::Client,
     request: reqwest::Request,
+    taken: Taken,
     timeouts: Timeouts,
     limit: Limit,
 }
 
 impl Exchange {
     fn run(self) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> {
-        let Self { client, request, timeouts, limit } = self;
+        let Self { client, request, taken, timeouts, limit } = self;
         let mut sent = client.execute(request);
         async move {
-            let mut response = first(timeouts.read_timeout(), &mut sent).await?;
+            let mut response = answer(&mut sent, &taken, timeouts).await?;
             let stalled_stream = timeouts.stalled_stream_timeout();
             let body = body::read(&mut response, limit, stalled_stream).await?;
             let mut buffered = http::Response::new(body);
@@ -85,22 +87,6 @@ impl Exchange {
             *buffered.version_mut() = response.version();
             *buffered.headers_mut() = std::mem::take(response.headers_mut());
             Ok(buffered)
-        }
-    }
-}
-
-/// The head of the response, within the read timeout.
-async fn first(
-    limit: Option<Duration>,
-    sent: impl Future<Output = reqwest::Result<reqwest::Response>> + Unpin,
-) -> Result<reqwest::Response, TransportError> {
-    let Some(limit) = limit else {
-        return sent.await.map_err(failed);
-    };
-    match tokio::time::timeout(limit, sent).await {
-        Ok(response) => response.map_err(failed),
-        Err(_) => {
-            Err(TransportError::timeout(format!("no response for {limit:?}, the read timeout")))
         }
     }
 }

@@ -1,0 +1,190 @@
+//! Whether a connection has taken the request: one that never does must not hold its call for good.
+//!
+//! A request is handed to the task of its connection through a channel of tokio's. Where that task ends in
+//! the very moment of the handover, the channel may keep the request: `Rx::drop` has drained it before the
+//! request came in, and nobody else reads it or drops it as long as its call holds the sender.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use hyper::body::{Body, Frame, SizeHint};
+use tokio::time::timeout;
+
+use super::errors::failed;
+use crate::timeouts::Timeouts;
+use crate::transport::TransportError;
+
+/// How long after the end of connecting a request has been taken: at once, unless the machine is busy.
+const HANDOVER: Duration = Duration::from_secs(5);
+
+/// The same where that end is not known, or where requests wait for their turn on a connection.
+const LONG_HANDOVER: Duration = Duration::from_secs(5 * 60);
+
+/// How long a request may wait for a connection to take it.
+fn patience(connect_timeout: Option<Duration>) -> Duration {
+    match connect_timeout {
+        Some(limit) if !cfg!(feature = "http2") => limit.saturating_add(HANDOVER),
+        limit => limit.unwrap_or_default().saturating_add(LONG_HANDOVER),
+    }
+}
+
+/// Whether a connection has come to the request's body.
+#[derive(Clone, Default)]
+pub(super) struct Taken(Arc<AtomicBool>);
+
+impl Taken {
+    pub(super) fn body(&self, bytes: Bytes) -> reqwest::Body {
+        reqwest::Body::wrap(Watched { bytes, taken: self.clone() })
+    }
+
+    fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn get(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A body that says when it is asked for. No request goes out whole before: even to find an empty body
+/// it has to be asked. Only its length is asked before the handover too.
+struct Watched {
+    bytes: Bytes,
+    taken: Taken,
+}
+
+impl Body for Watched {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        self.taken.set();
+        let bytes = std::mem::take(&mut self.bytes);
+        Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.taken.set();
+        self.bytes.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.bytes.len() as u64)
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        self.taken.set();
+    }
+}
+
+/// What `sent` comes to, within the read timeout. Without one it may take its time, once a connection
+/// has taken the request.
+pub(super) async fn answer<T>(
+    sent: &mut (impl Future<Output = Result<T, reqwest::Error>> + Unpin),
+    taken: &Taken,
+    timeouts: Timeouts,
+) -> Result<T, TransportError> {
+    let (read_timeout, patience) = (timeouts.read_timeout(), patience(timeouts.connect_timeout()));
+    let mut left = read_timeout;
+    if read_timeout.is_none_or(|limit| limit > patience) {
+        match timeout(patience, &mut *sent).await {
+            Ok(answer) => return answer.map_err(failed),
+            Err(_) if !taken.get() => {
+                return Err(TransportError::interrupted(format!(
+                    "no connection took the request for {patience:?}"
+                )));
+            }
+            Err(_) => left = read_timeout.map(|limit| limit - patience),
+        }
+    }
+    match left {
+        None => sent.await,
+        Some(left) => timeout(left, sent).await.map_err(|_| {
+            let limit = read_timeout.unwrap_or_default();
+            TransportError::timeout(format!("no response for {limit:?}, the read timeout"))
+        })?,
+    }
+    .map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use tokio::time::{Instant, sleep};
+
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    /// What a call comes to within an hour, and after how long. Its body is asked, or only held.
+    async fn of_lost(
+        asked: bool,
+        read_timeout: Option<Duration>,
+    ) -> (Option<TransportError>, Duration) {
+        let (begin, taken) = (Instant::now(), Taken::default());
+        let body = taken.body(Bytes::new());
+        let _ = body.size_hint();
+        let sent = async {
+            if asked {
+                sleep(SECOND).await;
+                assert!(body.is_end_stream());
+            }
+            let never = pending::<Result<(), reqwest::Error>>().await;
+            drop(body);
+            never
+        };
+        let mut timeouts = Timeouts::none().connect(3 * SECOND);
+        if let Some(limit) = read_timeout {
+            timeouts = timeouts.read(limit);
+        }
+        let mut sent = std::pin::pin!(sent);
+        let end = timeout(HOUR, answer(&mut sent, &taken, timeouts)).await;
+        (end.ok().and_then(Result::err), begin.elapsed())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_no_connection_takes_is_given_up_and_may_be_sent_again() {
+        for read_timeout in [None, Some(20 * SECOND)] {
+            let (error, passed) = of_lost(false, read_timeout).await;
+            let error = error.expect("it ends");
+            assert_eq!(error.to_string(), "no connection took the request for 8s");
+            assert!(error.is_retryable() && !error.is_timeout() && !error.is_connect());
+            assert_eq!(passed.as_secs(), 8);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_that_was_taken_waits_for_its_answer() {
+        let (error, passed) = of_lost(true, None).await;
+        assert!(error.is_none() && passed >= HOUR, "{error:?} after {passed:?}");
+        for limit in [2, 8, 20] {
+            let (error, passed) = of_lost(true, Some(limit * SECOND)).await;
+            let line = format!("no response for {limit}s, the read timeout");
+            assert_eq!(error.map(|error| error.to_string()), Some(line));
+            assert_eq!(passed.as_secs(), u64::from(limit));
+        }
+    }
+
+    #[test]
+    fn connecting_has_its_time_before() {
+        let short = patience(Some(3 * SECOND));
+        assert!(short >= 8 * SECOND);
+        assert_eq!(patience(None), LONG_HANDOVER);
+        assert_eq!(patience(Some(Duration::MAX)), Duration::MAX);
+        #[cfg(not(feature = "http2"))]
+        assert_eq!(short, 8 * SECOND);
+    }
+}
