@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use aws_operation::{Client, Retry, Timeouts};
+use aws_operation::{Client, Retry};
 use tokio::task::JoinSet;
 
 use super::answer::Answer;
@@ -24,11 +24,6 @@ const WAITS: usize = 200;
 
 /// Waits between attempts are so many times shorter.
 const TIMES: u32 = 10;
-
-/// How long a request waits for its answer. Once in some hundred thousand trials one was handed to a
-/// connection in the very moment in which that went away, and nobody told its caller: then the read
-/// timeout does, and it is sent again.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What came of the trials.
 #[derive(Debug, Default)]
@@ -76,8 +71,7 @@ pub async fn race(trials: usize, tasks: usize, seed: u64) -> Report {
     for task in 0..tasks {
         let retry = Retry::standard().rules_2026(true).max_attempts(3);
         let retry = if task % 2 == 0 { retry } else { retry.idempotent_only() };
-        let timeouts = Timeouts::default().read(PATIENCE);
-        let config = config(&server.endpoint()).retry(retry).timeouts(timeouts);
+        let config = config(&server.endpoint()).retry(retry);
         let client = client_of(config.timer(Hasty::new(TIMES)));
         let mut random = Random::of_case(seed, "race", task as u64);
         let of_task = trials / tasks + usize::from(task < trials % tasks);
