@@ -1,12 +1,20 @@
 //! Files, as the configuration reads them: whole, small, and only where they exist.
 
 /// Reads the file of a path: `None` where there is none, an error where it cannot be read.
+#[cfg(any(feature = "profile", test))]
 pub(super) type Read<'a> = &'a dyn Fn(&str) -> Result<Option<String>, String>;
+
+/// What nobody has.
+#[cfg(not(any(feature = "profile", test)))]
+pub(super) type Read<'a> = (&'a str, std::convert::Infallible);
 
 /// Whether files are read.
 pub(super) enum Files<'a> {
     /// By this function.
-    #[cfg_attr(not(feature = "profile"), expect(dead_code, reason = "nobody reads files"))]
+    #[cfg_attr(
+        not(any(feature = "profile", test)),
+        expect(dead_code, reason = "nobody reads files")
+    )]
     Read(Read<'a>),
     /// This program is built without.
     #[cfg_attr(feature = "profile", expect(dead_code, reason = "files are read"))]

@@ -7,6 +7,8 @@ mod files;
 mod load;
 mod profiles;
 mod read;
+#[cfg(any(feature = "profile", test))]
+mod reading;
 mod settings;
 #[cfg(test)]
 mod tests;

@@ -23,6 +23,7 @@ use crate::profile::Platform;
 pub(super) use base::keys;
 #[cfg(feature = "sts")]
 pub use graph::plan;
+#[cfg(any(feature = "profile", test))]
 pub(crate) use missing::missing;
 #[cfg(not(feature = "sts"))]
 pub use needs::plan;
