@@ -48,7 +48,6 @@
 //!
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
-//! | `profile` | yes | profiles, from the config and the credentials file |
 //! | `reqwest` | yes | the transport that a [`Config`] uses unless it is given another: reqwest over rustls with ring |
 //! | `tokio` | yes, by `reqwest` | waiting with tokio: retries, timeouts, and a limit of calls in flight |
 //! | `tracing` | yes | a `debug` span for each call, and an event for each retry |
@@ -57,7 +56,8 @@
 //! | `md5` | no | operations with `http_checksum_required` |
 //! | `sigv4a` | no | signatures for several regions at once |
 //! | `aws-credential-types` | no | credentials of providers that were made for the AWS SDK |
-//! | `chain` | no | all that the default chain of credentials asks: the five below, and `profile` |
+//! | `chain` | no | all that the default chain asks beside the environment: the six below |
+//! | `profile` | no | profiles, from the config and the credentials file |
 //! | `container` | no | credentials that the service beside a container gives |
 //! | `imds` | no | credentials and region of the EC2 instance |
 //! | `process` | no | credentials that a program prints |

@@ -44,9 +44,11 @@ impl ConfigBuilder {
             (Some(None), instance) => {
                 let why = instance.and_then(Result::err).unwrap_or_default();
                 let why = if why.is_empty() { why } else { format!(" (the instance: {why})") };
+                let read = cfg!(feature = "profile");
+                let profile = if read { "or `region` in the profile, " } else { "" };
                 problems.push(format!(
-                    "no region: set AWS_REGION or AWS_DEFAULT_REGION, or `region` in the profile, \
-                     or call `region` on `Config::builder()`{why}"
+                    "no region: set AWS_REGION or AWS_DEFAULT_REGION, {profile}or call `region` on \
+                     `Config::builder()`{why}"
                 ));
                 None
             }

@@ -53,16 +53,24 @@ impl DefaultChain {
 }
 
 fn profile(edges: &Edges<'_>, name: &ProfileName, absent_files: &[String]) -> Made {
+    if cfg!(not(feature = "profile")) {
+        return Err(passed_over(NoPlan::needs("it", "profile")));
+    }
     let plan = plan(edges.settings.profiles(), name);
     edges.of_plan(plan.map_err(|why| with_notes(why, edges, absent_files))?)
 }
 
 fn metadata(edges: &Edges<'_>) -> Made {
-    match edges.metadata("it") {
-        // Nobody asks for it by name, so that without its feature it is passed over.
-        Err(NoPlan::Wrong(why)) if cfg!(not(feature = "imds")) => Err(NoPlan::NotConfigured(why)),
-        made => made,
+    match cfg!(feature = "imds") {
+        true => edges.metadata("it"),
+        false => Err(passed_over(NoPlan::needs("it", "imds"))),
     }
+}
+
+/// Nobody asks for it by name, so that without its feature it is passed over.
+fn passed_over(no_plan: NoPlan) -> NoPlan {
+    let (NoPlan::Wrong(why) | NoPlan::NotConfigured(why)) = no_plan;
+    NoPlan::NotConfigured(why)
 }
 
 /// Where the profile is not there, the reason may be a file that is not there, or a section that

@@ -191,10 +191,17 @@ fn address(host: &str) -> Option<IpAddr> {
     host.trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
 
-/// A segment that URL libraries remove, also percent-encoded.
+/// A segment that URL libraries remove, also percent-encoded: one dot, or two.
 pub(crate) fn is_dots(segment: &str) -> bool {
-    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-    plain == "." || plain == ".."
+    let mut rest = segment.as_bytes();
+    for dots in 0..3 {
+        rest = match rest {
+            [] => return dots > 0,
+            [b'.', rest @ ..] | [b'%', b'2', b'e' | b'E', rest @ ..] => rest,
+            _ => return false,
+        };
+    }
+    false
 }
 
 /// A region becomes part of a host name, so it is no more than a host label.
@@ -234,6 +241,16 @@ mod tests {
         ] {
             let endpoint = Endpoint::regional(&API_GATEWAY, region).map(|e| e.to_string());
             assert_eq!(endpoint, Ok(format!("https://{host}")), "{region}");
+        }
+    }
+
+    #[test]
+    fn dot_segments_are_known_however_they_are_written() {
+        for segment in [".", "..", "%2e", "%2E.", ".%2e", "%2E%2e"] {
+            assert!(is_dots(segment), "{segment}");
+        }
+        for segment in ["", "...", "a", ".a", "a.", "%2", "%2f", "%2e%2e%2e", "..%", "%252e"] {
+            assert!(!is_dots(segment), "{segment}");
         }
     }
 

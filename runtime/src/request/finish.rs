@@ -33,8 +33,7 @@ impl RequestEncoder<'_> {
             self.endpoint.uri(&self.host_prefix, self.path, &self.query).map_err(|error| {
                 EncodeError::request(&format!("the request has no valid URI: {error}"))
             })?;
-        let method = Method::from_bytes(self.metadata.method.as_bytes())
-            .map_err(|_| EncodeError::request("the method is not one of HTTP"))?;
+        let method = method(self.metadata.method)?;
         let mut request = http::Request::new(Bytes::from(self.body));
         *request.method_mut() = method;
         *request.uri_mut() = uri;
@@ -103,6 +102,20 @@ impl RequestEncoder<'_> {
         }
         Ok(())
     }
+}
+
+/// One of those that an operation may have.
+fn method(name: &str) -> Result<Method, EncodeError> {
+    Ok(match name {
+        "GET" => Method::GET,
+        "HEAD" => Method::HEAD,
+        "POST" => Method::POST,
+        "PUT" => Method::PUT,
+        "PATCH" => Method::PATCH,
+        "DELETE" => Method::DELETE,
+        "OPTIONS" => Method::OPTIONS,
+        _ => return Err(EncodeError::request("the method is none that an operation may have")),
+    })
 }
 
 #[cfg(feature = "gzip")]
