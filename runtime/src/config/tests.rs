@@ -69,6 +69,7 @@ fn key(config: &Config) -> Option<String> {
     }
 }
 
+#[cfg(feature = "profile")]
 #[test]
 fn nothing_is_read_that_nobody_needs() {
     let keys = [("AWS_ACCESS_KEY_ID", "ENV"), ("AWS_SECRET_ACCESS_KEY", "s")];
@@ -136,13 +137,16 @@ fn build_reads_nothing() {
     );
 }
 
-#[cfg(not(any(
-    feature = "container",
-    feature = "imds",
-    feature = "process",
-    feature = "sso",
-    feature = "sts"
-)))]
+#[cfg(all(
+    feature = "profile",
+    not(any(
+        feature = "container",
+        feature = "imds",
+        feature = "process",
+        feature = "sso",
+        feature = "sts"
+    ))
+))]
 #[test]
 fn a_provider_that_is_left_out_is_named_with_its_feature_and_the_key() {
     let region = ("AWS_REGION", "eu-west-1");
@@ -167,4 +171,19 @@ fn a_provider_that_is_left_out_is_named_with_its_feature_and_the_key() {
         let needs = format!("needs the feature `{feature}` of aws-operation");
         assert!(error.contains(key) && error.contains(&needs), "{error}");
     }
+}
+
+#[cfg(not(feature = "profile"))]
+#[test]
+fn profiles_that_are_left_out_are_named_with_their_feature() {
+    let (config, _) = load(Config::builder(), &[("AWS_REGION", "eu-west-1")]);
+    let error = config.expect_err("nobody has credentials").to_string();
+    let why = "profile `default` (it needs the feature `profile` of aws-operation; ";
+    assert!(error.contains(why), "{error}");
+    let (config, _) = load(Config::builder(), &[("AWS_CONFIG_FILE", "/none")]);
+    let error = config.expect_err("nobody says the region").to_string();
+    assert!(
+        error.starts_with("no region: set AWS_REGION or AWS_DEFAULT_REGION, or call"),
+        "{error}"
+    );
 }
