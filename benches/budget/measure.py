@@ -146,17 +146,17 @@ def build_command(program, target, *options):
     ]
 
 
-def count_crates(program):
+def count_crates(program, options=()):
     tree = cargo(
-        "tree", "--package", program, "--edges", "normal", "--prefix", "none",
+        "tree", *options, "--package", program, "--edges", "normal", "--prefix", "none",
         "--locked", "--offline",
     )
     # "serde_derive v1.0.228 (proc-macro) (*)": the rest says what it is, not which.
     return len({tuple(line.split()[:2]) for line in tree.splitlines()})
 
 
-def release_size(program):
-    run(build_command(program, TARGET, "--release"))
+def release_size(program, options=()):
+    run(build_command(program, TARGET, "--release", *options))
     say(f"{program}: release build done")
     return executable(program).stat().st_size
 
@@ -168,10 +168,10 @@ def executable(program):
 class Build:
     """What one clean debug build took."""
 
-    def __init__(self, program):
+    def __init__(self, program, options=()):
         TARGET.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="budget-", dir=TARGET) as target:
-            command = build_command(program, target)
+            command = build_command(program, target, *options)
             busy, start = busy_seconds(), time.perf_counter()
             with subprocess.Popen(
                 command, cwd=BENCHES, env=clean_environment(), stderr=subprocess.PIPE, text=True

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Measures what each optional feature of aws-operation costs.
+
+The program `ours` of measure.py, built with one feature more at a time:
+
+    python3 budget/features.py                          all features, some minutes
+    python3 budget/features.py --runs 3                 the fastest of three builds
+    python3 budget/features.py --feature sso --json     one of them, for other programs
+
+crates    Those that the feature adds to `cargo tree -e normal`.
+debug     Seconds that it adds to a clean debug build, and processor seconds, which other work on
+          the machine disturbs less. Below half a second it is noise.
+release   Bytes that it adds to the stripped program. It calls nothing of the feature itself:
+          what Config::load asks is in, what only a program's own words reach is not.
+
+Needs what measure.py needs.
+"""
+
+import argparse
+import json
+import sys
+
+import measure
+
+FEATURES = [
+    "chain", "profile", "sts", "sso", "imds", "container", "process", "http2", "gzip", "md5",
+    "sigv4a", "aws-credential-types",
+]
+
+
+def main():
+    arguments = parse_arguments()
+    try:
+        measure.cargo("fetch", "--locked", "--target", measure.host())
+        costs = {name: cost([name] if name else [], arguments.runs) for name in ["", *arguments.features]}
+    except measure.Broken as error:
+        sys.exit(f"features.py: {error}")
+    base = costs.pop("")
+    if arguments.json:
+        print(json.dumps({"without": base, "with": costs}, indent=2))
+        return
+    print(measure.environment(), end="\n\n")
+    print("| feature | crates | clean debug build | processor time of it | stripped release binary |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    print(
+        f"| none | {base['crates']} | {base['seconds']:.1f} s | {base['processor']:.1f} s "
+        f"| {base['bytes']:,} |"
+    )
+    for name, it in costs.items():
+        more = {key: it[key] - base[key] for key in base}
+        print(
+            f"| `{name}` | {more['crates']:+} | {more['seconds']:+.1f} s | {more['processor']:+.1f} s "
+            f"| {more['bytes'] / 1000:+,.0f} kB |"
+        )
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--runs", type=measure.positive, default=1, help="builds of each (1)")
+    parser.add_argument(
+        "--feature", dest="features", action="append", choices=FEATURES, metavar="NAME",
+        help="only this one; may be given again",
+    )
+    parser.add_argument("--json", action="store_true", help="for other programs")
+    arguments = parser.parse_args()
+    arguments.features = arguments.features or FEATURES
+    return arguments
+
+
+def cost(features, runs):
+    options = [f"--features={','.join(features)}"] if features else []
+    builds = [measure.Build(measure.OURS, options) for _ in range(runs)]
+    fastest = min(builds, key=lambda build: build.seconds)
+    figures = {
+        "crates": measure.count_crates(measure.OURS, options),
+        "seconds": fastest.seconds,
+        "processor": fastest.processor_seconds,
+        "bytes": measure.release_size(measure.OURS, options),
+    }
+    measure.say(f"{', '.join(features) or 'none'}: clean debug build took {fastest.seconds:.1f} s")
+    return figures
+
+
+if __name__ == "__main__":
+    main()
