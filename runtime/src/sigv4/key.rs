@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ring::{digest, hmac};
 use zeroize::Zeroizing;
 
+use super::payload::{digits, pair};
 use crate::credentials::Credentials;
 
 /// A key that signs for one day, region and service.
@@ -65,8 +66,16 @@ impl Signature {
     /// The digits of these bytes, of which there are no more than a signature has.
     pub(super) fn new(bytes: &[u8]) -> Self {
         let mut signature = Self { digits: [0; Self::MAX], length: 0 };
-        for (pair, byte) in signature.digits.chunks_exact_mut(2).zip(bytes) {
-            pair.copy_from_slice(&super::payload::pair(*byte));
+        if let Ok(mac) = bytes.try_into() {
+            let digits = digits(mac);
+            signature.length = digits.len();
+            if let Some(start) = signature.digits.first_chunk_mut() {
+                *start = digits;
+            }
+            return signature;
+        }
+        for (two, byte) in signature.digits.chunks_exact_mut(2).zip(bytes) {
+            two.copy_from_slice(&pair(*byte));
             signature.length += 2;
         }
         signature

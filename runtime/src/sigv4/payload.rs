@@ -69,13 +69,22 @@ const EMPTY: [u8; 64] = *b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca4959
 
 /// The hash, as hexadecimal digits.
 pub(super) fn sha256(bytes: &[u8]) -> [u8; 64] {
-    if bytes.is_empty() { EMPTY } else { digits(digest::digest(&SHA256, bytes).as_ref()) }
+    match bytes {
+        [] => EMPTY,
+        bytes => {
+            let hash = digest::digest(&SHA256, bytes);
+            digits(&hash.as_ref().try_into().unwrap_or_default())
+        }
+    }
 }
 
-pub(super) fn digits(hash: &[u8]) -> [u8; 64] {
-    let mut text = [b'0'; 64];
-    for (two, byte) in text.chunks_exact_mut(2).zip(hash) {
-        two.copy_from_slice(&pair(*byte));
+/// All digits in one go, which the compiler makes vectors of.
+pub(super) fn digits(hash: &[u8; 32]) -> [u8; 64] {
+    let digit = |half: u8| half + if half < 10 { b'0' } else { b'a' - 10 };
+    let mut text = [0; 64];
+    for (at, byte) in hash.iter().enumerate() {
+        text[2 * at] = digit(byte >> 4);
+        text[2 * at + 1] = digit(byte & 15);
     }
     text
 }
@@ -102,9 +111,22 @@ mod tests {
 
     #[test]
     fn the_hash_of_nothing_is_that_of_nothing() {
-        assert_eq!(digits(digest::digest(&SHA256, b"").as_ref()), EMPTY);
+        let nothing: [u8; 32] = digest::digest(&SHA256, b"").as_ref().try_into().expect("a hash");
+        assert_eq!(digits(&nothing), EMPTY);
         assert_eq!(PayloadHash::of(Payload::Bytes(b"")).as_bytes(), EMPTY);
         let hash: [u8; 32] = digest::digest(&SHA256, b"a").as_ref().try_into().unwrap_or_default();
         assert_eq!(PayloadHash::of(Payload::Sha256(hash)).as_bytes(), sha256(b"a"));
+    }
+
+    #[test]
+    fn every_byte_has_its_digits_at_every_place() {
+        for byte in 0..=u8::MAX {
+            for at in 0..32 {
+                let mut hash = [0x5a; 32];
+                hash[at] = byte;
+                let expected: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+                assert_eq!(digits(&hash), expected.as_bytes());
+            }
+        }
     }
 }
