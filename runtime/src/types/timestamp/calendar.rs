@@ -5,20 +5,26 @@ pub(super) const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri"
 pub(super) const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar.
+/// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar; for the
+/// years 0 to 9999, give or take hundreds.
 ///
-/// Years are counted from March, so that the leap day is the last of its year, in eras of 400
-/// years, which are all alike.
+/// Years are counted from March, so that the leap day is the last of its year. A product's high half
+/// is a year or a month, and what is left in the low half its days.
+///
+/// Source: Neri and Schneider, "Euclidean affine functions and their application to calendar
+/// algorithms".
 pub(super) fn civil_from_days(days: i64) -> (i64, u32, u32) {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    (era * 400 + year_of_era + i64::from(month <= 2), month as u32, day as u32)
+    // From March 1 of the year -400, so that there is nothing below.
+    let days = (days + 719_468 + 146_097) as u32;
+    let quarters = 4 * days + 3;
+    let (century, day_of_century) = (quarters / 146_097, quarters % 146_097 / 4);
+    let years = 2_939_745 * u64::from(4 * day_of_century + 3);
+    let (year_of_century, day_of_year) = ((years >> 32) as u32, years as u32 / 2_939_745 / 4);
+    let months = 2_141 * day_of_year + 197_913;
+    let (month, day) = (months >> 16, (months & 0xffff) / 2_141 + 1);
+    let year = 100 * century + year_of_century;
+    let (year, month) = if month > 12 { (year + 1, month - 12) } else { (year, month) };
+    (i64::from(year) - 400, month, day)
 }
 
 /// The inverse of [`civil_from_days`].
@@ -29,4 +35,29 @@ pub(super) fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
     let day_of_year = (153 * month_from_march + 2) / 5 + i64::from(day) - 1;
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     era * 146_097 + day_of_era - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_follow_one_another_through_all_years() {
+        let (mut year, mut month, mut day) = (-400, 3, 1);
+        for days in -865_565..=2_932_896 {
+            assert_eq!(civil_from_days(days), (year, month, day));
+            assert_eq!(days_from_civil(year, month, day), days);
+            let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            let length = match month {
+                2 => 28 + u32::from(is_leap),
+                4 | 6 | 9 | 11 => 30,
+                _ => 31,
+            };
+            (day, month) = if day < length { (day + 1, month) } else { (1, month + 1) };
+            if month > 12 {
+                (year, month) = (year + 1, 1);
+            }
+        }
+        assert_eq!((year, month, day), (10_000, 1, 1));
+    }
 }
