@@ -5,14 +5,29 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use http::header::HeaderValue;
 use http::{HeaderMap, Method, Uri};
 
 use super::payload::sha256;
-use super::{Settings, SignError, Signature, SigningParams};
+use super::{Settings, SignError, Signature, SigningParams, scan};
 
 /// A header that the signature brings, where it does.
-pub(super) type Extra<'a> = (&'static str, Option<&'a HeaderValue>);
+pub(super) type Extra<'a> = (&'static str, Option<&'a [u8]>);
+
+/// A header that is signed.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    name: &'a str,
+    value: &'a [u8],
+    /// Whether the value may have spaces that have to go.
+    has_spaces: bool,
+}
+
+impl Line<'_> {
+    const NONE: Self = Self { name: "", value: &[], has_spaces: false };
+}
+
+/// As many headers as are sorted without an allocation.
+const FEW: usize = 8;
 
 pub(super) struct Canonical {
     /// Bytes, for header values need not be UTF-8.
@@ -27,13 +42,11 @@ impl Canonical {
     }
 
     /// The signature. The string to sign is written behind the text, where there is room.
-    pub(super) fn sign(&mut self, params: &SigningParams<'_>) -> Signature {
-        let hash = sha256(&self.text);
+    pub(super) fn sign(mut self, params: &SigningParams<'_>) -> Signature {
         let start = self.text.len();
+        let hash = sha256(&self.text);
         params.push_string_to_sign(&mut self.text, params.algorithm(), &[&hash]);
-        let signature = params.signature(self.text.get(start..).unwrap_or_default());
-        self.text.truncate(start);
-        signature
+        params.signature(self.text.get(start..).unwrap_or_default())
     }
 }
 
@@ -58,30 +71,31 @@ pub(super) fn is_signed(name: &str, settings: Settings) -> bool {
     }
 }
 
-/// The canonical request. `query` has the parameters, encoded, that a presigned URL adds to the
-/// request's own; `extra` the headers that the signature adds.
+/// The canonical request. `added_query` has the parameters, encoded and sorted, that a presigned URL
+/// adds to the request's own; `extra` the headers that the signature adds.
 pub(super) fn request(
     method: &Method,
     uri: &Uri,
-    query: &[(&str, &str)],
+    added_query: &str,
     headers: &HeaderMap,
     extra: &[Extra<'_>],
     payload_hash: &[u8],
     settings: Settings,
 ) -> Canonical {
-    let signed = signed_headers(headers, extra, settings);
-    let size: usize = signed.iter().map(|(name, value)| 2 * name.len() + value.len() + 3).sum();
-    let added: usize = query.iter().map(|(name, value)| name.len() + value.len() + 2).sum();
-    let mut out = Vec::with_capacity(uri.path().len() * 2 + added + size + 384);
+    let (mut few, mut many) = ([Line::NONE; FEW], Vec::new());
+    let signed = signed_headers(headers, extra, settings, &mut few, &mut many);
+    let size: usize = signed.iter().map(|line| 2 * line.name.len() + line.value.len() + 3).sum();
+    let size = size + uri.path().len() * 2 + added_query.len();
+    let mut out = Vec::with_capacity(size + 384);
 
     out.extend_from_slice(method.as_str().as_bytes());
     out.push(b'\n');
     push_path(&mut out, uri.path(), settings);
     out.push(b'\n');
-    push_query(&mut out, uri.query().unwrap_or_default(), query);
+    push_query(&mut out, uri.query().unwrap_or_default(), added_query);
     out.push(b'\n');
     let mut last = "";
-    for (name, value) in &signed {
+    for Line { name, value, has_spaces } in signed {
         if *name == last {
             // The line end of the value before makes room for another.
             out.pop();
@@ -90,13 +104,17 @@ pub(super) fn request(
             out.extend_from_slice(name.as_bytes());
             out.push(b':');
         }
-        push_trimmed(&mut out, value);
+        if *has_spaces {
+            push_trimmed(&mut out, value);
+        } else {
+            out.extend_from_slice(value);
+        }
         out.push(b'\n');
         last = name;
     }
     out.push(b'\n');
     let start = out.len();
-    push_names(&mut out, &signed);
+    push_names(&mut out, signed);
     let end = out.len();
     out.push(b'\n');
     out.extend_from_slice(payload_hash);
@@ -104,35 +122,57 @@ pub(super) fn request(
 }
 
 /// The names of the headers that would be signed: `host;x-amz-date`.
-pub(super) fn signed_names(headers: &HeaderMap, extra: &[Extra<'_>], settings: Settings) -> String {
+pub(super) fn signed_names(
+    headers: &HeaderMap,
+    extra: &[Extra<'_>],
+    settings: Settings,
+) -> Vec<u8> {
+    let (mut few, mut many) = ([Line::NONE; FEW], Vec::new());
     let mut names = Vec::new();
-    push_names(&mut names, &signed_headers(headers, extra, settings));
-    // Names are ASCII.
-    String::from_utf8(names).unwrap_or_default()
+    push_names(&mut names, signed_headers(headers, extra, settings, &mut few, &mut many));
+    names
 }
 
-/// By name; those of one name in their order.
-fn signed_headers<'a>(
+/// By name; those of one name in their order. They are put where there is room.
+fn signed_headers<'l, 'a>(
     headers: &'a HeaderMap,
     extra: &[Extra<'a>],
     settings: Settings,
-) -> Vec<(&'a str, &'a [u8])> {
-    let mut signed: Vec<(&str, &[u8])> = Vec::with_capacity(headers.len() + extra.len());
-    signed.extend(
-        headers
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_bytes()))
-            .filter(|(name, _)| is_signed(name, settings)),
-    );
-    signed.extend(extra.iter().filter_map(|(name, value)| Some((*name, (*value)?.as_bytes()))));
-    // Stable: values of one name stay in order.
-    signed.sort_by(|a, b| a.0.cmp(b.0));
+    few: &'l mut [Line<'a>; FEW],
+    many: &'l mut Vec<Line<'a>>,
+) -> &'l [Line<'a>] {
+    let own = headers.iter().filter_map(|(name, value)| {
+        let (name, value) = (name.as_str(), value.as_bytes());
+        let line = || Line { name, value, has_spaces: scan::has_spaces(value) };
+        is_signed(name, settings).then(line)
+    });
+    let extra = extra.iter().filter_map(|(name, value)| {
+        let is_given = matches!(*name, "x-amz-region-set" | "x-amz-security-token");
+        let value = (*value)?;
+        Some(Line { name, value, has_spaces: is_given && scan::has_spaces(value) })
+    });
+    let most = headers.len() + extra.clone().count();
+    let signed = if most <= FEW {
+        let mut count = 0;
+        for (slot, line) in few.iter_mut().zip(own.chain(extra)) {
+            *slot = line;
+            count += 1;
+        }
+        few.get_mut(..count).unwrap_or_default()
+    } else {
+        many.reserve(most);
+        many.extend(own.chain(extra));
+        many
+    };
+    // Stable: values of one name stay in order. Most names differ by their first letter.
+    let first = |line: &Line<'_>| line.name.as_bytes().first().copied();
+    signed.sort_by(|a, b| first(a).cmp(&first(b)).then_with(|| a.name.cmp(b.name)));
     signed
 }
 
-fn push_names(out: &mut Vec<u8>, signed: &[(&str, &[u8])]) {
+fn push_names(out: &mut Vec<u8>, signed: &[Line<'_>]) {
     let mut last = "";
-    for (name, _) in signed {
+    for Line { name, .. } in signed {
         if *name != last {
             if !last.is_empty() {
                 out.push(b';');
@@ -146,10 +186,6 @@ fn push_names(out: &mut Vec<u8>, signed: &[(&str, &[u8])]) {
 /// The value without edge spaces, its inner runs of spaces collapsed.
 fn push_trimmed(out: &mut Vec<u8>, value: &[u8]) {
     let is_space = |byte: &u8| matches!(byte, b' ' | b'\t');
-    if every(value, |byte| (byte != b' ') & (byte != b'\t')) {
-        out.extend_from_slice(value);
-        return;
-    }
     let words = value.split(is_space).filter(|word| !word.is_empty());
     for (i, word) in words.enumerate() {
         if i > 0 {
@@ -160,7 +196,7 @@ fn push_trimmed(out: &mut Vec<u8>, value: &[u8]) {
 }
 
 fn push_path(out: &mut Vec<u8>, path: &str, settings: Settings) {
-    if is_canonical(path) {
+    if scan::is_plain_path(path.as_bytes()) {
         out.extend_from_slice(path.as_bytes());
         return;
     }
@@ -172,19 +208,10 @@ fn push_path(out: &mut Vec<u8>, path: &str, settings: Settings) {
     };
     let path = if path.is_empty() { "/" } else { &*path };
     if settings.double_encode_path {
-        push_encoded(out, path.as_bytes(), &PATH);
+        push_encoded_but(out, path.as_bytes(), &PATH);
     } else {
         out.extend_from_slice(path.as_bytes());
     }
-}
-
-/// Whether there is nothing to remove and nothing to encode, as in most paths.
-fn is_canonical(path: &str) -> bool {
-    let pairs = path.as_bytes().iter().zip(path.as_bytes().iter().skip(1));
-    path.starts_with('/')
-        && every(path.as_bytes(), |byte| is_unreserved(byte) | (byte == b'/'))
-        && pairs
-            .fold(true, |so_far, (a, b)| so_far & !((*a == b'/') & ((*b == b'/') | (*b == b'.'))))
 }
 
 /// RFC 3986 5.2.4, and `//` collapsed; a trailing slash stays.
@@ -203,42 +230,37 @@ fn normalize(path: &str) -> Cow<'_, str> {
 }
 
 /// Parameters encoded in one way, sorted by key and value; a bare key is `key=`. Those of `added`
-/// are encoded already.
-fn push_query(out: &mut Vec<u8>, query: &str, added: &[(&str, &str)]) {
-    if query.is_empty() && added.is_empty() {
+/// are so already.
+fn push_query(out: &mut Vec<u8>, query: &str, added: &str) {
+    if query.is_empty() {
+        out.extend_from_slice(added.as_bytes());
         return;
     }
-    if query.is_empty() && added.is_sorted() {
-        return push_pairs(out, added);
-    }
-    let mut pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (recode(key), recode(value))
-        })
-        .collect();
-    pairs.extend(added.iter().map(|(key, value)| (Cow::Borrowed(*key), Cow::Borrowed(*value))));
+    let split = |pair| str::split_once(pair, '=').unwrap_or((pair, ""));
+    let own = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (key, value) = split(pair);
+        (recode(key), recode(value))
+    });
+    let added = added.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (key, value) = split(pair);
+        (Cow::Borrowed(key), Cow::Borrowed(value))
+    });
+    let mut pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = own.chain(added).collect();
     pairs.sort_unstable();
-    push_pairs(out, &pairs);
-}
-
-fn push_pairs<T: AsRef<str>>(out: &mut Vec<u8>, pairs: &[(T, T)]) {
     for (i, (key, value)) in pairs.iter().enumerate() {
         if i > 0 {
             out.push(b'&');
         }
-        out.extend_from_slice(key.as_ref().as_bytes());
+        out.extend_from_slice(key.as_bytes());
         out.push(b'=');
-        out.extend_from_slice(value.as_ref().as_bytes());
+        out.extend_from_slice(value.as_bytes());
     }
 }
 
 /// A part of the query in the one encoding that is signed. A `+` is the space that forms write so:
 /// services decode it as one, and AWS's own clients sign it as one.
 fn recode(text: &str) -> Cow<'_, str> {
-    if every(text.as_bytes(), is_unreserved) {
+    if scan::is_plain(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
     let spaced = text.replace('+', " ");
@@ -249,15 +271,9 @@ fn recode(text: &str) -> Cow<'_, str> {
 /// A value in the encoding of queries.
 pub(super) fn encode(bytes: &[u8]) -> String {
     let mut out = Vec::with_capacity(bytes.len() + 16);
-    push_encoded(&mut out, bytes, &UNRESERVED);
+    push_encoded(&mut out, bytes);
     // All of it is ASCII.
     String::from_utf8(out).unwrap_or_default()
-}
-
-/// Whether a rule holds for all bytes. Nearly always it does, so that there is nothing to win by
-/// stopping early; the compiler then looks at many bytes at once.
-fn every(bytes: &[u8], rule: impl Fn(u8) -> bool) -> bool {
-    bytes.iter().fold(true, |so_far, byte| so_far & rule(*byte))
 }
 
 /// RFC 3986's unreserved characters, `A-Za-z0-9-._~`.
@@ -282,8 +298,17 @@ const fn plain(slash: bool) -> Plain {
     table
 }
 
+/// Writes a value in the encoding of queries.
+pub(super) fn push_encoded(out: &mut Vec<u8>, bytes: &[u8]) {
+    if scan::is_plain(bytes) {
+        out.extend_from_slice(bytes);
+    } else {
+        push_encoded_but(out, bytes, &UNRESERVED);
+    }
+}
+
 /// Runs of plain bytes are copied, and the bytes between them encoded.
-fn push_encoded(out: &mut Vec<u8>, bytes: &[u8], plain: &Plain) {
+fn push_encoded_but(out: &mut Vec<u8>, bytes: &[u8], plain: &Plain) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut rest = bytes;
     while let Some(at) = rest.iter().position(|byte| !plain[usize::from(*byte)]) {
@@ -305,17 +330,14 @@ pub(super) fn host(uri: &Uri) -> Result<Cow<'_, str>, SignError> {
         Some("http") => Some(80),
         _ => None,
     };
-    let is_plain = match authority.split_once(':') {
-        None => is_sent_as_it_is(authority),
-        Some((name, port)) => {
-            let is_number =
-                !port.starts_with('0') && every(port.as_bytes(), |b| b.is_ascii_digit());
-            is_number
+    let is_sent_so = is_sent_as_it_is(authority)
+        || authority.split_once(':').is_some_and(|(name, port)| {
+            !port.starts_with('0')
+                && port.bytes().all(|byte| byte.is_ascii_digit())
                 && uri.port_u16().is_some_and(|port| Some(port) != default)
                 && is_sent_as_it_is(name)
-        }
-    };
-    if is_plain {
+        });
+    if is_sent_so {
         return Ok(Cow::Borrowed(authority));
     }
     let host = uri.host().ok_or(SignError::NoHost)?;
@@ -335,14 +357,13 @@ pub(super) fn host(uri: &Uri) -> Result<Cow<'_, str>, SignError> {
 
 /// Whether a host is sent as it is written, in any scheme: most are.
 pub(super) fn is_sent_as_it_is(host: &str) -> bool {
-    let plain = every(host.as_bytes(), |byte| {
-        byte.is_ascii_lowercase() | byte.is_ascii_digit() | (byte == b'.') | (byte == b'-')
-    });
-    plain && !host.is_empty()
+    scan::is_plain_host(host.as_bytes())
 }
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
 
     fn text(write: impl FnOnce(&mut Vec<u8>)) -> String {
@@ -372,6 +393,8 @@ mod tests {
                 "/model/anthropic.claude-v2%3A1/invoke",
                 "/model/anthropic.claude-v2%253A1/invoke",
             ),
+            (standard, "/~a/b_c.d-e", "/~a/b_c.d-e"),
+            (standard, "/restapis/a1b2c3/r\u{e9}sources", "/restapis/a1b2c3/r%C3%A9sources"),
             (s3, "/a//b/../%20", "/a//b/../%20"),
         ] {
             assert_eq!(text(|out| push_path(out, from, settings)), to, "{from}");
@@ -390,9 +413,9 @@ mod tests {
             ("k=a+b%2Bc", "k=a%20b%2Bc"),
             ("a-b=1&a=2", "a=2&a-b=1"),
         ] {
-            assert_eq!(text(|out| push_query(out, from, &[])), to, "{from}");
+            assert_eq!(text(|out| push_query(out, from, "")), to, "{from}");
         }
-        assert_eq!(text(|out| push_query(out, "b=2", &[("a", "%2F"), ("c", "")])), "a=%2F&b=2&c=");
+        assert_eq!(text(|out| push_query(out, "b=2", "a=%2F&c=")), "a=%2F&b=2&c=");
     }
 
     #[test]
@@ -404,23 +427,52 @@ mod tests {
         headers.insert("user-agent", HeaderValue::from_static("unsigned"));
         headers.insert("content-length", HeaderValue::from_static("1"));
         let uri = Uri::from_static("https://example.com/");
-        let date = HeaderValue::from_static("now");
-        let extra = [("host", None), ("x-amz-date", Some(&date))];
+        let extra = [("host", None), ("x-amz-date", Some(&b"now"[..]))];
         for (sign_content_length, line, name) in
             [(false, "", ""), (true, "content-length:1\n", "content-length;")]
         {
             let settings = Settings { sign_content_length, ..Settings::default() };
-            let canonical = request(&Method::GET, &uri, &[], &headers, &extra, b"hash", settings);
+            let canonical = request(&Method::GET, &uri, "", &headers, &extra, b"hash", settings);
             assert_eq!(
                 String::from_utf8_lossy(&canonical.text),
                 format!(
                     "GET\n/\n\n{line}x-amz-date:now\nx-list:a b,c\n\n{name}x-amz-date;x-list\nhash"
                 ),
             );
-            assert_eq!(
-                String::from_utf8_lossy(canonical.signed_headers()),
-                signed_names(&headers, &extra, settings),
-            );
+            let names = signed_names(&headers, &extra, settings);
+            assert_eq!(canonical.text[canonical.signed_headers], names);
+        }
+    }
+
+    /// As many as are sorted without an allocation, one more, and none.
+    #[test]
+    fn any_number_of_headers_is_sorted_and_values_of_a_name_stay_in_order() {
+        for count in 0..3 * FEW {
+            let mut headers = HeaderMap::new();
+            let mut expected = vec![("host".to_owned(), "h".to_owned())];
+            for i in (0..count).rev() {
+                // Two of each name, of various letters and lengths, and some that are not signed.
+                let name = format!("{}-{}", "xmaz".repeat(i % 3 + 1), i / 2);
+                let value = format!("value {i} \u{e9}");
+                let name: http::HeaderName = name.parse().expect("a name");
+                headers.append(&name, HeaderValue::from_bytes(value.as_bytes()).expect("a value"));
+                headers.insert("user-agent", HeaderValue::from_static("unsigned"));
+                expected.push((name.to_string(), value));
+            }
+            // Names come one after the other from the map, whenever they were added.
+            expected.sort_by(|a, b| a.0.cmp(&b.0));
+            let (mut few, mut many) = ([Line::NONE; FEW], Vec::new());
+            let extra: [Extra<'_>; 2] = [("host", Some(b"h")), ("x-amz-date", None)];
+            let settings = Settings::default();
+            let signed = signed_headers(&headers, &extra, settings, &mut few, &mut many);
+            let found: Vec<_> = signed
+                .iter()
+                .map(|line| {
+                    let value = String::from_utf8_lossy(line.value).into_owned();
+                    (line.name.to_owned(), value)
+                })
+                .collect();
+            assert_eq!(found, expected);
         }
     }
 

@@ -43,6 +43,7 @@ pub fn explain<B>(
 ) -> Result<Explanation, SignError> {
     sign::check_authorization(params)?;
     let prepared = sign::Prepared::new(request, payload, params)?;
+    prepared.headers(params)?;
     Ok(explanation(&prepared.canonical(request, params), params))
 }
 

@@ -84,7 +84,11 @@ impl Signature {
     /// The digits.
     pub fn as_str(&self) -> &str {
         // All of it is ASCII.
-        std::str::from_utf8(self.digits.get(..self.length).unwrap_or_default()).unwrap_or_default()
+        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.digits.get(..self.length).unwrap_or_default()
     }
 }
 

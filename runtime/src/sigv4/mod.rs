@@ -38,6 +38,7 @@ mod key;
 mod params;
 mod payload;
 mod presign;
+mod scan;
 mod sign;
 pub mod tokens;
 #[cfg(feature = "sigv4a")]

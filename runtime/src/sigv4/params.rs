@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use super::canonical::push_encoded;
 use super::{Signature, SigningKey};
 use crate::credentials::Credentials;
 use crate::types::{Compact, Timestamp};
@@ -85,6 +86,7 @@ impl Default for Settings {
 
 impl<'a> SigningParams<'a> {
     /// The signature of these credentials at this time, for a service in a region.
+    #[inline]
     pub fn new(
         credentials: &'a Credentials,
         region: &'a str,
@@ -108,6 +110,7 @@ impl<'a> SigningParams<'a> {
         Self::of(credentials, service, time, settings, scheme)
     }
 
+    #[inline]
     fn of(
         credentials: &'a Credentials,
         service: &'a str,
@@ -121,6 +124,7 @@ impl<'a> SigningParams<'a> {
 
     /// The same with settings other than the common ones.
     #[must_use]
+    #[inline]
     pub fn with_settings(mut self, settings: Settings) -> Self {
         self.settings = settings;
         self
@@ -129,6 +133,7 @@ impl<'a> SigningParams<'a> {
     /// The same with a key that was derived before, by [`SigningKey::derive`] from the same
     /// secret, day, region and service.
     #[must_use]
+    #[inline]
     pub fn with_key(mut self, key: &'a SigningKey) -> Self {
         match &mut self.scheme {
             Scheme::V4 { key: slot, .. } => *slot = Some(key),
@@ -189,9 +194,22 @@ impl<'a> SigningParams<'a> {
     pub(super) fn push_scope(&self, out: &mut Vec<u8>) {
         let [region, slash] = self.region();
         out.extend_from_slice(self.date.as_bytes().get(..8).unwrap_or_default());
-        for part in ["/", region, slash, self.service, "/aws4_request"] {
-            out.extend_from_slice(part.as_bytes());
-        }
+        out.push(b'/');
+        out.extend_from_slice(region.as_bytes());
+        out.extend_from_slice(slash.as_bytes());
+        out.extend_from_slice(self.service.as_bytes());
+        out.extend_from_slice(b"/aws4_request");
+    }
+
+    /// Writes the same for a query.
+    pub(super) fn push_encoded_scope(&self, out: &mut Vec<u8>) {
+        let [region, slash] = self.region();
+        out.extend_from_slice(self.date.as_bytes().get(..8).unwrap_or_default());
+        out.extend_from_slice(b"%2F");
+        push_encoded(out, region.as_bytes());
+        push_encoded(out, slash.as_bytes());
+        push_encoded(out, self.service.as_bytes());
+        out.extend_from_slice(b"%2Faws4_request");
     }
 
     /// What is signed in the end: the algorithm, the time, the scope and hashes.
@@ -204,9 +222,10 @@ impl<'a> SigningParams<'a> {
     /// Writes the same behind another text.
     pub(super) fn push_string_to_sign(&self, out: &mut Vec<u8>, algorithm: &str, hashes: &[&[u8]]) {
         out.reserve(algorithm.len() + 18 + self.scope_length() + hashes.len() * 65);
-        for part in [algorithm.as_bytes(), b"\n", self.date.as_bytes(), b"\n"] {
-            out.extend_from_slice(part);
-        }
+        out.extend_from_slice(algorithm.as_bytes());
+        out.push(b'\n');
+        out.extend_from_slice(self.date.as_bytes());
+        out.push(b'\n');
         self.push_scope(out);
         for hash in hashes {
             out.push(b'\n');

@@ -5,12 +5,11 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::header::{HOST, HeaderValue};
+use http::header::HOST;
 use http::{HeaderMap, Method, Uri};
 
-use super::canonical::{self, Canonical, Extra, encode};
+use super::canonical::{self, Canonical, push_encoded};
 use super::payload::PayloadHash;
-use super::sign::header;
 use super::{Payload, SignError, SigningParams};
 use crate::types::Timestamp;
 
@@ -118,31 +117,31 @@ pub fn presign<B>(
     let scheme = uri.scheme_str().unwrap_or("https");
     // `*` is no path of a URL.
     let path = if uri.path().starts_with('/') { uri.path() } else { "/" };
-    let host = prepared.host_text(request);
     let own_query = uri.query().unwrap_or_default();
-    let query = prepared.query(params);
-    let added: usize = query.iter().map(|(name, value)| name.len() + value.len() + 2).sum();
-    let token = prepared.token.as_deref();
+    let token = params.credentials.session_token();
     let unsigned_token = token.filter(|_| params.settings.omit_session_token);
-    let length = scheme.len() + host.len() + path.len() + own_query.len() + added + 128;
-    let mut url = String::with_capacity(length + unsigned_token.map_or(0, str::len));
-    for part in [scheme, "://", host, path] {
-        url.push_str(part);
-    }
-    let mut separator = "?";
+    let lengths = [scheme, &prepared.host, path, own_query, &prepared.query].map(str::len);
+    let length = lengths.iter().sum::<usize>() + unsigned_token.map_or(0, str::len);
+    // The signature, and what stands between the parts.
+    let mut url = Vec::with_capacity(length + 128);
+    url.extend_from_slice(scheme.as_bytes());
+    url.extend_from_slice(b"://");
+    url.extend_from_slice(prepared.host.as_bytes());
+    url.extend_from_slice(path.as_bytes());
+    url.push(b'?');
     if !own_query.is_empty() {
-        url.push_str(separator);
-        url.push_str(own_query);
-        separator = "&";
+        url.extend_from_slice(own_query.as_bytes());
+        url.push(b'&');
     }
-    let unsigned_token = unsigned_token.map(|token| (TOKEN, token));
-    let signature = ("X-Amz-Signature", signature.as_str());
-    for (name, value) in query.into_iter().chain(unsigned_token).chain([signature]) {
-        for part in [separator, name, "=", value] {
-            url.push_str(part);
-        }
-        separator = "&";
+    url.extend_from_slice(prepared.query.as_bytes());
+    if let Some(token) = unsigned_token {
+        url.extend_from_slice(TOKEN.as_bytes());
+        push_encoded(&mut url, token.as_bytes());
     }
+    url.extend_from_slice(b"&X-Amz-Signature=");
+    url.extend_from_slice(signature.as_bytes());
+    // Its parts are text, or ASCII.
+    let url = String::from_utf8(url).unwrap_or_default();
 
     let mut headers = HeaderMap::new();
     for (name, value) in request.headers() {
@@ -174,7 +173,7 @@ fn expiry(expires_in: Duration, params: &SigningParams<'_>) -> (SystemTime, Opti
     }
 }
 
-const TOKEN: &str = "X-Amz-Security-Token";
+const TOKEN: &str = "&X-Amz-Security-Token=";
 
 /// The parameters of a presigned URL, which no request may have of its own.
 const PARAMETERS: [&str; 8] = [
@@ -184,25 +183,24 @@ const PARAMETERS: [&str; 8] = [
     "X-Amz-Expires",
     "X-Amz-Region-Set",
     "X-Amz-SignedHeaders",
-    TOKEN,
+    "X-Amz-Security-Token",
     "X-Amz-Signature",
 ];
 
-/// What a presigned URL adds, encoded.
-pub(super) struct Prepared {
-    /// Where the request has none.
-    host: Option<HeaderValue>,
-    credential: String,
-    expires: String,
-    signed_headers: String,
-    token: Option<String>,
-    region_set: Option<String>,
+/// What is signed beside the request.
+pub(super) struct Prepared<'a> {
+    /// That of the URL: the header's, else the URI's.
+    host: Cow<'a, str>,
+    /// Whether the request lacks it.
+    adds_host: bool,
+    /// The parameters that are signed, encoded, and in their order.
+    query: String,
     payload: PayloadHash,
 }
 
-impl Prepared {
+impl<'a> Prepared<'a> {
     pub(super) fn new<B>(
-        request: &http::Request<B>,
+        request: &'a http::Request<B>,
         payload: Payload<'_>,
         expires_in: Duration,
         params: &SigningParams<'_>,
@@ -222,61 +220,28 @@ impl Prepared {
                 _ => {}
             }
         }
-        for pair in request.uri().query().unwrap_or_default().split('&') {
-            let name = pair.split('=').next().unwrap_or_default();
-            let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
-            if let Some(name) = PARAMETERS.iter().find(|known| known.eq_ignore_ascii_case(&name)) {
-                return Err(SignError::PresetQuery(name));
-            }
+        if let Some(query) = request.uri().query() {
+            check_query(query)?;
         }
-        let host = match request.headers().contains_key(HOST) {
-            true => None,
-            false => {
+        let mut hosts = request.headers().get_all(HOST).iter();
+        let (host, adds_host) = match hosts.next() {
+            None => {
                 let host = canonical::host(request.uri())?;
-                Some(header(&sent_host(request.uri(), &host)?, "host")?)
+                let sent = sent_host(request.uri(), &host)?;
+                (if sent == host { host } else { Cow::Owned(sent.into_owned()) }, true)
+            }
+            Some(host) => {
+                let host = host.to_str().map_err(|_| SignError::NotAHeader("host"))?;
+                if hosts.next().is_some() || sent_host(request.uri(), host)? != host {
+                    return Err(SignError::Preset("host"));
+                }
+                (Cow::Borrowed(host), false)
             }
         };
-        let mut hosts = request.headers().get_all(HOST).iter();
-        if let Some(host) = hosts.next() {
-            let host = host.to_str().map_err(|_| SignError::NotAHeader("host"))?;
-            if hosts.next().is_some() || sent_host(request.uri(), host)? != host {
-                return Err(SignError::Preset("host"));
-            }
-        }
-        let id = params.credentials.access_key_id();
-        let mut credential = Vec::with_capacity(id.len() + 1 + params.scope_length());
-        credential.extend_from_slice(id.as_bytes());
-        credential.push(b'/');
-        params.push_scope(&mut credential);
-        let extra = [("host", host.as_ref())];
+        let extra = [("host", adds_host.then(|| host.as_bytes()))];
         let names = canonical::signed_names(request.headers(), &extra, params.settings);
-        let token = params.credentials.session_token();
-        Ok(Self {
-            credential: encode(&credential),
-            expires: seconds.to_string(),
-            signed_headers: encode(names.as_bytes()),
-            token: token.map(|token| encode(token.as_bytes())),
-            region_set: params.region_set().map(|set| encode(set.as_bytes())),
-            payload: PayloadHash::of(payload),
-            host,
-        })
-    }
-
-    /// The parameters that are signed.
-    fn query<'a>(&'a self, params: &'a SigningParams<'_>) -> Vec<(&'static str, &'a str)> {
-        let token = self.token.as_deref().filter(|_| !params.settings.omit_session_token);
-        let mut query = Vec::with_capacity(7);
-        // In the order in which they are signed.
-        query.extend([
-            ("X-Amz-Algorithm", params.algorithm()),
-            ("X-Amz-Credential", &*self.credential),
-            ("X-Amz-Date", params.date.as_str()),
-            ("X-Amz-Expires", &self.expires),
-        ]);
-        query.extend(self.region_set.as_deref().map(|set| ("X-Amz-Region-Set", set)));
-        query.extend(token.map(|token| (TOKEN, token)));
-        query.push(("X-Amz-SignedHeaders", &*self.signed_headers));
-        query
+        let query = query(params, seconds, &names);
+        Ok(Self { host, adds_host, query, payload: PayloadHash::of(payload) })
     }
 
     pub(super) fn canonical<B>(
@@ -284,23 +249,66 @@ impl Prepared {
         request: &http::Request<B>,
         params: &SigningParams<'_>,
     ) -> Canonical {
-        let extra: [Extra<'_>; 1] = [("host", self.host.as_ref())];
         canonical::request(
             request.method(),
             request.uri(),
-            &self.query(params),
+            &self.query,
             request.headers(),
-            &extra,
+            &[("host", self.adds_host.then(|| self.host.as_bytes()))],
             self.payload.as_bytes(),
             params.settings,
         )
     }
+}
 
-    /// The host that is signed, which the URL has to have: that of the header, else the URI's.
-    fn host_text<'a, B>(&'a self, request: &'a http::Request<B>) -> &'a str {
-        let host = self.host.as_ref().or_else(|| request.headers().get(HOST));
-        host.and_then(|host| host.to_str().ok()).unwrap_or_default()
+fn check_query(query: &str) -> Result<(), SignError> {
+    for pair in query.split('&') {
+        let name = pair.split('=').next().unwrap_or_default();
+        let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+        if let Some(name) = PARAMETERS.iter().find(|known| known.eq_ignore_ascii_case(&name)) {
+            return Err(SignError::PresetQuery(name));
+        }
     }
+    Ok(())
+}
+
+/// The parameters that are signed, in the order in which they are.
+fn query(params: &SigningParams<'_>, seconds: u64, names: &[u8]) -> String {
+    let token = params.credentials.session_token();
+    let token = token.filter(|_| !params.settings.omit_session_token);
+    let id = params.credentials.access_key_id();
+    let length = id.len() + params.scope_length() + names.len() + token.map_or(0, str::len);
+    // The names of all parameters, and some signs that are encoded.
+    let mut query = Vec::with_capacity(length + 240);
+    query.extend_from_slice(b"X-Amz-Algorithm=");
+    query.extend_from_slice(params.algorithm().as_bytes());
+    query.extend_from_slice(b"&X-Amz-Credential=");
+    push_encoded(&mut query, id.as_bytes());
+    query.extend_from_slice(b"%2F");
+    params.push_encoded_scope(&mut query);
+    query.extend_from_slice(b"&X-Amz-Date=");
+    query.extend_from_slice(params.date.as_bytes());
+    query.extend_from_slice(b"&X-Amz-Expires=");
+    push_number(&mut query, seconds);
+    if let Some(region_set) = params.region_set() {
+        query.extend_from_slice(b"&X-Amz-Region-Set=");
+        push_encoded(&mut query, region_set.as_bytes());
+    }
+    if let Some(token) = token {
+        query.extend_from_slice(TOKEN.as_bytes());
+        push_encoded(&mut query, token.as_bytes());
+    }
+    query.extend_from_slice(b"&X-Amz-SignedHeaders=");
+    push_encoded(&mut query, names);
+    // All of it is ASCII.
+    String::from_utf8(query).unwrap_or_default()
+}
+
+fn push_number(out: &mut Vec<u8>, number: u64) {
+    if number > 9 {
+        push_number(out, number / 10);
+    }
+    out.push(b'0' + (number % 10) as u8);
 }
 
 /// What whoever opens a URL with this host sends as `host`.
@@ -350,6 +358,28 @@ mod tests {
         for millis in [0, 999, 604_800_001] {
             let error = url(get(), Duration::from_millis(millis)).expect_err("no life");
             assert_eq!(error, SignError::ExpiresIn(millis / 1000));
+        }
+    }
+
+    #[test]
+    fn parameters_are_signed_in_the_order_in_which_they_are_written() {
+        let token = Credentials::new("id+/", "secret").with_session_token("a token+/=");
+        for credentials in [token, Credentials::new("id", "secret")] {
+            let time = SystemTime::UNIX_EPOCH;
+            let params = SigningParams::new(&credentials, "r", "s", time);
+            let query = query(&params, 604_800, b"host;x-a!");
+            let pairs: Vec<_> = query.split('&').map(|pair| pair.split_once('=')).collect();
+            assert!(pairs.is_sorted() && pairs.iter().all(Option::is_some), "{query}");
+            assert!(query.ends_with("&X-Amz-SignedHeaders=host%3Bx-a%21"), "{query}");
+        }
+    }
+
+    #[test]
+    fn numbers_have_all_their_digits() {
+        for number in [0, 1, 9, 10, 11, 99, 100, 900, 604_800, u64::MAX] {
+            let mut digits = Vec::new();
+            push_number(&mut digits, number);
+            assert_eq!(digits, number.to_string().as_bytes());
         }
     }
 
