@@ -120,8 +120,9 @@ pub fn presign<B>(
     let own_query = uri.query().unwrap_or_default();
     let token = params.credentials.session_token();
     let unsigned_token = token.filter(|_| params.settings.omit_session_token);
-    let lengths = [scheme, &prepared.host, path, own_query, &prepared.query].map(str::len);
-    let length = lengths.iter().sum::<usize>() + unsigned_token.map_or(0, str::len);
+    let lengths = [scheme, &prepared.host, path, own_query].map(str::len);
+    let length = lengths.iter().sum::<usize>() + prepared.query.len();
+    let length = length + unsigned_token.map_or(0, str::len);
     // The signature, and what stands between the parts.
     let mut url = Vec::with_capacity(length + 128);
     url.extend_from_slice(scheme.as_bytes());
@@ -133,7 +134,7 @@ pub fn presign<B>(
         url.extend_from_slice(own_query.as_bytes());
         url.push(b'&');
     }
-    url.extend_from_slice(prepared.query.as_bytes());
+    url.extend_from_slice(&prepared.query);
     if let Some(token) = unsigned_token {
         url.extend_from_slice(TOKEN.as_bytes());
         push_encoded(&mut url, token.as_bytes());
@@ -194,7 +195,7 @@ pub(super) struct Prepared<'a> {
     /// Whether the request lacks it.
     adds_host: bool,
     /// The parameters that are signed, encoded, and in their order.
-    query: String,
+    query: Vec<u8>,
     payload: PayloadHash,
 }
 
@@ -273,7 +274,7 @@ fn check_query(query: &str) -> Result<(), SignError> {
 }
 
 /// The parameters that are signed, in the order in which they are.
-fn query(params: &SigningParams<'_>, seconds: u64, names: &[u8]) -> String {
+fn query(params: &SigningParams<'_>, seconds: u64, names: &[u8]) -> Vec<u8> {
     let token = params.credentials.session_token();
     let token = token.filter(|_| !params.settings.omit_session_token);
     let id = params.credentials.access_key_id();
@@ -300,8 +301,7 @@ fn query(params: &SigningParams<'_>, seconds: u64, names: &[u8]) -> String {
     }
     query.extend_from_slice(b"&X-Amz-SignedHeaders=");
     push_encoded(&mut query, names);
-    // All of it is ASCII.
-    String::from_utf8(query).unwrap_or_default()
+    query
 }
 
 fn push_number(out: &mut Vec<u8>, number: u64) {
@@ -368,6 +368,7 @@ mod tests {
             let time = SystemTime::UNIX_EPOCH;
             let params = SigningParams::new(&credentials, "r", "s", time);
             let query = query(&params, 604_800, b"host;x-a!");
+            let query = String::from_utf8(query).expect("ASCII");
             let pairs: Vec<_> = query.split('&').map(|pair| pair.split_once('=')).collect();
             assert!(pairs.is_sorted() && pairs.iter().all(Option::is_some), "{query}");
             assert!(query.ends_with("&X-Amz-SignedHeaders=host%3Bx-a%21"), "{query}");

@@ -137,7 +137,7 @@ impl<'a> Prepared<'a> {
         canonical::request(
             request.method(),
             request.uri(),
-            "",
+            b"",
             request.headers(),
             &extra,
             self.payload.as_bytes(),
