@@ -5,7 +5,7 @@
 //! request came in, and nobody else reads it or drops it as long as its call holds the sender.
 
 use std::convert::Infallible;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -98,14 +98,20 @@ pub(super) async fn answer<T>(
     let (read_timeout, patience) = (timeouts.read_timeout(), patience(timeouts.connect_timeout()));
     let mut left = read_timeout;
     if read_timeout.is_none_or(|limit| limit > patience) {
-        match timeout(patience, &mut *sent).await {
-            Ok(answer) => return answer.map_err(failed),
-            Err(_) if !taken.get() => {
-                return Err(TransportError::interrupted(format!(
-                    "no connection took the request for {patience:?}"
-                )));
+        if let Some(answer) = soon(sent).await {
+            return answer.map_err(failed);
+        }
+        // Mostly it is taken by now, and nobody has to wait with a clock.
+        if !taken.get() {
+            match timeout(patience, &mut *sent).await {
+                Ok(answer) => return answer.map_err(failed),
+                Err(_) if !taken.get() => {
+                    return Err(TransportError::interrupted(format!(
+                        "no connection took the request for {patience:?}"
+                    )));
+                }
+                Err(_) => left = read_timeout.map(|limit| limit - patience),
             }
-            Err(_) => left = read_timeout.map(|limit| limit - patience),
         }
     }
     match left {
@@ -116,6 +122,21 @@ pub(super) async fn answer<T>(
         })?,
     }
     .map_err(failed)
+}
+
+/// What is there once the connection's task had its turn: it is woken before we wake ourselves.
+async fn soon<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
+    let mut had_its_turn = false;
+    poll_fn(|context| match Pin::new(&mut *future).poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending if had_its_turn => Poll::Ready(None),
+        Poll::Pending => {
+            had_its_turn = true;
+            context.waker().wake_by_ref();
+            Poll::Pending
+        }
+    })
+    .await
 }
 
 #[cfg(test)]
