@@ -60,6 +60,7 @@ fn load(
 }
 
 /// The key that a configuration signs with. Nothing has to be waited for.
+#[cfg(feature = "profile")]
 fn key(config: &Config) -> Option<String> {
     let mut credentials = config.credentials().credentials();
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
