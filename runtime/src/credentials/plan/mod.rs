@@ -1,5 +1,7 @@
 //! [`Plan`]: how a profile's credentials are come by, as data. Nothing is called.
 
+#[cfg(not(feature = "sts"))]
+mod alone;
 mod base;
 mod command;
 #[cfg(feature = "sts")]
@@ -19,14 +21,14 @@ use zeroize::Zeroizing;
 use super::Credentials;
 use crate::profile::Platform;
 
+#[cfg(not(feature = "sts"))]
+pub use alone::plan;
 #[cfg(feature = "profile")]
 pub(super) use base::keys;
 #[cfg(feature = "sts")]
 pub use graph::plan;
 #[cfg(any(feature = "profile", test))]
 pub(crate) use missing::missing;
-#[cfg(not(feature = "sts"))]
-pub use needs::plan;
 pub use web_identity::web_identity_from_variables;
 
 /// Credentials to begin with, and the roles that are assumed with them, one after the other.

@@ -3,7 +3,9 @@
 use super::NoPlan;
 #[cfg(not(feature = "sso"))]
 use super::Source;
-use crate::profile::{Profiles, Section};
+#[cfg(not(feature = "sso"))]
+use crate::profile::Profiles;
+use crate::profile::Section;
 
 /// An error that names the first of these keys that the profile has, and the feature.
 pub(super) fn unless_set(profile: &Section, keys: &[&str], feature: &str) -> Result<(), NoPlan> {
@@ -25,25 +27,4 @@ pub(super) fn sso(_: &Profiles, profile: &Section) -> Result<Option<Source>, NoP
 #[cfg(not(feature = "sso"))]
 pub(super) fn session_alone(_: &Profiles, profile: &Section) -> Result<Option<Source>, NoPlan> {
     unless_set(profile, &["sso_session"], "sso").map(|()| None)
-}
-
-/// The plan of a profile. No other one has a part in it, because no role is assumed.
-#[cfg(not(feature = "sts"))]
-pub fn plan(
-    profiles: &Profiles,
-    asked: &crate::profile::ProfileName,
-) -> Result<super::Plan, NoPlan> {
-    use super::base::base;
-    use super::missing::{found, missing};
-    use super::{Base, Plan};
-
-    let Some(profile) = profiles.profile(&asked.name) else {
-        return Err(missing(profiles, asked));
-    };
-    if profile.get("web_identity_token_file").is_none() {
-        unless_set(profile, &["role_arn"], "sts")?;
-    }
-    let source = found(base(profiles, profile)?, profile, false)?;
-    let base = Base { profile: profile.name().to_owned(), source };
-    Ok(Plan { profile: profile.name().to_owned(), base })
 }
