@@ -88,10 +88,13 @@ impl Drop for Watched {
     }
 }
 
+/// What is on its way. There are several places that wait for it, and its code is large.
+pub(super) type Sent<'a, T> = dyn Future<Output = reqwest::Result<T>> + Send + Unpin + 'a;
+
 /// What `sent` comes to, within the read timeout. Without one it may take its time, once a connection
 /// has taken the request.
 pub(super) async fn answer<T>(
-    sent: &mut (impl Future<Output = Result<T, reqwest::Error>> + Unpin),
+    sent: &mut Sent<'_, T>,
     taken: &Taken,
     timeouts: Timeouts,
 ) -> Result<T, TransportError> {
@@ -125,9 +128,9 @@ pub(super) async fn answer<T>(
 }
 
 /// What is there once the connection's task had its turn: it is woken before we wake ourselves.
-async fn soon<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
+async fn soon<T>(sent: &mut Sent<'_, T>) -> Option<reqwest::Result<T>> {
     let mut had_its_turn = false;
-    poll_fn(|context| match Pin::new(&mut *future).poll(context) {
+    poll_fn(|context| match Pin::new(&mut *sent).poll(context) {
         Poll::Ready(output) => Poll::Ready(Some(output)),
         Poll::Pending if had_its_turn => Poll::Ready(None),
         Poll::Pending => {
