@@ -5,12 +5,13 @@ The program `ours` of measure.py, built with one feature more at a time:
 
     python3 budget/features.py                          all features, some minutes
     python3 budget/features.py --runs 3                 the fastest of three builds
+    python3 budget/features.py --release                the size of the program too
     python3 budget/features.py --feature sso --json     one of them, for other programs
 
 crates    Those that the feature adds to `cargo tree -e normal`.
 debug     Seconds that it adds to a clean debug build, and processor seconds, which other work on
           the machine disturbs less. Below half a second it is noise.
-release   Bytes that it adds to the stripped program. It calls nothing of the feature itself:
+release   With --release: bytes that it adds to the stripped program. It calls nothing of the feature itself:
           what Config::load asks is in, what only a program's own words reach is not.
 
 Needs what measure.py needs.
@@ -32,7 +33,7 @@ def main():
     arguments = parse_arguments()
     try:
         measure.cargo("fetch", "--locked", "--target", measure.host())
-        costs = {name: cost([name] if name else [], arguments.runs) for name in ["", *arguments.features]}
+        costs = {name: cost(name, arguments) for name in ["", *arguments.features]}
     except measure.Broken as error:
         sys.exit(f"features.py: {error}")
     base = costs.pop("")
@@ -40,18 +41,19 @@ def main():
         print(json.dumps({"without": base, "with": costs}, indent=2))
         return
     print(measure.environment(), end="\n\n")
-    print("| feature | crates | clean debug build | processor time of it | stripped release binary |")
-    print("| --- | ---: | ---: | ---: | ---: |")
-    print(
-        f"| none | {base['crates']} | {base['seconds']:.1f} s | {base['processor']:.1f} s "
-        f"| {base['bytes']:,} |"
-    )
+    size = " stripped release binary |" if arguments.release else ""
+    print("| feature | crates | clean debug build | processor time of it |" + size)
+    print("| --- | ---: | ---: | ---: |" + " ---: |" * arguments.release)
+    print(row("none", base, ""))
     for name, it in costs.items():
-        more = {key: it[key] - base[key] for key in base}
-        print(
-            f"| `{name}` | {more['crates']:+} | {more['seconds']:+.1f} s | {more['processor']:+.1f} s "
-            f"| {more['bytes'] / 1000:+,.0f} kB |"
-        )
+        print(row(f"`{name}`", {key: it[key] - base[key] for key in base}, "+"))
+
+
+def row(name, it, sign):
+    cells = [f"{it['crates']:{sign}}", f"{it['seconds']:{sign}.1f} s", f"{it['processor']:{sign}.1f} s"]
+    if "bytes" in it:
+        cells.append(f"{it['bytes'] / 1000:{sign},.0f} kB")
+    return f"| {name} | {' | '.join(cells)} |"
 
 
 def parse_arguments():
@@ -63,23 +65,25 @@ def parse_arguments():
         "--feature", dest="features", action="append", choices=FEATURES, metavar="NAME",
         help="only this one; may be given again",
     )
+    parser.add_argument("--release", action="store_true", help="build release programs too")
     parser.add_argument("--json", action="store_true", help="for other programs")
     arguments = parser.parse_args()
     arguments.features = arguments.features or FEATURES
     return arguments
 
 
-def cost(features, runs):
-    options = [f"--features={','.join(features)}"] if features else []
-    builds = [measure.Build(measure.OURS, options) for _ in range(runs)]
+def cost(feature, arguments):
+    options = [f"--features={feature}"] if feature else []
+    builds = [measure.Build(measure.OURS, options) for _ in range(arguments.runs)]
     fastest = min(builds, key=lambda build: build.seconds)
     figures = {
         "crates": measure.count_crates(measure.OURS, options),
         "seconds": fastest.seconds,
         "processor": fastest.processor_seconds,
-        "bytes": measure.release_size(measure.OURS, options),
     }
-    measure.say(f"{', '.join(features) or 'none'}: clean debug build took {fastest.seconds:.1f} s")
+    if arguments.release:
+        figures["bytes"] = measure.release_size(measure.OURS, options)
+    measure.say(f"{feature or 'none'}: clean debug build took {fastest.seconds:.1f} s")
     return figures
 
 
