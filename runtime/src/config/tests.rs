@@ -49,6 +49,9 @@ fn load(
             "role" => Some(format!("{KEYS}role_arn = a\nsource_profile = default")),
             "token" => Some("[default]\nrole_arn = a\nweb_identity_token_file = t".to_owned()),
             "sso" => Some(SSO.to_owned()),
+            "role of instance" => {
+                Some("[default]\nrole_arn = a\ncredential_source = Ec2InstanceMetadata".to_owned())
+            }
             "instance" => Some("[default]\ncredential_source = Ec2InstanceMetadata".to_owned()),
             _ => None,
         })
@@ -159,6 +162,7 @@ fn a_provider_that_is_left_out_is_named_with_its_feature_and_the_key() {
         (of("role").to_vec(), "`role_arn` of the profile `default` (", "sts"),
         (of("token").to_vec(), "`web_identity_token_file` of the profile `default` (", "sts"),
         (of("sso").to_vec(), "`sso_start_url` of the profile `default` (", "sso"),
+        (of("role of instance").to_vec(), "`role_arn` of the profile `default` (", "sts"),
         (of("instance").to_vec(), "`credential_source` of the profile `default` (", "imds"),
         (vec![region, uri], "AWS_CONTAINER_CREDENTIALS_FULL_URI ", "container"),
         ([&[region][..], &token].concat(), "AWS_WEB_IDENTITY_TOKEN_FILE ", "sts"),
