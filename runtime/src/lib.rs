@@ -74,6 +74,8 @@ mod config;
 mod credentials;
 mod endpoint;
 mod error;
+#[cfg(any(feature = "container", feature = "profile", feature = "sso", feature = "sts"))]
+mod files;
 mod metadata;
 mod operation;
 mod percent;

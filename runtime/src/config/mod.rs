@@ -7,7 +7,6 @@ mod files;
 mod load;
 mod profiles;
 mod read;
-#[cfg(any(feature = "profile", test))]
 mod reading;
 mod settings;
 #[cfg(test)]

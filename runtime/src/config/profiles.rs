@@ -1,7 +1,5 @@
 //! The profiles that were found, and what is needed of them.
 
-#[cfg(not(any(feature = "profile", test)))]
-use super::files::Read;
 use crate::profile::{ProfileName, Profiles, Variables, profile_name};
 
 /// The profiles that were read, and the one that is asked for.
@@ -16,7 +14,6 @@ pub(super) struct Found {
 
 /// What is needed of the files.
 #[derive(Clone, Copy)]
-#[cfg_attr(not(any(feature = "profile", test)), expect(dead_code, reason = "none is read"))]
 pub(super) struct Needs {
     /// Nothing else has credentials.
     pub credentials: bool,
@@ -28,16 +25,5 @@ impl Found {
     pub fn nothing(in_code: Option<&str>, variables: Variables<'_>) -> Self {
         let name = profile_name(in_code, variables);
         Self { profiles: Profiles::default(), name, absent: Vec::new(), alone: false }
-    }
-
-    /// Without the feature nobody has what files are read by.
-    #[cfg(not(any(feature = "profile", test)))]
-    pub fn read(
-        _: Option<&str>,
-        _: Variables<'_>,
-        _: Needs,
-        (_, never): &Read<'_>,
-    ) -> Result<Self, String> {
-        match *never {}
     }
 }

@@ -81,14 +81,17 @@ impl ConfigBuilder {
             Chosen::InCode => Some("the program chose a profile".to_owned()),
         };
         match (files, who) {
-            (Files::Read(read), _) => Found::read(in_code, variables, needs, read),
+            // Said so that the code that reads is left out where nobody does.
+            (Files::Read(read), _) if cfg!(any(feature = "profile", test)) => {
+                Found::read(in_code, variables, needs, read)
+            }
             (Files::NotAsked, None) => Ok(Found { alone: true, ..found }),
-            (Files::NoFeature, None) => Ok(found),
+            (Files::Read(_) | Files::NoFeature, None) => Ok(found),
             (Files::NotAsked, Some(_)) => {
                 Err("the program chose a profile, and `build` reads no files; use `load`"
                     .to_owned())
             }
-            (Files::NoFeature, Some(who)) => Err(format!(
+            (Files::Read(_) | Files::NoFeature, Some(who)) => Err(format!(
                 "{who}, and profile files are not read without the feature `profile` of \
                  aws-operation; enable it"
             )),

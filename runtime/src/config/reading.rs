@@ -18,7 +18,7 @@ impl Found {
         in_code: Option<&str>,
         variables: Variables<'_>,
         needs: Needs,
-        read: &Read<'_>,
+        read: Read<'_>,
     ) -> Result<Self, String> {
         let Self { name, .. } = Self::nothing(in_code, variables);
         let files = locate(variables, Platform::HERE)?;
@@ -65,7 +65,7 @@ impl File {
         absent: &mut Vec<String>,
     ) -> Result<Self, String> {
         let Some(path) = path else { return Ok(Self::default()) };
-        let text = read(&path)?.map(Zeroizing::new);
+        let text = read(&path)?;
         if let (None, Some(variable)) = (&text, variable) {
             absent.push(format!("{variable} is {path}, which does not exist"));
         }

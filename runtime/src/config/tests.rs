@@ -42,7 +42,7 @@ fn load(
     let read = |path: &str| {
         let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
         opened.borrow_mut().push(name.to_owned());
-        Ok(match name {
+        let text = match name {
             "config" => Some(CONFIG.to_owned()),
             "credentials" => Some(CREDENTIALS.to_owned()),
             "process" => Some("[default]\ncredential_process = p".to_owned()),
@@ -54,7 +54,8 @@ fn load(
             }
             "instance" => Some("[default]\ncredential_source = Ec2InstanceMetadata".to_owned()),
             _ => None,
-        })
+        };
+        Ok(text.map(zeroize::Zeroizing::new))
     };
     let mut builder = builder.transport(NoNetwork).retry(crate::Retry::off());
     let found = builder.read(&environment, &Files::Read(&read));

@@ -17,10 +17,11 @@ use super::container_endpoint::{
 };
 use super::document::{Answer, unless_expired};
 use super::plan::NoPlan;
-use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials, files};
+use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::client::redact;
 use crate::endpoint::Endpoint;
 use crate::error::ServiceError;
+use crate::files;
 use crate::metadata::Metadata;
 use crate::profile::Variables;
 use crate::protocol::Protocol;
@@ -118,7 +119,7 @@ impl ContainerCredentials {
             Authorization::None => Ok(None),
             Authorization::Token(token) => Ok(Some(token.clone())),
             Authorization::TokenFile(path) => {
-                let token = files::read(path).map_err(|why| {
+                let token = files::read(path, files::MAX_TOKEN_BYTES).map_err(|why| {
                     CredentialsError::new(format!(
                         "{path} of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE cannot be read: {why}"
                     ))

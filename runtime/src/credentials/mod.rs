@@ -12,8 +12,6 @@ mod default;
 mod document;
 mod environment;
 mod error;
-#[cfg(any(feature = "container", feature = "profile", feature = "sso", feature = "sts"))]
-mod files;
 mod flight;
 #[cfg(feature = "imds")]
 mod imds;

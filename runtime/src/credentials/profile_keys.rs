@@ -3,11 +3,9 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::plan::{Source, keys};
-use super::{Credentials, CredentialsFuture, ProvideCredentials, files};
-use crate::profile::{FileKind, Place, ProfileFile, Profiles};
-
-/// No file of profiles is larger.
-const MAX_BYTES: usize = 1 << 20;
+use super::{Credentials, CredentialsFuture, ProvideCredentials};
+use crate::files;
+use crate::profile::{FileKind, MAX_FILE_BYTES, Place, ProfileFile, Profiles};
 
 /// The keys of a profile. After a service refused them as expired, their file is read again: who
 /// logs in anew, or rotates a key, need not start the program again.
@@ -32,7 +30,7 @@ impl ProfileKeys {
     /// What stands in the file now; `None` where that is no keys.
     fn read(&self) -> Option<Credentials> {
         let path = self.place.file();
-        let text = files::read_up_to(path, MAX_BYTES).ok()?;
+        let text = files::read(path, MAX_FILE_BYTES).ok()?;
         let file = Some(ProfileFile { path, text: &text });
         let profiles = match self.place.kind() {
             FileKind::Config => Profiles::read(file, None),

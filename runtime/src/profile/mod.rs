@@ -25,6 +25,10 @@ pub use settings::{Setting, Settings};
 
 use section::Sections;
 
+/// No file of profiles is larger.
+#[cfg(feature = "profile")]
+pub(crate) const MAX_FILE_BYTES: usize = 1 << 20;
+
 /// A file as it was read: where it is, and what is in it.
 #[derive(Clone, Copy)]
 pub struct ProfileFile<'a> {

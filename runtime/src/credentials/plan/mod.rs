@@ -27,7 +27,6 @@ pub use alone::plan;
 pub(super) use base::keys;
 #[cfg(feature = "sts")]
 pub use graph::plan;
-#[cfg(any(feature = "profile", test))]
 pub(crate) use missing::missing;
 pub use web_identity::web_identity_from_variables;
 

@@ -9,7 +9,7 @@ use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use ring::rand::{SecureRandom as _, SystemRandom};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use crate::credentials::files;
+use crate::files;
 use crate::protocol::json::{self, Payload};
 use crate::sigv4::hex;
 use crate::types::{Document, Timestamp};
@@ -116,7 +116,8 @@ impl Cache {
     }
 
     fn document(&self) -> Result<Wiped, String> {
-        let text = files::read(&self.path.to_string_lossy())?;
+        let text = files::read(&self.path.to_string_lossy(), files::MAX_TOKEN_BYTES);
+        let text = text.map_err(|why| why.to_string())?;
         match json::from_slice::<Document>(text.as_bytes()) {
             Ok(document @ Document::Object(_)) => Ok(Wiped(document)),
             Ok(document) => {

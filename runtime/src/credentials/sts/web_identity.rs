@@ -5,9 +5,8 @@ use std::fmt;
 use super::Sts;
 use super::query::{self, Form};
 use crate::credentials::plan::WebIdentity;
-use crate::credentials::{
-    Credentials, CredentialsError, CredentialsFuture, ProvideCredentials, files,
-};
+use crate::credentials::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::files;
 
 /// The credentials of a role, assumed with the token in a file: of a Kubernetes service account in
 /// EKS, or of a CI system.
@@ -66,7 +65,8 @@ impl AssumeRoleWithWebIdentity {
                 self.token_file
             ))
         };
-        let token = files::read(&self.token_file).map_err(|why| wrong(&why))?;
+        let token = files::read(&self.token_file, files::MAX_TOKEN_BYTES);
+        let token = token.map_err(|why| wrong(&why.to_string()))?;
         let token = match token.trim() {
             "" => return Err(wrong("it is empty")),
             token => token,
