@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::canonical::{Canonical, encode};
+use super::canonical::{Canonical, Target, encode};
 use super::payload::sha256;
 use super::{Payload, SignError, SigningParams, presign, sign};
 
@@ -42,9 +42,10 @@ pub fn explain<B>(
     params: &SigningParams<'_>,
 ) -> Result<Explanation, SignError> {
     sign::check_authorization(params)?;
-    let prepared = sign::Prepared::new(request, payload, params)?;
-    prepared.headers(params)?;
-    Ok(explanation(&prepared.canonical(request, params), params))
+    let target = Target::of(request);
+    let prepared = sign::Prepared::new(target, payload, params)?;
+    prepared.given(params)?;
+    Ok(explanation(&prepared.canonical(target, params), params))
 }
 
 /// What [`presign`](presign()) would sign.
@@ -58,13 +59,15 @@ pub fn explain_presigned<B>(
     expires_in: Duration,
     params: &SigningParams<'_>,
 ) -> Result<Explanation, SignError> {
-    let prepared = presign::Prepared::new(request, payload, expires_in, params)?;
-    Ok(explanation(&prepared.canonical(request, params), params))
+    let target = Target::of(request);
+    let prepared = presign::Prepared::new(target, payload, expires_in)?;
+    Ok(explanation(&prepared.canonical(target, params), params))
 }
 
 fn explanation(canonical: &Canonical, params: &SigningParams<'_>) -> Explanation {
-    let string_to_sign = params.string_to_sign(params.algorithm(), &[&sha256(&canonical.text)]);
-    let mut canonical_request = String::from_utf8_lossy(&canonical.text).into_owned();
+    let string_to_sign =
+        params.string_to_sign(params.algorithm(), &[&sha256(canonical.as_bytes())]);
+    let mut canonical_request = String::from_utf8_lossy(canonical.as_bytes()).into_owned();
     if let Some(token) = params.credentials.session_token().filter(|token| !token.is_empty()) {
         // No canonical request has this character, so that nothing is replaced twice.
         for written in [encode(token.as_bytes()), token.to_owned()] {

@@ -25,6 +25,7 @@ impl SigningKey {
         Self(hmac::Key::new(hmac::HMAC_SHA256, &*mac(&*key, b"aws4_request")))
     }
 
+    #[inline]
     pub(super) fn sign(&self, string_to_sign: &[u8]) -> Signature {
         Signature::new(hmac::sign(&self.0, string_to_sign).as_ref())
     }
@@ -64,6 +65,7 @@ impl Signature {
     const MAX: usize = if cfg!(feature = "sigv4a") { 144 } else { 64 };
 
     /// The digits of these bytes, of which there are no more than a signature has.
+    #[inline]
     pub(super) fn new(bytes: &[u8]) -> Self {
         let mut signature = Self { digits: [0; Self::MAX], length: 0 };
         if let Ok(mac) = bytes.try_into() {
@@ -87,6 +89,7 @@ impl Signature {
         std::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
 
+    #[inline]
     pub(super) fn as_bytes(&self) -> &[u8] {
         self.digits.get(..self.length).unwrap_or_default()
     }

@@ -1,5 +1,6 @@
 //! [`SigningParams`]: who signs, when, and how.
 
+use std::ops::Range;
 use std::time::SystemTime;
 
 use super::canonical::push_encoded;
@@ -159,6 +160,7 @@ impl<'a> SigningParams<'a> {
         self.date.day()
     }
 
+    #[inline]
     pub(super) fn algorithm(&self) -> &'static str {
         match self.scheme {
             Scheme::V4 { .. } => "AWS4-HMAC-SHA256",
@@ -168,6 +170,7 @@ impl<'a> SigningParams<'a> {
     }
 
     /// The regions that a signature of several is for.
+    #[inline]
     pub(super) fn region_set(&self) -> Option<&'a str> {
         match self.scheme {
             Scheme::V4 { .. } => None,
@@ -177,6 +180,7 @@ impl<'a> SigningParams<'a> {
     }
 
     /// The region of the scope, with the slash after it.
+    #[inline]
     fn region(&self) -> [&str; 2] {
         match self.scheme {
             Scheme::V4 { region, .. } => [region, "/"],
@@ -185,15 +189,17 @@ impl<'a> SigningParams<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn scope_length(&self) -> usize {
         let [region, slash] = self.region();
         "20150830/".len() + region.len() + slash.len() + self.service.len() + "/aws4_request".len()
     }
 
     /// Writes `20150830/us-east-1/service/aws4_request`.
+    #[inline]
     pub(super) fn push_scope(&self, out: &mut Vec<u8>) {
         let [region, slash] = self.region();
-        out.extend_from_slice(self.date.as_bytes().get(..8).unwrap_or_default());
+        out.extend_from_slice(self.date.day_bytes());
         out.push(b'/');
         out.extend_from_slice(region.as_bytes());
         out.extend_from_slice(slash.as_bytes());
@@ -202,9 +208,10 @@ impl<'a> SigningParams<'a> {
     }
 
     /// Writes the same for a query.
+    #[inline]
     pub(super) fn push_encoded_scope(&self, out: &mut Vec<u8>) {
         let [region, slash] = self.region();
-        out.extend_from_slice(self.date.as_bytes().get(..8).unwrap_or_default());
+        out.extend_from_slice(self.date.day_bytes());
         out.extend_from_slice(b"%2F");
         push_encoded(out, region.as_bytes());
         push_encoded(out, slash.as_bytes());
@@ -219,21 +226,31 @@ impl<'a> SigningParams<'a> {
         text
     }
 
-    /// Writes the same behind another text.
-    pub(super) fn push_string_to_sign(&self, out: &mut Vec<u8>, algorithm: &str, hashes: &[&[u8]]) {
+    /// Writes the same behind another text; and says where the scope is.
+    #[inline]
+    pub(super) fn push_string_to_sign(
+        &self,
+        out: &mut Vec<u8>,
+        algorithm: &str,
+        hashes: &[&[u8]],
+    ) -> Range<usize> {
         out.reserve(algorithm.len() + 18 + self.scope_length() + hashes.len() * 65);
         out.extend_from_slice(algorithm.as_bytes());
         out.push(b'\n');
         out.extend_from_slice(self.date.as_bytes());
         out.push(b'\n');
+        let start = out.len();
         self.push_scope(out);
+        let scope = start..out.len();
         for hash in hashes {
             out.push(b'\n');
             out.extend_from_slice(hash);
         }
+        scope
     }
 
     /// The signature of a text, by the key that was given or is derived now.
+    #[inline]
     pub(super) fn signature(&self, string_to_sign: &[u8]) -> Signature {
         match self.scheme {
             Scheme::V4 { key: Some(key), .. } => key.sign(string_to_sign),

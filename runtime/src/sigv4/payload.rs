@@ -43,6 +43,7 @@ pub(super) enum PayloadHash {
 }
 
 impl PayloadHash {
+    #[inline]
     pub(super) fn of(payload: Payload<'_>) -> Self {
         match payload {
             Payload::Bytes(bytes) => Self::Hash(sha256(bytes)),
@@ -56,6 +57,7 @@ impl PayloadHash {
         }
     }
 
+    #[inline]
     pub(super) fn as_bytes(&self) -> &[u8] {
         match self {
             Self::Word(word) => word.as_bytes(),
@@ -68,6 +70,7 @@ impl PayloadHash {
 const EMPTY: [u8; 64] = *b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// The hash, as hexadecimal digits.
+#[inline]
 pub(super) fn sha256(bytes: &[u8]) -> [u8; 64] {
     match bytes {
         [] => EMPTY,
@@ -79,6 +82,7 @@ pub(super) fn sha256(bytes: &[u8]) -> [u8; 64] {
 }
 
 /// All digits in one go, which the compiler makes vectors of.
+#[inline]
 pub(super) fn digits(hash: &[u8; 32]) -> [u8; 64] {
     let digit = |half: u8| half + if half < 10 { b'0' } else { b'a' - 10 };
     let mut text = [0; 64];

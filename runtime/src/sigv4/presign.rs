@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::header::HOST;
 use http::{HeaderMap, Method, Uri};
 
-use super::canonical::{self, Canonical, push_encoded};
+use super::canonical::{self, Canonical, Lines, SignedHeaders, Target, push_encoded};
 use super::payload::PayloadHash;
 use super::{Payload, SignError, SigningParams};
 use crate::types::Timestamp;
@@ -110,10 +110,21 @@ pub fn presign<B>(
     expires_in: Duration,
     params: &SigningParams<'_>,
 ) -> Result<Presigned, SignError> {
-    let prepared = Prepared::new(request, payload, expires_in, params)?;
-    let signature = prepared.canonical(request, params).sign(params);
+    // What does not depend on the body's type is compiled here, once.
+    presign_target(Target::of(request), payload, expires_in, params)
+}
 
-    let uri = request.uri();
+fn presign_target(
+    target: Target<'_>,
+    payload: Payload<'_>,
+    expires_in: Duration,
+    params: &SigningParams<'_>,
+) -> Result<Presigned, SignError> {
+    let prepared = Prepared::new(target, payload, expires_in)?;
+    let mut canonical = prepared.canonical(target, params);
+    let signature = canonical.sign(params);
+
+    let Target { method, uri, headers: own_headers } = target;
     let scheme = uri.scheme_str().unwrap_or("https");
     // `*` is no path of a URL.
     let path = if uri.path().starts_with('/') { uri.path() } else { "/" };
@@ -121,7 +132,7 @@ pub fn presign<B>(
     let token = params.credentials.session_token();
     let unsigned_token = token.filter(|_| params.settings.omit_session_token);
     let lengths = [scheme, &prepared.host, path, own_query].map(str::len);
-    let length = lengths.iter().sum::<usize>() + prepared.query.len();
+    let length = lengths.iter().sum::<usize>() + canonical.query().len();
     let length = length + unsigned_token.map_or(0, str::len);
     // The signature, and what stands between the parts.
     let mut url = Vec::with_capacity(length + 128);
@@ -130,11 +141,14 @@ pub fn presign<B>(
     url.extend_from_slice(prepared.host.as_bytes());
     url.extend_from_slice(path.as_bytes());
     url.push(b'?');
-    if !own_query.is_empty() {
+    if own_query.is_empty() {
+        url.extend_from_slice(canonical.query());
+    } else {
         url.extend_from_slice(own_query.as_bytes());
         url.push(b'&');
+        let mut lines = prepared.lines(target, params);
+        prepared.push_query(&mut url, lines.sorted(), params);
     }
-    url.extend_from_slice(&prepared.query);
     if let Some(token) = unsigned_token {
         url.extend_from_slice(TOKEN.as_bytes());
         push_encoded(&mut url, token.as_bytes());
@@ -145,13 +159,13 @@ pub fn presign<B>(
     let url = String::from_utf8(url).unwrap_or_default();
 
     let mut headers = HeaderMap::new();
-    for (name, value) in request.headers() {
+    for (name, value) in own_headers {
         if name != HOST && canonical::is_signed(name.as_str(), params.settings) {
             headers.append(name.clone(), value.clone());
         }
     }
     let (expires, warning) = expiry(expires_in, params);
-    let (method, body) = (request.method().clone(), Bytes::new());
+    let (method, body) = (method.clone(), Bytes::new());
     Ok(Presigned { method, url, headers, body, expires, warning })
 }
 
@@ -194,17 +208,16 @@ pub(super) struct Prepared<'a> {
     host: Cow<'a, str>,
     /// Whether the request lacks it.
     adds_host: bool,
-    /// The parameters that are signed, encoded, and in their order.
-    query: Vec<u8>,
+    seconds: u64,
     payload: PayloadHash,
 }
 
 impl<'a> Prepared<'a> {
-    pub(super) fn new<B>(
-        request: &'a http::Request<B>,
+    #[inline]
+    pub(super) fn new(
+        target: Target<'a>,
         payload: Payload<'_>,
         expires_in: Duration,
-        params: &SigningParams<'_>,
     ) -> Result<Self, SignError> {
         let seconds = expires_in.as_secs();
         if seconds == 0 || expires_in > MAX_EXPIRES_IN {
@@ -213,7 +226,8 @@ impl<'a> Prepared<'a> {
         if !matches!(payload, Payload::Bytes(_) | Payload::Sha256(_) | Payload::Unsigned) {
             return Err(SignError::StreamingUrl);
         }
-        for name in request.headers().keys() {
+        let Target { uri, headers, .. } = target;
+        for name in headers.keys() {
             match name.as_str() {
                 "authorization" => return Err(SignError::Preset("authorization")),
                 "x-amz-date" => return Err(SignError::Preset("x-amz-date")),
@@ -221,44 +235,73 @@ impl<'a> Prepared<'a> {
                 _ => {}
             }
         }
-        if let Some(query) = request.uri().query() {
+        if let Some(query) = uri.query() {
             check_query(query)?;
         }
-        let mut hosts = request.headers().get_all(HOST).iter();
+        let mut hosts = headers.get_all(HOST).iter();
         let (host, adds_host) = match hosts.next() {
             None => {
-                let host = canonical::host(request.uri())?;
-                let sent = sent_host(request.uri(), &host)?;
+                let host = canonical::host(uri)?;
+                let sent = sent_host(uri, &host)?;
                 (if sent == host { host } else { Cow::Owned(sent.into_owned()) }, true)
             }
             Some(host) => {
                 let host = host.to_str().map_err(|_| SignError::NotAHeader("host"))?;
-                if hosts.next().is_some() || sent_host(request.uri(), host)? != host {
+                if hosts.next().is_some() || sent_host(uri, host)? != host {
                     return Err(SignError::Preset("host"));
                 }
                 (Cow::Borrowed(host), false)
             }
         };
-        let extra = [("host", adds_host.then(|| host.as_bytes()))];
-        let names = canonical::signed_names(request.headers(), &extra, params.settings);
-        let query = query(params, seconds, &names);
-        Ok(Self { host, adds_host, query, payload: PayloadHash::of(payload) })
+        Ok(Self { host, adds_host, seconds, payload: PayloadHash::of(payload) })
     }
 
-    pub(super) fn canonical<B>(
+    #[inline]
+    pub(super) fn canonical(&self, target: Target<'_>, params: &SigningParams<'_>) -> Canonical {
+        let mut lines = self.lines(target, params);
+        let headers = lines.sorted();
+        let query = |out: &mut Vec<u8>| self.push_query(out, headers, params);
+        Canonical::new(target, &query, headers, &self.payload, params.settings)
+    }
+
+    #[inline]
+    fn lines<'b>(&'b self, target: Target<'b>, params: &SigningParams<'_>) -> Lines<'b> {
+        let mut lines = Lines::new(target.headers, params.settings);
+        if self.adds_host {
+            lines.add("host", self.host.as_bytes());
+        }
+        lines
+    }
+
+    /// Writes the parameters that are signed, encoded, and in their order.
+    fn push_query(
         &self,
-        request: &http::Request<B>,
+        out: &mut Vec<u8>,
+        headers: SignedHeaders<'_, '_>,
         params: &SigningParams<'_>,
-    ) -> Canonical {
-        canonical::request(
-            request.method(),
-            request.uri(),
-            &self.query,
-            request.headers(),
-            &[("host", self.adds_host.then(|| self.host.as_bytes()))],
-            self.payload.as_bytes(),
-            params.settings,
-        )
+    ) {
+        let token = params.credentials.session_token();
+        let token = token.filter(|_| !params.settings.omit_session_token);
+        out.extend_from_slice(b"X-Amz-Algorithm=");
+        out.extend_from_slice(params.algorithm().as_bytes());
+        out.extend_from_slice(b"&X-Amz-Credential=");
+        push_encoded(out, params.credentials.access_key_id().as_bytes());
+        out.extend_from_slice(b"%2F");
+        params.push_encoded_scope(out);
+        out.extend_from_slice(b"&X-Amz-Date=");
+        out.extend_from_slice(params.date.as_bytes());
+        out.extend_from_slice(b"&X-Amz-Expires=");
+        push_number(out, self.seconds);
+        if let Some(region_set) = params.region_set() {
+            out.extend_from_slice(b"&X-Amz-Region-Set=");
+            push_encoded(out, region_set.as_bytes());
+        }
+        if let Some(token) = token {
+            out.extend_from_slice(TOKEN.as_bytes());
+            push_encoded(out, token.as_bytes());
+        }
+        out.extend_from_slice(b"&X-Amz-SignedHeaders=");
+        headers.push_encoded_names(out);
     }
 }
 
@@ -271,37 +314,6 @@ fn check_query(query: &str) -> Result<(), SignError> {
         }
     }
     Ok(())
-}
-
-/// The parameters that are signed, in the order in which they are.
-fn query(params: &SigningParams<'_>, seconds: u64, names: &[u8]) -> Vec<u8> {
-    let token = params.credentials.session_token();
-    let token = token.filter(|_| !params.settings.omit_session_token);
-    let id = params.credentials.access_key_id();
-    let length = id.len() + params.scope_length() + names.len() + token.map_or(0, str::len);
-    // The names of all parameters, and some signs that are encoded.
-    let mut query = Vec::with_capacity(length + 240);
-    query.extend_from_slice(b"X-Amz-Algorithm=");
-    query.extend_from_slice(params.algorithm().as_bytes());
-    query.extend_from_slice(b"&X-Amz-Credential=");
-    push_encoded(&mut query, id.as_bytes());
-    query.extend_from_slice(b"%2F");
-    params.push_encoded_scope(&mut query);
-    query.extend_from_slice(b"&X-Amz-Date=");
-    query.extend_from_slice(params.date.as_bytes());
-    query.extend_from_slice(b"&X-Amz-Expires=");
-    push_number(&mut query, seconds);
-    if let Some(region_set) = params.region_set() {
-        query.extend_from_slice(b"&X-Amz-Region-Set=");
-        push_encoded(&mut query, region_set.as_bytes());
-    }
-    if let Some(token) = token {
-        query.extend_from_slice(TOKEN.as_bytes());
-        push_encoded(&mut query, token.as_bytes());
-    }
-    query.extend_from_slice(b"&X-Amz-SignedHeaders=");
-    push_encoded(&mut query, names);
-    query
 }
 
 fn push_number(out: &mut Vec<u8>, number: u64) {
@@ -367,8 +379,12 @@ mod tests {
         for credentials in [token, Credentials::new("id", "secret")] {
             let time = SystemTime::UNIX_EPOCH;
             let params = SigningParams::new(&credentials, "r", "s", time);
-            let query = query(&params, 604_800, b"host;x-a!");
-            let query = String::from_utf8(query).expect("ASCII");
+            let request = http::Request::get("https://a.example.com/x").header("x-a!", "1");
+            let request = request.body(()).expect("a request");
+            let life = Duration::from_secs(604_800);
+            let presigned = presign(&request, Payload::Bytes(b""), life, &params).expect("a URL");
+            let query = presigned.url().split_once('?').expect("a query").1;
+            let query = query.split("&X-Amz-Signature=").next().expect("all before");
             let pairs: Vec<_> = query.split('&').map(|pair| pair.split_once('=')).collect();
             assert!(pairs.is_sorted() && pairs.iter().all(Option::is_some), "{query}");
             assert!(query.ends_with("&X-Amz-SignedHeaders=host%3Bx-a%21"), "{query}");

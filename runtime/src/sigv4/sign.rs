@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use http::header::{AUTHORIZATION, HOST, HeaderName, HeaderValue};
+use http::{HeaderMap, Method, Uri};
 
-use super::canonical::{self, Canonical, Extra};
+use super::canonical::{self, Canonical, Lines, Target};
 use super::payload::PayloadHash;
 use super::{Payload, SignError, Signature, SigningParams};
 
@@ -28,53 +29,81 @@ pub fn sign<B>(
     payload: Payload<'_>,
     params: &SigningParams<'_>,
 ) -> Result<Signature, SignError> {
-    let prepared = Prepared::new(request, payload, params)?;
-    let canonical = prepared.canonical(request, params);
-    let mut authorization = unsigned(params, canonical.signed_headers());
-    let signature = canonical.sign(params);
-    authorization.extend_from_slice(signature.as_bytes());
-    let authorization = HeaderValue::try_from(authorization);
-    let mut authorization = authorization.map_err(|_| not_a_header(params))?;
-    authorization.set_sensitive(true);
-    let Added { date, host, content_sha256, token, region_set } = prepared.headers(params)?;
+    // Taken out, the map can be written while the rest of the request is read.
+    let mut headers = std::mem::take(request.headers_mut());
+    let signature = sign_parts(request.method(), request.uri(), &mut headers, payload, params);
+    *request.headers_mut() = headers;
+    signature
+}
 
-    let headers = request.headers_mut();
+/// What does not depend on the type of the body, and is compiled once.
+fn sign_parts(
+    method: &Method,
+    uri: &Uri,
+    headers: &mut HeaderMap,
+    payload: Payload<'_>,
+    params: &SigningParams<'_>,
+) -> Result<Signature, SignError> {
+    let target = Target { method, uri, headers };
+    let prepared = Prepared::new(target, payload, params)?;
+    let mut canonical = prepared.canonical(target, params);
+    let signature = canonical.sign(params);
+    let authorization = authorization(&canonical, &signature, params)?;
+    let Given { token, region_set, host } = prepared.given(params)?;
+    let date = value(params.date.as_bytes(), "time")?;
+    let content_sha256 = match prepared.content_sha256() {
+        Some(hash) => Some(value(hash, "payload hash")?),
+        None => None,
+    };
+
     // No more than there will be: a map that grows costs more than a hash.
-    let rare = [
-        (X_AMZ_CONTENT_SHA256, content_sha256),
-        (X_AMZ_SECURITY_TOKEN, token),
-        (X_AMZ_REGION_SET, region_set),
-    ];
-    let count = rare.iter().filter(|(_, value)| value.is_some()).count();
-    let count = 2 + usize::from(host.is_some()) + count;
+    let rare = [content_sha256.is_some(), token.is_some(), region_set.is_some(), host.is_some()];
+    let count = 2 + rare.into_iter().filter(|is_there| *is_there).count();
     headers.try_reserve(count).map_err(|_| SignError::TooManyHeaders)?;
     headers.insert(X_AMZ_DATE, date);
     headers.insert(AUTHORIZATION, authorization);
+    if let Some(content_sha256) = content_sha256 {
+        headers.insert(X_AMZ_CONTENT_SHA256, content_sha256);
+    }
+    if let Some(token) = token {
+        headers.insert(X_AMZ_SECURITY_TOKEN, token);
+    }
+    if let Some(region_set) = region_set {
+        headers.insert(X_AMZ_REGION_SET, region_set);
+    }
     if let Some(host) = host {
         headers.insert(HOST, host);
-    }
-    for (name, value) in rare {
-        if let Some(value) = value {
-            headers.insert(name, value);
-        }
     }
     Ok(signature)
 }
 
-/// The `authorization` up to the signature, for which there is room.
-fn unsigned(params: &SigningParams<'_>, signed_headers: &[u8]) -> Vec<u8> {
+#[inline]
+fn authorization(
+    canonical: &Canonical,
+    signature: &Signature,
+    params: &SigningParams<'_>,
+) -> Result<HeaderValue, SignError> {
     let (algorithm, id) = (params.algorithm(), params.credentials.access_key_id());
-    let length = algorithm.len() + id.len() + params.scope_length() + signed_headers.len() + 41;
-    let mut text = Vec::with_capacity(length + 64);
+    let (scope, signed_headers) = (canonical.scope(), canonical.signed_headers());
+    let length = algorithm.len() + id.len() + scope.len() + signed_headers.len() + 41;
+    let mut text = Vec::with_capacity(length + signature.as_bytes().len());
     text.extend_from_slice(algorithm.as_bytes());
     text.extend_from_slice(b" Credential=");
     text.extend_from_slice(id.as_bytes());
     text.push(b'/');
-    params.push_scope(&mut text);
+    text.extend_from_slice(scope);
     text.extend_from_slice(b", SignedHeaders=");
     text.extend_from_slice(signed_headers);
     text.extend_from_slice(b", Signature=");
-    text
+    text.extend_from_slice(signature.as_bytes());
+    let mut value = HeaderValue::try_from(text).map_err(|_| not_a_header(params))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+#[inline]
+fn value(text: &[u8], what: &'static str) -> Result<HeaderValue, SignError> {
+    HeaderValue::from_bytes(text).map_err(|_| SignError::NotAHeader(what))
 }
 
 /// The headers that a signature adds before it is made.
@@ -86,12 +115,13 @@ pub(super) struct Prepared<'a> {
 }
 
 impl<'a> Prepared<'a> {
-    pub(super) fn new<B>(
-        request: &'a http::Request<B>,
+    #[inline]
+    pub(super) fn new(
+        target: Target<'a>,
         payload: Payload<'_>,
         params: &SigningParams<'_>,
     ) -> Result<Self, SignError> {
-        let headers = request.headers();
+        let headers = target.headers;
         let (mut has_host, mut content_sha256, mut is_double) = (false, None, false);
         for (name, value) in headers {
             match name.as_str() {
@@ -107,7 +137,7 @@ impl<'a> Prepared<'a> {
             }
         }
         let payload = PayloadHash::of(payload);
-        let host = if has_host { None } else { Some(canonical::host(request.uri())?) };
+        let host = if has_host { None } else { Some(canonical::host(target.uri)?) };
         // What is no hash says how the body is sent: the service has to know.
         let needs_hash =
             params.settings.content_sha256_header || matches!(payload, PayloadHash::Word(_));
@@ -120,49 +150,35 @@ impl<'a> Prepared<'a> {
         Ok(Self { host, sends_hash, payload })
     }
 
-    pub(super) fn canonical<B>(
-        &self,
-        request: &http::Request<B>,
-        params: &SigningParams<'_>,
-    ) -> Canonical {
-        let token = params.credentials.session_token();
-        let token = token.filter(|_| !params.settings.omit_session_token);
-        let extra: [Extra<'_>; 5] = [
-            ("host", self.host.as_deref().map(str::as_bytes)),
-            ("x-amz-content-sha256", self.content_sha256()),
-            ("x-amz-date", Some(params.date.as_bytes())),
-            ("x-amz-region-set", params.region_set().map(str::as_bytes)),
-            ("x-amz-security-token", token.map(str::as_bytes)),
-        ];
-        canonical::request(
-            request.method(),
-            request.uri(),
-            b"",
-            request.headers(),
-            &extra,
-            self.payload.as_bytes(),
-            params.settings,
-        )
+    #[inline]
+    pub(super) fn canonical(&self, target: Target<'_>, params: &SigningParams<'_>) -> Canonical {
+        let mut lines = Lines::new(target.headers, params.settings);
+        if let Some(host) = &self.host {
+            lines.add("host", host.as_bytes());
+        }
+        if let Some(hash) = self.content_sha256() {
+            lines.add("x-amz-content-sha256", hash);
+        }
+        lines.add("x-amz-date", params.date.as_bytes());
+        if let Some(region_set) = params.region_set() {
+            lines.add_given("x-amz-region-set", region_set);
+        }
+        match params.credentials.session_token() {
+            Some(token) if !params.settings.omit_session_token => {
+                lines.add_given("x-amz-security-token", token);
+            }
+            _ => {}
+        }
+        Canonical::new(target, &|_| (), lines.sorted(), &self.payload, params.settings)
     }
 
     fn content_sha256(&self) -> Option<&[u8]> {
         self.sends_hash.then(|| self.payload.as_bytes())
     }
 
-    /// The headers that are added beside the `authorization`.
+    /// The headers that come from outside, and may be none.
     #[inline]
-    pub(super) fn headers(&self, params: &SigningParams<'_>) -> Result<Added, SignError> {
-        let value = |text: &[u8], what| {
-            HeaderValue::from_bytes(text).map_err(|_| SignError::NotAHeader(what))
-        };
-        let host = match &self.host {
-            Some(host) => Some(value(host.as_bytes(), "host")?),
-            None => None,
-        };
-        let content_sha256 = match self.content_sha256() {
-            Some(hash) => Some(value(hash, "payload hash")?),
-            None => None,
-        };
+    pub(super) fn given(&self, params: &SigningParams<'_>) -> Result<Given, SignError> {
         let token = match params.credentials.session_token() {
             Some(token) => {
                 let mut token = value(token.as_bytes(), "session token")?;
@@ -175,18 +191,19 @@ impl<'a> Prepared<'a> {
             Some(region_set) => Some(value(region_set.as_bytes(), "region set")?),
             None => None,
         };
-        let date = value(params.date.as_bytes(), "time")?;
-        Ok(Added { date, host, content_sha256, token, region_set })
+        let host = match &self.host {
+            Some(host) => Some(value(host.as_bytes(), "host")?),
+            None => None,
+        };
+        Ok(Given { token, region_set, host })
     }
 }
 
-/// The headers that a signature adds beside the `authorization`.
-pub(super) struct Added {
-    date: HeaderValue,
-    host: Option<HeaderValue>,
-    content_sha256: Option<HeaderValue>,
+/// Headers whose text comes from outside.
+pub(super) struct Given {
     token: Option<HeaderValue>,
     region_set: Option<HeaderValue>,
+    host: Option<HeaderValue>,
 }
 
 /// What makes the `authorization` no header.

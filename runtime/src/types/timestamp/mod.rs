@@ -163,6 +163,7 @@ impl Timestamp {
     }
 
     /// `20150830T123600Z`, and its first eight characters the day: what SigV4 dates are.
+    #[inline]
     pub(crate) fn compact(self) -> Compact {
         let Civil { year, month, day, hour, minute, second, .. } = self.civil();
         let mut text = *b"00000000T000000Z";
@@ -170,15 +171,20 @@ impl Timestamp {
         let year = year as u32;
         let pairs = [year / 100, year % 100, month, day, hour, minute, second];
         for (at, pair) in [0, 2, 4, 6, 9, 11, 13].into_iter().zip(pairs) {
-            text[at] = b'0' + (pair / 10) as u8;
-            text[at + 1] = b'0' + (pair % 10) as u8;
+            // All of them are below 100.
+            let tens = (pair * 103) >> 10;
+            text[at] = b'0' + tens as u8;
+            text[at + 1] = b'0' + (pair - 10 * tens) as u8;
         }
         Compact(text)
     }
 
+    #[inline]
     fn civil(self) -> Civil {
-        let days = self.seconds.div_euclid(SECONDS_PER_DAY);
-        let rest = self.seconds.rem_euclid(SECONDS_PER_DAY) as u32;
+        // From the first of the range, so that there is nothing below.
+        let seconds = self.seconds.wrapping_sub(*RANGE.start()) as u64;
+        let days = (seconds / SECONDS_PER_DAY as u64) as i64 + RANGE.start() / SECONDS_PER_DAY;
+        let rest = (seconds % SECONDS_PER_DAY as u64) as u32;
         let (year, month, day) = civil_from_days(days);
         Civil {
             year,
@@ -197,18 +203,26 @@ impl Timestamp {
 pub(crate) struct Compact([u8; 16]);
 
 impl Compact {
-    pub(crate) fn as_bytes(&self) -> &[u8] {
+    #[inline]
+    pub(crate) fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }
 
+    #[inline]
     pub(crate) fn as_str(&self) -> &str {
         // All of it is ASCII.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
     /// `20150830`
+    #[inline]
     pub(crate) fn day(&self) -> &str {
         self.as_str().get(..8).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(crate) fn day_bytes(&self) -> &[u8; 8] {
+        self.0.first_chunk().unwrap_or(b"00000000")
     }
 }
 
