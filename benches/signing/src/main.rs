@@ -150,7 +150,7 @@ fn count(cases: &[Case], case: &str, key: &str, peer: &str, times: u32) -> Resul
     let peer = Peer::ALL.into_iter().find(|it| it.name() == peer).ok_or(USAGE)?;
     let sign = peer.prepare(case, key);
     for _ in 0..times {
-        let mut request = case.request.clone();
+        let mut request = case.build();
         std::hint::black_box(sign(&mut request));
     }
     Ok(true)

@@ -82,9 +82,9 @@ impl Runner {
         }
     }
 
-    /// Copies of the request are made before, and dropped after the clock runs.
+    /// Requests are made before, and dropped after the clock runs.
     fn sign_batch(&self, case: &Case) -> Duration {
-        let mut requests: Vec<Request<Bytes>> = vec![case.request.clone(); self.batch];
+        let mut requests: Vec<Request<Bytes>> = (0..self.batch).map(|_| case.build()).collect();
         let mut signed: Vec<Signed> = Vec::with_capacity(self.batch);
         let start = Instant::now();
         for request in &mut requests {
