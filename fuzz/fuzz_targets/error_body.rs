@@ -8,8 +8,8 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::task::{Context, Poll, Waker};
 
 use aws_operation::{
-    Client, Config, Credentials, ErrorKind, Failure, Service, ServiceError, Timestamp, Transport,
-    TransportFuture, aws_error, aws_operation, decode,
+    Client, Config, Credentials, ErrorKind, Failure, Retry, Service, ServiceError, Timeouts,
+    Timestamp, Transport, TransportFuture, aws_error, aws_operation, decode,
 };
 use aws_operation_fuzz::line;
 use aws_operation_fuzz::response::AnyResponse;
@@ -68,6 +68,9 @@ static CLIENT: LazyLock<Client> = LazyLock::new(|| {
         .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
         .endpoint_url("https://things.example.com")
         .transport(CANNED.clone())
+        // Nobody waits here.
+        .retry(Retry::off())
+        .timeouts(Timeouts::none())
         .build()
         .expect("a config");
     Client::new(&config, Service::new("things"))
