@@ -18,6 +18,8 @@ crates    Packages (name and version, once each) of `cargo tree -e normal` for t
 debug     Seconds of a clean `cargo build`: an empty target directory each time, dependencies
           downloaded before. Programs take turns and start in turns; the sdk is built once,
           however many the runs. Budgets compare the fastest, for noise only ever adds.
+          Incremental compilation is off: Cargo has it for crates of the workspace and by path,
+          as aws-operation is one here, and not for those of a registry, as it is elsewhere.
 release   Bytes of the program after `cargo build --release`, with Cargo's own settings and
           `strip = true`.
 
@@ -130,8 +132,8 @@ def clean_environment():
         name: value for name, value in os.environ.items()
         if name not in FOREIGN and not name.startswith(FOREIGN_PREFIXES)
     }
-    # Empty, these also undo what a configuration file says.
-    return kept | {"RUSTC_WRAPPER": "", "RUSTC_WORKSPACE_WRAPPER": ""}
+    # Empty, the first two also undo what a configuration file says.
+    return kept | {"RUSTC_WRAPPER": "", "RUSTC_WORKSPACE_WRAPPER": "", "CARGO_INCREMENTAL": "0"}
 
 
 def host():
