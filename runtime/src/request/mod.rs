@@ -1,6 +1,7 @@
 //! Value to request: the members of an operation into path, query, headers and body.
 
 mod body;
+mod borrowed;
 mod finish;
 mod headers;
 mod payload;
@@ -119,6 +120,14 @@ impl<'a> RequestEncoder<'a> {
         format: TimestampFormat,
         default: &str,
     ) -> Result<(), EncodeError> {
+        let mut is_written = false;
+        borrowed::with_str(value, &mut |text| {
+            // Neither `.` nor `..`, nor the default for an empty one.
+            is_written = uri::push_plain(&mut self.path, text);
+        });
+        if is_written {
+            return Ok(());
+        }
         let text = self.label_text(field, value, format, default)?;
         if text == "." || text == ".." {
             self.dot_segment = Some(field);

@@ -8,6 +8,15 @@ use crate::percent::RESERVED;
 
 const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
 
+/// Adds a label as it stands, where it is letters and digits alone, as most are.
+pub(super) fn push_plain(path: &mut String, text: &str) -> bool {
+    let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_plain {
+        path.push_str(text);
+    }
+    is_plain
+}
+
 pub(super) fn encode_label(path: &mut String, text: &str) {
     path.extend(utf8_percent_encode(text, RESERVED));
 }
