@@ -86,7 +86,9 @@ impl RequestEncoder<'_> {
     /// The service's header, and the body's type: where the operation's own members say nothing.
     fn add_default_headers(&mut self) -> Result<(), EncodeError> {
         if let Some((name, value)) = self.service.default_header() {
-            match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            // As bytes that are there already: neither it nor its copies need memory.
+            let value = HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes()));
+            match (HeaderName::try_from(name), value) {
                 (Ok(name), Ok(value)) => drop(self.headers.entry(name).or_insert(value)),
                 _ => {
                     let reason = format!(

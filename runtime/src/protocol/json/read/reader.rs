@@ -39,6 +39,7 @@ impl<'de> Reader<'de> {
     }
 
     /// The next byte that is not white space.
+    #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
         while let Some(byte) = self.input.get(self.offset) {
             if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
@@ -49,26 +50,31 @@ impl<'de> Reader<'de> {
         None
     }
 
+    #[inline]
     fn rest(&self) -> &'de [u8] {
         self.input.get(self.offset..).unwrap_or_default()
     }
 
+    #[inline]
     pub(super) fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.offset += usize::from(found);
         found
     }
 
+    #[inline]
     pub(super) fn require(&mut self, byte: u8, expected: &str) -> Result<(), Error> {
-        if self.eat(byte) {
-            return Ok(());
-        }
-        Err(match self.peek() {
+        if self.eat(byte) { Ok(()) } else { Err(self.missing(expected)) }
+    }
+
+    #[cold]
+    fn missing(&mut self, expected: &str) -> Error {
+        match self.peek() {
             Some(_) => {
                 self.error(&format!("not the JSON that was expected: {expected} is missing"))
             }
             None => self.error("the JSON ends too early"),
-        })
+        }
     }
 
     pub(super) fn word(&mut self, word: &str) -> bool {
@@ -343,19 +349,19 @@ fn plain_length(text: &[u8]) -> usize {
     // The high bit of the lowest byte that is less than `n`, and maybe of bytes above it.
     let less = |word: u64, n: u64| word.wrapping_sub(n * ONES) & !word & HIGHS;
 
-    let mut length = 0;
-    for eight in text.chunks_exact(8) {
-        let word = eight.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+    let mut rest = text;
+    while let Some((eight, after)) = rest.split_first_chunk() {
+        let word = u64::from_le_bytes(*eight);
         let quote = less(word ^ (u64::from(b'"') * ONES), 1);
         let backslash = less(word ^ (u64::from(b'\\') * ONES), 1);
         let found = less(word, 0x20) | quote | backslash;
         if found != 0 {
-            return length + found.trailing_zeros() as usize / 8;
+            return text.len() - rest.len() + found.trailing_zeros() as usize / 8;
         }
-        length += 8;
+        rest = after;
     }
     let is_plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
-    length + text[length..].iter().take_while(is_plain).count()
+    text.len() - rest.len() + rest.iter().take_while(is_plain).count()
 }
 
 #[cfg(test)]
