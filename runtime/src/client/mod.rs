@@ -17,6 +17,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use bytes::Bytes;
+use http::header::{HOST, HeaderValue};
 
 use crate::config::{Config, ConfigError};
 use crate::credentials::Credentials;
@@ -60,6 +61,8 @@ pub struct Client {
     config: Config,
     service: Service,
     endpoint: Result<Endpoint, EndpointError>,
+    /// The endpoint's authority, as the header that nearly all requests have.
+    host: Option<HeaderValue>,
     /// That of the endpoint's host, else that of the configuration.
     region: String,
     retry: Retry,
@@ -83,6 +86,7 @@ impl Client {
     fn at(config: &Config, service: Service, endpoint: Result<Endpoint, EndpointError>) -> Self {
         Self {
             region: region(endpoint.as_ref().ok(), config),
+            host: endpoint.as_ref().ok().and_then(host),
             retry: config.retry().clone(),
             timeouts: config.timeouts(),
             limits: Limits::default(),
@@ -105,6 +109,7 @@ impl Client {
     pub fn with_endpoint_url(mut self, url: &str) -> Result<Self, ConfigError> {
         let endpoint = self.config.checked_endpoint(url)?;
         self.region = region(Some(&endpoint), &self.config);
+        self.host = host(&endpoint);
         self.endpoint = Ok(endpoint);
         Ok(self.with_own_state())
     }
@@ -255,6 +260,14 @@ impl Client {
         credentials: &Credentials,
         now: SystemTime,
     ) -> Result<(), CallError> {
+        if let Some(host) = &self.host {
+            // Not with a prefix before it.
+            let authority =
+                request.uri().authority().map(|authority| authority.as_str().as_bytes());
+            if authority == Some(host.as_bytes()) {
+                request.headers_mut().entry(HOST).or_insert_with(|| host.clone());
+            }
+        }
         let body = request.body().clone();
         let payload = self.payload(request.uri(), &body);
         self.with_params(credentials, now, |params| sigv4::sign(request, payload, params))?;
@@ -307,6 +320,17 @@ impl Client {
 fn region(endpoint: Option<&Endpoint>, config: &Config) -> String {
     let said = endpoint.and_then(|endpoint| infer(endpoint.host()));
     said.map_or_else(|| config.region().to_owned(), |(_, region)| region.to_owned())
+}
+
+/// The endpoint's authority as a header, where it is sent as it stands. Copies share its memory.
+fn host(endpoint: &Endpoint) -> Option<HeaderValue> {
+    let root = endpoint.uri("", "/".to_owned(), "").ok()?;
+    if sigv4::host(&root).ok()? != endpoint.authority() {
+        return None;
+    }
+    let host = Bytes::from(endpoint.authority().to_owned());
+    // The first copy is what makes others cheap.
+    HeaderValue::from_maybe_shared(host.clone()).ok()
 }
 
 impl fmt::Debug for Client {

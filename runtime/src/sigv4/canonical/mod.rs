@@ -17,7 +17,8 @@ use super::{Settings, Signature, SigningParams};
 
 pub(super) use encode::{encode, push_encoded};
 pub(super) use headers::{Lines, SignedHeaders, is_signed};
-pub(super) use host::{host, is_sent_as_it_is};
+pub(crate) use host::host;
+pub(super) use host::is_sent_as_it_is;
 pub(super) use query::Added;
 
 /// What of a request is signed, but for its body.
