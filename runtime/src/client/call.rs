@@ -51,13 +51,13 @@ enum State<'a> {
 }
 
 impl<'a, O: Operation> Call<'a, O> {
-    pub(super) fn new(start: Start<'a>) -> Self {
+    pub(super) fn new(start: Box<Start<'a>>) -> Self {
         let host = start.encoded.as_ref().ok();
         let host = host.and_then(|encoded| encoded.request.uri().authority().cloned());
         Self {
             host: host.or_else(|| start.terms.client.host().parse().ok()),
             region: &start.terms.client.region,
-            state: State::Ready(Box::new(start)),
+            state: State::Ready(start),
             operation: PhantomData,
         }
     }

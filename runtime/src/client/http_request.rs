@@ -55,7 +55,7 @@ impl Client {
         request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, Error> {
         let start = self.start(metadata, &[], self.resolve(request));
-        let Finished { outcome, attempts, stop, reason, skew } = Box::new(start).run().await;
+        let Finished { outcome, attempts, stop, reason, skew } = start.run().await;
         match outcome {
             Outcome::Success(response) | Outcome::Service(response, _) => Ok(response),
             Outcome::Failed(error) => {

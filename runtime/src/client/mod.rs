@@ -210,11 +210,11 @@ impl Client {
         metadata: &'static Metadata,
         retryable: &'static [(&'static str, RetryReason)],
         encoded: Result<Encoded, CallError>,
-    ) -> Start<'_> {
+    ) -> Box<Start<'_>> {
         let trace = Trace::new(self, metadata.name);
         let client = self;
         let terms = Terms { client, metadata, retryable, retry: None, timeouts: None, trace };
-        Start { encoded, terms }
+        Box::new(Start { encoded, terms })
     }
 
     fn encode(

@@ -38,6 +38,7 @@ mod key;
 mod params;
 mod payload;
 mod presign;
+mod presigned;
 mod scan;
 mod sign;
 pub mod tokens;
@@ -53,7 +54,8 @@ pub use key::{Signature, SigningKey};
 pub use params::{Settings, SigningParams};
 pub use payload::Payload;
 pub(crate) use payload::pair;
-pub use presign::{MAX_EXPIRES_IN, Presigned, presign};
+pub use presign::{MAX_EXPIRES_IN, presign};
+pub use presigned::Presigned;
 pub use sign::sign;
 #[cfg(feature = "sigv4a")]
 pub use v4a::EcdsaKey;

@@ -1,84 +1,20 @@
 //! [`presign`]: the signature as a URL, which anyone can use for a while.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::header::HOST;
-use http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, Uri};
 
 use super::canonical::{self, Canonical, Lines, SignedHeaders, Target, push_encoded};
 use super::payload::PayloadHash;
+use super::presigned::Presigned;
 use super::{Payload, SignError, SigningParams};
 use crate::types::Timestamp;
 
 /// The longest that a presigned URL can live: seven days.
 pub const MAX_EXPIRES_IN: Duration = Duration::from_secs(604_800);
-
-/// A request that is signed by its URL.
-///
-/// `Debug` prints no query: whoever has the URL can use it.
-#[derive(Clone)]
-pub struct Presigned {
-    method: Method,
-    url: String,
-    headers: HeaderMap,
-    body: Bytes,
-    expires: SystemTime,
-    warning: Option<String>,
-}
-
-impl Presigned {
-    /// The method that it was signed for.
-    pub fn method(&self) -> &Method {
-        &self.method
-    }
-
-    /// The URL, with the signature.
-    pub fn url(&self) -> &str {
-        &self.url
-    }
-
-    /// The headers that were signed, so that they have to be sent with it. None but `host`, which
-    /// every client sends, is left out.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// The body that has to be sent with it, where [`Client::presign`](crate::Client::presign) made
-    /// it of an operation that has one. [`presign`](presign()) does not know the body.
-    pub fn body(&self) -> &Bytes {
-        &self.body
-    }
-
-    pub(crate) fn with_body(mut self, body: Bytes) -> Self {
-        self.body = body;
-        self
-    }
-
-    /// The time from which it is refused.
-    pub fn expires(&self) -> SystemTime {
-        self.expires
-    }
-
-    /// Why it is refused earlier than was asked for, where it is.
-    pub fn warning(&self) -> Option<&str> {
-        self.warning.as_deref()
-    }
-}
-
-impl fmt::Debug for Presigned {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = self.url.split('?').next().unwrap_or_default();
-        f.debug_struct("Presigned")
-            .field("method", &self.method)
-            .field("url", &format_args!("{url}?[redacted]"))
-            .field("expires", &self.expires)
-            .field("warning", &self.warning)
-            .finish_non_exhaustive()
-    }
-}
 
 /// Signs a request as a URL, which whoever has it can use until it expires: 1 s to 7 days, and no
 /// longer than the credentials live.
