@@ -322,13 +322,15 @@ fn region(endpoint: Option<&Endpoint>, config: &Config) -> String {
     said.map_or_else(|| config.region().to_owned(), |(_, region)| region.to_owned())
 }
 
-/// The endpoint's authority as a header, where it is sent as it stands. Copies share its memory.
+/// The endpoint's authority as a header, where it is sent as it stands: it is in lowercase and without a
+/// default port, but a port may have zeros before it. Copies share its memory.
 fn host(endpoint: &Endpoint) -> Option<HeaderValue> {
-    let root = endpoint.uri("", "/".to_owned(), "").ok()?;
-    if sigv4::host(&root).ok()? != endpoint.authority() {
+    let authority = endpoint.authority();
+    let port = authority.strip_prefix(endpoint.host())?.strip_prefix(':').unwrap_or("1");
+    if port.is_empty() || port.starts_with('0') {
         return None;
     }
-    let host = Bytes::from(endpoint.authority().to_owned());
+    let host = Bytes::from(authority.to_owned());
     // The first copy is what makes others cheap.
     HeaderValue::from_maybe_shared(host.clone()).ok()
 }

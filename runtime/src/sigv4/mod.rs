@@ -45,7 +45,6 @@ pub mod tokens;
 #[cfg(feature = "sigv4a")]
 mod v4a;
 
-pub(crate) use canonical::host;
 pub use chunks::{ChunkSigner, encoded_length};
 pub use error::SignError;
 pub use explain::{Explanation, explain, explain_presigned};

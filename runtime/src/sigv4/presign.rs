@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::HOST;
 use http::{HeaderMap, Uri};
 
-use super::canonical::{self, Canonical, Lines, SignedHeaders, Target, push_encoded};
+use super::canonical::{self, Canonical, SignedHeaders, Target, push_encoded};
 use super::payload::PayloadHash;
 use super::presigned::Presigned;
 use super::{Payload, SignError, SigningParams};
@@ -82,8 +82,7 @@ fn presign_target(
     } else {
         url.extend_from_slice(own_query.as_bytes());
         url.push(b'&');
-        let mut lines = prepared.lines(target, params);
-        prepared.push_query(&mut url, lines.sorted(), params);
+        prepared.push_query(&mut url, &prepared.signed_headers(target, params), params);
     }
     if let Some(token) = unsigned_token {
         url.extend_from_slice(TOKEN.as_bytes());
@@ -194,26 +193,29 @@ impl<'a> Prepared<'a> {
 
     #[inline]
     pub(super) fn canonical(&self, target: Target<'_>, params: &SigningParams<'_>) -> Canonical {
-        let mut lines = self.lines(target, params);
-        let headers = lines.sorted();
-        let query = |out: &mut Vec<u8>| self.push_query(out, headers, params);
-        Canonical::new(target, &query, headers, &self.payload, params.settings)
+        let headers = self.signed_headers(target, params);
+        let query = |out: &mut Vec<u8>| self.push_query(out, &headers, params);
+        Canonical::new(target, &query, &headers, &self.payload, params.settings)
     }
 
     #[inline]
-    fn lines<'b>(&'b self, target: Target<'b>, params: &SigningParams<'_>) -> Lines<'b> {
-        let mut lines = Lines::new(target.headers, params.settings);
+    fn signed_headers<'b>(
+        &'b self,
+        target: Target<'b>,
+        params: &SigningParams<'_>,
+    ) -> SignedHeaders<'b> {
+        let mut signed = SignedHeaders::new(target.headers, params.settings);
         if self.adds_host {
-            lines.add("host", self.host.as_bytes());
+            signed.add("host", self.host.as_bytes());
         }
-        lines
+        signed
     }
 
     /// Writes the parameters that are signed, encoded, and in their order.
     fn push_query(
         &self,
         out: &mut Vec<u8>,
-        headers: SignedHeaders<'_, '_>,
+        headers: &SignedHeaders<'_>,
         params: &SigningParams<'_>,
     ) {
         let token = params.credentials.session_token();

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::header::{AUTHORIZATION, HOST, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, Uri};
 
-use super::canonical::{self, Canonical, Lines, Target};
+use super::canonical::{self, Canonical, SignedHeaders, Target};
 use super::payload::PayloadHash;
 use super::{Payload, SignError, Signature, SigningParams};
 
@@ -152,24 +152,24 @@ impl<'a> Prepared<'a> {
 
     #[inline]
     pub(super) fn canonical(&self, target: Target<'_>, params: &SigningParams<'_>) -> Canonical {
-        let mut lines = Lines::new(target.headers, params.settings);
+        let mut signed = SignedHeaders::new(target.headers, params.settings);
         if let Some(host) = &self.host {
-            lines.add("host", host.as_bytes());
+            signed.add("host", host.as_bytes());
         }
         if let Some(hash) = self.content_sha256() {
-            lines.add("x-amz-content-sha256", hash);
+            signed.add("x-amz-content-sha256", hash);
         }
-        lines.add("x-amz-date", params.date.as_bytes());
+        signed.add("x-amz-date", params.date.as_bytes());
         if let Some(region_set) = params.region_set() {
-            lines.add_given("x-amz-region-set", region_set);
+            signed.add_given("x-amz-region-set", region_set);
         }
         match params.credentials.session_token() {
             Some(token) if !params.settings.omit_session_token => {
-                lines.add_given("x-amz-security-token", token);
+                signed.add_given("x-amz-security-token", token);
             }
             _ => {}
         }
-        Canonical::new(target, &|_| (), lines.sorted(), &self.payload, params.settings)
+        Canonical::new(target, &|_| (), &signed, &self.payload, params.settings)
     }
 
     fn content_sha256(&self) -> Option<&[u8]> {

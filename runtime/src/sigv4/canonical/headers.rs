@@ -14,68 +14,61 @@ struct Line<'a> {
     has_spaces: bool,
 }
 
-/// The headers that are signed, as they come.
-pub(in crate::sigv4) struct Lines<'a>(Vec<Line<'a>>);
+/// Headers by name; those of one name in the order in which they came.
+pub(in crate::sigv4) struct SignedHeaders<'a>(Vec<Line<'a>>);
 
-impl<'a> Lines<'a> {
+impl<'a> SignedHeaders<'a> {
     /// Those of a request.
     #[inline]
     pub(in crate::sigv4) fn new(headers: &'a HeaderMap, settings: Settings) -> Self {
         // Room for those that a signature adds.
-        let mut lines = Vec::with_capacity(headers.len() + 5);
+        let mut signed = Self(Vec::with_capacity(headers.len() + 5));
         for (name, value) in headers {
             let (name, value) = (name.as_str(), value.as_bytes());
             if is_signed(name, settings) {
-                lines.push(Line { name, value, has_spaces: scan::has_spaces(value) });
+                signed.insert(Line { name, value, has_spaces: scan::has_spaces(value) });
             }
         }
-        Self(lines)
+        signed
     }
 
     /// One more, whose value is canonical.
     #[inline]
     pub(in crate::sigv4) fn add(&mut self, name: &'static str, value: &'a [u8]) {
-        self.0.push(Line { name, value, has_spaces: false });
+        self.insert(Line { name, value, has_spaces: false });
     }
 
     /// One more, with whatever value somebody gave.
     pub(in crate::sigv4) fn add_given(&mut self, name: &'static str, value: &'a str) {
         let value = value.as_bytes();
-        self.0.push(Line { name, value, has_spaces: scan::has_spaces(value) });
+        self.insert(Line { name, value, has_spaces: scan::has_spaces(value) });
     }
 
-    /// In the order in which they are signed.
-    #[inline]
-    pub(in crate::sigv4) fn sorted(&mut self) -> SignedHeaders<'_, 'a> {
-        // Stable: values of one name stay in order. Most names differ by their first letter.
-        let first = |line: &Line<'_>| line.name.as_bytes().first().copied();
-        self.0.sort_by(|a, b| first(a).cmp(&first(b)).then_with(|| a.name.cmp(b.name)));
-        SignedHeaders(&self.0)
+    fn insert(&mut self, line: Line<'a>) {
+        // Most names differ by their first letter.
+        let key = |line: &Line<'a>| (line.name.as_bytes().first().copied(), line.name);
+        let new = key(&line);
+        let at = self.0.iter().rposition(|before| key(before) <= new).map_or(0, |at| at + 1);
+        self.0.insert(at, line);
     }
-}
 
-/// Headers by name; those of one name in their order.
-#[derive(Clone, Copy)]
-pub(in crate::sigv4) struct SignedHeaders<'l, 'a>(&'l [Line<'a>]);
-
-impl SignedHeaders<'_, '_> {
     /// As many bytes as the names are written with.
     #[inline]
-    pub(super) fn names_length(self) -> usize {
+    pub(super) fn names_length(&self) -> usize {
         self.0.iter().map(|line| line.name.len() + 1).sum()
     }
 
     /// At least as many bytes as the lines are written with.
     #[inline]
-    pub(super) fn lines_length(self) -> usize {
+    pub(super) fn lines_length(&self) -> usize {
         self.0.iter().map(|line| line.name.len() + line.value.len() + 2).sum()
     }
 
     /// `host:example.com`, a line a name.
     #[inline]
-    pub(super) fn push_lines(self, out: &mut Vec<u8>) {
+    pub(super) fn push_lines(&self, out: &mut Vec<u8>) {
         let mut last = "";
-        for Line { name, value, has_spaces } in self.0 {
+        for Line { name, value, has_spaces } in &self.0 {
             if *name == last {
                 // The line end of the value before makes room for another.
                 out.pop();
@@ -96,24 +89,24 @@ impl SignedHeaders<'_, '_> {
 
     /// Each name once: `host;x-amz-date`.
     #[inline]
-    pub(super) fn push_names(self, out: &mut Vec<u8>) {
+    pub(super) fn push_names(&self, out: &mut Vec<u8>) {
         self.each_name(out, b";", |out, name| out.extend_from_slice(name));
     }
 
     /// The same for a query: `host%3Bx-amz-date`.
-    pub(in crate::sigv4) fn push_encoded_names(self, out: &mut Vec<u8>) {
+    pub(in crate::sigv4) fn push_encoded_names(&self, out: &mut Vec<u8>) {
         self.each_name(out, b"%3B", push_encoded);
     }
 
     #[inline]
     fn each_name(
-        self,
+        &self,
         out: &mut Vec<u8>,
         between: &'static [u8],
         push: impl Fn(&mut Vec<u8>, &[u8]),
     ) {
         let mut last = "";
-        for Line { name, .. } in self.0 {
+        for Line { name, .. } in &self.0 {
             if *name != last {
                 if !last.is_empty() {
                     out.extend_from_slice(between);
@@ -177,10 +170,9 @@ mod tests {
             [(false, "", ""), (true, "content-length:1\n", "content-length;")]
         {
             let settings = Settings { sign_content_length, ..Settings::default() };
-            let mut signed = Lines::new(&headers, settings);
+            let mut signed = SignedHeaders::new(&headers, settings);
             signed.add("x-amz-date", b"now");
             signed.add_given("x-token", " t  u");
-            let signed = signed.sorted();
             let (mut lines, mut names, mut encoded) = (Vec::new(), Vec::new(), Vec::new());
             signed.push_lines(&mut lines);
             signed.push_names(&mut names);
@@ -213,10 +205,9 @@ mod tests {
             }
             // Names come one after the other from the map, whenever they were added.
             expected.sort_by(|a, b| a.0.cmp(&b.0));
-            let mut signed = Lines::new(&headers, Settings::default());
+            let mut signed = SignedHeaders::new(&headers, Settings::default());
             signed.add("host", b"h");
             let found: Vec<_> = signed
-                .sorted()
                 .0
                 .iter()
                 .map(|line| {

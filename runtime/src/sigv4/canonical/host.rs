@@ -7,8 +7,7 @@ use http::Uri;
 use crate::sigv4::{SignError, scan};
 
 /// The host and port as they are sent: in lowercase, without the scheme's default port.
-#[inline]
-pub(crate) fn host(uri: &Uri) -> Result<Cow<'_, str>, SignError> {
+pub(in crate::sigv4) fn host(uri: &Uri) -> Result<Cow<'_, str>, SignError> {
     let authority = uri.authority().ok_or(SignError::NoHost)?.as_str();
     let default = match uri.scheme_str() {
         Some("https") => Some(443),

@@ -16,9 +16,8 @@ use super::payload::{PayloadHash, sha256};
 use super::{Settings, Signature, SigningParams};
 
 pub(super) use encode::{encode, push_encoded};
-pub(super) use headers::{Lines, SignedHeaders, is_signed};
-pub(crate) use host::host;
-pub(super) use host::is_sent_as_it_is;
+pub(super) use headers::{SignedHeaders, is_signed};
+pub(super) use host::{host, is_sent_as_it_is};
 pub(super) use query::Added;
 
 /// What of a request is signed, but for its body.
@@ -51,7 +50,7 @@ impl Canonical {
     pub(super) fn new(
         target: Target<'_>,
         added_query: Added<'_>,
-        headers: SignedHeaders<'_, '_>,
+        headers: &SignedHeaders<'_>,
         payload: &PayloadHash,
         settings: Settings,
     ) -> Self {
@@ -123,12 +122,11 @@ mod tests {
         let request = http::Request::get("https://example.com/a?b").header("x-a", "1");
         let request = request.body(()).expect("a request");
         let settings = Settings::default();
-        let mut headers = Lines::new(request.headers(), settings);
+        let mut headers = SignedHeaders::new(request.headers(), settings);
         headers.add("host", b"example.com");
         let payload = PayloadHash::of(Payload::Unsigned);
         let added: Added<'_> = &|out| out.extend_from_slice(b"a=1");
-        let canonical =
-            Canonical::new(Target::of(&request), added, headers.sorted(), &payload, settings);
+        let canonical = Canonical::new(Target::of(&request), added, &headers, &payload, settings);
         let expected = "GET\n/a\na=1&b=\nhost:example.com\nx-a:1\n\nhost;x-a\nUNSIGNED-PAYLOAD";
         assert_eq!(String::from_utf8_lossy(canonical.as_bytes()), expected);
         assert_eq!(canonical.query(), b"a=1&b=");
