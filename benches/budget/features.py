@@ -5,12 +5,16 @@ The program `ours` of measure.py, built with one feature more at a time:
 
     python3 budget/features.py                          all features, some minutes
     python3 budget/features.py --runs 3                 the fastest of three builds
+    python3 budget/features.py --alone                  of aws-operation alone, more exactly
     python3 budget/features.py --release                the size of the program too
     python3 budget/features.py --feature sso --json     one of them, for other programs
 
 crates    Those that the feature adds to `cargo tree -e normal`.
 debug     Seconds that it adds to a clean debug build, and processor seconds, which other work on
-          the machine disturbs less. Below half a second it is noise.
+          the machine disturbs less. Below two seconds it is noise.
+alone     With --alone, instead of these: seconds that it adds to a debug build of aws-operation and the
+          program where all other crates are built, the fastest of three. Exact, and all there is to
+          a feature that adds no crates.
 release   With --release: bytes that it adds to the stripped program. It calls nothing of the feature itself:
           what Config::load asks is in, what only a program's own words reach is not.
 
@@ -20,6 +24,7 @@ Needs what measure.py needs.
 import argparse
 import json
 import sys
+import time
 
 import measure
 
@@ -42,15 +47,19 @@ def main():
         return
     print(measure.environment(), end="\n\n")
     size = " stripped release binary |" if arguments.release else ""
-    print("| feature | crates | clean debug build | processor time of it |" + size)
-    print("| --- | ---: | ---: | ---: |" + " ---: |" * arguments.release)
+    seconds = "clean debug build | processor time of it"
+    if arguments.alone:
+        seconds = "debug build of aws-operation"
+    print(f"| feature | crates | {seconds} |" + size)
+    print("| --- |" + " ---: |" * len(base))
     print(row("none", base, ""))
     for name, it in costs.items():
         print(row(f"`{name}`", {key: it[key] - base[key] for key in base}, "+"))
 
 
 def row(name, it, sign):
-    cells = [f"{it['crates']:{sign}}", f"{it['seconds']:{sign}.1f} s", f"{it['processor']:{sign}.1f} s"]
+    cells = [f"{it['crates']:{sign}}"]
+    cells += [f"{it[key]:{sign}.1f} s" for key in ["alone", "seconds", "processor"] if key in it]
     if "bytes" in it:
         cells.append(f"{it['bytes'] / 1000:{sign},.0f} kB")
     return f"| {name} | {' | '.join(cells)} |"
@@ -65,6 +74,7 @@ def parse_arguments():
         "--feature", dest="features", action="append", choices=FEATURES, metavar="NAME",
         help="only this one; may be given again",
     )
+    parser.add_argument("--alone", action="store_true", help="of aws-operation alone")
     parser.add_argument("--release", action="store_true", help="build release programs too")
     parser.add_argument("--json", action="store_true", help="for other programs")
     arguments = parser.parse_args()
@@ -74,17 +84,32 @@ def parse_arguments():
 
 def cost(feature, arguments):
     options = [f"--features={feature}"] if feature else []
-    builds = [measure.Build(measure.OURS, options) for _ in range(arguments.runs)]
-    fastest = min(builds, key=lambda build: build.seconds)
-    figures = {
-        "crates": measure.count_crates(measure.OURS, options),
-        "seconds": fastest.seconds,
-        "processor": fastest.processor_seconds,
-    }
+    figures = {"crates": measure.count_crates(measure.OURS, options)}
+    if arguments.alone:
+        figures["alone"] = alone(options)
+    else:
+        builds = [measure.Build(measure.OURS, options) for _ in range(arguments.runs)]
+        fastest = min(builds, key=lambda build: build.seconds)
+        figures["seconds"], figures["processor"] = fastest.seconds, fastest.processor_seconds
     if arguments.release:
         figures["bytes"] = measure.release_size(measure.OURS, options)
-    measure.say(f"{feature or 'none'}: clean debug build took {fastest.seconds:.1f} s")
+    took = figures.get("alone") or figures["seconds"]
+    measure.say(f"{feature or 'none'}: debug build took {took:.1f} s")
     return figures
+
+
+def alone(options):
+    """Seconds for aws-operation and the program, all other crates built."""
+    target = measure.TARGET / "features"
+    build = measure.build_command(measure.OURS, target, *options)
+    measure.run(build)
+    fastest = float("inf")
+    for _ in range(3):
+        measure.cargo("clean", "--target-dir", str(target), "-p", "aws-operation", "-p", measure.OURS)
+        start = time.perf_counter()
+        measure.run(build)
+        fastest = min(fastest, time.perf_counter() - start)
+    return fastest
 
 
 if __name__ == "__main__":

@@ -344,3 +344,34 @@ impl fmt::Debug for Client {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_that_is_ready_is_the_one_that_is_signed() {
+        for (url, expected) in [
+            ("https://A.example.com/prod", Some("a.example.com")),
+            ("https://a.example.com:443", Some("a.example.com")),
+            ("http://localhost:8080", Some("localhost:8080")),
+            ("https://[::1]:8443", Some("[::1]:8443")),
+            ("https://[::1]", Some("[::1]")),
+            // The signer writes these otherwise.
+            ("https://a.example.com:", None),
+            ("https://a.example.com:08443", None),
+        ] {
+            let endpoint: Endpoint = url.parse().expect("an endpoint");
+            let ready = host(&endpoint);
+            assert_eq!(ready.as_ref().and_then(|host| host.to_str().ok()), expected, "{url}");
+
+            let mut request = http::Request::get(url).body(()).expect("a request");
+            let credentials = Credentials::new("id", "secret");
+            let params = SigningParams::new(&credentials, "r", "s", SystemTime::UNIX_EPOCH);
+            sigv4::sign(&mut request, Payload::Bytes(b""), &params).expect("signed");
+            if let Some(ready) = ready {
+                assert_eq!(ready, request.headers()[HOST], "{url}");
+            }
+        }
+    }
+}
