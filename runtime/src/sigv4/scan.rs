@@ -18,8 +18,7 @@ pub(super) fn is_plain_path(path: &[u8]) -> bool {
     let pairs = |bytes: &[u8; 17]| {
         let mut all = true;
         for at in 0..16 {
-            let (byte, next) = (bytes[at], bytes[at + 1]);
-            all &= is_plain_in_path(byte) & !((byte == b'/') & ((next | 1) == b'/'));
+            all &= is_plain_before(bytes[at], bytes[at + 1]);
         }
         all
     };
@@ -29,9 +28,7 @@ pub(super) fn is_plain_path(path: &[u8]) -> bool {
     }
     let Some(end) = path.last_chunk() else {
         let nexts = path.iter().skip(1);
-        return before.iter().zip(nexts).all(|(byte, next)| {
-            is_plain_in_path(*byte) & !((*byte == b'/') & ((*next | 1) == b'/'))
-        });
+        return before.iter().zip(nexts).all(|(byte, next)| is_plain_before(*byte, *next));
     };
     let mut rest = path;
     while let Some(bytes) = rest.first_chunk() {
@@ -41,6 +38,11 @@ pub(super) fn is_plain_path(path: &[u8]) -> bool {
         rest = rest.get(16..).unwrap_or_default();
     }
     pairs(end)
+}
+
+/// Whether the byte is plain, and no slash before another or a dot.
+const fn is_plain_before(byte: u8, next: u8) -> bool {
+    is_plain_in_path(byte) & !((byte == b'/') & ((next | 1) == b'/'))
 }
 
 const fn is_plain_in_path(byte: u8) -> bool {

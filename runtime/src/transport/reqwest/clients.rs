@@ -51,7 +51,6 @@ enum Route {
 struct Built(Result<reqwest::Client, Arc<str>>);
 
 /// TLS as this machine trusts it, or why there is none: plain HTTP still goes on.
-#[derive(Clone)]
 struct Tls(Result<ClientConfig, Arc<str>>);
 
 impl Clients {
