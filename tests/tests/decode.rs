@@ -166,6 +166,52 @@ fn members_come_from_status_headers_and_body() {
     );
 }
 
+/// A list of dates is divided at the right commas, whichever format its dates have.
+#[test]
+fn dates_in_headers_are_read_in_every_format_of_http() {
+    #[aws_output]
+    struct Out {
+        #[header("Last-Modified")]
+        modified: Option<Timestamp>,
+        #[header("X-Dates")]
+        dates: Vec<Timestamp>,
+        #[header("X-Words")]
+        words: Vec<String>,
+    }
+    #[aws_operation(method = "GET", uri = "/", output = Out)]
+    struct Get;
+
+    let formats = [
+        "Mon, 04 Nov 2024 06:48:27 GMT",
+        "Mon, 4 Nov 2024 06:48:27 GMT",
+        "Monday, 04-Nov-24 06:48:27 GMT",
+        "Mon Nov  4 06:48:27 2024",
+        "4 Nov 2024 06:48:27 GMT",
+        "mon, 04 nov 2024 06:48:27 utc",
+        "Mon, 04 Nov 2024 06:48:27 +0000",
+        "2024-11-04T06:48:27Z",
+        "1730702907",
+    ];
+    let expected = Timestamp::from_epoch_seconds(1_730_702_907);
+    for format in formats {
+        let out = output::<Get>(&[("last-modified", format)], "");
+        assert_eq!(out.modified, Some(expected), "{format}");
+    }
+    for first in formats {
+        for separator in [", ", ",", " , "] {
+            let text = [first, formats[0], formats[2], first].join(separator);
+            let out = output::<Get>(&[("x-dates", &text)], "");
+            assert_eq!(out.dates, [expected; 4], "{text}");
+        }
+        let headers = [("x-dates", first), ("x-dates", formats[1])];
+        assert_eq!(output::<Get>(&headers, "").dates, [expected; 2], "{first}");
+    }
+    let out = output::<Get>(&[("x-words", "Mon, 4 apples, Tue, Wed")], "");
+    assert_eq!(out.words, ["Mon", "4 apples", "Tue", "Wed"]);
+    let error = failure::<Get>(&[("last-modified", "hunter2")], "");
+    assert!(error.contains("header `Last-Modified`") && !error.contains("hunter2"), "{error}");
+}
+
 #[test]
 fn a_missing_member_without_a_zero_value_is_named() {
     #[derive(Debug, Deserialize)]

@@ -137,6 +137,19 @@ mod tests {
             credentials.expiration().map(|time| Timestamp::from(time).to_string()).as_deref(),
             Some("2026-01-31T12:00:00Z")
         );
+        for expiration in [
+            "2026-01-31T12:00:00UTC",
+            "2026-01-31t12:00:00z",
+            "2026-01-31 12:00:00+0000",
+            "2026-01-31T13:00:00+01",
+            "2026-01-31T12:00:00,000Z",
+            "2026-01-31T12:00",
+            "Sat, 31 Jan 2026 12:00:00 GMT",
+            "1769860800",
+        ] {
+            let read = read(&whole.replace("2026-01-31T12:00:00Z", expiration)).unwrap();
+            assert_eq!(read.expiration(), credentials.expiration(), "{expiration}");
+        }
         for (json, expected) in [
             ("", "answered without AccessKeyId"),
             ("<html>hunter2</html>", "is no document of credentials"),

@@ -52,6 +52,12 @@ mod tests {
                 Some("2015-08-30T14:36:00+02:00"),
                 Ok(Some(epoch + Duration::from_secs(1_440_938_160))),
             ),
+            (Some("2015-08-30T12:36:00UTC"), Ok(Some(epoch + Duration::from_secs(1_440_938_160)))),
+            (
+                Some("2015-08-30 12:36:00+0000"),
+                Ok(Some(epoch + Duration::from_secs(1_440_938_160))),
+            ),
+            (Some("1440938160"), Err("AWS_CREDENTIAL_EXPIRATION is no time")),
             (Some("tomorrow"), Err("AWS_CREDENTIAL_EXPIRATION is no time")),
         ] {
             let found = from_environment(&|name| match name {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use crate::types::TIMESTAMP;
+use crate::types::{TIMESTAMP, Timestamp};
 
 /// Reads a header's text.
 pub(crate) fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, TextError> {
@@ -182,20 +182,16 @@ impl<'a> Items<'a> {
     }
 }
 
-/// At the first comma, or at the second where the first is a weekday's.
+/// At the first comma; at the second, if an http-date ends there.
 fn split(text: &str) -> (&str, Option<&str>) {
-    const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     let mut commas = text.match_indices(',').map(|(at, _)| at);
     let mut comma = commas.next();
-    if let Some(at) = comma {
-        let http_date = WEEKDAYS.contains(&&text[..at])
-            && text[at + 1..].trim_ascii_start().starts_with(|c: char| c.is_ascii_digit())
-            && text[at + 1..]
-                .split(',')
-                .next()
-                .is_some_and(|date| date.trim_ascii_end().ends_with("GMT"));
-        if http_date {
-            comma = commas.next();
+    // The comma after a weekday: `Mon, 16 Dec 2019 23:48:18 GMT`.
+    if comma.is_some_and(|at| text[..at].bytes().all(|byte| byte.is_ascii_alphabetic())) {
+        let second = commas.next();
+        let date = &text[..second.unwrap_or(text.len())];
+        if Timestamp::from_http_date(date).is_some() {
+            comma = second;
         }
     }
     match comma {

@@ -107,7 +107,12 @@ mod tests {
             (None, Some("0"), Some(0)),
             (None, Some(date), Some(30_000)),
             (None, Some("Wed, 21 Oct 2015 07:27:30 GMT"), Some(0)),
+            (None, Some("Wednesday, 21-Oct-15 07:28:30 GMT"), Some(30_000)),
+            (None, Some("Wed Oct 21 07:28:30 2015"), Some(30_000)),
+            (None, Some("wed, 21 oct 2015 07:28:30 gmt"), Some(30_000)),
+            (None, Some("Wed, 21 Oct 2015 7:28:30 UTC"), Some(30_000)),
             (None, Some("tomorrow"), None),
+            (None, Some("2015-10-21T07:28:30Z"), None),
             (Some("99999999999999999999"), None, Some(u64::MAX)),
         ] {
             let mut headers = HeaderMap::new();

@@ -89,6 +89,31 @@ async fn error(provider: &SsoCredentials) -> String {
     error
 }
 
+/// The CLI and SDKs have written the end of a token in several ways.
+#[tokio::test]
+async fn the_end_of_a_token_is_read_however_it_is_written() {
+    let (sso, folder) = (Sso::start("hunter2-access", "hunter2-refresh"), Folder::new("times"));
+    let role = role(&folder, &sso.endpoint());
+    for end in [
+        "2999-01-01T00:00:00UTC",
+        "2999-01-01T00:00:00Z",
+        "2999-01-01t00:00:00z",
+        "2999-01-01 00:00:00+0000",
+        "2999-01-01T00:00:00+00",
+        "2999-01-01T00:00:00,000Z",
+        "2999-01-01T00:00",
+    ] {
+        folder.write(NAMED, "hunter2-access", 0, json!({"expiresAt": end}));
+        let credentials = role.credentials().await.expect(end);
+        assert_eq!(credentials.access_key_id(), "ASIASSO", "{end}");
+    }
+    assert_eq!(sso.state(|state| state.renewals), 0);
+    for end in ["2020-01-01T00:00:00UTC", "2020-01-01T00:00:00+0000"] {
+        folder.write(NAMED, "hunter2-access", 0, json!({"expiresAt": end}));
+        assert!(error(&role).await.contains("is over"), "{end}");
+    }
+}
+
 #[tokio::test]
 async fn a_token_is_exchanged_for_credentials() {
     let (sso, folder) = (Sso::start("hunter2-access", "hunter2-refresh"), Folder::new("plain"));

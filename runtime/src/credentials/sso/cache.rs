@@ -161,11 +161,6 @@ fn wipe(document: &mut Document) {
     }
 }
 
-/// A time as the programs write it; older ones end it with `UTC`.
 fn time(text: &str) -> Option<SystemTime> {
-    let text = match text.strip_suffix("UTC") {
-        Some(text) => format!("{text}Z"),
-        None => text.to_owned(),
-    };
     text.parse::<Timestamp>().ok().map(SystemTime::from)
 }

@@ -43,8 +43,11 @@ const RANGE: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
 /// A point in time between the years 1 and 9999, to the nanosecond (Smithy `timestamp`).
 ///
 /// Where it is sent decides how it is written: `date-time` in labels and queries, `http-date` in
-/// headers, epoch seconds in a JSON body; `#[timestamp(…)]` on the field says otherwise. Reading
-/// accepts all three, with fractions and offsets.
+/// headers, epoch seconds in a JSON body; `#[timestamp(…)]` on the field says otherwise.
+///
+/// Reading accepts all three, in the spellings that services send: fractions and offsets
+/// (`+01:00`, `+0100`, `UTC`), a space in place of the `T`, no seconds, and the three formats of
+/// HTTP dates. A time without an offset is in UTC.
 ///
 /// ```
 /// use aws_operation::Timestamp;

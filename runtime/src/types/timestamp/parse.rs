@@ -1,31 +1,50 @@
-//! Text to timestamp: all of Smithy's formats, with fractions and offsets.
+//! Text to timestamp: all of Smithy's formats, in the spellings that services send.
+//!
+//! What botocore reads is read here too, as far as it has one meaning: other spellings of the
+//! time zone, missing seconds, one-digit days. A time without a zone is in UTC.
 
 use std::str::FromStr;
 
-use super::calendar::{MONTHS, SECONDS_PER_DAY, WEEKDAYS, civil_from_days, days_from_civil};
+use super::calendar::{SECONDS_PER_DAY, civil_from_days, days_from_civil};
 use super::{NANOS_PER_SECOND, ParseTimestampError, RANGE, Timestamp};
+
+const WEEKDAYS: [&str; 7] =
+    ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
     fn from_str(text: &str) -> Result<Self, ParseTimestampError> {
         let text = text.trim_ascii();
-        let parsed = match text.bytes().next() {
-            Some(b'A'..=b'Z' | b'a'..=b'z') => parse_http_date(text),
-            _ if text.get(4..5) == Some("-") => parse_date_time(text),
-            _ => parse_epoch_seconds(text),
+        let parsed = match parse_epoch_seconds(text) {
+            Some(timestamp) => Some(timestamp),
+            None => parse_date_time(text).or_else(|| parse_http_date(text)),
         };
         parsed.ok_or(ParseTimestampError(()))
     }
 }
 
 impl Timestamp {
-    /// A time of RFC 3339, and no other format.
+    /// A time of ISO 8601, and no other format.
     pub(crate) fn from_date_time(text: &str) -> Option<Self> {
         parse_date_time(text.trim_ascii())
     }
 
-    /// The time that a header of HTTP says: no other format is understood.
+    /// The time in a header of HTTP, and no other format.
     pub(crate) fn from_http_date(text: &str) -> Option<Self> {
         parse_http_date(text.trim_ascii())
     }
@@ -35,9 +54,20 @@ impl Timestamp {
 struct Cursor<'a>(&'a str);
 
 impl<'a> Cursor<'a> {
-    /// Exactly `len` digits.
-    fn number(&mut self, len: usize) -> Option<u32> {
-        let (digits, rest) = self.0.split_at_checked(len)?;
+    /// All digits that come next, and how many they are.
+    fn number(&mut self, lengths: std::ops::RangeInclusive<usize>) -> Option<(usize, u32)> {
+        let len = self.0.bytes().take_while(u8::is_ascii_digit).count();
+        let digits = self.take(len);
+        if !lengths.contains(&len) { None } else { Some((len, digits.parse().ok()?)) }
+    }
+
+    fn one_or_two_digits(&mut self) -> Option<u32> {
+        self.number(1..=2).map(|(_, number)| number)
+    }
+
+    /// Exactly two digits, of which more may follow.
+    fn two_digits(&mut self) -> Option<u32> {
+        let (digits, rest) = self.0.split_at_checked(2)?;
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
@@ -45,42 +75,121 @@ impl<'a> Cursor<'a> {
         digits.parse().ok()
     }
 
-    /// Which of these names, all of three letters.
+    /// Which of these names comes next, in any case of letters: at least its first three letters.
     fn name(&mut self, names: &[&str]) -> Option<usize> {
-        let (name, rest) = self.0.split_at_checked(3)?;
-        self.0 = rest;
-        names.iter().position(|it| *it == name)
+        let word = self.word();
+        let begins_with = |name: &&str| {
+            let start = name.get(..word.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+        };
+        let found = names.iter().position(begins_with).filter(|_| word.len() >= 3)?;
+        self.take(word.len());
+        Some(found)
     }
 
-    fn skip(&mut self, text: &str) -> Option<()> {
-        self.0 = self.0.strip_prefix(text)?;
-        Some(())
+    fn month(&mut self) -> Option<u32> {
+        self.name(&MONTHS).map(|month| month as u32 + 1)
+    }
+
+    /// The letters that come next.
+    fn word(&self) -> &'a str {
+        let len = self.0.bytes().take_while(u8::is_ascii_alphabetic).count();
+        self.0.get(..len).unwrap_or_default()
+    }
+
+    fn take(&mut self, len: usize) -> &'a str {
+        let (taken, rest) = self.0.split_at_checked(len).unwrap_or((self.0, ""));
+        self.0 = rest;
+        taken
+    }
+
+    fn eat(&mut self, character: char) -> bool {
+        let rest = self.0.strip_prefix(character);
+        self.0 = rest.unwrap_or(self.0);
+        rest.is_some()
+    }
+
+    fn spaces(&mut self) -> bool {
+        let rest = self.0.trim_start_matches(' ');
+        let found = rest.len() < self.0.len();
+        self.0 = rest;
+        found
+    }
+
+    /// What stands between the parts of a date: spaces, or a hyphen.
+    fn separator(&mut self) -> Option<()> {
+        (self.spaces() || self.eat('-')).then_some(())
     }
 
     /// A fraction of a second in nanoseconds; 0 where there is none.
-    fn fraction(&mut self) -> Option<u32> {
-        let Some(rest) = self.0.strip_prefix('.') else {
+    fn fraction(&mut self, points: &[char]) -> Option<u32> {
+        let Some(rest) = self.0.strip_prefix(points) else {
             return Some(0);
         };
-        let len = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let (digits, rest) = rest.split_at_checked(len)?;
         self.0 = rest;
-        nanos(digits)
+        let len = rest.bytes().take_while(u8::is_ascii_digit).count();
+        nanos(self.take(len))
     }
 
-    fn time(&mut self) -> Option<i64> {
-        let hour = self.number(2)?;
-        self.skip(":")?;
-        let minute = self.number(2)?;
-        self.skip(":")?;
-        let second = self.number(2)?;
-        // 60 is a leap second: the next minute, as everywhere else.
-        (hour < 24 && minute < 60 && second <= 60)
-            .then(|| i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second))
+    /// `23:20:50.52` or `23:20`.
+    fn time(&mut self, points: &[char]) -> Option<Time> {
+        let hour = self.one_or_two_digits()?;
+        if !self.eat(':') {
+            return None;
+        }
+        let minute = self.two_digits()?;
+        let second = if self.eat(':') { self.two_digits()? } else { 0 };
+        Time::new(hour, minute, second, self.fraction(points)?)
     }
 
-    fn end(self) -> Option<()> {
+    /// The seconds that a time zone is ahead of UTC: `Z`, `UTC`, `GMT`, `+01:00`, `+0100`, `+01`,
+    /// or nothing.
+    fn zone(&mut self) -> Option<i64> {
+        self.spaces();
+        let word = self.word();
+        let is_utc = ["Z", "UTC", "GMT", "UT"].iter().any(|name| word.eq_ignore_ascii_case(name));
+        if is_utc {
+            self.take(word.len());
+        }
+        let negative = match self.0.as_bytes().first() {
+            Some(b'+') => false,
+            Some(b'-') => true,
+            _ => return Some(0),
+        };
+        self.take(1);
+        let (len, number) = self.number(1..=4)?;
+        let (hours, minutes) = match len {
+            4 => (number / 100, number % 100),
+            3 => return None,
+            _ if self.eat(':') => (number, self.two_digits()?),
+            _ => (number, 0),
+        };
+        let offset = i64::from(hours * 3600 + minutes * 60);
+        match hours > 23 || minutes > 59 {
+            // `GMT+1` is ahead of UTC for some, and behind it for others.
+            _ if is_utc && offset != 0 => None,
+            true => None,
+            false => Some(if negative { -offset } else { offset }),
+        }
+    }
+
+    fn end(&mut self) -> Option<()> {
         self.0.is_empty().then_some(())
+    }
+}
+
+/// A time of day.
+#[derive(Default)]
+struct Time {
+    seconds: i64,
+    nanos: u32,
+}
+
+impl Time {
+    fn new(hour: u32, minute: u32, second: u32, nanos: u32) -> Option<Self> {
+        // 60 is a leap second: the next minute, as everywhere else.
+        let seconds = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
+        (hour < 24 && minute < 60 && second <= 60).then_some(Self { seconds, nanos })
     }
 }
 
@@ -93,65 +202,123 @@ fn nanos(digits: &str) -> Option<u32> {
     Some(digits.parse::<u32>().ok()? * 10_u32.pow(9 - digits.len() as u32))
 }
 
-fn timestamp(year: u32, month: u32, day: u32, seconds: i64, nanos: u32) -> Option<Timestamp> {
+fn timestamp(
+    (year, month, day): (u32, u32, u32),
+    time: &Time,
+    ahead_of_utc: i64,
+) -> Option<Timestamp> {
+    if !(1..=12).contains(&month) {
+        return None;
+    }
     let days = days_from_civil(i64::from(year), month, day);
     // A day that the month lacks comes back as another one.
     if civil_from_days(days) != (i64::from(year), month, day) {
         return None;
     }
-    let seconds = days * SECONDS_PER_DAY + seconds;
-    RANGE.contains(&seconds).then_some(Timestamp { seconds, nanos })
+    let seconds = days * SECONDS_PER_DAY + time.seconds - ahead_of_utc;
+    RANGE.contains(&seconds).then_some(Timestamp { seconds, nanos: time.nanos })
 }
 
-/// RFC 3339, with a fraction and with an offset: `1985-04-12T23:20:50.52+01:00`.
+/// ISO 8601: `1985-04-12T23:20:50.52+01:00`, `19850412T232050Z`, and what is left out of them at
+/// the end.
 fn parse_date_time(text: &str) -> Option<Timestamp> {
+    const POINTS: [char; 2] = ['.', ','];
     let mut text = Cursor(text);
-    let year = text.number(4)?;
-    text.skip("-")?;
-    let month = text.number(2)?;
-    text.skip("-")?;
-    let day = text.number(2)?;
-    text.skip("T").or_else(|| text.skip("t"))?;
-    let time = text.time()?;
-    let nanos = text.fraction()?;
-    let offset = match text.0.as_bytes().first()? {
-        b'Z' | b'z' => {
-            text.0 = &text.0[1..];
-            0
-        }
-        sign @ (b'+' | b'-') => {
-            text.0 = &text.0[1..];
-            let hours = text.number(2)?;
-            text.skip(":")?;
-            let minutes = text.number(2)?;
-            if hours > 23 || minutes > 59 {
+    let date = match text.number(4..=8)? {
+        (4, year) if text.eat('-') => {
+            let month = text.one_or_two_digits()?;
+            if !text.eat('-') {
                 return None;
             }
-            let offset = i64::from(hours * 3600 + minutes * 60);
-            if *sign == b'+' { offset } else { -offset }
+            (year, month, text.one_or_two_digits()?)
         }
+        (8, date) => (date / 10_000, date / 100 % 100, date % 100),
         _ => return None,
     };
+    if text.0.is_empty() {
+        return timestamp(date, &Time::default(), 0);
+    }
+    if !(text.eat('T') || text.eat('t') || text.spaces()) {
+        return None;
+    }
+    let digits = text.0.bytes().take_while(u8::is_ascii_digit).count();
+    let time = match digits {
+        // `232050`
+        4 | 6 => {
+            let (hour, minute) = (text.two_digits()?, text.two_digits()?);
+            let second = if digits == 6 { text.two_digits()? } else { 0 };
+            Time::new(hour, minute, second, text.fraction(&POINTS)?)
+        }
+        1 | 2 if text.0.as_bytes().get(digits) == Some(&b':') => text.time(&POINTS),
+        _ => Time::new(text.one_or_two_digits()?, 0, 0, 0),
+    };
+    let ahead_of_utc = text.zone()?;
     text.end()?;
-    timestamp(year, month, day, time - offset, nanos)
+    timestamp(date, &time?, ahead_of_utc)
 }
 
-/// RFC 9110 IMF-fixdate, with a fraction too: `Fri, 12 Apr 1985 23:20:50.52 GMT`.
+/// The three formats of RFC 9110, with a fraction too, and with the zone of RFC 5322:
+/// `Fri, 12 Apr 1985 23:20:50.52 GMT`, `Friday, 12-Apr-85 23:20:50 GMT`,
+/// `Fri Apr 12 23:20:50 1985`.
+///
+/// Source: RFC 9110, section 5.6.7.
 fn parse_http_date(text: &str) -> Option<Timestamp> {
+    // A comma would divide a list.
+    const POINTS: [char; 1] = ['.'];
     let mut text = Cursor(text);
-    text.name(&WEEKDAYS)?;
-    text.skip(", ")?;
-    let day = text.number(2)?;
-    text.skip(" ")?;
-    let month = text.name(&MONTHS)? as u32 + 1;
-    text.skip(" ")?;
-    let year = text.number(4)?;
-    text.skip(" ")?;
-    let time = text.time()?;
-    let nanos = text.fraction()?;
-    text.skip(" GMT")?;
+    let weekday = text.name(&WEEKDAYS);
+    if weekday.is_some() {
+        text.eat(',');
+        text.spaces();
+    }
+    let (day, month, year, time, ahead_of_utc);
+    if text.word().is_empty() {
+        day = text.one_or_two_digits()?;
+        text.separator()?;
+        month = text.month()?;
+        text.separator()?;
+        year = match text.number(2..=4)? {
+            (4, year) => year,
+            (2, year) => full_year(year, month, day, weekday),
+            _ => return None,
+        };
+        text.spaces();
+        time = text.time(&POINTS)?;
+        ahead_of_utc = text.zone()?;
+    } else {
+        month = text.month()?;
+        text.spaces();
+        day = text.one_or_two_digits()?;
+        text.spaces();
+        time = text.time(&POINTS)?;
+        let zone = text.zone()?;
+        text.spaces();
+        year = text.number(4..=4)?.1;
+        // The zone comes before the year or after it, if there is one.
+        ahead_of_utc = zone + text.zone()?;
+    }
     text.end()?;
-    timestamp(year, month, day, time, nanos)
+    timestamp((year, month, day), &time, ahead_of_utc)
+}
+
+/// The year of which two digits are known.
+///
+/// RFC 9110 says: a year that appears to be more than 50 years in the future is in the past. This
+/// needs no clock up to 76, because 2076 is at most 50 years in the future. For 70 to 99 the weekday
+/// decides, which differs between the centuries; if it fits neither, 77 to 99 are in the past.
+fn full_year(two_digits: u32, month: u32, day: u32, weekday: Option<usize>) -> u32 {
+    let (past, coming) = (1900 + two_digits, 2000 + two_digits);
+    let falls_on = |year: u32| {
+        let days = days_from_civil(i64::from(year), month, day);
+        Some((days + 4).rem_euclid(7) as usize) == weekday
+    };
+    match two_digits {
+        ..70 => coming,
+        70..77 if falls_on(past) => past,
+        70..77 => coming,
+        _ if falls_on(coming) => coming,
+        _ => past,
+    }
 }
 
 /// A decimal number of seconds, with a sign, a fraction or an exponent: `-1.5`, `1.5e9`.
@@ -159,10 +326,8 @@ fn parse_epoch_seconds(text: &str) -> Option<Timestamp> {
     if text.contains(['e', 'E']) {
         return from_f64(text.parse().ok()?);
     }
-    let (negative, magnitude) = match text.strip_prefix('-') {
-        Some(magnitude) => (true, magnitude),
-        None => (false, text),
-    };
+    let negative = text.starts_with('-');
+    let magnitude = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = match magnitude.split_once('.') {
         Some((whole, digits)) => (whole, nanos(digits)?),
         None => (magnitude, 0),
