@@ -61,8 +61,8 @@ fn round_trip<O: Operation>(response: &Response<Bytes>, again: fn(O::Output) -> 
     assert_eq!(body, rewritten, "{}", O::METADATA.name);
 }
 
-/// A document is what serde_json says, but for what Smithy says: no body and null are no members,
-/// and a float beyond all floats is one.
+/// A document is what serde_json reads, except that no body and null are an object without members,
+/// and that a number beyond all floats is kept.
 fn check_document(response: &Response<Bytes>) {
     let ours = read::<OfDocument>(response).map(|output| output.payload);
     let body = response.body().trim_ascii();
@@ -88,10 +88,11 @@ fn same(ours: &Document, theirs: &Value) -> bool {
         (Document::Null, Value::Null) => true,
         (Document::Bool(a), Value::Bool(b)) => a == b,
         (Document::String(a), Value::String(b)) => a == b,
-        (Document::Number(a), Value::Number(b)) => match *a {
-            Number::PosInt(a) => b.as_u64() == Some(a) || (a == 0 && b.as_f64() == Some(0.0)),
-            Number::NegInt(a) => b.as_i64() == Some(a),
-            Number::Float(a) => b.as_f64() == Some(a),
+        (Document::Number(a), Value::Number(b)) => match a {
+            Number::PosInt(a) => b.as_u64() == Some(*a),
+            Number::NegInt(a) => b.as_i64() == Some(*a),
+            // serde_json rounds a number that no float holds.
+            Number::Float(_) | Number::Decimal(_) => b.as_f64() == Some(a.to_f64()),
         },
         (Document::Array(a), Value::Array(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))

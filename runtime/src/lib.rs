@@ -136,7 +136,8 @@ pub use time::{SleepFuture, Timer};
 pub use timeouts::Timeouts;
 pub use transport::{Transport, TransportError, TransportFuture};
 pub use types::{
-    Blob, Document, Number, ParseTimestampError, Timestamp, TimestampFormat, timestamp,
+    Blob, Decimal, Document, Number, ParseNumberError, ParseTimestampError, Timestamp,
+    TimestampFormat, timestamp,
 };
 
 /// Makes a struct an [`Operation`], whose fields are the members of its input.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use aws_operation::{
     Blob, Document, Failure, Operation, ServiceError, Timestamp, aws_error, aws_operation,
-    aws_output, decode,
+    aws_output, aws_structure, aws_union, decode,
 };
 use bytes::Bytes;
 use serde::Deserialize;
@@ -146,13 +146,19 @@ fn members_come_from_status_headers_and_body() {
     assert_eq!((&*out.etag, out.count, &*out.name, out.list.len()), ("", None, "", 0));
     assert_eq!((out.created, out.meta, out.numbers), (Timestamp::default(), None, None));
 
+    for (header, count) in [("3.0", 3), ("1e3", 1000), ("+3", 3), ("-0", 0), (" -3.00e2 ", -300)] {
+        assert_eq!(output::<Get>(&[("x-count", header)], "").count, Some(count), "{header}");
+    }
+
     for (header, reason) in [
         (
             ("x-count", "many"),
             "`count` cannot be read from the header `X-Count`: expected a whole number of 32 bits",
         ),
         (("x-count", "3000000000"), "expected a whole number of 32 bits"),
-        (("x-kind", "hunter2"), "a value that is none of SMALL"),
+        (("x-count", "3.5"), "expected a whole number of 32 bits"),
+        (("x-count", "1e400"), "expected a whole number of 32 bits"),
+        (("x-kind", "hunter2"), "expected one of SMALL"),
         (("x-list", "\"open"), "a quote that is not closed"),
         (("x-json", "???"), "expected base64 of UTF-8 text"),
     ] {
@@ -164,6 +170,71 @@ fn members_come_from_status_headers_and_body() {
         error,
         "`Name` cannot be read from the body: expected a string, found list at byte 10"
     );
+}
+
+/// The path of what is wrong is named, whichever way the output is declared.
+#[test]
+fn an_error_names_the_path_in_plain_types_structures_and_outputs() {
+    #[derive(Debug, Deserialize)]
+    struct PlainOut {
+        #[expect(dead_code, reason = "it is never read")]
+        items: Vec<PlainItem>,
+    }
+    #[derive(Debug, Deserialize)]
+    struct PlainItem {
+        #[expect(dead_code, reason = "it is never read")]
+        count: i32,
+    }
+    #[aws_output]
+    struct Out {
+        items: Vec<Item>,
+    }
+    #[aws_structure]
+    struct Item {
+        count: i32,
+        tags: HashMap<String, Value>,
+    }
+    #[aws_union]
+    enum Value {
+        Number(i32),
+        Unknown(String, Document),
+    }
+    #[aws_output]
+    struct PayloadOut {
+        #[payload]
+        #[expect(dead_code, reason = "it is never read")]
+        content: PlainOut,
+    }
+    #[aws_operation(method = "GET", uri = "/", output = PlainOut)]
+    struct GetPlainOut;
+    #[aws_operation(method = "GET", uri = "/", output = Out)]
+    struct GetOut;
+    #[aws_operation(method = "GET", uri = "/", output = PayloadOut)]
+    struct GetPayloadOut;
+
+    let body = r#"{"items": [{"count": 1}, {"count": 1.0}, {"count": 1}, {"count": "hunter2"}]}"#;
+    assert_eq!(
+        failure::<GetPlainOut>(&[], body),
+        "the response's body is not what its type says: expected i32, found string at byte 74 in \
+         `items[3].count`"
+    );
+    assert_eq!(
+        failure::<GetOut>(&[], body),
+        "`items[3].count` cannot be read from the body: expected i32, found string at byte 74"
+    );
+    assert_eq!(
+        failure::<GetPayloadOut>(&[], body),
+        "`content` cannot be read from the payload: expected i32, found string at byte 74 in \
+         `items[3].count`"
+    );
+    let body = r#"{"items": [{"count": 1, "tags": {"a": {"number": 1}, "b": {"number": 1.5}}}]}"#;
+    assert_eq!(
+        failure::<GetOut>(&[], body),
+        "`items[0].tags.b.number` cannot be read from the body: expected i32, found a fraction at \
+         byte 72"
+    );
+    let out = output::<GetOut>(&[], r#"{"items": [{"count": 2e1, "tags": {}}]}"#);
+    assert_eq!((out.items[0].count, out.items[0].tags.len()), (20, 0));
 }
 
 /// A list of dates is divided at the right commas, whichever format its dates have.

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::{Credentials, CredentialsError};
-use crate::protocol::json::{Error, Members};
+use crate::protocol::json::{Members, ReadError};
 use crate::types::{Document, Timestamp};
 
 /// What a source answered, as far as it says something.
@@ -31,7 +31,7 @@ impl Answer {
         })
     }
 
-    fn parse(json: &[u8]) -> Result<Self, Error> {
+    fn parse(json: &[u8]) -> Result<Self, ReadError> {
         let mut members = Members::new(json)?;
         let mut answer = Self::default();
         while let Some(name) = members.next()? {

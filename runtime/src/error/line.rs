@@ -12,6 +12,11 @@ impl<'a> Line<'a> {
         Self(text, 200)
     }
 
+    /// A key of a map, which may be a person's own.
+    pub(crate) fn key(text: &'a str) -> Self {
+        Self(text, 64)
+    }
+
     /// The beginning of a body that is no error document.
     pub(crate) fn excerpt(text: &'a str) -> Self {
         Self(text, EXCERPT)

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::ser::{self, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeTuple};
 
-use crate::types::{DOCUMENT, TIMESTAMP, Timestamp, TimestampFormat};
+use crate::types::{DOCUMENT, Number, TIMESTAMP, Timestamp, TimestampFormat};
 
 /// What a value is, seen from outside the body.
 #[derive(Debug, PartialEq)]
@@ -47,7 +47,15 @@ pub(crate) fn timestamp<T: Serialize + ?Sized>(inner: &T) -> Result<Timestamp, T
         Shape::One(Scalar { text, .. }) => text.parse().ok().and_then(Timestamp::from_epoch_nanos),
         _ => None,
     }
-    .ok_or_else(|| TextError::new("a timestamp of another crate's making"))
+    .ok_or_else(|| TextError::new("a timestamp of another crate"))
+}
+
+/// The text of the number inside serde's newtype.
+pub(crate) fn decimal<T: Serialize + ?Sized>(inner: &T) -> Result<String, TextError> {
+    match inner.serialize(Text { format: TimestampFormat::DateTime, exact: true })? {
+        Shape::One(Scalar { text, .. }) if text.parse::<Number>().is_ok() => Ok(text),
+        _ => Err(TextError::new("a number of another crate")),
+    }
 }
 
 /// Why a value has no text: what it is.
@@ -91,7 +99,7 @@ pub(crate) fn float(value: f64, text: impl fmt::Debug) -> String {
 #[derive(Clone, Copy)]
 struct Text {
     format: TimestampFormat,
-    /// Ask a timestamp for its nanoseconds.
+    /// Ask a timestamp for its nanoseconds, and a decimal number for its text.
     exact: bool,
 }
 

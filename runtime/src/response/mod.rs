@@ -115,7 +115,7 @@ impl<'a> ResponseDecoder<'a> {
         names: &[&str],
         each: &mut dyn FnMut(usize, &mut MemberValue<'_, '_>) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
-        let body = |error: json::Error| DecodeError::body(&error);
+        let body = |error: json::ReadError| DecodeError::body(&error);
         match self.protocol {
             Protocol::RestJson1 => {
                 let mut members = json::Members::new(self.response.body()).map_err(body)?;
@@ -244,7 +244,11 @@ impl MemberValue<'_, '_> {
     pub fn read<T: for<'de> Deserialize<'de>>(&mut self) -> Result<Option<T>, DecodeError> {
         match self.members.read() {
             Ok(value) => Ok(Some(value)),
-            Err(error) => Err(DecodeError::member(self.name, "the body", &error)),
+            Err(error) => {
+                // It begins with the member's name.
+                let path = Some(error.path()).filter(|path| !path.is_empty());
+                Err(DecodeError::member(path.unwrap_or(self.name), "the body", &error.problem()))
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use crate::types::{TIMESTAMP, Timestamp};
+use crate::types::{TIMESTAMP, Timestamp, whole};
 
 /// Reads a header's text.
 pub(crate) fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, TextError> {
@@ -38,7 +38,7 @@ impl de::Error for TextError {
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        Self(format!("a value that is none of {}", expected.join(", ")))
+        Self(format!("expected one of {}", expected.join(", ")))
     }
 }
 
@@ -54,10 +54,36 @@ macro_rules! parse {
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
             match self.text.trim_ascii().parse() {
                 Ok(value) => visitor.$visit(value),
-                Err(_) => Err(TextError(concat!("expected ", $what).to_owned())),
+                Err(_) => Err(expected($what)),
             }
         }
     )*};
+}
+
+macro_rules! parse_whole {
+    ($($method:ident => $visit:ident $what:literal;)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
+            let text = self.text.trim_ascii();
+            match text.parse().ok().or_else(|| digits(text)?.parse().ok()) {
+                Some(value) => visitor.$visit(value),
+                None => Err(expected($what)),
+            }
+        }
+    )*};
+}
+
+/// The digits of a whole number that is written with a fraction of zeros or an exponent.
+#[cold]
+fn digits(text: &str) -> Option<String> {
+    match whole(text).ok()? {
+        (true, magnitude) if magnitude > 0 => Some(format!("-{magnitude}")),
+        (_, magnitude) => Some(magnitude.to_string()),
+    }
+}
+
+#[cold]
+fn expected(what: &str) -> TextError {
+    TextError(format!("expected {what}"))
 }
 
 impl<'de> de::Deserializer<'de> for Text<'_> {
@@ -67,8 +93,7 @@ impl<'de> de::Deserializer<'de> for Text<'_> {
         char str string identifier bytes byte_buf map struct
     }
 
-    parse! {
-        deserialize_bool => visit_bool "true or false";
+    parse_whole! {
         deserialize_i8 => visit_i8 "a whole number from -128 to 127";
         deserialize_i16 => visit_i16 "a whole number of 16 bits";
         deserialize_i32 => visit_i32 "a whole number of 32 bits";
@@ -79,6 +104,10 @@ impl<'de> de::Deserializer<'de> for Text<'_> {
         deserialize_u32 => visit_u32 "a whole number of 32 bits, not below 0";
         deserialize_u64 => visit_u64 "a whole number of 64 bits, not below 0";
         deserialize_u128 => visit_u128 "a whole number, not below 0";
+    }
+
+    parse! {
+        deserialize_bool => visit_bool "true or false";
         // Rust reads `NaN`, `Infinity` and `-Infinity` as Smithy writes them.
         deserialize_f32 => visit_f32 "a number";
         deserialize_f64 => visit_f64 "a number";

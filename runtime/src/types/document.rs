@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
+
+use super::Number;
 
 /// The newtype name by which our own formats know a document.
 pub(crate) const DOCUMENT: &str = "$aws_operation::Document";
@@ -37,17 +39,6 @@ pub enum Document {
     Array(Vec<Document>),
     /// A map with text keys, kept sorted.
     Object(BTreeMap<String, Document>),
-}
-
-/// A number of a [`Document`], in the smallest kind that holds it exactly.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Number {
-    /// A whole number from 0.
-    PosInt(u64),
-    /// A whole number below 0.
-    NegInt(i64),
-    /// Anything else.
-    Float(f64),
 }
 
 impl Document {
@@ -92,6 +83,7 @@ from! {
     i64: value => Self::Number(u64::try_from(value).map_or(Number::NegInt(value), Number::PosInt));
     i32: value => Self::from(i64::from(value));
     f64: value => Self::Number(Number::Float(value));
+    Number: value => Self::Number(value);
     &str: value => Self::String(value.to_owned());
     String: value => Self::String(value);
     Vec<Document>: value => Self::Array(value);
@@ -115,6 +107,7 @@ impl Serialize for Content<'_> {
             Document::Number(Number::PosInt(value)) => serializer.serialize_u64(*value),
             Document::Number(Number::NegInt(value)) => serializer.serialize_i64(*value),
             Document::Number(Number::Float(value)) => serializer.serialize_f64(*value),
+            Document::Number(Number::Decimal(value)) => value.serialize(serializer),
             Document::String(value) => serializer.serialize_str(value),
             Document::Array(items) => serializer.collect_seq(items.iter().map(Content)),
             Document::Object(members) => {
@@ -127,15 +120,6 @@ impl Serialize for Content<'_> {
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_newtype_struct(DOCUMENT, DocumentVisitor)
-    }
-}
-
-/// A nested document: the same, without the mark.
-struct Nested(Document);
-
-impl<'de> Deserialize<'de> for Nested {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(DocumentVisitor).map(Self)
     }
 }
 
@@ -176,6 +160,20 @@ impl<'de> Visitor<'de> for DocumentVisitor {
         Ok(value.into())
     }
 
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Document, E> {
+        Ok(Number::from(value).into())
+    }
+
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Document, E> {
+        Ok(Number::from(value).into())
+    }
+
+    /// What our JSON calls with the text of a number that no primitive type holds.
+    fn visit_enum<A: EnumAccess<'de>>(self, text: A) -> Result<Document, A::Error> {
+        let (text, _) = text.variant::<String>()?;
+        text.parse().map(Document::Number).map_err(de::Error::custom)
+    }
+
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Document, E> {
         Ok(value.into())
     }
@@ -186,7 +184,7 @@ impl<'de> Visitor<'de> for DocumentVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Document, A::Error> {
         let mut items = Vec::new();
-        while let Some(Nested(item)) = seq.next_element()? {
+        while let Some(item) = seq.next_element()? {
             items.push(item);
         }
         Ok(Document::Array(items))
@@ -194,7 +192,7 @@ impl<'de> Visitor<'de> for DocumentVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Document, A::Error> {
         let mut members = BTreeMap::new();
-        while let Some((key, Nested(value))) = map.next_entry()? {
+        while let Some((key, value)) = map.next_entry()? {
             members.insert(key, value);
         }
         Ok(Document::Object(members))

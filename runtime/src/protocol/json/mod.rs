@@ -5,6 +5,7 @@
 //! - a null member that is read is absent; a list or map of values that cannot be null drops nulls;
 //! - NaN and the infinities are strings;
 //! - in a union, `__type` and null siblings are ignored;
+//! - a whole number may be written as `3.0` or `1e3`;
 //! - no error quotes a value, which may be a secret.
 
 mod read;
@@ -17,13 +18,34 @@ use std::fmt;
 pub(crate) use read::{Members, from_payload, from_slice};
 pub(crate) use write::{Object, Payload, payload};
 
-/// Why a body is not what the type says, or a value not what JSON can say.
+/// Why a value cannot be written or read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Error {
     message: String,
+    /// The byte that was read last, if it is known.
     at: Option<usize>,
-    /// The nulls at the end of a list that drops nulls: not an error, the end.
+    /// Only nulls were left of a list that drops nulls, so this ends the list without an error.
     end: bool,
+}
+
+/// Why a body is not what the type says, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ReadError {
+    message: String,
+    offset: usize,
+    path: String,
+}
+
+impl ReadError {
+    /// The way from the document's root to the value, like `items[3].count`; empty at the root.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong, without the path.
+    pub(crate) fn problem(&self) -> String {
+        format!("{} at byte {}", self.message, self.offset)
+    }
 }
 
 impl Error {
@@ -39,15 +61,21 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        match self.at {
-            Some(offset) => write!(f, " at byte {offset}"),
-            None => Ok(()),
-        }
+        f.write_str(&self.message)
     }
 }
 
 impl std::error::Error for Error {}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problem())?;
+        match &*self.path {
+            "" => Ok(()),
+            path => write!(f, " in `{path}`"),
+        }
+    }
+}
 
 impl serde::ser::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
@@ -69,7 +97,7 @@ impl serde::de::Error for Error {
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        Self::new(format_args!("a value that is none of {}", expected.join(", ")))
+        Self::new(format_args!("expected one of {}", expected.join(", ")))
     }
 }
 

@@ -87,6 +87,179 @@ fn floats_that_json_lacks_are_strings_both_ways() {
     assert_eq!(refuse::<f64>("\"1.5\""), "expected a number, found a string at byte 5");
 }
 
+/// Services that are written in languages without whole numbers send `3.0` for 3.
+#[test]
+fn a_whole_number_is_read_however_it_is_written() {
+    macro_rules! read_as {
+        ($($type:ty)*) => {$(
+            for text in ["3", "3.0", "3e0", "0.3e1", "300e-2", "3.00E+0"] {
+                assert_eq!(read::<$type>(text), 3, "{text}");
+                assert_eq!(read::<Vec<Option<$type>>>(&format!("[{text}, null]")), [Some(3), None]);
+                let map = read::<BTreeMap<String, $type>>(&format!("{{\"k\": {text}}}"));
+                assert_eq!(map["k"], 3, "{text}");
+            }
+            for text in ["0", "-0", "0.0", "-0.0e9"] {
+                assert_eq!(read::<$type>(text), 0, "{text}");
+            }
+            for limit in [<$type>::MIN, <$type>::MAX] {
+                assert_eq!(read::<$type>(&limit.to_string()), limit);
+                assert_eq!(read::<$type>(&format!("{limit}.0")), limit);
+                assert_eq!(read::<$type>(&format!("{limit}.0e0")), limit);
+            }
+            for text in ["3.5", "1e-400", "-0.5"] {
+                let error = refuse::<$type>(text);
+                let expected = concat!("expected ", stringify!($type), ", found a fraction at");
+                assert!(error.starts_with(expected), "{text}: {error}");
+            }
+            for text in [
+                "340282366920938463463374607431768211456",
+                "-170141183460469231731687303715884105729",
+                "1e400",
+                "-1e40",
+                "99999999999999999999999999999999999999999999999999",
+            ] {
+                let error = refuse::<$type>(text);
+                let expected = concat!("expected ", stringify!($type), ", found a whole number out of its range at");
+                assert!(error.starts_with(expected), "{text}: {error}");
+            }
+            assert!(refuse::<$type>("\"3\"").contains("found string"));
+        )*};
+    }
+    read_as! { i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 }
+    assert!(refuse::<u8>("256").contains("out of its range"));
+    assert!(refuse::<u64>("-1.0").contains("out of its range"));
+    assert!(refuse::<i64>("9223372036854775808").contains("out of its range"));
+    assert!(refuse::<i32>("1e10").contains("out of its range"));
+    assert!(read::<f64>("-0").is_sign_negative());
+    assert_eq!(read::<f64>("1e400"), f64::INFINITY);
+}
+
+/// A document that a program receives and sends on is the same document.
+#[test]
+fn numbers_of_documents_lose_nothing() {
+    for text in [
+        "1e400",
+        "-1e400",
+        "1e-400",
+        "18446744073709551616",
+        "-9223372036854775809",
+        "123456789012345678901234567890",
+        "3.14159265358979323846264338327950288",
+        "0.1",
+        "0.30000000000000004",
+        "-0.0",
+        "3.0",
+        "18446744073709551615",
+    ] {
+        let nested = format!("{{\"a\":[{text},{{\"b\":{text}}}]}}");
+        assert_eq!(write(&read::<Document>(text)), text);
+        assert_eq!(write(&read::<Document>(&nested)), nested);
+    }
+    assert_eq!(write(&read::<Document>("-0")), "-0.0");
+    assert_eq!(write(&read::<Document>("1E3")), "1000.0");
+    let huge: Document = read("340282366920938463463374607431768211456e-2");
+    assert_eq!(serde_json::to_string(&huge).expect("JSON"), "3.402823669209385e+36");
+    let whole: Document = read("123456789012345678901234567890");
+    assert_eq!(serde_json::to_string(&whole).expect("JSON"), "123456789012345678901234567890");
+    assert!(serde_json::to_string(&read::<Document>("1e400")).is_err());
+}
+
+/// What went wrong deep inside a response of thousands of items can be found there.
+#[test]
+fn an_error_names_the_path_of_its_value() {
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[expect(dead_code, reason = "it is never read")]
+    struct Out {
+        #[serde(default)]
+        items: Vec<Item>,
+        #[serde(default)]
+        by_name: BTreeMap<String, Item>,
+        choice: Option<Choice>,
+        sparse: Option<Vec<Option<i32>>>,
+        grid: Option<Vec<Vec<u8>>>,
+        size: Option<Closed>,
+        blob: Option<Blob>,
+        at: Option<Timestamp>,
+        pair: Option<(i32, i32)>,
+    }
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "it is never read")]
+    struct Item {
+        count: i32,
+        #[serde(default)]
+        nested: Vec<Item>,
+    }
+    #[derive(Debug, Deserialize)]
+    enum Closed {
+        A,
+    }
+    #[derive(Debug, Deserialize)]
+    #[serde(transparent)]
+    struct Deep(#[expect(dead_code, reason = "it is never read")] Vec<Deep>);
+    for (text, path) in [
+        (
+            r#"{"items": [{"count": 1}, {"count": 1}, {"count": 1}, {"count": "x"}]}"#,
+            "items[3].count",
+        ),
+        (r#"{"items":[{"count":1},{"count":1.5}]}"#, "items[1].count"),
+        (r#"{"items": [null, {"count": 1}, null, {"count": 99999999999}]}"#, "items[3].count"),
+        (
+            r#"{"items": [{"count": 1 , "nested" : [ {"count": 1}, {"count": true } ] } ] }"#,
+            "items[0].nested[1].count",
+        ),
+        (r#"{"items": [{"count": 1}, {"nested": []}]}"#, "items[1]"),
+        (r#"{"items": [{"count": 1}, 7]}"#, "items[1]"),
+        (r#"{"items": {"count": 1}}"#, "items"),
+        (r#"{"byName": {"a": {"count": 1}, "b": {"count": []}}}"#, "byName.b.count"),
+        (r#"{"byName": {"a b": {"count": []}}}"#, r#"byName["a b"].count"#),
+        (r#"{"byName": {"": {"count": []}}}"#, r#"byName[""].count"#),
+        (r#"{"byName": {"a.b\n\u001b[2J\"c": {"count": []}}}"#, r#"byName["a.b [2J"c"].count"#),
+        (r#"{"byName": {"a": null, "b": null, "c": {"count": []}}}"#, "byName.c.count"),
+        (
+            r#"{"choice": {"__type": "x", "pet": {"name": "a", "owner": {"name": 1}}}}"#,
+            "choice.pet.owner.name",
+        ),
+        (r#"{"choice": {"pair": [1, "x"]}}"#, "choice.pair[1]"),
+        (r#"{"choice": {"struct": {"a": false}}}"#, "choice.struct.a"),
+        (r#"{"choice": {"unknown": 1}}"#, "choice.unknown"),
+        (r#"{"choice": {}}"#, "choice"),
+        (r#"{"sparse": [1, null, 1e99]}"#, "sparse[2]"),
+        (r#"{"grid": [[1], [2, 3, 256]]}"#, "grid[1][2]"),
+        (r#"{"size": "hunter2"}"#, "size"),
+        (r#"{"blob": "hunter2!"}"#, "blob"),
+        (r#"{"at": "hunter2"}"#, "at"),
+        (r#"{"at": {"hunter2": 1}}"#, "at"),
+        (r#"{"pair": [1, 2, 3]}"#, "pair[2]"),
+        (r#"{"pair": [1, {"hunter2": 1}]}"#, "pair[1]"),
+    ] {
+        let error = refuse::<Out>(text);
+        assert!(error.ends_with(&format!(" in `{path}`")), "{text}: {error}");
+        assert!(!error.contains("hunter2"), "{error}");
+        let payload = from_payload::<Out>(text.as_bytes()).expect_err("the same error");
+        assert_eq!(payload.to_string(), error);
+        let mut members = Members::new(text.as_bytes()).expect("an object");
+        assert!(members.next().is_ok_and(|name| name.is_some()), "{text}");
+        let of_member = match path.split(['.', '[']).next() {
+            Some("items") => members.read::<Vec<Item>>().map(drop),
+            Some("choice") => members.read::<Choice>().map(drop),
+            _ => continue,
+        };
+        assert_eq!(of_member.expect_err("the same error").to_string(), error);
+    }
+    // At the root there is nothing to name.
+    assert_eq!(
+        refuse::<Out>("[]"),
+        "not the JSON that was expected: an object is missing at byte 0"
+    );
+    let long = format!(r#"{{"byName": {{"{}": {{"count": ""}}}}}}"#, "k".repeat(1_000));
+    let error = refuse::<Out>(&long);
+    assert!(error.contains(&format!("byName.{}….count", "k".repeat(64))), "{error}");
+    let deep = format!("{}{{}}{}", "[".repeat(120), "]".repeat(120));
+    let error = refuse::<Deep>(&deep);
+    assert!(error.ends_with(&format!(" in `{}…`", "[0]".repeat(16))), "{error}");
+}
+
 #[test]
 fn timestamps_blobs_and_documents_have_their_forms() {
     let when = Timestamp::from_epoch_nanos(946_845_296_123_000_000).expect("it is in range");
@@ -132,7 +305,7 @@ fn a_union_has_one_member_whatever_stands_beside_it() {
     assert_eq!(refuse::<Choice>("{}"), "a union without a member at byte 2");
     assert_eq!(
         refuse::<Choice>(r#"{"text": "a", "nothing": {}}"#),
-        "a union with more than one member at byte 25",
+        "a union with more than one member at byte 25 in `nothing`",
     );
     assert_eq!(read::<Size>("\"SMALL\""), Size::Small);
     assert_eq!(read::<Size>("\"HUGE\""), Size::Other);
@@ -171,7 +344,7 @@ fn no_error_quotes_a_value() {
         A,
     }
     let error = refuse::<Closed>("\"hunter2\"");
-    assert_eq!(error, "a value that is none of A at byte 9");
+    assert_eq!(error, "expected one of A at byte 9");
     let _ = Closed::A;
     let error = refuse::<i32>("99999999999");
     assert!(!error.contains("99999999999"), "{error}");

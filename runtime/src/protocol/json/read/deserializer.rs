@@ -10,13 +10,65 @@ use serde::forward_to_deserialize_any;
 use super::Error;
 use super::access::{Entries, Items, Structure, Union};
 use super::reader::Reader;
-use crate::types::{DOCUMENT, TIMESTAMP};
+use crate::types::{DOCUMENT, Number, TIMESTAMP, whole_number};
+
+/// A whole number in the range of the type, which may be written with a fraction of zeros or an
+/// exponent.
+macro_rules! whole_numbers {
+    ($($method:ident: $type:ty)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            let least = i128::from(<$type>::MIN).unsigned_abs();
+            match self.whole(&visitor, least, <$type>::MAX as u128)? {
+                // Wraps for the least number alone, whose magnitude is no `i64`.
+                Some((true, magnitude)) => visitor.visit_i64((magnitude as i64).wrapping_neg()),
+                Some((false, magnitude)) => visitor.visit_u64(magnitude as u64),
+                None => self.deserialize_any(visitor),
+            }
+        }
+    )*};
+}
+
+/// A number that a primitive type holds.
+fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, Error> {
+    match number {
+        Number::PosInt(value) => visitor.visit_u64(*value),
+        Number::NegInt(value) => visitor.visit_i64(*value),
+        number => visitor.visit_f64(number.to_f64()),
+    }
+}
 
 impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
     type Error = Error;
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128
+        bool
+    }
+
+    whole_numbers! {
+        deserialize_i8: i8
+        deserialize_i16: i16
+        deserialize_i32: i32
+        deserialize_i64: i64
+        deserialize_u8: u8
+        deserialize_u16: u16
+        deserialize_u32: u32
+        deserialize_u64: u64
+    }
+
+    fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.whole(&visitor, i128::MIN.unsigned_abs(), i128::MAX.unsigned_abs())? {
+            // Wraps for the least number alone, whose magnitude is no `i128`.
+            Some((true, magnitude)) => visitor.visit_i128((magnitude as i128).wrapping_neg()),
+            Some((false, magnitude)) => visitor.visit_i128(magnitude as i128),
+            None => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_u128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.whole(&visitor, 0, u128::MAX)? {
+            Some((_, magnitude)) => visitor.visit_u128(magnitude),
+            None => self.deserialize_any(visitor),
+        }
     }
 
     fn is_human_readable(&self) -> bool {
@@ -36,13 +88,10 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
             Some(b't' | b'f') => visitor.visit_bool(self.bool()?),
             Some(_) => {
                 let text = self.number()?;
-                if let Ok(number) = text.parse() {
-                    visitor.visit_u64(number)
-                } else if let Ok(number) = text.parse() {
-                    visitor.visit_i64(number)
-                } else {
-                    // JSON's grammar is within that of Rust's floats.
-                    visitor.visit_f64(text.parse().unwrap_or(f64::NAN))
+                match whole_number(text) {
+                    Some(number) => visit_number(&number, visitor),
+                    // The grammar of JSON's numbers is within that of Rust's floats.
+                    None => visitor.visit_f64(text.parse().unwrap_or(f64::NAN)),
                 }
             }
             None => Err(self.error("the JSON ends too early")),
@@ -66,9 +115,15 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         self.settle();
-        match self.float_name()? {
-            Some(value) => visitor.visit_f64(value),
-            None => self.deserialize_any(visitor),
+        if let Some(value) = self.float_name()? {
+            return visitor.visit_f64(value);
+        }
+        match self.peek() {
+            Some(b'-' | b'0'..=b'9') => match self.number()?.parse() {
+                Ok(value) => visitor.visit_f64(value),
+                Err(_) => Err(self.error("not a number")),
+            },
+            _ => self.deserialize_any(visitor),
         }
     }
 
@@ -198,7 +253,17 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
             }
             DOCUMENT => {
                 self.settle();
-                self.deserialize_any(visitor)
+                match self.peek() {
+                    // A float would lose digits of some numbers.
+                    Some(b'-' | b'0'..=b'9') => {
+                        let text = self.number()?;
+                        match Number::from_json(text) {
+                            Number::Decimal(_) => visitor.visit_enum(text.into_deserializer()),
+                            number => visit_number(&number, visitor),
+                        }
+                    }
+                    _ => self.deserialize_any(visitor),
+                }
             }
             _ => visitor.visit_newtype_struct(self),
         }

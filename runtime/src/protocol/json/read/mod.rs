@@ -2,29 +2,40 @@
 
 mod access;
 mod deserializer;
+mod path;
 mod reader;
 
 use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-use super::Error;
+use super::{Error, ReadError};
+use path::path;
 use reader::{Reader, document};
 
 /// Reads a body; an empty one, and `null`, is an empty object.
-pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
-    let mut reader = Reader::new(document(body), false);
-    let value = T::deserialize(&mut reader).map_err(|error| error.at(reader.offset))?;
-    reader.end()?;
-    Ok(value)
+pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, ReadError> {
+    whole(Reader::new(document(body), false))
 }
 
 /// Reads a payload: text and bytes as they are, anything else as a document.
-pub(crate) fn from_payload<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
-    let mut reader = Reader::new(body, true);
-    let value = T::deserialize(&mut reader).map_err(|error| error.at(reader.offset))?;
-    reader.end()?;
-    Ok(value)
+pub(crate) fn from_payload<T: DeserializeOwned>(body: &[u8]) -> Result<T, ReadError> {
+    whole(Reader::new(body, true))
+}
+
+fn whole<T: DeserializeOwned>(mut reader: Reader<'_>) -> Result<T, ReadError> {
+    let value = T::deserialize(&mut reader);
+    match value.and_then(|value| reader.end().map(|()| value)) {
+        Ok(value) => Ok(value),
+        Err(error) => Err(located(error, &reader)),
+    }
+}
+
+/// The error with the place that the reader has come to.
+#[cold]
+fn located(error: Error, reader: &Reader<'_>) -> ReadError {
+    let offset = error.at.unwrap_or(reader.offset);
+    ReadError { message: error.message, offset, path: path(reader.input, offset) }
 }
 
 /// The members of a body's object, one after the other; null ones are absent.
@@ -34,34 +45,37 @@ pub(crate) struct Members<'de> {
 }
 
 impl<'de> Members<'de> {
-    pub(crate) fn new(body: &'de [u8]) -> Result<Self, Error> {
+    pub(crate) fn new(body: &'de [u8]) -> Result<Self, ReadError> {
         let mut reader = Reader::new(document(body), false);
-        reader.open(b'{', "an object")?;
-        Ok(Self { reader, first: true })
+        match reader.open(b'{', "an object") {
+            Ok(()) => Ok(Self { reader, first: true }),
+            Err(error) => Err(located(error, &reader)),
+        }
     }
 
     /// The name of the next member; its value must be read or skipped before the next call.
-    pub(crate) fn next(&mut self) -> Result<Option<Cow<'de, str>>, Error> {
-        let key = self.reader.member(&mut self.first)?;
-        if key.is_none() {
-            self.reader.end()?;
-        }
-        Ok(key)
+    pub(crate) fn next(&mut self) -> Result<Option<Cow<'de, str>>, ReadError> {
+        let key = match self.reader.member(&mut self.first) {
+            Ok(None) => self.reader.end().map(|()| None),
+            key => key,
+        };
+        key.map_err(|error| located(error, &self.reader))
     }
 
-    pub(crate) fn read<T: DeserializeOwned>(&mut self) -> Result<T, Error> {
-        T::deserialize(&mut self.reader).map_err(|error| error.at(self.reader.offset))
+    pub(crate) fn read<T: DeserializeOwned>(&mut self) -> Result<T, ReadError> {
+        T::deserialize(&mut self.reader).map_err(|error| located(error, &self.reader))
     }
 
     /// The next member's text; `None`, and past it, where it is something else.
-    pub(crate) fn text(&mut self) -> Result<Option<String>, Error> {
-        if self.reader.peek() == Some(b'"') {
-            return self.reader.string().map(|text| Some(text.into_owned()));
+    pub(crate) fn text(&mut self) -> Result<Option<String>, ReadError> {
+        if self.reader.peek() != Some(b'"') {
+            return self.skip().map(|()| None);
         }
-        self.skip().map(|()| None)
+        let text = self.reader.string().map(|text| Some(text.into_owned()));
+        text.map_err(|error| located(error, &self.reader))
     }
 
-    pub(crate) fn skip(&mut self) -> Result<(), Error> {
-        self.reader.skip()
+    pub(crate) fn skip(&mut self) -> Result<(), ReadError> {
+        self.reader.skip().map_err(|error| located(error, &self.reader))
     }
 }

@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use serde::de::{Error as _, Expected, Unexpected};
 
 use super::Error;
+use crate::types::{NotWhole, whole};
+
+const OUT_OF_RANGE: &str = "a whole number out of its range";
 
 /// How deep lists, maps and structures may nest.
 const MAX_DEPTH: u8 = 128;
@@ -255,6 +258,39 @@ impl<'de> Reader<'de> {
                 Err(self.error("not JSON"))
             }
         }
+    }
+
+    /// Sign and magnitude of a whole number between `-least` and `most`; `None` where no number
+    /// comes next.
+    #[inline]
+    pub(super) fn whole(
+        &mut self,
+        expected: &dyn Expected,
+        least: u128,
+        most: u128,
+    ) -> Result<Option<(bool, u128)>, Error> {
+        self.settle();
+        if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
+            return Ok(None);
+        }
+        let text = self.number()?;
+        // Most numbers are small and have digits alone.
+        let number = match text.parse::<u64>() {
+            Ok(magnitude) => Ok((false, u128::from(magnitude))),
+            Err(_) => whole(text),
+        };
+        match number {
+            Ok((negative, magnitude)) if magnitude <= if negative { least } else { most } => {
+                Ok(Some((negative, magnitude)))
+            }
+            Ok(_) | Err(NotWhole::OutOfRange) => Err(self.not_whole(expected, OUT_OF_RANGE)),
+            Err(_) => Err(self.not_whole(expected, "a fraction")),
+        }
+    }
+
+    #[cold]
+    fn not_whole(&self, expected: &dyn Expected, found: &str) -> Error {
+        self.error(&format!("expected {expected}, found {found}"))
     }
 
     pub(super) fn skip(&mut self) -> Result<(), Error> {

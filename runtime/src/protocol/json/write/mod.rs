@@ -8,7 +8,7 @@ use serde::ser::{self, Serialize};
 
 use super::Error;
 use crate::request::text;
-use crate::types::{DOCUMENT, TIMESTAMP, TimestampFormat};
+use crate::types::{DECIMAL, DOCUMENT, TIMESTAMP, TimestampFormat};
 use compound::Compound;
 
 /// A payload member, by what it turned out to be.
@@ -275,6 +275,11 @@ impl<'a> ser::Serializer for &'a mut Writer {
             TIMESTAMP => {
                 let timestamp = text::timestamp(value).map_err(Error::new)?;
                 self.raw(&timestamp.format(TimestampFormat::EpochSeconds));
+                Ok(())
+            }
+            DECIMAL => {
+                let number = text::decimal(value).map_err(Error::new)?;
+                self.raw(&number);
                 Ok(())
             }
             DOCUMENT => {
