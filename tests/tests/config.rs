@@ -65,14 +65,14 @@ fn what_is_missing_or_wrong_is_named_all_at_once() {
         (
             with_keys(&[
                 ("AWS_REGION", "eu-west-1"),
-                ("AWS_RETRY_MODE", "legacy"),
+                ("AWS_RETRY_MODE", "fast"),
                 ("AWS_MAX_ATTEMPTS", "0"),
                 ("AWS_NEW_RETRIES_2026", "1"),
                 ("AWS_DISABLE_CLOCK_SKEW_CORRECTION", "off"),
             ]),
             "AWS_NEW_RETRIES_2026 is neither true nor false; set it to one of them; \
              AWS_DISABLE_CLOCK_SKEW_CORRECTION is neither true nor false; set it to one of them; \
-             AWS_RETRY_MODE is \"legacy\"; it is `standard` or `adaptive`; \
+             AWS_RETRY_MODE is \"fast\"; it is `standard` or `adaptive`; \
              AWS_MAX_ATTEMPTS is \"0\"; it is a number of attempts, 1 or more"
                 .to_owned(),
         ),

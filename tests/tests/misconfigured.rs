@@ -278,12 +278,12 @@ const WAYS: &[Way] = &[
                line 2) is neither true nor false; set it to one of them",
     },
     Way {
-        name: "the retry mode is an old one",
-        config: "[default]\nretry_mode = legacy\nmax_attempts = 0",
+        name: "the retry mode is unknown",
+        config: "[default]\nretry_mode = fast\nmax_attempts = 0",
         credentials: KEYS,
         variables: &[REGION],
         line: "configuration: `retry_mode` of the profile `default` (~/.aws/config, line 2) is \
-               \"legacy\"; it is `standard` or `adaptive`; `max_attempts` of the profile \
+               \"fast\"; it is `standard` or `adaptive`; `max_attempts` of the profile \
                `default` (~/.aws/config, line 3) is \"0\"; it is a number of attempts, 1 or \
                more",
     },

@@ -21,8 +21,12 @@ impl Home {
 
     /// What a program prints that makes a call here.
     fn call(&self, variables: &[(&str, &str)]) -> String {
+        self.run("call", variables)
+    }
+
+    fn run(&self, argument: &str, variables: &[(&str, &str)]) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_call"));
-        command.arg("call").env_clear().env("HOME", &self.0);
+        command.arg(argument).env_clear().env("HOME", &self.0);
         command.env("AWS_EC2_METADATA_DISABLED", "true").envs(variables.iter().copied());
         let output = command.output().expect("the program runs");
         assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -79,7 +83,7 @@ fn a_call_is_signed_and_sent_as_the_profile_says() {
 fn the_profile_says_how_often_a_call_is_made_unless_a_variable_does() {
     let server = RawServer::start(&[BUSY; 3]);
     let config = format!(
-        "[default]\nregion = eu-west-1\nendpoint_url = {}\nmax_attempts = 1\nretry_mode = adaptive\n",
+        "[default]\nregion = eu-west-1\nendpoint_url = {}\nmax_attempts = 1\nretry_mode = legacy\n",
         server.endpoint()
     );
     let keys = "[default]\naws_access_key_id = a\naws_secret_access_key = s\n";
@@ -88,6 +92,48 @@ fn the_profile_says_how_often_a_call_is_made_unless_a_variable_does() {
     let two = [("AWS_MAX_ATTEMPTS", "2"), ("AWS_NEW_RETRIES_2026", "true")];
     assert!(home.call(&two).trim_end().ends_with("2 of 2 attempts]"));
     assert_eq!(server.heads().len(), 3);
+    let noted = |variables: &[_]| home.run("whoami", variables).contains("is `legacy`, a mode of");
+    assert!(noted(&[]) && noted(&[("AWS_RETRY_MODE", "LEGACY")]));
+    assert!(!noted(&[("AWS_RETRY_MODE", "adaptive")]));
+}
+
+/// A program whose environment has all that it needs works in any home.
+#[test]
+fn a_home_without_readable_files_stops_nobody_who_does_not_need_them() {
+    let home = Home::new("unreadable", "", "");
+    let folder = home.0.to_str().expect("the path is text").to_owned();
+    for name in ["config", "credentials"] {
+        fs::remove_file(home.0.join(".aws").join(name)).expect("it was there");
+        fs::create_dir(home.0.join(".aws").join(name)).expect("a folder");
+    }
+    fs::write(home.0.join("file"), "").expect("a file");
+    let below = format!("{folder}/file");
+    let environment = [
+        ("AWS_ACCESS_KEY_ID", "AKIDENV"),
+        ("AWS_SECRET_ACCESS_KEY", "s"),
+        ("AWS_REGION", "eu-west-1"),
+    ];
+    let run = |more: &[(&str, &str)]| home.run("whoami", &[&environment, more].concat());
+    for (more, note) in [
+        (&[][..], format!("note: cannot read {folder}/.aws/config: ")),
+        (&[("HOME", &*below)], format!("note: {below}/.aws/config cannot exist, ")),
+        (&[("HOME", "/nonexistent")], String::new()),
+    ] {
+        let printed = run(more);
+        assert!(printed.contains("credentials: AKIDENV, of the environment"), "{printed}");
+        assert!(printed.contains(&note), "{printed}");
+        assert_eq!(printed.contains("note: "), !note.is_empty(), "{printed}");
+    }
+    for (more, problem) in [
+        (&[("AWS_PROFILE", "dev")][..], format!("cannot read {folder}/.aws/config: ")),
+        (&[("AWS_REGION", "")], format!("cannot read {folder}/.aws/config: ")),
+        (&[("AWS_CONFIG_FILE", &*folder)], format!("cannot read {folder}: ")),
+        (&[("AWS_CONFIG_FILE", &*format!("{below}/c"))], format!("{below}/c cannot exist, ")),
+        (&[("AWS_ACCESS_KEY_ID", ""), ("AWS_SECRET_ACCESS_KEY", "")], "cannot read ".to_owned()),
+    ] {
+        let printed = run(more);
+        assert!(printed.starts_with(&format!("configuration: {problem}")), "{printed}");
+    }
 }
 
 #[test]

@@ -1,9 +1,21 @@
-//! Files, as the configuration reads them: where they exist.
+//! Profile files as text: read from this machine, or by a test.
 
 use zeroize::Zeroizing;
 
-/// Reads the file of a path: `None` where there is none, an error where it cannot be read.
-pub(super) type Read<'a> = &'a dyn Fn(&str) -> Result<Option<Zeroizing<String>>, String>;
+/// Reads the file of a path.
+pub(super) type Read<'a> = &'a dyn Fn(&str) -> Result<Zeroizing<String>, NotRead>;
+
+/// Why a file was not read.
+pub(super) enum NotRead {
+    /// It does not exist.
+    Absent,
+    /// There is no folder where it should be, because a file is in its place: what is wrong.
+    BelowAFile(String),
+    /// It cannot be opened or read: what is wrong.
+    Unreadable(String),
+    /// It was read, and cannot be a file of profiles: what is wrong.
+    Wrong(String),
+}
 
 /// Whether files are read.
 pub(super) enum Files<'a> {
@@ -30,21 +42,30 @@ impl Files<'_> {
 }
 
 #[cfg(feature = "profile")]
-fn read(path: &str) -> Result<Option<Zeroizing<String>>, String> {
+fn read(path: &str) -> Result<Zeroizing<String>, NotRead> {
     use std::io::ErrorKind;
 
     use crate::files::Unreadable;
     use crate::profile::MAX_FILE_BYTES;
 
-    match crate::files::read(path, MAX_FILE_BYTES) {
-        Ok(text) => Ok(Some(text)),
-        Err(Unreadable::Io(error)) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(Unreadable::Io(error)) => {
-            Err(format!("cannot read {path}: {error}; make it readable, or remove it"))
+    let error = match crate::files::read(path, MAX_FILE_BYTES) {
+        Ok(text) => return Ok(text),
+        Err(error) => error,
+    };
+    Err(match error {
+        Unreadable::Io(error) if error.kind() == ErrorKind::NotFound => NotRead::Absent,
+        Unreadable::Io(error) if error.kind() == ErrorKind::NotADirectory => {
+            NotRead::BelowAFile(format!(
+                "{path} cannot exist, because a part of its path is a file: {error}; correct HOME, \
+                 or the variable that names the path"
+            ))
         }
-        Err(Unreadable::TooLarge { max_bytes }) => Err(format!(
+        Unreadable::Io(error) => NotRead::Unreadable(format!(
+            "cannot read {path}: {error}; make it readable, or remove it"
+        )),
+        Unreadable::TooLarge { max_bytes } => NotRead::Wrong(format!(
             "{path} is larger than {max_bytes} bytes, which no file of profiles is; name another"
         )),
-        Err(Unreadable::NotUtf8) => Err(format!("{path} is not UTF-8; save it as UTF-8")),
-    }
+        Unreadable::NotUtf8 => NotRead::Wrong(format!("{path} is not UTF-8; save it as UTF-8")),
+    })
 }

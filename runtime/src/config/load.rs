@@ -29,6 +29,7 @@ impl ConfigBuilder {
         instance: Option<Result<String, String>>,
     ) -> Result<Config, ConfigError> {
         let mut problems = environment.unreadable.clone();
+        let mut notes = Vec::new();
         let find = |name: &str| environment.get(name);
         let variables = Variables::new(&find);
         let settings = Settings::new(variables, &found.profiles, &found.name.name);
@@ -107,7 +108,7 @@ impl ConfigBuilder {
         let clock_skew_correction = self.clock_skew_correction.unwrap_or(!disabled);
         let retry = match self.retry.clone() {
             Some(retry) => retry,
-            None => settings::retry(&settings).unwrap_or_else(|wrong| {
+            None => settings::retry(&settings, &mut notes).unwrap_or_else(|wrong| {
                 problems.extend(wrong);
                 Retry::standard()
             }),
@@ -128,7 +129,7 @@ impl ConfigBuilder {
             (Some(region), Some(credentials), Some(transport)) if problems.is_empty() => {
                 Ok(Config {
                     inner: Arc::new(Inner {
-                        origins: Origins::new(region.origin, found),
+                        origins: Origins::new(region.origin, found, notes),
                         region: region.value,
                         credentials: credentials.provider,
                         chain: credentials.chain,
@@ -158,7 +159,7 @@ impl ConfigBuilder {
                         place of `build`"
                 .to_owned());
         }
-        let chain = DefaultChain::new(edges, &found.name, &found.absent)?;
+        let chain = DefaultChain::new(edges, &found.name, &found.notes)?;
         if let Some(reasons) = chain.problem {
             return Err(format!(
                 "{reasons}; configure one of them, or call `credentials` on `Config::builder()`"

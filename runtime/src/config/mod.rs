@@ -64,7 +64,7 @@ pub use whoami::Whoami;
 /// | `AWS_USE_FIPS_ENDPOINT` | `use_fips_endpoint` | whether FIPS endpoints are called |
 /// | `AWS_USE_DUALSTACK_ENDPOINT` | `use_dualstack_endpoint` | whether endpoints are called that speak IPv6 too |
 /// | `AWS_ALLOW_HTTP` | | whether plain HTTP to other machines is allowed |
-/// | `AWS_RETRY_MODE` | `retry_mode` | `standard` or `adaptive` |
+/// | `AWS_RETRY_MODE` | `retry_mode` | `standard` or `adaptive`; `legacy` is `standard` |
 /// | `AWS_MAX_ATTEMPTS` | `max_attempts` | how many attempts a call makes at most, 1 or more |
 /// | `AWS_NEW_RETRIES_2026` | | whether the newer rules of [`Retry`] hold |
 /// | `AWS_DISABLE_CLOCK_SKEW_CORRECTION` | | whether requests are signed by this machine's clock alone |

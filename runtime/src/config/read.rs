@@ -11,6 +11,13 @@ use crate::time::Timer;
 use crate::timeouts::Timeouts;
 use crate::transport::Transport;
 
+/// Variables that give credentials, should the profile have none.
+const OTHER_PROVIDERS: [&str; 3] = [
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+];
+
 impl ConfigBuilder {
     /// Reads the files, and fills in the transport and the timer that the code does not name.
     ///
@@ -71,6 +78,7 @@ impl ConfigBuilder {
         let in_environment = keys.into_iter().any(is_set) && in_code.is_none();
         let needs = Needs {
             credentials: self.credentials.is_none() && !in_environment,
+            other_provider: OTHER_PROVIDERS.into_iter().any(is_set) && in_code.is_none(),
             region: self.region.is_none()
                 && !["AWS_REGION", "AWS_DEFAULT_REGION"].into_iter().any(is_set),
         };

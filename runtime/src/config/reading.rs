@@ -1,11 +1,11 @@
-//! Which of the two files are read, and when: none that nobody needs.
+//! Which of the two files are read, and when: only those that are needed.
 
 use zeroize::Zeroizing;
 
-use super::files::Read;
+use super::files::{NotRead, Read};
 use super::profiles::{Found, Needs};
 use crate::credentials::plan::{NoPlan, missing};
-use crate::profile::{Chosen, Platform, ProfileFile, Profiles, Variables, locate};
+use crate::profile::{Chosen, Platform, ProfileFile, ProfileName, Profiles, Variables, locate};
 
 impl Found {
     /// Reads the config file, which has settings of all kinds; and the credentials file where
@@ -13,43 +13,61 @@ impl Found {
     ///
     /// # Errors
     ///
-    /// A file cannot be read or understood; a profile that somebody chose is in neither.
+    /// A file cannot be read, and something is needed from it, or a variable names it; a file cannot
+    /// be understood; a profile that was selected is in neither.
     pub fn read(
         in_code: Option<&str>,
         variables: Variables<'_>,
         needs: Needs,
         read: Read<'_>,
     ) -> Result<Self, String> {
-        let Self { name, .. } = Self::nothing(in_code, variables);
+        let Self { name, mut notes, .. } = Self::nothing(in_code, variables);
+        let are_needed = are_needed(&name, needs);
         let files = locate(variables, Platform::HERE)?;
-        let mut absent = Vec::new();
 
-        let config_variable = files.config_is_named.then_some("AWS_CONFIG_FILE");
-        let config = File::open(files.config, config_variable, read, &mut absent)?;
+        let variable = files.config_is_named.then_some("AWS_CONFIG_FILE");
+        let config = Place { path: files.config, variable, are_needed };
+        let config = File::open(config, read, &mut notes)?;
         if !needs.credentials {
             let profiles = parse(&config, &File::default())?;
             let profile = profiles.profile(&name.name);
             let has_region = profile.is_some_and(|profile| profile.get("region").is_some());
             let is_there = profile.is_some() || name.chosen == Chosen::ByDefault;
             if is_there && (has_region || !needs.region) {
-                return Ok(Self { profiles, name, absent, alone: false });
+                return Ok(Self { profiles, name, notes, alone: false });
             }
         }
 
         let variable = files.credentials_is_named.then_some("AWS_SHARED_CREDENTIALS_FILE");
-        let credentials = File::open(files.credentials, variable, read, &mut absent)?;
+        let credentials = Place { path: files.credentials, variable, are_needed };
+        let credentials = File::open(credentials, read, &mut notes)?;
         let profiles = parse(&config, &credentials)?;
-        // Where credentials are needed, the chain says so.
+        // Where credentials are needed, the chain reports a missing profile.
         if !needs.credentials && profiles.profile(&name.name).is_none() {
             if let NoPlan::Wrong(problem) = missing(&profiles, &name) {
                 return Err(problem);
             }
         }
-        Ok(Self { profiles, name, absent, alone: false })
+        Ok(Self { profiles, name, notes, alone: false })
     }
 }
 
-/// A file, which may not exist, and may have no path for want of a home.
+/// Whether something has to come from the files.
+fn are_needed(name: &ProfileName, needs: Needs) -> bool {
+    name.chosen != Chosen::ByDefault || needs.region || (needs.credentials && !needs.other_provider)
+}
+
+/// A file that may be read.
+struct Place {
+    /// `None` where there is no home.
+    path: Option<String>,
+    /// The variable that names it.
+    variable: Option<&'static str>,
+    /// Something is needed from the files.
+    are_needed: bool,
+}
+
+/// A file's text, unless there is none, or none that can be read.
 #[derive(Default)]
 struct File {
     path: Option<String>,
@@ -57,19 +75,33 @@ struct File {
 }
 
 impl File {
-    /// A file that a variable names, and that does not exist, is one of those that are `absent`.
-    fn open(
-        path: Option<String>,
-        variable: Option<&str>,
-        read: Read<'_>,
-        absent: &mut Vec<String>,
-    ) -> Result<Self, String> {
+    /// # Errors
+    ///
+    /// The file cannot be read, and is needed or named by a variable; or it was read, and is not
+    /// what it should be.
+    fn open(place: Place, read: Read<'_>, notes: &mut Vec<String>) -> Result<Self, String> {
+        let Place { path, variable, are_needed } = place;
         let Some(path) = path else { return Ok(Self::default()) };
-        let text = read(&path)?;
-        if let (None, Some(variable)) = (&text, variable) {
-            absent.push(format!("{variable} is {path}, which does not exist"));
-        }
-        Ok(Self { path: Some(path), text })
+        let note = match (read(&path), variable) {
+            (Ok(text), _) => return Ok(Self { path: Some(path), text: Some(text) }),
+            (Err(NotRead::Absent), None) => return Ok(Self::default()),
+            (Err(NotRead::Absent), Some(variable)) => {
+                format!("{variable} is {path}, which does not exist")
+            }
+            // A file that cannot exist has nothing that could be needed.
+            (Err(NotRead::BelowAFile(problem)), None) => problem,
+            (Err(NotRead::Unreadable(problem)), None) if !are_needed => problem,
+            (
+                Err(
+                    NotRead::BelowAFile(problem)
+                    | NotRead::Unreadable(problem)
+                    | NotRead::Wrong(problem),
+                ),
+                _,
+            ) => return Err(problem),
+        };
+        notes.push(note);
+        Ok(Self::default())
     }
 
     fn as_read(&self) -> Option<ProfileFile<'_>> {

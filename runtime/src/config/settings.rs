@@ -7,8 +7,11 @@ use crate::retry::Retry;
 /// The largest threshold that can be set.
 const MAX_MIN_COMPRESSION_SIZE: usize = 10_485_760;
 
-/// How calls are made again.
-pub(super) fn retry(settings: &Settings<'_>) -> Result<Retry, Vec<String>> {
+/// How calls are retried. What is accepted and not meant so is noted.
+pub(super) fn retry(
+    settings: &Settings<'_>,
+    notes: &mut Vec<String>,
+) -> Result<Retry, Vec<String>> {
     let mut problems = Vec::new();
     let mode = settings.get("AWS_RETRY_MODE", "retry_mode");
     let mut retry = match &mode {
@@ -16,6 +19,14 @@ pub(super) fn retry(settings: &Settings<'_>) -> Result<Retry, Vec<String>> {
         Some(mode) => match mode.value.to_ascii_lowercase().as_str() {
             "standard" => Retry::standard(),
             "adaptive" => Retry::adaptive(),
+            "legacy" => {
+                notes.push(format!(
+                    "{} is `legacy`, a mode of older SDKs; calls are retried as with `standard`, so \
+                     set it to that",
+                    mode.origin
+                ));
+                Retry::standard()
+            }
             other => {
                 let origin = &mode.origin;
                 problems.push(format!("{origin} is {other:?}; it is `standard` or `adaptive`"));

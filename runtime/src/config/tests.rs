@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::environment::Environment;
-use super::files::Files;
+use super::files::{Files, NotRead};
 use super::{Config, ConfigBuilder, ConfigError};
 use crate::services::LAMBDA;
 use crate::transport::{Transport, TransportError, TransportFuture};
@@ -42,6 +42,12 @@ fn load(
     let read = |path: &str| {
         let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
         opened.borrow_mut().push(name.to_owned());
+        match path.split('/').nth(1) {
+            Some("denied") => return Err(NotRead::Unreadable(format!("cannot read {path}"))),
+            Some("below") => return Err(NotRead::BelowAFile(format!("{path} is below a file"))),
+            Some("binary") => return Err(NotRead::Wrong(format!("{path} is not UTF-8"))),
+            _ => {}
+        }
         let text = match name {
             "config" => Some(CONFIG.to_owned()),
             "credentials" => Some(CREDENTIALS.to_owned()),
@@ -55,7 +61,7 @@ fn load(
             "instance" => Some("[default]\ncredential_source = Ec2InstanceMetadata".to_owned()),
             _ => None,
         };
-        Ok(text.map(zeroize::Zeroizing::new))
+        text.map(zeroize::Zeroizing::new).ok_or(NotRead::Absent)
     };
     let mut builder = builder.transport(NoNetwork).retry(crate::Retry::off());
     let found = builder.read(&environment, &Files::Read(&read));
@@ -119,6 +125,105 @@ fn nothing_is_read_that_nobody_needs() {
             }
             (got, expected) => panic!("{variables:?}: {got:?} is not {expected:?}"),
         }
+    }
+}
+
+/// What `whoami` prints. Nothing has to be waited for.
+fn whoami(config: &Config) -> String {
+    let mut whoami = Box::pin(config.whoami(LAMBDA));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match whoami.as_mut().poll(&mut context) {
+        std::task::Poll::Ready(whoami) => whoami.to_string(),
+        std::task::Poll::Pending => panic!("something was waited for"),
+    }
+}
+
+/// A service with its own user and no home of its own is configured by its environment.
+#[cfg(feature = "profile")]
+#[test]
+fn a_file_that_cannot_be_read_stops_only_those_who_need_it() {
+    let keys = [("AWS_ACCESS_KEY_ID", "ENV"), ("AWS_SECRET_ACCESS_KEY", "s")];
+    let region = [("AWS_REGION", "us-east-1")];
+    let whole = [keys.as_slice(), &region].concat();
+    let token = [("AWS_WEB_IDENTITY_TOKEN_FILE", "/t"), ("AWS_ROLE_ARN", "arn")];
+    let denied = ("HOME", "/denied");
+    let (below, binary) = (("HOME", "/below"), ("HOME", "/binary"));
+    for (variables, expected) in [
+        ([&whole[..], &[denied]].concat(), Ok("note: cannot read /denied/.aws/config\n")),
+        ([&whole[..], &[below]].concat(), Ok("note: /below/.aws/config is below a file\n")),
+        ([&whole[..], &[("HOME", "/home/me")]].concat(), Ok("")),
+        // A file that can be read may say something that counts.
+        ([&whole[..], &[binary]].concat(), Err("/binary/.aws/config is not UTF-8")),
+        // Something is needed.
+        ([&keys[..], &[denied]].concat(), Err("cannot read /denied/.aws/config")),
+        ([&region[..], &[denied]].concat(), Err("cannot read /denied/.aws/config")),
+        (
+            [&whole[..], &[denied, ("AWS_PROFILE", "dev")]].concat(),
+            Err("cannot read /denied/.aws/config"),
+        ),
+        ([&keys[..], &[below]].concat(), Err("no region")),
+        // A variable names it.
+        ([&whole[..], &[("AWS_CONFIG_FILE", "/denied/c")]].concat(), Err("cannot read /denied/c")),
+        (
+            [&whole[..], &[("AWS_CONFIG_FILE", "/below/c")]].concat(),
+            Err("/below/c is below a file"),
+        ),
+        (
+            [&region[..], &[("AWS_SHARED_CREDENTIALS_FILE", "/denied/c")]].concat(),
+            Err("cannot read /denied/c"),
+        ),
+        // It is not opened, because nothing is needed from it.
+        ([&whole[..], &[("AWS_SHARED_CREDENTIALS_FILE", "/denied/c")]].concat(), Ok("")),
+    ] {
+        let (config, _) = load(Config::builder(), &variables);
+        match (config, expected) {
+            (Ok(config), Ok(note)) => {
+                assert_eq!(key(&config).as_deref(), Some("ENV"), "{variables:?}");
+                let said = whoami(&config);
+                assert!(
+                    said.ends_with(&format!("which do not say when they expire\n{note}")),
+                    "{said}"
+                );
+            }
+            (Err(error), Err(expected)) => {
+                assert!(error.to_string().contains(expected), "{variables:?}: {error}");
+            }
+            (got, expected) => panic!("{variables:?}: {got:?} is not {expected:?}"),
+        }
+    }
+    // Code that names a region and credentials needs no file, and one that names a profile does.
+    let credentials = crate::Credentials::new("CODE", "s");
+    let in_code = || Config::builder().region("eu-west-1").credentials(credentials.clone());
+    let (config, _) = load(in_code(), &[denied]);
+    assert!(whoami(&config.expect("it is whole")).contains("note: cannot read"));
+    let (config, _) = load(in_code().profile("dev"), &[denied]);
+    assert!(config.expect_err("it names a profile").to_string().contains("cannot read"));
+    // As in Amazon EKS, where the home is often that of root.
+    let (config, _) = load(Config::builder(), &[&region[..], &token, &[denied]].concat());
+    #[cfg(feature = "sts")]
+    assert_eq!(config.expect("it has a token").region(), "us-east-1");
+    #[cfg(not(feature = "sts"))]
+    assert!(config.expect_err("it needs STS").to_string().contains("the feature `sts`"));
+}
+
+#[test]
+fn the_retry_mode_of_older_sdks_is_the_standard_one() {
+    for (mode, note) in [("legacy", true), ("Legacy", true), ("standard", false)] {
+        let mut environment = Environment::default();
+        environment.set("AWS_RETRY_MODE", mode.to_owned());
+        let mut builder = Config::builder()
+            .region("eu-west-1")
+            .credentials(crate::Credentials::new("CODE", "s"))
+            .transport(NoNetwork)
+            .timer(crate::time::NoTimer);
+        let none = |_: &str| Err(NotRead::Absent);
+        let found = builder.read(&environment, &Files::Read(&none));
+        let config = found.and_then(|found| builder.resolve(&environment, &found, None));
+        let config = config.expect("it is whole");
+        assert_eq!(config.retry().mode(), crate::retry::RetryMode::Standard, "{mode}");
+        let expected = "note: AWS_RETRY_MODE is `legacy`, a mode of older SDKs; calls are retried \
+                        as with `standard`, so set it to that\n";
+        assert_eq!(whoami(&config).ends_with(expected), note, "{mode}");
     }
 }
 

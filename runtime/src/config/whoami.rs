@@ -15,20 +15,22 @@ use crate::types::{Timestamp, TimestampFormat};
 pub(super) struct Origins {
     region: String,
     profile: String,
-    /// What was ignored in the files, and files that are not there.
+    /// What was ignored in the files, files that were not read, and settings not taken as they are.
     notes: Vec<String>,
 }
 
 impl Origins {
-    pub fn new(region: String, found: &Found) -> Self {
+    /// `notes` are about settings.
+    pub fn new(region: String, found: &Found, notes: Vec<String>) -> Self {
         let chosen = match found.name.chosen {
             Chosen::ByDefault => "nobody chose another",
             Chosen::ByVariable(variable) => variable,
             Chosen::InCode => "`profile`",
         };
-        let warnings = found.profiles.warnings().iter().map(ToString::to_string);
+        let of_files = found.profiles.warnings().iter().map(ToString::to_string);
+        let of_files = of_files.chain(found.notes.iter().cloned());
         let profile = format!("{} ({chosen})", Line::name(&found.name.name));
-        Self { region, profile, notes: warnings.chain(found.absent.iter().cloned()).collect() }
+        Self { region, profile, notes: of_files.chain(notes).collect() }
     }
 }
 

@@ -20,15 +20,11 @@ impl DefaultChain {
     /// # Errors
     ///
     /// A provider is configured, and cannot work.
-    pub fn new(
-        edges: &Edges<'_>,
-        name: &ProfileName,
-        absent_files: &[String],
-    ) -> Result<Self, String> {
+    pub fn new(edges: &Edges<'_>, name: &ProfileName, of_files: &[String]) -> Result<Self, String> {
         let of_profile = format!("profile `{}`", crate::error::Line::name(&name.name));
         let providers: [(&str, &dyn Fn() -> Made); 5] = [
             ("environment", &|| environment(edges, name)),
-            (&of_profile, &|| profile(edges, name, absent_files)),
+            (&of_profile, &|| profile(edges, name, of_files)),
             ("web identity", &|| edges.web_identity()),
             ("container", &|| edges.container(None)),
             ("instance metadata", &|| metadata(edges)),
@@ -52,12 +48,12 @@ impl DefaultChain {
     }
 }
 
-fn profile(edges: &Edges<'_>, name: &ProfileName, absent_files: &[String]) -> Made {
+fn profile(edges: &Edges<'_>, name: &ProfileName, of_files: &[String]) -> Made {
     if cfg!(not(feature = "profile")) {
         return Err(passed_over(NoPlan::needs("it", "profile")));
     }
     let plan = plan(edges.settings.profiles(), name);
-    edges.of_plan(plan.map_err(|why| with_notes(why, edges, absent_files))?)
+    edges.of_plan(plan.map_err(|why| with_notes(why, edges, of_files))?)
 }
 
 fn metadata(edges: &Edges<'_>) -> Made {
@@ -73,17 +69,17 @@ fn passed_over(no_plan: NoPlan) -> NoPlan {
     NoPlan::NotConfigured(why)
 }
 
-/// Where the profile is not there, the reason may be a file that is not there, or a section that
-/// was ignored.
-fn with_notes(mut no_plan: NoPlan, edges: &Edges<'_>, absent_files: &[String]) -> NoPlan {
+/// If there is no such profile, the reason may be a file that was not read (`of_files`), or a section
+/// that was ignored.
+fn with_notes(mut no_plan: NoPlan, edges: &Edges<'_>, of_files: &[String]) -> NoPlan {
     if edges.settings.profile().is_some() {
         return no_plan;
     }
     let (NoPlan::NotConfigured(why) | NoPlan::Wrong(why)) = &mut no_plan;
     let warnings = edges.settings.profiles().warnings();
-    let absent_files = absent_files.iter().map(|note| note as &dyn Display);
+    let of_files = of_files.iter().map(|note| note as &dyn Display);
     let warnings = warnings.iter().map(|note| note as &dyn Display);
-    for note in absent_files.chain(warnings).take(MAX_NOTES) {
+    for note in of_files.chain(warnings).take(MAX_NOTES) {
         why.push_str("; ");
         why.push_str(&note.to_string());
     }

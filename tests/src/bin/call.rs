@@ -1,4 +1,5 @@
-//! Loads the configuration from the environment and makes one call: for tests of what variables do.
+//! Loads the configuration from the environment, and makes one call (`call`) or prints where the
+//! configuration comes from (`whoami`): for tests of what variables do.
 
 use std::process::ExitCode;
 
@@ -16,7 +17,11 @@ async fn main() -> ExitCode {
     };
     let client = Client::new(&config, services::API_GATEWAY);
     println!("{client:?}");
-    if std::env::args().nth(1).as_deref() == Some("call") {
+    let argument = std::env::args().nth(1);
+    if argument.as_deref() == Some("whoami") {
+        print!("{}", config.whoami(services::API_GATEWAY).await);
+    }
+    if argument.as_deref() == Some("call") {
         match client.send(GetRestApi { rest_api_id: "a1".into() }).await {
             Ok(api) => println!("{api:?}"),
             Err(error) => println!("{error}"),
