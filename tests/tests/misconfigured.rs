@@ -113,6 +113,38 @@ const WAYS: &[Way] = &[
                are `dev`",
     },
     Way {
+        name: "the title has two words without quotes",
+        config: "[profile a]\n[b]\n[c]\n[d]\n[e]\n[profile Foo Bar]\nregion = eu-west-1",
+        credentials: "",
+        variables: &[("AWS_PROFILE", "Foo Bar")],
+        line: "configuration: AWS_PROFILE is `Foo Bar`, and there is no profile of that name; there \
+               are `a`; ~/.aws/config, line 6: the section `[profile Foo Bar]` is ignored: its \
+               name has several words; put it in quotes, like `'a b'`; ~/.aws/config, line 2: the \
+               section `[b]` is ignored: in the config file a title is `[default]`, or begins \
+               with `profile `, `sso-session ` or `services `; ~/.aws/config, line 3: the section \
+               `[c]` is ignored: in the config file a title is `[default]`, or begins with \
+               `profile `, `sso-session ` or `services `",
+    },
+    Way {
+        name: "the title has two words without quotes beside keys in the environment",
+        config: "[profile Foo Bar]\nregion = eu-west-1",
+        credentials: "",
+        variables: &[REGION, ID, SECRET, ("AWS_PROFILE", "Foo Bar")],
+        line: "configuration: AWS_PROFILE is `Foo Bar`, and there are no profiles; `aws configure` \
+               writes one; ~/.aws/config, line 1: the section `[profile Foo Bar]` is ignored: its \
+               name has several words; put it in quotes, like `'a b'`",
+    },
+    Way {
+        name: "the source profile has two words without quotes",
+        config: "[profile dev]\nrole_arn = arn\nsource_profile = Foo Bar\n[profile Foo Bar]",
+        credentials: "",
+        variables: &[REGION, ("AWS_PROFILE", "dev")],
+        line: "configuration: the profile `dev` (~/.aws/config, line 1) has `source_profile = Foo \
+               Bar`, and there is no profile `Foo Bar`; there are `dev`; ~/.aws/config, line 4: \
+               the section `[profile Foo Bar]` is ignored: its name has several words; put it in \
+               quotes, like `'a b'`",
+    },
+    Way {
         name: "nobody chose a profile",
         config: "[profile dev]\nregion = eu-west-1",
         credentials: "[dev]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = hunter2",

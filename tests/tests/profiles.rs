@@ -97,6 +97,45 @@ fn the_profile_says_how_often_a_call_is_made_unless_a_variable_does() {
     assert!(!noted(&[("AWS_RETRY_MODE", "adaptive")]));
 }
 
+/// Profiles with names that `aws configure` writes are found by AWS_PROFILE, and their commands are
+/// run whole.
+#[test]
+fn any_name_that_the_cli_writes_can_be_selected() {
+    let process =
+        "echo '{\"Version\": 1, \"AccessKeyId\": \"AKID #1 ; x\", \"SecretAccessKey\": \"s\"}'";
+    let config = format!(
+        "[profile 'Foo Bar']\nregion = eu-west-1\n\
+         [profile 'Someone'\"'\"'s Mac']\nregion = eu-west-2\n\
+         [profile naïve(dev)]\nregion = eu-west-3\n\
+         [profile command]\nregion = eu-north-1\ncredential_process = {process}\n"
+    );
+    let keys = "aws_secret_access_key = s\naws_access_key_id =";
+    let credentials = format!(
+        "[Foo Bar]\n{keys} AKIDFOO\n[Someone's Mac]\n{keys} AKIDMAC\n\
+         [naïve(dev)]\n{keys} AKIDDEV\n[only keys]\n{keys} AKIDKEYS\n"
+    );
+    let home = Home::new("names", &config, &credentials);
+    for (name, id, region) in [
+        ("Foo Bar", "AKIDFOO", "eu-west-1"),
+        ("Someone's Mac", "AKIDMAC", "eu-west-2"),
+        ("naïve(dev)", "AKIDDEV", "eu-west-3"),
+        ("only keys", "AKIDKEYS", ""),
+        ("command", "AKID #1 ; x", "eu-north-1"),
+    ] {
+        let mut variables = vec![("AWS_PROFILE", name)];
+        if region.is_empty() {
+            variables.push(("AWS_REGION", "us-east-1"));
+        }
+        let printed = home.run("whoami", &variables);
+        assert!(
+            printed.contains(&format!("credentials: {id}, of the profile `{name}`")),
+            "{printed}"
+        );
+        assert!(printed.contains(&format!("region:      {region}")), "{printed}");
+        assert!(!printed.contains("note: "), "{printed}");
+    }
+}
+
 /// A program whose environment has all that it needs works in any home.
 #[test]
 fn a_home_without_readable_files_stops_nobody_who_does_not_need_them() {

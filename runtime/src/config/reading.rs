@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::files::{NotRead, Read};
 use super::profiles::{Found, Needs};
-use crate::credentials::plan::{NoPlan, missing};
+use crate::credentials::plan::{NoPlan, ignored, missing};
 use crate::profile::{Chosen, Platform, ProfileFile, ProfileName, Profiles, Variables, locate};
 
 impl Found {
@@ -45,7 +45,7 @@ impl Found {
         // Where credentials are needed, the chain reports a missing profile.
         if !needs.credentials && profiles.profile(&name.name).is_none() {
             if let NoPlan::Wrong(problem) = missing(&profiles, &name) {
-                return Err(problem);
+                return Err(problem + &ignored(&profiles, &name.name));
             }
         }
         Ok(Self { profiles, name, notes, alone: false })

@@ -53,7 +53,7 @@ fn profile(edges: &Edges<'_>, name: &ProfileName, of_files: &[String]) -> Made {
         return Err(passed_over(NoPlan::needs("it", "profile")));
     }
     let plan = plan(edges.settings.profiles(), name);
-    edges.of_plan(plan.map_err(|why| with_notes(why, edges, of_files))?)
+    edges.of_plan(plan.map_err(|why| with_notes(why, &name.name, edges, of_files))?)
 }
 
 fn metadata(edges: &Edges<'_>) -> Made {
@@ -71,14 +71,17 @@ fn passed_over(no_plan: NoPlan) -> NoPlan {
 
 /// If there is no such profile, the reason may be a file that was not read (`of_files`), or a section
 /// that was ignored.
-fn with_notes(mut no_plan: NoPlan, edges: &Edges<'_>, of_files: &[String]) -> NoPlan {
+fn with_notes(mut no_plan: NoPlan, name: &str, edges: &Edges<'_>, of_files: &[String]) -> NoPlan {
     if edges.settings.profile().is_some() {
         return no_plan;
     }
     let (NoPlan::NotConfigured(why) | NoPlan::Wrong(why)) = &mut no_plan;
     let warnings = edges.settings.profiles().warnings();
     let of_files = of_files.iter().map(|note| note as &dyn Display);
-    let warnings = warnings.iter().map(|note| note as &dyn Display);
+    // Those first that are about the profile itself.
+    let (about, others): (Vec<_>, Vec<_>) =
+        warnings.iter().partition(|warning| warning.is_about(name));
+    let warnings = about.iter().chain(&others).map(|note| note as &dyn Display);
     for note in of_files.chain(warnings).take(MAX_NOTES) {
         why.push_str("; ");
         why.push_str(&note.to_string());

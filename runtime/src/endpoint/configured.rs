@@ -71,16 +71,18 @@ pub(crate) fn configured_urls(
         add(Some(service), settings.in_variable(&variable).map(Ok));
     }
     add(None, of_all.map(Ok));
-    if let Some(section) = settings.in_profile("services") {
-        let name = Line::name(&section.value);
-        let services = settings.profiles().services(&section.value);
+    let exists = |name: &str| settings.profiles().services(name).is_some();
+    let section = settings.profile().and_then(|it| Some((it, it.reference("services", exists)?)));
+    if let Some((profile, section)) = section {
+        let name = Line::name(section);
+        let services = settings.profiles().services(section);
         if services.is_none() && needs_section {
             add(
                 None,
                 Some(Err(format!(
                     "{} is `{name}`, and there is no `[services {name}]`; add it to the config \
                      file, or remove the property",
-                    section.origin
+                    profile.origin("services")
                 ))),
             );
         }

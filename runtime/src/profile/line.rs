@@ -1,7 +1,16 @@
 //! A line of a profile file: a property, and what is a comment in it.
 
+use zeroize::Zeroizing;
+
+use super::problem::Place;
+use super::section::Property;
+
 /// What begins a comment.
 pub(super) const COMMENT: [char; 2] = ['#', ';'];
+
+/// A property whose value has no comment: its commands may hold ` #` and ` ;`, and botocore cuts
+/// nothing.
+const COMMAND: &str = "credential_process";
 
 /// Why a line is no property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,13 +19,32 @@ pub(super) enum NoProperty {
     NoEqualsSign,
 }
 
-/// Name in lowercase and value of a property's line, without a comment.
-pub(super) fn property(line: &str) -> Result<(String, &str), NoProperty> {
-    let line = without_comment(line);
-    let (key, value) = line.split_once('=').ok_or(NoProperty::NoEqualsSign)?;
-    match key.trim() {
+/// A property's line.
+pub(super) struct Line<'a> {
+    /// In lowercase.
+    pub key: String,
+    /// Without a comment.
+    pub value: &'a str,
+    /// With what looks like a comment, if there is such.
+    whole: Option<&'a str>,
+}
+
+impl Line<'_> {
+    pub fn at(self, place: Place) -> Property {
+        let owned = |text: &str| Zeroizing::new(text.to_owned());
+        Property { key: self.key, value: owned(self.value), whole: self.whole.map(owned), place }
+    }
+}
+
+/// Reads a property's line.
+pub(super) fn property(line: &str) -> Result<Line<'_>, NoProperty> {
+    let (key, value) = without_comment(line).split_once('=').ok_or(NoProperty::NoEqualsSign)?;
+    let whole = line.split_once('=').map_or(value, |(_, whole)| whole.trim());
+    let (key, value) = (key.trim().to_ascii_lowercase(), value.trim());
+    match key.as_str() {
         "" => Err(NoProperty::NoName),
-        key => Ok((key.to_ascii_lowercase(), value.trim())),
+        COMMAND => Ok(Line { key, value: whole, whole: None }),
+        _ => Ok(Line { key, value, whole: Some(whole).filter(|whole| *whole != value) }),
     }
 }
 

@@ -1,21 +1,28 @@
 //! Sections of both files to profiles: titles are understood, and properties of one name merged.
 
-use super::Profiles;
 use super::parse::is_identifier;
 use super::problem::{FileKind, Warning};
 use super::section::{Property, Section};
+use super::{Profiles, shell_words};
 
 /// What a title says.
-enum Title<'a> {
+enum Title {
     Profile {
-        name: &'a str,
+        name: Name,
         prefixed: bool,
     },
-    SsoSession(&'a str),
-    Services(&'a str),
+    SsoSession(Name),
+    Services(Name),
     /// Of the CLI alone.
     Foreign,
     Ignored(&'static str),
+}
+
+/// The name of a section.
+struct Name {
+    name: String,
+    /// The standard allows it: it is an identifier, or in quotes.
+    is_standard: bool,
 }
 
 const CHARACTERS: &str = "its name has other characters than letters, digits and - _ / . % @ : +";
@@ -24,13 +31,15 @@ const CHARACTERS: &str = "its name has other characters than letters, digits and
 pub(super) fn merge(profiles: &mut Profiles, sections: Vec<Section>) {
     let is_prefixed_default = |section: &Section| {
         section.place.kind == FileKind::Config
-            && matches!(title(section), Title::Profile { name: "default", prefixed: true })
+            && matches!(title(section), Title::Profile { name, prefixed: true } if name.is_default())
     };
     let prefixed_default = sections.iter().any(is_prefixed_default);
     for section in sections {
         let (into, name) = match title(&section) {
-            Title::Profile { name: "default", prefixed: false }
-                if prefixed_default && section.place.kind == FileKind::Config =>
+            Title::Profile { name, prefixed: false }
+                if name.is_default()
+                    && prefixed_default
+                    && section.place.kind == FileKind::Config =>
             {
                 profiles.warnings.push(Warning::new(
                     section.place.clone(),
@@ -45,12 +54,11 @@ pub(super) fn merge(profiles: &mut Profiles, sections: Vec<Section>) {
             Title::Services(name) => (&mut profiles.services, name),
             Title::Foreign => continue,
             Title::Ignored(reason) => {
-                let reason = format!("the section `[{}]` is ignored: {reason}", section.name);
-                profiles.warnings.push(Warning::new(section.place.clone(), reason));
+                profiles.warnings.push(Warning::ignored(&section, reason));
                 continue;
             }
         };
-        let into = into.begin(name, section.place.clone());
+        let into = into.begin(&name.name, section.place.clone(), name.is_standard);
         add(into, section.properties, &mut profiles.warnings);
     }
 }
@@ -69,21 +77,23 @@ fn add(into: &mut Section, properties: Vec<Property>, warnings: &mut Vec<Warning
     }
 }
 
-fn title(section: &Section) -> Title<'_> {
+fn title(section: &Section) -> Title {
     let title = section.name.as_str();
     let (word, name) = match title.split_once(char::is_whitespace) {
         Some((word, name)) => (word, Some(name.trim())),
         None => (title, None),
     };
     match (section.place.kind, word, name) {
-        (FileKind::Config, "default", None) => Title::Profile { name: title, prefixed: false },
+        (FileKind::Config, "default", None) => {
+            Title::Profile { name: Name::literal(title), prefixed: false }
+        }
         (FileKind::Config, "plugins" | "preview", None) => Title::Foreign,
         (FileKind::Config, "profile" | "sso-session" | "services", Some(name)) => {
-            match (word, unquoted(name)) {
-                (_, None) => Title::Ignored(CHARACTERS),
-                ("sso-session", Some(name)) => Title::SsoSession(name),
-                ("services", Some(name)) => Title::Services(name),
-                (_, Some(name)) => Title::Profile { name, prefixed: true },
+            match (word, Name::in_config(name)) {
+                (_, Err(reason)) => Title::Ignored(reason),
+                ("sso-session", Ok(name)) => Title::SsoSession(name),
+                ("services", Ok(name)) => Title::Services(name),
+                (_, Ok(name)) => Title::Profile { name, prefixed: true },
             }
         }
         (FileKind::Config, ..) => Title::Ignored(
@@ -96,22 +106,42 @@ fn title(section: &Section) -> Title<'_> {
         (FileKind::Credentials, "sso-session" | "services", Some(_)) => {
             Title::Ignored("it belongs in the config file")
         }
-        (FileKind::Credentials, ..) => match is_identifier(title) {
-            true => Title::Profile { name: title, prefixed: false },
-            false => Title::Ignored(CHARACTERS),
-        },
+        (FileKind::Credentials, "", _) => Title::Ignored("it has no name"),
+        (FileKind::Credentials, ..) => {
+            Title::Profile { name: Name::literal(title), prefixed: false }
+        }
     }
 }
 
-/// A name in the config file. In quotes, as the CLI writes it where it has a space, it may hold
-/// anything.
-fn unquoted(name: &str) -> Option<&str> {
-    for quote in ['"', '\''] {
-        if let Some(inner) = name.strip_prefix(quote).and_then(|name| name.strip_suffix(quote)) {
-            return Some(inner.trim()).filter(|inner| !inner.is_empty() && !inner.contains(quote));
+impl Name {
+    /// A name as it stands. The credentials file has no quotes around names.
+    fn literal(name: &str) -> Self {
+        Self { name: name.to_owned(), is_standard: is_identifier(name) }
+    }
+
+    /// A name in the config file. The CLI puts one with white space in quotes, as for a shell, and
+    /// writes any other as it is.
+    fn in_config(name: &str) -> Result<Self, &'static str> {
+        let is_quoted = name.starts_with(['"', '\'']);
+        if !is_quoted && !name.contains(char::is_whitespace) {
+            return Ok(Self::literal(name));
+        }
+        let Some(words) = shell_words(name) else {
+            return Err("a quote in its name is not closed; close it");
+        };
+        match words.as_slice() {
+            [word] if !word.is_empty() => {
+                let is_standard = is_quoted || is_identifier(word);
+                Ok(Self { name: word.to_string(), is_standard })
+            }
+            [_] => Err("its name is empty; write one"),
+            _ => Err("its name has several words; put it in quotes, like `'a b'`"),
         }
     }
-    Some(name).filter(|name| is_identifier(name))
+
+    fn is_default(&self) -> bool {
+        self.name == "default"
+    }
 }
 
 #[cfg(test)]
@@ -148,8 +178,8 @@ mod tests {
             (
                 "[profile a b]",
                 "",
-                "config, line 1: the section `[profile a b]` is ignored: its name has other \
-                 characters than letters, digits and - _ / . % @ : +",
+                "config, line 1: the section `[profile a b]` is ignored: its name has several \
+                 words; put it in quotes, like `'a b'`",
             ),
             (
                 "[default]\n[profile default]",
@@ -172,11 +202,116 @@ mod tests {
         assert!(read("[plugins]\n[preview]\n", "").warnings().is_empty());
     }
 
+    /// A name is read back from what `aws configure` writes for it: the title in the config file and
+    /// the one in the credentials file. All but those that are marked are what botocore reads too.
     #[test]
-    fn a_name_in_quotes_may_hold_spaces() {
-        let profiles = read("[profile \"my profile\"]\nregion = eu-west-1", "");
-        let region = profiles.profile("my profile").and_then(|profile| profile.text("region"));
-        assert_eq!(region, Some("eu-west-1"));
+    fn a_name_is_read_as_the_cli_writes_it() {
+        for (name, config, credentials) in [
+            ("Foo Bar", "[profile 'Foo Bar']", "[Foo Bar]"),
+            ("Foo Bar", "[profile \"Foo Bar\"]", "[Foo Bar]"),
+            ("Foo Bar", "[profile Foo\\ Bar]", "[Foo Bar]"),
+            ("Foo Bar", "[profile\t'Foo Bar' ] # note", "[Foo Bar] ; note"),
+            ("Someone's Mac", "[profile 'Someone'\"'\"'s Mac']", "[Someone's Mac]"),
+            ("a'b c\"d", "[profile 'a'\"'\"'b c\"d']", "[a'b c\"d]"),
+            ("say \"hi\" now", "[profile 'say \"hi\" now']", "[say \"hi\" now]"),
+            ("foo(dev)", "[profile foo(dev)]", "[foo(dev)]"),
+            ("Foo (Dev)", "[profile 'Foo (Dev)']", "[Foo (Dev)]"),
+            ("naïve", "[profile naïve]", "[naïve]"),
+            ("é è", "[profile 'é è']", "[é è]"),
+            ("日本", "[profile 日本]", "[日本]"),
+            ("foo!bar", "[profile foo!bar]", "[foo!bar]"),
+            ("a=b", "[profile a=b]", "[a=b]"),
+            ("team #1", "[profile 'team #1']", "[team #1]"),
+            ("a ; b", "[profile 'a ; b']", "[a ; b]"),
+            ("a#b", "[profile a#b]", "[a#b]"),
+            ("a;b", "[profile a;b]", "[a;b]"),
+            ("a]b", "[profile a]b]", "[a]b]"),
+            ("a[b] c", "[profile 'a[b] c']", "[a[b] c]"),
+            ("tab\tname", "[profile 'tab\tname']", "[tab\tname]"),
+            ("CORP\\me 1", "[profile 'CORP\\me 1']", "[CORP\\me 1]"),
+            // botocore does not find their config.
+            ("CORP\\me", "[profile CORP\\me]", "[CORP\\me]"),
+            ("Someone's", "[profile Someone's]", "[Someone's]"),
+        ] {
+            let config = format!("{config}\nregion = eu-west-1");
+            let credentials = format!("{credentials}\naws_access_key_id = AKID");
+            let both = read(&config, &credentials);
+            let text = |key| both.profile(name).and_then(|profile| profile.text(key));
+            assert_eq!(text("region"), Some("eu-west-1"), "{config}");
+            assert_eq!(text("aws_access_key_id"), Some("AKID"), "{credentials}");
+            assert_eq!(both.all_profiles().count(), 1, "{config}");
+            assert!(both.warnings().is_empty(), "{:?}", both.warnings());
+            // Keys alone are enough.
+            assert!(read("", &credentials).profile(name).is_some(), "{credentials}");
+            let session = config.replace("profile", "sso-session");
+            assert!(read(&session, "").sso_session(name).is_some(), "{session}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_means_nothing_is_ignored_and_said() {
+        for (title, reason) in [
+            ("[profile 'Foo Bar]", "a quote in its name is not closed; close it"),
+            ("[profile Someone's Mac]", "a quote in its name is not closed; close it"),
+            ("[profile '']", "its name is empty; write one"),
+            ("[profile 'a b' c]", "its name has several words; put it in quotes, like `'a b'`"),
+        ] {
+            let profiles = read(title, "");
+            let warnings: Vec<String> =
+                profiles.warnings().iter().map(ToString::to_string).collect();
+            assert_eq!(
+                warnings,
+                [format!("config, line 1: the section `{title}` is ignored: {reason}")]
+            );
+            assert!(profiles.is_empty());
+        }
+    }
+
+    /// A name may hold what begins a comment elsewhere, also where another section uses it.
+    #[test]
+    fn a_section_is_found_by_a_name_with_a_comment_sign() {
+        let text = "[default]\nsource_profile = team #1\nsso_session = a ; b # note\n\
+                    [profile 'team #1']\n[sso-session 'a']\n[sso-session 'a ; b']\n";
+        let profiles = read(text, "");
+        let profile = profiles.profile("default").expect("it stands there");
+        let source = profile.reference("source_profile", |name| profiles.profile(name).is_some());
+        assert_eq!(source, Some("team #1"));
+        // A comment after such a name is not recognised.
+        let session = profile.reference("sso_session", |name| profiles.sso_session(name).is_some());
+        assert_eq!(session, Some("a"));
+        let plain = read("[default]\nsource_profile = team # of mine\n[profile team]", "");
+        let profile = plain.profile("default").expect("it stands there");
+        let source = profile.reference("source_profile", |name| plain.profile(name).is_some());
+        assert_eq!(source, Some("team"));
+    }
+
+    /// A command may hold what begins a comment elsewhere. The values are botocore's.
+    #[test]
+    fn nothing_is_cut_from_a_command() {
+        for value in [
+            "/x/p --arg \"team #1\"",
+            "sh -c 'true ; echo'",
+            "/x/p --team #1",
+            "/x/p --a#b ;c",
+            "/x/p --a=b # c=d",
+        ] {
+            for line in
+                [format!("credential_process = {value}"), format!("Credential_Process={value} ")]
+            {
+                let profiles = read(&format!("[default]\n# note\n  ; note\n{line}"), "");
+                let command =
+                    profiles.profile("default").and_then(|it| it.text("credential_process"));
+                assert_eq!(command, Some(value), "{line}");
+            }
+        }
+        let text = "[default]\ncredential_process = /x/p\n  --arg \"team #1\"\n  # note\n  --more";
+        let profiles = read(text, "");
+        let command = profiles.profile("default").and_then(|it| it.text("credential_process"));
+        assert_eq!(command, Some("/x/p\n--arg \"team #1\"\n--more"));
+        // Other values are cut, as the standard says.
+        let profiles = read("[default]\nregion = eu-west-1 # note\nexternal_id = a;b", "");
+        let text = |key| profiles.profile("default").and_then(|it| it.text(key));
+        assert_eq!((text("region"), text("external_id")), (Some("eu-west-1"), Some("a;b")));
     }
 
     #[test]

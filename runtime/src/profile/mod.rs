@@ -13,6 +13,7 @@ mod section;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::fmt;
 
@@ -22,6 +23,7 @@ pub use location::{Chosen, Files, Platform, ProfileName, Variables, locate, prof
 pub use problem::{FileKind, Place, ProfileError, Warning};
 pub use section::{Property, Section};
 pub use settings::{Setting, Settings};
+pub(crate) use words::{Words, shell_words};
 
 use section::Sections;
 
@@ -86,14 +88,20 @@ impl Profiles {
         self.services.get(name)
     }
 
-    /// All profiles, by name.
+    /// The profiles with names of the standard's characters, or in quotes, by name. Those with other
+    /// names are found only by [`profile`](Self::profile).
     pub fn profiles(&self) -> impl Iterator<Item = &Section> {
+        self.profiles.iter().filter(|section| section.is_standard)
+    }
+
+    /// All profiles, by name.
+    pub(crate) fn all_profiles(&self) -> impl Iterator<Item = &Section> {
         self.profiles.iter()
     }
 
-    /// All SSO sessions, by name.
+    /// The SSO sessions, as [`profiles`](Self::profiles) has them.
     pub fn sso_sessions(&self) -> impl Iterator<Item = &Section> {
-        self.sso_sessions.iter()
+        self.sso_sessions.iter().filter(|section| section.is_standard)
     }
 
     /// What was ignored, and why.

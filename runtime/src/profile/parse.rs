@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
-
 use super::ProfileFile;
 use super::line::{COMMENT, NoProperty, property};
 use super::problem::{FileKind, Place, ProfileError, Warning};
-use super::section::{Property, Section};
+use super::section::Section;
 
 /// What indents a line.
 const INDENT: [char; 2] = [' ', '\t'];
@@ -46,7 +44,8 @@ fn add_line(
 ) -> Result<Option<String>, String> {
     if line.starts_with('[') {
         let name = title(line)?;
-        sections.push(Section { name, place: place.clone(), properties: Vec::new() });
+        let (place, properties) = (place.clone(), Vec::new());
+        sections.push(Section { name, place, is_standard: false, properties });
         return Ok(None);
     }
     let indented = line.starts_with(INDENT);
@@ -65,9 +64,7 @@ fn add_line(
         return Err(problem.to_owned());
     };
     if !indented {
-        let (key, value) = property(line).map_err(NoProperty::top)?;
-        let value = Zeroizing::new(value.to_owned());
-        section.properties.push(Property { key, value, place: place.clone() });
+        section.properties.push(property(line).map_err(NoProperty::top)?.at(place.clone()));
         return Ok(None);
     }
     let Some(above) = section.properties.last_mut() else {
@@ -78,23 +75,27 @@ fn add_line(
     let mut warning = None;
     if above.value.is_empty() || above.value.starts_with('\n') {
         property(trimmed).map_err(|problem| problem.below(&above.key))?;
-    } else if property(trimmed).is_ok_and(|(key, _)| is_identifier(&key)) {
+    } else if property(trimmed).is_ok_and(|line| is_identifier(&line.key)) {
         warning = Some(format!(
             "this line is indented, so it is more of the value of `{}`; remove the spaces at its \
              beginning, if it is a property of its own",
             shown(&above.key),
         ));
     }
+    above.whole = None;
     above.value.push('\n');
     above.value.push_str(trimmed);
     Ok(warning)
 }
 
-/// What is between the brackets.
+/// What is between the brackets. The name may hold a bracket and what begins a comment, as in
+/// `[team [1] #2]`: it ends at the first bracket with nothing but a comment after it.
 fn title(line: &str) -> Result<String, String> {
-    let text = line.split(COMMENT).next().unwrap_or(line).trim();
-    match text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
-        Some(title) => Ok(title.trim().to_owned()),
+    let text = line.strip_prefix('[').unwrap_or(line);
+    let ends = text.match_indices(']').map(|(at, _)| text.split_at(at));
+    let is_comment = |rest: &str| rest.is_empty() || rest.starts_with(COMMENT);
+    match { ends }.find(|(_, rest)| is_comment(rest[1..].trim_start())) {
+        Some((title, _)) => Ok(title.trim().to_owned()),
         None => Err("the section's name is not closed; end it with `]`".to_owned()),
     }
 }

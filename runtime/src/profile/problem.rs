@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::section::Section;
 use crate::error::Line;
 
 /// Which of the two files.
@@ -72,11 +73,26 @@ impl std::error::Error for ProfileError {}
 pub struct Warning {
     place: Place,
     reason: String,
+    /// The title of the section, if a whole section was ignored.
+    title: Option<String>,
 }
 
 impl Warning {
     pub(super) fn new(place: Place, reason: String) -> Self {
-        Self { place, reason: line(&reason) }
+        Self { place, reason: line(&reason), title: None }
+    }
+
+    pub(super) fn ignored(section: &Section, reason: &str) -> Self {
+        let title = &section.name;
+        let reason = format!("the section `[{title}]` is ignored: {reason}");
+        Self { title: Some(title.clone()), ..Self::new(section.place.clone(), reason) }
+    }
+
+    /// Whether it is about an ignored section that was meant to have this name.
+    pub(crate) fn is_about(&self, name: &str) -> bool {
+        let Some(title) = &self.title else { return false };
+        let after_word = title.split_once(char::is_whitespace).map_or("", |(_, name)| name.trim());
+        [title, after_word].into_iter().any(|it| it.trim_matches(['"', '\'']) == name)
     }
 
     /// The line.

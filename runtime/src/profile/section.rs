@@ -6,12 +6,15 @@ use zeroize::Zeroizing;
 
 use super::line::property;
 use super::problem::Place;
+use crate::error::Line;
 
 /// A profile, an SSO session, or a section of services.
 #[derive(Clone)]
 pub struct Section {
     pub(super) name: String,
     pub(super) place: Place,
+    /// The standard allows the name: it is an identifier, or in quotes.
+    pub(super) is_standard: bool,
     /// By key.
     pub(super) properties: Vec<Property>,
 }
@@ -25,6 +28,8 @@ pub(super) struct Sections(Vec<Section>);
 pub struct Property {
     pub(super) key: String,
     pub(super) value: Zeroizing<String>,
+    /// The value with what looks like a comment at its end.
+    pub(super) whole: Option<Zeroizing<String>>,
     pub(super) place: Place,
 }
 
@@ -46,12 +51,13 @@ impl Sections {
     }
 
     /// The section of a name, which begins here if it is a new one.
-    pub fn begin(&mut self, name: &str, place: Place) -> &mut Section {
+    pub fn begin(&mut self, name: &str, place: Place, is_standard: bool) -> &mut Section {
         let at = self.find(name).unwrap_or_else(|at| {
-            let section = Section { name: name.to_owned(), place, properties: Vec::new() };
-            self.0.insert(at, section);
+            let (name, properties) = (name.to_owned(), Vec::new());
+            self.0.insert(at, Section { name, place, is_standard, properties });
             at
         });
+        self.0[at].is_standard |= is_standard;
         &mut self.0[at]
     }
 
@@ -104,9 +110,16 @@ impl Section {
         self.get(key).map(Property::value)
     }
 
+    /// The name of another section. It may look as if a comment began in it: `team #1`.
+    pub(crate) fn reference(&self, key: &str, exists: impl Fn(&str) -> bool) -> Option<&str> {
+        let property = self.get(key)?;
+        let whole = property.whole.as_ref().map(|whole| whole.as_str());
+        Some(whole.filter(|whole| exists(whole)).unwrap_or(&property.value))
+    }
+
     /// A property for messages: its key, its profile and its line.
     pub(crate) fn origin(&self, key: &str) -> String {
-        let name = &self.name;
+        let name = Line::name(&self.name);
         match self.get(key) {
             Some(property) => format!("`{key}` of the profile `{name}` ({})", property.place()),
             None => format!("`{key}` of the profile `{name}`"),
@@ -128,9 +141,8 @@ impl Section {
         let mut found = None;
         for line in lines {
             match property(line) {
-                Ok((key, value)) if key == name && !value.is_empty() => {
-                    let value = Zeroizing::new(value.to_owned());
-                    found = Some(Property { key, value, place: whole.place.clone() });
+                Ok(line) if line.key == name && !line.value.is_empty() => {
+                    found = Some(line.at(whole.place.clone()));
                 }
                 _ => {}
             }

@@ -1,13 +1,13 @@
-//! A command line to words, as the platform's own programs take it apart; nothing is expanded.
+//! A command line to words, split as the platform's own programs do; nothing is expanded.
 
 use zeroize::Zeroizing;
 
-use crate::profile::Platform;
+use crate::profile::{Platform, Words, shell_words};
 
 /// The words of a command line.
 pub(super) fn words(line: &str, platform: Platform) -> Result<Vec<Zeroizing<String>>, String> {
     let words = match platform {
-        Platform::Unix => unix(line),
+        Platform::Unix => shell_words(line),
         Platform::Windows => windows(line),
     };
     match words {
@@ -21,67 +21,6 @@ pub(super) fn words(line: &str, platform: Platform) -> Result<Vec<Zeroizing<Stri
         }
         Some(words) => Ok(words),
     }
-}
-
-/// Words so far, and the one that is being read.
-#[derive(Default)]
-struct Words {
-    done: Vec<Zeroizing<String>>,
-    word: Option<Zeroizing<String>>,
-}
-
-impl Words {
-    fn push(&mut self, character: char) {
-        self.begin().push(character);
-    }
-
-    fn begin(&mut self) -> &mut Zeroizing<String> {
-        self.word.get_or_insert_with(Zeroizing::default)
-    }
-
-    fn end(&mut self) {
-        self.done.extend(self.word.take());
-    }
-}
-
-/// POSIX shell, "Quoting", without anything else of a shell.
-fn unix(line: &str) -> Option<Vec<Zeroizing<String>>> {
-    let mut words = Words::default();
-    let mut characters = line.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\'' => {
-                words.begin();
-                loop {
-                    match characters.next()? {
-                        '\'' => break,
-                        inner => words.push(inner),
-                    }
-                }
-            }
-            '"' => {
-                words.begin();
-                loop {
-                    match characters.next()? {
-                        '"' => break,
-                        '\\' => match characters.next()? {
-                            escaped @ ('"' | '\\') => words.push(escaped),
-                            other => {
-                                words.push('\\');
-                                words.push(other);
-                            }
-                        },
-                        inner => words.push(inner),
-                    }
-                }
-            }
-            '\\' => words.push(characters.next()?),
-            space if space.is_whitespace() => words.end(),
-            other => words.push(other),
-        }
-    }
-    words.end();
-    Some(words.done)
 }
 
 /// The rules of C programs: backslashes are themselves, unless a `"` follows.
@@ -114,8 +53,7 @@ fn windows(line: &str) -> Option<Vec<Zeroizing<String>>> {
     for _ in 0..backslashes {
         words.push('\\');
     }
-    words.end();
-    (!quoted).then_some(words.done)
+    (!quoted).then(|| words.finish())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::base::{base, keys};
-use super::missing::{found, missing, others};
+use super::missing::{found, ignored, missing, others};
 use super::{Base, NoPlan, Plan, Role, shown};
 use crate::error::Line;
 use crate::profile::{ProfileName, Profiles, Section};
@@ -29,7 +29,7 @@ pub fn plan(profiles: &Profiles, asked: &ProfileName) -> Result<Plan, NoPlan> {
                 break keys;
             }
         }
-        let Some((role, next)) = role(profile)? else {
+        let Some((role, next)) = role(profiles, profile)? else {
             break found(base(profiles, profile)?, profile, way.len() > 1)?;
         };
         roles.push(role);
@@ -42,15 +42,16 @@ pub fn plan(profiles: &Profiles, asked: &ProfileName) -> Result<Plan, NoPlan> {
             return Err(NoPlan::Wrong(format!(
                 "the profiles form a loop: {}; give one of them keys of its own, or another \
                  `source_profile`",
-                way.join(" -> ")
+                Line::name(&way.join(" -> "))
             )));
         }
         let shown_name = Line::name(name);
         profile = profiles.profile(name).ok_or_else(|| {
             NoPlan::Wrong(format!(
-                "{} has `source_profile = {shown_name}`, and there is no profile `{shown_name}`{}",
+                "{} has `source_profile = {shown_name}`, and there is no profile `{shown_name}`{}{}",
                 shown(profile),
-                others(profiles)
+                others(profiles),
+                ignored(profiles, name)
             ))
         })?;
     };
@@ -67,12 +68,13 @@ enum Next<'a> {
 }
 
 /// The role of a profile, unless a token is enough to assume it.
-fn role(profile: &Section) -> Result<Option<(Role, Next<'_>)>, NoPlan> {
+fn role<'a>(profiles: &Profiles, profile: &'a Section) -> Result<Option<(Role, Next<'a>)>, NoPlan> {
     let Some(role_arn) = profile.text("role_arn") else { return Ok(None) };
     if profile.get("web_identity_token_file").is_some() {
         return Ok(None);
     }
-    let next = match (profile.text("source_profile"), profile.get("credential_source")) {
+    let source = profile.reference("source_profile", |name| profiles.profile(name).is_some());
+    let next = match (source, profile.get("credential_source")) {
         (Some(_), Some(_)) => {
             return Err(NoPlan::Wrong(format!(
                 "{} has both `source_profile` and `credential_source`; remove one of them",

@@ -2,7 +2,7 @@
 
 use super::{NoPlan, Source, shown};
 use crate::error::Line;
-use crate::profile::{Chosen, ProfileName, Profiles, Section};
+use crate::profile::{Chosen, ProfileName, Profiles, Section, Warning};
 
 /// A profile that others rely on must have credentials; any other may be there for its region.
 pub(super) fn found(
@@ -57,11 +57,19 @@ pub(crate) fn missing(profiles: &Profiles, asked: &ProfileName) -> NoPlan {
 /// The profiles that there are: some of them, where they are many.
 pub(super) fn others(profiles: &Profiles) -> String {
     const SHOWN: usize = 8;
-    let mut names: Vec<_> = profiles.profiles().map(|it| format!("`{}`", it.name())).collect();
+    let mut names: Vec<_> =
+        profiles.all_profiles().map(|it| format!("`{}`", Line::name(it.name()))).collect();
     let more = names.len() > SHOWN;
     names.truncate(SHOWN);
     if more {
         names.push("…".to_owned());
     }
     format!("; there are {}", names.join(", "))
+}
+
+/// Why a section of this name is ignored, if one is.
+pub(crate) fn ignored(profiles: &Profiles, name: &str) -> String {
+    let about = |warning: &&Warning| warning.is_about(name);
+    let warning = profiles.warnings().iter().find(about);
+    warning.map(|warning| format!("; {warning}")).unwrap_or_default()
 }

@@ -19,6 +19,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::Credentials;
+use crate::error::Line;
 use crate::profile::Platform;
 
 #[cfg(not(feature = "sts"))]
@@ -27,7 +28,7 @@ pub use alone::plan;
 pub(super) use base::keys;
 #[cfg(feature = "sts")]
 pub use graph::plan;
-pub(crate) use missing::missing;
+pub(crate) use missing::{ignored, missing};
 pub use web_identity::web_identity_from_variables;
 
 /// Credentials to begin with, and the roles that are assumed with them, one after the other.
@@ -219,5 +220,5 @@ impl std::error::Error for NoPlan {}
 
 /// A profile for a message: its name, and where it stands.
 fn shown(profile: &crate::profile::Section) -> String {
-    format!("the profile `{}` ({})", profile.name(), profile.place())
+    format!("the profile `{}` ({})", Line::name(profile.name()), profile.place())
 }

@@ -1,5 +1,6 @@
 //! What a profile says of IAM Identity Center: by a session's name, or in the legacy way.
 
+use super::missing::ignored;
 use super::{NoPlan, Source, SsoSession, shown};
 use crate::endpoint::check_region;
 use crate::error::Line;
@@ -34,13 +35,15 @@ fn lacks(profile: &Section, has: &str, lacks: &str) -> NoPlan {
 }
 
 fn named_session(profiles: &Profiles, profile: &Section) -> Result<Option<SsoSession>, NoPlan> {
-    let Some(name) = profile.text("sso_session") else { return Ok(None) };
+    let name = profile.reference("sso_session", |name| profiles.sso_session(name).is_some());
+    let Some(name) = name else { return Ok(None) };
     let shown_name = Line::name(name);
     let Some(section) = profiles.sso_session(name) else {
         return Err(NoPlan::Wrong(format!(
             "{} has `sso_session = {shown_name}`, and there is no `[sso-session {shown_name}]`; \
-             `aws configure sso-session` writes one to the config file",
-            shown(profile)
+             `aws configure sso-session` writes one to the config file{}",
+            shown(profile),
+            ignored(profiles, name)
         )));
     };
     // A profile that was written for older programs may say it too, but nothing else.
@@ -48,13 +51,13 @@ fn named_session(profiles: &Profiles, profile: &Section) -> Result<Option<SsoSes
         let said = profile.text(key);
         if said.is_some() && said != section.text(key) {
             return Err(NoPlan::Wrong(format!(
-                "{} has a `{key}` that `[sso-session {name}]` does not; with an `sso_session` it \
+                "{} has a `{key}` that `[sso-session {shown_name}]` does not; with an `sso_session` it \
                  belongs there alone",
                 shown(profile)
             )));
         }
     }
-    let of = format!("the section `[sso-session {name}]` ({})", section.place());
+    let of = format!("the section `[sso-session {shown_name}]` ({})", section.place());
     session(&of, section, Some(name)).map(Some)
 }
 
@@ -69,7 +72,7 @@ fn session(of: &str, section: &Section, name: Option<&str>) -> Result<SsoSession
         let kind = if name.is_some() { "session" } else { "profile" };
         return Err(NoPlan::Wrong(format!(
             "`sso_region` of the {kind} `{}` ({}): {error}",
-            section.name(),
+            Line::name(section.name()),
             region.place()
         )));
     }
