@@ -49,7 +49,9 @@ pub mod config {
         Base, CredentialSource, NoPlan, Plan, Process, Role, Source, SsoSession, WebIdentity, plan,
         web_identity_from_variables,
     };
-    pub use crate::endpoint::{Partition, Variant, configured_url, partition, resolve};
+    pub use crate::endpoint::{
+        Partition, Region, Variant, configured_url, is_known_region, partition, resolve,
+    };
     pub use crate::profile::{
         Chosen, FileKind, Files, Place, Platform, ProfileError, ProfileFile, ProfileName, Profiles,
         Property, Section, Setting, Settings, Variables, Warning, locate, profile_name,

@@ -2,7 +2,9 @@
 
 use std::process::Command;
 
-use aws_operation::{Client, Config, Credentials, Service, services};
+use aws_operation::{
+    Client, Config, Credentials, Service, Transport, TransportError, TransportFuture, services,
+};
 use aws_operation_tests::raw::RawServer;
 use aws_operation_tests::{ACCESS_KEY, SECRET_KEY, server};
 
@@ -54,6 +56,18 @@ fn what_is_missing_or_wrong_is_named_all_at_once() {
             with_keys(&[("AWS_REGION", "eu-west-1"), ("AWS_ENDPOINT_URL_LAMBDA", "localhost:1")]),
             "AWS_ENDPOINT_URL_LAMBDA: an endpoint is a URL like https://host[:port][/path]; it has no \
              scheme"
+                .to_owned(),
+        ),
+        (
+            with_keys(&[("AWS_REGION", "eu-west-1"), ("AWS_ENDPOINT_URL", "https://x.test:99999")]),
+            "AWS_ENDPOINT_URL: an endpoint is a URL like https://host[:port][/path]; its port is not \
+             a number from 1 to 65535"
+                .to_owned(),
+        ),
+        (
+            with_keys(&[("AWS_REGION", "us_east_1")]),
+            "AWS_REGION: \"us_east_1\" is no region; a region is letters, digits and inner hyphens, \
+             like eu-west-1; did you mean us-east-1?"
                 .to_owned(),
         ),
         (
@@ -121,6 +135,26 @@ fn variables_decide_region_and_endpoint_in_their_order() {
             &[("AWS_REGION", "eu-west-1"), ("AWS_DEFAULT_REGION", "us-east-1")],
             "eu-west-1",
             "https://apigateway.eu-west-1.amazonaws.com",
+        ),
+        (
+            &[("AWS_REGION", "fips-us-east-1")],
+            "us-east-1",
+            "https://apigateway-fips.us-east-1.amazonaws.com",
+        ),
+        (
+            &[("AWS_DEFAULT_REGION", "us-gov-west-1-fips")],
+            "us-gov-west-1",
+            "https://apigateway-fips.us-gov-west-1.amazonaws.com",
+        ),
+        (
+            &[("AWS_REGION", "aws-us-gov-global")],
+            "us-gov-west-1",
+            "https://apigateway.us-gov-west-1.amazonaws.com",
+        ),
+        (
+            &[("AWS_REGION", "eu-west-1"), ("AWS_ENDPOINT_URL", "https://x.test:08443")],
+            "eu-west-1",
+            "https://x.test:8443",
         ),
         (
             &[("AWS_REGION", "eu-west-1"), ("AWS_ENDPOINT_URL", "http://localhost:1/base/")],
@@ -232,6 +266,13 @@ fn code_wins_over_nothing_else_needed() {
     assert!(error.to_string().contains("allow_http(true)"), "{error}");
     assert!(builder().endpoint_url("http://example.com").allow_http(true).build().is_ok());
 
+    for url in ["https://x.test:99999", "https://x.test:0", "https://x.test:+80"] {
+        let error = builder().endpoint_url(url).build().expect_err("no such port").to_string();
+        assert!(error.contains("its port is not a number from 1 to 65535"), "{error}");
+        let client = Client::new(&builder().build().expect("it is whole"), services::LAMBDA);
+        assert!(client.with_endpoint_url(url).is_err(), "{url}");
+    }
+
     let error = Config::builder().build().expect_err("it lacks all").to_string();
     assert!(error.contains("no region") && error.contains("no credentials"), "{error}");
 
@@ -240,6 +281,83 @@ fn code_wins_over_nothing_else_needed() {
     assert!(client.clone().with_endpoint_url("http://example.com").is_err());
     let client = client.with_endpoint_url("https://a.execute-api.eu-west-1.amazonaws.com/prod");
     assert!(format!("{:?}", client.expect("it is a URL")).contains("/prod"));
+}
+
+/// Regions that stand for others are signed for under their own name, from wherever they come.
+#[tokio::test]
+async fn a_region_that_stands_for_another_is_signed_for_under_its_name() {
+    const STS: Service = Service::new("sts").endpoint_prefix("sts");
+    for (given, region, sts) in [
+        ("fips-us-east-1", "us-east-1", "https://sts-fips.us-east-1.amazonaws.com"),
+        ("us-west-2-fips", "us-west-2", "https://sts-fips.us-west-2.amazonaws.com"),
+        ("aws-global", "us-east-1", "https://sts.amazonaws.com"),
+        ("aws-us-gov-global", "us-gov-west-1", "https://sts.us-gov-west-1.amazonaws.com"),
+        ("aws-cn-global", "cn-northwest-1", "https://sts.cn-northwest-1.amazonaws.com.cn"),
+        ("aws-iso-b-global", "us-isob-east-1", "https://sts.us-isob-east-1.sc2s.sgov.gov"),
+        ("eu-west-1", "eu-west-1", "https://sts.eu-west-1.amazonaws.com"),
+    ] {
+        let config = Config::builder().region(given).credentials(Credentials::new("a", "b"));
+        let config = config.build().expect("it is whole");
+        assert_eq!(config.region(), region, "{given}");
+        let client = Client::new(&config, STS);
+        let shown = format!("region: \"{region}\", endpoint: Some(\"{sts}\")");
+        assert!(format!("{client:?}").contains(&shown), "{client:?}");
+        let said = config.whoami(STS).await.to_string();
+        let origin =
+            if given == region { "`region`".into() } else { format!("`region`: `{given}`") };
+        let lines =
+            format!("region:      {region} ({origin})\nendpoint:    {sts} (that of the region)\n");
+        assert!(said.starts_with(&lines), "{said}");
+        // Another endpoint is called as it is, and signed for the same region.
+        let client = client.with_endpoint_url("https://sts.example.com").expect("it is a URL");
+        let shown = format!("region: \"{region}\", endpoint: Some(\"https://sts.example.com\")");
+        assert!(format!("{client:?}").contains(&shown), "{client:?}");
+        let printed = run("whoami", &[&KEYS[..], &[("AWS_REGION", given)]].concat());
+        let origin =
+            if given == region { "AWS_REGION".into() } else { format!("AWS_REGION: `{given}`") };
+        assert!(printed.contains(&format!("region:      {region} ({origin})\n")), "{printed}");
+    }
+}
+
+/// The first call of a program with a misspelt region says so.
+#[tokio::test]
+async fn a_region_that_does_not_exist_has_a_hint_once_its_host_is_not_found() {
+    #[aws_operation::aws_operation(method = "GET", uri = "/x")]
+    struct Get;
+
+    struct NoSuchHost(fn(&'static str) -> TransportError);
+
+    impl Transport for NoSuchHost {
+        fn send(&self, _: http::Request<bytes::Bytes>) -> TransportFuture<'_> {
+            Box::pin(std::future::ready(Err((self.0)("no such host"))))
+        }
+    }
+
+    for (region, error, hint) in [
+        (
+            "eu-wset-1",
+            TransportError::unresolved as fn(&'static str) -> TransportError,
+            Some("eu-wset-1 is not a known region of AWS; did you mean eu-west-1?"),
+        ),
+        (
+            "mars-north-1",
+            TransportError::unresolved,
+            Some("mars-north-1 is not a known region of AWS; check its name"),
+        ),
+        ("eu-west-1", TransportError::unresolved, None),
+        ("eu-wset-1", TransportError::connect, None),
+    ] {
+        let config = Config::builder()
+            .region(region)
+            .credentials(Credentials::new("a", "b"))
+            .retry(aws_operation::Retry::off())
+            .transport(NoSuchHost(error));
+        let config = config.build().expect("it is whole");
+        let error = Client::new(&config, services::LAMBDA).send(Get).await.expect_err("no host");
+        assert_eq!(error.hint(), hint, "{region}");
+        let end = hint.map_or("]".to_owned(), |hint| format!("]; {hint}"));
+        assert!(error.to_string().ends_with(&end), "{error}");
+    }
 }
 
 #[tokio::test]

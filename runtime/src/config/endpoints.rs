@@ -1,6 +1,6 @@
 //! The endpoint of a service: that of code, environment or profile, or the region's.
 
-use crate::endpoint::{Endpoint, EndpointError, Variant, configured_urls, resolve};
+use crate::endpoint::{Endpoint, EndpointError, Region, Variant, configured_urls, resolve};
 use crate::profile::Settings;
 use crate::service::Service;
 
@@ -10,6 +10,8 @@ pub(super) struct Endpoints {
     pub in_code: Option<Endpoint>,
     variant: Variant,
     allow_http: bool,
+    /// The name of a whole partition, if that was given for the region.
+    global_region: Option<String>,
     /// Those of the environment and the profile, in the order in which they count.
     configured: Vec<Configured>,
 }
@@ -29,8 +31,8 @@ pub(crate) struct Found {
 }
 
 impl Endpoints {
-    pub fn new(variant: Variant, allow_http: bool) -> Self {
-        Self { variant, allow_http, ..Self::default() }
+    pub fn new(variant: Variant, allow_http: bool, global_region: Option<String>) -> Self {
+        Self { variant, allow_http, global_region, ..Self::default() }
     }
 
     /// Keeps the endpoints that are configured; `names` are all variables that there are.
@@ -70,7 +72,9 @@ impl Endpoints {
         let name = service.environment_name();
         let is_of = |it: &&Configured| it.service.as_ref().is_none_or(|service| *service == name);
         let Some(found) = self.configured.iter().find(is_of) else {
-            let endpoint = resolve(service, Some(region), self.variant, None);
+            let global = self.global_region.as_deref();
+            let given = global.filter(|global| Region::of(global).name == region);
+            let endpoint = resolve(service, given.or(Some(region)), self.variant, None);
             return Found { endpoint, origin: "that of the region".to_owned() };
         };
         let endpoint = match &found.endpoint {

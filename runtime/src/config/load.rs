@@ -9,7 +9,7 @@ use super::settings;
 use super::whoami::Origins;
 use super::{Config, ConfigBuilder, ConfigError, Inner};
 use crate::credentials::{Chain, CredentialsCache, DefaultChain, Edges, ProvideCredentials};
-use crate::endpoint::Variant;
+use crate::endpoint::{Region, Variant};
 use crate::profile::{Chosen, Setting, Settings, Variables};
 use crate::retry::{Retry, RetryMode};
 use crate::time::NoTimer;
@@ -56,13 +56,26 @@ impl ConfigBuilder {
             (region, _) => region.flatten(),
         };
 
+        let given = region.as_ref().map(|region| region.value.clone()).unwrap_or_default();
+        let named = Region::of(&given);
+        let region = region.map(|region| match named.name == given {
+            true => region,
+            // What requests are signed for.
+            false => Setting {
+                value: named.name.to_owned(),
+                origin: format!("{}: `{given}`", region.origin),
+            },
+        });
+
         let allow_http = self.allow_http.unwrap_or_else(|| {
             let allow = variables.get("AWS_ALLOW_HTTP");
             allow.is_some_and(|value| value.eq_ignore_ascii_case("true"))
         });
         let variant = Variant::choose(&settings, self.fips, self.dual_stack);
-        let variant = keep(&mut problems, variant).unwrap_or_default();
-        let mut endpoints = Endpoints::new(variant, allow_http);
+        let mut variant = keep(&mut problems, variant).unwrap_or_default();
+        variant.fips |= named.fips;
+        let global_region = named.is_global.then(|| given.clone());
+        let mut endpoints = Endpoints::new(variant, allow_http, global_region);
         endpoints.configure(environment.names(), &settings, self.ignore_configured);
         match &self.endpoint_url {
             Some(url) => {

@@ -7,6 +7,7 @@ use http::Uri;
 use zeroize::Zeroizing;
 
 use super::plan::NoPlan;
+use crate::endpoint::{parse_port, split_port};
 use crate::profile::Variables;
 
 const RELATIVE: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
@@ -107,6 +108,12 @@ fn full_uri(full: &str) -> Result<Uri, String> {
     if authority.as_str().contains('@') {
         return Err(error("holds a user name"));
     }
+    // The URI is called as it is written.
+    if let (_, Some(port)) = split_port(authority.as_str()) {
+        if parse_port(port).is_none() || port.starts_with('0') {
+            return Err(error("has a port that is not a number from 1 to 65535"));
+        }
+    }
     match uri.scheme_str() {
         Some("https") => return Ok(uri),
         Some("http") => {}
@@ -175,6 +182,11 @@ mod tests {
             (FULL, "ftp://127.0.0.1/x", "is neither http nor https"),
             (FULL, "127.0.0.1", "is neither http nor https"),
             (FULL, "http://a b/hunter2", "is not a URL"),
+            (FULL, "http://127.0.0.1:99999/x", "has a port that is not a number from 1 to 65535"),
+            (FULL, "http://127.0.0.1:0/x", "has a port"),
+            (FULL, "https://x.test:/x", "has a port"),
+            (FULL, "https://x.test:08443/x", "has a port"),
+            (FULL, "http://[::1]:+80/x", "has a port"),
             (RELATIVE, "@example.com/hunter2", "does not begin with `/`"),
             (RELATIVE, "/a b/hunter2", "is no path"),
         ] {

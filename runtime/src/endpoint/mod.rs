@@ -3,6 +3,7 @@
 mod configured;
 mod infer;
 mod partitions;
+mod regions;
 mod resolve;
 
 use std::fmt;
@@ -18,6 +19,8 @@ pub(crate) use configured::configured_urls;
 pub(crate) use infer::infer;
 pub(crate) use partitions::dns_suffix;
 pub use partitions::{Partition, partition};
+pub(crate) use regions::hint as region_hint;
+pub use regions::{Region, is_known as is_known_region};
 pub use resolve::{Variant, resolve};
 
 /// The scheme, host, port and base path that a client's requests go to.
@@ -152,12 +155,20 @@ impl std::str::FromStr for Endpoint {
         if base_path.split('/').any(is_dots) {
             return Err(error("its path has a `.` or `..` segment"));
         }
-        let default_port = if tls { ":443" } else { ":80" };
         let authority = authority.as_str().to_ascii_lowercase();
-        let authority = authority.strip_suffix(default_port).unwrap_or(&authority);
-        if authority.is_empty() || authority.starts_with(':') {
+        let (host, port) = split_port(&authority);
+        if host.is_empty() {
             return Err(error("it has no host"));
         }
+        let default_port = if tls { 443 } else { 80 };
+        // As URL libraries write it, so that the host is signed as it is sent.
+        let authority = match port.map(parse_port) {
+            None => host.to_owned(),
+            Some(Some(port)) if port == default_port => host.to_owned(),
+            Some(Some(port)) => format!("{host}:{port}"),
+            Some(None) if port == Some("") => host.to_owned(),
+            Some(None) => return Err(error("its port is not a number from 1 to 65535")),
+        };
         let authority = authority.parse().map_err(|_| error("this is not a URL"))?;
         Ok(Self { tls, authority, base_path: base_path.to_owned() })
     }
@@ -169,6 +180,25 @@ impl fmt::Display for Endpoint {
         let scheme = if self.tls { "https" } else { "http" };
         write!(f, "{scheme}://{}{}", self.authority, self.base_path)
     }
+}
+
+/// The host of an authority without a user name, and what follows its colon.
+pub(crate) fn split_port(authority: &str) -> (&str, Option<&str>) {
+    // The colons in brackets are those of an address.
+    let end = authority.rfind(']').unwrap_or(0);
+    match authority.get(end..).and_then(|rest| rest.find(':')) {
+        Some(colon) => {
+            let (host, port) = authority.split_at(end + colon);
+            (host, port.strip_prefix(':'))
+        }
+        None => (authority, None),
+    }
+}
+
+/// A port from 1 to 65535, in digits alone.
+pub(crate) fn parse_port(text: &str) -> Option<u16> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|port| digits && *port > 0)
 }
 
 /// Whether a host, in lowercase, is this machine or the address of a metadata service.
@@ -209,8 +239,13 @@ pub(crate) fn check_region(region: &str) -> Result<(), EndpointError> {
     if is_host_label(region) {
         return Ok(());
     }
+    let meant = match regions::nearest(region) {
+        Some(region) => format!("; did you mean {region}?"),
+        None => String::new(),
+    };
     Err(EndpointError(format!(
-        "{region:?} is no region; a region is letters, digits and inner hyphens, like eu-west-1"
+        "{region:?} is no region; a region is letters, digits and inner hyphens, like \
+         eu-west-1{meant}"
     )))
 }
 
@@ -276,6 +311,13 @@ mod tests {
             ("http://127.0.0.1:5000/base/path/", "http://127.0.0.1:5000/base/path"),
             ("https://[::1]:8443", "https://[::1]:8443"),
             ("https://example.com:80", "https://example.com:80"),
+            ("https://example.com:65535", "https://example.com:65535"),
+            // As RFC 3986 and URL libraries have it.
+            ("https://example.com:", "https://example.com"),
+            ("https://example.com:/base", "https://example.com/base"),
+            ("https://example.com:08443", "https://example.com:8443"),
+            ("https://example.com:000443/", "https://example.com"),
+            ("https://[::1]:", "https://[::1]"),
         ] {
             assert_eq!(
                 url.parse::<Endpoint>().map(|e| e.to_string()),
@@ -301,6 +343,26 @@ mod tests {
             let error = url.parse::<Endpoint>().unwrap_err().to_string();
             assert!(!error.contains("secret") && error.contains("https://host"), "{url}: {error}");
         }
+    }
+
+    #[test]
+    fn a_port_that_no_host_has_is_refused() {
+        for port in
+            ["0", "00", "65536", "99999", "4294967297", "+80", "-1", "8o", "80:80", "8 0", "٨٠"]
+        {
+            for host in ["x.test", "127.0.0.1", "[::1]"] {
+                for path in ["", "/", "/base"] {
+                    let url = format!("https://{host}:{port}{path}");
+                    assert!(url.parse::<Endpoint>().is_err(), "{url}");
+                }
+            }
+        }
+        let error = "https://x.test:99999".parse::<Endpoint>().unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "an endpoint is a URL like https://host[:port][/path]; its port is not a number from \
+             1 to 65535"
+        );
     }
 
     #[test]

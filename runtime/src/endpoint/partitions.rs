@@ -27,7 +27,7 @@ static AWS: Partition = partition_of(["aws", "", "amazonaws.com", "api.aws", "us
 /// The others.
 ///
 /// Source: botocore `partitions.json`.
-static OTHERS: [Partition; 7] = [
+pub(super) static OTHERS: [Partition; 7] = [
     partition_of([
         "aws-cn",
         "cn-",

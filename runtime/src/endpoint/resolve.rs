@@ -1,7 +1,7 @@
 //! The standard rules: from service, region and variant to an endpoint.
 
 use super::partitions::partition;
-use super::{Endpoint, EndpointError, check_region};
+use super::{Endpoint, EndpointError, Region, check_region};
 use crate::profile::Settings;
 use crate::service::Service;
 
@@ -42,7 +42,13 @@ impl Variant {
 /// Source: the endpoint rules of STS and SQS.
 const USUAL_HOST_IS_FIPS: [(&str, &str); 2] = [("sts", "aws-us-gov"), ("sqs", "aws-us-gov")];
 
-/// The endpoint that is configured, else that of the region.
+/// Services with a host of the whole partition `aws`, by their prefix.
+///
+/// Source: the endpoint rules of STS and S3.
+const GLOBAL_HOSTS: [&str; 2] = ["sts", "s3"];
+
+/// The endpoint that is configured, else that of the region. `aws-global` and its kin stand for a
+/// region, as does `fips-us-east-1`, which asks for FIPS too.
 ///
 /// # Errors
 ///
@@ -56,6 +62,8 @@ pub fn resolve(
     variant: Variant,
     configured: Option<&Endpoint>,
 ) -> Result<Endpoint, EndpointError> {
+    let given = region.map(Region::of);
+    let variant = Variant { fips: variant.fips || given.is_some_and(|it| it.fips), ..variant };
     if let Some(endpoint) = configured {
         let asked = match variant {
             Variant { fips: true, .. } => "FIPS",
@@ -73,6 +81,8 @@ pub fn resolve(
         ));
     };
     check_region(region)?;
+    let Region { name: region, is_global, .. } = Region::of(region);
+    check_region(region)?;
     let Some(prefix) = service.prefix() else {
         return Err(EndpointError(format!(
             "the service `{}` has no regional endpoint; configure its URL, with `endpoint_url` or \
@@ -89,6 +99,13 @@ pub fn resolve(
         true => partition.dual_stack_dns_suffix,
         false => partition.dns_suffix,
     };
+    if is_global
+        && partition.id == "aws"
+        && variant == Variant::default()
+        && GLOBAL_HOSTS.contains(&prefix)
+    {
+        return format!("https://{prefix}.{suffix}").parse();
+    }
     format!("https://{prefix}{fips}.{region}.{suffix}").parse()
 }
 
@@ -96,6 +113,61 @@ pub fn resolve(
 mod tests {
     use super::*;
     use crate::profile::{ProfileFile, Profiles, Variables};
+    use crate::services::LAMBDA;
+
+    #[test]
+    fn names_that_stand_for_regions_lead_to_their_hosts() {
+        const STS: Service = Service::new("sts").endpoint_prefix("sts");
+        let host = |service: &Service, region: &str, fips| {
+            let variant = Variant { fips, dual_stack: false };
+            let endpoint = resolve(service, Some(region), variant, None);
+            endpoint.map(|it| it.host().to_owned()).map_err(|error| error.to_string())
+        };
+        for (region, sts, lambda) in [
+            ("aws-global", "sts.amazonaws.com", "lambda.us-east-1.amazonaws.com"),
+            (
+                "aws-us-gov-global",
+                "sts.us-gov-west-1.amazonaws.com",
+                "lambda.us-gov-west-1.amazonaws.com",
+            ),
+            (
+                "aws-cn-global",
+                "sts.cn-northwest-1.amazonaws.com.cn",
+                "lambda.cn-northwest-1.amazonaws.com.cn",
+            ),
+            ("aws-iso-global", "sts.us-iso-east-1.c2s.ic.gov", "lambda.us-iso-east-1.c2s.ic.gov"),
+            (
+                "fips-us-east-1",
+                "sts-fips.us-east-1.amazonaws.com",
+                "lambda-fips.us-east-1.amazonaws.com",
+            ),
+            (
+                "us-west-2-fips",
+                "sts-fips.us-west-2.amazonaws.com",
+                "lambda-fips.us-west-2.amazonaws.com",
+            ),
+            (
+                "fips-aws-global",
+                "sts-fips.us-east-1.amazonaws.com",
+                "lambda-fips.us-east-1.amazonaws.com",
+            ),
+            (
+                "fips-us-gov-west-1",
+                "sts.us-gov-west-1.amazonaws.com",
+                "lambda-fips.us-gov-west-1.amazonaws.com",
+            ),
+        ] {
+            assert_eq!(host(&STS, region, false).as_deref(), Ok(sts), "{region}");
+            assert_eq!(host(&LAMBDA, region, false).as_deref(), Ok(lambda), "{region}");
+        }
+        assert_eq!(
+            host(&STS, "aws-global", true).as_deref(),
+            Ok("sts-fips.us-east-1.amazonaws.com")
+        );
+        for region in ["fips-", "-fips", "fips--x", "fips-x-"] {
+            assert!(host(&STS, region, false).is_err(), "{region}");
+        }
+    }
 
     #[test]
     fn code_wins_over_the_variable_and_the_variable_over_the_profile() {

@@ -14,6 +14,7 @@ pub(crate) use line::Line;
 pub use service::ServiceError;
 
 use crate::credentials::CredentialsError;
+use crate::endpoint::region_hint;
 use crate::retry::{RetryReason, Skew, Stop};
 use crate::sigv4::SignError;
 use crate::transport::TransportError;
@@ -168,6 +169,9 @@ impl<E> Error<E> {
     ) -> Self {
         let hint = match &self.inner.cause {
             Cause::Service { raw, .. } => hint::hint(raw, region, skew),
+            Cause::Call(CallError::Transport(error)) if error.is_unresolved() => {
+                region_hint(&self.inner.host, region)
+            }
             _ => None,
         };
         let inner = &mut *self.inner;

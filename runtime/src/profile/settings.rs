@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Profiles, Section, Variables};
-use crate::endpoint::check_region;
+use crate::endpoint::{Region, check_region};
 
 /// The environment and the profile, asked in this order.
 #[derive(Clone, Copy)]
@@ -103,7 +103,8 @@ impl<'a> Settings<'a> {
             }
         };
         let Some(setting) = said else { return Ok(None) };
-        match check_region(&setting.value) {
+        let checked = check_region(&setting.value);
+        match checked.and_then(|()| check_region(Region::of(&setting.value).name)) {
             Ok(()) => Ok(Some(setting)),
             Err(error) => Err(format!("{}: {error}", setting.origin)),
         }

@@ -100,6 +100,8 @@ pub struct TransportError {
     /// Connecting can time out, so both may be true.
     connect: bool,
     timeout: bool,
+    /// The host's name has no address.
+    unresolved: bool,
     /// Nobody was called: the transport refused the request.
     refused: bool,
     /// Another attempt may succeed.
@@ -112,6 +114,11 @@ impl TransportError {
     /// No connection could be made: nothing was sent. Another attempt may succeed.
     pub fn connect(message: impl Into<String>) -> Self {
         Self { connect: true, retryable: true, ..Self::other(message) }
+    }
+
+    /// The host's name has no address: nothing was sent, and another attempt would fail alike.
+    pub fn unresolved(message: impl Into<String>) -> Self {
+        Self { connect: true, unresolved: true, ..Self::other(message) }
     }
 
     /// The connection broke before the response was there. Another attempt may succeed.
@@ -134,6 +141,7 @@ impl TransportError {
         Self {
             connect: false,
             timeout: false,
+            unresolved: false,
             refused: false,
             retryable: false,
             message: message.into(),
@@ -151,6 +159,11 @@ impl TransportError {
     /// Whether no connection could be made.
     pub fn is_connect(&self) -> bool {
         self.connect
+    }
+
+    /// Whether the host's name has no address.
+    pub fn is_unresolved(&self) -> bool {
+        self.unresolved
     }
 
     /// Whether the transport called nobody.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aws_operation::private::config::{Variant, partition, resolve};
+use aws_operation::private::config::{Region, Variant, is_known_region, partition, resolve};
 use aws_operation::{Endpoint, Service, services};
 use serde_json::Value;
 
@@ -22,20 +22,20 @@ pub const SERVICES: [(&str, Service); 5] = [
     ("sqs", Service::new("sqs").service_id("SQS").endpoint_prefix("sqs")),
 ];
 
-/// Whether a rule is behind an expected URL.
-type Rule = fn(&str, Variant) -> bool;
+/// Whether a rule is behind the expected URL of a region.
+type Rule = fn(&str, &str, Variant) -> bool;
 
 /// A service, what its rule looks like in an expected URL, and what it is. Such a case is listed;
 /// one that the standard rules answer all the same is a failure, so that none hides here.
 const OTHER_RULES: [(&str, Rule, &str); 2] = [
     (
         "sts",
-        |url, _| url == "https://sts.amazonaws.com",
+        |region, url, _| region != "aws-global" && url == "https://sts.amazonaws.com",
         "STS: the legacy host of all regions, which signs for us-east-1",
     ),
     (
         "secretsmanager",
-        |url, variant| {
+        |_, url, variant| {
             let suffixes = ["amazonaws.com", "amazonaws.com.cn"];
             variant.dual_stack && suffixes.iter().any(|suffix| url.ends_with(suffix))
         },
@@ -77,8 +77,9 @@ fn outcome(name: &str, service: &Service, case: &Value) -> Outcome {
     let flag = |name: &str| params[name].as_bool().unwrap_or_default();
     let variant = Variant { fips: flag("UseFIPS"), dual_stack: flag("UseDualStack") };
     let result = check(service, variant, case);
+    let region = params["Region"].as_str().unwrap_or_default();
     let url = case["expect"]["endpoint"]["url"].as_str().unwrap_or_default();
-    let other = OTHER_RULES.iter().find(|(of, rule, _)| *of == name && rule(url, variant));
+    let other = OTHER_RULES.iter().find(|(of, rule, _)| *of == name && rule(region, url, variant));
     match (other, result) {
         (None, result) => Outcome::of(result),
         (Some((.., reason)), Err(_)) => Outcome::Listed(reason),
@@ -100,10 +101,12 @@ fn check(service: &Service, variant: Variant, case: &Value) -> Result<(), String
         (Ok(ours), None) => {
             let endpoint = &expect["endpoint"];
             same(&ours.to_string().into(), &endpoint["url"])?;
-            // Ours signs for the region that it was asked for.
+            // Ours signs for the region that it was asked for, or that the name stands for.
             match &endpoint["properties"]["authSchemes"][0]["signingRegion"] {
                 Value::Null => Ok(()),
-                signing_region => same(&region.into(), signing_region),
+                signing_region => {
+                    same(&region.map(|region| Region::of(region).name).into(), signing_region)
+                }
             }
         }
     }
@@ -138,6 +141,8 @@ fn check_partition(region: &str, expected: &Value) -> Result<(), String> {
     ] {
         same(&ours.into(), expected)?;
     }
+    // One that is not known would be called a misspelt one.
+    same(&Value::Bool(is_known_region(region)), &Value::Bool(true))?;
     // What the standard rules take for granted.
     same(&Value::Bool(true), &outputs["supportsFIPS"])?;
     same(&Value::Bool(true), &outputs["supportsDualStack"])

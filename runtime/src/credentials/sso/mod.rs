@@ -13,7 +13,7 @@ use super::plan::SsoSession;
 use super::told::told;
 use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::client::Client;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Region};
 use crate::error::{Error, ErrorKind, Line};
 use crate::retry::Retry;
 use crate::service::Service;
@@ -259,7 +259,7 @@ impl SsoCredentials {
         self.connection.client(To {
             service,
             endpoint,
-            region: self.session.region.clone(),
+            region: Region::of(&self.session.region).name.to_owned(),
             credentials: None,
             retry: Retry::standard(),
             timeouts: Timeouts::default().attempt(TIMEOUT),

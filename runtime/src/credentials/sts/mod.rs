@@ -45,7 +45,7 @@ use std::time::{Duration, SystemTime};
 use super::connection::{Connection, To};
 use super::{CredentialsError, ProvideCredentials};
 use crate::client::Client;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Region};
 use crate::retry::Retry;
 use crate::service::Service;
 use crate::timeouts::Timeouts;
@@ -100,7 +100,7 @@ impl Sts {
             self.connection.client(To {
                 service: STS,
                 endpoint,
-                region: self.region.clone(),
+                region: Region::of(&self.region).name.to_owned(),
                 credentials: credentials.cloned(),
                 retry: Retry::standard().classifier(query::classify),
                 timeouts: Timeouts::default().attempt(TIMEOUT),

@@ -17,7 +17,8 @@ pub(super) fn failed(error: reqwest::Error) -> TransportError {
         (false, false) => message,
     };
     let retryable = timeout || is_momentary(&error, connect);
-    TransportError { connect, timeout, retryable, ..TransportError::other(message) }
+    let unresolved = connect && is_unresolved(&message);
+    TransportError { connect, timeout, unresolved, retryable, ..TransportError::other(message) }
         .with_source(error)
 }
 
@@ -82,6 +83,12 @@ fn no_such_name(message: &str) -> bool {
     ]
     .iter()
     .any(|said| message.contains(said))
+}
+
+/// Whether the lookup of the name failed, for good or for now: what the standard library says of a
+/// failed lookup, or a system of a name that does not exist.
+fn is_unresolved(message: &str) -> bool {
+    message.contains("failed to lookup address information") || no_such_name(message)
 }
 
 fn causes(error: &reqwest::Error) -> Vec<&(dyn StdError + 'static)> {

@@ -1,0 +1,214 @@
+//! The names of regions: which exist, which of them was probably meant, and names that stand for
+//! others.
+
+use super::partitions::{OTHERS, before_dns_suffix, partition};
+
+/// All regions. One that is not among them may be newer.
+///
+/// Source: botocore `partitions.json`.
+const REGIONS: [&str; 46] = [
+    "af-south-1",
+    "ap-east-1",
+    "ap-east-2",
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-northeast-3",
+    "ap-south-1",
+    "ap-south-2",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ap-southeast-3",
+    "ap-southeast-4",
+    "ap-southeast-5",
+    "ap-southeast-6",
+    "ap-southeast-7",
+    "ca-central-1",
+    "ca-west-1",
+    "cn-north-1",
+    "cn-northwest-1",
+    "eu-central-1",
+    "eu-central-2",
+    "eu-isoe-west-1",
+    "eu-north-1",
+    "eu-south-1",
+    "eu-south-2",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "eusc-de-east-1",
+    "il-central-1",
+    "me-central-1",
+    "me-south-1",
+    "mx-central-1",
+    "sa-east-1",
+    "us-east-1",
+    "us-east-2",
+    "us-gov-east-1",
+    "us-gov-west-1",
+    "us-iso-east-1",
+    "us-iso-west-1",
+    "us-isob-east-1",
+    "us-isob-west-1",
+    "us-isof-east-1",
+    "us-isof-south-1",
+    "us-west-1",
+    "us-west-2",
+];
+
+/// A region, as the name that a person gave stands for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Region<'a> {
+    /// What requests are signed for.
+    pub name: &'a str,
+    /// The name asks for FIPS endpoints: `fips-us-east-1`, `us-east-1-fips`.
+    pub fips: bool,
+    /// The name stands for the whole of a partition: `aws-global`.
+    pub is_global: bool,
+}
+
+impl<'a> Region<'a> {
+    /// What a name stands for: in most cases, itself.
+    ///
+    /// Source: botocore, `_normalize_fips_region`, and the endpoint rules of Organizations and STS.
+    pub fn of(given: &'a str) -> Self {
+        let without_fips = given.strip_prefix("fips-").or_else(|| given.strip_suffix("-fips"));
+        let name = without_fips.unwrap_or(given);
+        let fips = without_fips.is_some();
+        match name.strip_suffix("-global") {
+            Some(id) if id == "aws" || OTHERS.iter().any(|partition| partition.id == id) => {
+                Self { name: partition(name).global_region, fips, is_global: true }
+            }
+            _ => Self { name, fips, is_global: false },
+        }
+    }
+}
+
+/// Whether a name is that of a region, or stands for one.
+pub fn is_known(region: &str) -> bool {
+    REGIONS.contains(&Region::of(region).name)
+}
+
+/// The region whose name is most like this one, if it is like one and none itself.
+#[cold]
+pub(super) fn nearest(region: &str) -> Option<&'static str> {
+    /// More changes are another name.
+    const MAX_CHANGES: usize = 2;
+
+    if is_known(region) || region.len() > 32 {
+        return None;
+    }
+    let name = region.to_ascii_lowercase();
+    let changes = |known: &&'static str| changes(name.as_bytes(), known.as_bytes());
+    REGIONS.into_iter().min_by_key(changes).filter(|known| changes(known) <= MAX_CHANGES)
+}
+
+/// What may be wrong with a region in the name of a host that has no address.
+#[cold]
+pub(crate) fn hint(host: &str, region: &str) -> Option<String> {
+    let host = super::split_port(host).0;
+    let mut labels = before_dns_suffix(host)?.split('.');
+    if is_known(region) || !labels.any(|label| label.eq_ignore_ascii_case(region)) {
+        return None;
+    }
+    let fix = match nearest(region) {
+        Some(nearest) => format!("did you mean {nearest}?"),
+        None => "check its name".to_owned(),
+    };
+    Some(format!("{region} is not a known region of AWS; {fix}"))
+}
+
+/// How many letters have to be put in, left out, replaced, or exchanged with the next one.
+fn changes(from: &[u8], to: &[u8]) -> usize {
+    let mut rows = [vec![0; to.len() + 1], (0..=to.len()).collect(), vec![0; to.len() + 1]];
+    for (i, a) in from.iter().enumerate() {
+        let [before, above, row] = &mut rows;
+        row[0] = i + 1;
+        for (j, b) in to.iter().enumerate() {
+            let replaced = above[j] + usize::from(a != b);
+            row[j + 1] = replaced.min(above[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *a == to[j - 1] && from[i - 1] == *b {
+                row[j + 1] = row[j + 1].min(before[j - 1] + 1);
+            }
+        }
+        rows.rotate_left(1);
+    }
+    rows[1][to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_region_has_a_nearest_one() {
+        for (region, expected) in [
+            ("eu-wset-1", Some("eu-west-1")),
+            ("eu-west1", Some("eu-west-1")),
+            ("eu-west-11", Some("eu-west-1")),
+            ("eu-west-1a", Some("eu-west-1")),
+            ("eu-west-9", Some("eu-west-1")),
+            ("us-esat-1", Some("us-east-1")),
+            ("useast-1", Some("us-east-1")),
+            ("US-EAST-1", Some("us-east-1")),
+            ("us_east_1", Some("us-east-1")),
+            ("us-gov-wets-1", Some("us-gov-west-1")),
+            ("cn-nort-1", Some("cn-north-1")),
+            ("eu-west-1", None),
+            ("aws-global", None),
+            ("fips-us-east-1", None),
+            ("mars-north-1", None),
+            ("ireland", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(region), expected, "{region}");
+        }
+        assert_eq!(nearest(&"x".repeat(10_000)), None);
+        assert!(REGIONS.is_sorted());
+    }
+
+    #[test]
+    fn a_host_without_an_address_has_a_hint_if_its_region_is_unknown() {
+        let unknown = "eu-wset-1 is not a known region of AWS; did you mean eu-west-1?";
+        for (host, region, expected) in [
+            ("lambda.eu-wset-1.amazonaws.com", "eu-wset-1", Some(unknown)),
+            ("lambda.eu-wset-1.amazonaws.com:8443", "eu-wset-1", Some(unknown)),
+            ("apigateway.eu-wset-1.api.aws", "eu-wset-1", Some(unknown)),
+            (
+                "lambda.mars-north-1.amazonaws.com",
+                "mars-north-1",
+                Some("mars-north-1 is not a known region of AWS; check its name"),
+            ),
+            // The region is not to blame.
+            ("lambda.eu-west-1.amazonaws.com", "eu-west-1", None),
+            ("localstack", "eu-wset-1", None),
+            ("lambda.eu-wset-1.example.com", "eu-wset-1", None),
+            ("lambda.us-east-1.amazonaws.com", "eu-wset-1", None),
+            ("sts.amazonaws.com", "us-east-1", None),
+        ] {
+            assert_eq!(hint(host, region).as_deref(), expected, "{host}");
+        }
+    }
+
+    #[test]
+    fn some_names_stand_for_other_regions() {
+        for (given, name, fips, is_global) in [
+            ("eu-west-1", "eu-west-1", false, false),
+            ("fips-us-east-1", "us-east-1", true, false),
+            ("us-east-1-fips", "us-east-1", true, false),
+            ("us-gov-west-1-fips", "us-gov-west-1", true, false),
+            ("aws-global", "us-east-1", false, true),
+            ("aws-cn-global", "cn-northwest-1", false, true),
+            ("aws-us-gov-global", "us-gov-west-1", false, true),
+            ("aws-iso-global", "us-iso-east-1", false, true),
+            ("aws-iso-b-global", "us-isob-east-1", false, true),
+            ("aws-iso-e-global", "eu-isoe-west-1", false, true),
+            ("aws-iso-f-global", "us-isof-south-1", false, true),
+            ("aws-eusc-global", "eusc-de-east-1", false, true),
+            ("fips-aws-us-gov-global", "us-gov-west-1", true, true),
+            ("aws-other-global", "aws-other-global", false, false),
+            ("global", "global", false, false),
+        ] {
+            assert_eq!(Region::of(given), Region { name, fips, is_global }, "{given}");
+        }
+    }
+}
