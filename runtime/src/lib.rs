@@ -48,8 +48,8 @@
 //!
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
-//! | `reqwest` | yes | the transport that a [`Config`] uses unless it is given another: reqwest over rustls with ring |
-//! | `tokio` | yes, by `reqwest` | waiting with tokio: retries, timeouts, and a limit of calls in flight |
+//! | `hyper` | yes | the transport that a [`Config`] uses unless it is given another: hyper over rustls with ring |
+//! | `tokio` | yes, by `hyper` | waiting with tokio: retries, timeouts, and a limit of calls in flight |
 //! | `tracing` | yes | a `debug` span for each call, and an event for each retry |
 //! | `http2` | no | HTTP/2 where the server speaks it |
 //! | `gzip` | no | operations with `request_compression` |

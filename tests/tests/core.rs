@@ -32,7 +32,7 @@ fn the_core_pulls_no_tls_no_runtime_and_no_http_client() {
     for present in ["aws-operation-macros", "http", "ring", "serde"] {
         assert!(core.contains(&present.to_owned()), "{present} is not in {core:?}");
     }
-    assert!(tree(&[]).contains(&"reqwest".to_owned()), "the default has a transport");
+    assert!(tree(&[]).contains(&"hyper".to_owned()), "the default has a transport");
 }
 
 #[test]

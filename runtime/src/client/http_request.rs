@@ -8,7 +8,7 @@ use super::finished::{Finished, Outcome};
 use crate::error::{CallError, EncodeError, Error};
 use crate::metadata::Metadata;
 use crate::protocol::Protocol;
-use crate::request::Encoded;
+use crate::request::{Encoded, add_content_length, remove_framing};
 
 /// What errors call a request that is no operation, and how they read what it answers.
 static METADATA: Metadata = Metadata::new("HTTP request", "", "", 200, Protocol::RestJson1);
@@ -18,7 +18,10 @@ impl Client {
     /// status too. It is sent again where an operation would be.
     ///
     /// A URI without a host is relative to the client's endpoint, whose path stays in front; one
-    /// with a host has to be of the endpoint's: credentials are for nobody else.
+    /// with a host has to be of the endpoint's: credentials are for nobody else. Bytes of the URI that
+    /// RFC 3986 does not allow are percent-encoded before they are signed. Headers that frame the
+    /// message (`content-length`, `transfer-encoding`, `connection`, `host` and their kind) are the
+    /// transport's: other values than its own are refused.
     ///
     /// ```no_run
     /// use aws_operation::{Client, Config};
@@ -93,7 +96,9 @@ impl Client {
                  be sent",
             ));
         }
-        let request = http::Request::from_parts(parts, body);
+        remove_framing(&mut parts.headers, &parts.uri, &body)?;
+        let mut request = http::Request::from_parts(parts, body);
+        add_content_length(&mut request);
         let idempotent = request.method().is_idempotent();
         Ok(Encoded { request, dot_segment: None, idempotent })
     }

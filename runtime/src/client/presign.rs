@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use http::header::CONTENT_LENGTH;
+
 use super::Client;
 use crate::error::{CallError, Error};
 use crate::operation::Operation;
 use crate::request::Encoded;
-use crate::sigv4::{Presigned, presign};
+use crate::sigv4::{Payload, Presigned, presign};
 
 impl Client {
     /// Signs an operation as a URL, which whoever has it can call until it expires: 1 s to 7 days,
@@ -62,11 +64,14 @@ impl Client {
         let request = encoded?.request;
         let credentials = self.config.credentials().credentials().await?;
         let payload = self.payload(request.uri(), request.body());
+        let is_signed = matches!(payload, Payload::Bytes(_));
         // By our own clock: whoever opens the URL sees when it was made.
         let now = self.config.timer().now();
         let presigned = self.with_params(&credentials, now, |params| {
             presign(&request, payload, expires_in, params)
         })?;
-        Ok(presigned.with_body(request.into_body()))
+        // Where the signature covers that there is no body, that is to be announced too.
+        let is_empty = request.headers().get(CONTENT_LENGTH).filter(|_| is_signed).cloned();
+        Ok(presigned.with_content_length(is_empty).with_body(request.into_body()))
     }
 }

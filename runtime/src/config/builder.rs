@@ -131,7 +131,7 @@ impl ConfigBuilder {
         self
     }
 
-    /// Another transport than reqwest.
+    /// Another transport than the default one, which is hyper over rustls.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));

@@ -86,7 +86,7 @@ impl ConfigBuilder {
 
         if self.transport.is_none() {
             problems.push(
-                "no transport: enable the feature `reqwest`, or call `transport` on \
+                "no transport: enable the feature `hyper`, or call `transport` on \
                  `Config::builder()`"
                     .to_owned(),
             );

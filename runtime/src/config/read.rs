@@ -107,17 +107,17 @@ impl ConfigBuilder {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 fn default_transport(
     timeouts: Timeouts,
     max_response_bytes: Option<usize>,
 ) -> Option<Arc<dyn Transport>> {
-    use crate::transport::Reqwest;
+    use crate::transport::Hyper;
 
-    Some(Arc::new(Reqwest::new(timeouts, max_response_bytes)))
+    Some(Arc::new(Hyper::new(timeouts, max_response_bytes)))
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "hyper"))]
 fn default_transport(_: Timeouts, _: Option<usize>) -> Option<Arc<dyn Transport>> {
     None
 }

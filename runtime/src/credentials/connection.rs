@@ -62,10 +62,10 @@ impl Connection {
 
 impl Default for Connection {
     fn default() -> Self {
-        #[cfg(feature = "reqwest")]
+        #[cfg(feature = "hyper")]
         let transport: Option<Arc<dyn Transport>> =
-            Some(Arc::new(crate::transport::Reqwest::new(Timeouts::default(), None)));
-        #[cfg(not(feature = "reqwest"))]
+            Some(Arc::new(crate::transport::Hyper::new(Timeouts::default(), None)));
+        #[cfg(not(feature = "hyper"))]
         let transport = None;
         #[cfg(feature = "tokio")]
         let timer: Option<Arc<dyn Timer>> = Some(Arc::new(crate::time::TokioTimer::new()));

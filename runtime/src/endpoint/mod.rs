@@ -71,10 +71,7 @@ impl Endpoint {
 
     /// The host, without the port.
     pub fn host(&self) -> &str {
-        match self.authority().rsplit_once(':') {
-            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-            _ => self.authority(),
-        }
+        self.authority.host()
     }
 
     /// The host, with the port where it is not the scheme's own.
@@ -88,7 +85,9 @@ impl Endpoint {
     }
 
     /// Whether the host is this machine, or the link-local address of a metadata service: the
-    /// only ones that are spoken to over plain HTTP unless you say otherwise.
+    /// only ones that are spoken to over plain HTTP unless you say otherwise. `localhost` and the
+    /// names below it are this machine (RFC 6761): the default transport asks no name server for
+    /// them.
     pub fn is_local(&self) -> bool {
         is_local(self.host())
     }
@@ -122,6 +121,9 @@ impl Endpoint {
         let mut parts = Parts::default();
         parts.scheme = Some(if self.tls { Scheme::HTTPS } else { Scheme::HTTP });
         parts.authority = Some(authority);
+        if !is_plain(&path_and_query) {
+            path_and_query = encode(&path_and_query);
+        }
         // As bytes, which are not copied.
         let path_and_query = Bytes::from(path_and_query);
         parts.path_and_query = Some(PathAndQuery::from_maybe_shared(path_and_query)?);
@@ -148,6 +150,7 @@ impl std::str::FromStr for Endpoint {
         if authority.as_str().contains('@') {
             return Err(error("it holds a user name"));
         }
+        check_authority(authority).map_err(error)?;
         if uri.query().is_some() || url.contains('#') {
             return Err(error("it has a query or fragment"));
         }
@@ -212,8 +215,107 @@ pub(crate) fn is_local(host: &str) -> bool {
             v6.is_loopback()
                 || matches!(v6.segments(), [0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254 | 0x23])
         }
-        None => host == "localhost" || host.ends_with(".localhost"),
+        None => is_localhost(host),
     }
+}
+
+/// Whether a name is `localhost`, or below it.
+pub(crate) fn is_localhost(name: &str) -> bool {
+    name == "localhost" || name.ends_with(".localhost")
+}
+
+/// Checks that everyone who reads an authority finds the same host and port in it: a host that is a
+/// name or an address, and behind it nothing, or a colon and a port. [`Authority`] itself takes
+/// `evil.test:x.localhost`, whose host some take for the one and some for the other.
+pub(crate) fn check_authority(authority: &Authority) -> Result<(), &'static str> {
+    let host = authority.host();
+    let text = authority.as_str().rsplit('@').next().unwrap_or_default();
+    let port = match text.strip_prefix(host).map(|rest| rest.split_at(rest.len().min(1))) {
+        Some(("" | ":", port)) => port,
+        _ => return Err("its port is not a number"),
+    };
+    if !port.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err("its port is not a number");
+    }
+    if !port.is_empty() && port.parse::<u16>().is_err() {
+        return Err("its port is greater than 65535");
+    }
+    if let Some(address) = host.strip_prefix('[') {
+        let address = address.strip_suffix(']').unwrap_or_default();
+        let is_address = address.parse::<std::net::Ipv6Addr>().is_ok();
+        return if is_address { Ok(()) } else { Err("its host is not an IPv6 address") };
+    }
+    if host.is_empty() {
+        return Err("it has no host");
+    }
+    let is_in_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    if !host.bytes().all(is_in_name) {
+        return Err("its host has a character that is not a letter, digit, hyphen or dot");
+    }
+    if ends_in_number(host) && host.parse::<std::net::Ipv4Addr>().is_err() {
+        return Err(
+            "its host looks like an IPv4 address; write one as four numbers, like 127.0.0.1",
+        );
+    }
+    Ok(())
+}
+
+/// Whether URL parsers take a host for an IPv4 address, however it is written: `127.1`, `0x7f.0.0.1`.
+fn ends_in_number(host: &str) -> bool {
+    let last = host.strip_suffix('.').unwrap_or(host).rsplit('.').next().unwrap_or_default();
+    let hexadecimal = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
+    match hexadecimal {
+        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        None => !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()),
+    }
+}
+
+/// Whether each byte of a path and query is one that RFC 3986 allows there (sections 3.3 and 3.4), and
+/// each `%` begins two hexadecimal digits. What is plain is sent as it stands.
+fn is_plain(path_and_query: &str) -> bool {
+    const PLAIN: [bool; 256] = {
+        let (mut table, mut byte) = ([false; 256], 0);
+        while byte < 256 {
+            table[byte] = (byte as u8).is_ascii_alphanumeric();
+            byte += 1;
+        }
+        let (others, mut at) = (b"-._~!$&'()*+,;=:@/?", 0);
+        while at < others.len() {
+            table[others[at] as usize] = true;
+            at += 1;
+        }
+        table
+    };
+    let mut rest = path_and_query.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| !PLAIN[usize::from(*byte)]) {
+        match &rest[at..] {
+            [b'%', high, low, after @ ..]
+                if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() =>
+            {
+                rest = after;
+            }
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// A path and query in which every byte that RFC 3986 does not allow is percent-encoded: what URL
+/// libraries and proxies do to it on the way otherwise, after it was signed.
+#[cold]
+fn encode(path_and_query: &str) -> String {
+    let mut encoded = String::with_capacity(path_and_query.len() + 32);
+    for (at, character) in path_and_query.char_indices() {
+        let end = at + character.len_utf8();
+        let escape = path_and_query.get(at..at + 3).filter(|_| character == '%');
+        let text = &path_and_query[at..end];
+        if escape.is_some_and(is_plain) || (character != '%' && is_plain(text)) {
+            encoded.push_str(text);
+        } else {
+            encoded.extend(percent_encoding::utf8_percent_encode(text, crate::percent::RESERVED));
+        }
+    }
+    encoded
 }
 
 /// The address that a URI's host is, where it is no name.

@@ -2,8 +2,9 @@
 
 use bytes::Bytes;
 use http::Method;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 
+use super::headers::RESERVED;
 use super::{Encoded, RequestEncoder};
 use crate::error::EncodeError;
 
@@ -38,6 +39,7 @@ impl RequestEncoder<'_> {
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
+        add_content_length(&mut request);
         let idempotent = self.has_idempotency_token || request.method().is_idempotent();
         Ok(Encoded { request, dot_segment: self.dot_segment, idempotent })
     }
@@ -86,23 +88,39 @@ impl RequestEncoder<'_> {
     /// The service's header, and the body's type: where the operation's own members say nothing.
     fn add_default_headers(&mut self) -> Result<(), EncodeError> {
         if let Some((name, value)) = self.service.default_header() {
-            // As bytes that are there already: neither it nor its copies need memory.
-            let value = HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes()));
-            match (HeaderName::try_from(name), value) {
-                (Ok(name), Ok(value)) => drop(self.headers.entry(name).or_insert(value)),
-                _ => {
-                    let reason = format!(
-                        "the service's own header {name:?} is none; mend `Service::header`"
-                    );
-                    return Err(EncodeError::request(&reason));
-                }
+            let invalid = |what: &str| {
+                EncodeError::request(&format!("{what} in `Service::header`; change it there"))
+            };
+            let header = HeaderName::try_from(name)
+                .map_err(|_| invalid(&format!("invalid header name {name:?}")))?;
+            if RESERVED.contains(&header.as_str()) {
+                let what =
+                    format!("the header `{header}` is written by the transport or the signer");
+                return Err(EncodeError::request(&format!(
+                    "{what}; remove it from `Service::header`"
+                )));
             }
+            // As bytes that are there already: neither it nor its copies need memory.
+            let value = HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes()))
+                .map_err(|_| invalid(&format!("invalid value of the header `{header}`")))?;
+            self.headers.entry(header).or_insert(value);
         }
         if let Some(content_type) = self.content_type {
             let content_type = HeaderValue::from_static(content_type);
             self.headers.entry(CONTENT_TYPE).or_insert(content_type);
         }
         Ok(())
+    }
+}
+
+/// Announces that there is no body, where the method says that there may be one: some servers answer 411
+/// otherwise. The transport announces the length of any other body.
+///
+/// Source: RFC 9110, section 8.6.
+pub(crate) fn add_content_length(request: &mut http::Request<Bytes>) {
+    let expects_body = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+    if expects_body && request.body().is_empty() {
+        request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
 }
 
@@ -116,7 +134,7 @@ fn method(name: &str) -> Result<Method, EncodeError> {
         "PATCH" => Method::PATCH,
         "DELETE" => Method::DELETE,
         "OPTIONS" => Method::OPTIONS,
-        _ => return Err(EncodeError::request("the method is none that an operation may have")),
+        _ => return Err(EncodeError::request(&format!("unsupported HTTP method `{name}`"))),
     })
 }
 

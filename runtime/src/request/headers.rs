@@ -9,7 +9,7 @@ use super::text::{Scalar, Shape};
 use crate::error::EncodeError;
 
 /// Headers that the transport or the signer writes; bound ones would contradict them.
-const RESERVED: [&str; 14] = [
+pub(super) const RESERVED: [&str; 14] = [
     "authorization",
     "connection",
     "content-length",
@@ -25,6 +25,72 @@ const RESERVED: [&str; 14] = [
     "x-amz-date",
     "x-amz-security-token",
 ];
+
+/// Those of them that say where a message ends, which host it is for, or what becomes of its connection:
+/// another value would part one request from the next elsewhere than the server does.
+const FRAMING: [&str; 11] = [
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// How many headers a request may have of its own. A [`HeaderMap`] panics soon after, and no server
+/// takes as many.
+pub(crate) const MAX_HEADERS: usize = 20_000;
+
+/// Removes the headers of a request that the transport writes, where they say the same, and refuses
+/// those that do not.
+pub(crate) fn remove_framing(
+    headers: &mut HeaderMap,
+    uri: &http::Uri,
+    body: &[u8],
+) -> Result<(), EncodeError> {
+    if headers.len() > MAX_HEADERS {
+        return Err(EncodeError::request(&format!(
+            "the request has {} headers, more than the {MAX_HEADERS} that can be sent",
+            headers.len()
+        )));
+    }
+    for name in FRAMING {
+        let refused = |why: &str| {
+            Err(EncodeError::request(&format!("the header `{name}` {why}; remove the header")))
+        };
+        let mut values = headers.get_all(name).iter();
+        match name {
+            "content-length" => {
+                if values.any(|value| !is_number(value.as_bytes(), body.len())) {
+                    return refused(&format!("is not the body's length, {} bytes", body.len()));
+                }
+            }
+            "host" => {
+                let host = uri.authority().map_or("", |authority| authority.as_str());
+                if values.any(|value| !value.as_bytes().eq_ignore_ascii_case(host.as_bytes())) {
+                    return refused("is not the host of the request's endpoint");
+                }
+            }
+            _ if values.next().is_some() => {
+                return refused("is written by the transport alone");
+            }
+            _ => {}
+        }
+        headers.remove(name);
+    }
+    Ok(())
+}
+
+/// Whether a text is this number, in digits.
+fn is_number(text: &[u8], number: usize) -> bool {
+    text.iter().all(u8::is_ascii_digit)
+        && std::str::from_utf8(text).is_ok_and(|text| text.parse() == Ok(number))
+}
 
 /// Refuses a header, in lowercase, that no member may set.
 pub(super) fn check_reserved(field: &'static str, name: &str) -> Result<(), EncodeError> {
@@ -71,6 +137,12 @@ pub(super) fn insert(
     name: &str,
     text: &str,
 ) -> Result<(), EncodeError> {
+    if headers.len() >= MAX_HEADERS {
+        return Err(EncodeError::new(
+            field,
+            &format!("has more entries than the {MAX_HEADERS} headers that can be sent"),
+        ));
+    }
     let header = HeaderName::try_from(name).map_err(|_| {
         EncodeError::new(field, "gives a header a name that is none: letters, digits and hyphens")
     })?;
@@ -86,7 +158,7 @@ pub(super) fn insert(
 
 #[cfg(test)]
 mod tests {
-    use super::RESERVED;
+    use super::{FRAMING, RESERVED};
 
     #[test]
     fn the_macros_refuse_the_same_headers() {
@@ -95,5 +167,10 @@ mod tests {
         let (list, _) = list.split_once("];").expect("it ends");
         let theirs: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
         assert_eq!(theirs, RESERVED);
+    }
+
+    #[test]
+    fn what_frames_a_message_is_reserved_for_members_too() {
+        assert!(FRAMING.iter().all(|name| RESERVED.contains(name)));
     }
 }

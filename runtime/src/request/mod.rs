@@ -27,6 +27,8 @@ use values::{entries, scalar, shape};
 
 pub use body::BodyMembers;
 pub use finish::Compression;
+pub(crate) use finish::add_content_length;
+pub(crate) use headers::remove_framing;
 pub use payload::AsPayloadBytes;
 
 /// A request under encoding: what the code that the macros generate talks to.

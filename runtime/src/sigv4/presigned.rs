@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::SystemTime;
 
 use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, HeaderValue};
 use http::{HeaderMap, Method};
 
 /// A request that is signed by its URL.
@@ -30,8 +31,9 @@ impl Presigned {
         &self.url
     }
 
-    /// The headers that were signed, so that they have to be sent with it. None but `host`, which
-    /// every client sends, is left out.
+    /// The headers that have to be sent with it: those that were signed but for `host`, which every
+    /// client sends, and `content-length: 0` where [`Client::presign`](crate::Client::presign) made it
+    /// of a `POST`, `PUT` or `PATCH` whose body is signed and empty.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -40,6 +42,11 @@ impl Presigned {
     /// it of an operation that has one. [`presign`](super::presign()) does not know the body.
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    pub(crate) fn with_content_length(mut self, length: Option<HeaderValue>) -> Self {
+        length.map(|length| self.headers.insert(CONTENT_LENGTH, length));
+        self
     }
 
     pub(crate) fn with_body(mut self, body: Bytes) -> Self {

@@ -1,7 +1,7 @@
 //! [`Transport`]: how a signed request reaches its server.
 
-#[cfg(feature = "reqwest")]
-mod reqwest;
+#[cfg(feature = "hyper")]
+mod hyper;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,8 +10,8 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 
-#[cfg(feature = "reqwest")]
-pub(crate) use self::reqwest::Reqwest;
+#[cfg(feature = "hyper")]
+pub(crate) use self::hyper::Hyper;
 
 /// A future of a response, as a [`Transport`] returns it.
 pub type TransportFuture<'a> =
@@ -23,7 +23,7 @@ pub type TransportFuture<'a> =
 /// [`Timeouts`](crate::Timeouts): those of connecting, of reading and of a stalled stream are the
 /// transport's, the others the client's.
 ///
-/// The default is reqwest over rustls. Your own can be another HTTP client, or an answer made up
+/// The default is hyper over rustls. Your own can be another HTTP client, or an answer made up
 /// for a test:
 ///
 /// ```
@@ -79,7 +79,7 @@ pub trait Transport: Send + Sync + 'static {
 
 /// What a provider of credentials asks of the default transport, in a request's extensions.
 #[cfg(any(
-    feature = "reqwest",
+    feature = "hyper",
     feature = "container",
     feature = "imds",
     feature = "sso",
@@ -88,7 +88,7 @@ pub trait Transport: Send + Sync + 'static {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Conditions {
     /// No proxy is asked, whatever the host.
-    #[cfg_attr(not(feature = "reqwest"), expect(dead_code, reason = "for the default transport"))]
+    #[cfg_attr(not(feature = "hyper"), expect(dead_code, reason = "for the default transport"))]
     pub direct: bool,
     /// How large the response's body may be.
     pub max_response_bytes: usize,

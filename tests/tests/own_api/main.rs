@@ -3,8 +3,6 @@
 
 mod presigned;
 
-use std::sync::OnceLock;
-
 use aws_operation::{
     Client, Config, ConfigBuilder, Credentials, Service, ServiceError, Transport, TransportError,
     TransportFuture, aws_error, aws_operation, aws_structure, services,
@@ -280,9 +278,6 @@ async fn over_plain_http_the_body_is_signed_whatever_the_service_wants() {
 
 /// A client that knows nothing of AWS.
 fn browser() -> reqwest::Client {
-    static PROVIDER: OnceLock<()> = OnceLock::new();
-    // reqwest is built without one, for the crate brings its own.
-    PROVIDER.get_or_init(|| drop(rustls::crypto::ring::default_provider().install_default()));
     reqwest::Client::builder().no_proxy().build().expect("a client")
 }
 

@@ -25,8 +25,10 @@ pub(in crate::sigv4) fn host(uri: &Uri) -> Result<Cow<'_, str>, SignError> {
         return Ok(Cow::Borrowed(authority));
     }
     let host = uri.host().ok_or(SignError::NoHost)?;
-    // Whatever follows is a port, or nothing that can be sent.
-    if uri.port_u16().is_none() && !authority.ends_with(host) && !authority.ends_with(':') {
+    // What follows is a port, or nothing that can be sent.
+    let after_user = authority.rsplit('@').next().unwrap_or_default();
+    let port = after_user.strip_prefix(host).unwrap_or("?");
+    if uri.port_u16().is_none() && !matches!(port, "" | ":") {
         return Err(SignError::NotAHost("host"));
     }
     let host = match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -63,6 +65,8 @@ mod tests {
         for (uri, error) in [
             ("/", SignError::NoHost),
             ("https://example.com:8443g/", SignError::NotAHost("host")),
+            ("https://a:xa/", SignError::NotAHost("host")),
+            ("https://evil.test:443.example.com/", SignError::NotAHost("host")),
             ("https://example.com:65536/", SignError::NotAHost("host")),
         ] {
             assert_eq!(host(&Uri::from_static(uri)), Err(error));

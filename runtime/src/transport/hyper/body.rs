@@ -1,11 +1,14 @@
 //! The response's body: buffered, up to a size, and no slower than a byte a second.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use hyper::body::{Body as _, Incoming};
 use tokio::time::{Instant, timeout_at};
 
-use super::errors::failed;
+use super::errors::broken_body;
 use crate::transport::TransportError;
 
 /// How large a body may be, and what helps where it is larger.
@@ -24,20 +27,20 @@ impl Limit {
 
 /// Reads the body to its end.
 pub(super) async fn read(
-    response: &mut reqwest::Response,
+    mut incoming: Incoming,
     limit: Limit,
     stalled_stream: Option<Duration>,
 ) -> Result<Bytes, TransportError> {
-    let announced = response.content_length().unwrap_or(0);
+    let announced = incoming.size_hint().exact().unwrap_or(0);
     if announced > limit.bytes as u64 {
         return Err(limit.exceeded());
     }
-    let mut watch = stalled_stream.map(Watch::new);
+    let mut watch = stalled_stream.and_then(Watch::new);
     let mut body = Body::Empty;
     loop {
         let chunk = match &mut watch {
-            Some(watch) => watch.chunk(response).await?,
-            None => response.chunk().await.map_err(failed)?,
+            Some(watch) => watch.chunk(&mut incoming).await?,
+            None => chunk(&mut incoming).await?,
         };
         let Some(chunk) = chunk else {
             return Ok(body.into_bytes());
@@ -49,6 +52,22 @@ pub(super) async fn read(
     }
 }
 
+/// The next bytes; `None` at the end.
+async fn chunk(incoming: &mut Incoming) -> Result<Option<Bytes>, TransportError> {
+    loop {
+        match poll_fn(|context| Pin::new(&mut *incoming).poll_frame(context)).await {
+            None => return Ok(None),
+            Some(Err(error)) => return Err(broken_body(error)),
+            // Trailers are not read.
+            Some(Ok(frame)) => {
+                if let Ok(bytes) = frame.into_data() {
+                    return Ok(Some(bytes));
+                }
+            }
+        }
+    }
+}
+
 /// Looks whether anything comes: at least a byte a second, in windows of the limit's length.
 struct Watch {
     limit: Duration,
@@ -57,18 +76,16 @@ struct Watch {
 }
 
 impl Watch {
-    fn new(limit: Duration) -> Self {
-        Self { limit, until: Instant::now() + limit, bytes: 0 }
+    /// `None` where the limit is beyond what a clock can tell.
+    fn new(limit: Duration) -> Option<Self> {
+        Some(Self { limit, until: Instant::now().checked_add(limit)?, bytes: 0 })
     }
 
-    async fn chunk(
-        &mut self,
-        response: &mut reqwest::Response,
-    ) -> Result<Option<Bytes>, TransportError> {
+    async fn chunk(&mut self, incoming: &mut Incoming) -> Result<Option<Bytes>, TransportError> {
         loop {
-            match timeout_at(self.until, response.chunk()).await {
+            match timeout_at(self.until, chunk(incoming)).await {
                 Ok(chunk) => {
-                    let chunk = chunk.map_err(failed)?;
+                    let chunk = chunk?;
                     self.bytes += chunk.as_ref().map_or(0, |chunk| chunk.len() as u64);
                     return Ok(chunk);
                 }

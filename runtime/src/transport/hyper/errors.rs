@@ -3,13 +3,35 @@
 use std::error::Error as StdError;
 use std::io;
 
+use hyper_util::client::legacy;
+
+use super::connector::TimedOut;
 use crate::transport::TransportError;
 
-/// The whole chain of causes in one line; without the URL, whose query may hold anything.
-pub(super) fn failed(error: reqwest::Error) -> TransportError {
-    let error = error.without_url();
-    let message = chain(&error);
-    let (connect, timeout) = (error.is_connect(), error.is_timeout());
+/// The request could not be sent, or was not answered.
+pub(super) fn failed(error: legacy::Error) -> TransportError {
+    let connect = error.is_connect();
+    // The transport itself refused it, before anything was sent.
+    let refused = causes(&error).find_map(|cause| cause.downcast_ref::<TransportError>());
+    if let Some(refused) = refused {
+        return TransportError::refused(refused.to_string());
+    }
+    transport_error("error sending request", error, connect)
+}
+
+/// The response's body broke off.
+pub(super) fn broken_body(error: hyper::Error) -> TransportError {
+    transport_error("error decoding response body", error, false)
+}
+
+/// The whole chain of causes in one line.
+fn transport_error(
+    what: &str,
+    error: impl StdError + Send + Sync + 'static,
+    connect: bool,
+) -> TransportError {
+    let message = format!("{what}: {}", chain(&error));
+    let timeout = is_timeout(&error);
     let message = match (connect, timeout) {
         (true, true) => format!("timed out while connecting: {message}"),
         (true, false) => format!("cannot connect: {message}"),
@@ -22,10 +44,20 @@ pub(super) fn failed(error: reqwest::Error) -> TransportError {
         .with_source(error)
 }
 
+fn is_timeout(error: &(dyn StdError + 'static)) -> bool {
+    causes(error).any(|cause| {
+        cause.is::<TimedOut>()
+            || cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_timeout)
+            || cause
+                .downcast_ref::<io::Error>()
+                .is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
+    })
+}
+
 /// Whether the network failed, rather than what it carried: no connection, a broken one, an answer
 /// that ended early. Not a name that does not exist, a certificate that is wrong, or an answer that
 /// is no HTTP.
-fn is_momentary(error: &reqwest::Error, connect: bool) -> bool {
+fn is_momentary(error: &(dyn StdError + 'static), connect: bool) -> bool {
     for cause in causes(error) {
         if cause.is::<rustls::Error>() {
             return false;
@@ -91,21 +123,20 @@ fn is_unresolved(message: &str) -> bool {
     message.contains("failed to lookup address information") || no_such_name(message)
 }
 
-fn causes(error: &reqwest::Error) -> Vec<&(dyn StdError + 'static)> {
-    let mut causes = Vec::new();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        causes.push(cause);
-        next = cause.source();
-    }
-    causes
+/// An error and all that caused it, from the outside in.
+fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
 }
 
-pub(super) fn chain(error: &reqwest::Error) -> String {
-    let mut message = error.to_string();
+fn chain(error: &(dyn StdError + 'static)) -> String {
+    let mut message = String::new();
     for cause in causes(error) {
         let text = cause.to_string();
-        if !message.ends_with(&text) {
+        if message.is_empty() {
+            message = text;
+        } else if !message.ends_with(&text) {
             message.push_str(": ");
             message.push_str(&text);
         }

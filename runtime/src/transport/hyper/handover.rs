@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
+use hyper_util::client::legacy;
 use tokio::time::timeout;
 
 use super::errors::failed;
@@ -39,8 +40,8 @@ fn patience(connect_timeout: Option<Duration>) -> Duration {
 pub(super) struct Taken(Arc<AtomicBool>);
 
 impl Taken {
-    pub(super) fn body(&self, bytes: Bytes) -> reqwest::Body {
-        reqwest::Body::wrap(Watched { bytes, taken: self.clone() })
+    pub(super) fn body(&self, bytes: Bytes) -> Watched {
+        Watched { bytes, taken: self.clone() }
     }
 
     fn set(&self) {
@@ -54,7 +55,7 @@ impl Taken {
 
 /// A body that says when it is asked for. No request goes out whole before: even to find an empty body
 /// it has to be asked. Only its length is asked before the handover too.
-struct Watched {
+pub(super) struct Watched {
     bytes: Bytes,
     taken: Taken,
 }
@@ -89,7 +90,7 @@ impl Drop for Watched {
 }
 
 /// What is on its way. There are several places that wait for it, and its code is large.
-pub(super) type Sent<'a, T> = dyn Future<Output = reqwest::Result<T>> + Send + Unpin + 'a;
+pub(super) type Sent<'a, T> = dyn Future<Output = Result<T, legacy::Error>> + Send + Unpin + 'a;
 
 /// What `sent` comes to, within the read timeout. Without one it may take its time, once a connection
 /// has taken the request.
@@ -128,7 +129,7 @@ pub(super) async fn answer<T>(
 }
 
 /// What is there once the connection's task had its turn: it is woken before we wake ourselves.
-async fn soon<T>(sent: &mut Sent<'_, T>) -> Option<reqwest::Result<T>> {
+async fn soon<T>(sent: &mut Sent<'_, T>) -> Option<Result<T, legacy::Error>> {
     let mut had_its_turn = false;
     poll_fn(|context| match Pin::new(&mut *sent).poll(context) {
         Poll::Ready(output) => Poll::Ready(Some(output)),
@@ -166,7 +167,7 @@ mod tests {
                 sleep(SECOND).await;
                 assert!(body.is_end_stream());
             }
-            let never = pending::<Result<(), reqwest::Error>>().await;
+            let never = pending::<Result<(), legacy::Error>>().await;
             drop(body);
             never
         };

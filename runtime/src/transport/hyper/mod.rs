@@ -1,0 +1,144 @@
+//! The default transport: hyper over rustls with ring.
+
+mod body;
+mod clients;
+mod connector;
+mod errors;
+mod handover;
+mod proxies;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
+use http::{HeaderMap, StatusCode};
+use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection};
+
+use super::{Conditions, Transport, TransportError, TransportFuture};
+use crate::endpoint::is_local;
+use crate::timeouts::Timeouts;
+use body::Limit;
+use clients::{Client, Clients};
+use handover::{Taken, Watched, answer};
+
+/// How large a response's body may be unless the configuration says otherwise.
+const MAX_RESPONSE_BYTES: usize = 128 * 1024 * 1024;
+
+const AGENT: HeaderValue =
+    HeaderValue::from_static(concat!("aws-operation/", env!("CARGO_PKG_VERSION")));
+const ANYTHING: HeaderValue = HeaderValue::from_static("*/*");
+
+pub(crate) struct Hyper {
+    clients: Clients,
+    timeouts: Timeouts,
+    max_response_bytes: usize,
+}
+
+impl Hyper {
+    /// `timeouts` are those of requests that carry none.
+    pub(crate) fn new(timeouts: Timeouts, max_response_bytes: Option<usize>) -> Self {
+        Self {
+            clients: Clients::new(timeouts.connect_timeout()),
+            timeouts,
+            max_response_bytes: max_response_bytes.unwrap_or(MAX_RESPONSE_BYTES),
+        }
+    }
+
+    /// Everything that needs no waiting.
+    fn start(&self, request: http::Request<Bytes>) -> Result<Exchange, TransportError> {
+        let (mut parts, body) = request.into_parts();
+        let timeouts = parts.extensions.get::<Timeouts>().copied().unwrap_or(self.timeouts);
+        let conditions = parts.extensions.get::<Conditions>().copied();
+        let direct = conditions.is_some_and(|conditions| conditions.direct);
+        let direct = direct || parts.uri.host().is_some_and(is_local);
+        let proxy = if direct { None } else { self.clients.proxy(&parts.uri)? };
+        let client = self.clients.get(&parts.uri, proxy.is_none(), timeouts.connect_timeout())?;
+        parts.headers.entry(USER_AGENT).or_insert(AGENT);
+        parts.headers.entry(ACCEPT).or_insert(ANYTHING);
+        if let Some(proxy) = proxy.filter(|_| parts.uri.scheme_str() == Some("http")) {
+            // A proxy of TLS is told when the tunnel is made.
+            proxy.basic_auth().map(|auth| parts.headers.insert(PROXY_AUTHORIZATION, auth.clone()));
+        }
+        let taken = Taken::default();
+        let mut request = http::Request::from_parts(parts, taken.body(body));
+        let captured = capture_connection(&mut request);
+        let connection = Connection { captured, is_whole: false };
+        let limit = match conditions {
+            Some(conditions) => Limit {
+                bytes: conditions.max_response_bytes,
+                remedy: "that is no answer to this request",
+            },
+            None => Limit {
+                bytes: self.max_response_bytes,
+                remedy: "raise `max_response_bytes` of the config",
+            },
+        };
+        Ok(Exchange { client, request, connection, taken, timeouts, limit })
+    }
+}
+
+/// A request on its way.
+struct Exchange {
+    client: Client,
+    request: http::Request<Watched>,
+    connection: Connection,
+    taken: Taken,
+    timeouts: Timeouts,
+    limit: Limit,
+}
+
+impl Exchange {
+    async fn run(self) -> Result<http::Response<Bytes>, TransportError> {
+        let Self { client, request, mut connection, taken, timeouts, limit } = self;
+        let mut sent = client.request(request);
+        let (head, incoming) = answer(&mut sent, &taken, timeouts).await?.into_parts();
+        if is_broken(head.status) {
+            connection.retire();
+        }
+        let body = body::read(incoming, limit, timeouts.stalled_stream_timeout()).await?;
+        connection.is_whole = true;
+        Ok(http::Response::from_parts(head, body))
+    }
+}
+
+/// Who asks, for requests that do not say so themselves.
+fn agent() -> HeaderMap {
+    HeaderMap::from_iter([(USER_AGENT, AGENT)])
+}
+
+/// Whether such an answer says that whatever is at the other end of the connection does not work.
+/// Behind a load balancer, another connection mostly leads to another server.
+fn is_broken(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 500 | 502 | 503 | 504)
+}
+
+/// The connection of one request. Unless its response arrived whole, no later request uses it: also
+/// when the call timed out, so that this was dropped.
+struct Connection {
+    captured: CaptureConnection,
+    is_whole: bool,
+}
+
+impl Connection {
+    /// No later request uses it. Requests that share it, as HTTP/2 allows, go on.
+    fn retire(&self) {
+        if let Some(connection) = &*self.captured.connection_metadata() {
+            connection.poison();
+        }
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if !self.is_whole {
+            self.retire();
+        }
+    }
+}
+
+impl Transport for Hyper {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        match self.start(request) {
+            Ok(exchange) => Box::pin(exchange.run()),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
+    }
+}
