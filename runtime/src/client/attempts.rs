@@ -17,10 +17,12 @@ use super::finished::Finished;
 use super::random::random;
 use super::trace::Trace;
 use crate::credentials::Credentials;
-use crate::error::CallError;
+use crate::error::{CallError, EncodeError};
 use crate::metadata::Metadata;
 use crate::request::Encoded;
-use crate::retry::{Attempt, Decision, Failed, Plan, Retry, RetryReason, classify, retry_after};
+use crate::retry::{
+    Attempt, Decision, Failed, Plan, Retry, RetryReason, classify, needs_timer, retry_after,
+};
 use crate::time::{TimedOut, within};
 use crate::timeouts::Timeouts;
 use crate::transport::TransportError;
@@ -51,6 +53,7 @@ impl Start<'_> {
         let terms = &self.terms;
         let timer = terms.client.config.timer();
         let begin = timer.elapsed();
+        self.encoded = self.encoded.and_then(|encoded| terms.check().map(|()| encoded));
         let finished = match self.encoded {
             Ok(ref mut encoded) => {
                 let made = AtomicU32::new(0);
@@ -150,11 +153,18 @@ impl Terms<'_> {
         if let Some(credentials) = credentials {
             self.client.sign(&mut request, credentials, now)?;
         }
-        let timeouts = self.timeouts();
-        if timeouts != self.client.config.timeouts() {
-            request.extensions_mut().insert(timeouts);
-        }
+        request.extensions_mut().insert(self.timeouts());
         Ok(request)
+    }
+
+    /// Whether the call can be made so: what it waits for needs a timer.
+    fn check(&self) -> Result<(), CallError> {
+        let client = self.client;
+        let waits = needs_timer(self.retry(), &self.timeouts()) || client.limits.needs_timer();
+        if waits && !client.config.has_timer() {
+            return Err(EncodeError::request(NO_TIMER).into());
+        }
+        client.limits.check()
     }
 
     /// Why an attempt that failed may go better the next time, where it may.
@@ -231,6 +241,10 @@ fn add_headers(
         headers.insert(REQUEST, value);
     }
 }
+
+const NO_TIMER: &str = "retries, timeouts and rate limits need a timer to wait with; enable the feature \
+                        `tokio`, call `timer` on `Config::builder()`, or set `Retry::off()` and no \
+                        timeout or rate limit";
 
 /// The operation timeout is over.
 fn out_of_time(limit: Option<Duration>, attempts: u32) -> Finished {

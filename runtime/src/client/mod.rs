@@ -174,7 +174,8 @@ impl Client {
     }
 
     /// The same client with at most this many attempts a second; more of them wait. As many as a
-    /// second's may be made at once. Clones of the client share the rate.
+    /// second's may be made at once. Clones of the client share the rate. Calls fail where it is not
+    /// greater than 0.
     #[must_use]
     pub fn with_rate_limit(mut self, per_second: f64) -> Self {
         self.limits.per_second = Some(per_second);

@@ -4,7 +4,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+#[cfg(feature = "tokio")]
+use tokio::sync::Semaphore;
+
 use super::random::Invocations;
+use crate::error::{CallError, EncodeError};
 use crate::retry::{Adaptive, Quota, Rate, RetryMode, Skew};
 use crate::sigv4::KeyCache;
 use crate::time::Timer;
@@ -18,7 +22,7 @@ pub(super) struct Shared {
     /// that no order between threads matters.
     skew: AtomicI64,
     #[cfg(feature = "tokio")]
-    places: Option<tokio::sync::Semaphore>,
+    places: Option<Semaphore>,
     rate: Option<Mutex<Rate>>,
 }
 
@@ -35,6 +39,24 @@ pub(super) struct Limits {
     pub per_second: Option<f64>,
 }
 
+impl Limits {
+    pub(super) fn needs_timer(&self) -> bool {
+        self.per_second.is_some()
+    }
+
+    /// Whether a call can ever be made under them.
+    pub(super) fn check(&self) -> Result<(), CallError> {
+        match self.per_second {
+            // Also what is not a number.
+            Some(rate) if rate.is_nan() || rate <= 0.0 => Err(EncodeError::request(
+                "the rate limit lets no attempt through; set `with_rate_limit` to more than 0",
+            )
+            .into()),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Shared {
     pub(super) fn new(limits: Limits, timer: &dyn Timer) -> Self {
         Self {
@@ -44,7 +66,9 @@ impl Shared {
             adaptive: Mutex::new(Adaptive::new(timer.elapsed().as_secs_f64())),
             skew: AtomicI64::new(0),
             #[cfg(feature = "tokio")]
-            places: limits.in_flight.map(|places| tokio::sync::Semaphore::new(places.max(1))),
+            places: limits
+                .in_flight
+                .map(|places| Semaphore::new(places.clamp(1, Semaphore::MAX_PERMITS))),
             rate: limits.per_second.map(|per_second| Mutex::new(Rate::fixed(per_second))),
         }
     }
@@ -96,8 +120,11 @@ impl Shared {
 }
 
 async fn wait(timer: &dyn Timer, take: impl Fn(f64) -> Result<(), Duration>) {
-    while let Err(wait) = take(timer.elapsed().as_secs_f64()) {
+    let mut now = timer.elapsed();
+    while let Err(wait) = take(now.as_secs_f64()) {
         timer.sleep(wait).await;
+        // Also where a timer comes back early or its time stands still: each wait counts.
+        now = timer.elapsed().max(now.saturating_add(wait));
     }
 }
 

@@ -11,7 +11,7 @@ use super::{Config, ConfigBuilder, ConfigError, Inner};
 use crate::credentials::{Chain, CredentialsCache, DefaultChain, Edges, ProvideCredentials};
 use crate::endpoint::{Region, Variant};
 use crate::profile::{Chosen, Setting, Settings, Variables};
-use crate::retry::{Retry, RetryMode};
+use crate::retry::{Retry, needs_timer};
 use crate::time::NoTimer;
 
 /// Where credentials come from.
@@ -127,10 +127,7 @@ impl ConfigBuilder {
             }),
         };
         let retry = retry.or_rules_2026(rules_2026);
-        let needs_timer = retry.mode() != RetryMode::Off
-            || self.timeouts.attempt_timeout().is_some()
-            || self.timeouts.operation_timeout().is_some();
-        if timer.is_none() && needs_timer {
+        if timer.is_none() && needs_timer(&retry, &self.timeouts) {
             problems.push(
                 "no timer to wait with: enable the feature `tokio`, call `timer` on \
                  `Config::builder()`, or set `Retry::off()` and no timeout"
@@ -149,6 +146,7 @@ impl ConfigBuilder {
                         endpoints,
                         transport,
                         timer: waits,
+                        has_timer: timer.is_some(),
                         compression,
                         retry,
                         rules_2026,

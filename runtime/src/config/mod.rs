@@ -87,6 +87,8 @@ struct Inner {
     endpoints: Endpoints,
     transport: Arc<dyn Transport>,
     timer: Arc<dyn Timer>,
+    /// Whether that waits at all.
+    has_timer: bool,
     compression: Compression,
     retry: Retry,
     /// What the environment says where code says nothing.
@@ -130,6 +132,10 @@ impl Config {
 
     pub(crate) fn timer(&self) -> &dyn Timer {
         &*self.inner.timer
+    }
+
+    pub(crate) fn has_timer(&self) -> bool {
+        self.inner.has_timer
     }
 
     pub(crate) fn retry(&self) -> &Retry {

@@ -59,27 +59,21 @@ pub(crate) fn remove_framing(
             headers.len()
         )));
     }
+    let host = uri.authority().map_or("", |authority| authority.as_str());
     for name in FRAMING {
-        let refused = |why: &str| {
-            Err(EncodeError::request(&format!("the header `{name}` {why}; remove the header")))
+        let says_the_same = |value: &HeaderValue| match name {
+            "content-length" => is_number(value.as_bytes(), body.len()),
+            "host" => value.as_bytes().eq_ignore_ascii_case(host.as_bytes()),
+            _ => false,
         };
-        let mut values = headers.get_all(name).iter();
-        match name {
-            "content-length" => {
-                if values.any(|value| !is_number(value.as_bytes(), body.len())) {
-                    return refused(&format!("is not the body's length, {} bytes", body.len()));
-                }
-            }
-            "host" => {
-                let host = uri.authority().map_or("", |authority| authority.as_str());
-                if values.any(|value| !value.as_bytes().eq_ignore_ascii_case(host.as_bytes())) {
-                    return refused("is not the host of the request's endpoint");
-                }
-            }
-            _ if values.next().is_some() => {
-                return refused("is written by the transport alone");
-            }
-            _ => {}
+        if !headers.get_all(name).iter().all(says_the_same) {
+            let why = match name {
+                "content-length" => format!("is not the body's length, {} bytes", body.len()),
+                "host" => "is not the host of the request's endpoint".to_owned(),
+                _ => "is written by the transport alone".to_owned(),
+            };
+            let reason = format!("the header `{name}` {why}; remove the header");
+            return Err(EncodeError::request(&reason));
         }
         headers.remove(name);
     }

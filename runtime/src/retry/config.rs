@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::failed::{FailedAttempt, RetryReason};
+use crate::timeouts::Timeouts;
 
 /// How a client paces what it sends again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -142,6 +143,13 @@ impl Retry {
         self.rules_2026 = self.rules_2026.or(Some(hold));
         self
     }
+}
+
+/// Whether calls under these rules and limits wait for anything.
+pub(crate) fn needs_timer(retry: &Retry, timeouts: &Timeouts) -> bool {
+    retry.mode() != RetryMode::Off
+        || timeouts.attempt_timeout().is_some()
+        || timeouts.operation_timeout().is_some()
 }
 
 impl fmt::Debug for Retry {

@@ -12,6 +12,7 @@ mod skew;
 
 pub(crate) use adaptive::{Adaptive, Rate};
 pub(crate) use classify::classify;
+pub(crate) use config::needs_timer;
 pub use config::{Retry, RetryMode};
 pub(crate) use delay::retry_after;
 pub(crate) use failed::Failed;

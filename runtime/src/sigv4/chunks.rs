@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use http::header::{HeaderName, HeaderValue};
+
 use super::payload::sha256;
-use super::{Signature, SigningKey, SigningParams};
+use super::{SignError, Signature, SigningKey, SigningParams};
 
 /// Signs the chunks of a body after its request, each with the signature before it.
 ///
@@ -85,18 +87,29 @@ impl<'a> ChunkSigner<'a> {
         self.chunk(b"")
     }
 
-    /// The empty chunk and the trailer that end a body with one: names in lowercase, such as
+    /// The empty chunk and the trailer that end a body with one: headers such as
     /// `x-amz-checksum-crc32c`, which `x-amz-trailer` of the request has announced.
-    pub fn trailer(&mut self, headers: &[(&str, &str)]) -> Vec<u8> {
+    ///
+    /// # Errors
+    ///
+    /// [`SignError::NotAHeader`]: a name or value that no header can have, such as one with a line
+    /// break, which would begin another header. Nothing is signed then.
+    pub fn trailer(&mut self, headers: &[(&str, &str)]) -> Result<Vec<u8>, SignError> {
+        let mut lines = Vec::with_capacity(headers.len());
+        for (name, value) in headers {
+            let name = HeaderName::try_from(*name).map_err(|_| SignError::NotAHeader("trailer"))?;
+            let value = value.trim_matches([' ', '\t']);
+            HeaderValue::try_from(value).map_err(|_| SignError::NotAHeader("trailer"))?;
+            lines.push((name, value));
+        }
+        lines.sort_unstable_by(|a, b| (a.0.as_str(), a.1).cmp(&(b.0.as_str(), b.1)));
         let mut end = self.chunk(b"");
         // The trailer stands where the empty chunk's data would.
         end.truncate(end.len().saturating_sub(2));
-        let mut sorted = headers.to_vec();
-        sorted.sort_unstable();
         let mut canonical = String::new();
-        for (name, value) in &sorted {
-            canonical.push_str(&format!("{name}:{}\n", value.trim()));
-            end.extend_from_slice(format!("{name}:{}\r\n", value.trim()).as_bytes());
+        for (name, value) in lines {
+            canonical.push_str(&format!("{name}:{value}\n"));
+            end.extend_from_slice(format!("{name}:{value}\r\n").as_bytes());
         }
         let previous = self.previous;
         let hashes: [&[u8]; 2] = [previous.as_str().as_bytes(), &sha256(canonical.as_bytes())];
@@ -106,7 +119,7 @@ impl<'a> ChunkSigner<'a> {
         end.extend_from_slice(
             format!("x-amz-trailer-signature:{}\r\n\r\n", signature.as_str()).as_bytes(),
         );
-        end
+        Ok(end)
     }
 }
 
@@ -170,6 +183,34 @@ mod tests {
             length += chunk.len() as u64;
         }
         assert_eq!((length, encoded_length(66_560, 65_536)), (66_824, 66_824));
+    }
+
+    #[test]
+    fn a_trailer_that_would_begin_another_line_is_refused_and_signs_nothing() {
+        let credentials = Credentials::new("id", "secret");
+        let params = SigningParams::new(&credentials, "r", "s3", SystemTime::UNIX_EPOCH);
+        let mut signer = ChunkSigner::new(&params.signature(b"seed"), &params);
+        for header in [
+            ("x-amz-a", "1\r\nx-amz-b: 2"),
+            ("x-amz-a", "1\nx-amz-b: 2"),
+            ("x-amz-a", "1\r"),
+            ("x-amz-a", "\n"),
+            ("x-amz-a", "a\0b"),
+            ("x-amz-a", "\u{7f}"),
+            ("x-amz-a:1\r\nx-amz-b", "2"),
+            ("x-amz a", "1"),
+            ("x-amz-a:", "1"),
+            ("", "1"),
+        ] {
+            let error = signer.trailer(&[("x-amz-c", "3"), header]);
+            assert_eq!(error, Err(SignError::NotAHeader("trailer")), "{header:?}");
+        }
+        let mut fresh = ChunkSigner::new(&params.signature(b"seed"), &params);
+        let headers = [("x-amz-b", " 2 "), ("X-Amz-A", "1")];
+        let trailer = signer.trailer(&headers).expect("headers");
+        assert_eq!(Ok(&trailer), fresh.trailer(&headers).as_ref());
+        let text = String::from_utf8_lossy(&trailer);
+        assert!(text.contains("\r\nx-amz-a:1\r\nx-amz-b:2\r\nx-amz-trailer-signature:"), "{text}");
     }
 
     #[test]

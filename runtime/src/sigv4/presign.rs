@@ -111,12 +111,18 @@ fn expiry(expires_in: Duration, params: &SigningParams<'_>) -> (SystemTime, Opti
     let asked = now + Duration::from_secs(expires_in.as_secs());
     match params.credentials.expiration() {
         Some(expiration) if expiration < asked => {
-            let left = expiration.duration_since(now).unwrap_or_default();
-            let warning = format!(
-                "the credentials expire in {} s, and the URL with them, rather than in {} s",
-                left.as_secs(),
-                expires_in.as_secs(),
-            );
+            let warning = match expiration.duration_since(now) {
+                Ok(left) if !left.is_zero() => format!(
+                    "the credentials expire in {} s, and the URL with them, rather than in {} s",
+                    left.as_secs(),
+                    expires_in.as_secs(),
+                ),
+                _ => {
+                    "the credentials have expired, so that the URL is refused; presign with fresh \
+                      ones"
+                        .to_owned()
+                }
+            };
             (expiration, Some(warning))
         }
         _ => (asked, None),
@@ -156,7 +162,7 @@ impl<'a> Prepared<'a> {
     ) -> Result<Self, SignError> {
         let seconds = expires_in.as_secs();
         if seconds == 0 || expires_in > MAX_EXPIRES_IN {
-            return Err(SignError::ExpiresIn(seconds));
+            return Err(SignError::ExpiresIn(expires_in));
         }
         if !matches!(payload, Payload::Bytes(_) | Payload::Sha256(_) | Payload::Unsigned) {
             return Err(SignError::StreamingUrl);
@@ -305,9 +311,59 @@ mod tests {
             let expires = SystemTime::UNIX_EPOCH + Duration::from_secs(1 + seconds);
             assert_eq!(presigned.expires(), expires);
         }
-        for millis in [0, 999, 604_800_001] {
-            let error = url(get(), Duration::from_millis(millis)).expect_err("no life");
-            assert_eq!(error, SignError::ExpiresIn(millis / 1000));
+        for (life, advice) in [
+            (Duration::ZERO, "not 0; ask for 1 second or more"),
+            (Duration::from_nanos(1), "not 0.000000001; ask for 1 second or more"),
+            (Duration::from_millis(999), "not 0.999; ask for 1 second or more"),
+            (
+                Duration::from_millis(604_800_001),
+                "not 604800.001; ask for less, and presign again when it has expired",
+            ),
+            (
+                Duration::MAX,
+                "not 18446744073709552000; ask for less, and presign again when it has expired",
+            ),
+        ] {
+            let error = url(get(), life).expect_err("no life");
+            assert_eq!(error, SignError::ExpiresIn(life));
+            assert_eq!(
+                error.to_string(),
+                format!("a presigned URL lives from 1 to 604800 seconds (7 days), {advice}")
+            );
+        }
+    }
+
+    #[test]
+    fn a_url_says_where_its_credentials_expire_before_it() {
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
+        for (expiration, warning) in [
+            (1_061, None),
+            (1_060, None),
+            (
+                1_059,
+                Some("the credentials expire in 59 s, and the URL with them, rather than in 60 s"),
+            ),
+            (
+                1_000,
+                Some(
+                    "the credentials have expired, so that the URL is refused; presign with fresh ones",
+                ),
+            ),
+            (
+                10,
+                Some(
+                    "the credentials have expired, so that the URL is refused; presign with fresh ones",
+                ),
+            ),
+        ] {
+            let expiration = SystemTime::UNIX_EPOCH + Duration::from_secs(expiration);
+            let credentials = Credentials::new("id", "secret").with_expiration(expiration);
+            let params = SigningParams::new(&credentials, "r", "s", time);
+            let request = http::Request::get("https://a.example.com/").body(()).expect("a request");
+            let life = Duration::from_secs(60);
+            let presigned = presign(&request, Payload::Unsigned, life, &params).expect("a URL");
+            assert_eq!(presigned.warning(), warning);
+            assert_eq!(presigned.expires(), expiration.min(time + life));
         }
     }
 

@@ -95,7 +95,10 @@ impl Watch {
                         self.bytes, self.limit
                     )));
                 }
-                Err(_) => (self.until, self.bytes) = (Instant::now() + self.limit, 0),
+                Err(_) => {
+                    self.until = Instant::now().checked_add(self.limit).unwrap_or(self.until);
+                    self.bytes = 0;
+                }
             }
         }
     }
