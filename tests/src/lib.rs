@@ -6,7 +6,7 @@ pub mod configuration;
 pub mod faults;
 pub mod generated;
 pub mod python;
-mod random;
+pub mod random;
 pub mod raw;
 pub mod scripted;
 pub mod server;
