@@ -20,8 +20,7 @@ fn run(name: &str, dependencies: &str, program: &str, argument: &str) -> Output 
     fs::create_dir_all(place.join("src")).expect("a folder");
     let dependencies = dependencies.replace("RUNTIME", &format!("path = {runtime:?}"));
     let manifest = format!(
-        "[package]\nname = {name:?}\nedition = \"2024\"\n[workspace]\n[profile.dev]\ndebug = false\n\
-         [dependencies]\n{dependencies}"
+        "[package]\nname = {name:?}\nedition = \"2024\"\n[workspace]\n[dependencies]\n{dependencies}"
     );
     write("Cargo.toml", &manifest);
     let lock = fs::read_to_string(workspace.join("Cargo.lock")).expect("a lockfile");
@@ -33,8 +32,8 @@ fn run(name: &str, dependencies: &str, program: &str, argument: &str) -> Output 
     cargo
         .current_dir(&place)
         .args(["run", "--quiet", "--", argument])
-        // One for all programs, which share most crates.
-        .env("CARGO_TARGET_DIR", place.with_file_name("programs"))
+        // Most crates are built there already.
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."))
         .env_remove("RUST_BACKTRACE");
     cargo.output().expect("cargo runs")
 }

@@ -280,10 +280,8 @@ async fn over_plain_http_the_body_is_signed_whatever_the_service_wants() {
 async fn whatever_rfc_3986_allows_is_signed_as_botocore_would() {
     let gate = gate();
     let client = client(&gate, services::EXECUTE_API);
-    for character in "-._~!$&'()*,;=:@%/?".chars() {
-        let path = if "%/?".contains(character) { 'x' } else { character };
-        let query = if "&%=".contains(character) { 'x' } else { character };
-        let uri = format!("/a{path}b/%27%2F?k{query}=v{query}w&'=%27");
+    for character in "-._~!$&'()*+,;=:@".chars() {
+        let uri = format!("/a{character}b/%27%2F?q=%27&%27=%26");
         let request = http::Request::get(&uri).body(Bytes::new()).expect("a request");
         let response = client.send_http(request).await.expect("an answer");
         assert_eq!(response.status(), 200, "{uri}");
