@@ -1,9 +1,9 @@
-//! What a service wrote, in a line of ours: without line breaks, control characters, and no end.
+//! [`Line`]: text that a service or a file wrote, as part of one of our lines.
 
 use std::fmt;
 
-/// A text of somebody else's as part of a line: white space and control characters are one space,
-/// and beyond so many bytes it is cut.
+/// Foreign text on one line: white space and characters that a terminal obeys or hides become one
+/// space, and long text is cut.
 pub(crate) struct Line<'a>(&'a str, usize);
 
 impl<'a> Line<'a> {
@@ -31,10 +31,23 @@ impl<'a> Line<'a> {
 /// How much of a body that is no error document is shown.
 pub(crate) const EXCERPT: usize = 200;
 
+/// Whether a terminal obeys the character or hides it: control characters (C0, C1, `DEL`), line and
+/// paragraph separators, marks that turn the direction of text, and characters without width or
+/// without a form.
+///
+/// The joiners `U+200C` and `U+200D` stay: words of several languages need them.
+fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
 impl fmt::Display for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(text, longest) = self;
-        let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+        let words = text.split(|c: char| c.is_whitespace() || is_unprintable(c));
         let mut left = *longest;
         for (i, word) in words.filter(|word| !word.is_empty()).enumerate() {
             if i > 0 {
@@ -50,5 +63,44 @@ impl fmt::Display for Line<'_> {
             left -= word.len();
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, is_unprintable};
+
+    /// A service could write over the line before, or turn the order of what is read.
+    #[test]
+    fn nothing_that_a_terminal_obeys_or_hides_is_shown() {
+        for (text, shown) in [
+            ("plain text", "plain text"),
+            ("é 日本 \u{1f680} ½", "é 日本 \u{1f680} ½"),
+            ("क\u{94d}\u{200d}ष", "क\u{94d}\u{200d}ष"),
+            (" a\r\n\tb\u{b}\u{c}c ", "a b c"),
+            ("a\u{1b}[31mred\u{1b}[0m", "a [31mred [0m"),
+            ("a\u{9b}31m\u{7f}\u{85}\u{0}b", "a 31m b"),
+            ("a\u{202e}gnp.exe", "a gnp.exe"),
+            ("\u{202a}a\u{202b}b\u{202c}c\u{202d}d", "a b c d"),
+            ("\u{2066}a\u{2067}b\u{2068}c\u{2069}d", "a b c d"),
+            ("\u{200e}a\u{200f}b\u{61c}c", "a b c"),
+            ("a\u{2028}b\u{2029}c", "a b c"),
+            ("ad\u{ad}min\u{200b}is\u{2060}tra\u{feff}tor\u{180e}", "ad min is tra tor"),
+            ("a\u{e0041}\u{e007f}b\u{fff9}c", "a b c"),
+        ] {
+            assert_eq!(Line::message(text).to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn every_control_character_and_direction_mark_is_unprintable() {
+        for c in (0..=0x10_ffff).filter_map(char::from_u32) {
+            let debug = c.escape_debug().count() > 1 && !matches!(c, '"' | '\'' | '\\');
+            let line_or_bidi = matches!(u32::from(c), 0x2028..=0x202e | 0x2066..=0x2069);
+            assert!(!line_or_bidi || is_unprintable(c));
+            assert!(!c.is_control() || is_unprintable(c));
+            // What Rust prints as it is, is printed.
+            assert!(debug || !is_unprintable(c), "{c:?}");
+        }
     }
 }
