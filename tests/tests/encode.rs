@@ -146,6 +146,31 @@ fn queries_repeat_lists_skip_unset_members_and_win_over_query_params() {
     );
 }
 
+/// If each entry were looked for among all parameters before it, this would take hours.
+#[test]
+fn many_query_params_beside_many_of_a_query_are_quick() {
+    #[aws_operation(method = "GET", uri = "/?fixed")]
+    struct Get {
+        #[query]
+        names: Vec<String>,
+        #[query_params]
+        others: BTreeMap<String, String>,
+    }
+    let get = |count: usize| Get {
+        names: (0..count).map(|i| i.to_string()).collect(),
+        others: (0..count).map(|i| (format!("k{i}"), String::new())).collect(),
+    };
+    let text = wire(&get(2000));
+    assert_eq!(text.matches("&names=").count(), 2000);
+    assert!(text.contains("&k0=&k1=&") && text.ends_with("&k999=\n"), "{text}");
+    let mut wins = get(3);
+    wins.others.insert("names".to_owned(), "others".to_owned());
+    wins.others.insert("fixed".to_owned(), "others".to_owned());
+    assert_eq!(wire(&wins), "GET /?fixed&names=0&names=1&names=2&k0=&k1=&k2=\n");
+    let error = refused(&get(300_000));
+    assert!(error.contains("too long"), "{error}");
+}
+
 #[test]
 fn headers_join_lists_and_carry_media_types_as_base64() {
     #[aws_operation(method = "GET", uri = "/")]

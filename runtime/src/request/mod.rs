@@ -234,7 +234,8 @@ impl<'a> RequestEncoder<'a> {
         field: &'static str,
         value: &T,
     ) -> Result<(), EncodeError> {
-        let taken = self.query.clone();
+        let before = self.query.clone();
+        let taken = uri::keys(&before);
         for (name, shape) in entries(field, value)? {
             if !uri::has_key(&taken, &name) {
                 self.query_shape(field, &name, shape)?;

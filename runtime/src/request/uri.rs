@@ -1,5 +1,7 @@
 //! Percent-encoding of labels and query parameters.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
@@ -38,8 +40,13 @@ pub(super) fn separate(query: &mut String) {
     }
 }
 
-/// Whether an encoded query has a parameter of this name.
-pub(super) fn has_key(query: &str, name: &str) -> bool {
-    let name = utf8_percent_encode(name, RESERVED).to_string();
-    !query.is_empty() && query.split('&').any(|pair| pair.split('=').next() == Some(&name))
+/// The names of the parameters in an encoded query.
+pub(super) fn keys(query: &str) -> BTreeSet<&str> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| pair.split('=').next().unwrap_or_default()).collect()
+}
+
+/// Whether a parameter of this name is among `keys`, which are encoded.
+pub(super) fn has_key(keys: &BTreeSet<&str>, name: &str) -> bool {
+    !keys.is_empty() && keys.contains(&*Cow::from(utf8_percent_encode(name, RESERVED)))
 }
