@@ -156,7 +156,7 @@ fn a_default_is_an_expression_where_it_is_not_zero() {
         ("a.zoo#Doc", "-1", "#[default(Document::from(-1_i64))] "),
         ("a.zoo#Doc", "1.5", "#[default(Document::from(1.5_f64))] "),
         ("a.zoo#Doc", "[]", "#[default(Document::Array(Vec::new()))] "),
-        ("a.zoo#Doc", "{}", "#[default(Document::Object(BTreeMap::new()))] "),
+        ("a.zoo#Doc", "{}", "#[default(Document::Object(DocumentMap::new()))] "),
     ] {
         let field = in_document(target, &format!(r#""smithy.api#default": {default}"#));
         let (attribute, rest) = field.split_at(field.find("pub ").expect("a field"));

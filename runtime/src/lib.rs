@@ -136,7 +136,7 @@ pub use time::{SleepFuture, Timer};
 pub use timeouts::Timeouts;
 pub use transport::{Transport, TransportError, TransportFuture};
 pub use types::{
-    Blob, Decimal, Document, Number, ParseNumberError, ParseTimestampError, Timestamp,
+    Blob, Decimal, Document, DocumentMap, Number, ParseNumberError, ParseTimestampError, Timestamp,
     TimestampFormat, timestamp,
 };
 

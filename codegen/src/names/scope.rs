@@ -18,6 +18,7 @@ const RESERVED: &[&str] = &[
     "Debug",
     "Default",
     "Document",
+    "DocumentMap",
     "DoubleEndedIterator",
     "Drop",
     "Eq",

@@ -104,7 +104,7 @@ fn document(value: &Value) -> Option<String> {
             Some(format!("Document::from({number}_{kind})"))
         }
         Value::Array(_) => Some("Document::Array(Vec::new())".to_owned()),
-        Value::Object(_) => Some("Document::Object(BTreeMap::new())".to_owned()),
+        Value::Object(_) => Some("Document::Object(DocumentMap::new())".to_owned()),
     }
 }
 

@@ -54,7 +54,7 @@ fn names(plan: &Plan) -> BTreeSet<&'static str> {
         }
     }
     for default in members(plan).filter_map(|member| member.default.as_deref()) {
-        names.extend(default.contains("BTreeMap::").then_some("BTreeMap"));
+        names.extend(default.contains("DocumentMap::").then_some("DocumentMap"));
     }
     let has_role = |role| plan.structures.iter().any(|structure| structure.role == role);
     let errors = plan.operations.iter().any(|operation| operation.error.is_some());

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use aws_operation::{
-    Blob, Document, Service, ServiceError, Timestamp, aws_enum, aws_error, aws_operation,
-    aws_structure, aws_union,
+    Blob, Document, DocumentMap, Service, ServiceError, Timestamp, aws_enum, aws_error,
+    aws_operation, aws_structure, aws_union,
 };
 
 /// The service `1 Hostile-Service`.
@@ -155,7 +155,7 @@ pub struct DefaultShape {
     #[default(Document::Array(Vec::new()))]
     pub list: Document,
     /// The member `map`.
-    #[default(Document::Object(BTreeMap::new()))]
+    #[default(Document::Object(DocumentMap::new()))]
     pub map: Document,
 }
 

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use super::attempts::Start;
 use super::finished::{Finished, Outcome};
 use crate::error::{CallError, EncodeError, Error, Failure, ServiceError};
-use crate::operation::{Operation, decode, decode_error};
+use crate::operation::{Operation, decode_error, decode_within};
 use crate::retry::Retry;
 use crate::timeouts::Timeouts;
 
@@ -41,6 +41,7 @@ pub struct Call<'a, O> {
     /// The host with its prefix, where the operation has one.
     host: Option<http::uri::Authority>,
     region: &'a str,
+    max_decoded_bytes: usize,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -57,6 +58,7 @@ impl<'a, O: Operation> Call<'a, O> {
         Self {
             host: host.or_else(|| start.terms.client.host().parse().ok()),
             region: &start.terms.client.region,
+            max_decoded_bytes: start.terms.client.config.max_decoded_bytes(),
             state: State::Ready(start),
             operation: PhantomData,
         }
@@ -83,15 +85,17 @@ impl<'a, O: Operation> Call<'a, O> {
         let host = self.host.as_ref().map_or("unknown", |host| host.as_str());
         let Finished { outcome, attempts, stop, reason, skew } = finished;
         let error = match outcome {
-            Outcome::Success(response) => match decode::<O>(&response) {
-                Ok(output) => return Ok(output),
-                Err(failure) => {
-                    let received = || ServiceError::from_response(&response, metadata.protocol);
-                    Error::response(metadata.name, host, failure, received)
+            Outcome::Success(response) => {
+                match decode_within::<O>(&response, self.max_decoded_bytes) {
+                    Ok(output) => return Ok(output),
+                    Err(failure) => {
+                        let received = || ServiceError::from_response(&response, metadata.protocol);
+                        Error::response(metadata.name, host, failure, received)
+                    }
                 }
-            },
+            }
             Outcome::Service(response, raw) => {
-                let typed = decode_error::<O>(&response, &raw);
+                let typed = decode_error::<O>(&response, &raw, self.max_decoded_bytes);
                 let failure = Failure::Service(typed, raw);
                 let received = || ServiceError::from_response(&response, metadata.protocol);
                 Error::response(metadata.name, host, failure, received)

@@ -41,6 +41,7 @@ pub struct ConfigBuilder {
     pub(super) timer: Option<Arc<dyn Timer>>,
     pub(super) timeouts: Timeouts,
     pub(super) max_response_bytes: Option<usize>,
+    pub(super) max_decoded_bytes: Option<usize>,
     pub(super) compression: Option<Compression>,
     pub(super) retry: Option<Retry>,
     pub(super) clock_skew_correction: Option<bool>,
@@ -179,6 +180,17 @@ impl ConfigBuilder {
     #[must_use]
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = Some(bytes);
+        self
+    }
+
+    /// How much memory the lists and maps of a decoded response may take, 512 MiB unless set.
+    ///
+    /// A short body can be a large value: an item of a list is two bytes of JSON at least, and the
+    /// size of its type in memory. Each item counts with that size, each entry of a map with the
+    /// sizes of key and value. A response beyond the limit is an error, and is not decoded further.
+    #[must_use]
+    pub fn max_decoded_bytes(mut self, bytes: usize) -> Self {
+        self.max_decoded_bytes = Some(bytes);
         self
     }
 

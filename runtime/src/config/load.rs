@@ -148,6 +148,9 @@ impl ConfigBuilder {
                         timer: waits,
                         has_timer: timer.is_some(),
                         compression,
+                        max_decoded_bytes: self
+                            .max_decoded_bytes
+                            .unwrap_or(crate::protocol::json::MAX_MEMORY),
                         retry,
                         rules_2026,
                         timeouts: self.timeouts,

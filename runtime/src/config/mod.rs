@@ -90,6 +90,7 @@ struct Inner {
     /// Whether that waits at all.
     has_timer: bool,
     compression: Compression,
+    max_decoded_bytes: usize,
     retry: Retry,
     /// What the environment says where code says nothing.
     rules_2026: bool,
@@ -128,6 +129,10 @@ impl Config {
 
     pub(crate) fn compression(&self) -> Compression {
         self.inner.compression
+    }
+
+    pub(crate) fn max_decoded_bytes(&self) -> usize {
+        self.inner.max_decoded_bytes
     }
 
     pub(crate) fn timer(&self) -> &dyn Timer {

@@ -69,6 +69,7 @@ impl FromErrorResponse for ServiceError {
 pub struct ResponseDecoder<'a> {
     response: &'a http::Response<Bytes>,
     protocol: Protocol,
+    max_decoded_bytes: usize,
 }
 
 /// Without headers and body, in which sensitive members stand.
@@ -84,7 +85,18 @@ impl fmt::Debug for ResponseDecoder<'_> {
 impl<'a> ResponseDecoder<'a> {
     /// A decoder of `response`.
     pub fn new(response: &'a http::Response<Bytes>, protocol: Protocol) -> Self {
-        Self { response, protocol }
+        Self { response, protocol, max_decoded_bytes: json::MAX_MEMORY }
+    }
+
+    /// The same with another limit on what the lists and maps of the decoded body take, in bytes.
+    /// It is 512 MiB unless set.
+    ///
+    /// Each item counts with the size of its type, each entry of a map with those of key and value.
+    /// The text of strings does not count: it is never longer than the body's.
+    #[must_use]
+    pub fn max_decoded_bytes(mut self, bytes: usize) -> Self {
+        self.max_decoded_bytes = bytes;
+        self
     }
 
     /// The response itself.
@@ -99,7 +111,7 @@ impl<'a> ResponseDecoder<'a> {
     /// The body is not a document of the protocol, or not of this type.
     pub fn body<T: for<'de> Deserialize<'de>>(&self) -> Result<T, DecodeError> {
         match self.protocol {
-            Protocol::RestJson1 => json::from_slice(self.response.body()),
+            Protocol::RestJson1 => json::from_slice(self.response.body(), self.max_decoded_bytes),
         }
         .map_err(|error| DecodeError::body(&error))
     }
@@ -118,7 +130,9 @@ impl<'a> ResponseDecoder<'a> {
         let body = |error: json::ReadError| DecodeError::body(&error);
         match self.protocol {
             Protocol::RestJson1 => {
-                let mut members = json::Members::new(self.response.body()).map_err(body)?;
+                let mut members =
+                    json::Members::within(self.response.body(), self.max_decoded_bytes)
+                        .map_err(body)?;
                 while let Some(name) = members.next().map_err(body)? {
                     match names.iter().position(|known| *known == name) {
                         Some(index) => {
@@ -144,7 +158,7 @@ impl<'a> ResponseDecoder<'a> {
         field: &'static str,
     ) -> Result<T, DecodeError> {
         match self.protocol {
-            Protocol::RestJson1 => json::from_payload(self.response.body()),
+            Protocol::RestJson1 => json::from_payload(self.response.body(), self.max_decoded_bytes),
         }
         .map_err(|error| DecodeError::member(field, "the payload", &error))
     }

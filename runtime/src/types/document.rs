@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use super::Number;
+use super::{DocumentMap, Number};
 
 /// The newtype name by which our own formats know a document.
 pub(crate) const DOCUMENT: &str = "$aws_operation::Document";
@@ -38,7 +38,7 @@ pub enum Document {
     /// A list.
     Array(Vec<Document>),
     /// A map with text keys, kept sorted.
-    Object(BTreeMap<String, Document>),
+    Object(DocumentMap),
 }
 
 impl Document {
@@ -87,7 +87,8 @@ from! {
     &str: value => Self::String(value.to_owned());
     String: value => Self::String(value);
     Vec<Document>: value => Self::Array(value);
-    BTreeMap<String, Document>: value => Self::Object(value);
+    DocumentMap: value => Self::Object(value);
+    BTreeMap<String, Document>: value => Self::Object(value.into());
 }
 
 impl Serialize for Document {
@@ -187,14 +188,15 @@ impl<'de> Visitor<'de> for DocumentVisitor {
         while let Some(item) = seq.next_element()? {
             items.push(item);
         }
+        items.shrink_to_fit();
         Ok(Document::Array(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Document, A::Error> {
-        let mut members = BTreeMap::new();
+        let mut members = Vec::new();
         while let Some((key, value)) = map.next_entry()? {
-            members.insert(key, value);
+            members.push((key, value));
         }
-        Ok(Document::Object(members))
+        Ok(Document::Object(members.into()))
     }
 }

@@ -2,11 +2,13 @@
 
 mod blob;
 mod document;
+mod map;
 mod number;
 pub mod timestamp;
 
 pub use blob::Blob;
 pub use document::Document;
+pub use map::DocumentMap;
 pub use number::{Decimal, Number, ParseNumberError};
 pub use timestamp::{ParseTimestampError, Timestamp, TimestampFormat};
 

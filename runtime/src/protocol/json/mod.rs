@@ -15,7 +15,7 @@ mod write;
 
 use std::fmt;
 
-pub(crate) use read::{Members, from_payload, from_slice};
+pub(crate) use read::{MAX_MEMORY, Members, from_payload, from_slice};
 pub(crate) use write::{Object, Payload, payload};
 
 /// Why a value cannot be written or read.

@@ -5,8 +5,16 @@ use std::collections::{BTreeMap, HashMap};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Members, Object, Payload, from_payload, from_slice, payload};
+use super::{Error, MAX_MEMORY, Members, Object, Payload, payload};
 use crate::types::{Blob, Document, Timestamp};
+
+fn from_slice<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    super::from_slice(body, MAX_MEMORY)
+}
+
+fn from_payload<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    super::from_payload(body, MAX_MEMORY)
+}
 
 fn write<T: Serialize>(value: &T) -> String {
     let mut object = Object::new();
@@ -537,4 +545,52 @@ proptest! {
         let _ = from_slice::<Stubborn>(text.as_bytes());
         let _ = from_slice::<Stubborn>(format!("{}{text}", "[".repeat(deep)).as_bytes());
     }
+}
+
+/// A server cannot make a client run out of memory with a short body: what many items take is
+/// counted while they are read.
+#[test]
+fn what_lists_and_maps_take_is_limited() {
+    fn limit<T: serde::de::DeserializeOwned>(text: &str) -> usize {
+        let (mut low, mut high) = (0, MAX_MEMORY);
+        while low < high {
+            let middle = low.midpoint(high);
+            match super::from_slice::<T>(text.as_bytes(), middle) {
+                Ok(_) => high = middle,
+                Err(error) => {
+                    let error = error.to_string();
+                    assert!(error.starts_with("the decoded value takes more memory"), "{error}");
+                    low = middle + 1;
+                }
+            }
+        }
+        low
+    }
+
+    #[derive(Deserialize)]
+    #[serde(default)]
+    #[derive(Default)]
+    struct Wide {
+        _text: [Option<String>; 20],
+    }
+
+    let document = size_of::<Document>();
+    let entry = size_of::<String>() + document;
+    let text_entry = 2 * size_of::<String>();
+    for (text, expected) in [
+        ("1", 0),
+        ("{}", 0),
+        ("[1, [2, 3], []]", 5 * document),
+        (r#"{"a": {"b": 1, "c": 2}}"#, 3 * entry),
+        (r#"[{"": 0}, {"": 0}]"#, 2 * (document + entry)),
+    ] {
+        assert_eq!(limit::<Document>(text), expected, "{text}");
+    }
+    assert_eq!(limit::<Vec<Document>>("[[1]]"), 2 * document);
+    assert_eq!(limit::<Vec<Wide>>("[{}, {}, {}]"), 3 * size_of::<Wide>());
+    assert_eq!(limit::<Vec<()>>("[1, 2, 3]"), 0);
+    // The first entry of a `BTreeMap` makes room for eleven.
+    let map = limit::<BTreeMap<String, String>>(r#"{"a": "1", "b": "2"}"#);
+    assert_eq!(map, 12 * text_entry);
+    assert!(limit::<serde_json::Value>(r#"[{"": 0}, {"": 0}]"#) >= 22 * entry);
 }

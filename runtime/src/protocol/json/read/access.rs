@@ -50,6 +50,7 @@ impl<'de> de::SeqAccess<'de> for &mut Items<'_, 'de> {
             self.ended = true;
             return Ok(None);
         }
+        self.reader.take_memory(size_of::<T::Value>())?;
         let mut past_nulls = |reader: &mut Reader<'de>| {
             reader.item(&mut false, b']').map(|found| found.then_some(()))
         };
@@ -68,6 +69,19 @@ impl<'de> de::SeqAccess<'de> for &mut Items<'_, 'de> {
 pub(super) struct Entries<'a, 'de> {
     pub(super) reader: &'a mut Reader<'de>,
     pub(super) first: bool,
+    /// How many entries the map makes room for with the one that is read.
+    pub(super) room: usize,
+}
+
+/// The entries of a node of a `BTreeMap`, of which the first entry makes one.
+const NODE: usize = 11;
+
+impl<'de> Entries<'_, 'de> {
+    /// Moves to the value of the next entry.
+    fn next(&mut self) -> Result<Option<Cow<'de, str>>, Error> {
+        self.room = if self.first && !self.reader.in_document { NODE } else { 1 };
+        self.reader.entry(&mut self.first)
+    }
 }
 
 impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
@@ -77,13 +91,13 @@ impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        match self.reader.entry(&mut self.first)? {
-            Some(key) => seed.deserialize(key.into_deserializer()).map(Some),
-            None => Ok(None),
-        }
+        let Some(key) = self.next()? else { return Ok(None) };
+        self.reader.take_memory(self.room * size_of::<K::Value>())?;
+        seed.deserialize(key.into_deserializer()).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        self.reader.take_memory(self.room * size_of::<V::Value>())?;
         seed.deserialize(&mut *self.reader)
     }
 
@@ -94,9 +108,8 @@ impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
         key_seed: K,
         value_seed: V,
     ) -> Result<Option<(K::Value, V::Value)>, Error> {
-        let Some(mut key) = self.reader.entry(&mut self.first)? else {
-            return Ok(None);
-        };
+        let Some(mut key) = self.next()? else { return Ok(None) };
+        self.reader.take_memory(self.room * (size_of::<K::Value>() + size_of::<V::Value>()))?;
         let mut past_nulls = |reader: &mut Reader<'de>| {
             let next = reader.entry(&mut false)?;
             Ok(next.map(|next| key = next))

@@ -37,6 +37,23 @@ fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::
     }
 }
 
+impl<'de> Reader<'de> {
+    /// A document: its numbers keep all their digits.
+    fn document<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        match self.peek() {
+            // A float would lose digits of some numbers.
+            Some(b'-' | b'0'..=b'9') => {
+                let text = self.number()?;
+                match Number::from_json(text) {
+                    Number::Decimal(_) => visitor.visit_enum(text.into_deserializer()),
+                    number => visit_number(&number, visitor),
+                }
+            }
+            _ => de::Deserializer::deserialize_any(self, visitor),
+        }
+    }
+}
+
 impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
     type Error = Error;
 
@@ -176,7 +193,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
             return Err(self.unexpected(&visitor));
         }
         self.open(b'{', "an object")?;
-        visitor.visit_map(Entries { reader: self, first: true })
+        visitor.visit_map(Entries { reader: self, first: true, room: 1 })
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -253,17 +270,10 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
             }
             DOCUMENT => {
                 self.settle();
-                match self.peek() {
-                    // A float would lose digits of some numbers.
-                    Some(b'-' | b'0'..=b'9') => {
-                        let text = self.number()?;
-                        match Number::from_json(text) {
-                            Number::Decimal(_) => visitor.visit_enum(text.into_deserializer()),
-                            number => visit_number(&number, visitor),
-                        }
-                    }
-                    _ => self.deserialize_any(visitor),
-                }
+                let outer = std::mem::replace(&mut self.in_document, true);
+                let value = self.document(visitor);
+                self.in_document = outer;
+                value
             }
             _ => visitor.visit_newtype_struct(self),
         }

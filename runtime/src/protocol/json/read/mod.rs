@@ -13,14 +13,22 @@ use super::{Error, ReadError};
 use path::path;
 use reader::{Reader, document};
 
-/// Reads a body; an empty one, and `null`, is an empty object.
-pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, ReadError> {
-    whole(Reader::new(document(body), false))
+/// How many bytes the items of lists and the entries of maps may take, unless set: 512 MiB.
+pub(crate) const MAX_MEMORY: usize = 512 * 1024 * 1024;
+
+/// Reads a body, whose lists and maps may take `memory` bytes; an empty one, and `null`, is an empty
+/// object.
+pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8], memory: usize) -> Result<T, ReadError> {
+    whole(Reader::new(document(body), false, memory))
 }
 
-/// Reads a payload: text and bytes as they are, anything else as a document.
-pub(crate) fn from_payload<T: DeserializeOwned>(body: &[u8]) -> Result<T, ReadError> {
-    whole(Reader::new(body, true))
+/// Reads a payload: text and bytes as they are, anything else as a document, whose lists and maps
+/// may take `memory` bytes.
+pub(crate) fn from_payload<T: DeserializeOwned>(
+    body: &[u8],
+    memory: usize,
+) -> Result<T, ReadError> {
+    whole(Reader::new(body, true, memory))
 }
 
 fn whole<T: DeserializeOwned>(mut reader: Reader<'_>) -> Result<T, ReadError> {
@@ -46,7 +54,12 @@ pub(crate) struct Members<'de> {
 
 impl<'de> Members<'de> {
     pub(crate) fn new(body: &'de [u8]) -> Result<Self, ReadError> {
-        let mut reader = Reader::new(document(body), false);
+        Self::within(body, MAX_MEMORY)
+    }
+
+    /// The members of a body whose lists and maps may take `memory` bytes.
+    pub(crate) fn within(body: &'de [u8], memory: usize) -> Result<Self, ReadError> {
+        let mut reader = Reader::new(document(body), false, memory);
         match reader.open(b'{', "an object") {
             Ok(()) => Ok(Self { reader, first: true }),
             Err(error) => Err(located(error, &reader)),

@@ -15,12 +15,12 @@ const MAX_STEPS: usize = 16;
 /// errors about it are found. A text that is not JSON has no paths: there the byte says more.
 #[cold]
 pub(super) fn path(text: &[u8], offset: usize) -> String {
-    let mut whole = Reader::new(text, false);
+    let mut whole = Reader::new(text, false, usize::MAX);
     if whole.skip().is_err() || whole.end().is_err() {
         return String::new();
     }
     let mut steps = Vec::new();
-    find(&mut Reader::new(text, false), offset, &mut steps);
+    find(&mut Reader::new(text, false, usize::MAX), offset, &mut steps);
     let mut path = String::new();
     for step in steps.iter().take(MAX_STEPS) {
         // Writing to a String cannot fail.

@@ -29,12 +29,36 @@ pub(super) struct Reader<'de> {
     depth: u8,
     /// The input is a whole payload, of which nothing was read yet.
     pub(super) payload: bool,
+    /// How many bytes the items of lists and the entries of maps may still take.
+    memory: usize,
+    /// What is read stands in a document, whose maps have no room to spare.
+    pub(super) in_document: bool,
 }
 
 impl<'de> Reader<'de> {
-    pub(super) fn new(input: &'de [u8], payload: bool) -> Self {
+    pub(super) fn new(input: &'de [u8], payload: bool, memory: usize) -> Self {
         let text = std::str::from_utf8(input).ok();
-        Self { input, text, offset: 0, depth: 0, payload }
+        Self { input, text, offset: 0, depth: 0, payload, memory, in_document: false }
+    }
+
+    /// Counts what the next item or entry takes, before it is read.
+    #[inline]
+    pub(super) fn take_memory(&mut self, bytes: usize) -> Result<(), Error> {
+        match self.memory.checked_sub(bytes) {
+            Some(left) => {
+                self.memory = left;
+                Ok(())
+            }
+            None => Err(self.too_large()),
+        }
+    }
+
+    #[cold]
+    fn too_large(&self) -> Error {
+        self.error(
+            "the decoded value takes more memory than allowed; raise `max_decoded_bytes` of the \
+             config",
+        )
     }
 
     pub(super) fn error(&self, message: &str) -> Error {
