@@ -1,5 +1,6 @@
 //! The command in a text's header.
 
+use crate::escape::is_unprintable;
 use crate::{Docs, Selection};
 
 /// The tool's command that makes this selection.
@@ -28,7 +29,7 @@ fn quoted(word: &str) -> String {
         return word.to_owned();
     }
     // A line break would end the comment.
-    let word: String = word.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
+    let word: String = word.chars().map(|c| if is_unprintable(c) { '?' } else { c }).collect();
     format!("'{}'", word.replace('\'', r"'\''"))
 }
 

@@ -1,25 +1,40 @@
-//! [`Error`]: why nothing was generated, in one line that is enough to act on.
+//! [`Error`]: why nothing was generated, a line for each problem, enough to act on.
 
 use std::fmt;
 
-/// Why nothing was generated.
+use crate::escape;
+
+/// Why nothing was generated: a line for each problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Error(String);
+pub struct Error {
+    lines: Vec<String>,
+}
 
 impl Error {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
+    /// A problem. The message may quote a model: it becomes one line that a terminal can show.
+    pub(crate) fn new(message: impl AsRef<str>) -> Self {
+        Self { lines: vec![escape::line(message.as_ref())] }
     }
 
-    /// The same, with where it happened in front.
+    /// Several problems.
+    pub(crate) fn all(errors: impl IntoIterator<Item = Self>) -> Self {
+        Self { lines: errors.into_iter().flat_map(|error| error.lines).collect() }
+    }
+
+    /// The same with the place of each problem before it.
     pub(crate) fn at(self, place: impl fmt::Display) -> Self {
-        Self(format!("{place}: {}", self.0))
+        Self::all(self.lines.iter().map(|line| Self::new(format!("{place}: {line}"))))
+    }
+
+    #[cfg(feature = "cli")]
+    pub(crate) fn lines(&self) -> &[String] {
+        &self.lines
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.lines.join("\n"))
     }
 }
 

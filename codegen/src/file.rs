@@ -1,27 +1,174 @@
-//! Writing a file whole or not at all.
+//! Writing a file whole or not at all, and never over what somebody else wrote.
 
-use std::fs;
-use std::path::Path;
+use std::collections::hash_map::RandomState;
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::hash::{BuildHasher, Hasher};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 
-use crate::Error;
+use crate::header::{self, Header};
+use crate::{Error, changes};
 
-/// Writes the text, unless the file has it already.
-pub fn write(path: &Path, text: &str) -> Result<(), Error> {
-    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
-        return Ok(());
+/// What stands where a file is to be written.
+#[derive(Debug)]
+pub struct Target {
+    /// The file, where a link leads to it.
+    path: PathBuf,
+    /// Its name as the user wrote it.
+    shown: String,
+    old: Option<Old>,
+}
+
+/// A file that is to be replaced.
+#[derive(Debug)]
+struct Old {
+    bytes: Vec<u8>,
+    permissions: Permissions,
+}
+
+impl Target {
+    /// Looks at the file. It follows links: the file that a link leads to is written, and the link
+    /// stays.
+    ///
+    /// # Errors
+    ///
+    /// It is something else than a file, is read-only, or cannot be read.
+    pub fn at(path: &Path) -> Result<Self, Error> {
+        let shown = path.display().to_string();
+        let cannot =
+            |why: &dyn std::fmt::Display| Error::new(format!("cannot write {shown}: {why}"));
+        if path.file_name().is_none() {
+            return Err(cannot(&"it names no file"));
+        }
+        let resolved = match fs::symlink_metadata(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Ok(Self { path: path.to_owned(), shown, old: None });
+            }
+            Err(error) => return Err(cannot(&error)),
+            Ok(metadata) if metadata.is_symlink() => {
+                fs::canonicalize(path).map_err(|error| cannot(&format!("a link: {error}")))?
+            }
+            Ok(_) => path.to_owned(),
+        };
+        let metadata = fs::metadata(&resolved).map_err(|error| cannot(&error))?;
+        if metadata.is_dir() {
+            return Err(cannot(&"it is a folder; name a file in it"));
+        }
+        if !metadata.is_file() {
+            return Err(cannot(
+                &"it is not a regular file; leave out `--out` to print to standard output",
+            ));
+        }
+        let permissions = metadata.permissions();
+        if permissions.readonly() {
+            return Err(cannot(&"it is read-only; make it writable, or write to another file"));
+        }
+        let bytes = fs::read(&resolved)
+            .map_err(|error| Error::new(format!("cannot read {shown}: {error}")))?;
+        Ok(Self { path: resolved, shown, old: Some(Old { bytes, permissions }) })
     }
-    let failed =
-        |error: std::io::Error| Error::new(format!("cannot write {}: {error}", path.display()));
-    let Some(name) = path.file_name() else {
-        return Err(Error::new(format!("cannot write {}: it names no file", path.display())));
+
+    /// The file's text, where it has any.
+    pub fn text(&self) -> Option<&str> {
+        let text = std::str::from_utf8(&self.old.as_ref()?.bytes).ok()?;
+        Some(text).filter(|text| !text.trim().is_empty())
+    }
+
+    /// The file's name as the user wrote it.
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// How the file was made.
+    pub fn header(&self) -> Option<Header> {
+        header::read(self.text()?)
+    }
+
+    /// Whether there is no file, or nothing in it.
+    pub fn is_blank(&self) -> bool {
+        self.old.as_ref().is_none_or(|old| old.bytes.trim_ascii().is_empty())
+    }
+
+    /// Checks that replacing the file destroys nobody's work: there is none, it is blank, or it is
+    /// as this crate made it. `again` makes it again, to say what was changed; `remedy` is how to
+    /// replace it all the same.
+    ///
+    /// # Errors
+    ///
+    /// Somebody else wrote the file, or changed it.
+    pub fn check_own(
+        &self,
+        again: &dyn Fn(&Header) -> Option<String>,
+        remedy: &str,
+    ) -> Result<(), Error> {
+        if self.is_blank() {
+            return Ok(());
+        }
+        let (Some(text), Some(header)) = (self.text(), self.header()) else {
+            return Err(Error::new(format!(
+                "{} was not made by aws-operation; write to another file, or {remedy}",
+                self.shown
+            )));
+        };
+        if header::is_unchanged(text) {
+            return Ok(());
+        }
+        let what = again(&header).map_or(String::new(), |made| changes::list(text, &made));
+        Err(Error::new(format!(
+            "{} was changed after aws-operation made it{what}; move the changes to another file, or \
+             {remedy}",
+            self.shown
+        )))
+    }
+
+    /// Writes the text, unless the file has it already.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written; it is as it was.
+    pub fn write(&self, text: &str) -> Result<(), Error> {
+        if self.old.as_ref().is_some_and(|old| old.bytes == text.as_bytes()) {
+            return Ok(());
+        }
+        let permissions = self.old.as_ref().map(|old| &old.permissions);
+        replace(&self.path, text, permissions)
+            .map_err(|error| Error::new(format!("cannot write {}: {error}", self.shown)))
+    }
+}
+
+/// Writes a new file beside the target and moves it there.
+fn replace(path: &Path, text: &str, permissions: Option<&Permissions>) -> io::Result<()> {
+    let (beside, mut file) = create_beside(path)?;
+    let write = || {
+        file.write_all(text.as_bytes())?;
+        if let Some(permissions) = permissions {
+            file.set_permissions(permissions.clone())?;
+        }
+        drop(file);
+        fs::rename(&beside, path)
     };
-    let mut beside = name.to_owned();
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = path.with_file_name(beside);
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
-    written.map_err(|error| {
-        // What is left of it is no use; that it may not be there at all is no news.
+    write().inspect_err(|_| {
+        // What is left of it is of no use, and the error says why.
         let _ = fs::remove_file(&beside);
-        failed(error)
     })
+}
+
+/// A new file in the target's folder, with a name that nobody can know before: it takes no file that
+/// is there, and follows no link.
+fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    const ATTEMPTS: u32 = 16;
+    let mut attempt = 0;
+    loop {
+        let mut name = std::ffi::OsString::from(".");
+        name.push(path.file_name().unwrap_or_default());
+        name.push(format!(".{:016x}.tmp", RandomState::new().build_hasher().finish()));
+        let beside = path.with_file_name(name);
+        match OpenOptions::new().write(true).create_new(true).open(&beside) {
+            Ok(file) => return Ok((beside, file)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && attempt < ATTEMPTS => {
+                attempt += 1;
+            }
+            Err(error) => return Err(error),
+        }
+    }
 }

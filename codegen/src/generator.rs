@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::plan::Plan;
-use crate::{Error, Model, Selection, command, file, plan, render};
+use crate::file::Target;
+use crate::header::Header;
+use crate::{Error, Model, Selection, command, plan, render};
 
 /// How much of the model's documentation comes along.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -137,38 +138,87 @@ impl Generator {
     /// A model that cannot be read or lacks something, an operation that it does not have, and a
     /// protocol or kind of shape that is not supported.
     pub fn generate(&self) -> Result<Generated, Error> {
-        self.run().map(|(_, generated)| generated)
+        self.run(&Model::load(&self.model)?)
     }
 
-    /// Takes what another selection has, its service too.
+    /// Generates the text and writes it to this file: with the operations of the header
+    /// `kept` as well. It replaces what a person wrote only where `forced`.
     #[cfg(feature = "cli")]
-    pub(crate) fn adding(mut self, other: &Selection) -> Self {
-        self.selection = self.selection.and(other);
-        self
+    pub(crate) fn write_over(
+        mut self,
+        target: &Target,
+        kept: Option<&Header>,
+        forced: bool,
+    ) -> Result<Vec<String>, Error> {
+        let model = Model::load(&self.model)?;
+        if let Some(header) = kept {
+            self.check_service(target, header, &model)?;
+            if let Some(selection) = &header.selection {
+                self.selection = self.selection.and(selection);
+            }
+        }
+        let generated = self.run(&model)?;
+        if !forced {
+            self.check_own(target, &model, "replace it with `--force`")?;
+        }
+        target.write(&generated.text)?;
+        Ok(generated.notes)
     }
 
-    pub(crate) fn run(&self) -> Result<(Plan, Generated), Error> {
-        let model = Model::load(&self.model)?;
-        let plan = plan(&model, &self.selection)?;
+    /// Checks that the operations of the file are those of this service.
+    #[cfg(feature = "cli")]
+    fn check_service(&self, target: &Target, header: &Header, model: &Model) -> Result<(), Error> {
+        let services = crate::select::services(model, self.selection.service_name())?;
+        if services.iter().any(|service| service.id.as_str() == header.service) {
+            return Ok(());
+        }
+        let names: Vec<&str> = services.iter().map(|service| service.id.as_str()).collect();
+        Err(Error::new(format!(
+            "{} holds operations of {}, and the model is of {}; write to another file",
+            target.shown(),
+            header.service,
+            names.join(" and ")
+        )))
+    }
+
+    fn run(&self, model: &Model) -> Result<Generated, Error> {
+        let plan = plan(model, &self.selection)?;
         let command = match &self.command {
             Some(command) => command.clone(),
             None => self.tool_command(),
         };
-        let text = render(&plan, self.docs, Some(&command));
-        let notes = plan.notes.clone();
-        Ok((plan, Generated { text, notes }))
+        Ok(Generated { text: render(&plan, self.docs, Some(&command)), notes: plan.notes })
     }
 
     /// Generates the text and writes it to a file, whole or not at all. A file that has this text
     /// already is left alone, so that nothing is built again for it. Gives the notes.
     ///
+    /// In the folder `OUT_DIR` of a build script it replaces any file. Elsewhere it replaces only
+    /// what it made itself: not a file that a person wrote, or changed since.
+    ///
     /// # Errors
     ///
-    /// Those of [`generate`](Self::generate), and a file that cannot be written.
+    /// Those of [`generate`](Self::generate), a file that cannot be written, and one that a person
+    /// wrote.
     pub fn write_to(&self, path: impl AsRef<Path>) -> Result<Vec<String>, Error> {
-        let generated = self.generate()?;
-        file::write(path.as_ref(), &generated.text)?;
+        let model = Model::load(&self.model)?;
+        let generated = self.run(&model)?;
+        let target = Target::at(path.as_ref())?;
+        if !is_in_out_dir(path.as_ref()) {
+            self.check_own(&target, &model, "delete it first")?;
+        }
+        target.write(&generated.text)?;
         Ok(generated.notes)
+    }
+
+    /// Checks that replacing the file destroys nobody's work.
+    fn check_own(&self, target: &Target, model: &Model, remedy: &str) -> Result<(), Error> {
+        let again = |header: &Header| {
+            let selection = header.selection.clone()?;
+            let made = Self { selection, docs: header.docs, ..self.clone() };
+            made.run(model).ok().map(|generated| generated.text)
+        };
+        target.check_own(&again, remedy)
     }
 
     /// The command of the tool that makes the same.
@@ -176,4 +226,10 @@ impl Generator {
         let model = self.model.file_name().unwrap_or(self.model.as_os_str());
         command::write(&model.to_string_lossy(), &self.selection, self.docs)
     }
+}
+
+/// Whether the file is in the folder of a build script's own.
+fn is_in_out_dir(path: &Path) -> bool {
+    let leaves = path.components().any(|part| part == std::path::Component::ParentDir);
+    std::env::var_os("OUT_DIR").is_some_and(|folder| !leaves && path.starts_with(folder))
 }

@@ -27,6 +27,7 @@
 //!   known: `Unknown`, or `Unrecognized` where the model has an `Unknown` of its own.
 
 mod case;
+mod changes;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
@@ -34,8 +35,10 @@ mod command;
 mod customization;
 mod docs;
 mod error;
+mod escape;
 mod file;
 mod generator;
+mod header;
 pub mod model;
 mod names;
 mod nearest;
@@ -43,7 +46,9 @@ pub mod plan;
 mod planner;
 mod render;
 mod select;
+mod shape_id;
 mod traits;
+mod validate;
 
 pub use error::Error;
 pub use generator::{Docs, Generated, Generator};

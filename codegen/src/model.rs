@@ -10,40 +10,9 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
-use crate::Error;
+use crate::{Error, validate};
 
-/// The name of a shape: `com.amazonaws.apigateway#RestApi`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-#[serde(transparent)]
-pub struct ShapeId(String);
-
-impl ShapeId {
-    /// The shape of this absolute name.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self(id.into())
-    }
-
-    /// The whole name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The part after `#`.
-    pub fn name(&self) -> &str {
-        self.0.rsplit('#').next().unwrap_or(&self.0)
-    }
-
-    /// The part before `#`.
-    pub fn namespace(&self) -> &str {
-        self.0.split_once('#').map_or("", |(namespace, _)| namespace)
-    }
-}
-
-impl fmt::Display for ShapeId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+pub use crate::shape_id::ShapeId;
 
 /// The traits that a shape or member has, by absolute name.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -162,7 +131,7 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// The text is not a Smithy JSON AST.
+    /// The text is not a Smithy JSON AST, or has a name that Smithy does not allow.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let document: Value = serde_json::from_str(text)
             .map_err(|error| Error::new(format!("not JSON: {error}; a model is a JSON file")))?;
@@ -182,6 +151,7 @@ impl Model {
         }
         let mut model: Self = serde_json::from_str(text)
             .map_err(|error| Error::new(format!("not a Smithy JSON AST: {error}")))?;
+        validate::check(&model)?;
         model.index = model.shapes.iter().enumerate().map(|(i, (id, _))| (id.clone(), i)).collect();
         Ok(model)
     }

@@ -274,7 +274,7 @@ pub struct EnumVariant {
 }
 
 /// A value of an enum.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum EnumValue {
     /// Of an `enum`.
     Text(String),

@@ -139,19 +139,15 @@ pub fn operations<'a>(
     let mut unknown = selection.names();
     unknown.retain(|name| !known().any(|known| known == *name));
     if !unknown.is_empty() {
-        let problems: Vec<String> = unknown
-            .iter()
-            .map(|name| {
-                let nearest = suggestion(name, known());
-                let hint = if nearest.is_empty() {
-                    "; `aws-operation list` shows those there are"
-                } else {
-                    &nearest
-                };
-                format!("no operation `{name}` in {}{hint}", service.id.namespace())
-            })
-            .collect();
-        return Err(Error::new(problems.join(" ")));
+        return Err(Error::all(unknown.iter().map(|name| {
+            let nearest = suggestion(name, known());
+            let hint = if nearest.is_empty() {
+                "; `aws-operation list` shows all operations"
+            } else {
+                &nearest
+            };
+            Error::new(format!("no operation `{name}` in {}{hint}", service.id.namespace()))
+        })));
     }
     if service.operations.is_empty() {
         return Err(Error::new(format!(

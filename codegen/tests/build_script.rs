@@ -38,7 +38,15 @@ const BUILD: &str = r#"
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=shop.json");
     let out = std::path::PathBuf::from(std::env::var("OUT_DIR")?).join("shop.rs");
-    aws_operation_codegen::Generator::new("shop.json").all().write_to(out)?;
+    // In its own folder it replaces anything, and elsewhere nothing that a person wrote.
+    std::fs::write(&out, "fn main() {}\n")?;
+    let generator = aws_operation_codegen::Generator::new("shop.json").all();
+    generator.write_to(&out)?;
+    let refused = generator.write_to("src/lib.rs").unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "src/lib.rs was not made by aws-operation; write to another file, or delete it first"
+    );
     Ok(())
 }
 "#;

@@ -141,13 +141,9 @@ fn add_refuses_a_file_that_is_not_its_own() {
     let path = file.to_str().expect("UTF-8");
     fs::write(&file, "fn main() {}\n").expect("a file");
     let arguments = ["generate", ZOO, "--add", "--out", path, "--operation", "GetAnimal"];
-    assert_eq!(
-        fails(&arguments),
-        format!(
-            "{path} does not say how aws-operation made it; write to another file, or leave out \
-             `--add` to replace it"
-        )
-    );
+    let refused = format!("{path} does not say how aws-operation made it; write to another file");
+    assert_eq!(fails(&arguments), refused);
+    assert_eq!(fails(&[&arguments[..], &["--force"]].concat()), refused, "it cannot be added to");
     let text = succeeds(&["generate", ZOO, "--operation", "GetAnimal"]);
     let other = text.replace("org.example.zoo#Zoo", "org.example.farm#Farm");
     fs::write(&file, &other).expect("a file");
@@ -159,6 +155,220 @@ fn add_refuses_a_file_that_is_not_its_own() {
         )
     );
     assert_eq!(fs::read_to_string(&file).expect("a file"), other, "it stays as it was");
+    // The other service has no operation of this name: whose file it is comes first.
+    let model = fs::read_to_string(ZOO).expect("the zoo");
+    let farm = folder.join("farm.json");
+    let farm_model = model
+        .replace("org.example.zoo#", "org.example.farm#")
+        .replace("#Zoo\"", "#Farm\"")
+        .replace("#GetAnimal\"", "#GetCow\"");
+    fs::write(&farm, farm_model).expect("a model");
+    fs::write(&file, &text).expect("a file");
+    let farm = farm.to_str().expect("UTF-8");
+    assert_eq!(
+        fails(&["generate", farm, "--add", "--out", path, "--operation", "GetCow"]),
+        format!(
+            "{path} holds operations of org.example.zoo#Zoo, and the model is of \
+             org.example.farm#Farm; write to another file"
+        )
+    );
+}
+
+/// A person's work is lost for good, so only what the tool made itself is replaced.
+#[test]
+fn nothing_that_a_person_wrote_is_replaced() {
+    let folder = folder("own");
+    let file = folder.join("zoo.rs");
+    let path = file.to_str().expect("UTF-8");
+    let base = ["generate", ZOO, "--operation", "GetAnimal", "--out", path];
+    let made = succeeds(&["generate", ZOO, "--operation", "GetAnimal"]);
+    let bigger = succeeds(&["generate", ZOO, "--all"]);
+    let foreign = format!(
+        "{path} was not made by aws-operation; write to another file, or replace it with `--force`"
+    );
+    let changed = |what: &str| {
+        format!(
+            "{path} was changed after aws-operation made it{what}; move the changes to another \
+             file, or replace it with `--force`"
+        )
+    };
+    let header: String = made.lines().take(7).map(|line| format!("{line}\n")).collect();
+    for (text, error) in [
+        ("fn main() {}\n".to_owned(), foreign.clone()),
+        ("#!/bin/sh\n".to_owned(), foreign.clone()),
+        (format!("//! Mine.\n\n{made}"), foreign.clone()),
+        (format!("const MADE: &str = r#\"\n{made}\"#;\n"), foreign.clone()),
+        (format!("//! {made}"), foreign.clone()),
+        (made.replacen("Made by aws-operation", "Made by hand", 1), foreign.clone()),
+        (
+            format!("{made}\nimpl GetAnimal {{\n    fn help() {{}}\n}}\n\nfn help() {{}}\n"),
+            changed(" (added: `fn help`, `impl GetAnimal`)"),
+        ),
+        (
+            made.replacen("/// What it is called.", "/// The name.", 1),
+            changed(" (changed: `struct GetAnimal`)"),
+        ),
+        (
+            made.replacen("pub name: String", "name: String", 1),
+            changed(" (changed: `struct GetAnimal`)"),
+        ),
+        (
+            made.replacen("\n/// ", "\nuse std::fmt;\n\n/// ", 1),
+            changed(" (added: `use std::fmt`)"),
+        ),
+        (made.replacen("//\n//     check", "// Mine.\n//     check", 1), changed("")),
+    ] {
+        assert_ne!(text, made);
+        fs::write(&file, &text).expect("a file");
+        assert_eq!(fails(&base), error, "{text}");
+        if error != foreign {
+            assert_eq!(fails(&[&base[..], &["--add"]].concat()), error, "{text}");
+        }
+        assert_eq!(fs::read_to_string(&file).expect("a file"), text, "it stays as it was");
+        assert_eq!(files(&folder), ["zoo.rs"]);
+        succeeds(&[&base[..], &["--force"]].concat());
+        assert_eq!(fs::read_to_string(&file).expect("a file"), made);
+    }
+    // A header that somebody put over a text of their own.
+    fs::write(&file, format!("{header}\nfn main() {{}}\n")).expect("a file");
+    assert!(fails(&base).contains("(added: `fn main`; removed: "));
+    fs::write(&file, b"\xff\xfe").expect("a file");
+    assert_eq!(fails(&base), foreign);
+    // What is its own is replaced: also formatted in another way, and by other operations.
+    for text in [
+        String::new(),
+        "\n \n".to_owned(),
+        made.clone(),
+        bigger,
+        made.replace('\n', "\r\n"),
+        made.replace("\n    ", "\n\t"),
+        made.replace(", aws_error", ",\n    aws_error"),
+    ] {
+        fs::write(&file, &text).expect("a file");
+        succeeds(&base);
+        assert_eq!(fs::read_to_string(&file).expect("a file"), made, "{text}");
+    }
+    // With `--force`, what was added by hand goes, and what the header names stays.
+    fs::write(&file, format!("{made}\nfn help() {{}}\n")).expect("a file");
+    let add = ["generate", ZOO, "--operation", "CloseZoo", "--add", "--out", path, "--force"];
+    succeeds(&add);
+    let both = ["generate", ZOO, "--operation", "CloseZoo", "--operation", "GetAnimal"];
+    assert_eq!(fs::read_to_string(&file).expect("a file"), succeeds(&both));
+}
+
+#[test]
+fn a_dash_is_standard_output() {
+    let printed = succeeds(&["generate", ZOO, "--all"]);
+    assert_eq!(succeeds(&["generate", ZOO, "--all", "--out", "-"]), printed);
+    assert_eq!(
+        fails(&["generate", ZOO, "--all", "--out", "-", "--add"]),
+        "`--add` needs a file to add to; name one with `--out FILE`"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_permissions_and_what_is_no_file() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = folder("links");
+    let generate = |name: &str| {
+        let path = folder.join(name);
+        run(&["generate", ZOO, "--all", "--out", path.to_str().expect("UTF-8")])
+    };
+    let made = succeeds(&["generate", ZOO, "--all"]);
+    let smaller = succeeds(&["generate", ZOO, "--operation", "CloseZoo"]);
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a file");
+
+    fs::write(folder.join("real.rs"), &smaller).expect("a file");
+    symlink("real.rs", folder.join("link.rs")).expect("a link");
+    assert_eq!(generate("link.rs").code, Some(0));
+    assert_eq!(read("real.rs"), made, "the file is written");
+    assert!(fs::symlink_metadata(folder.join("link.rs")).expect("a link").is_symlink());
+
+    fs::write(folder.join("hand.rs"), "fn main() {}\n").expect("a file");
+    symlink("hand.rs", folder.join("to_hand.rs")).expect("a link");
+    assert!(generate("to_hand.rs").err.contains("was not made by aws-operation"));
+    assert_eq!(read("hand.rs"), "fn main() {}\n");
+
+    symlink("nowhere.rs", folder.join("dangling.rs")).expect("a link");
+    assert!(generate("dangling.rs").err.contains("a link: No such file"));
+
+    fs::write(folder.join("mine.rs"), &smaller).expect("a file");
+    let mode =
+        |name: &str| fs::metadata(folder.join(name)).expect("a file").permissions().mode() & 0o777;
+    let set_mode = |mode| {
+        fs::set_permissions(folder.join("mine.rs"), PermissionsExt::from_mode(mode)).expect("mode");
+    };
+    set_mode(0o600);
+    assert_eq!(generate("mine.rs").code, Some(0));
+    assert_eq!((mode("mine.rs"), read("mine.rs") == made), (0o600, true));
+    fs::write(folder.join("mine.rs"), &smaller).expect("a file");
+    set_mode(0o444);
+    assert!(generate("mine.rs").err.contains("is read-only; make it writable"));
+    assert_eq!(read("mine.rs"), smaller);
+
+    let device = run(&["generate", ZOO, "--all", "--out", "/dev/null"]);
+    assert_eq!(
+        device.err,
+        "error: cannot write /dev/null: it is not a regular file; leave out `--out` to print to \
+         standard output\n"
+    );
+    let names = ["dangling.rs", "hand.rs", "link.rs", "mine.rs", "real.rs", "to_hand.rs"];
+    assert_eq!(files(&folder), names, "nothing is left behind");
+}
+
+#[test]
+fn each_problem_is_a_line() {
+    let run = run(&["generate", ZOO, "--operation", "GetAnimol", "--operation", "Sleep"]);
+    assert_eq!(
+        (run.code, run.err.as_str()),
+        (
+            Some(1),
+            "error: no operation `GetAnimol` in org.example.zoo; did you mean `GetAnimal`?\n\
+             error: no operation `Sleep` in org.example.zoo; `aws-operation list` shows all \
+             operations\n"
+        )
+    );
+}
+
+/// A terminal obeys what a model says, unless it is kept from it.
+#[test]
+fn nothing_of_a_model_reaches_the_terminal_as_it_is() {
+    let folder = folder("terminal");
+    let path = folder.join("zoo.json");
+    let path = path.to_str().expect("UTF-8");
+    let zoo = fs::read_to_string(ZOO).expect("the zoo");
+    let evil = r"\u001b]0;evil\u0007\u001b[2J\u202e\u009b31m\r\n\u2028x";
+    let write = |text: String| fs::write(path, text).expect("a model");
+    let is_clean = |text: &str| {
+        let obeyed =
+            |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{2028}'..='\u{202e}');
+        assert!(!text.contains(obeyed), "{text:?}");
+    };
+    let long = "x".repeat(100_000);
+    write(
+        zoo.replace("\"/close\"", &format!("\"/close{evil}{long}\""))
+            .replace("\"POST\"", &format!("\"{evil}\""))
+            .replace("Looks an animal up.", evil),
+    );
+    let listed = succeeds(&["list", path]);
+    is_clean(&listed);
+    assert_eq!(listed.lines().count(), 3);
+    assert!(listed.len() < 2000, "{}", listed.len());
+    is_clean(&succeeds(&["generate", path, "--all"]));
+    for text in [
+        zoo.replace("\"2.0\"", &format!("\"1{evil}\"")),
+        zoo.replace("#GetAnimal\"", &format!("#GetAnimal{evil}\"")),
+        zoo.replace("\"structure\"", &format!("\"{evil}\"")),
+        zoo.replace("\"shapes\"", &format!("\"{evil}\"")),
+        format!("{{\"smithy\": \"2\", \"shapes\": \"{evil}\"}}"),
+        format!("{{\"smithy\": \"{evil}"),
+    ] {
+        assert_ne!(text, zoo);
+        write(text);
+        is_clean(&fails(&["generate", path, "--all"]));
+    }
 }
 
 #[test]

@@ -46,11 +46,11 @@ fn an_unknown_operation_has_a_nearest_name() {
     for (names, expected) in [
         (&["FeedCat5"][..], "no operation `FeedCat5` in a.zoo; did you mean `FeedCat`?"),
         (&["feedcats", "FeedCat"], "no operation `feedcats` in a.zoo; did you mean `FeedCats`?"),
-        (&["Sleep"], "no operation `Sleep` in a.zoo; `aws-operation list` shows those there are"),
+        (&["Sleep"], "no operation `Sleep` in a.zoo; `aws-operation list` shows all operations"),
         (
             &["Sleep", "FedCat"],
-            "no operation `FedCat` in a.zoo; did you mean `FeedCat`? \
-             no operation `Sleep` in a.zoo; `aws-operation list` shows those there are",
+            "no operation `FedCat` in a.zoo; did you mean `FeedCat`?\n\
+             no operation `Sleep` in a.zoo; `aws-operation list` shows all operations",
         ),
         (&[], "no operation is named; use `--operation NAME` or `--all`"),
     ] {
@@ -142,11 +142,11 @@ fn a_model_that_lacks_something_is_an_error_at_the_operation() {
         (
             nested(r#""all": {"target": "a.zoo#All"}"#)
                 + r#", "a.zoo#All": {"type": "list", "member": {"target": "a.zoo#All"}}"#,
-            "`Do`: an item of `All` holds itself without a structure between; mend the model",
+            "`Do`: an item of `All` nests lists and maps more than 32 deep, or in itself; put a structure between them",
         ),
         (
             nested(r#""age": {"target": "smithy.api#Integer", "traits": {"smithy.api#default": "x"}}"#),
-            "`Do`: member `age` of `Nested`: its default \"x\" is not of its type; mend the model",
+            "`Do`: member `age` of `Nested`: its default \"x\" is not of its type; correct the model",
         ),
         (
             nested(r#""cat": {"target": "a.zoo#Cat"}"#)
@@ -156,6 +156,155 @@ fn a_model_that_lacks_something_is_an_error_at_the_operation() {
     ] {
         assert_eq!(error(&model(&shapes)), expected);
     }
+}
+
+/// A name that is none could end a comment and begin code.
+#[test]
+fn names_that_smithy_does_not_allow_are_refused_when_a_model_is_read() {
+    let do_it = r#""a.zoo#Do": {"type": "operation", "traits": {"smithy.api#http": {"method": "GET", "uri": "/"}}}"#;
+    let of = |id: &str| format!(r#"{do_it}, "{id}": {{"type": "string"}}"#);
+    let shape = "a shape id is a namespace, `#` and a name, each of letters, digits and \
+                 underscores, as in `com.example#Name`";
+    let name = "a name has letters, digits and underscores, and no digit first";
+    for (shapes, bad, rule) in [
+        (of("Cat"), "invalid name `Cat`", shape),
+        (of("a.zoo#Cat$whiskers"), "invalid name `a.zoo#Cat$whiskers`", shape),
+        (of("a.zoo#1"), "invalid name `a.zoo#1`", shape),
+        (of(r"a.zoo#Cat\n#![evil]"), "invalid name `a.zoo#Cat #![evil]`", shape),
+        (of(r"a\rb#Cat"), "invalid name `a b#Cat`", shape),
+        (of(r"a.zoo#C\u202eat"), "invalid name `a.zoo#C at`", shape),
+        (of(r"a.zoo#\u001b[31mCat"), "invalid name `a.zoo# [31mCat`", shape),
+        (
+            nested(r#""a b": {"target": "smithy.api#String"}"#),
+            "`a.zoo#Nested`: invalid name `a b`",
+            name,
+        ),
+        (nested(r#""": {"target": "smithy.api#String"}"#), "`a.zoo#Nested`: invalid name ``", name),
+        (
+            nested(r#""_": {"target": "smithy.api#String"}"#),
+            "`a.zoo#Nested`: invalid name `_`",
+            name,
+        ),
+        (
+            nested(r#""a": {"target": "String"}"#),
+            "`a.zoo#Nested`: member `a`: invalid name `String`",
+            shape,
+        ),
+        (
+            nested(r#""a": {"target": "smithy.api#String", "traits": {"evil\n": {}}}"#),
+            "`a.zoo#Nested`: member `a`: invalid name `evil`",
+            shape,
+        ),
+        (
+            format!(
+                r#"{do_it}, "a.zoo#L": {{"type": "list", "member": {{"target": "a.zoo#\"x\""}}}}"#
+            ),
+            "`a.zoo#L`: invalid name `a.zoo#\"x\"`",
+            shape,
+        ),
+        (
+            do_it.replace(r#""traits""#, r##""errors": [{"target": "#"}], "traits""##),
+            "`a.zoo#Do`: invalid name `#`",
+            shape,
+        ),
+    ] {
+        assert_eq!(error(&model(&shapes)), format!("{bad}; {rule}"));
+    }
+    let renamed = service(do_it, ZOO, r#", "rename": {"a.zoo#Cat": "C at"}"#);
+    assert_eq!(error(&renamed), format!("`a.zoo#Zoo`: invalid name `C at`; {name}"));
+    let long = "x".repeat(300);
+    assert_eq!(
+        error(&model(&of(&format!("a.zoo#{long}")))),
+        format!("invalid name `a.zoo#{}…`; a shape id has at most 255 characters", &long[..93])
+    );
+    for (shapes, expected) in [
+        (
+            format!(r#"{}, "a.zoo#Cat": {{"type": "string"}}"#, of("a.zoo#Cat")),
+            "the model has the shape `a.zoo#Cat` twice; remove one",
+        ),
+        (
+            nested(r#""a": {"target": "a.b#C"}, "a": {"target": "a.b#C"}"#),
+            "`a.zoo#Nested`: it has the member `a` twice; remove one",
+        ),
+    ] {
+        assert_eq!(error(&model(&shapes)), expected);
+    }
+}
+
+/// A short model must not become gigabytes.
+#[test]
+fn types_and_texts_have_limits() {
+    // Each map as the key and the value of the next doubles the type.
+    let maps: String = (1..=30)
+        .map(|i| {
+            let inner = i - 1;
+            format!(
+                r#", "a.zoo#M{i}": {{"type": "map", "key": {{"target": "a.zoo#M{inner}"}}, "value": {{"target": "a.zoo#M{inner}"}}}}"#
+            )
+        })
+        .collect();
+    let shapes =
+        nested(r#""all": {"target": "a.zoo#M30"}"#) + &maps + r#", "a.zoo#M0": {"type": "string"}"#;
+    assert_eq!(
+        error(&model(&shapes)),
+        "`Do`: a key of `M30` is of type map; keys of maps are strings or enums"
+    );
+    for (key, kind) in [
+        ("smithy.api#Integer", "integer"),
+        ("smithy.api#Document", "document"),
+        ("a.zoo#Nested", "structure"),
+        ("a.zoo#Level", "intEnum"),
+    ] {
+        let shapes = nested(r#""all": {"target": "a.zoo#Map"}"#)
+            + &format!(
+                r#", "a.zoo#Map": {{"type": "map", "key": {{"target": "{key}"}}, "value": {{"target": "smithy.api#String"}}}},
+                "a.zoo#Level": {{"type": "intEnum", "members": {{}}}}"#
+            );
+        assert_eq!(
+            error(&model(&shapes)),
+            format!("`Do`: a key of `Map` is of type {kind}; keys of maps are strings or enums")
+        );
+    }
+    let deep = |levels: usize| {
+        let lists: String = (1..=levels)
+            .map(|i| {
+                let inner = i - 1;
+                format!(r#", "a.zoo#L{i}": {{"type": "list", "member": {{"target": "a.zoo#L{inner}"}}}}"#)
+            })
+            .collect();
+        nested(&format!(r#""all": {{"target": "a.zoo#L{levels}"}}"#))
+            + &lists
+            + r#", "a.zoo#L0": {"type": "string"}"#
+    };
+    let planned = Model::parse(&model(&deep(31))).and_then(|it| plan(&it, &Selection::all()));
+    assert!(planned.is_ok());
+    assert_eq!(
+        error(&model(&deep(40))),
+        "`Do`: an item of `L9` nests lists and maps more than 32 deep, or in itself; put a structure \
+         between them"
+    );
+    // Each operation repeats the documentation of its errors: 2 MB of model are 1 GB of text.
+    let documentation = "a ".repeat(500_000);
+    let operations: Vec<String> = (0..1000)
+        .map(|i| {
+            format!(
+                r#""a.zoo#Do{i}": {{"type": "operation", "errors": [{{"target": "a.zoo#Bad"}}],
+                    "traits": {{"smithy.api#http": {{"method": "GET", "uri": "/"}}}}}}"#
+            )
+        })
+        .collect();
+    let shapes = format!(
+        r#"{}, "a.zoo#Bad": {{"type": "structure", "members": {{}},
+            "traits": {{"smithy.api#documentation": "{documentation}"}}}}"#,
+        operations.join(",")
+    );
+    let error = error(&model(&shapes));
+    let (operation, what) = error.split_once(": ").expect(&error);
+    assert!(operation.starts_with("`Do"), "{error}");
+    assert_eq!(
+        what,
+        "the text of the operations up to this one is larger than 64 MiB; select fewer operations"
+    );
 }
 
 #[test]

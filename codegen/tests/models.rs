@@ -120,17 +120,21 @@ fn everything_is_generated_documented_and_formatted() {
     if files.is_empty() {
         return;
     }
-    match Command::new("rustfmt").args(["--edition", "2024", "--check"]).args(&files).output() {
-        Ok(output) => {
-            let difference = String::from_utf8_lossy(&output.stdout);
-            let problem = String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "rustfmt would change\n{difference}{problem}");
-        }
-        Err(error) => {
-            assert_ne!(env::var("CI").as_deref(), Ok("true"), "no rustfmt: {error}");
-            support::say(&format!(
-                "left out: whether the text is formatted, for rustfmt does not run: {error}"
-            ));
+    for edition in ["2021", "2024"] {
+        match Command::new("rustfmt").args(["--edition", edition, "--check"]).args(&files).output()
+        {
+            Ok(output) => {
+                let difference = String::from_utf8_lossy(&output.stdout);
+                let problem = String::from_utf8_lossy(&output.stderr);
+                let is_formatted = output.status.success();
+                assert!(is_formatted, "rustfmt of {edition} would change\n{difference}{problem}");
+            }
+            Err(error) => {
+                assert_ne!(env::var("CI").as_deref(), Ok("true"), "no rustfmt: {error}");
+                support::say(&format!(
+                    "left out: whether the text is formatted; rustfmt does not run: {error}"
+                ));
+            }
         }
     }
 }

@@ -9,9 +9,9 @@
 
 use std::collections::BTreeMap;
 
-use aws_operation::{
-    Service, ServiceError, Timestamp, aws_enum, aws_error, aws_operation, aws_structure,
-};
+use aws_operation::{Service, ServiceError, Timestamp};
+
+use aws_operation::{aws_enum, aws_error, aws_operation, aws_structure};
 
 /// API Gateway, which answers in JSON where it is asked to.
 pub const API_GATEWAY: Service = Service::new("apigateway")

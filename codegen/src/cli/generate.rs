@@ -1,69 +1,58 @@
 //! `aws-operation generate`: to a file or to standard output, with notes on standard error.
 
-use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::Generate;
-use super::made::{self, Made};
-use crate::{Error, Generator, file};
+use crate::file::Target;
+use crate::header::Header;
+use crate::{Error, Generator};
 
 /// Generates; the text is given back where it goes to standard output.
 pub fn run(arguments: Generate) -> Result<String, Error> {
-    let kept = match &arguments.out {
-        Some(path) if arguments.add => kept(path)?,
+    let out = arguments.out.as_deref().filter(|path| *path != Path::new("-"));
+    if out.is_none() && arguments.add {
+        return Err(Error::new("`--add` needs a file to add to; name one with `--out FILE`"));
+    }
+    let target = out.map(Target::at).transpose()?;
+    let kept = match &target {
+        Some(target) if arguments.add && !target.is_blank() => Some(kept(target)?),
         _ => None,
     };
     let mut generator = Generator::new(&arguments.model).operations(arguments.operations);
     if arguments.all {
         generator = generator.all();
     }
-    if let Some(made) = &kept {
-        generator = generator.adding(&made.selection).docs(made.docs);
-    }
     if let Some(service) = arguments.service {
         generator = generator.service(service);
     }
-    if let Some(docs) = arguments.docs {
+    if let Some(docs) = arguments.docs.or(kept.as_ref().map(|header| header.docs)) {
         generator = generator.docs(docs);
     }
-    let (plan, generated) = generator.run()?;
-    if let (Some(made), Some(path)) = (&kept, &arguments.out) {
-        if made.service != plan.service.shape.as_str() {
-            return Err(Error::new(format!(
-                "{} holds operations of {}, and the model is of {}; write to another file",
-                path.display(),
-                made.service,
-                plan.service.shape
-            )));
+    let (text, notes) = match &target {
+        Some(target) => {
+            let notes = generator.write_over(target, kept.as_ref(), arguments.force)?;
+            (String::new(), notes)
         }
-    }
-    let text = match &arguments.out {
-        Some(path) => {
-            file::write(path, &generated.text)?;
-            String::new()
+        None => {
+            let generated = generator.generate()?;
+            (generated.text, generated.notes)
         }
-        None => generated.text,
     };
-    for note in &generated.notes {
+    for note in notes {
         // That nobody reads it does no harm.
         let _ = writeln!(io::stderr(), "note: {note}");
     }
     Ok(text)
 }
 
-/// How the file was made that operations are added to; `None` where there is none yet.
-fn kept(path: &Path) -> Result<Option<Made>, Error> {
-    match fs::read_to_string(path) {
-        Ok(text) => match made::read(&text) {
-            Some(made) => Ok(Some(made)),
-            None => Err(Error::new(format!(
-                "{} does not say how aws-operation made it; write to another file, or leave out \
-                 `--add` to replace it",
-                path.display()
-            ))),
-        },
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::new(format!("cannot read {}: {error}", path.display()))),
+/// How the file was made that operations are added to.
+fn kept(target: &Target) -> Result<Header, Error> {
+    match target.header() {
+        Some(header) if header.selection.is_some() => Ok(header),
+        _ => Err(Error::new(format!(
+            "{} does not say how aws-operation made it; write to another file",
+            target.shown()
+        ))),
     }
 }

@@ -2,7 +2,6 @@
 
 mod generate;
 mod list;
-mod made;
 mod whoami;
 
 use std::io::{self, Write};
@@ -53,9 +52,13 @@ struct Generate {
     /// All operations.
     #[arg(long, conflicts_with = "operations")]
     all: bool,
-    /// The file to write, whole or not at all; standard output without.
+    /// The file to write, whole or not at all; standard output without, and for `-`. A file that
+    /// this tool did not make, or that was changed since, is not replaced.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Replaces the file whoever wrote it.
+    #[arg(long, requires = "out")]
+    force: bool,
     /// How much documentation comes along [default: full].
     #[arg(long, value_enum, value_name = "HOW MUCH")]
     docs: Option<Docs>,
@@ -103,7 +106,9 @@ pub fn run() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error}");
+            for line in error.lines() {
+                let _ = writeln!(io::stderr(), "error: {line}");
+            }
             ExitCode::FAILURE
         }
     }

@@ -91,10 +91,13 @@ pub fn tokens(html: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut text = String::new();
     let mut rest = html;
+    // Where the last comment ends: from there on, a `<!--` begins none.
+    let last_end = html.rfind("-->").unwrap_or_default();
     while let Some(at) = rest.find('<') {
         let (before, from) = rest.split_at(at);
         text.push_str(before);
-        if let Some(after) = comment(from) {
+        let has_end = html.len() - from.len() < last_end;
+        if let Some(after) = Some(from).filter(|_| has_end).and_then(comment) {
             rest = after;
         } else if let Some((token, after)) = tag(from) {
             flush(&mut text, &mut tokens);
@@ -131,7 +134,7 @@ fn tag(html: &str) -> Option<(Token, &str)> {
     };
     let length = html.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(html.len());
     let (name, after_name) = html.split_at(length);
-    let name = known(name)?;
+    let name = Some(name).filter(|name| !name.is_empty()).and_then(known)?;
     let end = end_of_tag(after_name)?;
     let (attributes, after) = after_name.split_at(end);
     let after = after.strip_prefix('>')?;
@@ -191,7 +194,7 @@ fn decoded(text: &str) -> String {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         let after = from.strip_prefix('&').unwrap_or_default();
-        match after.split_once(';').and_then(|(name, after)| Some((entity(name)?, after))) {
+        match entity_at(after) {
             Some((c, after)) => {
                 out.push(c);
                 rest = after;
@@ -204,6 +207,13 @@ fn decoded(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// The entity whose name begins here, and what follows it. None has a long name.
+fn entity_at(text: &str) -> Option<(char, &str)> {
+    const LONGEST: usize = 32;
+    let length = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    Some((entity(text.get(..length)?)?, text.get(length + 1..)?))
 }
 
 fn entity(name: &str) -> Option<char> {

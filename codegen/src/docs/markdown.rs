@@ -1,7 +1,8 @@
 //! Blocks to Markdown.
 
 use super::inline::line;
-use super::span::{Block, Span, is_invisible};
+use super::span::{Block, Span};
+use crate::escape::is_unprintable;
 
 /// The Markdown of the blocks: a blank line between two of them, and no white space at a line's end.
 pub fn write(blocks: &[Block]) -> String {
@@ -71,7 +72,7 @@ fn is_tight(item: &[Block]) -> bool {
 fn code(text: &str) -> Vec<String> {
     let clean = |line: &str| {
         let line = line.replace('\t', "    ");
-        line.chars().filter(|c| !is_invisible(*c)).collect::<String>().trim_end().to_owned()
+        line.chars().filter(|c| !is_unprintable(*c)).collect::<String>().trim_end().to_owned()
     };
     let text: Vec<String> = text.lines().map(clean).collect();
     let is_blank = |line: &&String| line.is_empty();
@@ -89,6 +90,9 @@ fn code(text: &str) -> Vec<String> {
     lines
 }
 
+/// Up to how many columns every row of a table is filled up.
+const WIDEST: usize = 64;
+
 fn table(rows: &[Vec<Vec<Span>>]) -> Vec<String> {
     let mut lines = Vec::new();
     let rows: Vec<_> = rows.iter().filter(|row| !row.is_empty()).collect();
@@ -96,7 +100,9 @@ fn table(rows: &[Vec<Vec<Span>>]) -> Vec<String> {
     for (i, row) in rows.into_iter().enumerate() {
         let cell =
             |at: usize| row.get(at).map(|cell| line(cell).replace('|', "\\|")).unwrap_or_default();
-        let cells: Vec<String> = (0..width).map(cell).collect();
+        // The head says how many columns there are: a row of a very wide table stays shorter.
+        let columns = if i == 0 || width <= WIDEST { width } else { row.len() };
+        let cells: Vec<String> = (0..columns).map(cell).collect();
         lines.push(format!("| {} |", cells.join(" | ")));
         if i == 0 {
             lines.push(format!("|{}", " --- |".repeat(width)));

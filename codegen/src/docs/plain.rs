@@ -1,11 +1,13 @@
 //! Documentation without tags: plain text, or the Markdown that people write by hand.
 
+use std::collections::HashMap;
 use std::mem;
 
 use super::frames::Frames;
 use super::html::Token;
 use super::span::{Block, Span, Style, collapsed, is_space};
 use super::tidy::tidy;
+use super::url;
 
 /// The blocks of documentation without tags: paragraphs, lists, headings and code blocks.
 pub fn blocks(tokens: Vec<Token>) -> Vec<Block> {
@@ -131,13 +133,16 @@ pub fn spans(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut plain = String::new();
     let mut rest = text;
+    let ends = Ends::of(text);
     while let Some(at) = rest.find(['`', '*', '[']) {
         let (before, from) = rest.split_at(at);
         plain.push_str(before);
+        let at = text.len() - from.len();
         let found = match from.chars().next() {
-            Some('`') => code(from),
-            Some('*') => strong(from),
-            _ => link(from),
+            Some('`') if ends.has_code(from, at) => code(from),
+            Some('*') if at < ends.strong => strong(from),
+            Some('[') => link(from),
+            _ => None,
         };
         if let Some((found, after)) = found {
             spans.push(Span::plain(mem::take(&mut plain)));
@@ -154,6 +159,38 @@ pub fn spans(text: &str) -> Vec<Span> {
     plain.push_str(rest);
     spans.push(Span::plain(plain));
     spans
+}
+
+/// Where the last of each mark stands, so that no mark is looked for in vain again and again.
+struct Ends {
+    /// The last run of backticks of each length.
+    code: HashMap<usize, usize>,
+    /// The last `**`.
+    strong: usize,
+}
+
+impl Ends {
+    fn of(text: &str) -> Self {
+        let mut code = HashMap::new();
+        let mut at = 0;
+        while let Some(found) = text.get(at..).and_then(|rest| rest.find('`')) {
+            let start = at + found;
+            let length = backticks(text.get(start..).unwrap_or_default());
+            code.insert(length, start);
+            at = start + length;
+        }
+        Self { code, strong: text.rfind("**").unwrap_or_default() }
+    }
+
+    /// Whether a run of backticks as long as that at the start of `from` follows it.
+    fn has_code(&self, from: &str, at: usize) -> bool {
+        self.code.get(&backticks(from)).is_some_and(|last| at < *last)
+    }
+}
+
+/// How many backticks the text begins with.
+fn backticks(text: &str) -> usize {
+    text.len() - text.trim_start_matches('`').len()
 }
 
 type Found<'a> = Option<(Vec<Span>, &'a str)>;
@@ -186,10 +223,14 @@ fn strong(text: &str) -> Found<'_> {
 }
 
 fn link(text: &str) -> Found<'_> {
-    let (label, after) = text.strip_prefix('[')?.split_once("](")?;
-    let (url, after) = after.split_once(')')?;
+    let text = text.strip_prefix('[')?;
+    let (label, after) = text.split_at(text.find(['[', ']'])?);
+    let after = after.strip_prefix("](")?;
+    // What is longer is no link that anybody follows.
+    let length = after.bytes().take(url::LONGEST).position(|byte| byte == b')')?;
+    let (url, after) = (after.get(..length)?, after.get(length + 1..)?);
     let absolute = url.starts_with("https://") || url.starts_with("http://");
-    if !absolute || url.contains(is_space) || label.contains(['[', ']']) {
+    if !absolute || url.contains(is_space) {
         return None;
     }
     let link = Some(url.to_owned());

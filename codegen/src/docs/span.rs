@@ -1,5 +1,7 @@
 //! What paragraphs are made of: runs of text or code, plain, bold, italic or linked.
 
+use crate::escape::is_unprintable;
+
 /// A block of documentation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
@@ -62,7 +64,9 @@ impl Span {
 
     /// Another text that looks alike.
     pub fn with(&self, text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..self.clone() }
+        // Not the rest of a clone, which would copy the text.
+        let Self { text: _, code, style, link } = self;
+        Self { text: text.into(), code: *code, style: *style, link: link.clone() }
     }
 
     /// Whether the two can be one.
@@ -76,14 +80,6 @@ pub fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// What rustc refuses in a comment, or nobody can see: control characters, marks of direction,
-/// spaces without width.
-pub fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
-}
-
 /// Runs of white space as one blank, and nothing invisible.
 pub fn collapsed(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -92,7 +88,7 @@ pub fn collapsed(text: &str) -> String {
             if !out.ends_with(' ') {
                 out.push(' ');
             }
-        } else if !is_invisible(c) {
+        } else if !is_unprintable(c) {
             out.push(c);
         }
     }

@@ -282,3 +282,69 @@ fn nothing_panics_and_lines_are_clean() {
     let deep = "<ul><li><note><table><tr><td>a".repeat(5_000);
     assert!(to_markdown(&deep).contains('a'));
 }
+
+/// Documentation of a few hundred kilobytes that is nothing but beginnings: were each end looked for
+/// up to the end of the text, a piece would take minutes to hours.
+#[test]
+fn what_never_ends_is_read_once() {
+    const LENGTH: usize = 60_000;
+    let runs: String = (1..800).map(|length| "`".repeat(length) + " ").collect();
+    let cells = "<table><tr>".to_owned() + &"<td>a".repeat(2000) + &"<tr><td>b".repeat(20_000);
+    let far = |piece: &str, end: &str| piece.repeat(LENGTH / piece.len()) + end;
+    let long_link = format!(
+        "<a href=\"https://example.com/{}\">{}</a>",
+        "x".repeat(LENGTH),
+        "<b>a</b> c ".repeat(20_000)
+    );
+    let texts = [
+        far("<!--", ""),
+        far("<!-- a ", "-->"),
+        far("--><!--", ""),
+        far("*[`_ ", ""),
+        far("*[`_ ", "](https://a.b) ` ** _"),
+        far("[", "](https://a.b)"),
+        far("[a](https://", ""),
+        far("[a](https://", " )"),
+        far("[a](https://b ", ")"),
+        far("**a ", ""),
+        far("** a**b ", ""),
+        far("`a", "``"),
+        far("``a` ", ""),
+        runs.repeat(2),
+        runs,
+        far("&", ";"),
+        far("&#0000", ";"),
+        far("&amp", ";"),
+        far("<a href=\"", ""),
+        far("<a href='<a href=\"", ""),
+        far("<a b", ">"),
+        far("<", ">"),
+        far("http://a ", ""),
+        far("https://a http", ""),
+        far("https", "://"),
+        "https://a/".to_owned() + &far(")", ""),
+        "https://a/(((((".to_owned() + &far(")]}.", ""),
+        far("<ul><li>a", ""),
+        far("<table><tr><td>a", ""),
+        far("- ", "a"),
+        far("> ", "a"),
+        far("a.b.", " C"),
+        far("a. ", " C"),
+        far("1. (\"", " C"),
+        far("\\", ""),
+        far("<b>a", "</b>"),
+        far("<code>", "a"),
+        far("<pre>`", ""),
+        far("<p>|", ""),
+        cells,
+        long_link,
+    ];
+    for text in texts {
+        for text in [format!("<p>{text}"), text] {
+            let markdown = to_markdown(&text);
+            let start: String = text.chars().take(40).collect();
+            assert!(markdown.len() < 20 * text.len(), "{start}: {}", markdown.len());
+            assert!(summary(&markdown).len() <= markdown.len() + 1, "{start}");
+        }
+    }
+}

@@ -7,6 +7,7 @@ use super::html::Token;
 use super::plain;
 use super::span::{Block, Span, Style, collapsed};
 use super::tidy::tidy;
+use super::url;
 
 /// The blocks of documentation with tags.
 pub fn blocks(tokens: Vec<Token>) -> Vec<Block> {
@@ -225,9 +226,9 @@ fn is_inline(name: &str) -> bool {
 
 /// Where a link leads, unless only the pages of AWS can tell.
 fn target(href: &str) -> Option<String> {
-    let url = href.split_whitespace().collect::<Vec<_>>().join("%20");
-    let url = if url.starts_with("//") { format!("https:{url}") } else { url };
+    let to = href.split_whitespace().collect::<Vec<_>>().join("%20");
+    let to = if to.starts_with("//") { format!("https:{to}") } else { to };
     let rest =
-        ["https://", "http://", "mailto:"].into_iter().find_map(|scheme| url.strip_prefix(scheme));
-    rest.is_some_and(|rest| !rest.is_empty()).then_some(url)
+        ["https://", "http://", "mailto:"].into_iter().find_map(|scheme| to.strip_prefix(scheme));
+    rest.is_some_and(|rest| !rest.is_empty() && to.len() <= url::LONGEST).then_some(to)
 }

@@ -9,22 +9,27 @@ pub fn cut(span: Span) -> Vec<Span> {
     while let Some(at) = find(rest).filter(|_| !span.code && span.link.is_none()) {
         let (before, from) = rest.split_at(at);
         let (url, after) = from.split_at(length(from));
-        cut.push(Span { text: before.to_owned(), ..span.clone() });
+        cut.push(span.with(before));
         // A pattern, such as `https://{bucket}.example.com`, leads nowhere.
         let leads = can_stand_alone(url);
         let link = leads.then(|| url.to_owned());
-        cut.push(Span { text: url.to_owned(), code: !leads, link, ..span.clone() });
+        cut.push(Span { code: !leads, link, ..span.with(url) });
         rest = after;
     }
-    cut.push(Span { text: rest.to_owned(), ..span.clone() });
+    cut.push(span.with(rest));
     cut
 }
 
+/// How long a URL may be that becomes a link. Each span of its text holds the URL.
+pub const LONGEST: usize = 2048;
+
 fn find(text: &str) -> Option<usize> {
-    match (text.find("https://"), text.find("http://")) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    }
+    let mut found = text.match_indices("http");
+    found.find(|(at, _)| text.get(*at..).is_some_and(begins)).map(|(at, _)| at)
+}
+
+fn begins(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
 }
 
 /// How much of the text is the URL that it begins with: not the punctuation after it.
@@ -33,13 +38,19 @@ fn length(text: &str) -> usize {
         .find(|c| is_space(c) || matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’'))
         .unwrap_or(text.len());
     let mut url = text.get(..end).unwrap_or(text);
+    // How many more of each bracket close than open.
+    let surplus = |(open, close)| -> (char, isize) {
+        let count = |bracket| url.matches::<char>(bracket).count() as isize;
+        (close, count(close) - count(open))
+    };
+    let mut surplus = [('(', ')'), ('[', ']'), ('{', '}')].map(surplus);
     loop {
         let shorter =
             url.strip_suffix(['.', ',', ';', ':', '!', '?', '*', '_', '~']).or_else(|| {
-                let pairs = [('(', ')'), ('[', ']'), ('{', '}')];
-                pairs.into_iter().find_map(|(open, close)| {
-                    let closed = url.matches(close).count() > url.matches(open).count();
-                    url.strip_suffix(close).filter(|_| closed)
+                surplus.iter_mut().filter(|(_, count)| *count > 0).find_map(|(close, count)| {
+                    let shorter = url.strip_suffix(*close)?;
+                    *count -= 1;
+                    Some(shorter)
                 })
             });
         match shorter {
@@ -53,6 +64,7 @@ fn length(text: &str) -> usize {
 pub fn can_stand_alone(url: &str) -> bool {
     let in_url = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c);
     let rest = ["https://", "http://"].into_iter().find_map(|scheme| url.strip_prefix(scheme));
-    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    url.len() <= LONGEST
+        && rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
         && url.chars().all(in_url)
 }

@@ -1,6 +1,6 @@
 //! [`Scope`]: no name twice.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Names that a type cannot have: Rust's prelude, which whoever imports the text with `*` would
 /// lose, and what the text imports itself.
@@ -64,6 +64,8 @@ const RESERVED: &[&str] = &[
 #[derive(Debug, Default)]
 pub struct Scope {
     taken: HashSet<String>,
+    /// The next number to try behind a name: all before it are taken.
+    next: HashMap<String, u32>,
     types: bool,
 }
 
@@ -75,27 +77,32 @@ impl Scope {
 
     /// A scope of types: names that differ in case alone are one, and some are Rust's.
     pub fn of_types() -> Self {
-        Self { taken: HashSet::new(), types: true }
+        Self { types: true, ..Self::default() }
     }
 
     /// The first of `wishes` that is free; else the last with the first number that makes it so.
     pub fn claim(&mut self, wishes: &[String]) -> String {
-        let numbered = (2_u32..).map(|number| {
-            let last = wishes.last().map_or("", String::as_str);
-            let last = last.strip_prefix("r#").unwrap_or(last).trim_end_matches('_');
-            if self.types || last.starts_with(|c: char| c.is_ascii_uppercase()) {
-                format!("{last}{number}")
-            } else {
-                format!("{last}_{number}")
-            }
-        });
-        let name = wishes
-            .iter()
-            .cloned()
-            .chain(numbered)
-            .find(|name| self.is_free(name))
-            .unwrap_or_default();
+        let free = wishes.iter().find(|wish| self.is_free(wish)).cloned();
+        let name = free.unwrap_or_else(|| self.numbered(wishes));
         self.taken.insert(self.key(&name));
+        name
+    }
+
+    fn numbered(&mut self, wishes: &[String]) -> String {
+        let last = wishes.last().map_or("", String::as_str);
+        let last = last.strip_prefix("r#").unwrap_or(last).trim_end_matches('_');
+        let space =
+            if self.types || last.starts_with(|c: char| c.is_ascii_uppercase()) { "" } else { "_" };
+        let key = self.key(last);
+        let mut number = self.next.get(&key).copied().unwrap_or(2);
+        let name = loop {
+            let name = format!("{last}{space}{number}");
+            number += 1;
+            if self.is_free(&name) {
+                break name;
+            }
+        };
+        self.next.insert(key, number);
         name
     }
 
@@ -137,5 +144,14 @@ mod tests {
         assert_eq!(claim(&mut types, &["Item", "ItemShape"]), "Item");
         assert_eq!(claim(&mut types, &["ITEM", "ITEMShape"]), "ITEMShape");
         assert_eq!(claim(&mut types, &["item", "itemShape"]), "itemShape2");
+    }
+
+    /// If each looked from 2 on, this would take hours.
+    #[test]
+    fn many_equal_names_are_numbered_quickly() {
+        let mut fields = Scope::new();
+        let names: Vec<String> = (0..200_000).map(|_| claim(&mut fields, &["a"])).collect();
+        assert_eq!(names.last().map(String::as_str), Some("a_200000"));
+        assert_eq!(names.iter().collect::<std::collections::HashSet<_>>().len(), 200_000);
     }
 }

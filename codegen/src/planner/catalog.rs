@@ -79,13 +79,9 @@ impl<'a> Catalog<'a> {
     }
 
     fn all_errors(&self, operation: &'a Shape) -> Vec<&'a ShapeId> {
-        let mut errors: Vec<&ShapeId> = Vec::new();
-        for error in operation.errors.iter().chain(&self.service.shape.errors) {
-            if !errors.contains(&&error.target) {
-                errors.push(&error.target);
-            }
-        }
-        errors
+        let mut seen = HashSet::new();
+        let errors = operation.errors.iter().chain(&self.service.shape.errors);
+        errors.map(|error| &error.target).filter(|error| seen.insert(*error)).collect()
     }
 
     /// Whether the member is a stream of events.
@@ -114,17 +110,28 @@ impl<'a> Catalog<'a> {
         service.operations.iter().filter_map(move |id| Some((*id, model.shape(id)?)))
     }
 
+    /// What the members of a structure are that stand in documents.
+    fn members_of(&self, shape: Option<&'a Shape>) -> impl Iterator<Item = &'a ShapeId> {
+        let members = shape.into_iter().flat_map(|shape| &shape.members);
+        members
+            .map(|(_, member)| member)
+            .filter(|it| !self.is_event_stream(it))
+            .map(|it| &it.target)
+    }
+
     fn find_nested(&mut self) {
         let mut open: Vec<&ShapeId> = Vec::new();
+        for error in &self.service.shape.errors {
+            let shape = self.model.shape(&error.target);
+            open.extend(self.members_of(shape));
+        }
         for (_, operation) in self.operation_shapes() {
             let output = operation.output.as_ref().map(|output| &output.target);
-            let top = operation.input.iter().map(|input| &input.target);
-            for id in top.chain(output).chain(self.errors(operation)) {
+            let input = operation.input.as_ref().map(|input| &input.target);
+            let errors = operation.errors.iter().map(|error| &error.target);
+            for id in input.into_iter().chain(output).chain(errors) {
                 let Some(shape) = self.model.shape(id) else { continue };
-                let members = shape.members.iter().map(|(_, member)| member);
-                open.extend(
-                    members.filter(|member| !self.is_event_stream(member)).map(|m| &m.target),
-                );
+                open.extend(self.members_of(Some(shape)));
                 if Some(id) == output && !shape.members.is_empty() && !self.is_bound(shape) {
                     self.nested.insert(id.clone());
                 }
@@ -167,7 +174,8 @@ impl<'a> Catalog<'a> {
         }
         for (id, operation) in self.operation_shapes() {
             let name = names.get(&Item::Operation(id.clone())).cloned().unwrap_or_default();
-            if !self.errors(operation).is_empty() {
+            let mut errors = operation.errors.iter().chain(&self.service.shape.errors);
+            if errors.any(|error| self.model.shape(&error.target).is_some()) {
                 let wishes = [format!("{name}Error"), format!("{name}OperationError")];
                 names.insert(Item::Errors(id.clone()), scope.claim(&wishes));
             }
@@ -202,8 +210,9 @@ impl<'a> Catalog<'a> {
                 }
             }
         }
-        for (_, operation) in self.operation_shapes() {
-            for error in self.errors(operation) {
+        let own = self.operation_shapes().flat_map(|(_, operation)| &operation.errors);
+        for error in own.chain(&self.service.shape.errors).map(|error| &error.target) {
+            if self.model.shape(error).is_some() {
                 add(error, Item::Exception(error.clone()));
             }
         }

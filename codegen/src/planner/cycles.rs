@@ -1,45 +1,183 @@
-//! Which members have to be boxed, for a shape holds itself through them.
+//! Which members have to be boxed, because a shape holds itself through them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use crate::model::{Model, ShapeId};
+use crate::model::{Model, Shape, ShapeId};
 
-/// For each shape asked about, the structures and unions that its values hold directly: lists and
-/// maps have their own allocation, so they are not looked through.
+/// The structures and unions of a model in groups: two shapes are in one group if each holds the
+/// other directly. Lists and maps have their own allocation, so they are not looked through.
 #[derive(Debug)]
 pub struct Cycles<'a> {
-    model: &'a Model,
-    held: HashMap<&'a ShapeId, HashSet<&'a ShapeId>>,
+    groups: HashMap<&'a ShapeId, usize>,
 }
 
 impl<'a> Cycles<'a> {
+    /// Finds the groups in one pass over the model, which may be as large and as deep as it likes
+    /// (Tarjan's algorithm, without recursion).
     pub fn new(model: &'a Model) -> Self {
-        Self { model, held: HashMap::new() }
+        let mut search = Search {
+            model,
+            numbers: HashMap::new(),
+            groups: HashMap::new(),
+            ungrouped: Vec::new(),
+        };
+        for (id, shape) in &model.shapes {
+            if holds_members(shape) {
+                search.visit(id, shape);
+            }
+        }
+        Self { groups: search.groups }
     }
 
-    /// Whether a member of `from` that is a `to` makes `from` hold itself.
-    pub fn closes(&mut self, from: &ShapeId, to: &ShapeId) -> bool {
-        if from == to {
-            return true;
-        }
-        let Some(to) = self.model.id(to) else { return false };
-        let model = self.model;
-        self.held.entry(to).or_insert_with(|| held(model, to)).contains(from)
+    /// Whether `from`, which has a member that is a `to`, holds itself through it.
+    pub fn closes(&self, from: &ShapeId, to: &ShapeId) -> bool {
+        from == to || self.groups.get(from).is_some_and(|group| self.groups.get(to) == Some(group))
     }
 }
 
-fn held<'a>(model: &'a Model, root: &'a ShapeId) -> HashSet<&'a ShapeId> {
-    let mut held = HashSet::new();
-    let mut open = vec![root];
-    while let Some(id) = open.pop() {
-        let Some(shape) = model.shape(id) else { continue };
-        if shape.kind == "structure" || shape.kind == "union" {
-            for (_, member) in &shape.members {
-                if held.insert(&member.target) {
-                    open.push(&member.target);
+fn holds_members(shape: &Shape) -> bool {
+    shape.kind == "structure" || shape.kind == "union"
+}
+
+/// A shape whose members are being looked at.
+struct Open<'a> {
+    id: &'a ShapeId,
+    shape: &'a Shape,
+    next_member: usize,
+    /// The number of the earliest shape that this one reaches.
+    low: usize,
+}
+
+struct Search<'a> {
+    model: &'a Model,
+    /// In which order the shapes were reached.
+    numbers: HashMap<&'a ShapeId, usize>,
+    groups: HashMap<&'a ShapeId, usize>,
+    /// Those that were reached and are in no group yet.
+    ungrouped: Vec<&'a ShapeId>,
+}
+
+impl<'a> Search<'a> {
+    fn visit(&mut self, id: &'a ShapeId, shape: &'a Shape) {
+        if self.numbers.contains_key(id) {
+            return;
+        }
+        let mut path = vec![self.open(id, shape)];
+        while let Some(open) = path.last_mut() {
+            let Some((_, member)) = open.shape.members.get(open.next_member) else {
+                let Some(done) = path.pop() else { return };
+                self.close(&done);
+                if let Some(holder) = path.last_mut() {
+                    holder.low = holder.low.min(done.low);
+                }
+                continue;
+            };
+            open.next_member += 1;
+            let Some(target) = self.model.id(&member.target) else { continue };
+            let Some(shape) = self.model.shape(target).filter(|shape| holds_members(shape)) else {
+                continue;
+            };
+            match self.numbers.get(target) {
+                None => {
+                    let target = self.open(target, shape);
+                    path.push(target);
+                }
+                Some(number) if !self.groups.contains_key(target) => {
+                    open.low = open.low.min(*number);
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn open(&mut self, id: &'a ShapeId, shape: &'a Shape) -> Open<'a> {
+        let number = self.numbers.len();
+        self.numbers.insert(id, number);
+        self.ungrouped.push(id);
+        Open { id, shape, next_member: 0, low: number }
+    }
+
+    /// Makes a group of the shape and what was reached after it, unless it reaches one before it.
+    fn close(&mut self, done: &Open<'a>) {
+        if self.numbers.get(done.id) != Some(&done.low) {
+            return;
+        }
+        while let Some(id) = self.ungrouped.pop() {
+            self.groups.insert(id, done.low);
+            if id == done.id {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// A model of structures, each with members of these others.
+    fn model(members: &[Vec<usize>]) -> Model {
+        let shapes: Vec<String> = members
+            .iter()
+            .enumerate()
+            .map(|(from, members)| {
+                let members: Vec<String> = members
+                    .iter()
+                    .enumerate()
+                    .map(|(i, to)| format!(r#""m{i}": {{"target": "a#S{to}"}}"#))
+                    .collect();
+                let members = members.join(",");
+                format!(r#""a#S{from}": {{"type": "structure", "members": {{{members}}}}}"#)
+            })
+            .collect();
+        Model::parse(&format!(r#"{{"smithy": "2", "shapes": {{{}}}}}"#, shapes.join(",")))
+            .expect("a model")
+    }
+
+    fn id(shape: usize) -> ShapeId {
+        ShapeId::new(format!("a#S{shape}"))
+    }
+
+    #[test]
+    fn a_member_closes_a_cycle_where_its_type_leads_back() {
+        let mut state = 3_u64;
+        let mut random = move |bound: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            usize::try_from(state >> 33).expect("31 bits") % bound
+        };
+        for _ in 0..300 {
+            let shapes = 1 + random(8);
+            let members: Vec<Vec<usize>> = (0..shapes)
+                .map(|_| (0..random(3)).map(|_| random(shapes)).collect::<Vec<_>>())
+                .collect();
+            let model = model(&members);
+            let cycles = Cycles::new(&model);
+            for (from, targets) in members.iter().enumerate() {
+                for to in targets {
+                    let mut reached = HashSet::new();
+                    let mut open = vec![*to];
+                    while let Some(shape) = open.pop() {
+                        if reached.insert(shape) {
+                            open.extend(&members[shape]);
+                        }
+                    }
+                    let leads_back = reached.contains(&from);
+                    assert_eq!(cycles.closes(&id(from), &id(*to)), leads_back, "{members:?}");
                 }
             }
         }
     }
-    held
+
+    /// The set of what each shape holds would be two hundred million entries.
+    #[test]
+    fn a_long_chain_takes_no_recursion_and_no_square() {
+        let members: Vec<Vec<usize>> =
+            (0..20_000).map(|shape| vec![(shape + 1) % 19_000]).collect();
+        let model = model(&members);
+        let cycles = Cycles::new(&model);
+        assert!(cycles.closes(&id(5), &id(6)));
+        assert!(!cycles.closes(&id(19_500), &id(501)));
+    }
 }

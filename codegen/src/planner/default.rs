@@ -4,27 +4,24 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 
-use super::enums::enum_values;
-use crate::Error;
-use crate::model::{Model, ShapeId};
+use super::enums::Known;
 use crate::plan::{EnumValue, Type};
+use crate::{Error, escape};
 
 /// The expression for `#[default(…)]`; `None` where the default is the type's zero value.
 ///
 /// Smithy 2.0, type refinement traits, `default`.
 pub fn default_expression(
-    model: &Model,
-    target: &ShapeId,
+    known: &Known,
     value: &Value,
     ty: &Type,
 ) -> Result<Option<String>, Error> {
     let expression = match (ty, value) {
         (Type::Bool, Value::Bool(value)) => value.then(|| "true".to_owned()),
-        (Type::I8 | Type::I16 | Type::I32 | Type::I64, Value::Number(number))
-            if !number.is_f64() =>
-        {
-            (number.as_i64() != Some(0)).then(|| number.to_string())
-        }
+        (Type::I8, value) => whole(value, i8::MIN.into(), i8::MAX.into())?,
+        (Type::I16, value) => whole(value, i16::MIN.into(), i16::MAX.into())?,
+        (Type::I32, value) => whole(value, i32::MIN.into(), i32::MAX.into())?,
+        (Type::I64, value) => whole(value, i64::MIN, i64::MAX)?,
         (Type::F32 | Type::F64, value) => float(ty, value)?,
         (Type::String, Value::String(text)) => literal(text),
         (Type::Blob, Value::String(text)) => match BASE64_STANDARD.decode(text) {
@@ -35,19 +32,28 @@ pub fn default_expression(
         (Type::Document, value) => document(value),
         (Type::List(_), Value::Array(items)) if items.is_empty() => None,
         (Type::Map(..), Value::Object(members)) if members.is_empty() => None,
-        (Type::Named(name), value) => named(model, target, name, value)?,
+        (Type::Named(name), value) => named(known, name, value)?,
         _ => return Err(misfit(value)),
     };
     Ok(expression)
 }
 
+/// A whole number from `least` to `greatest`; `None` for 0.
+fn whole(value: &Value, least: i64, greatest: i64) -> Result<Option<String>, Error> {
+    match value.as_i64() {
+        Some(0) => Ok(None),
+        Some(number) if (least..=greatest).contains(&number) => Ok(Some(number.to_string())),
+        _ => Err(misfit(value)),
+    }
+}
+
 fn misfit(value: &Value) -> Error {
-    Error::new(format!("its default {value} is not of its type; mend the model"))
+    Error::new(format!("its default {value} is not of its type; correct the model"))
 }
 
 /// A text in quotes; `None` for the empty one.
 fn literal(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| format!("{text:?}"))
+    (!text.is_empty()).then(|| escape::literal(text))
 }
 
 fn float(ty: &Type, value: &Value) -> Result<Option<String>, Error> {
@@ -58,6 +64,9 @@ fn float(ty: &Type, value: &Value) -> Result<Option<String>, Error> {
         Value::String(text) if text == "-Infinity" => Ok(Some(format!("{module}::NEG_INFINITY"))),
         Value::Number(number) => {
             let number = number.as_f64().unwrap_or_default();
+            if *ty == Type::F32 && number.abs() > f64::from(f32::MAX) {
+                return Err(misfit(value));
+            }
             Ok((number != 0.0).then(|| format!("{number:?}")))
         }
         _ => Err(misfit(value)),
@@ -67,7 +76,7 @@ fn float(ty: &Type, value: &Value) -> Result<Option<String>, Error> {
 fn blob(bytes: &[u8]) -> Option<String> {
     match std::str::from_utf8(bytes) {
         Ok(text) => literal(text),
-        Err(_) => Some(format!("b\"{}\"[..].into()", bytes.escape_ascii())),
+        Err(_) => Some(format!("{}[..].into()", escape::bytes(bytes))),
     }
 }
 
@@ -77,12 +86,16 @@ fn timestamp(value: &Value) -> Result<Option<String>, Error> {
             (Some(0), _) => Ok(None),
             (Some(seconds), _) => Ok(Some(format!("Timestamp::from_epoch_seconds({seconds})"))),
             (None, Some(seconds)) => {
-                let nanos = (seconds * 1e3).round() as i64 * 1_000_000;
+                // A number beyond all is the greatest one, and that has no nanoseconds.
+                let nanos = ((seconds * 1e3).round() as i64).checked_mul(1_000_000);
+                let nanos = nanos.ok_or_else(|| misfit(value))?;
                 Ok(Some(format!("Timestamp::from_epoch_nanos({nanos}).unwrap_or_default()")))
             }
             _ => Err(misfit(value)),
         },
-        Value::String(text) => Ok(Some(format!("{text:?}.parse().unwrap_or_default()"))),
+        Value::String(text) => {
+            Ok(Some(format!("{}.parse().unwrap_or_default()", escape::literal(text))))
+        }
         _ => Err(misfit(value)),
     }
 }
@@ -91,7 +104,7 @@ fn timestamp(value: &Value) -> Result<Option<String>, Error> {
 fn document(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
-        Value::String(text) => Some(format!("{text:?}")),
+        Value::String(text) => Some(escape::literal(text)),
         Value::Bool(value) => Some(format!("Document::from({value})")),
         Value::Number(number) => {
             let kind = if number.is_i64() {
@@ -108,12 +121,7 @@ fn document(value: &Value) -> Option<String> {
     }
 }
 
-fn named(
-    model: &Model,
-    target: &ShapeId,
-    name: &str,
-    value: &Value,
-) -> Result<Option<String>, Error> {
+fn named(known: &Known, name: &str, value: &Value) -> Result<Option<String>, Error> {
     let wanted = match value {
         Value::String(text) => EnumValue::Text(text.clone()),
         value => match value.as_i64().and_then(|value| i32::try_from(value).ok()) {
@@ -121,9 +129,8 @@ fn named(
             None => return Err(misfit(value)),
         },
     };
-    let values = model.shape(target).map(enum_values).unwrap_or_default();
-    if let Some(known) = values.iter().find(|known| known.value == wanted) {
-        return Ok(Some(format!("{name}::{}", known.variant)));
+    if let Some(variant) = known.get(&wanted) {
+        return Ok(Some(format!("{name}::{variant}")));
     }
     Ok(match wanted {
         EnumValue::Text(text) => literal(&text),

@@ -1,16 +1,47 @@
 //! Enums of text and of whole numbers, in all the ways in which models write them.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::{Planner, docs_of};
 use crate::model::{Shape, ShapeId};
 use crate::names::{Scope, value_variant, variant};
 use crate::plan::{Enum, EnumValue, EnumVariant};
-use crate::{case, docs, traits};
+use crate::{Error, case, docs, traits};
+
+/// The variants of an enum by their values.
+pub type Known = HashMap<EnumValue, String>;
 
 impl Planner<'_> {
-    pub(super) fn enum_item(&mut self, id: &ShapeId, shape: &Shape, name: String) {
+    /// The variants of an enum, which many members may have defaults of.
+    pub(super) fn known_values(&mut self, id: &ShapeId) -> Rc<Known> {
+        if let Some(known) = self.known.get(id) {
+            return Rc::clone(known);
+        }
+        let variants = self.catalog.model.shape(id).map(enum_values).unwrap_or_default();
+        // The first variant of a value is its own.
+        let known = variants.into_iter().rev().map(|it| (it.value, it.variant)).collect();
+        let known = Rc::new(known);
+        self.known.insert(id.clone(), Rc::clone(&known));
+        known
+    }
+
+    pub(super) fn enum_item(
+        &mut self,
+        id: &ShapeId,
+        shape: &Shape,
+        name: String,
+    ) -> Result<(), Error> {
         let variants = enum_values(shape);
+        for variant in &variants {
+            let value = match &variant.value {
+                EnumValue::Text(value) => value.len(),
+                EnumValue::Int(_) => 0,
+            };
+            self.grow(variant.docs.len() + value)?;
+        }
         let values = variants.iter().filter_map(|variant| match &variant.value {
             EnumValue::Text(value) => Some((variant.variant.as_str(), value.as_str())),
             EnumValue::Int(_) => None,
@@ -19,15 +50,17 @@ impl Planner<'_> {
         for known in &variants {
             scope.claim(std::slice::from_ref(&known.variant));
         }
+        let docs = self.docs_of(&shape.traits)?;
         self.plan.enums.push(Enum {
             shape: id.clone(),
             name,
-            docs: docs_of(&shape.traits),
+            docs,
             rename_all: case::for_values(values.clone()),
             unknown: unknown(&mut scope),
             int: shape.kind == "intEnum",
             variants,
         });
+        Ok(())
     }
 }
 

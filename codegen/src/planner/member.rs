@@ -1,12 +1,14 @@
 //! A member of a structure: where it goes, its type, and how it is treated.
 
+use std::rc::Rc;
+
 use super::default::default_expression;
 use super::target::{is_sensitive, timestamp_format};
-use super::{Planner, docs_of, service};
+use super::{Planner, service};
 use crate::model::{self, Shape, ShapeId};
 use crate::names::{Scope, field};
 use crate::plan::{Binding, Member, Type};
-use crate::{Error, customization, traits};
+use crate::{Error, customization, escape, traits};
 
 /// Where a structure stands, which decides whether HTTP bindings count and what is optional.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +53,9 @@ impl Planner<'_> {
             .iter()
             .map(|(name, member)| {
                 let field = scope.claim(&[field(name)]);
-                self.member(id, name, field, member, place)
+                let member = self.member(id, name, field, member, place)?;
+                self.grow(member.wire.len())?;
+                Ok(member)
             })
             .collect()
     }
@@ -80,15 +84,18 @@ impl Planner<'_> {
         } else if has(traits::REQUIRED) {
             true
         } else if let Some(value) = default_of(member) {
-            default =
-                default_expression(model, &member.target, value, &base).map_err(|e| e.at(&from))?;
+            let known = match base {
+                Type::Named(_) => self.known_values(&member.target),
+                _ => Rc::default(),
+            };
+            default = default_expression(&known, value, &base).map_err(|e| e.at(&from))?;
             true
         } else {
             false
         };
         if is_label {
             default = customization::label_default(&service::service_id(self.service()), name)
-                .map(|text| format!("{text:?}"));
+                .map(escape::literal);
         }
         Ok(Member {
             name: name.to_owned(),
@@ -102,7 +109,7 @@ impl Planner<'_> {
             host_label: is_input && has(traits::HOST_LABEL),
             sensitive: is_sensitive(model, member),
             default,
-            docs: docs_of(&member.traits),
+            docs: self.docs_of(&member.traits)?,
         })
     }
 

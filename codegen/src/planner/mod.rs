@@ -11,14 +11,16 @@ mod service;
 mod structures;
 mod target;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::model::{Model, Shape, ShapeId, Traits};
 use crate::plan::Plan;
 use crate::select::Chosen;
-use crate::{Error, Selection, docs, select, traits};
+use crate::{Error, Selection, docs, escape, select, traits};
 use catalog::{Catalog, Item};
 use cycles::Cycles;
+use enums::Known;
 
 /// Plans the items that the selected operations need.
 ///
@@ -42,9 +44,14 @@ pub fn plan(model: &Model, selection: &Selection) -> Result<Plan, Error> {
             structures: Vec::new(),
             unions: Vec::new(),
             enums: Vec::new(),
-            notes: service::notes(&service),
+            notes: Vec::new(),
         },
+        known: HashMap::new(),
+        exception_docs: HashMap::new(),
+        noted: HashSet::new(),
+        size: 0,
     };
+    service::notes(&service).into_iter().for_each(|note| planner.note(note));
     for id in operations {
         planner.operation(id).map_err(|error| error.at(format_args!("`{}`", id.name())))?;
     }
@@ -62,7 +69,20 @@ struct Planner<'a> {
     seen: HashSet<Item>,
     open: Vec<Item>,
     plan: Plan,
+    /// The variants of the enums that defaults are of.
+    known: HashMap<ShapeId, Rc<Known>>,
+    exception_docs: HashMap<ShapeId, String>,
+    noted: HashSet<String>,
+    /// How many bytes the text has so far, about.
+    size: usize,
 }
+
+/// How large the text may be: ten times that of AWS's largest service. Operations repeat the
+/// documentation of their errors, so a short model can have a long text.
+const MAX_SIZE: usize = 64 * 1024 * 1024;
+
+/// What a member or variant takes beside its names and documentation, about.
+const MEMBER: usize = 64;
 
 impl<'a> Planner<'a> {
     /// The type of an item, which is planned once its turn comes.
@@ -75,9 +95,41 @@ impl<'a> Planner<'a> {
     }
 
     fn note(&mut self, note: String) {
-        if !self.plan.notes.contains(&note) {
+        let note = escape::line(&note);
+        self.size += note.len();
+        if self.noted.insert(note.clone()) {
             self.plan.notes.push(note);
         }
+    }
+
+    /// The documentation of an exception, which many operations may repeat.
+    fn exception_docs(&mut self, id: &ShapeId, traits: &Traits) -> Result<String, Error> {
+        if let Some(docs) = self.exception_docs.get(id) {
+            return Ok(docs.clone());
+        }
+        let docs = self.docs_of(traits)?;
+        self.exception_docs.insert(id.clone(), docs.clone());
+        Ok(docs)
+    }
+
+    /// The documentation among these traits, as Markdown. It counts even where nothing is left of
+    /// it, for it was read.
+    fn docs_of(&mut self, traits: &Traits) -> Result<String, Error> {
+        self.grow(traits.text(traits::DOCUMENTATION).map_or(0, str::len))?;
+        Ok(docs_of(traits))
+    }
+
+    /// Counts a member or variant with so many bytes of text of its own.
+    fn grow(&mut self, bytes: usize) -> Result<(), Error> {
+        self.size += bytes + MEMBER;
+        if self.size > MAX_SIZE {
+            return Err(Error::new(format!(
+                "the text of the operations up to this one is larger than {} MiB; select fewer \
+                 operations",
+                MAX_SIZE / 1024 / 1024
+            )));
+        }
+        Ok(())
     }
 
     /// A shape that the model must have.

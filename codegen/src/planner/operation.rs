@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::member::Place;
-use super::{Item, Planner, docs_of, service};
+use super::{Item, Planner, service};
 use crate::model::{Shape, ShapeId};
 use crate::names::{Scope, type_name};
 use crate::plan::{Binding, ErrorEnum, ErrorVariant, Member, Operation, Retryable};
@@ -55,7 +55,7 @@ impl<'a> Planner<'a> {
         Ok(Operation {
             shape: id.clone(),
             name: self.catalog.name(&Item::Operation(id.clone())),
-            docs: docs_of(&shape.traits),
+            docs: self.docs_of(&shape.traits)?,
             method: http.method.to_owned(),
             uri: http.uri.to_owned(),
             code: http.code,
@@ -100,6 +100,8 @@ impl<'a> Planner<'a> {
         let mut variants = Vec::new();
         for error in errors {
             let exception = self.shape(error, "one of its errors")?;
+            let docs = self.exception_docs(error, &exception.traits)?;
+            self.grow(docs.len() + error.name().len())?;
             variants.push(ErrorVariant {
                 name: scope.claim(&[type_name(error.name())]),
                 code: error.name().to_owned(),
@@ -111,7 +113,7 @@ impl<'a> Planner<'a> {
                 }),
                 shape: error.clone(),
                 ty: self.need(Item::Exception(error.clone())),
-                docs: docs_of(&exception.traits),
+                docs,
             });
         }
         Ok(Some(ErrorEnum {

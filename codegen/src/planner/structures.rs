@@ -4,7 +4,7 @@ use super::enums::unknown;
 use super::member::Place;
 use super::operation::wire_names;
 use super::target::{is_sensitive, timestamp_format};
-use super::{Item, Planner, docs_of};
+use super::{Item, Planner};
 use crate::model::{self, Shape, ShapeId};
 use crate::names::{Scope, variant};
 use crate::plan::{Role, Structure, Type, Union, UnionVariant};
@@ -31,7 +31,7 @@ impl Planner<'_> {
                 match shape.kind.as_str() {
                     "structure" => self.structure(id, name, Role::Nested)?,
                     "union" => self.union_item(id, shape, name)?,
-                    _ => self.enum_item(id, shape, name),
+                    _ => self.enum_item(id, shape, name)?,
                 }
                 Ok(())
             }
@@ -42,11 +42,12 @@ impl Planner<'_> {
         let shape = self.shape(id, "a structure")?;
         let place = if role == Role::Nested { Place::Nested } else { Place::Response };
         let members = self.members(id, shape, place)?;
+        let docs = self.docs_of(&shape.traits)?;
         self.plan.structures.push(Structure {
             shape: id.clone(),
             name,
             role,
-            docs: docs_of(&shape.traits),
+            docs,
             rename_all: case::for_fields(wire_names(&members)),
             members,
         });
@@ -61,14 +62,17 @@ impl Planner<'_> {
             .map(|(name, member)| {
                 let wish = Some(variant(name)).filter(|name| !name.is_empty());
                 let variant = scope.claim(&[wish.unwrap_or_else(|| "Member".to_owned())]);
-                self.union_variant(id, name, variant, member)
+                let variant = self.union_variant(id, name, variant, member)?;
+                self.grow(variant.wire.len())?;
+                Ok(variant)
             })
-            .collect::<Result<Vec<_>, _>>()?;
+            .collect::<Result<Vec<_>, Error>>()?;
         let tags = variants.iter().map(|variant| (&*variant.variant, &*variant.wire));
+        let docs = self.docs_of(&shape.traits)?;
         self.plan.unions.push(Union {
             shape: id.clone(),
             name,
-            docs: docs_of(&shape.traits),
+            docs,
             rename_all: case::for_tags(tags),
             unknown: unknown(&mut scope),
             variants,
@@ -99,7 +103,7 @@ impl Planner<'_> {
             ty,
             timestamp: timestamp_format(model, member).filter(|format| *format != "epoch_seconds"),
             sensitive: is_sensitive(model, member),
-            docs: docs_of(&member.traits),
+            docs: self.docs_of(&member.traits)?,
         })
     }
 }

@@ -21,7 +21,8 @@ impl Planner<'_> {
         let shape = self.shape(target, from)?;
         let Some(depth) = depth.checked_sub(1) else {
             return Err(Error::new(format!(
-                "{from} holds itself without a structure between; mend the model"
+                "{from} nests lists and maps more than {DEPTH} deep, or in itself; put a structure \
+                 between them"
             )));
         };
         let sparse = shape.traits.has(traits::SPARSE);
@@ -33,6 +34,7 @@ impl Planner<'_> {
             }
             ("map", _, Some(key), Some(value)) => {
                 let from = format!("a key of `{}`", target.name());
+                self.check_key(&key.target, &from)?;
                 let key = self.type_at(&key.target, &from, depth)?;
                 let from = format!("a value of `{}`", target.name());
                 let value = self.type_at(&value.target, &from, depth)?;
@@ -46,6 +48,18 @@ impl Planner<'_> {
             }
             (kind, ..) => simple(kind).ok_or_else(|| unsupported(from, kind)),
         }
+    }
+
+    /// Smithy 2.0, aggregate types, `map`: a key is a string.
+    fn check_key(&self, target: &ShapeId, from: &str) -> Result<(), Error> {
+        let kind = match prelude(target) {
+            Some(kind) => kind,
+            None => &self.shape(target, from)?.kind,
+        };
+        if kind == "string" || kind == "enum" {
+            return Ok(());
+        }
+        Err(Error::new(format!("{from} is of type {kind}; keys of maps are strings or enums")))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Attributes, broken into lines as rustfmt breaks them.
 
+use crate::escape;
+
 /// What rustfmt puts on a line at most.
 pub const WIDTH: usize = 100;
 /// What it puts between the parentheses of an attribute at most, where there are several arguments.
@@ -19,7 +21,7 @@ impl Argument {
 
     /// `name = "text"`
     pub fn text(name: &str, text: &str) -> Self {
-        Self { text: format!("{name} = {text:?}"), literal: true }
+        Self { text: format!("{name} = {}", escape::literal(text)), literal: true }
     }
 
     /// `name = 201`
@@ -58,11 +60,6 @@ pub fn of_field(name: &str, literal: &str) -> String {
 /// An attribute of a variant with one literal: `#[value("t2.micro")]`.
 pub fn of_variant(name: &str, literal: &str) -> String {
     with_literal(name, literal, WIDTH)
-}
-
-/// A text as a literal.
-pub fn quoted(text: &str) -> String {
-    format!("{text:?}")
 }
 
 fn with_literal(name: &str, literal: &str, width: usize) -> String {

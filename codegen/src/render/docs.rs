@@ -1,7 +1,7 @@
 //! Doc comments: the model's, or a plain sentence where it has none.
 
 use super::Text;
-use crate::{Docs, docs};
+use crate::{Docs, docs, escape};
 
 impl Text {
     /// Documentation of an item, at the left edge.
@@ -26,6 +26,7 @@ impl Text {
         };
         let markdown = if markdown.trim().is_empty() { fallback } else { markdown };
         for line in markdown.lines() {
+            let line = escape::doc(line);
             let space = if line.is_empty() { "" } else { " " };
             self.line(&format!("{indent}///{space}{line}"));
         }
@@ -36,7 +37,7 @@ impl Text {
 pub fn code(text: &str) -> String {
     if text.is_empty() {
         "the empty text".to_owned()
-    } else if text.contains('`') || text.trim() != text || text.chars().any(char::is_control) {
+    } else if text.contains('`') || text.trim() != text || text.contains(escape::is_unprintable) {
         format!("`` {} ``", text.escape_default())
     } else {
         format!("`{text}`")

@@ -12,26 +12,40 @@ pub fn write(text: &mut Text, plan: &Plan) {
         text.line("use std::collections::BTreeMap;");
         text.blank();
     }
-    // Capitals come before small letters, in rustfmt's order as in ASCII's.
-    let names: Vec<&str> = names.into_iter().filter(|name| *name != "BTreeMap").collect();
+    // Editions of rustfmt differ in which come first, so each has an import of its own. Without the
+    // blank line, rustfmt would sort the two.
+    let (types, macros): (Vec<&str>, Vec<&str>) = names
+        .into_iter()
+        .filter(|name| *name != "BTreeMap")
+        .partition(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
+    write_import(text, &types);
+    text.blank();
+    write_import(text, &macros);
+}
+
+fn write_import(text: &mut Text, names: &[&str]) {
+    if let [name] = names {
+        text.line(&format!("use aws_operation::{name};"));
+        return;
+    }
     let line = format!("use aws_operation::{{{}}};", names.join(", "));
     if line.len() <= WIDTH {
         text.line(&line);
-    } else {
-        text.line("use aws_operation::{");
-        let mut line = "   ".to_owned();
-        for name in names {
-            if line.len() + name.len() + 2 > WIDTH {
-                text.line(&line);
-                line = "   ".to_owned();
-            }
-            line.push(' ');
-            line.push_str(name);
-            line.push(',');
-        }
-        text.line(&line);
-        text.line("};");
+        return;
     }
+    text.line("use aws_operation::{");
+    let mut line = "   ".to_owned();
+    for name in names {
+        if line.len() + name.len() + 2 > WIDTH {
+            text.line(&line);
+            line = "   ".to_owned();
+        }
+        line.push(' ');
+        line.push_str(name);
+        line.push(',');
+    }
+    text.line(&line);
+    text.line("};");
 }
 
 fn names(plan: &Plan) -> BTreeSet<&'static str> {

@@ -4,6 +4,7 @@ use super::attribute::{self, Argument};
 use super::docs::code;
 use super::{Text, structure, types};
 use crate::case::{self, Case};
+use crate::escape::literal;
 use crate::plan::{Enum, EnumValue, Structure, Union};
 
 /// One of the shapes.
@@ -31,7 +32,7 @@ fn write_union(text: &mut Text, item: &Union) {
     for variant in &item.variants {
         text.member_docs(&variant.docs, &format!("The member {}.", code(&variant.wire)));
         if case.of_variant(&variant.variant) != variant.wire {
-            text.out.push_str(&attribute::of_variant("tag", &attribute::quoted(&variant.wire)));
+            text.out.push_str(&attribute::of_variant("tag", &literal(&variant.wire)));
         }
         if let Some(format) = variant.timestamp {
             text.out.push_str(&attribute::plain(&format!("timestamp({format})")));
@@ -59,7 +60,7 @@ fn write_enum(text: &mut Text, item: &Enum) {
     for variant in &item.variants {
         let (value, literal, says_it) = match &variant.value {
             EnumValue::Text(value) => {
-                (code(value), format!("{value:?}"), case.of_variant(&variant.variant) == *value)
+                (code(value), literal(value), case.of_variant(&variant.variant) == *value)
             }
             EnumValue::Int(value) => (code(&value.to_string()), value.to_string(), false),
         };

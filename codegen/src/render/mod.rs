@@ -9,17 +9,16 @@ mod service;
 mod structure;
 mod types;
 
-use std::fmt::Write;
-
-use crate::Docs;
 use crate::plan::Plan;
+use crate::{Docs, header};
 
-/// The plan as Rust, as `rustfmt --edition 2024` leaves it.
+/// The plan as Rust, as `rustfmt` leaves it in editions 2021 and 2024; an attribute of a variant that
+/// is exactly a line long is as 2024 leaves it.
 ///
 /// `command` is what the header says made it.
 pub fn render(plan: &Plan, docs: Docs, command: Option<&str>) -> String {
     let mut text = Text { out: String::new(), docs };
-    header(&mut text, plan, command);
+    text.blank();
     imports::write(&mut text, plan);
     service::write(&mut text, &plan.service);
     for operation in &plan.operations {
@@ -33,7 +32,7 @@ pub fn render(plan: &Plan, docs: Docs, command: Option<&str>) -> String {
     for (_, item) in shapes {
         items::write(&mut text, &item);
     }
-    text.out
+    header::write(&plan.service, command, &text.out) + &text.out
 }
 
 /// The text so far, and how much documentation it takes.
@@ -57,27 +56,4 @@ impl Text {
     fn blank(&mut self) {
         self.out.push('\n');
     }
-}
-
-fn header(text: &mut Text, plan: &Plan, command: Option<&str>) {
-    let mut line = format!(
-        "// Made by aws-operation {} from {}",
-        env!("CARGO_PKG_VERSION"),
-        plan.service.shape
-    );
-    if let Some(version) = &plan.service.version {
-        // Writing to a String cannot fail.
-        let _ = write!(line, " ({version})");
-    }
-    match command {
-        Some(command) => {
-            text.line(&format!("{line}:"));
-            text.line("//");
-            text.line(&format!("//     {command}"));
-            text.line("//");
-            text.line("// Run it again rather than editing this file.");
-        }
-        None => text.line(&format!("{line}.")),
-    }
-    text.blank();
 }

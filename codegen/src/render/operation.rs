@@ -4,6 +4,7 @@ use super::attribute::{self, Argument};
 use super::docs::code;
 use super::structure::{self, Wires};
 use super::{Text, types};
+use crate::escape::literal;
 use crate::plan::{ErrorEnum, Operation, Retryable, Type};
 
 /// Methods whose members of the body have to be marked.
@@ -70,7 +71,7 @@ fn write_error(text: &mut Text, operation: &Operation, error: &ErrorEnum) {
     for variant in &error.variants {
         text.member_docs(&variant.docs, &format!("The error {}.", code(&variant.code)));
         if variant.name != variant.code {
-            text.out.push_str(&attribute::of_variant("code", &attribute::quoted(&variant.code)));
+            text.out.push_str(&attribute::of_variant("code", &literal(&variant.code)));
         }
         match variant.retryable {
             Some(Retryable::Transient) => text.line("    #[retryable]"),

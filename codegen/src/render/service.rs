@@ -3,6 +3,7 @@
 use super::Text;
 use super::attribute::WIDTH;
 use super::docs::code;
+use crate::escape::literal;
 use crate::plan::Service;
 
 /// The width of a chain of several calls that rustfmt leaves on a line.
@@ -11,15 +12,15 @@ const CHAIN_WIDTH: usize = 60;
 pub fn write(text: &mut Text, service: &Service) {
     text.blank();
     text.item_docs(&service.docs, &format!("The service {}.", code(&service.service_id)));
-    let mut calls = vec![format!("Service::new({:?})", service.signing_name)];
+    let mut calls = vec![format!("Service::new({})", literal(&service.signing_name))];
     if service.service_id != service.signing_name {
-        calls.push(format!(".service_id({:?})", service.service_id));
+        calls.push(format!(".service_id({})", literal(&service.service_id)));
     }
     if let Some(prefix) = &service.endpoint_prefix {
-        calls.push(format!(".endpoint_prefix({prefix:?})"));
+        calls.push(format!(".endpoint_prefix({})", literal(prefix)));
     }
     if let Some((name, value)) = &service.header {
-        calls.push(format!(".header({name:?}, {value:?})"));
+        calls.push(format!(".header({}, {})", literal(name), literal(value)));
     }
     let head = format!("pub const {}: Service =", service.constant);
     let chain = calls.concat();

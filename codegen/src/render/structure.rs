@@ -4,6 +4,7 @@ use super::attribute::{self, Argument};
 use super::docs::code;
 use super::{Text, types};
 use crate::case::{self, Case};
+use crate::escape::literal;
 use crate::plan::{Binding, Member, Role, Structure};
 
 /// What decides whether a field says its wire name.
@@ -68,7 +69,7 @@ fn what_it_is(member: &Member) -> String {
 fn attributes(member: &Member, wires: &Wires<'_>) -> String {
     let mut attributes = binding(member, wires);
     if let Some(media_type) = &member.media_type {
-        attributes.push_str(&attribute::of_field("media_type", &attribute::quoted(media_type)));
+        attributes.push_str(&attribute::of_field("media_type", &literal(media_type)));
     }
     if let Some(format) = member.timestamp {
         attributes.push_str(&attribute::plain(&format!("timestamp({format})")));
@@ -99,7 +100,7 @@ fn binding(member: &Member, wires: &Wires<'_>) -> String {
         if says_it {
             attribute::plain(word)
         } else {
-            attribute::of_field(word, &attribute::quoted(&member.wire))
+            attribute::of_field(word, &literal(&member.wire))
         }
     };
     match member.binding {
@@ -112,10 +113,8 @@ fn binding(member: &Member, wires: &Wires<'_>) -> String {
         Binding::Body => named("body"),
         Binding::Query => named("query"),
         Binding::QueryParams => attribute::plain("query_params"),
-        Binding::Header => attribute::of_field("header", &attribute::quoted(&member.wire)),
-        Binding::PrefixHeaders => {
-            attribute::of_field("prefix_headers", &attribute::quoted(&member.wire))
-        }
+        Binding::Header => attribute::of_field("header", &literal(&member.wire)),
+        Binding::PrefixHeaders => attribute::of_field("prefix_headers", &literal(&member.wire)),
         Binding::Payload => attribute::plain("payload"),
         Binding::ResponseCode => attribute::plain("response_code"),
     }

@@ -3,13 +3,14 @@
 //     aws-operation generate hostile.json --all
 //
 // Run it again rather than editing this file.
+//
+//     checksum 2b095db476d6e084
 
 use std::collections::BTreeMap;
 
-use aws_operation::{
-    Blob, Document, DocumentMap, Service, ServiceError, Timestamp, aws_enum, aws_error,
-    aws_operation, aws_structure, aws_union,
-};
+use aws_operation::{Blob, Document, DocumentMap, Service, ServiceError, Timestamp};
+
+use aws_operation::{aws_enum, aws_error, aws_operation, aws_structure, aws_union};
 
 /// The service `1 Hostile-Service`.
 pub const N1_HOSTILE_SERVICE: Service = Service::new("hostile").service_id("1 Hostile-Service");
@@ -35,11 +36,11 @@ pub struct Do {
     pub crate_: Option<String>,
     /// The member `match`.
     pub r#match: Option<String>,
-    /// The member `_`.
-    #[body("_")]
-    pub member: Option<String>,
-    /// The member `1st`.
-    #[body("1st")]
+    /// The member `__2`.
+    #[body("__2")]
+    pub n2: Option<String>,
+    /// The member `_1st`.
+    #[body("_1st")]
     pub n1st: Option<String>,
     /// The member `fooBar`.
     pub foo_bar: Option<String>,
@@ -74,8 +75,8 @@ pub struct Do {
 pub enum DoError {
     /// The error `Error`.
     Error(Error),
-    /// The error `bad-thing`.
-    #[code("bad-thing")]
+    /// The error `bad_thing`.
+    #[code("bad_thing")]
     BadThing(BadThing),
     /// The error `Other`.
     Other(Other),
@@ -103,7 +104,7 @@ pub enum ResultOperationError {
     Unrecognized(ServiceError),
 }
 
-/// The error `bad-thing`.
+/// The error `bad_thing`.
 #[aws_error]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BadThing {}
@@ -197,11 +198,11 @@ pub struct Members {
     pub crate_: Option<String>,
     /// The member `match`.
     pub r#match: Option<String>,
-    /// The member `_`.
-    #[body("_")]
-    pub member: Option<String>,
-    /// The member `1st`.
-    #[body("1st")]
+    /// The member `__2`.
+    #[body("__2")]
+    pub n2: Option<String>,
+    /// The member `_1st`.
+    #[body("_1st")]
     pub n1st: Option<String>,
     /// The member `fooBar`.
     pub foo_bar: Option<String>,

@@ -3,13 +3,14 @@
 //     aws-operation generate zoo.json --all
 //
 // Run it again rather than editing this file.
+//
+//     checksum f9ec68f92ef397dc
 
 use std::collections::BTreeMap;
 
-use aws_operation::{
-    Document, Service, ServiceError, Timestamp, aws_enum, aws_error, aws_operation, aws_output,
-    aws_structure, aws_union,
-};
+use aws_operation::{Document, Service, ServiceError, Timestamp};
+
+use aws_operation::{aws_enum, aws_error, aws_operation, aws_output, aws_structure, aws_union};
 
 /// Animals and who feeds them. Only an example.
 pub const ZOO: Service = Service::new("zoo").service_id("Zoo").endpoint_prefix("zoo");

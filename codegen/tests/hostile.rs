@@ -1,0 +1,380 @@
+//! A model that an enemy wrote: no text of it becomes code, or anything that rustc or a terminal
+//! obeys.
+
+use std::cell::Cell;
+
+use aws_operation_codegen::plan::{Member, Plan};
+use aws_operation_codegen::{Docs, Model, Selection, plan, render};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use syn::{Attribute, Fields, Item};
+
+/// What gets out of comments, documentation, literals and attributes, if anything does.
+const PIECES: [&str; 40] = [
+    "\n",
+    "\r",
+    "\r\n",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{85}",
+    "\u{b}",
+    "\0",
+    "\u{1b}[31m",
+    "\u{9b}2J",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{200f}",
+    "\u{61c}",
+    "\u{feff}",
+    "\u{ad}",
+    "\"",
+    "\\",
+    "\\\"",
+    "'",
+    "*/",
+    "/*",
+    "//",
+    "///",
+    "\"#",
+    "\"##)]",
+    "]",
+    ")]",
+    "}",
+    "{}",
+    "{evil}",
+    "#![evil]",
+    "#[evil]",
+    "pub struct Evil;",
+    "macro_rules! evil { () => {} }",
+    "const _: () = evil!();",
+    "```\n```rust\nevil!()\n```\n",
+    "<pre>\n*/ evil </pre>",
+    "<a href=\"https://evil.test/&#10;&#x202e;\">evil</a>",
+    "é\u{301}\u{1f680}",
+];
+
+/// A service whose every string is one of these texts, but for the names, which cannot be.
+fn hostile(texts: &[String]) -> String {
+    let next = Cell::new(0);
+    // One after the other.
+    let t = || -> Value {
+        let at = next.replace(next.get() + 1);
+        texts.get(at % texts.len()).expect("a text").as_str().into()
+    };
+    let member = |target: &str, traits: Value| json!({"target": target, "traits": traits});
+    let common = |t: &dyn Fn() -> Value| {
+        json!({
+            "smithy.api#documentation": t(),
+            "smithy.api#deprecated": {"message": t(), "since": t()},
+            "smithy.api#xmlName": t(),
+            "smithy.api#mediaType": t(),
+            "smithy.api#timestampFormat": t(),
+            "smithy.api#externalDocumentation": {"a": t()},
+            "smithy.api#since": t(),
+            "smithy.api#tags": [t()],
+        })
+    };
+    let with = |t: &dyn Fn() -> Value, more: Value| {
+        let mut traits = common(t);
+        let map = traits.as_object_mut().expect("traits");
+        map.extend(more.as_object().expect("traits").clone());
+        traits
+    };
+    let binding = |t: &dyn Fn() -> Value, name: &str| {
+        let value = t();
+        with(t, json!({format!("smithy.api#{name}"): value}))
+    };
+    let members = json!({
+        "label": member("smithy.api#String", with(&t, json!({"smithy.api#httpLabel": {}}))),
+        "query": member("smithy.api#String", binding(&t, "httpQuery")),
+        "header": member("smithy.api#String", binding(&t, "httpHeader")),
+        "prefix": member("e.v#Map", binding(&t, "httpPrefixHeaders")),
+        "body": member("smithy.api#Timestamp", binding(&t, "jsonName")),
+        "host": member("smithy.api#String", with(&t, json!({"smithy.api#hostLabel": {}}))),
+        "type": member("e.v#Nested", common(&t)),
+    });
+    let output = json!({
+        "header": member("smithy.api#String", binding(&t, "httpHeader")),
+        "text": member("smithy.api#String", binding(&t, "default")),
+        "choice": member("e.v#Union", common(&t)),
+        "payload": member("smithy.api#Blob", with(&t, json!({"smithy.api#httpPayload": {}}))),
+    });
+    let nested = json!({
+        "name": member("smithy.api#String", binding(&t, "jsonName")),
+        "text": member("smithy.api#String", binding(&t, "default")),
+        "document": member("smithy.api#Document", binding(&t, "default")),
+        "time": member("smithy.api#Timestamp", binding(&t, "default")),
+        "kind": member("e.v#Enum", binding(&t, "default")),
+        "old": member("e.v#Legacy", binding(&t, "default")),
+        "level": member("e.v#Level", common(&t)),
+    });
+    let operation = |t: &dyn Fn() -> Value, errors: Value| {
+        let http = json!({"method": t(), "uri": t(), "code": 201});
+        let traits = json!({
+            "smithy.api#http": http,
+            "smithy.api#endpoint": {"hostPrefix": t()},
+            "smithy.api#auth": [t()],
+            "aws.protocols#httpChecksum": {"requestAlgorithmMember": t()},
+            "smithy.api#requestCompression": {"encodings": [t(), "gzip"]},
+        });
+        json!({
+            "type": "operation",
+            "input": {"target": "e.v#Input"},
+            "output": {"target": "e.v#Output"},
+            "errors": errors,
+            "traits": with(t, traits),
+        })
+    };
+    let shapes = json!({
+        "e.v#Service": {
+            "type": "service",
+            "version": t(),
+            "operations": [{"target": "e.v#Do"}, {"target": "e.v#DoMore"}],
+            "traits": with(&t, json!({
+                "aws.protocols#restJson1": {},
+                "aws.auth#sigv4": {"name": t()},
+                "aws.api#service": {
+                    "sdkId": t(),
+                    "endpointPrefix": t(),
+                    "arnNamespace": t(),
+                },
+            })),
+        },
+    });
+    let more = json!({
+        "e.v#Do": operation(&t, json!([{"target": "e.v#Bad"}, {"target": "e.v#Gone"}])),
+        "e.v#DoMore": operation(&t, json!([])),
+        "e.v#Input": {"type": "structure", "members": members, "traits": common(&t)},
+        "e.v#Output": {"type": "structure", "members": output, "traits": common(&t)},
+        "e.v#Nested": {"type": "structure", "members": nested, "traits": common(&t)},
+        "e.v#Bad": {
+            "type": "structure",
+            "members": {"message": member("smithy.api#String", common(&t))},
+            "traits": with(&t, json!({"smithy.api#error": "client"})),
+        },
+        "e.v#Map": {
+            "type": "map",
+            "key": member("smithy.api#String", common(&t)),
+            "value": member("smithy.api#String", common(&t)),
+        },
+        "e.v#Union": {
+            "type": "union",
+            "members": {
+                "text": member("smithy.api#String", binding(&t, "jsonName")),
+                "nested": member("e.v#Nested", common(&t)),
+            },
+            "traits": common(&t),
+        },
+        "e.v#Enum": {
+            "type": "enum",
+            "members": {
+                "A": member("smithy.api#Unit", binding(&t, "enumValue")),
+                "B": member("smithy.api#Unit", binding(&t, "enumValue")),
+            },
+            "traits": common(&t),
+        },
+        "e.v#Legacy": {
+            "type": "string",
+            "traits": with(&t, json!({"smithy.api#enum": [
+                {"name": t(), "value": t(), "documentation": t()},
+                {"value": t()},
+            ]})),
+        },
+        "e.v#Level": {
+            "type": "intEnum",
+            "members": {"LOW": member("smithy.api#Unit", json!({"smithy.api#enumValue": 1}))},
+        },
+    });
+    let mut all = shapes.as_object().expect("shapes").clone();
+    all.extend(more.as_object().expect("shapes").clone());
+    json!({"smithy": "2.0", "metadata": {"evil": t()}, "shapes": all}).to_string()
+}
+
+fn is_unprintable(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}'
+            | '\u{61c}' | '\u{200b}' | '\u{feff}' | '\u{ad}')
+}
+
+/// An item as both the plan and the text have it: its name, and those of its fields or variants.
+type Outline = (String, Vec<String>);
+
+fn planned(plan: &Plan) -> Vec<Outline> {
+    let fields = |members: &[Member]| -> Vec<String> {
+        members.iter().map(|member| member.field.clone()).collect()
+    };
+    let mut items = vec![(plan.service.constant.clone(), Vec::new())];
+    for operation in &plan.operations {
+        items.push((operation.name.clone(), fields(&operation.members)));
+        if let Some(error) = &operation.error {
+            let variants = error.variants.iter().map(|variant| &variant.name);
+            items.push((error.name.clone(), variants.chain([&error.other]).cloned().collect()));
+        }
+    }
+    for structure in &plan.structures {
+        items.push((structure.name.clone(), fields(&structure.members)));
+    }
+    for union in &plan.unions {
+        let variants = union.variants.iter().map(|variant| &variant.variant);
+        items.push((union.name.clone(), variants.chain([&union.unknown]).cloned().collect()));
+    }
+    for item in &plan.enums {
+        let variants = item.variants.iter().map(|variant| &variant.variant);
+        items.push((item.name.clone(), variants.chain([&item.unknown]).cloned().collect()));
+    }
+    items.sort();
+    items
+}
+
+/// The words of the attributes that generated code has.
+const ATTRIBUTES: [&str; 26] = [
+    "doc",
+    "derive",
+    "aws_operation",
+    "aws_structure",
+    "aws_output",
+    "aws_error",
+    "aws_union",
+    "aws_enum",
+    "label",
+    "query",
+    "query_params",
+    "header",
+    "prefix_headers",
+    "payload",
+    "body",
+    "response_code",
+    "media_type",
+    "timestamp",
+    "idempotency_token",
+    "host_label",
+    "sensitive",
+    "default",
+    "code",
+    "retryable",
+    "tag",
+    "value",
+];
+
+fn check_attributes(attributes: &[Attribute]) {
+    for attribute in attributes {
+        assert!(matches!(attribute.style, syn::AttrStyle::Outer));
+        let word = attribute.path().require_ident().expect("a word").to_string();
+        assert!(ATTRIBUTES.contains(&word.as_str()), "{word}");
+    }
+}
+
+fn written(file: &syn::File) -> Vec<Outline> {
+    check_attributes(&file.attrs);
+    assert!(file.attrs.is_empty() && file.shebang.is_none());
+    let mut items = Vec::new();
+    let fields = |fields: &Fields| -> Vec<String> {
+        fields
+            .iter()
+            .inspect(|field| check_attributes(&field.attrs))
+            .filter_map(|field| field.ident.as_ref().map(ToString::to_string))
+            .collect()
+    };
+    for item in &file.items {
+        match item {
+            Item::Use(item) => assert!(item.attrs.is_empty()),
+            Item::Const(item) => {
+                check_attributes(&item.attrs);
+                items.push((item.ident.to_string(), Vec::new()));
+            }
+            Item::Struct(item) => {
+                check_attributes(&item.attrs);
+                items.push((item.ident.to_string(), fields(&item.fields)));
+            }
+            Item::Enum(item) => {
+                check_attributes(&item.attrs);
+                let variants = item.variants.iter().map(|variant| {
+                    check_attributes(&variant.attrs);
+                    fields(&variant.fields);
+                    assert!(variant.discriminant.is_none());
+                    variant.ident.to_string()
+                });
+                items.push((item.ident.to_string(), variants.collect()));
+            }
+            _ => panic!("an item that nobody planned"),
+        }
+    }
+    items.sort();
+    items
+}
+
+/// The argument `name = "text"` of `#[aws_operation]` on the struct.
+fn argument(file: &syn::File, item: &str, name: &str) -> Option<String> {
+    let item = file.items.iter().find_map(|it| match it {
+        Item::Struct(it) if it.ident == item => Some(it),
+        _ => None,
+    });
+    let attribute = item?.attrs.iter().find(|it| it.path().is_ident("aws_operation"))?;
+    let mut found = None;
+    attribute
+        .parse_nested_meta(|meta| {
+            if meta.input.peek(syn::Token![=]) {
+                let value: syn::Expr = meta.value()?.parse()?;
+                if let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = value {
+                    if meta.path.is_ident(name) {
+                        found = Some(text.value());
+                    }
+                }
+            }
+            Ok(())
+        })
+        .expect("arguments");
+    found
+}
+
+fn check(texts: &[String]) {
+    let model = Model::parse(&hostile(texts)).expect("only its strings are hostile");
+    let plan = plan(&model, &Selection::all()).expect("a plan");
+    for note in &plan.notes {
+        assert!(!note.contains(is_unprintable) && !note.contains('\n'), "{note:?}");
+    }
+    for docs in [Docs::Full, Docs::Summary, Docs::None] {
+        let text = render(&plan, docs, Some(&texts.concat()));
+        assert!(!text.contains(is_unprintable), "{texts:?}: {text}");
+        let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        assert_eq!(written(&file), planned(&plan), "{texts:?}");
+        for operation in &plan.operations {
+            // What is a literal is the model's text, whole.
+            let argument = |name| argument(&file, &operation.name, name);
+            assert_eq!(argument("method").as_deref(), Some(operation.method.as_str()));
+            assert_eq!(argument("uri").as_deref(), Some(operation.uri.as_str()));
+            assert_eq!(argument("host_prefix"), operation.host_prefix);
+        }
+    }
+}
+
+#[test]
+fn each_piece_stays_in_its_place() {
+    for piece in PIECES {
+        check(&[piece.to_owned()]);
+        check(&[format!("a {piece} b")]);
+        check(&[format!("{piece}{piece}")]);
+    }
+    check(&PIECES.map(str::to_owned));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_stays_in_its_place(
+        texts in prop::collection::vec(
+            prop::collection::vec(
+                prop_oneof![
+                    prop::sample::select(&PIECES[..]).prop_map(str::to_owned),
+                    any::<char>().prop_map(String::from),
+                    "[a-z ]{0,3}",
+                ],
+                0..6,
+            ).prop_map(|pieces| pieces.concat()),
+            1..20,
+        ),
+    ) {
+        check(&texts);
+    }
+}
