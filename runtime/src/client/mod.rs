@@ -323,15 +323,9 @@ fn region(endpoint: Option<&Endpoint>, config: &Config) -> String {
     said.map_or_else(|| config.region().to_owned(), |(_, region)| region.to_owned())
 }
 
-/// The endpoint's authority as a header, where it is sent as it stands: it is in lowercase and without a
-/// default port, but a port may have zeros before it. Copies share its memory.
+/// The endpoint's authority as a header. Copies share its memory.
 fn host(endpoint: &Endpoint) -> Option<HeaderValue> {
-    let authority = endpoint.authority();
-    let port = authority.strip_prefix(endpoint.host())?.strip_prefix(':').unwrap_or("1");
-    if port.is_empty() || port.starts_with('0') {
-        return None;
-    }
-    let host = Bytes::from(authority.to_owned());
+    let host = Bytes::from(endpoint.authority().to_owned());
     // The first copy is what makes others cheap.
     HeaderValue::from_maybe_shared(host.clone()).ok()
 }
@@ -358,15 +352,15 @@ mod tests {
             ("http://localhost:8080", Some("localhost:8080")),
             ("https://[::1]:8443", Some("[::1]:8443")),
             ("https://[::1]", Some("[::1]")),
-            // The signer writes these otherwise.
-            ("https://a.example.com:", None),
-            ("https://a.example.com:08443", None),
+            ("https://a.example.com:", Some("a.example.com")),
+            ("https://a.example.com:08443", Some("a.example.com:8443")),
         ] {
             let endpoint: Endpoint = url.parse().expect("an endpoint");
             let ready = host(&endpoint);
             assert_eq!(ready.as_ref().and_then(|host| host.to_str().ok()), expected, "{url}");
 
-            let mut request = http::Request::get(url).body(()).expect("a request");
+            let uri = endpoint.uri("", "/".to_owned(), "").expect("a URI");
+            let mut request = http::Request::get(uri).body(()).expect("a request");
             let credentials = Credentials::new("id", "secret");
             let params = SigningParams::new(&credentials, "r", "s", SystemTime::UNIX_EPOCH);
             sigv4::sign(&mut request, Payload::Bytes(b""), &params).expect("signed");

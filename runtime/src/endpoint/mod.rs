@@ -160,17 +160,11 @@ impl std::str::FromStr for Endpoint {
         }
         let authority = authority.as_str().to_ascii_lowercase();
         let (host, port) = split_port(&authority);
-        if host.is_empty() {
-            return Err(error("it has no host"));
-        }
         let default_port = if tls { 443 } else { 80 };
         // As URL libraries write it, so that the host is signed as it is sent.
-        let authority = match port.map(parse_port) {
-            None => host.to_owned(),
-            Some(Some(port)) if port == default_port => host.to_owned(),
-            Some(Some(port)) => format!("{host}:{port}"),
-            Some(None) if port == Some("") => host.to_owned(),
-            Some(None) => return Err(error("its port is not a number from 1 to 65535")),
+        let authority = match port.and_then(parse_port) {
+            Some(port) if port != default_port => format!("{host}:{port}"),
+            _ => host.to_owned(),
         };
         let authority = authority.parse().map_err(|_| error("this is not a URL"))?;
         Ok(Self { tls, authority, base_path: base_path.to_owned() })
@@ -230,15 +224,11 @@ pub(crate) fn is_localhost(name: &str) -> bool {
 pub(crate) fn check_authority(authority: &Authority) -> Result<(), &'static str> {
     let host = authority.host();
     let text = authority.as_str().rsplit('@').next().unwrap_or_default();
-    let port = match text.strip_prefix(host).map(|rest| rest.split_at(rest.len().min(1))) {
-        Some(("" | ":", port)) => port,
-        _ => return Err("its port is not a number"),
-    };
-    if !port.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err("its port is not a number");
-    }
-    if !port.is_empty() && port.parse::<u16>().is_err() {
-        return Err("its port is greater than 65535");
+    let is_port = |port: &str| port.is_empty() || parse_port(port).is_some();
+    match text.strip_prefix(host) {
+        Some("") => {}
+        Some(rest) if rest.strip_prefix(':').is_some_and(is_port) => {}
+        _ => return Err("its port is not a number from 1 to 65535"),
     }
     if let Some(address) = host.strip_prefix('[') {
         let address = address.strip_suffix(']').unwrap_or_default();

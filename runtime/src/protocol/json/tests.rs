@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Error, MAX_MEMORY, Members, Object, Payload, payload};
+use super::{MAX_MEMORY, Members, Object, Payload, ReadError, payload};
 use crate::types::{Blob, Document, Timestamp};
 
-fn from_slice<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+fn from_slice<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, ReadError> {
     super::from_slice(body, MAX_MEMORY)
 }
 
-fn from_payload<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+fn from_payload<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, ReadError> {
     super::from_payload(body, MAX_MEMORY)
 }
 
