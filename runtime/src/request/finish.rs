@@ -35,7 +35,7 @@ impl RequestEncoder<'_> {
                 EncodeError::request(&format!("the request has no valid URI: {error}"))
             })?;
         let method = method(self.metadata.method)?;
-        let mut request = http::Request::new(Bytes::from(self.body));
+        let mut request = http::Request::new(self.body);
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
@@ -53,9 +53,10 @@ impl RequestEncoder<'_> {
         if !self.metadata.request_compression || !is_large {
             return Ok(());
         }
-        self.body = gzip(&self.body).map_err(|error| {
+        let compressed = gzip(&self.body).map_err(|error| {
             EncodeError::request(&format!("the body cannot be compressed: {error}"))
         })?;
+        self.body = compressed.into();
         let name = http::header::CONTENT_ENCODING;
         let codings = match self.headers.get(&name) {
             Some(before) => [before.as_bytes(), b", gzip"].concat(),

@@ -44,7 +44,7 @@ pub struct RequestEncoder<'a> {
     path: String,
     query: String,
     headers: HeaderMap,
-    body: Vec<u8>,
+    body: Bytes,
     /// The type of the body, unless a header says another.
     content_type: Option<&'static str>,
     dot_segment: Option<&'static str>,
@@ -97,7 +97,7 @@ impl<'a> RequestEncoder<'a> {
             path: String::with_capacity(128),
             query: String::new(),
             headers: EMPTY_HEADERS.clone(),
-            body: Vec::new(),
+            body: Bytes::new(),
             content_type: None,
             dot_segment: None,
             has_idempotency_token: false,
@@ -338,18 +338,19 @@ impl<'a> RequestEncoder<'a> {
             json::Payload::Blob(body) => (body, "application/octet-stream"),
             json::Payload::Document(body) => (body, "application/json"),
         };
-        self.set_body(body, media_type.unwrap_or(default));
+        self.set_body(body.into(), media_type.unwrap_or(default));
         Ok(())
     }
 
-    /// Adds bytes that are the whole body; unset ones leave no body.
+    /// Adds bytes that are the whole body, shared with the member where it is a
+    /// [`Blob`](crate::Blob); unset ones leave no body.
     pub fn payload_bytes<T: AsPayloadBytes + ?Sized>(
         &mut self,
         value: &T,
         media_type: Option<&'static str>,
     ) {
-        if let Some(bytes) = value.as_payload_bytes() {
-            self.set_body(bytes.to_vec(), media_type.unwrap_or("application/octet-stream"));
+        if let Some(bytes) = value.payload_bytes() {
+            self.set_body(bytes, media_type.unwrap_or("application/octet-stream"));
         }
     }
 
@@ -366,13 +367,13 @@ impl<'a> RequestEncoder<'a> {
             Protocol::RestJson1 => {
                 let mut members = BodyMembers { object: json::Object::new() };
                 write(&mut members)?;
-                self.set_body(members.object.end(), "application/json");
+                self.set_body(members.object.end().into(), "application/json");
             }
         }
         Ok(())
     }
 
-    fn set_body(&mut self, body: Vec<u8>, content_type: &'static str) {
+    fn set_body(&mut self, body: Bytes, content_type: &'static str) {
         // Without a body there is no type of it.
         self.content_type = (!body.is_empty()).then_some(content_type);
         self.body = body;

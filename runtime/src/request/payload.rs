@@ -1,5 +1,7 @@
 //! Payloads of bytes, which serde would take for lists of numbers.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 
 use crate::types::Blob;
@@ -10,54 +12,61 @@ use crate::types::Blob;
     note = "use `aws_operation::Blob` or `Vec<u8>`, or an `Option` of one"
 )]
 pub trait AsPayloadBytes {
-    /// The bytes; `None` where they are unset.
-    fn as_payload_bytes(&self) -> Option<&[u8]>;
+    /// The bytes: a [`Blob`] and [`Bytes`] share theirs, anything else is copied once. `None` where
+    /// they are unset.
+    fn payload_bytes(&self) -> Option<Bytes>;
 }
 
 impl AsPayloadBytes for [u8] {
-    fn as_payload_bytes(&self) -> Option<&[u8]> {
-        Some(self)
+    fn payload_bytes(&self) -> Option<Bytes> {
+        Some(Bytes::copy_from_slice(self))
     }
 }
 
 impl<const N: usize> AsPayloadBytes for [u8; N] {
-    fn as_payload_bytes(&self) -> Option<&[u8]> {
-        Some(self)
+    fn payload_bytes(&self) -> Option<Bytes> {
+        self.as_slice().payload_bytes()
     }
 }
 
 impl AsPayloadBytes for Vec<u8> {
-    fn as_payload_bytes(&self) -> Option<&[u8]> {
-        Some(self)
+    fn payload_bytes(&self) -> Option<Bytes> {
+        self.as_slice().payload_bytes()
     }
 }
 
 impl AsPayloadBytes for Bytes {
-    fn as_payload_bytes(&self) -> Option<&[u8]> {
-        Some(self)
+    fn payload_bytes(&self) -> Option<Bytes> {
+        Some(self.clone())
     }
 }
 
 impl AsPayloadBytes for Blob {
-    fn as_payload_bytes(&self) -> Option<&[u8]> {
-        Some(self)
+    fn payload_bytes(&self) -> Option<Bytes> {
+        Some(self.clone().into_bytes())
     }
 }
 
 impl<T: AsPayloadBytes + ?Sized> AsPayloadBytes for &T {
-    fn as_payload_bytes(&self) -> Option<&[u8]> {
-        (**self).as_payload_bytes()
+    fn payload_bytes(&self) -> Option<Bytes> {
+        (**self).payload_bytes()
     }
 }
 
 impl<T: AsPayloadBytes + ?Sized> AsPayloadBytes for Box<T> {
-    fn as_payload_bytes(&self) -> Option<&[u8]> {
-        (**self).as_payload_bytes()
+    fn payload_bytes(&self) -> Option<Bytes> {
+        (**self).payload_bytes()
+    }
+}
+
+impl<T: AsPayloadBytes + ?Sized> AsPayloadBytes for Arc<T> {
+    fn payload_bytes(&self) -> Option<Bytes> {
+        (**self).payload_bytes()
     }
 }
 
 impl<T: AsPayloadBytes> AsPayloadBytes for Option<T> {
-    fn as_payload_bytes(&self) -> Option<&[u8]> {
-        self.as_ref().and_then(T::as_payload_bytes)
+    fn payload_bytes(&self) -> Option<Bytes> {
+        self.as_ref().and_then(T::payload_bytes)
     }
 }
