@@ -66,6 +66,9 @@ fn read(path: &str) -> Result<Zeroizing<String>, NotRead> {
         Unreadable::TooLarge { max_bytes } => NotRead::Wrong(format!(
             "{path} is larger than {max_bytes} bytes, which no file of profiles is; name another"
         )),
+        Unreadable::NotAFile => NotRead::Unreadable(format!(
+            "{path} is not a regular file; name a file, or write what the pipe gives into one"
+        )),
         Unreadable::NotUtf8 => NotRead::Wrong(format!("{path} is not UTF-8; save it as UTF-8")),
     })
 }

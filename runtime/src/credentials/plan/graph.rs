@@ -8,6 +8,9 @@ use super::{Base, NoPlan, Plan, Role, shown};
 use crate::error::Line;
 use crate::profile::{ProfileName, Profiles, Section};
 
+/// How many profiles a chain may have. Each role is assumed with the credentials of the one before it.
+const LONGEST: usize = 32;
+
 /// The plan of a profile.
 ///
 /// # Errors
@@ -43,6 +46,13 @@ pub fn plan(profiles: &Profiles, asked: &ProfileName) -> Result<Plan, NoPlan> {
                 "the profiles form a loop: {}; give one of them keys of its own, or another \
                  `source_profile`",
                 Line::name(&way.join(" -> "))
+            )));
+        }
+        if way.len() > LONGEST {
+            return Err(NoPlan::Wrong(format!(
+                "the chain of `source_profile` is longer than {LONGEST} profiles: {}; give one of \
+                 them keys of its own",
+                way.join(" -> ")
             )));
         }
         let shown_name = Line::name(name);

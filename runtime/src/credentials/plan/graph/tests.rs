@@ -164,3 +164,24 @@ fn no_plan_prints_a_secret() {
         assert!(!printed.contains("hunter2"), "{printed}");
     }
 }
+
+#[test]
+fn a_chain_has_an_end() {
+    let chain = |profiles: usize| {
+        let mut config = String::from("[profile a]\nrole_arn = r\nsource_profile = p1\n");
+        for number in 1..profiles {
+            config +=
+                &format!("[profile p{number}]\nrole_arn = r\nsource_profile = p{}\n", number + 1);
+        }
+        config +=
+            &format!("[profile p{profiles}]\naws_access_key_id = 1\naws_secret_access_key = 2\n");
+        plan_of(&config, "")
+    };
+    assert_eq!(chain(31).map(|plan| plan.roles.len()), Ok(31), "32 profiles");
+    for profiles in [32, 500, 10_000] {
+        let why = chain(profiles).expect_err("it is too long").to_string();
+        let begin = "the chain of `source_profile` is longer than 32 profiles: a -> p1 -> p2 -> ";
+        assert!(why.starts_with(begin), "{why}");
+        assert!(why.ends_with("-> p31 -> p32; give one of them keys of its own"), "{why}");
+    }
+}
