@@ -128,7 +128,8 @@ pub use operation::{Operation, decode, encode};
 pub use protocol::Protocol;
 pub use request::{AsPayloadBytes, BodyMembers, Compression, Encoded, RequestEncoder};
 pub use response::{
-    FromErrorResponse, FromResponse, MemberValue, PayloadBytes, PrefixHeaders, ResponseDecoder,
+    FromErrorResponse, FromResponse, MemberValue, ModelledError, PayloadBytes, PrefixHeaders,
+    ResponseDecoder,
 };
 pub use retry::{FailedAttempt, Retry, RetryMode, RetryReason};
 pub use service::{Service, services};

@@ -5,7 +5,6 @@ use bytes::Bytes;
 use crate::endpoint::Endpoint;
 use crate::error::{EncodeError, Failure, ServiceError};
 use crate::metadata::Metadata;
-use crate::protocol::json;
 use crate::request::{Encoded, RequestEncoder};
 use crate::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 use crate::service::Service;
@@ -100,30 +99,10 @@ pub fn encode<O: Operation>(
 pub fn decode<O: Operation>(
     response: &http::Response<Bytes>,
 ) -> Result<O::Output, Failure<O::Error>> {
-    decode_within::<O>(response, json::MAX_MEMORY)
-}
-
-/// The same with a limit on what the lists and maps of the output take, in bytes.
-pub(crate) fn decode_within<O: Operation>(
-    response: &http::Response<Bytes>,
-    max_decoded_bytes: usize,
-) -> Result<O::Output, Failure<O::Error>> {
+    let decoder = ResponseDecoder::new(response, O::METADATA.protocol);
     if response.status().is_success() {
-        let decoder = ResponseDecoder::new(response, O::METADATA.protocol);
-        let decoder = decoder.max_decoded_bytes(max_decoded_bytes);
         return O::Output::from_response(&decoder).map_err(Failure::Decode);
     }
     let error = Box::new(ServiceError::from_response(response, O::METADATA.protocol));
-    Err(Failure::Service(decode_error::<O>(response, &error, max_decoded_bytes), error))
-}
-
-/// The operation's own error, from a response that was read as an error already.
-pub(crate) fn decode_error<O: Operation>(
-    response: &http::Response<Bytes>,
-    error: &ServiceError,
-    max_decoded_bytes: usize,
-) -> O::Error {
-    let decoder = ResponseDecoder::new(response, O::METADATA.protocol);
-    let decoder = decoder.max_decoded_bytes(max_decoded_bytes);
-    O::Error::from_error_response(error, &decoder)
+    Err(Failure::Service(O::Error::from_error_response(&error, &decoder), error))
 }

@@ -23,7 +23,9 @@ pub use crate::metadata::Metadata;
 pub use crate::operation::Operation;
 pub use crate::protocol::Protocol;
 pub use crate::request::{BodyMembers, RequestEncoder};
-pub use crate::response::{FromErrorResponse, FromResponse, MemberValue, ResponseDecoder, missing};
+pub use crate::response::{
+    FromErrorResponse, FromResponse, MemberValue, ModelledError, ResponseDecoder, missing,
+};
 pub use crate::retry::RetryReason;
 pub use crate::shapes::open_enum::{deserialize_number, deserialize_text};
 pub use crate::shapes::structure::{

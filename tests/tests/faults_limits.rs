@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use aws_operation::{Call, Client, Operation, Retry, Timeouts, Transport, TransportFuture};
+use aws_operation::{Call, Client, Retry, Timeouts, Transport, TransportFuture};
 use aws_operation_tests::faults::calls::{
     Create, Get, NAMED, Named, Order, at, base, client_of, config, predicates, reason,
 };
@@ -160,15 +160,14 @@ async fn only_what_is_idempotent_is_sent_twice_where_a_person_says_so() {
 }
 
 /// How many attempts came of a call whose first one meets this, and how it ended.
-async fn one<'a, O: Operation<Output = Named, Error = aws_operation::ServiceError>>(
+async fn one(
     step: &Step,
-    call: impl FnOnce(&'a Client) -> Call<'a, O>,
+    call: impl FnOnce(&Client) -> Call<Named>,
     client: &Client,
 ) -> (usize, Result<(), String>) {
     let server = FaultServer::start([step.clone()]);
-    // A client outlives its calls; a test's may as well do so for good.
-    let client = Box::leak(Box::new(at(client, &server.endpoint(), Timeouts::default())));
-    let result = call(client).await.map(|_| ()).map_err(|error| error.to_string());
+    let client = at(client, &server.endpoint(), Timeouts::default());
+    let result = call(&client).await.map(|_| ()).map_err(|error| error.to_string());
     (server.counts().requests(), result)
 }
 

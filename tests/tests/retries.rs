@@ -307,7 +307,7 @@ async fn what_may_be_done_is_not_done_twice_where_that_is_said() {
         "Order: connection reset [host example.com, 1 attempt, it may have been carried out and is \
          not idempotent]"
     );
-    transport.then([connect(), Answer::status(503)]);
+    transport.then([connect(), Answer::code(503, "SlowDown")]);
     client.send(Order {}).await.expect("it was not placed before");
     transport.then([reset(), reset()]);
     client.send(GET).await.expect("getting does no harm");
@@ -317,6 +317,42 @@ async fn what_may_be_done_is_not_done_twice_where_that_is_said() {
     transport.then([reset()]);
     let request = http::Request::post("/orders").body(Bytes::new()).expect("a request");
     assert_eq!(client.send_http(request).await.expect_err("no more is known").attempts(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_an_answer_that_proves_that_nothing_was_done_is_followed_by_a_second_order() {
+    let late = || {
+        let date = http_date(start() + Duration::from_secs(7_200));
+        Answer::code(403, "RequestTimeTooSkewed").with("date", date)
+    };
+    let connect = || Answer::Fails(TransportError::connect("refused"));
+    for (name, answer, attempts) in [
+        ("no connection", connect(), 2),
+        ("a timeout", Answer::Fails(TransportError::timeout("slow")), 1),
+        ("a broken connection", Answer::Fails(TransportError::interrupted("reset")), 1),
+        ("500", Answer::status(500), 1),
+        ("502", Answer::status(502), 1),
+        ("503", Answer::status(503), 1),
+        ("504", Answer::status(504), 1),
+        ("429", Answer::status(429), 1),
+        ("a code of its own at 429", Answer::code(429, "TooBusy"), 1),
+        ("ServiceUnavailable", Answer::code(503, "ServiceUnavailable"), 1),
+        ("RequestTimeout", Answer::code(400, "RequestTimeout"), 1),
+        ("RequestTimeoutException", Answer::code(408, "RequestTimeoutException"), 1),
+        ("another in progress", Answer::code(400, "TransactionInProgressException"), 1),
+        ("a prior one", Answer::code(400, "PriorRequestNotComplete"), 1),
+        ("throttling", Answer::code(400, "ThrottlingException"), 2),
+        ("throttling of API Gateway", Answer::code(429, "TooManyRequestsException"), 2),
+        ("throttling of S3", Answer::code(503, "SlowDown"), 2),
+        ("a wrong clock", late(), 2),
+    ] {
+        let transport = Scripted::new([answer]);
+        let retry = Retry::standard().idempotent_only();
+        let client = client_of(builder(&transport).retry(retry));
+        let result = client.send(Order {}).await;
+        assert_eq!(transport.count(), attempts, "{name}: {result:?}");
+        assert_eq!(result.is_ok(), attempts == 2, "{name}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -413,6 +449,70 @@ async fn a_wrong_clock_is_made_up_for() {
     }
 }
 
+/// Which clock signs a call that is sent once, after what came before it.
+#[tokio::test(start_paused = true)]
+async fn no_server_moves_the_clock_beyond_its_bounds() {
+    const HOUR: i64 = 3_600;
+    let date = |seconds: i64| {
+        let by = Duration::from_secs(seconds.unsigned_abs());
+        http_date(if seconds < 0 { start() - by } else { start() + by })
+    };
+    let says = |status, code: &str, seconds| Answer::code(status, code).with("date", date(seconds));
+    let ok = |seconds| Answer::status(200).with("date", date(seconds));
+    let skewed = |seconds| says(403, "RequestTimeTooSkewed", seconds);
+    let at = |date: &str| Answer::code(403, "SignatureDoesNotMatch").with("date", date);
+    for (name, answers, signed_at) in [
+        ("a success", vec![ok(3 * HOUR)], 0),
+        ("a success in the year 9999", vec![Answer::status(200).with("date", FAR)], 0),
+        ("a success after a correction", vec![skewed(3 * HOUR), ok(-5 * HOUR)], 3 * HOUR),
+        ("an error of another kind", vec![says(404, "NotFoundException", 3 * HOUR)], 0),
+        ("an error of the server", vec![says(500, "InternalFailure", 3 * HOUR)], 0),
+        ("throttling", vec![says(429, "TooManyRequestsException", 3 * HOUR)], 0),
+        ("an expired token", vec![says(403, "ExpiredTokenException", 3 * HOUR)], 0),
+        ("an error without a code", vec![Answer::status(403).with("date", date(3 * HOUR))], 0),
+        ("the clock", vec![skewed(3 * HOUR)], 3 * HOUR),
+        ("the clock, ahead", vec![skewed(-3 * HOUR)], -3 * HOUR),
+        ("an expired request", vec![says(400, "RequestExpired", 3 * HOUR)], 3 * HOUR),
+        ("a signature", vec![says(403, "SignatureDoesNotMatch", 3 * HOUR)], 3 * HOUR),
+        ("four minutes", vec![skewed(240)], 0),
+        ("two days", vec![skewed(48 * HOUR)], 48 * HOUR),
+        ("more than two days", vec![skewed(48 * HOUR + 1)], 0),
+        ("more than two days, ahead", vec![skewed(-48 * HOUR - 1)], 0),
+        ("the year 9999", vec![at(FAR)], 0),
+        ("the year 1970", vec![at("Thu, 01 Jan 1970 00:00:00 GMT")], 0),
+        ("the answer of a cache", vec![skewed(3 * HOUR).with("age", "1")], 0),
+        ("a contradiction", vec![skewed(3 * HOUR), skewed(HOUR)], HOUR),
+        ("the right time again", vec![skewed(3 * HOUR), skewed(0)], 0),
+        ("the right time, and a success", vec![skewed(3 * HOUR), skewed(0), ok(9 * HOUR)], 0),
+        ("a correction that is refused", vec![skewed(3 * HOUR), Answer::code(403, LATE)], 0),
+        ("a correction, and a lie", vec![skewed(3 * HOUR), at(FAR)], 0),
+        // The service agrees on the time: it is the secret that is wrong.
+        ("a wrong secret", vec![skewed(3 * HOUR), says(403, SIGNATURE, 3 * HOUR)], 3 * HOUR),
+    ] {
+        let count = answers.len();
+        let transport = Scripted::new(answers);
+        let client = client_of(builder(&transport).retry(Retry::off()));
+        for _ in 0..=count {
+            drop(client.send(GET).await);
+        }
+        let signed = transport.header("x-amz-date").pop().expect("it was sent");
+        let signed = signed.parse::<Timestamp>().or_else(|_| compact(&signed).parse());
+        let seconds = signed.expect("a time").epoch_seconds() - SECONDS as i64;
+        assert_eq!(seconds, signed_at, "{name}");
+    }
+}
+
+const FAR: &str = "Fri, 31 Dec 9999 23:59:59 GMT";
+const LATE: &str = "RequestTimeTooSkewed";
+const SIGNATURE: &str = "SignatureDoesNotMatch";
+
+/// `20150830T123600Z` as a date-time.
+fn compact(date: &str) -> String {
+    let at = |range: std::ops::Range<usize>| date.get(range).unwrap_or_default();
+    let (day, time) = ([at(0..4), at(4..6), at(6..8)], [at(9..11), at(11..13), at(13..15)]);
+    format!("{}T{}Z", day.join("-"), time.join(":"))
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_clock_is_blamed_once_and_only_where_it_is_wrong() {
     let at = |seconds| http_date(start() + Duration::from_secs(seconds));
@@ -483,8 +583,9 @@ async fn a_future_that_is_over_says_so_rather_than_panicking() {
     let error = call.await.expect_err("it is over");
     assert_eq!(
         error.to_string(),
-        "Get: the call is over already; make another one [host unknown, nothing was sent]"
+        "Get: `Call` polled after completion; make another call [host example.com, nothing was sent]"
     );
+    assert_eq!(error.kind(), ErrorKind::Usage);
     assert_eq!(transport.count(), 1);
 }
 

@@ -176,7 +176,8 @@ async fn a_refused_connection_says_so_in_one_line() {
     let line = error.to_string();
     assert!(line.starts_with("Get: cannot connect: ") && line.contains("refused"), "{line}");
     assert!(line.ends_with(&format!("[host {address}, 3 of 3 attempts]")), "{line}");
-    assert!(std::error::Error::source(&error).is_some());
+    let cause = error.get_ref().and_then(|error| error.downcast_ref::<TransportError>());
+    assert!(cause.is_some_and(|error| error.is_connect() && error.get_ref().is_some()));
 }
 
 #[tokio::test]

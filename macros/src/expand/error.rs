@@ -244,6 +244,8 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
                 #body
             }
         }
+        #[automatically_derived]
+        impl #impl_generics __private::ModelledError for #ident #type_generics #where_clause {}
         #display
     }
 }

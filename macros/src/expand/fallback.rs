@@ -81,8 +81,9 @@ pub fn expand(
                 }
             };
             let decode = implement(quote!(FromErrorResponse), decode);
+            let modelled = implement(quote!(ModelledError), TokenStream::new());
             let display = implement(quote!(Display), display);
-            quote!(#decode #display)
+            quote!(#decode #modelled #display)
         }
     }
 }

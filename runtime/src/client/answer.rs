@@ -4,12 +4,11 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 
-use super::Client;
+use super::Inner;
 use super::finished::{Finished, Outcome};
-use crate::credentials::Credentials;
-use crate::error::ServiceError;
+use crate::error::{Secrets, ServiceError};
 use crate::protocol::Protocol;
-use crate::retry::{Failed, RetryReason, Skew, Stop};
+use crate::retry::{Failed, RetryReason, Skew, Stop, is_clock_error};
 use crate::transport::TransportError;
 
 /// What services say of credentials that they take for expired.
@@ -20,6 +19,7 @@ pub(super) struct Answer {
     /// What the response says about the clocks, and what the signature took for it.
     skew: Option<Skew>,
     used: Skew,
+    secrets: Secrets,
 }
 
 enum Response {
@@ -29,38 +29,57 @@ enum Response {
 }
 
 impl Answer {
-    /// Takes our own secret out of what came back, and tells the client what it says of the clock
-    /// and of the credentials.
+    /// Redacts our own secrets in what came back, and tells the client what it says of the
+    /// credentials.
     pub(super) fn new(
         response: Result<http::Response<Bytes>, TransportError>,
         protocol: Protocol,
-        client: &Client,
-        credentials: Option<Credentials>,
+        client: &Inner,
+        secrets: Secrets,
         used: Skew,
         sent: SystemTime,
     ) -> Self {
-        let mut response = match response {
+        let response = match response {
             Ok(response) => response,
-            Err(error) => return Self { response: Response::None(error), skew: None, used },
+            Err(error) => {
+                let response = Response::None(secrets.redact_transport(error));
+                return Self { response, skew: None, used, secrets };
+            }
         };
         let received = client.config.timer().now();
         let skew = Skew::of_response(response.headers(), sent, received);
-        if let Some(skew) = skew {
-            client.shared.set_skew(skew);
-        }
         if response.status().is_success() {
-            return Self { response: Response::Success(response), skew, used };
+            return Self { response: Response::Success(response), skew, used, secrets };
         }
-        if let Some(token) = credentials.as_ref().and_then(Credentials::session_token) {
-            redact(response.body_mut(), token);
-        }
+        let response = secrets.redact_response(response);
         let error = ServiceError::from_response(&response, protocol);
-        if let Some(credentials) = &credentials {
+        if let Some(credentials) = secrets.credentials() {
             if EXPIRED.contains(&error.code().unwrap_or_default()) {
-                client.config.credentials().refused(credentials);
+                client.config.provider().refused(credentials);
             }
         }
-        Self { response: Response::Service(response, Box::new(error)), skew, used }
+        let response = Response::Service(response, Box::new(error));
+        Self { response, skew, used, secrets }
+    }
+
+    /// Moves the clock that requests are signed by, where the service says that it is wrong. Only an
+    /// error about the clock or the signature does so: see
+    /// [`ConfigBuilder::clock_skew_correction`](crate::ConfigBuilder::clock_skew_correction).
+    pub(super) fn correct_clock(&self, reason: Option<RetryReason>, client: &Inner) {
+        let is_about_the_clock = match &self.response {
+            Response::Service(_, error) => is_clock_error(error),
+            _ => return,
+        };
+        if !is_about_the_clock && reason != Some(RetryReason::ClockSkew) {
+            return;
+        }
+        match self.skew {
+            // The service agrees with the clock that was used: something else is wrong.
+            Some(skew) if !skew.spoils(self.used) => {}
+            Some(skew) if skew.is_credible() => client.shared.set_skew(skew),
+            // A correction that does not help is forgotten.
+            _ => client.shared.set_skew(Skew::default()),
+        }
     }
 
     /// How the attempt failed, where it did.
@@ -74,7 +93,7 @@ impl Answer {
 
     /// Whether it was signed too far from the service's clock.
     pub(super) fn is_skewed(&self) -> bool {
-        self.skew.is_some_and(|skew| skew.spoils(self.used))
+        self.skew.is_some_and(|skew| skew.is_credible() && skew.spoils(self.used))
     }
 
     /// The call ends with this answer.
@@ -89,19 +108,6 @@ impl Answer {
             Response::Service(response, error) => Outcome::Service(response, error),
             Response::None(error) => Outcome::Failed(error.into()),
         };
-        Finished { outcome, attempts, stop, reason, skew: self.skew }
-    }
-}
-
-/// Takes the session token out of an error's body: services answer a failed signature with the
-/// canonical request, and the token stands in it.
-pub(crate) fn redact(body: &mut Bytes, token: &str) {
-    for secret in [token.to_owned(), token.replace('/', "\\/")] {
-        let found = !secret.is_empty()
-            && body.windows(secret.len()).any(|window| window == secret.as_bytes());
-        if found {
-            let text = String::from_utf8_lossy(body).replace(&secret, "[redacted]");
-            *body = Bytes::from(text);
-        }
+        Finished { outcome, attempts, stop, reason, skew: self.skew, secrets: self.secrets }
     }
 }

@@ -5,19 +5,20 @@
 
 use std::future::{Future as _, poll_fn};
 use std::pin::pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 
-use super::Client;
+use super::Inner;
 use super::answer::Answer;
 use super::finished::Finished;
 use super::random::random;
 use super::trace::Trace;
 use crate::credentials::Credentials;
-use crate::error::{CallError, EncodeError};
+use crate::error::{CallError, EncodeError, Secrets};
 use crate::metadata::Metadata;
 use crate::request::Encoded;
 use crate::retry::{
@@ -31,23 +32,25 @@ const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id
 const REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
 
 /// A call that is about to be made.
-pub(super) struct Start<'a> {
+pub(super) struct Start {
     pub encoded: Result<Encoded, CallError>,
-    pub terms: Terms<'a>,
+    pub terms: Terms,
 }
 
 /// How a call is made.
-pub(super) struct Terms<'a> {
-    pub client: &'a Client,
+pub(super) struct Terms {
+    pub client: Arc<Inner>,
     pub metadata: &'static Metadata,
     /// The operation's own exceptions that say they may be tried again.
     pub retryable: &'static [(&'static str, RetryReason)],
     pub retry: Option<Retry>,
     pub timeouts: Option<Timeouts>,
+    /// What no error and no trace shows, beside the session token.
+    pub secrets: Secrets,
     pub trace: Trace,
 }
 
-impl Start<'_> {
+impl Start {
     /// Makes the call, within its span.
     pub(super) async fn run(mut self: Box<Self>) -> Finished {
         let terms = &self.terms;
@@ -75,9 +78,9 @@ impl Start<'_> {
     }
 }
 
-impl Terms<'_> {
+impl Terms {
     async fn attempts(&self, encoded: &mut Encoded, begin: Duration, made: &AtomicU32) -> Finished {
-        let client = self.client;
+        let client = &*self.client;
         let (timer, shared) = (client.config.timer(), &*client.shared);
         let retry = self.retry();
         let plan = Plan::new(retry, client.service.id(), self.metadata.name);
@@ -107,13 +110,15 @@ impl Terms<'_> {
             }
             let attempts = made.load(Ordering::Relaxed);
             let protocol = self.metadata.protocol;
-            let answer = Answer::new(response, protocol, client, credentials, used, sent);
+            let secrets = self.secrets.and_of(credentials);
+            let answer = Answer::new(response, protocol, client, secrets, used, sent);
             let Some(failed) = answer.failed() else {
                 shared.quota().succeeded(last_cost);
                 shared.answered(retry.mode(), timer, false);
                 return answer.finished(attempts, None, None);
             };
             let reason = self.reason(failed, number, answer.is_skewed());
+            answer.correct_clock(reason, client);
             match self.decide(failed, reason, &plan, number, begin, encoded.idempotent) {
                 Decision::Again { delay, cost } => {
                     drop(answer);
@@ -134,7 +139,7 @@ impl Terms<'_> {
     async fn credentials(&self) -> Result<Option<Credentials>, CallError> {
         match self.metadata.unsigned {
             true => Ok(None),
-            false => Ok(Some(self.client.config.credentials().credentials().await?)),
+            false => Ok(Some(self.client.config.credentials().await?)),
         }
     }
 
@@ -159,7 +164,7 @@ impl Terms<'_> {
 
     /// Whether the call can be made so: what it waits for needs a timer.
     fn check(&self) -> Result<(), CallError> {
-        let client = self.client;
+        let client = &self.client;
         let waits = needs_timer(self.retry(), &self.timeouts()) || client.limits.needs_timer();
         if waits && !client.config.has_timer() {
             return Err(EncodeError::request(NO_TIMER).into());
@@ -184,7 +189,7 @@ impl Terms<'_> {
         begin: Duration,
         is_idempotent: bool,
     ) -> Decision {
-        let (client, timer) = (self.client, self.client.config.timer());
+        let (client, timer) = (&*self.client, self.client.config.timer());
         let is_throttled = reason == Some(RetryReason::Throttling);
         client.shared.answered(self.retry().mode(), timer, is_throttled);
         let asked = match failed {

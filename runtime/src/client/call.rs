@@ -4,17 +4,24 @@ use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use bytes::Bytes;
+
+use super::Inner;
 use super::attempts::Start;
 use super::finished::{Finished, Outcome};
-use crate::error::{CallError, EncodeError, Error, Failure, ServiceError};
-use crate::operation::{Operation, decode_error, decode_within};
+#[cfg(any(feature = "imds", feature = "sso", feature = "sts"))]
+use crate::error::Secrets;
+use crate::error::{CallError, Error, ServiceError};
+use crate::metadata::Metadata;
+use crate::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 use crate::retry::Retry;
 use crate::timeouts::Timeouts;
 
-/// A call of an operation: a future, which makes the call when it is polled, and stops when it is
-/// dropped. What it says differently from its client, say before.
+/// A call of an operation with the output `T` and the error `E`: a future, which makes the call when
+/// it is polled, and stops when it is dropped. Retry policy and timeouts can be overridden before.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -35,36 +42,53 @@ use crate::timeouts::Timeouts;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// It owns what it needs, so that it can be spawned as a task:
+///
+/// ```no_run
+/// # use aws_operation::{Client, aws_operation};
+/// # #[aws_operation(method = "GET", uri = "/orders/{id}")]
+/// # struct GetOrder {
+/// #     id: String,
+/// # }
+/// # async fn run(orders: Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let order = tokio::spawn(orders.send(GetOrder { id: "1".into() }));
+/// order.await??;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a call is made when it is awaited"]
-pub struct Call<'a, O> {
-    state: State<'a>,
+pub struct Call<T, E = ServiceError> {
+    client: Arc<Inner>,
+    metadata: &'static Metadata,
     /// The host with its prefix, where the operation has one.
     host: Option<http::uri::Authority>,
-    region: &'a str,
     max_decoded_bytes: usize,
-    operation: PhantomData<fn() -> O>,
+    state: State,
+    /// It decodes the two, and holds neither.
+    decodes: PhantomData<fn() -> (T, E)>,
 }
 
-enum State<'a> {
-    Ready(Box<Start<'a>>),
-    Running(Pin<Box<dyn Future<Output = Finished> + Send + 'a>>),
+enum State {
+    Ready(Box<Start>),
+    Running(Pin<Box<dyn Future<Output = Finished> + Send>>),
     Done,
 }
 
-impl<'a, O: Operation> Call<'a, O> {
-    pub(super) fn new(start: Box<Start<'a>>) -> Self {
+impl<T, E> Call<T, E> {
+    pub(super) fn new(start: Box<Start>) -> Self {
         let host = start.encoded.as_ref().ok();
-        let host = host.and_then(|encoded| encoded.request.uri().authority().cloned());
         Self {
-            host: host.or_else(|| start.terms.client.host().parse().ok()),
-            region: &start.terms.client.region,
+            client: Arc::clone(&start.terms.client),
+            metadata: start.terms.metadata,
+            host: host.and_then(|encoded| encoded.request.uri().authority().cloned()),
             max_decoded_bytes: start.terms.client.config.max_decoded_bytes(),
             state: State::Ready(start),
-            operation: PhantomData,
+            decodes: PhantomData,
         }
     }
 
-    /// Makes this call again by other rules than the client's.
+    /// Overrides the client's retry policy for this call.
     pub fn retry(mut self, retry: Retry) -> Self {
         if let State::Ready(start) = &mut self.state {
             start.terms.retry = Some(retry);
@@ -72,7 +96,7 @@ impl<'a, O: Operation> Call<'a, O> {
         self
     }
 
-    /// Limits this call by other timeouts than the client's.
+    /// Overrides the client's timeouts for this call.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         if let State::Ready(start) = &mut self.state {
             start.terms.timeouts = Some(timeouts);
@@ -80,34 +104,49 @@ impl<'a, O: Operation> Call<'a, O> {
         self
     }
 
-    fn finish(&self, finished: Finished) -> Result<O::Output, Error<O::Error>> {
-        let metadata = &O::METADATA;
-        let host = self.host.as_ref().map_or("unknown", |host| host.as_str());
-        let Finished { outcome, attempts, stop, reason, skew } = finished;
-        let error = match outcome {
-            Outcome::Success(response) => {
-                match decode_within::<O>(&response, self.max_decoded_bytes) {
-                    Ok(output) => return Ok(output),
-                    Err(failure) => {
-                        let received = || ServiceError::from_response(&response, metadata.protocol);
-                        Error::response(metadata.name, host, failure, received)
-                    }
-                }
-            }
-            Outcome::Service(response, raw) => {
-                let typed = decode_error::<O>(&response, &raw, self.max_decoded_bytes);
-                let failure = Failure::Service(typed, raw);
-                let received = || ServiceError::from_response(&response, metadata.protocol);
-                Error::response(metadata.name, host, failure, received)
-            }
-            Outcome::Failed(error) => Error::call(metadata.name, host, error),
-        };
-        Err(error.after(attempts, stop, reason, self.region, skew))
+    /// Secrets of this call, which no error and no trace shows.
+    #[cfg(any(feature = "imds", feature = "sso", feature = "sts"))]
+    pub(crate) fn secrets(mut self, secrets: Secrets) -> Self {
+        if let State::Ready(start) = &mut self.state {
+            start.terms.secrets = secrets;
+        }
+        self
+    }
+
+    fn decoder<'a>(&self, response: &'a http::Response<Bytes>) -> ResponseDecoder<'a> {
+        let decoder = ResponseDecoder::new(response, self.metadata.protocol);
+        decoder.max_decoded_bytes(self.max_decoded_bytes)
+    }
+
+    fn host(&self) -> &str {
+        self.host.as_ref().map_or(self.client.host(), |host| host.as_str())
     }
 }
 
-impl<O: Operation> Future for Call<'_, O> {
-    type Output = Result<O::Output, Error<O::Error>>;
+impl<T: FromResponse, E: FromErrorResponse> Call<T, E> {
+    fn finish(&self, finished: Finished) -> Result<T, Error<E>> {
+        let Metadata { name, protocol, .. } = *self.metadata;
+        let Finished { outcome, attempts, stop, reason, skew, secrets } = finished;
+        let error = match outcome {
+            Outcome::Success(response) => match T::from_response(&self.decoder(&response)) {
+                Ok(output) => return Ok(output),
+                Err(error) => {
+                    let (error, raw) = secrets.redact_success(error, response, protocol);
+                    Error::decode(name, self.host(), error, raw)
+                }
+            },
+            Outcome::Service(response, raw) => {
+                let typed = E::from_error_response(&raw, &self.decoder(&response));
+                Error::answer(name, self.host(), typed, raw)
+            }
+            Outcome::Failed(error) => Error::call(name, self.host(), error),
+        };
+        Err(error.after(attempts, stop, reason, &self.client.region, skew))
+    }
+}
+
+impl<T: FromResponse, E: FromErrorResponse> Future for Call<T, E> {
+    type Output = Result<T, Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         if matches!(self.state, State::Ready(_)) {
@@ -120,25 +159,18 @@ impl<O: Operation> Future for Call<'_, O> {
                 Poll::Ready(finished) => finished,
                 Poll::Pending => return Poll::Pending,
             },
-            State::Ready(_) | State::Done => {
-                let error = EncodeError::request("the call is over already; make another one");
-                return Poll::Ready(Err(Error::call(
-                    O::METADATA.name,
-                    "unknown",
-                    CallError::Encode(error),
-                )));
-            }
+            State::Ready(_) | State::Done => Finished::failed(CallError::Completed, 0),
         };
         self.state = State::Done;
         Poll::Ready(self.finish(finished))
     }
 }
 
-impl<O: Operation> fmt::Debug for Call<'_, O> {
+impl<T, E> fmt::Debug for Call<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
-            .field("operation", &O::METADATA.name)
-            .field("host", &self.host.as_ref().map(|host| host.as_str()))
+            .field("operation", &self.metadata.name)
+            .field("host", &self.host())
             .finish_non_exhaustive()
     }
 }

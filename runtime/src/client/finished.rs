@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::error::{CallError, ServiceError};
+use crate::error::{CallError, Secrets, ServiceError};
 use crate::retry::{RetryReason, Skew, Stop};
 
 /// A call that is over.
@@ -15,6 +15,8 @@ pub(super) struct Finished {
     pub reason: Option<RetryReason>,
     /// How far the clock was off that signed the last attempt.
     pub skew: Option<Skew>,
+    /// What no error and no trace shows.
+    pub secrets: Secrets,
 }
 
 pub(super) enum Outcome {
@@ -26,6 +28,13 @@ pub(super) enum Outcome {
 impl Finished {
     pub(super) fn failed(error: impl Into<CallError>, attempts: u32) -> Self {
         let outcome = Outcome::Failed(error.into());
-        Self { outcome, attempts, stop: None, reason: None, skew: None }
+        Self {
+            outcome,
+            attempts,
+            stop: None,
+            reason: None,
+            skew: None,
+            secrets: Secrets::default(),
+        }
     }
 }

@@ -1,11 +1,14 @@
 //! [`Client::send_http`]: the way out for a request that is no operation.
 
+use std::future::Future;
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::Uri;
 
-use super::Client;
 use super::finished::{Finished, Outcome};
-use crate::error::{CallError, EncodeError, Error};
+use super::{Client, Inner};
+use crate::error::{CallError, EncodeError, Error, Secrets};
 use crate::metadata::Metadata;
 use crate::protocol::Protocol;
 use crate::request::{Encoded, add_content_length, remove_framing};
@@ -44,34 +47,41 @@ impl Client {
     ///
     /// [`Error`]: a URI of another host, no credentials, a header that the signer writes, no
     /// response.
-    pub async fn send_http(
+    pub fn send_http(
         &self,
         request: http::Request<Bytes>,
-    ) -> Result<http::Response<Bytes>, Error> {
-        self.send_http_as(&METADATA, request).await
+    ) -> impl Future<Output = Result<http::Response<Bytes>, Error>> + use<> {
+        self.send_http_as(&METADATA, request, Secrets::default())
     }
 
-    /// The same under another name, or without a signature.
-    pub(crate) async fn send_http_as(
+    /// The same under another name, or without a signature. No error shows the secrets.
+    pub(crate) fn send_http_as(
         &self,
         metadata: &'static Metadata,
         request: http::Request<Bytes>,
-    ) -> Result<http::Response<Bytes>, Error> {
-        let start = self.start(metadata, &[], self.resolve(request));
-        let Finished { outcome, attempts, stop, reason, skew } = start.run().await;
-        match outcome {
-            Outcome::Success(response) | Outcome::Service(response, _) => Ok(response),
-            Outcome::Failed(error) => {
-                let error = Error::call(metadata.name, self.host(), error);
-                Err(error.after(attempts, stop, reason, &self.region, skew))
+        secrets: Secrets,
+    ) -> impl Future<Output = Result<http::Response<Bytes>, Error>> + use<> {
+        let client = Arc::clone(&self.inner);
+        let mut start = self.start(metadata, &[], client.resolve(request));
+        start.terms.secrets = secrets;
+        async move {
+            let Finished { outcome, attempts, stop, reason, skew, .. } = start.run().await;
+            match outcome {
+                Outcome::Success(response) | Outcome::Service(response, _) => Ok(response),
+                Outcome::Failed(error) => {
+                    let error = Error::call(metadata.name, client.host(), error);
+                    Err(error.after(attempts, stop, reason, &client.region, skew))
+                }
             }
         }
     }
+}
 
+impl Inner {
     /// The request with the endpoint's scheme, host and base path.
     fn resolve(&self, request: http::Request<Bytes>) -> Result<Encoded, CallError> {
         let wrong = |reason: &str| CallError::from(EncodeError::request(reason));
-        let endpoint = self.endpoint.as_ref().map_err(|error| wrong(&error.to_string()))?;
+        let endpoint = self.endpoint.as_ref().map_err(|error| CallError::from(error.clone()))?;
         let (mut parts, body) = request.into_parts();
         let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
         let uri = match parts.uri.authority() {

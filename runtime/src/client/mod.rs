@@ -22,7 +22,7 @@ use http::header::{HOST, HeaderValue};
 use crate::config::{Config, ConfigError};
 use crate::credentials::Credentials;
 use crate::endpoint::{Endpoint, EndpointError, infer};
-use crate::error::{CallError, EncodeError};
+use crate::error::{CallError, EncodeError, Secrets};
 use crate::metadata::Metadata;
 use crate::operation::Operation;
 use crate::request::{Encoded, RequestEncoder};
@@ -35,8 +35,6 @@ use attempts::{Start, Terms};
 use shared::{Limits, Shared};
 use trace::Trace;
 
-#[cfg(feature = "container")]
-pub(crate) use answer::redact;
 pub use call::Call;
 
 /// A client of one service in one region. Cloning is cheap; clones share connections.
@@ -58,6 +56,12 @@ pub use call::Call;
 /// ```
 #[derive(Clone)]
 pub struct Client {
+    inner: Arc<Inner>,
+}
+
+/// What a client and its calls share.
+#[derive(Clone)]
+struct Inner {
     config: Config,
     service: Service,
     endpoint: Result<Endpoint, EndpointError>,
@@ -77,14 +81,14 @@ impl Client {
     /// A client of `service`, at the endpoint that is configured for it, else at its region's.
     ///
     /// A service without a regional endpoint ([`Service::new`] alone) needs a configured one;
-    /// calls say so where it lacks.
+    /// its calls fail without one.
     pub fn new(config: &Config, service: Service) -> Self {
         let endpoint = config.endpoint(&service).endpoint;
         Self::at(config, service, endpoint)
     }
 
     fn at(config: &Config, service: Service, endpoint: Result<Endpoint, EndpointError>) -> Self {
-        Self {
+        let inner = Inner {
             region: region(endpoint.as_ref().ok(), config),
             host: endpoint.as_ref().ok().and_then(host),
             retry: config.retry().clone(),
@@ -96,7 +100,8 @@ impl Client {
             endpoint,
             #[cfg(feature = "sigv4a")]
             region_set: None,
-        }
+        };
+        Self { inner: Arc::new(inner) }
     }
 
     /// The same client at another endpoint: a stage of your own API, say. Where the host is one of
@@ -104,14 +109,15 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The URL is none, or plain HTTP to another machine without
+    /// The URL is invalid, or plain HTTP to another machine without
     /// [`allow_http`](crate::ConfigBuilder::allow_http).
-    pub fn with_endpoint_url(mut self, url: &str) -> Result<Self, ConfigError> {
-        let endpoint = self.config.checked_endpoint(url)?;
-        self.region = region(Some(&endpoint), &self.config);
-        self.host = host(&endpoint);
-        self.endpoint = Ok(endpoint);
-        Ok(self.with_own_state())
+    pub fn with_endpoint_url(self, url: &str) -> Result<Self, ConfigError> {
+        let endpoint = self.inner.config.checked_endpoint(url)?;
+        Ok(self.with_own_state(|inner| {
+            inner.region = region(Some(&endpoint), &inner.config);
+            inner.host = host(&endpoint);
+            inner.endpoint = Ok(endpoint);
+        }))
     }
 
     /// A client of whatever is at this URL, whose host says the service and the region: a stage of
@@ -131,7 +137,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The URL is none, or its host does not say the service: a custom domain does not. Then use
+    /// The URL is invalid, or its host does not say the service: a custom domain does not. Then use
     /// [`new`](Self::new) and [`with_endpoint_url`](Self::with_endpoint_url).
     pub fn for_url(config: &Config, url: &str) -> Result<Self, ConfigError> {
         let endpoint = config.checked_endpoint(url)?;
@@ -145,17 +151,18 @@ impl Client {
         Ok(Self::at(config, service, Ok(endpoint)))
     }
 
-    /// The same client, which makes calls again by other rules.
+    /// The same client with another retry policy.
     #[must_use]
     pub fn with_retry(mut self, retry: Retry) -> Self {
-        self.retry = self.config.retry_in_code(retry);
+        let retry = self.inner.config.retry_in_code(retry);
+        Arc::make_mut(&mut self.inner).retry = retry;
         self
     }
 
     /// The same client, with other limits of time.
     #[must_use]
     pub fn with_timeouts(mut self, timeouts: Timeouts) -> Self {
-        self.timeouts = timeouts;
+        Arc::make_mut(&mut self.inner).timeouts = timeouts;
         self
     }
 
@@ -168,30 +175,31 @@ impl Client {
     /// open another.
     #[cfg(feature = "tokio")]
     #[must_use]
-    pub fn with_concurrency_limit(mut self, calls: usize) -> Self {
-        self.limits.in_flight = Some(calls);
-        self.with_own_state()
+    pub fn with_concurrency_limit(self, calls: usize) -> Self {
+        self.with_own_state(|inner| inner.limits.in_flight = Some(calls))
     }
 
     /// The same client with at most this many attempts a second; more of them wait. As many as a
     /// second's may be made at once. Clones of the client share the rate. Calls fail where it is not
     /// greater than 0.
     #[must_use]
-    pub fn with_rate_limit(mut self, per_second: f64) -> Self {
-        self.limits.per_second = Some(per_second);
-        self.with_own_state()
+    pub fn with_rate_limit(self, per_second: f64) -> Self {
+        self.with_own_state(|inner| inner.limits.per_second = Some(per_second))
     }
 
-    /// The same client with nothing shared with those that it was made from.
-    fn with_own_state(mut self) -> Self {
-        self.shared = Arc::new(Shared::new(self.limits, self.config.timer()));
+    /// The same client after a change, which shares no state with the client it was made from.
+    fn with_own_state(mut self, change: impl FnOnce(&mut Inner)) -> Self {
+        let inner = Arc::make_mut(&mut self.inner);
+        change(inner);
+        inner.shared = Arc::new(Shared::new(inner.limits, inner.config.timer()));
         self
     }
 
     /// Makes a call.
     ///
     /// The operation is encoded at once; the rest happens when the future is polled, and stops
-    /// when it is dropped. Pass a reference to keep the operation.
+    /// when it is dropped. Pass a reference to keep the operation. The future borrows neither the
+    /// client nor the operation, so that it can be spawned as a task.
     ///
     /// A call that fails for a moment is made again, as [`Retry`] says; every attempt is signed
     /// anew. The future can be told [other rules](Call::retry) and [limits](Call::timeouts) before
@@ -201,8 +209,8 @@ impl Client {
     ///
     /// [`Error`](crate::Error) says in one line what failed and whether anything was sent; its
     /// [`service`](crate::Error::service) is the operation's own error.
-    pub fn send<O: Operation>(&self, operation: O) -> Call<'_, O> {
-        let encoded = self.encode(&O::METADATA, &mut |request| operation.encode(request));
+    pub fn send<O: Operation>(&self, operation: O) -> Call<O::Output, O::Error> {
+        let encoded = self.inner.encode(&O::METADATA, &mut |request| operation.encode(request));
         Call::new(self.start(&O::METADATA, O::Error::RETRYABLE, encoded))
     }
 
@@ -211,13 +219,16 @@ impl Client {
         metadata: &'static Metadata,
         retryable: &'static [(&'static str, RetryReason)],
         encoded: Result<Encoded, CallError>,
-    ) -> Box<Start<'_>> {
-        let trace = Trace::new(self, metadata.name);
-        let client = self;
-        let terms = Terms { client, metadata, retryable, retry: None, timeouts: None, trace };
+    ) -> Box<Start> {
+        let client = Arc::clone(&self.inner);
+        let trace = Trace::new(&client, metadata.name);
+        let (retry, timeouts, secrets) = (None, None, Secrets::default());
+        let terms = Terms { client, metadata, retryable, retry, timeouts, secrets, trace };
         Box::new(Start { encoded, terms })
     }
+}
 
+impl Inner {
     fn encode(
         &self,
         metadata: &Metadata,
@@ -225,7 +236,7 @@ impl Client {
     ) -> Result<Encoded, CallError> {
         let endpoint = match &self.endpoint {
             Ok(endpoint) => endpoint,
-            Err(error) => return Err(EncodeError::request(&error.to_string()).into()),
+            Err(error) => return Err(error.clone().into()),
         };
         let mut no_random = false;
         let mut token = || {
@@ -333,9 +344,9 @@ fn host(endpoint: &Endpoint) -> Option<HeaderValue> {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("service", &self.service.signing_name())
-            .field("region", &self.region)
-            .field("endpoint", &self.endpoint.as_ref().ok().map(Endpoint::to_string))
+            .field("service", &self.inner.service.signing_name())
+            .field("region", &self.inner.region)
+            .field("endpoint", &self.inner.endpoint.as_ref().ok().map(Endpoint::to_string))
             .finish_non_exhaustive()
     }
 }

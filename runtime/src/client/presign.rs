@@ -1,10 +1,12 @@
 //! [`Client::presign`]: an operation as a URL that anyone can call for a while.
 
+use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::CONTENT_LENGTH;
 
-use super::Client;
+use super::{Client, Inner};
 use crate::error::{CallError, Error};
 use crate::operation::Operation;
 use crate::request::Encoded;
@@ -46,23 +48,28 @@ impl Client {
     /// # Errors
     ///
     /// What [`send`](Self::send) fails with before anything is sent, and a life that is too long.
-    pub async fn presign<O: Operation>(
+    pub fn presign<O: Operation>(
         &self,
         operation: O,
         expires_in: Duration,
-    ) -> Result<Presigned, Error<O::Error>> {
-        let encoded = self.encode(&O::METADATA, &mut |request| operation.encode(request));
-        let presigned = self.presign_encoded(encoded, expires_in).await;
-        presigned.map_err(|error| Error::call(O::METADATA.name, self.host(), error))
+    ) -> impl Future<Output = Result<Presigned, Error<O::Error>>> + use<O> {
+        let encoded = self.inner.encode(&O::METADATA, &mut |request| operation.encode(request));
+        let client = Arc::clone(&self.inner);
+        async move {
+            let presigned = client.presign(encoded, expires_in).await;
+            presigned.map_err(|error| Error::call(O::METADATA.name, client.host(), error))
+        }
     }
+}
 
-    async fn presign_encoded(
+impl Inner {
+    async fn presign(
         &self,
         encoded: Result<Encoded, CallError>,
         expires_in: Duration,
     ) -> Result<Presigned, CallError> {
         let request = encoded?.request;
-        let credentials = self.config.credentials().credentials().await?;
+        let credentials = self.config.credentials().await?;
         let payload = self.payload(request.uri(), request.body());
         let is_signed = matches!(payload, Payload::Bytes(_));
         // By our own clock: whoever opens the URL sees when it was made.

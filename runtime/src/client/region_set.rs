@@ -53,7 +53,8 @@ impl Client {
     /// ```
     #[must_use]
     pub fn with_region_set(mut self, regions: &str) -> Self {
-        self.region_set = Some(RegionSet { regions: regions.into(), last: Arc::default() });
+        let regions = RegionSet { regions: regions.into(), last: Arc::default() };
+        Arc::make_mut(&mut self.inner).region_set = Some(regions);
         self
     }
 }

@@ -14,7 +14,7 @@ mod on {
     use tracing::span::Entered;
     use tracing::{Span, debug, debug_span};
 
-    use crate::client::Client;
+    use crate::client::Inner;
     use crate::client::finished::{Finished, Outcome};
     use crate::retry::{Failed, RetryReason};
 
@@ -22,7 +22,7 @@ mod on {
     pub(in crate::client) struct Trace(Span);
 
     impl Trace {
-        pub(in crate::client) fn new(client: &Client, operation: &'static str) -> Self {
+        pub(in crate::client) fn new(client: &Inner, operation: &'static str) -> Self {
             Self(debug_span!(
                 target: "aws_operation",
                 "call",
@@ -94,7 +94,7 @@ mod on {
             let ids = ["x-amzn-requestid", "x-amz-request-id"];
             let id = headers.and_then(|headers| ids.iter().find_map(|id| headers.get(*id)));
             if let Some(id) = id.and_then(|id| id.to_str().ok()) {
-                self.0.record("request_id", id);
+                self.0.record("request_id", &*finished.secrets.redact_text(id));
             }
             self.0.record("attempts", finished.attempts);
             self.0.record("duration_ms", duration().as_secs_f64() * 1e3);
@@ -106,7 +106,7 @@ mod on {
 mod off {
     use std::time::Duration;
 
-    use crate::client::Client;
+    use crate::client::Inner;
     use crate::client::finished::Finished;
     use crate::retry::{Failed, RetryReason};
 
@@ -114,7 +114,7 @@ mod off {
     pub(in crate::client) struct Trace;
 
     impl Trace {
-        pub(in crate::client) fn new(_: &Client, _: &'static str) -> Self {
+        pub(in crate::client) fn new(_: &Inner, _: &'static str) -> Self {
             Self
         }
 

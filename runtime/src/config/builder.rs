@@ -168,8 +168,20 @@ impl ConfigBuilder {
         self
     }
 
-    /// Whether requests are signed by the services' clock where this machine's is wrong. They are
-    /// unless it is said otherwise.
+    /// Whether requests are signed by the service's clock where this machine's is wrong: unless
+    /// set, they are.
+    ///
+    /// A client learns the service's time from the `Date` of an error, so a server could lie to it.
+    /// These limits hold:
+    ///
+    /// - Only an error about the clock or the signature counts: `RequestTimeTooSkewed`,
+    ///   `RequestExpired`, `InvalidSignatureException`, `SignatureDoesNotMatch`, `AuthFailure` and
+    ///   `AccessDeniedException`. A success has just accepted the clock, and never moves it.
+    /// - A difference of up to 4 minutes is ignored: services accept 5.
+    /// - A difference of more than 48 hours is not believed, so that no response makes a client sign
+    ///   requests that are valid long after. The error's hint says that this machine's clock is wrong.
+    /// - A correction that a later error of this kind contradicts is replaced, or forgotten.
+    /// - Each client has its own correction. Presigned URLs are signed by this machine's clock.
     #[must_use]
     pub fn clock_skew_correction(mut self, correct: bool) -> Self {
         self.clock_skew_correction = Some(correct);

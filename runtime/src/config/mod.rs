@@ -14,9 +14,10 @@ mod tests;
 mod whoami;
 
 use std::fmt;
+use std::future::Future;
 use std::sync::Arc;
 
-use crate::credentials::{Chain, ProvideCredentials};
+use crate::credentials::{Chain, Credentials, CredentialsError, ProvideCredentials, guarded, id};
 use crate::endpoint::Endpoint;
 use crate::request::Compression;
 use crate::retry::Retry;
@@ -119,7 +120,69 @@ impl Config {
         &self.inner.region
     }
 
-    pub(crate) fn credentials(&self) -> &dyn ProvideCredentials {
+    /// Credentials that are valid now, for signing without a client: they are fetched, kept and
+    /// renewed as for one.
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// use aws_operation::sigv4::{self, Payload, SigningParams};
+    /// use aws_operation::{Config, Error};
+    ///
+    /// /// A WebSocket of an API of our own, as a URL that a browser can open within five minutes.
+    /// async fn socket(config: &Config, host: &str) -> Result<String, Error> {
+    ///     let credentials = config.credentials().await?;
+    ///     let (region, now) = (config.region(), SystemTime::now());
+    ///     let params = SigningParams::new(&credentials, region, "execute-api", now);
+    ///     let mut request = http::Request::new(());
+    ///     *request.uri_mut() = format!("wss://{host}/prod").parse().expect("a host");
+    ///     let minutes = Duration::from_secs(300);
+    ///     Ok(sigv4::presign(&request, Payload::Bytes(b""), minutes, &params)?.url().to_owned())
+    /// }
+    /// # use aws_operation::Credentials;
+    /// # let config = Config::builder()
+    /// #     .region("eu-west-1")
+    /// #     .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+    /// #     .build()?;
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    /// # let host = "a1b2c3.execute-api.eu-west-1.amazonaws.com";
+    /// # let url = runtime.block_on(socket(&config, host))?;
+    /// # assert!(url.starts_with("wss://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod?X-Amz-"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`CredentialsError`] says why there are none.
+    pub fn credentials(
+        &self,
+    ) -> impl Future<Output = Result<Credentials, CredentialsError>> + Send + use<> {
+        let provider = Arc::clone(&self.inner.credentials);
+        async move {
+            let id = id(&*provider);
+            guarded(id, provider.credentials()).await
+        }
+    }
+
+    /// Where the credentials come from: to share it with another configuration, say, or with a
+    /// library that takes a [`ProvideCredentials`].
+    ///
+    /// ```
+    /// use aws_operation::{Config, Credentials};
+    ///
+    /// let ireland = Config::builder()
+    ///     .region("eu-west-1")
+    ///     .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+    ///     .build()?;
+    /// let provider = ireland.credentials_provider();
+    /// let tokyo = Config::builder().region("ap-northeast-1").credentials_provider(provider).build()?;
+    /// # Ok::<(), aws_operation::ConfigError>(())
+    /// ```
+    pub fn credentials_provider(&self) -> Arc<dyn ProvideCredentials> {
+        Arc::clone(&self.inner.credentials)
+    }
+
+    pub(crate) fn provider(&self) -> &dyn ProvideCredentials {
         &*self.inner.credentials
     }
 
@@ -178,8 +241,9 @@ impl fmt::Debug for Config {
     }
 }
 
-/// What a configuration lacks, or has wrong: all of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a configuration lacks, or has wrong: all of it. `Display` prints one line; `Debug`, which
+/// `main` prints of an error that it returns, a line for each problem.
+#[derive(Clone, PartialEq, Eq)]
 pub struct ConfigError {
     problems: Vec<String>,
 }
@@ -188,11 +252,28 @@ impl ConfigError {
     pub(crate) fn new(problem: String) -> Self {
         Self { problems: vec![problem] }
     }
+
+    /// The problems, each in one line.
+    pub fn problems(&self) -> impl Iterator<Item = &str> {
+        self.problems.iter().map(String::as_str)
+    }
 }
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.problems.join("; "))
+    }
+}
+
+impl fmt::Debug for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.problems[..] {
+            [problem] => f.write_str(problem),
+            problems => {
+                write!(f, "the configuration has {} problems:", problems.len())?;
+                problems.iter().try_for_each(|problem| write!(f, "\n- {problem}"))
+            }
+        }
     }
 }
 

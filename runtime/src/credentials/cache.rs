@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use super::flight::{Flight, Landing, lock};
+use super::reentry::{asks_itself, guarded, id, is_within};
 use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::time::{NoTimer, Timer};
 
@@ -24,7 +25,9 @@ const PAUSE: Duration = Duration::from_secs(60);
 ///   there is a tokio runtime (feature `tokio`), else within one of them. From 10 minutes before,
 ///   calls wait for the new ones. While that fails, calls go on with the current ones until they
 ///   really expire; it is tried at most once a minute.
-/// - After a service refused them as expired, the next call fetches.
+/// - After a service refused them as expired, the next call fetches, at most once a minute. While
+///   that fails, or brings others that are refused too, calls go on with what there is until it
+///   really expires: one endpoint that refuses everything does not take them from the others.
 ///
 /// A [`Config`](crate::Config) keeps what its own chain found in such a cache. Around a provider of
 /// your own, it is for you to put:
@@ -52,8 +55,10 @@ struct Inner {
 #[derive(Default)]
 struct State {
     current: Option<Credentials>,
-    /// A service took the current ones for expired.
+    /// A service took the current ones for expired, and nothing was fetched since.
     refused: bool,
+    /// When a fetch last began because of that.
+    refetched: Option<SystemTime>,
     /// When it was last fetched, with or without success.
     fetched: Option<SystemTime>,
     flight: Option<Arc<Flight>>,
@@ -90,7 +95,11 @@ impl CredentialsCache {
 
 impl ProvideCredentials for CredentialsCache {
     fn credentials(&self) -> CredentialsFuture<'_> {
-        Box::pin(self.inner.credentials())
+        let inner = &self.inner;
+        match is_within(id(&**inner)) {
+            true => Box::pin(std::future::ready(Err(asks_itself()))),
+            false => Box::pin(inner.credentials()),
+        }
     }
 
     fn refused(&self, credentials: &Credentials) {
@@ -123,7 +132,11 @@ impl Inner {
     fn next(self: &Arc<Self>, by_task: bool) -> Next {
         let now = self.timer.now();
         let mut state = lock(&self.state);
-        let current = match state.need(now) {
+        let need = state.need(now);
+        if state.refused && !matches!(need, Need::None(_)) {
+            state.refetched = Some(now);
+        }
+        let current = match need {
             Need::None(credentials) => return Next::Serve(credentials),
             Need::Soon(credentials) => Some(credentials),
             Need::Now => None,
@@ -133,7 +146,8 @@ impl Inner {
             Some(flight) => (Arc::clone(flight), true),
             None => {
                 let provider = Arc::clone(&self.provider);
-                let fetch = Box::pin(async move { provider.credentials().await });
+                let id = id(&**self);
+                let fetch = Box::pin(async move { guarded(id, provider.credentials()).await });
                 let flight = Arc::new(Flight::new(fetch));
                 state.flight = Some(Arc::clone(&flight));
                 let has_task = by_task && self.spawn(&flight);
@@ -174,17 +188,17 @@ impl Inner {
         state.flight = None;
         let Landing::Answered(answer) = landing else { return };
         state.fetched = Some(now);
+        state.refused = false;
         if let Ok(credentials) = answer {
             state.current = Some(credentials.clone());
-            state.refused = false;
         }
     }
 
-    /// The current ones, if nothing is wrong with them but their age.
+    /// The current ones, unless they are expired: a service that refused them may be wrong.
     fn still_valid(&self) -> Option<Credentials> {
         let now = self.timer.now();
         let state = lock(&self.state);
-        let current = state.current.as_ref().filter(|_| !state.refused)?;
+        let current = state.current.as_ref()?;
         let valid = current.expiration().is_none_or(|expiration| expiration > now);
         valid.then(|| current.clone())
     }
@@ -192,17 +206,20 @@ impl Inner {
 
 impl State {
     fn need(&self, now: SystemTime) -> Need {
-        let Some(current) = self.current.as_ref().filter(|_| !self.refused) else {
-            return Need::Now;
+        // A clock that was set back makes no pause.
+        let is_pause = |since: Option<SystemTime>| {
+            since.is_some_and(|since| now.duration_since(since).is_ok_and(|passed| passed < PAUSE))
         };
+        let Some(current) = self.current.as_ref() else { return Need::Now };
+        if self.refused && (self.flight.is_some() || !is_pause(self.refetched)) {
+            return Need::Now;
+        }
         let Some(expiration) = current.expiration() else { return Need::None(current.clone()) };
         let left = expiration.duration_since(now).unwrap_or_default();
         if left.is_zero() {
             return Need::Now;
         }
-        // A clock that was set back makes no pause.
-        let since = self.fetched.and_then(|fetched| now.duration_since(fetched).ok());
-        if left > IN_BACKGROUND || since.is_some_and(|since| since < PAUSE) {
+        if left > IN_BACKGROUND || is_pause(self.fetched) {
             return Need::None(current.clone());
         }
         match left > WAITING {

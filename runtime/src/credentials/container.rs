@@ -18,9 +18,8 @@ use super::container_endpoint::{
 use super::document::{Answer, unless_expired};
 use super::plan::NoPlan;
 use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
-use crate::client::redact;
 use crate::endpoint::Endpoint;
-use crate::error::ServiceError;
+use crate::error::{Secrets, ServiceError};
 use crate::files;
 use crate::metadata::Metadata;
 use crate::profile::Variables;
@@ -205,25 +204,32 @@ impl ContainerCredentials {
             headers.insert(AUTHORIZATION, token);
         }
         let source = format!("the credentials service of the container at {}", self.host());
-        let response = client.send_http_as(&METADATA, request).await.map_err(|error| {
+        let secrets = self.secrets(token);
+        let call = client.send_http_as(&METADATA, request, secrets.clone());
+        let response = call.await.map_err(|error| {
             let is_connect = error.is_connect();
             (CredentialsError::new(format!("{source} failed: {error}")), is_connect)
         })?;
         if !response.status().is_success() {
-            // Some services answer with what they were asked.
-            let mut response = response;
-            redact(response.body_mut(), token.unwrap_or_default());
             let error = ServiceError::from_response(&response, Protocol::RestJson1);
             let error = CredentialsError::new(format!("{source} refused: {error}"));
             return Err(failed(error));
         }
         let answer = Answer::read(&source, response.body()).map_err(failed)?;
-        if let Some(refusal) = answer.refusal() {
+        if let Some(refusal) = answer.refusal(&secrets) {
             let error = CredentialsError::new(format!("{source} refused: {refusal}"));
             return Err(failed(error));
         }
         let credentials = answer.credentials(&source).map_err(failed)?;
         unless_expired(&source, credentials, self.connection.timer().now()).map_err(failed)
+    }
+
+    /// What must not be shown of the request: the token, also without its scheme, and the path, which
+    /// is a secret of its own in ECS.
+    fn secrets(&self, token: Option<&str>) -> Secrets {
+        let bare = token.and_then(|token| token.rsplit(' ').next());
+        let path = Some(self.request.uri.path()).filter(|path| path.len() > 1);
+        Secrets::new(token.into_iter().chain(bare).chain(path))
     }
 
     fn host(&self) -> &str {

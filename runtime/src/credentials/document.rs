@@ -59,19 +59,18 @@ impl Answer {
         self.version == Some(Document::from(1))
     }
 
-    /// Code and message of a refusal, in one line.
+    /// Code and message of a refusal, in one line and without the secrets of the request.
     #[cfg(any(feature = "container", feature = "imds"))]
-    pub(super) fn refusal(&self) -> Option<String> {
+    pub(super) fn refusal(&self, secrets: &crate::error::Secrets) -> Option<String> {
         use crate::error::Line;
 
-        let code = self.code.as_deref().filter(|code| *code != "Success");
-        match (code, &self.message) {
-            (Some(code), Some(message)) => {
-                Some(format!("{}: {}", Line::name(code), Line::message(message)))
-            }
-            (Some(code), None) => Some(Line::name(code).to_string()),
-            (None, _) => None,
-        }
+        let code = self.code.as_deref().filter(|code| *code != "Success")?;
+        let code = secrets.redact_text(code);
+        let code = Line::name(&code);
+        Some(match &self.message {
+            Some(message) => format!("{code}: {}", Line::message(&secrets.redact_text(message))),
+            None => code.to_string(),
+        })
     }
 
     /// The credentials; whether they are expired is not looked at.

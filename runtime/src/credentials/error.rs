@@ -16,7 +16,7 @@ use std::fmt;
 /// let error = CredentialsError::new("the vault is sealed; unseal it");
 /// assert!(!error.is_not_configured());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct CredentialsError {
     message: String,
     not_configured: bool,
@@ -47,3 +47,5 @@ impl fmt::Display for CredentialsError {
 }
 
 impl std::error::Error for CredentialsError {}
+
+crate::error::debug_as_display!(CredentialsError);

@@ -25,9 +25,17 @@ pub(super) struct Flight {
 }
 
 struct State {
-    /// `None` once it is over, and while it is polled.
-    fetch: Option<CredentialsFuture<'static>>,
+    fetch: Fetch,
     landing: Option<Landing>,
+}
+
+enum Fetch {
+    Ready(CredentialsFuture<'static>),
+    /// It is with the thread that polls it. The lock is free meanwhile: the provider may wait for
+    /// another thread, which may ask for credentials too.
+    Polled,
+    /// It is over, or the provider panicked.
+    Gone,
 }
 
 /// Those who wait, and whether there is something to poll for.
@@ -47,7 +55,7 @@ impl Flight {
     pub fn new(fetch: CredentialsFuture<'static>) -> Self {
         let signals = Signals { awake: AtomicBool::new(true), waiting: Mutex::default() };
         Self {
-            state: Mutex::new(State { fetch: Some(fetch), landing: None }),
+            state: Mutex::new(State { fetch: Fetch::Ready(fetch), landing: None }),
             signals: Arc::new(signals),
             has_driver: AtomicBool::new(false),
         }
@@ -71,27 +79,45 @@ impl Flight {
         if let Some(landing) = &state.landing {
             return Poll::Ready(landing.clone());
         }
-        // Whoever polled it before panicked, if it is gone.
-        let landing = match state.fetch.take() {
-            None => Landing::Abandoned,
-            Some(mut fetch) => match fetch.as_mut().poll(context) {
-                Poll::Ready(answer) => Landing::Answered(answer),
-                Poll::Pending => {
-                    state.fetch = Some(fetch);
-                    return Poll::Pending;
+        let landing = match std::mem::replace(&mut state.fetch, Fetch::Polled) {
+            Fetch::Ready(mut fetch) => {
+                drop(state);
+                let panics = Panics(self);
+                let polled = fetch.as_mut().poll(context);
+                std::mem::forget(panics);
+                state = lock(&self.state);
+                match polled {
+                    Poll::Ready(answer) => Landing::Answered(answer),
+                    Poll::Pending => {
+                        state.fetch = Fetch::Ready(fetch);
+                        drop(state);
+                        // Somebody was woken meanwhile, and found it polled.
+                        if self.signals.awake.load(Ordering::Acquire) {
+                            self.signals.wake_all();
+                        }
+                        return Poll::Pending;
+                    }
                 }
-            },
+            }
+            Fetch::Polled => {
+                // Whoever polls it looks whether there is something new to poll for.
+                self.signals.awake.store(true, Ordering::Release);
+                return Poll::Pending;
+            }
+            // The provider panicked before.
+            Fetch::Gone => Landing::Abandoned,
         };
+        state.fetch = Fetch::Gone;
         state.landing = Some(landing.clone());
         drop(state);
         self.signals.wake_all();
         Poll::Ready(landing)
     }
 
-    /// Ends a flight that nobody can drive any more.
+    /// Ends a flight that nothing drives any longer.
     fn abandon(&self) {
         let mut state = lock(&self.state);
-        let fetch = state.fetch.take();
+        let fetch = std::mem::replace(&mut state.fetch, Fetch::Gone);
         let ends = state.landing.is_none();
         state.landing.get_or_insert(Landing::Abandoned);
         drop(state);
@@ -100,6 +126,15 @@ impl Flight {
         if ends {
             self.signals.wake_all();
         }
+    }
+}
+
+/// Dropped where the provider panics below it.
+struct Panics<'a>(&'a Flight);
+
+impl Drop for Panics<'_> {
+    fn drop(&mut self) {
+        lock(&self.0.state).fetch = Fetch::Gone;
     }
 }
 
@@ -134,8 +169,9 @@ impl Drop for Waiter {
         if let Some(number) = self.number {
             self.flight.signals.forget(number);
         }
-        // The provider panicked below this caller: the others are not to wait for it.
-        if lock(&self.flight.state).fetch.is_none() {
+        // The provider panicked below this caller: the others must not wait for it.
+        let is_gone = matches!(lock(&self.flight.state).fetch, Fetch::Gone);
+        if is_gone {
             self.flight.abandon();
         }
     }
@@ -214,7 +250,7 @@ impl Wake for Signals {
     }
 }
 
-/// What a panic elsewhere left is whole: each change is one assignment.
+/// A panic elsewhere leaves whole values: each change is one assignment.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

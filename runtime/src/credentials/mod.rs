@@ -2,6 +2,8 @@
 
 mod cache;
 mod chain;
+#[cfg(feature = "process")]
+mod complaint;
 #[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
 mod connection;
 #[cfg(feature = "container")]
@@ -22,6 +24,7 @@ mod process;
 #[cfg(feature = "profile")]
 mod profile_keys;
 mod providers;
+mod reentry;
 #[cfg(feature = "aws-credential-types")]
 mod sdk;
 #[cfg(feature = "sso")]
@@ -53,6 +56,7 @@ pub use imds::InstanceMetadata;
 #[cfg(feature = "process")]
 pub use process::ProcessCredentials;
 pub(crate) use providers::Edges;
+pub(crate) use reentry::{guarded, id};
 #[cfg(feature = "aws-credential-types")]
 pub use sdk::SdkCredentials;
 #[cfg(feature = "sso")]
@@ -165,6 +169,11 @@ pub type CredentialsFuture<'a> =
 
 /// A source of credentials, asked before every signature.
 ///
+/// A provider may make calls with a [`Client`](crate::Client), but not with one whose credentials it
+/// provides: such a call fails with an error that says so, where it is made by the provider's own
+/// future. From a task or a thread that the provider starts, it waits for the provider, until a
+/// timeout ends it.
+///
 /// ```
 /// use aws_operation::{Config, Credentials, CredentialsFuture, ProvideCredentials};
 ///
@@ -183,8 +192,8 @@ pub trait ProvideCredentials: Send + Sync + 'static {
     /// Credentials that are valid now.
     fn credentials(&self) -> CredentialsFuture<'_>;
 
-    /// A service refused these as expired. Whoever keeps them fetches others for the next call, and
-    /// whoever has providers of its own tells them. Nothing happens unless it is said otherwise.
+    /// A service refused these as expired. A provider that keeps credentials fetches new ones for the
+    /// next call, and one that has other providers tells them. The default does nothing.
     fn refused(&self, credentials: &Credentials) {
         let _ = credentials;
     }

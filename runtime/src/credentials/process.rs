@@ -13,10 +13,11 @@ use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::process::Command;
 use zeroize::Zeroizing;
 
+use super::complaint::complaint;
 use super::document::{Answer, unless_expired};
 use super::plan::Process;
 use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
-use crate::error::Line;
+use crate::error::{Line, Secrets};
 use crate::profile::Platform;
 use crate::time::{TimedOut, Timer, TokioTimer, within};
 
@@ -33,8 +34,12 @@ const GRACE: Duration = Duration::from_secs(1);
 ///
 /// It is started without a shell, with this program's environment and standard input, and prints
 /// JSON: `Version` 1, `AccessKeyId`, `SecretAccessKey`, and for temporary ones `SessionToken` and
-/// `Expiration`. It is killed when it takes longer than the timeout, and when nobody waits for it
-/// any more; programs that it started itself are not.
+/// `Expiration`. What it writes to standard error is quoted in errors, without what may be a key.
+///
+/// It is killed when it takes longer than the timeout, and when the call that waits for it is dropped.
+/// On Unix, so are the programs that it has started: it gets a process group of its own, which
+/// `kill` ends. Where this program has a terminal it gets none, for it could not ask for a password
+/// then; there it is killed alone.
 ///
 /// ```no_run
 /// use aws_operation::{Config, providers::ProcessCredentials};
@@ -51,6 +56,9 @@ pub struct ProcessCredentials {
     arguments: Vec<Zeroizing<String>>,
     timeout: Duration,
     timer: Arc<dyn Timer>,
+    /// Whether it gets a process group of its own.
+    #[cfg(unix)]
+    own_group: bool,
 }
 
 impl ProcessCredentials {
@@ -64,6 +72,8 @@ impl ProcessCredentials {
             arguments: arguments.into_iter().map(|it| Zeroizing::new(it.into())).collect(),
             timeout: TIMEOUT,
             timer: Arc::new(TokioTimer::new()),
+            #[cfg(unix)]
+            own_group: !has_terminal(),
         }
     }
 
@@ -106,7 +116,7 @@ impl ProcessCredentials {
                 )));
             }
         };
-        let complaint = output.complaint();
+        let complaint = output.complaint(&self.secrets());
         if !output.status.success() {
             return Err(CredentialsError::new(format!(
                 "{name} failed with {}{complaint}; run it by hand to see why",
@@ -123,6 +133,16 @@ impl ProcessCredentials {
         unless_expired(&name, answer.credentials(&name)?, self.timer.now())
     }
 
+    /// The arguments, and the values in those that are `--name=value`.
+    fn secrets(&self) -> Secrets {
+        let arguments = self.arguments.iter().map(|argument| match argument.split_once('=') {
+            Some((name, value)) if name.starts_with('-') => value,
+            _ => argument.as_str(),
+        });
+        // Neither the name of an option, nor what stands in any text.
+        Secrets::new(arguments.filter(|it| it.len() >= 4 && !it.starts_with('-')))
+    }
+
     /// Without the arguments, which may be secret.
     fn name(&self) -> String {
         let program = self.program.to_string_lossy();
@@ -134,13 +154,21 @@ impl ProcessCredentials {
         let failed = |what: &str, error: std::io::Error| {
             CredentialsError::new(format!("{name} {what}: {error}"))
         };
-        let mut child = Command::new(&self.program)
+        let mut command = Command::new(&self.program);
+        command
             .args(self.arguments.iter().map(|argument| argument.as_str()))
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
-            .kill_on_drop(true)
+            .kill_on_drop(true);
+        #[cfg(unix)]
+        if self.own_group {
+            command.process_group(0);
+        }
+        let mut child = command
             .spawn()
             .map_err(|error| failed("cannot be started; write its whole path", error))?;
+        #[cfg(unix)]
+        let mut group = Group(child.id().filter(|_| self.own_group));
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
         let mut printed = Zeroizing::new(Vec::with_capacity(MAX_OUTPUT + 1));
         let mut complaint = Vec::new();
@@ -162,6 +190,9 @@ impl ProcessCredentials {
                 })
                 .await
             };
+            // It has ended by itself: what it leaves behind is meant to stay.
+            #[cfg(unix)]
+            group.0.take();
             if !read_all {
                 let _ = within(&*self.timer, Some(GRACE), both).await;
             }
@@ -176,6 +207,31 @@ impl ProcessCredentials {
     }
 }
 
+/// Whether this program has a terminal. A process group of its own could not read from it.
+#[cfg(unix)]
+fn has_terminal() -> bool {
+    std::fs::File::open("/dev/tty").is_ok()
+}
+
+/// A process group, all of which is killed when this is dropped.
+#[cfg(unix)]
+struct Group(Option<u32>);
+
+#[cfg(unix)]
+impl Drop for Group {
+    fn drop(&mut self) {
+        let Some(id) = self.0 else { return };
+        // The standard library kills no group, and the system call is unsafe: the system's program
+        // does it. Where there is none, the program itself is killed all the same.
+        let _ = std::process::Command::new("kill")
+            .args(["-s", "KILL", "--", &format!("-{id}")])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+    }
+}
+
 /// What a program left.
 struct Output {
     status: ExitStatus,
@@ -185,11 +241,11 @@ struct Output {
 
 impl Output {
     /// What it wrote to standard error, in one line, for the end of a message.
-    fn complaint(&self) -> String {
+    fn complaint(&self, secrets: &Secrets) -> String {
         let text = String::from_utf8_lossy(&self.complaint);
         match text.trim() {
             "" => String::new(),
-            text => format!(", and wrote to standard error: {}", Line::message(text)),
+            text => format!(", and wrote to standard error: {}", complaint(text, secrets)),
         }
     }
 }
@@ -227,5 +283,58 @@ impl fmt::Debug for ProcessCredentials {
             .field("program", &self.program)
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// Runs until the call is dropped; whether the shell's own child is still there then.
+    async fn survives(own_group: bool) -> bool {
+        let file = std::env::temp_dir()
+            .join(format!("aws-operation-process-{}-{own_group}", std::process::id()));
+        let _ = std::fs::remove_file(&file);
+        // The child of the shell is one that does not look at its pipes.
+        let script = format!("sleep 30 & echo $! > '{}'; wait", file.display());
+        let mut provider = ProcessCredentials::new("sh", ["-c", &script]);
+        provider.own_group = own_group;
+        let child = {
+            let mut call = provider.credentials();
+            loop {
+                let tick = tokio::time::sleep(Duration::from_millis(10));
+                tokio::select! {
+                    answer = &mut call => panic!("it is over: {answer:?}"),
+                    () = tick => {}
+                }
+                let text = std::fs::read_to_string(&file).unwrap_or_default();
+                if text.ends_with('\n') {
+                    break text.trim().to_owned();
+                }
+            }
+        };
+        std::fs::remove_file(&file).expect("it was written");
+        let kill = |signal: &str| {
+            let status = std::process::Command::new("kill").args([signal, &child]).status();
+            status.expect("`kill` is there").success()
+        };
+        // A process that was killed is there until its new parent has looked at it.
+        for _ in 0..100 {
+            let stat = std::fs::read_to_string(format!("/proc/{child}/stat")).unwrap_or_default();
+            if !kill("-0") || stat.contains(") Z ") {
+                return false;
+            }
+            if !own_group {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        kill("-KILL")
+    }
+
+    #[tokio::test]
+    async fn a_call_that_is_dropped_leaves_no_program_running() {
+        assert!(!survives(true).await);
+        assert!(survives(false).await, "without a group it is there: the test can fail");
     }
 }

@@ -7,7 +7,7 @@ use aws_credential_types::provider::ProvideCredentials as SdkProvider;
 use aws_credential_types::provider::error::CredentialsError as SdkError;
 
 use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
-use crate::error::Line;
+use crate::error::{Line, with_causes};
 
 /// A provider of the AWS SDK for Rust: anything that implements `ProvideCredentials` of
 /// `aws-credential-types`, such as `SharedCredentialsProvider` of `aws-config`.
@@ -48,12 +48,7 @@ impl<P: SdkProvider + 'static> ProvideCredentials for SdkCredentials<P> {
 
 /// The whole chain of causes in one line.
 fn failed(error: SdkError) -> CredentialsError {
-    let mut line = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        line = format!("{line}: {cause}");
-        next = cause.source();
-    }
+    let line = with_causes(error.to_string(), error.source());
     let line = format!("the provider of aws-credential-types: {}", Line::message(&line));
     match error {
         SdkError::CredentialsNotLoaded(_) => CredentialsError::not_configured(line),

@@ -1,21 +1,21 @@
-//! What a service's refusal says, without what it was sent: some services answer with that.
+//! A service's refusal in one line, without the body: a page of a proxy may show what it was sent.
 
 use crate::error::{Error, ErrorKind, Line};
 
-/// The error in one line. A body that is no error document is not quoted, and `secrets` are not
-/// shown wherever they stand.
-pub(super) fn told(error: &Error, secrets: &[&str]) -> String {
+/// The error in one line. A body that is no error document is not quoted. The client has redacted the
+/// secrets of the call.
+pub(super) fn told(error: &Error) -> String {
     let raw = match error.raw() {
         Some(raw) if error.kind() == ErrorKind::Service => raw,
         _ => return error.to_string(),
     };
     let status = raw.status().as_u16();
     let mut said = match raw.code() {
-        Some(code) => format!("{} ({status})", Line::name(&without(code, secrets))),
+        Some(code) => format!("{} ({status})", Line::name(code)),
         None => format!("HTTP status {status}"),
     };
     if let Some(message) = raw.message() {
-        said = format!("{said}: {}", Line::message(&without(message, secrets)));
+        said = format!("{said}: {}", Line::message(message));
     }
     let id = raw.request_id().map(|id| format!(", request id {}", Line::name(id)));
     let attempts = error.attempts();
@@ -26,9 +26,4 @@ pub(super) fn told(error: &Error, secrets: &[&str]) -> String {
         id.unwrap_or_default(),
         if attempts == 1 { "" } else { "s" },
     )
-}
-
-fn without(text: &str, secrets: &[&str]) -> String {
-    let secrets = secrets.iter().filter(|secret| !secret.is_empty());
-    secrets.fold(text.to_owned(), |text, secret| text.replace(secret, "[redacted]"))
 }

@@ -42,7 +42,7 @@ pub struct Endpoint {
 }
 
 /// Why a text is no endpoint, or a region has none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct EndpointError(String);
 
 impl EndpointError {
@@ -58,6 +58,8 @@ impl fmt::Display for EndpointError {
 }
 
 impl std::error::Error for EndpointError {}
+
+crate::error::debug_as_display!(EndpointError);
 
 impl Endpoint {
     /// The regional endpoint of a service of AWS.

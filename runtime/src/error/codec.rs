@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A member's value that cannot be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct EncodeError {
     field: Option<&'static str>,
     reason: String,
@@ -40,8 +40,10 @@ impl fmt::Display for EncodeError {
 
 impl std::error::Error for EncodeError {}
 
+crate::error::debug_as_display!(EncodeError);
+
 /// A response that is not what the output's type says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError {
     reason: String,
 }
@@ -73,3 +75,5 @@ impl fmt::Display for DecodeError {
 }
 
 impl std::error::Error for DecodeError {}
+
+crate::error::debug_as_display!(DecodeError);

@@ -1,23 +1,30 @@
 //! [`Error`]: why a call failed, in one line that is enough to act on.
 
+mod call;
+mod chain;
 mod codec;
+mod convert;
 mod hint;
 mod line;
+
+mod redact;
 mod service;
 
+use std::error::Error as StdError;
 use std::fmt;
 
 use http::StatusCode;
 
+pub(crate) use call::CallError;
+pub use call::ErrorKind;
+pub(crate) use chain::{debug_as_display, with_causes};
 pub use codec::{DecodeError, EncodeError};
 pub(crate) use line::Line;
+pub(crate) use redact::Secrets;
 pub use service::ServiceError;
 
-use crate::credentials::CredentialsError;
 use crate::endpoint::region_hint;
 use crate::retry::{RetryReason, Skew, Stop};
-use crate::sigv4::SignError;
-use crate::transport::TransportError;
 
 /// Why a call failed.
 ///
@@ -28,11 +35,18 @@ use crate::transport::TransportError;
 /// ```text
 /// GetIntegrationResponse: NotFoundException (404): Invalid API identifier specified [host apigateway.eu-west-1.amazonaws.com, request id 58c4…, 1 attempt, not retryable]
 /// ```
+///
+/// `Debug` prints the same line, and [`source`](StdError::source) is `None`, so that no report prints a
+/// fact twice. Code that looks for the type of what failed finds it with [`get_ref`](Self::get_ref).
+///
+/// A function that makes several calls returns `Error` without a parameter: `?` makes it of any other,
+/// and of the errors of the other parts of this crate.
 pub struct Error<E = ServiceError> {
     inner: Box<Inner<E>>,
 }
 
 struct Inner<E> {
+    /// Empty outside a call.
     operation: &'static str,
     host: String,
     attempts: u32,
@@ -44,70 +58,11 @@ struct Inner<E> {
 
 enum Cause<E> {
     Call(CallError),
-    Decode { error: DecodeError, raw: Box<ServiceError> },
+    Decode { error: DecodeError, raw: Option<Box<ServiceError>> },
     Service { typed: E, raw: Box<ServiceError> },
 }
 
-/// A failure before there was a response.
-pub(crate) enum CallError {
-    Encode(EncodeError),
-    Credentials(CredentialsError),
-    Sign(SignError),
-    Transport(TransportError),
-}
-
-macro_rules! from {
-    ($($variant:ident($error:ty))*) => {$(
-        impl From<$error> for CallError {
-            fn from(error: $error) -> Self {
-                Self::$variant(error)
-            }
-        }
-    )*};
-}
-
-from! {
-    Encode(EncodeError)
-    Credentials(CredentialsError)
-    Sign(SignError)
-    Transport(TransportError)
-}
-
-impl CallError {
-    fn kind(&self) -> ErrorKind {
-        match self {
-            Self::Encode(_) => ErrorKind::Encode,
-            Self::Credentials(_) => ErrorKind::Credentials,
-            Self::Sign(_) => ErrorKind::Sign,
-            Self::Transport(_) => ErrorKind::Transport,
-        }
-    }
-
-    /// For traces.
-    #[cfg(feature = "tracing")]
-    pub(crate) fn kind_name(&self) -> &'static str {
-        match self {
-            Self::Encode(_) => "encode",
-            Self::Credentials(_) => "credentials",
-            Self::Sign(_) => "sign",
-            Self::Transport(error) if error.is_timeout() => "timeout",
-            Self::Transport(error) if error.is_connect() => "connect",
-            Self::Transport(_) => "transport",
-        }
-    }
-
-    fn error(&self) -> &(dyn std::error::Error + 'static) {
-        match self {
-            Self::Encode(error) => error,
-            Self::Credentials(error) => error,
-            Self::Sign(error) => error,
-            Self::Transport(error) => error,
-        }
-    }
-}
-
 /// Why a response is not the operation's output.
-#[derive(Debug)]
 pub enum Failure<E> {
     /// The service answered with an error: the typed one, and what was received.
     Service(E, Box<ServiceError>),
@@ -115,23 +70,23 @@ pub enum Failure<E> {
     Decode(DecodeError),
 }
 
-/// The phase of a call that failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// A member's value cannot be sent. Nothing was.
-    Encode,
-    /// There are no credentials. Nothing was sent.
-    Credentials,
-    /// The request cannot be signed. Nothing was sent.
-    Sign,
-    /// No response came back. The request may have been carried out.
-    Transport,
-    /// The call succeeded, but its response is not what the output's type says.
-    Decode,
-    /// The service answered with an error.
-    Service,
+impl<E> fmt::Display for Failure<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Service(_, raw) => raw.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+        }
+    }
 }
+
+/// The same line as `Display`.
+impl<E> fmt::Debug for Failure<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl<E> StdError for Failure<E> {}
 
 impl<E> Error<E> {
     fn new(operation: &'static str, host: &str, cause: Cause<E>) -> Self {
@@ -144,17 +99,24 @@ impl<E> Error<E> {
         Self::new(operation, host, Cause::Call(error))
     }
 
-    pub(crate) fn response(
+    /// The service's answer is an error.
+    pub(crate) fn answer(
         operation: &'static str,
         host: &str,
-        failure: Failure<E>,
-        received: impl FnOnce() -> ServiceError,
+        typed: E,
+        raw: Box<ServiceError>,
     ) -> Self {
-        let cause = match failure {
-            Failure::Service(typed, raw) => Cause::Service { typed, raw },
-            Failure::Decode(error) => Cause::Decode { error, raw: Box::new(received()) },
-        };
-        Self::new(operation, host, cause)
+        Self::new(operation, host, Cause::Service { typed, raw })
+    }
+
+    /// The service's answer is a success that cannot be read.
+    pub(crate) fn decode(
+        operation: &'static str,
+        host: &str,
+        error: DecodeError,
+        raw: ServiceError,
+    ) -> Self {
+        Self::new(operation, host, Cause::Decode { error, raw: Some(Box::new(raw)) })
     }
 
     /// The same with how the call went: how often it was sent, why not once more, and what may
@@ -188,7 +150,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The operation's name.
+    /// The operation's name; empty where the error is of no call.
     pub fn operation(&self) -> &'static str {
         self.inner.operation
     }
@@ -227,8 +189,32 @@ impl<E> Error<E> {
     /// What the service answered, untyped: also the raw body, for what no type describes.
     pub fn raw(&self) -> Option<&ServiceError> {
         match &self.inner.cause {
-            Cause::Service { raw, .. } | Cause::Decode { raw, .. } => Some(raw),
-            _ => None,
+            Cause::Service { raw, .. } => Some(raw),
+            Cause::Decode { raw, .. } => raw.as_deref(),
+            Cause::Call(_) => None,
+        }
+    }
+
+    /// What failed underneath, for code that looks for its type: a [`ServiceError`],
+    /// [`DecodeError`], [`EncodeError`], [`ConfigError`](crate::ConfigError),
+    /// [`CredentialsError`](crate::CredentialsError), [`SignError`](crate::sigv4::SignError) or
+    /// [`TransportError`](crate::TransportError). `Display` has said all that it says.
+    ///
+    /// ```
+    /// use aws_operation::{Error, TransportError};
+    ///
+    /// fn is_refused<E>(error: &Error<E>) -> bool {
+    ///     let transport = error.get_ref().and_then(|error| error.downcast_ref::<TransportError>());
+    ///     transport.is_some_and(TransportError::is_refused)
+    /// }
+    ///
+    /// assert!(is_refused(&Error::<()>::from(TransportError::refused("a path with dots"))));
+    /// ```
+    pub fn get_ref(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.inner.cause {
+            Cause::Call(error) => error.get_ref(),
+            Cause::Decode { error, .. } => Some(error),
+            Cause::Service { raw, .. } => Some(&**raw),
         }
     }
 
@@ -282,15 +268,32 @@ impl<E> Error<E> {
 
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { operation, host, attempts, stop, hint, cause, .. } = &*self.inner;
-        match cause {
-            Cause::Call(error) => write!(f, "{operation}: {}", error.error())?,
-            Cause::Decode { error, raw } => {
-                write!(f, "{operation}: {error}")?;
-                raw.write_what_it_is_instead(f)?;
-            }
-            Cause::Service { raw, .. } => write!(f, "{operation}: {raw}")?,
+        let Inner { operation, hint, cause, .. } = &*self.inner;
+        if !operation.is_empty() {
+            write!(f, "{operation}: ")?;
         }
+        match cause {
+            Cause::Call(error) => error.fmt(f)?,
+            Cause::Decode { error, raw } => {
+                error.fmt(f)?;
+                raw.iter().try_for_each(|raw| raw.write_what_it_is_instead(f))?;
+            }
+            Cause::Service { raw, .. } => raw.fmt(f)?,
+        }
+        if !operation.is_empty() {
+            self.write_call(f)?;
+        }
+        match hint {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<E> Error<E> {
+    /// How the call went: host, ids, attempts, and why there was no other attempt.
+    fn write_call(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { host, attempts, stop, cause, .. } = &*self.inner;
         write!(f, " [host {host}")?;
         if let Some(raw) = self.raw() {
             if matches!(cause, Cause::Decode { .. }) {
@@ -305,29 +308,18 @@ impl<E> fmt::Display for Error<E> {
             (made, _) => write!(f, ", {made} attempts")?,
         }
         match stop.filter(|_| *attempts > 0).and_then(Stop::words) {
-            Some(why) => write!(f, ", {why}]")?,
-            None => f.write_str("]")?,
-        }
-        match hint {
-            Some(hint) => write!(f, "; {hint}"),
-            None => Ok(()),
+            Some(why) => write!(f, ", {why}]"),
+            None => f.write_str("]"),
         }
     }
 }
 
-/// The same line as `Display`, which `unwrap` prints.
+/// The same line as `Display`, which `main` and `unwrap` print.
 impl<E> fmt::Debug for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Error({:?}, {self})", self.kind())
+        fmt::Display::fmt(self, f)
     }
 }
 
-impl<E> std::error::Error for Error<E> {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.inner.cause {
-            Cause::Call(error) => Some(error.error()),
-            Cause::Decode { error, .. } => Some(error),
-            Cause::Service { raw, .. } => Some(&**raw),
-        }
-    }
-}
+/// Without a source: `Display` has said what it would say.
+impl<E> StdError for Error<E> {}

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::line::{EXCERPT, Line};
 use crate::protocol::{Protocol, json};
@@ -22,6 +22,41 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
+    /// An answer with this status, code and message, for tests. A status that is none counts as 400.
+    ///
+    /// ```
+    /// use aws_operation::ServiceError;
+    ///
+    /// let error = ServiceError::new(404, "NotFoundException", "no such order").with_request_id("1-2");
+    /// assert_eq!(error.to_string(), "NotFoundException (404): no such order");
+    /// assert_eq!(error.request_id(), Some("1-2"));
+    /// ```
+    pub fn new(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            code: Some(code.into()).filter(|code| !code.is_empty()),
+            message: Some(message.into()).filter(|message| !message.is_empty()),
+            status: StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
+    }
+
+    /// The same with a request id, which has to be text that a header can carry: for tests.
+    #[must_use]
+    pub fn with_request_id(mut self, id: &str) -> Self {
+        if let Ok(id) = HeaderValue::from_str(id) {
+            self.headers.insert("x-amzn-requestid", id);
+        }
+        self
+    }
+
+    /// The same with a body: for tests.
+    #[must_use]
+    pub fn with_body(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self
+    }
+
     /// What a response outside 2xx says, in whatever form.
     pub fn from_response(response: &http::Response<Bytes>, protocol: Protocol) -> Self {
         let (code, message) = match protocol {
@@ -75,8 +110,8 @@ impl ServiceError {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Why a success was no document, where it comes from something between: its page, or a coding
-    /// that nobody asked for. The body is not quoted: that of a success may hold what is sensitive.
+    /// Why a success is not a document, where it comes from a proxy: its page, or a content-encoding
+    /// that was not asked for. The body is not quoted: that of a success may be sensitive.
     pub(crate) fn write_what_it_is_instead(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.header("content-encoding") {
             Some(coding) => write!(f, ", in the content-encoding {}", Line::name(coding)),
@@ -101,37 +136,41 @@ impl ServiceError {
     }
 }
 
-/// Code, status and message, in one line.
-impl fmt::Display for ServiceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ServiceError {
+    /// Code, status and message; whether there was one of the first and last.
+    fn write_answer(&self, f: &mut fmt::Formatter<'_>) -> Result<bool, fmt::Error> {
         let status = self.status.as_u16();
         match &self.code {
             Some(code) => write!(f, "{} ({status})", Line::name(code))?,
             None => write!(f, "HTTP status {status}")?,
         }
-        match &self.message {
-            Some(message) => write!(f, ": {}", Line::message(message)),
-            // A code without a message is an answer; without both it is something else's.
-            None if self.code.is_some() || self.body.is_empty() => Ok(()),
-            None => {
-                let excerpt = &self.body[..self.body.len().min(EXCERPT)];
-                let excerpt = String::from_utf8_lossy(excerpt);
-                write!(f, ", with the body {:?}", Line::excerpt(&excerpt).to_string())
-            }
+        if let Some(message) = &self.message {
+            write!(f, ": {}", Line::message(message))?;
         }
+        // A code without a message is an answer; without both it is something else's.
+        Ok(self.code.is_some() || self.message.is_some())
     }
 }
 
-/// Without the body, which may hold anything.
+/// Code, status and message, in one line.
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.write_answer(f)? || self.body.is_empty() {
+            return Ok(());
+        }
+        let excerpt = &self.body[..self.body.len().min(EXCERPT)];
+        let excerpt = String::from_utf8_lossy(excerpt);
+        write!(f, ", with the body {:?}", Line::excerpt(&excerpt).to_string())
+    }
+}
+
+/// The same with the request's ids and without the body, which may hold anything.
 impl fmt::Debug for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ServiceError")
-            .field("code", &self.code)
-            .field("message", &self.message)
-            .field("status", &self.status.as_u16())
-            .field("request_id", &self.request_id())
-            .field("body", &format_args!("{} bytes", self.body.len()))
-            .finish_non_exhaustive()
+        if !self.write_answer(f)? && !self.body.is_empty() {
+            write!(f, ", with a body of {} bytes", self.body.len())?;
+        }
+        self.write_ids(f)
     }
 }
 

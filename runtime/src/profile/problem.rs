@@ -43,7 +43,7 @@ impl fmt::Display for Place {
 }
 
 /// Why a file cannot be read: the line, what is wrong with it, and the fix.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ProfileError {
     place: Place,
     problem: String,
@@ -67,6 +67,8 @@ impl fmt::Display for ProfileError {
 }
 
 impl std::error::Error for ProfileError {}
+
+crate::error::debug_as_display!(ProfileError);
 
 /// What was ignored: the line, why, and the fix.
 #[derive(Debug, Clone, PartialEq, Eq)]

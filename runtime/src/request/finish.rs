@@ -135,7 +135,11 @@ fn method(name: &str) -> Result<Method, EncodeError> {
         "PATCH" => Method::PATCH,
         "DELETE" => Method::DELETE,
         "OPTIONS" => Method::OPTIONS,
-        _ => return Err(EncodeError::request(&format!("unsupported HTTP method `{name}`"))),
+        _ => {
+            return Err(EncodeError::request(
+                "unsupported HTTP method; use GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS",
+            ));
+        }
     })
 }
 

@@ -59,6 +59,17 @@ pub trait FromErrorResponse: Sized {
     fn from_error_response(error: &ServiceError, response: &ResponseDecoder<'_>) -> Self;
 }
 
+/// The error type of an operation's own: an enum of its exceptions, rather than [`ServiceError`].
+///
+/// `#[aws_error]` implements it. It is what [`Error`](crate::Error) needs to be made of an
+/// `Error<E>` by `?`.
+#[diagnostic::on_unimplemented(
+    message = "`?` cannot make an untyped error of the error `{Self}`",
+    note = "`#[aws_error]` implements `ModelledError` for the enum of an operation's exceptions",
+    note = "in a generic function, write `.map_err(Error::into_untyped)?`"
+)]
+pub trait ModelledError: FromErrorResponse {}
+
 impl FromErrorResponse for ServiceError {
     fn from_error_response(error: &ServiceError, _: &ResponseDecoder<'_>) -> Self {
         error.clone()

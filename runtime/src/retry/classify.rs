@@ -2,6 +2,7 @@
 
 use super::config::Retry;
 use super::failed::{Failed, FailedAttempt, RetryReason};
+use crate::error::ServiceError;
 
 /// The codes by which AWS services ask for fewer calls (botocore and the SDKs agree on them).
 const THROTTLING: [&str; 14] = [
@@ -31,6 +32,31 @@ const CLOCK: [&str; 5] = [
     "RequestTimeTooSkewed",
     "AccessDeniedException",
 ];
+
+/// The codes that say that the signature was refused, so that nothing was done.
+const SIGNATURE: [&str; 4] = [
+    "InvalidSignatureException",
+    "SignatureDoesNotMatch",
+    "RequestTimeTooSkewed",
+    "RequestExpired",
+];
+
+/// Throttling codes that may also mean that the same request is being carried out.
+const IN_PROGRESS: [&str; 2] = ["TransactionInProgressException", "PriorRequestNotComplete"];
+
+/// Whether an error is one of those that a wrong clock leads to.
+pub(crate) fn is_clock_error(error: &ServiceError) -> bool {
+    let code = error.code().unwrap_or_default();
+    CLOCK.contains(&code) || SIGNATURE.contains(&code)
+}
+
+/// Whether an error proves that nothing was done: by its code, for a status alone may come from
+/// anything between, or from the middle of the work.
+pub(super) fn proves_nothing_was_done(error: &ServiceError) -> bool {
+    let code = error.code().unwrap_or_default();
+    let is_throttled = THROTTLING.contains(&code) && !IN_PROGRESS.contains(&code);
+    is_throttled || SIGNATURE.contains(&code)
+}
 
 /// Why an attempt may be made again. `retryable` are the operation's own exceptions that say so
 /// (Smithy `retryable`), `skewed` whether the clock that signed it was wrong.
@@ -146,8 +172,29 @@ mod tests {
             assert_eq!(failed.may_be_done(), done, "{error}");
             assert_eq!(classify(&failed, &[], false).is_some(), again, "{error}");
         }
-        for (status, done) in [(500, true), (502, true), (503, false), (504, true), (429, false)] {
-            assert_eq!(Failed::Service(&answer(status, None)).may_be_done(), done, "{status}");
+        for (status, code, done) in [
+            (500, None, true),
+            (502, None, true),
+            (503, None, true),
+            (504, None, true),
+            (429, None, true),
+            (408, Some("RequestTimeout"), true),
+            (400, Some("RequestTimeoutException"), true),
+            (503, Some("ServiceUnavailable"), true),
+            (500, Some("InternalFailure"), true),
+            (403, Some("AccessDeniedException"), true),
+            (400, Some("TransactionInProgressException"), true),
+            (400, Some("PriorRequestNotComplete"), true),
+            (429, Some("TooManyRequestsException"), false),
+            (400, Some("ThrottlingException"), false),
+            (503, Some("SlowDown"), false),
+            (403, Some("SignatureDoesNotMatch"), false),
+            (403, Some("InvalidSignatureException"), false),
+            (403, Some("RequestTimeTooSkewed"), false),
+            (400, Some("RequestExpired"), false),
+        ] {
+            let error = answer(status, code);
+            assert_eq!(Failed::Service(&error).may_be_done(), done, "{status} {code:?}");
         }
     }
 

@@ -102,11 +102,21 @@ impl Retry {
         self
     }
 
-    /// Sends what may have been carried out again only where that does no harm: the method is
-    /// `GET`, `HEAD`, `OPTIONS`, `PUT` or `DELETE`, or the request has an idempotency token.
+    /// Retries a request that may have been carried out only where a second one does no harm: the
+    /// method is `GET`, `HEAD`, `OPTIONS`, `PUT` or `DELETE`, or the request has an idempotency token.
     ///
-    /// A request may have been carried out when it was sent and had no answer, or one of the
-    /// statuses 500, 502 and 504.
+    /// Any other request is retried only after a failure which proves that nothing was done:
+    ///
+    /// - no connection could be made;
+    /// - the service refused the signature: `InvalidSignatureException`, `SignatureDoesNotMatch`,
+    ///   `RequestTimeTooSkewed`, `RequestExpired`;
+    /// - the service asked for fewer calls with a throttling code of AWS: `ThrottlingException`,
+    ///   `TooManyRequestsException`, `SlowDown` and their kin, but neither
+    ///   `TransactionInProgressException` nor `PriorRequestNotComplete`.
+    ///
+    /// Nothing else proves it. A status alone does not, not even 429 or 503: it may come from a proxy
+    /// that lost the answer, or from a service that stopped halfway. `RequestTimeout`, timeouts and
+    /// broken connections do not either.
     #[must_use]
     pub fn idempotent_only(mut self) -> Self {
         self.idempotent_only = true;

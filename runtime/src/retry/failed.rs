@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+use super::classify::proves_nothing_was_done;
 use crate::error::ServiceError;
 use crate::transport::TransportError;
 
@@ -15,7 +16,7 @@ pub enum RetryReason {
     Transient,
     /// This machine's clock is wrong; the next attempt is signed by the service's.
     ClockSkew,
-    /// It would fail alike: only a [`Retry::classifier`](super::Retry::classifier) says so, against all other rules.
+    /// Not retryable: only a [`Retry::classifier`](super::Retry::classifier) says so, against all other rules.
     Never,
 }
 
@@ -82,7 +83,7 @@ impl Failed<'_> {
     /// Whether the request may have been carried out.
     pub(super) fn may_be_done(&self) -> bool {
         match self {
-            Self::Service(error) => matches!(error.status().as_u16(), 500 | 502 | 504),
+            Self::Service(error) => !proves_nothing_was_done(error),
             Self::Transport(error) => !error.is_connect() && !error.is_refused(),
         }
     }

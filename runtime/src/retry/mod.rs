@@ -11,7 +11,7 @@ mod quota;
 mod skew;
 
 pub(crate) use adaptive::{Adaptive, Rate};
-pub(crate) use classify::classify;
+pub(crate) use classify::{classify, is_clock_error};
 pub(crate) use config::needs_timer;
 pub use config::{Retry, RetryMode};
 pub(crate) use delay::retry_after;

@@ -13,6 +13,11 @@ const MAX_ROUND_TRIP: Duration = Duration::from_secs(15 * 60);
 /// Services accept signatures of a clock that is five minutes off; from here on it is to blame.
 const TOLERATED: i64 = 4 * 60 * 1_000;
 
+/// A response that tells a time further away than this from ours is not believed. Clocks are wrong by
+/// hours where a time zone is wrong, and by a day where the date is too; a clock that was never set is
+/// not corrected, and the error's hint says so.
+const CREDIBLE: i64 = 48 * 60 * 60 * 1_000;
+
 /// Milliseconds that the service's clock is ahead of ours.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Skew(i64);
@@ -50,6 +55,12 @@ impl Skew {
     /// Whether a request that was signed with `used` was signed too far from the service's clock.
     pub(crate) fn spoils(self, used: Self) -> bool {
         self.0.saturating_sub(used.0).abs() > TOLERATED
+    }
+
+    /// Whether requests may be signed by such a correction. Without a limit, one response could make
+    /// a client sign requests that are valid in years to come.
+    pub(crate) fn is_credible(self) -> bool {
+        self.0.unsigned_abs() <= CREDIBLE.unsigned_abs()
     }
 
     /// The service's time.
@@ -108,6 +119,17 @@ mod tests {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
         assert_eq!(Skew::from_millis(-500).apply(now), now - Duration::from_millis(500));
         assert_eq!(Skew::from_millis(500).apply(now), now + Duration::from_millis(500));
+        for (millis, is_credible) in [
+            (0, true),
+            (172_800_000, true),
+            (-172_800_000, true),
+            (172_800_001, false),
+            (-172_800_001, false),
+            (i64::MAX, false),
+            (i64::MIN, false),
+        ] {
+            assert_eq!(Skew::from_millis(millis).is_credible(), is_credible, "{millis}");
+        }
         // Before time begins there is no time.
         let _ = Skew::from_millis(i64::MIN).apply(now);
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 /// Why a request cannot be signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignError {
     /// The request already has a header that the signer writes.
@@ -69,3 +69,5 @@ impl fmt::Display for SignError {
 }
 
 impl std::error::Error for SignError {}
+
+crate::error::debug_as_display!(SignError);

@@ -12,6 +12,7 @@ use bytes::Bytes;
 
 #[cfg(feature = "hyper")]
 pub(crate) use self::hyper::Hyper;
+use crate::error::with_causes;
 
 /// A future of a response, as a [`Transport`] returns it.
 pub type TransportFuture<'a> =
@@ -95,14 +96,13 @@ pub(crate) struct Conditions {
 }
 
 /// Why no response came back.
-#[derive(Debug)]
 pub struct TransportError {
     /// Connecting can time out, so both may be true.
     connect: bool,
     timeout: bool,
     /// The host's name has no address.
     unresolved: bool,
-    /// Nobody was called: the transport refused the request.
+    /// The transport refused the request, and sent nothing.
     refused: bool,
     /// Another attempt may succeed.
     retryable: bool,
@@ -126,7 +126,7 @@ impl TransportError {
         Self { retryable: true, ..Self::other(message) }
     }
 
-    /// The transport cannot send such a request, and called nobody.
+    /// The transport cannot send such a request, and sent nothing.
     pub fn refused(message: impl Into<String>) -> Self {
         Self { refused: true, ..Self::other(message) }
     }
@@ -136,7 +136,7 @@ impl TransportError {
         Self { timeout: true, retryable: true, ..Self::other(message) }
     }
 
-    /// Anything else: another attempt would fail alike.
+    /// Anything else. Not retryable.
     pub fn other(message: impl Into<String>) -> Self {
         Self {
             connect: false,
@@ -149,7 +149,8 @@ impl TransportError {
         }
     }
 
-    /// The same with its cause, which [`source`](StdError::source) returns.
+    /// The same with its cause, which `Display` prints after the message, unless the message says it
+    /// already. [`get_ref`](Self::get_ref) returns it.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
@@ -166,7 +167,7 @@ impl TransportError {
         self.unresolved
     }
 
-    /// Whether the transport called nobody.
+    /// Whether the transport refused the request, and sent nothing.
     pub fn is_refused(&self) -> bool {
         self.refused
     }
@@ -176,11 +177,24 @@ impl TransportError {
         self.retryable
     }
 
-    /// The same, where another attempt would fail alike.
+    /// The same, but not retryable.
     #[must_use]
     pub fn not_retryable(mut self) -> Self {
         self.retryable = false;
         self
+    }
+
+    /// The cause, for code that looks for its type.
+    pub fn get_ref(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.source {
+            Some(source) => Some(&**source),
+            None => None,
+        }
+    }
+
+    /// The same error with another line, which says the cause or must not.
+    pub(crate) fn with_message(self, message: String) -> Self {
+        Self { message, source: None, ..self }
     }
 
     /// Whether it took too long.
@@ -189,17 +203,17 @@ impl TransportError {
     }
 }
 
+/// The message, and each cause that it does not say yet.
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.source {
-            Some(source) => Some(&**source),
-            None => None,
+        match self.get_ref() {
+            Some(cause) => f.write_str(&with_causes(self.message.clone(), Some(cause))),
+            None => f.write_str(&self.message),
         }
     }
 }
+
+/// Without a source: `Display` has said what it would say.
+impl StdError for TransportError {}
+
+crate::error::debug_as_display!(TransportError);

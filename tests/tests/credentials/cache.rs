@@ -113,7 +113,7 @@ async fn a_caller_that_leaves_does_not_take_the_fetch_with_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_refused_is_not_served_again() {
+async fn what_was_refused_is_fetched_anew_once_a_minute_and_serves_while_that_fails() {
     let rules = Rules { expire: Some(minutes(60)), ..Rules::default() };
     let provider = Provider::new(rules);
     let cache = provider.cached();
@@ -124,10 +124,30 @@ async fn what_was_refused_is_not_served_again() {
     cache.refused(&first);
     assert_eq!(ask(&cache).await.0, "key 2");
 
-    let second = cache.credentials().await.expect("it answers");
-    cache.refused(&second);
+    // An endpoint that refuses everything, as often as it likes.
+    for _ in 0..100 {
+        let second = cache.credentials().await.expect("it answers");
+        cache.refused(&second);
+        assert_eq!(ask(&cache).await.0, "key 2");
+    }
+    assert_eq!(provider.fetches(), 2, "within a minute a fresh set is not replaced");
+
+    // A minute later it is; while that fails, the old ones serve those who take them.
+    sleep(Duration::from_secs(61)).await;
     provider.now(Rules { fails: true, ..rules });
-    assert_eq!(ask(&cache).await.0, "fetch 3 failed");
+    for _ in 0..100 {
+        let second = cache.credentials().await.expect("it is not expired");
+        cache.refused(&second);
+        assert_eq!(ask(&cache).await.0, "key 2");
+    }
+    assert_eq!(provider.fetches(), 3);
+    sleep(Duration::from_secs(61)).await;
+    provider.now(rules);
+    assert_eq!(ask(&cache).await.0, "key 4", "what was refused before is replaced at last");
+    // What is really expired is not served.
+    provider.now(Rules { fails: true, ..rules });
+    sleep(Duration::from_secs(60 * 61)).await;
+    assert_eq!(ask(&cache).await.0, "fetch 5 failed");
 }
 
 #[tokio::test(start_paused = true)]

@@ -10,7 +10,7 @@ use crate::credentials::CredentialsError;
 use crate::credentials::connection::To;
 use crate::credentials::told::told;
 use crate::endpoint::Endpoint;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Secrets};
 use crate::retry::{Retry, RetryReason};
 use crate::service::Service;
 use crate::timeouts::Timeouts;
@@ -63,12 +63,12 @@ impl InstanceMetadata {
         loop {
             let token = self.token(client).await?;
             let operation = GetMetadata { path: path.to_owned(), token: token.to_string() };
-            match client.send(operation).await {
+            match client.send(operation).secrets(Secrets::new([token.as_str()])).await {
                 Ok(output) => return Ok(Zeroizing::new(output.text)),
                 Err(error) if status(&error) == Some(401) => {
                     self.state().token = None;
                     if renewed {
-                        return Err(self.failed(&error, &token).into());
+                        return Err(self.failed(&error).into());
                     }
                     renewed = true;
                 }
@@ -77,7 +77,7 @@ impl InstanceMetadata {
                 }
                 Err(error) => {
                     let is_final = matches!(status(&error), Some(403 | 404));
-                    return Err(Problem { is_final, error: self.failed(&error, &token) });
+                    return Err(Problem { is_final, error: self.failed(&error) });
                 }
             }
         }
@@ -108,7 +108,7 @@ impl InstanceMetadata {
                         "what answers at {shown} gives no token, so it is no metadata service of \
                          version 2, the only one that is used"
                     )),
-                    _ => self.failed(&error, ""),
+                    _ => self.failed(&error),
                 };
                 let is_final = matches!(status(&error), Some(403..=405));
                 return Err(Problem { is_final, error: problem });
@@ -151,8 +151,8 @@ impl InstanceMetadata {
         client.as_ref().map_err(Clone::clone)
     }
 
-    pub(super) fn failed(&self, error: &Error, token: &str) -> CredentialsError {
-        let (shown, told) = (self.shown(), told(error, &[token]));
+    pub(super) fn failed(&self, error: &Error) -> CredentialsError {
+        let (shown, told) = (self.shown(), told(error));
         CredentialsError::new(format!("the metadata service at {shown} failed: {told}"))
     }
 

@@ -17,6 +17,7 @@ use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials
 use crate::client::Client;
 use crate::client::random::random;
 use crate::endpoint::{Endpoint, check_region};
+use crate::error::Secrets;
 use crate::profile::Settings;
 use api::{Problem, ROLES};
 
@@ -186,7 +187,9 @@ impl InstanceMetadata {
         let document = self.get(&format!("{ROLES}{role}")).await?;
         let source = format!("the metadata service at {}", self.shown());
         let answer = Answer::read(&source, document.as_bytes())?;
-        if let Some(refusal) = answer.refusal() {
+        let token = self.state().token.as_ref().map(|(token, _)| token.clone());
+        let secrets = Secrets::new(token.as_deref().map(String::as_str));
+        if let Some(refusal) = answer.refusal(&secrets) {
             return Err(CredentialsError::new(format!(
                 "{source} has no credentials of the role {role:?}: {refusal}; look at the role's \
                  trust policy"

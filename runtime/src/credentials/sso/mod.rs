@@ -14,7 +14,7 @@ use super::told::told;
 use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::client::Client;
 use crate::endpoint::{Endpoint, Region};
-use crate::error::{Error, ErrorKind, Line};
+use crate::error::{Error, ErrorKind, Line, Secrets};
 use crate::retry::Retry;
 use crate::service::Service;
 use crate::timeouts::Timeouts;
@@ -201,13 +201,14 @@ impl SsoCredentials {
             account_id: self.account_id.clone(),
             access_token: token.to_string(),
         };
-        let output = match clients.portal.send(operation).await {
+        let secrets = Secrets::new([token.as_str()]);
+        let output = match clients.portal.send(operation).secrets(secrets).await {
             Ok(output) => output,
             Err(error) if status(&error) == Some(401) => {
                 return Err(self.sign_in("is over or was ended, says SSO"));
             }
             Err(error) => {
-                let error = told(&error, &[&token]);
+                let error = told(&error);
                 return Err(CredentialsError::new(format!(
                     "no credentials of the role {} in the account {}: {error}",
                     Line::name(&self.role_name),

@@ -9,6 +9,7 @@ use super::cache::{Cache, NoToken, Renewal, Token};
 use crate::client::Client;
 use crate::credentials::CredentialsError;
 use crate::credentials::told::told;
+use crate::error::Secrets;
 use crate::{aws_operation, aws_structure};
 
 /// How long before its end a token is renewed.
@@ -119,8 +120,9 @@ impl SsoCredentials {
         };
         let output = oidc
             .send(operation)
+            .secrets(Secrets::new([renewal.client_secret.as_str(), renewal.refresh_token.as_str()]))
             .await
-            .map_err(|error| told(&error, &[&renewal.client_secret, &renewal.refresh_token]))?;
+            .map_err(|error| told(&error))?;
         let seconds = u64::try_from(output.expires_in).unwrap_or_default();
         if output.access_token.is_empty() || seconds == 0 {
             return Err("SSO OIDC answered without a token".to_owned());

@@ -10,6 +10,7 @@ use super::Sts;
 use super::query::{self, Form};
 use crate::credentials::plan::Role;
 use crate::credentials::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::error::Secrets;
 
 /// A future of the code that an MFA device shows.
 pub type MfaCodeFuture = Pin<Box<dyn Future<Output = Result<String, CredentialsError>> + Send>>;
@@ -133,9 +134,10 @@ impl AssumeRole {
             .with_set("TokenCode", code.as_deref())
             .with_duration(self.duration)
             .end();
-        match client.send(query::AssumeRole { form }).await {
+        let call = client.send(query::AssumeRole { form });
+        match call.secrets(Secrets::new(code.as_deref())).await {
             Ok(xml) => query::credentials("AssumeRole", &self.role_arn, xml),
-            Err(error) => Err(query::failed(&self.role_arn, &error, code.as_deref())),
+            Err(error) => Err(query::failed(&self.role_arn, &error)),
         }
     }
 

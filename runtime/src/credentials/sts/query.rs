@@ -93,9 +93,9 @@ pub(super) fn credentials(
     Ok(credentials.with_expiration(expiration.into()))
 }
 
-/// Why a role was not assumed: code and message of STS, where it answered. `token` must not be
-/// shown.
-pub(super) fn failed(role: &str, error: &Error, token: Option<&str>) -> CredentialsError {
+/// Why a role was not assumed: code and message of STS, where it answered. The client has redacted
+/// the secrets of the call.
+pub(super) fn failed(role: &str, error: &Error) -> CredentialsError {
     let shown = format!("the role {role} cannot be assumed");
     let Some(raw) = error.raw() else {
         return CredentialsError::new(format!("{shown}: {error}"));
@@ -112,10 +112,6 @@ pub(super) fn failed(role: &str, error: &Error, token: Option<&str>) -> Credenti
         ));
     };
     let message = leaves.get("ErrorResponse/Error/Message").unwrap_or_default();
-    let message = match token.filter(|token| !token.is_empty()) {
-        Some(token) => message.replace(token, "[redacted]"),
-        None => message.to_owned(),
-    };
     let id = leaves.get("ErrorResponse/RequestId").unwrap_or("unknown");
     let attempts = error.attempts();
     let fix = match code {
@@ -132,7 +128,7 @@ pub(super) fn failed(role: &str, error: &Error, token: Option<&str>) -> Credenti
     CredentialsError::new(format!(
         "{shown}: {} ({status}): {} [host {}, request id {}, {attempts} attempt{}]{fix}",
         Line::name(code),
-        Line::message(&message),
+        Line::message(message),
         error.host(),
         Line::name(id),
         if attempts == 1 { "" } else { "s" },

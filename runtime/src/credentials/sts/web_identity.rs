@@ -6,6 +6,7 @@ use super::Sts;
 use super::query::{self, Form};
 use crate::credentials::plan::WebIdentity;
 use crate::credentials::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::error::Secrets;
 use crate::files;
 
 /// The credentials of a role, assumed with the token in a file: of a Kubernetes service account in
@@ -77,9 +78,10 @@ impl AssumeRoleWithWebIdentity {
             .with("RoleSessionName", &name)
             .with("WebIdentityToken", token)
             .end();
-        match client.send(query::AssumeRoleWithWebIdentity { form }).await {
+        let call = client.send(query::AssumeRoleWithWebIdentity { form });
+        match call.secrets(Secrets::new([token])).await {
             Ok(xml) => query::credentials("AssumeRoleWithWebIdentity", &self.role_arn, xml),
-            Err(error) => Err(query::failed(&self.role_arn, &error, Some(token))),
+            Err(error) => Err(query::failed(&self.role_arn, &error)),
         }
     }
 }

@@ -285,11 +285,16 @@ fn each_step_of_a_call_has_its_outcome_its_delay_and_its_tokens() {
         Scenario {
             idempotent: false,
             steps: &[
-                (Status(503), None, Again(1_000), 495),
-                (Throttled("Throttling"), None, Again(2_000), 490),
+                (Throttled("Throttling"), None, Again(1_000), 495),
+                (Throttled("SlowDown"), None, Again(2_000), 490),
                 (Success, None, Done, 495),
             ],
             ..of("what was refused may be sent again", standard().idempotent_only())
+        },
+        Scenario {
+            idempotent: false,
+            steps: &[(Status(503), None, Fails(Stop::NotIdempotent), 500)],
+            ..of("a status alone refuses nothing", standard().idempotent_only())
         },
         Scenario {
             left: Some(1_000),

@@ -6,6 +6,7 @@ use std::io;
 use hyper_util::client::legacy;
 
 use super::connector::TimedOut;
+use crate::error::with_causes;
 use crate::transport::TransportError;
 
 /// The request could not be sent, or was not answered.
@@ -30,7 +31,7 @@ fn transport_error(
     error: impl StdError + Send + Sync + 'static,
     connect: bool,
 ) -> TransportError {
-    let message = format!("{what}: {}", chain(&error));
+    let message = format!("{what}: {}", with_causes(error.to_string(), error.source()));
     let timeout = is_timeout(&error);
     let message = match (connect, timeout) {
         (true, true) => format!("timed out while connecting: {message}"),
@@ -128,18 +129,4 @@ fn causes<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |&error| error.source())
-}
-
-fn chain(error: &(dyn StdError + 'static)) -> String {
-    let mut message = String::new();
-    for cause in causes(error) {
-        let text = cause.to_string();
-        if message.is_empty() {
-            message = text;
-        } else if !message.ends_with(&text) {
-            message.push_str(": ");
-            message.push_str(&text);
-        }
-    }
-    message
 }

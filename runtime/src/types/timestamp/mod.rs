@@ -77,7 +77,7 @@ pub enum TimestampFormat {
 }
 
 /// A text that is a timestamp in none of Smithy's formats.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ParseTimestampError(());
 
 impl fmt::Display for ParseTimestampError {
@@ -90,6 +90,8 @@ impl fmt::Display for ParseTimestampError {
 }
 
 impl std::error::Error for ParseTimestampError {}
+
+crate::error::debug_as_display!(ParseTimestampError);
 
 impl Timestamp {
     /// The time this many seconds after 1970-01-01T00:00:00Z, or the nearest one of the years 1

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use aws_operation::{Call, Client, Operation, ServiceError};
+use aws_operation::{Call, Client};
 use tokio::time::timeout;
 
 use super::ledger::Ledger;
@@ -53,13 +53,7 @@ pub async fn work(work: Arc<Work>, until: Instant) {
     }
 }
 
-async fn make<O: Operation<Output = Named, Error = ServiceError>>(
-    work: &Work,
-    id: u64,
-    method: &'static str,
-    random: &mut Random,
-    call: Call<'_, O>,
-) {
+async fn make(work: &Work, id: u64, method: &'static str, random: &mut Random, call: Call<Named>) {
     let is_dropped = random.once_in(DROPS);
     let patience = if is_dropped { Duration::from_millis(random.below(8) as u64) } else { GUARD };
     match timeout(patience, call).await {

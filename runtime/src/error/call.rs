@@ -1,0 +1,117 @@
+//! [`CallError`]: a failure without a response; and [`ErrorKind`], the kinds of all failures.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use super::EncodeError;
+use crate::config::ConfigError;
+use crate::credentials::CredentialsError;
+use crate::endpoint::EndpointError;
+use crate::sigv4::SignError;
+use crate::transport::TransportError;
+
+/// The phase of a call that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The configuration lacks something, such as an endpoint, or has it wrong. Nothing was sent.
+    Config,
+    /// The program used the library wrongly: it polled a [`Call`](crate::Call) after completion.
+    /// Nothing was sent.
+    Usage,
+    /// A member's value cannot be sent. Nothing was.
+    Encode,
+    /// There are no credentials. Nothing was sent.
+    Credentials,
+    /// The request cannot be signed. Nothing was sent.
+    Sign,
+    /// No response came back. The request may have been carried out.
+    Transport,
+    /// The call succeeded, but its response is not what the output's type says.
+    Decode,
+    /// The service answered with an error.
+    Service,
+}
+
+/// A failure without a response.
+pub(crate) enum CallError {
+    Config(ConfigError),
+    /// The call was polled after completion.
+    Completed,
+    Encode(EncodeError),
+    Credentials(CredentialsError),
+    Sign(SignError),
+    Transport(TransportError),
+}
+
+macro_rules! from {
+    ($($variant:ident($error:ty))*) => {$(
+        impl From<$error> for CallError {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        }
+    )*};
+}
+
+from! {
+    Config(ConfigError)
+    Encode(EncodeError)
+    Credentials(CredentialsError)
+    Sign(SignError)
+    Transport(TransportError)
+}
+
+impl From<EndpointError> for CallError {
+    fn from(error: EndpointError) -> Self {
+        Self::Config(ConfigError::new(error.to_string()))
+    }
+}
+
+impl CallError {
+    pub(super) fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Config(_) => ErrorKind::Config,
+            Self::Completed => ErrorKind::Usage,
+            Self::Encode(_) => ErrorKind::Encode,
+            Self::Credentials(_) => ErrorKind::Credentials,
+            Self::Sign(_) => ErrorKind::Sign,
+            Self::Transport(_) => ErrorKind::Transport,
+        }
+    }
+
+    /// For traces.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn kind_name(&self) -> &'static str {
+        match self {
+            Self::Config(_) => "config",
+            Self::Completed => "usage",
+            Self::Encode(_) => "encode",
+            Self::Credentials(_) => "credentials",
+            Self::Sign(_) => "sign",
+            Self::Transport(error) if error.is_timeout() => "timeout",
+            Self::Transport(error) if error.is_connect() => "connect",
+            Self::Transport(_) => "transport",
+        }
+    }
+
+    pub(super) fn get_ref(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(match self {
+            Self::Config(error) => error,
+            Self::Completed => return None,
+            Self::Encode(error) => error,
+            Self::Credentials(error) => error,
+            Self::Sign(error) => error,
+            Self::Transport(error) => error,
+        })
+    }
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.get_ref() {
+            Some(error) => fmt::Display::fmt(error, f),
+            None => f.write_str("`Call` polled after completion; make another call"),
+        }
+    }
+}

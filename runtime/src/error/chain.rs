@@ -1,0 +1,30 @@
+//! An error and its causes in one line, in which every fact stands once.
+
+use std::error::Error as StdError;
+
+/// The line of an error, and after it each cause that the line does not say yet.
+pub(crate) fn with_causes(line: String, cause: Option<&(dyn StdError + 'static)>) -> String {
+    let (mut line, mut next) = (line, cause);
+    while let Some(cause) = next {
+        let text = cause.to_string();
+        if !line.contains(&text) {
+            line = format!("{line}: {text}");
+        }
+        next = cause.source();
+    }
+    line
+}
+
+/// `Debug` as `Display`: what `main` prints of an error that it returns, and `unwrap` of one that it
+/// meets, is the line that is meant for people.
+macro_rules! debug_as_display {
+    ($($error:ty),*) => {$(
+        impl ::std::fmt::Debug for $error {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(self, f)
+            }
+        }
+    )*};
+}
+
+pub(crate) use debug_as_display;

@@ -1,0 +1,491 @@
+//! [`Secrets`]: takes what was sent in secret out of what comes back.
+//!
+//! Some services answer a refused request with what they were sent, and write it in their own way: as
+//! it is, with JSON escapes, HTML entities or percent-encoding, or with several of them at once. So a
+//! secret is found by what the text decodes to. Every response that an error keeps passes through
+//! here once, before anything is read from it.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::HeaderValue;
+use zeroize::Zeroizing;
+
+use super::{DecodeError, ServiceError, with_causes};
+use crate::credentials::Credentials;
+use crate::protocol::Protocol;
+use crate::transport::TransportError;
+
+const REDACTED: &str = "[redacted]";
+
+/// How many encodings may lie around each other: percent-encoding in a JSON string in a string of
+/// JSON, say. Large texts are not searched as deep, for each level takes several times as long, and a
+/// server could keep the client busy.
+fn depth(text: &[u8]) -> u8 {
+    match text.len() {
+        ..=65_536 => 4,
+        ..=1_048_576 => 2,
+        _ => 1,
+    }
+}
+
+/// The secrets of a call.
+#[derive(Clone, Default)]
+pub(crate) struct Secrets {
+    /// What the request was signed with: the session token is sent.
+    credentials: Option<Credentials>,
+    /// Tokens that the operation sends.
+    others: Vec<Zeroizing<String>>,
+}
+
+impl Secrets {
+    /// Tokens that an operation sends.
+    #[cfg(any(
+        feature = "container",
+        feature = "imds",
+        feature = "process",
+        feature = "sso",
+        feature = "sts"
+    ))]
+    pub(crate) fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
+        let others = secrets.into_iter().map(|secret| Zeroizing::new(secret.to_owned()));
+        Self { credentials: None, others: others.collect() }
+    }
+
+    /// The same, and the session token.
+    pub(crate) fn and_of(&self, credentials: Option<Credentials>) -> Self {
+        Self { credentials, others: self.others.clone() }
+    }
+
+    /// What the request was signed with.
+    pub(crate) fn credentials(&self) -> Option<&Credentials> {
+        self.credentials.as_ref()
+    }
+
+    /// The text without secrets.
+    pub(crate) fn redact_text<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match self.redact(text.as_bytes()) {
+            Some(redacted) => String::from_utf8_lossy(&redacted).into_owned().into(),
+            None => text.into(),
+        }
+    }
+
+    /// The response without secrets.
+    #[cold]
+    pub(crate) fn redact_response(
+        &self,
+        mut response: http::Response<Bytes>,
+    ) -> http::Response<Bytes> {
+        for value in response.headers_mut().values_mut() {
+            if let Some(redacted) = self.redact(value.as_bytes()) {
+                let redacted = HeaderValue::from_bytes(&redacted);
+                *value = redacted.unwrap_or(HeaderValue::from_static(REDACTED));
+            }
+        }
+        if let Some(redacted) = self.redact(response.body()) {
+            *response.body_mut() = redacted.into();
+        }
+        response
+    }
+
+    /// A success that cannot be read: the reason, and what was received, without secrets.
+    #[cold]
+    pub(crate) fn redact_success(
+        &self,
+        error: DecodeError,
+        response: http::Response<Bytes>,
+        protocol: Protocol,
+    ) -> (DecodeError, ServiceError) {
+        let error = match self.redact_text(&error.to_string()) {
+            Cow::Owned(reason) => DecodeError::new(reason),
+            Cow::Borrowed(_) => error,
+        };
+        (error, ServiceError::from_response(&self.redact_response(response), protocol))
+    }
+
+    /// The error without secrets: a transport of somebody else's may quote the request.
+    #[cold]
+    pub(crate) fn redact_transport(&self, error: TransportError) -> TransportError {
+        let line = with_causes(error.to_string(), error.get_ref());
+        match self.redact_text(&line) {
+            Cow::Owned(line) => error.with_message(line),
+            Cow::Borrowed(_) => error,
+        }
+    }
+
+    /// The text without secrets; `None` where there are none in it.
+    fn redact(&self, text: &[u8]) -> Option<Vec<u8>> {
+        let token = self.credentials.as_ref().and_then(Credentials::session_token);
+        let secrets = token.into_iter().chain(self.others.iter().map(|other| other.as_str()));
+        let mut redacted = None;
+        for secret in secrets.filter(|secret| !secret.is_empty()) {
+            let text = redacted.as_deref().unwrap_or(text);
+            redacted = replace(text, secret.as_bytes()).or(redacted);
+        }
+        redacted
+    }
+}
+
+/// The text without the secret; `None` where it is not in it.
+fn replace(text: &[u8], secret: &[u8]) -> Option<Vec<u8>> {
+    let depth = depth(text);
+    let decoded = decode(secret, depth);
+    let (mut out, mut kept, mut at) = (Vec::new(), 0, 0);
+    while at < text.len() {
+        let raw = text[at..].starts_with(secret).then(|| at + secret.len());
+        match raw.or_else(|| end_of(text, at, &decoded, depth)) {
+            Some(end) => {
+                out.extend_from_slice(&text[kept..at]);
+                out.extend_from_slice(REDACTED.as_bytes());
+                (kept, at) = (end, end);
+            }
+            None => at += 1,
+        }
+    }
+    (kept > 0).then(|| {
+        out.extend_from_slice(&text[kept..]);
+        out
+    })
+}
+
+/// What a text decodes to.
+fn decode(text: &[u8], depth: u8) -> Zeroizing<Vec<u8>> {
+    let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
+    let mut at = 0;
+    while let Some((byte, next)) = unit(text, at, depth) {
+        decoded.push(byte);
+        at = next;
+    }
+    decoded
+}
+
+/// Where the secret ends that begins here, once decoded.
+fn end_of(text: &[u8], mut at: usize, decoded: &[u8], depth: u8) -> Option<usize> {
+    for wanted in decoded {
+        let (byte, next) = unit(text, at, depth)?;
+        if byte != *wanted {
+            return None;
+        }
+        at = next;
+    }
+    Some(at)
+}
+
+/// The byte that stands here in up to so many encodings, and where the next one begins.
+fn unit(text: &[u8], at: usize, depth: u8) -> Option<(u8, usize)> {
+    let raw = *text.get(at)?;
+    if depth == 0 || !matches!(raw, b'%' | b'\\' | b'&') {
+        return Some((raw, at + 1));
+    }
+    let (first, next) = unit(text, at, depth - 1)?;
+    let mut rest = Rest { text, at: next, depth: depth - 1 };
+    let decoded = match first {
+        b'%' => percent(&mut rest),
+        b'\\' => backslash(&mut rest),
+        b'&' => entity(&mut rest),
+        _ => None,
+    };
+    Some(decoded.map_or((first, next), |byte| (byte, rest.at)))
+}
+
+/// What follows the beginning of an escape, decoded so far as it lies deeper.
+#[derive(Clone, Copy)]
+struct Rest<'a> {
+    text: &'a [u8],
+    at: usize,
+    depth: u8,
+}
+
+impl Rest<'_> {
+    fn next(&mut self) -> Option<u8> {
+        let (byte, next) = unit(self.text, self.at, self.depth)?;
+        self.at = next;
+        Some(byte)
+    }
+
+    /// The next byte, if it is this one.
+    fn skip(&mut self, byte: u8) -> bool {
+        let mut ahead = *self;
+        let is_there = ahead.next() == Some(byte);
+        if is_there {
+            *self = ahead;
+        }
+        is_there
+    }
+
+    /// A number of `least` to `most` digits, if it is a byte of ASCII.
+    fn number(&mut self, radix: u32, least: usize, most: usize) -> Option<u8> {
+        let (mut value, mut digits) = (0_u32, 0);
+        while digits < most {
+            let mut ahead = *self;
+            let digit = ahead.next().and_then(|byte| char::from(byte).to_digit(radix));
+            let Some(digit) = digit else { break };
+            value = value.saturating_mul(radix).saturating_add(digit);
+            digits += 1;
+            *self = ahead;
+        }
+        u8::try_from(value).ok().filter(|value| digits >= least && value.is_ascii())
+    }
+}
+
+/// `%3D`, and `%u003D`.
+fn percent(rest: &mut Rest<'_>) -> Option<u8> {
+    match rest.skip(b'u') {
+        true => rest.number(16, 4, 4),
+        false => rest.number(16, 2, 2),
+    }
+}
+
+/// `\u003d`, `\u{3d}`, `\x3d`, `\/`.
+fn backslash(rest: &mut Rest<'_>) -> Option<u8> {
+    match rest.next()? {
+        b'u' if rest.skip(b'{') => rest.number(16, 1, 6).filter(|_| rest.skip(b'}')),
+        b'u' => rest.number(16, 4, 4),
+        b'x' => rest.number(16, 2, 2),
+        b'n' => Some(b'\n'),
+        b'r' => Some(b'\r'),
+        b't' => Some(b'\t'),
+        other => (!other.is_ascii_alphanumeric()).then_some(other),
+    }
+}
+
+/// `&#61;`, `&#x3d;`, `&equals;`; browsers also read them without the semicolon.
+fn entity(rest: &mut Rest<'_>) -> Option<u8> {
+    /// HTML, "Named character references": those of ASCII.
+    const NAMES: [(&[u8], u8); 42] = [
+        (b"amp", b'&'),
+        (b"AMP", b'&'),
+        (b"lt", b'<'),
+        (b"gt", b'>'),
+        (b"quot", b'"'),
+        (b"apos", b'\''),
+        (b"equals", b'='),
+        (b"plus", b'+'),
+        (b"sol", b'/'),
+        (b"bsol", b'\\'),
+        (b"colon", b':'),
+        (b"semi", b';'),
+        (b"comma", b','),
+        (b"period", b'.'),
+        (b"lowbar", b'_'),
+        (b"UnderBar", b'_'),
+        (b"num", b'#'),
+        (b"percnt", b'%'),
+        (b"dollar", b'$'),
+        (b"excl", b'!'),
+        (b"quest", b'?'),
+        (b"ast", b'*'),
+        (b"midast", b'*'),
+        (b"commat", b'@'),
+        (b"lpar", b'('),
+        (b"rpar", b')'),
+        (b"lsqb", b'['),
+        (b"lbrack", b'['),
+        (b"rsqb", b']'),
+        (b"rbrack", b']'),
+        (b"lcub", b'{'),
+        (b"lbrace", b'{'),
+        (b"rcub", b'}'),
+        (b"rbrace", b'}'),
+        (b"verbar", b'|'),
+        (b"vert", b'|'),
+        (b"VerticalLine", b'|'),
+        (b"Hat", b'^'),
+        (b"grave", b'`'),
+        (b"Tab", b'\t'),
+        (b"NewLine", b'\n'),
+        (b"nbsp", b' '),
+    ];
+    const LONGEST_NAME: usize = 12;
+
+    let byte = if rest.skip(b'#') {
+        match rest.skip(b'x') || rest.skip(b'X') {
+            true => rest.number(16, 1, 8)?,
+            false => rest.number(10, 1, 10)?,
+        }
+    } else {
+        // Each letter is read once, for it may be an escape itself.
+        let (mut name, mut ends) = ([0; LONGEST_NAME], [*rest; LONGEST_NAME]);
+        let mut length = 0;
+        while length < LONGEST_NAME {
+            let mut ahead = *rest;
+            let Some(letter) = ahead.next().filter(u8::is_ascii_alphabetic) else { break };
+            *rest = ahead;
+            (name[length], ends[length]) = (letter, ahead);
+            length += 1;
+        }
+        let name = &name[..length];
+        let (known, byte) = NAMES.iter().find(|(known, _)| name.starts_with(known))?;
+        *rest = ends[known.len() - 1];
+        *byte
+    };
+    rest.skip(b';');
+    Some(byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TOKEN: &str = "IQoJ/b3Jp+Z2lu==";
+
+    fn secrets(token: &str) -> Secrets {
+        let credentials = Credentials::new("AKIDEXAMPLE", "secret").with_session_token(token);
+        Secrets::default().and_of(Some(credentials))
+    }
+
+    fn each(text: &str, write: impl Fn(&mut String, char)) -> String {
+        text.chars().fold(String::new(), |mut out, c| {
+            write(&mut out, c);
+            out
+        })
+    }
+
+    /// Ways to write a token, each of which a service somewhere uses.
+    fn spellings(token: &str) -> Vec<String> {
+        let special = |c: char| !c.is_ascii_alphanumeric();
+        let only = |write: fn(char) -> String| {
+            each(token, |out, c| match special(c) {
+                true => out.push_str(&write(c)),
+                false => out.push(c),
+            })
+        };
+        let all = |write: fn(char) -> String| each(token, |out, c| out.push_str(&write(c)));
+        let named = |c: char| match c {
+            '/' => "&sol;".to_owned(),
+            '+' => "&plus;".to_owned(),
+            '=' => "&equals;".to_owned(),
+            '&' => "&amp;".to_owned(),
+            c => format!("&#{};", u32::from(c)),
+        };
+        let mut spellings = vec![
+            token.to_owned(),
+            token.replace('/', "\\/"),
+            only(|c| format!("\\u{:04x}", u32::from(c))),
+            only(|c| format!("\\u{:04X}", u32::from(c))),
+            only(|c| format!("\\x{:02x}", u32::from(c))),
+            only(|c| format!("\\u{{{:x}}}", u32::from(c))),
+            only(|c| format!("\\{c}")),
+            only(|c| format!("%{:02X}", u32::from(c))),
+            only(|c| format!("%{:02x}", u32::from(c))),
+            only(|c| format!("%u{:04x}", u32::from(c))),
+            only(|c| format!("&#{};", u32::from(c))),
+            only(|c| format!("&#x{:x};", u32::from(c))),
+            only(|c| format!("&#X{:04X};", u32::from(c))),
+            only(named),
+            all(|c| format!("\\u{:04x}", u32::from(c))),
+            all(|c| format!("%{:02X}", u32::from(c))),
+            all(|c| format!("&#{};", u32::from(c))),
+        ];
+        // One letter alone, as in `to\u006ben`.
+        spellings.push(token.chars().enumerate().fold(String::new(), |mut out, (at, c)| {
+            let _ = match at {
+                2 => write!(out, "\\u{:04x}", u32::from(c)),
+                _ => write!(out, "{c}"),
+            };
+            out
+        }));
+        // Encoded twice, and a mixture.
+        let twice: Vec<String> = spellings
+            .iter()
+            .flat_map(|once| {
+                [
+                    once.replace('\\', "\\\\").replace('"', "\\\""),
+                    once.replace('%', "%25"),
+                    once.replace('&', "&amp;"),
+                    once.replace('&', "\\u0026"),
+                    once.replace('\\', "%5C"),
+                    once.replace('\\', "&#92;"),
+                ]
+            })
+            .collect();
+        spellings.extend(twice);
+        spellings
+    }
+
+    #[test]
+    fn a_token_is_found_however_it_is_written() {
+        for written in spellings(TOKEN) {
+            for text in [
+                written.clone(),
+                format!("{{\"message\":\"x-amz-security-token:{written}\\nhost:a\"}}"),
+                format!("<Message>{written}</Message>&amp;{written}"),
+            ] {
+                let redacted = secrets(TOKEN).redact_text(&text).into_owned();
+                assert!(redacted.contains(REDACTED), "{text}: {redacted}");
+                assert!(!redacted.contains("b3Jp"), "{text}: {redacted}");
+                assert!(!redacted.contains(&written), "{text}: {redacted}");
+                let around = text.replace(&written, REDACTED);
+                assert_eq!(redacted, around, "what is around it stays");
+            }
+        }
+    }
+
+    #[test]
+    fn headers_and_bodies_that_are_no_text_are_redacted() {
+        let mut response =
+            http::Response::new(Bytes::from([b"\xff\xfe", TOKEN.as_bytes(), b"\xff"].concat()));
+        for (name, value) in [
+            ("x-amzn-errortype", "Bad%20IQoJ%2Fb3Jp%2BZ2lu%3D%3D"),
+            ("x-amzn-requestid", TOKEN),
+            ("x-other", "IQoJ"),
+        ] {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+        let response = secrets(TOKEN).redact_response(response);
+        assert_eq!(&response.body()[..], b"\xff\xfe[redacted]\xff");
+        assert_eq!(response.headers()["x-amzn-errortype"], "Bad%20[redacted]");
+        assert_eq!(response.headers()["x-amzn-requestid"], "[redacted]");
+        assert_eq!(response.headers()["x-other"], "IQoJ");
+    }
+
+    #[test]
+    fn what_is_no_secret_stays() {
+        for text in ["", "&", "%", "\\", "&#", "%4", "\\u00", "a & b", "100%", "IQoJ/b3Jp", "&#x;"]
+        {
+            assert_eq!(secrets(TOKEN).redact_text(text), text);
+        }
+        assert_eq!(secrets("").redact_text("text"), "text", "an empty token is no secret");
+        assert_eq!(Secrets::default().redact_text(TOKEN), TOKEN);
+    }
+
+    #[test]
+    fn a_token_that_looks_encoded_is_found_too() {
+        for token in ["a%41b", "a\\u0041", "&amp;=", "ends%", "ends\\", "ends&", "%25%25"] {
+            for text in [format!("<{token}>"), format!("{token}41"), format!("41{token}")] {
+                let redacted = secrets(token).redact_text(&text).into_owned();
+                assert_eq!(redacted, text.replace(token, REDACTED), "{token}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_large_body_takes_little_time() {
+        // Each of these is read to its end where it stands, and no further.
+        for unit in
+            ["&", "%25", "\\\\", "&#0000000000", "&amp;", "%", "&#x0000000", "%26amp", "&#38;lt"]
+        {
+            for length in [4_000, 66_000, 1_049_000] {
+                let text = unit.repeat(length / unit.len());
+                assert_eq!(secrets(TOKEN).redact_text(&text), text);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics_and_no_token_stays(
+            token in "[ -~]{8,40}",
+            before in "[ -~]{0,20}",
+            after in "[ -~]{0,20}",
+        ) {
+            let text = format!("{before}{token}{after}");
+            let redacted = secrets(&token).redact_text(&text).into_owned();
+            prop_assert!(!redacted.replace(REDACTED, "").contains(&token));
+        }
+    }
+}
