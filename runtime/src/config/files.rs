@@ -6,6 +6,10 @@ use zeroize::Zeroizing;
 pub(super) type Read<'a> = &'a dyn Fn(&str) -> Result<Zeroizing<String>, NotRead>;
 
 /// Why a file was not read.
+#[cfg_attr(
+    not(any(feature = "profile", test)),
+    expect(dead_code, reason = "no files are read without the feature")
+)]
 pub(super) enum NotRead {
     /// It does not exist.
     Absent,
