@@ -398,6 +398,23 @@ fn what_no_variant_can_hold_is_kept_whole() {
     }
 }
 
+/// Whoever asks why the variant did not match finds the member.
+#[test]
+fn an_exception_whose_members_cannot_be_read_says_which_one() {
+    let kind = |name| [("x-amzn-errortype", name)];
+    let (typed, raw) = error(400, &kind("Strict"), r#"{"message": "m", "count": "hunter2"}"#);
+    let line = "Strict (400): m (`count` cannot be read from the body: expected i32, found string at \
+                byte 35)";
+    assert_eq!((typed.to_string().as_str(), raw.to_string().as_str()), (line, line));
+    assert!(raw.undecoded().is_some());
+    let body = r#"{"templates": {"a": "b", "c": [1]}}"#;
+    let (_, raw) = error(400, &kind("AWS.Weird-Name"), body);
+    let path = "found list at byte 31 in `templates.c`)";
+    assert!(raw.to_string().ends_with(path), "{raw}");
+    let (_, raw) = error(400, &kind("Strict"), r#"{"count": 1.0}"#);
+    assert_eq!((raw.undecoded(), raw.to_string().as_str()), (None, "Strict (400)"));
+}
+
 #[test]
 fn code_message_and_request_id_are_found_wherever_they_stand() {
     let ids = [("x-amzn-requestid", "r"), ("x-amz-id-2", "x")];

@@ -226,7 +226,10 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
                 };
             match #decoded {
                 __private::Ok(#decoded) => #decoded,
-                __private::Err(_) => #unmodelled,
+                __private::Err(#decoded) => {
+                    __private::ServiceError::set_undecoded(#error, #decoded);
+                    #unmodelled
+                }
             }
         }
     };

@@ -1,10 +1,12 @@
 //! [`ServiceError`]: what a service answered, whole, whatever it was.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
+use super::DecodeError;
 use super::line::{EXCERPT, Line};
 use crate::protocol::{Protocol, json};
 
@@ -19,6 +21,8 @@ pub struct ServiceError {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// Set once the response has been decoded.
+    undecoded: OnceLock<DecodeError>,
 }
 
 impl ServiceError {
@@ -68,6 +72,7 @@ impl ServiceError {
             status: response.status(),
             headers: response.headers().clone(),
             body: response.body().clone(),
+            undecoded: OnceLock::new(),
         }
     }
 
@@ -104,6 +109,19 @@ impl ServiceError {
     /// The body as it came.
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// Why the members of the exception could not be read, if the operation's error type has a
+    /// variant for it. The exception is then in the type's last variant.
+    pub fn undecoded(&self) -> Option<&DecodeError> {
+        self.undecoded.get()
+    }
+
+    /// For code that the macros generate.
+    #[doc(hidden)]
+    pub fn set_undecoded(&self, error: DecodeError) {
+        // Only the first reason counts.
+        let _ = self.undecoded.set(error);
     }
 
     fn header(&self, name: &str) -> Option<&str> {
@@ -146,6 +164,9 @@ impl ServiceError {
         }
         if let Some(message) = &self.message {
             write!(f, ": {}", Line::message(message))?;
+        }
+        if let Some(error) = self.undecoded() {
+            write!(f, " ({error})")?;
         }
         // A code without a message is an answer; without both it is something else's.
         Ok(self.code.is_some() || self.message.is_some())
