@@ -51,18 +51,37 @@ impl Client {
         &self,
         request: http::Request<Bytes>,
     ) -> impl Future<Output = Result<http::Response<Bytes>, Error>> + use<> {
-        self.send_http_as(&METADATA, request, Secrets::default())
+        let encoded = self.inner.resolve(request).and_then(|mut encoded| {
+            remove_framing(&mut encoded.request)?;
+            Ok(encoded)
+        });
+        self.exchange(&METADATA, encoded, Secrets::default())
     }
 
-    /// The same under another name, or without a signature. No error shows the secrets.
+    /// The same under another name, or without a signature; with another `host` than the endpoint's
+    /// where a name was looked up before. No error shows the secrets.
+    #[cfg(feature = "container")]
     pub(crate) fn send_http_as(
         &self,
         metadata: &'static Metadata,
         request: http::Request<Bytes>,
         secrets: Secrets,
     ) -> impl Future<Output = Result<http::Response<Bytes>, Error>> + use<> {
+        self.exchange(metadata, self.inner.resolve(request), secrets)
+    }
+
+    fn exchange(
+        &self,
+        metadata: &'static Metadata,
+        encoded: Result<Encoded, CallError>,
+        secrets: Secrets,
+    ) -> impl Future<Output = Result<http::Response<Bytes>, Error>> + use<> {
+        let encoded = encoded.map(|mut encoded| {
+            add_content_length(&mut encoded.request);
+            encoded
+        });
         let client = Arc::clone(&self.inner);
-        let mut start = self.start(metadata, &[], client.resolve(request));
+        let mut start = self.start(metadata, &[], encoded);
         start.terms.secrets = secrets;
         async move {
             let Finished { outcome, attempts, stop, reason, skew, .. } = start.run().await;
@@ -106,9 +125,7 @@ impl Inner {
                  be sent",
             ));
         }
-        remove_framing(&mut parts.headers, &parts.uri, &body)?;
-        let mut request = http::Request::from_parts(parts, body);
-        add_content_length(&mut request);
+        let request = http::Request::from_parts(parts, body);
         let idempotent = request.method().is_idempotent();
         Ok(Encoded { request, dot_segment: None, idempotent })
     }

@@ -25,7 +25,7 @@ use crate::endpoint::{Endpoint, EndpointError, infer};
 use crate::error::{CallError, EncodeError, Secrets};
 use crate::metadata::Metadata;
 use crate::operation::Operation;
-use crate::request::{Encoded, RequestEncoder};
+use crate::request::{Encoded, RequestEncoder, add_content_length};
 use crate::response::FromErrorResponse as _;
 use crate::retry::{Retry, RetryReason, Skew};
 use crate::service::Service;
@@ -248,7 +248,8 @@ impl Inner {
         let mut request = RequestEncoder::new(&self.service, endpoint, metadata, &mut token)
             .with_compression(self.config.compression());
         write(&mut request)?;
-        let encoded = request.finish()?;
+        let mut encoded = request.finish()?;
+        add_content_length(&mut encoded.request);
         if no_random {
             let reason = "the system gives no random numbers for an idempotency token";
             return Err(EncodeError::request(reason).into());

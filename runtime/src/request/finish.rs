@@ -39,7 +39,6 @@ impl RequestEncoder<'_> {
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
-        add_content_length(&mut request);
         let idempotent = self.has_idempotency_token || request.method().is_idempotent();
         Ok(Encoded { request, dot_segment: self.dot_segment, idempotent })
     }
@@ -89,21 +88,19 @@ impl RequestEncoder<'_> {
     /// The service's header, and the body's type: where the operation's own members say nothing.
     fn add_default_headers(&mut self) -> Result<(), EncodeError> {
         if let Some((name, value)) = self.service.default_header() {
-            let invalid = |what: &str| {
-                EncodeError::request(&format!("{what} in `Service::header`; change it there"))
+            let wrong = |why: &str| {
+                EncodeError::request(&format!("the service's own header {name:?} {why}"))
             };
             let header = HeaderName::try_from(name)
-                .map_err(|_| invalid(&format!("invalid header name {name:?}")))?;
+                .map_err(|_| wrong("has an invalid name; change it in `Service::header`"))?;
             if RESERVED.contains(&header.as_str()) {
-                let what =
-                    format!("the header `{header}` is written by the transport or the signer");
-                return Err(EncodeError::request(&format!(
-                    "{what}; remove it from `Service::header`"
-                )));
+                return Err(wrong(
+                    "is written by the transport or the signer; remove it from `Service::header`",
+                ));
             }
             // As bytes that are there already: neither it nor its copies need memory.
             let value = HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes()))
-                .map_err(|_| invalid(&format!("invalid value of the header `{header}`")))?;
+                .map_err(|_| wrong("has an invalid value; change it in `Service::header`"))?;
             self.headers.entry(header).or_insert(value);
         }
         if let Some(content_type) = self.content_type {

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
 
@@ -48,27 +49,26 @@ pub(crate) const MAX_HEADERS: usize = 20_000;
 
 /// Removes the headers of a request that the transport writes, where they say the same, and refuses
 /// those that do not.
-pub(crate) fn remove_framing(
-    headers: &mut HeaderMap,
-    uri: &http::Uri,
-    body: &[u8],
-) -> Result<(), EncodeError> {
+pub(crate) fn remove_framing(request: &mut http::Request<Bytes>) -> Result<(), EncodeError> {
+    let length = request.body().len();
+    let authority = request.uri().authority().cloned();
+    let host = authority.as_ref().map_or("", |authority| authority.as_str());
+    let headers = request.headers_mut();
     if headers.len() > MAX_HEADERS {
         return Err(EncodeError::request(&format!(
             "the request has {} headers, more than the {MAX_HEADERS} that can be sent",
             headers.len()
         )));
     }
-    let host = uri.authority().map_or("", |authority| authority.as_str());
     for name in FRAMING {
         let says_the_same = |value: &HeaderValue| match name {
-            "content-length" => is_number(value.as_bytes(), body.len()),
+            "content-length" => is_number(value.as_bytes(), length),
             "host" => value.as_bytes().eq_ignore_ascii_case(host.as_bytes()),
             _ => false,
         };
         if !headers.get_all(name).iter().all(says_the_same) {
             let why = match name {
-                "content-length" => format!("is not the body's length, {} bytes", body.len()),
+                "content-length" => format!("is not the body's length, {length} bytes"),
                 "host" => "is not the host of the request's endpoint".to_owned(),
                 _ => "is written by the transport alone".to_owned(),
             };

@@ -1,7 +1,6 @@
 //! [`SignError`]: why a request cannot be signed.
 
 use std::fmt;
-use std::time::Duration;
 
 /// Why a request cannot be signed.
 #[derive(Clone, PartialEq, Eq)]
@@ -19,8 +18,9 @@ pub enum SignError {
     NotAHost(&'static str),
     /// The request has more headers than there can be.
     TooManyHeaders,
-    /// A presigned URL lives from 1 s to 7 days; this life was asked for.
-    ExpiresIn(Duration),
+    /// A presigned URL lives from 1 s to 7 days; as many seconds were asked for, or a part of the last
+    /// one. Less than a second is 0.
+    ExpiresIn(u64),
     /// A body that is signed in chunks cannot be signed in a URL.
     StreamingUrl,
 }
@@ -49,17 +49,15 @@ impl fmt::Display for SignError {
             Self::TooManyHeaders => {
                 f.write_str("the request has more headers than there can be; leave some out")
             }
-            Self::ExpiresIn(life) => {
-                f.write_str("a presigned URL lives from 1 to 604800 seconds (7 days), not ")?;
-                match life.subsec_nanos() {
-                    0 => write!(f, "{}", life.as_secs())?,
-                    _ => write!(f, "{}", life.as_secs_f64())?,
-                }
-                f.write_str(match life.as_secs() {
-                    0 => "; ask for 1 second or more",
-                    _ => "; ask for less, and presign again when it has expired",
-                })
-            }
+            Self::ExpiresIn(0) => f.write_str(
+                "a presigned URL lives from 1 to 604800 seconds (7 days), not less than 1; ask for 1 \
+                 second or more",
+            ),
+            Self::ExpiresIn(seconds) => write!(
+                f,
+                "a presigned URL lives from 1 to 604800 seconds (7 days), not {seconds}; ask for \
+                 less, and presign again when it has expired"
+            ),
             Self::StreamingUrl => f.write_str(
                 "a body that is signed in chunks cannot be signed in a URL; use \
                  `Payload::Unsigned`, or sign the request's headers",

@@ -162,7 +162,8 @@ impl<'a> Prepared<'a> {
     ) -> Result<Self, SignError> {
         let seconds = expires_in.as_secs();
         if seconds == 0 || expires_in > MAX_EXPIRES_IN {
-            return Err(SignError::ExpiresIn(expires_in));
+            let begun = u64::from(seconds > 0 && expires_in.subsec_nanos() > 0);
+            return Err(SignError::ExpiresIn(seconds.saturating_add(begun)));
         }
         if !matches!(payload, Payload::Bytes(_) | Payload::Sha256(_) | Payload::Unsigned) {
             return Err(SignError::StreamingUrl);
@@ -311,21 +312,24 @@ mod tests {
             let expires = SystemTime::UNIX_EPOCH + Duration::from_secs(1 + seconds);
             assert_eq!(presigned.expires(), expires);
         }
-        for (life, advice) in [
-            (Duration::ZERO, "not 0; ask for 1 second or more"),
-            (Duration::from_nanos(1), "not 0.000000001; ask for 1 second or more"),
-            (Duration::from_millis(999), "not 0.999; ask for 1 second or more"),
+        let short = "not less than 1; ask for 1 second or more";
+        for (life, seconds, advice) in [
+            (Duration::ZERO, 0, short),
+            (Duration::from_nanos(1), 0, short),
+            (Duration::from_millis(999), 0, short),
             (
                 Duration::from_millis(604_800_001),
-                "not 604800.001; ask for less, and presign again when it has expired",
+                604_801,
+                "not 604801; ask for less, and presign again when it has expired",
             ),
             (
                 Duration::MAX,
-                "not 18446744073709552000; ask for less, and presign again when it has expired",
+                u64::MAX,
+                "not 18446744073709551615; ask for less, and presign again when it has expired",
             ),
         ] {
             let error = url(get(), life).expect_err("no life");
-            assert_eq!(error, SignError::ExpiresIn(life));
+            assert_eq!(error, SignError::ExpiresIn(seconds));
             assert_eq!(
                 error.to_string(),
                 format!("a presigned URL lives from 1 to 604800 seconds (7 days), {advice}")

@@ -106,7 +106,8 @@ async fn a_name_is_called_where_its_address_may_be() {
     // Its first address may be ::1, where nobody listens.
     let url = format!("http://localhost:{port}/");
     let provider = provider(&[(FULL, &url)]).expect("a provider");
-    assert!(provider.credentials().await.is_ok());
+    let credentials = provider.credentials().await;
+    assert!(credentials.is_ok(), "{credentials:?}");
     assert_eq!(server.counts().seen()[0].header("host"), format!("localhost:{port}"));
 }
 
@@ -136,7 +137,8 @@ async fn an_address_in_ipv6_clothes_is_called_as_what_it_is() {
     let server = FaultServer::start([Step::answer(&Answer::ok(GOOD))]);
     let port = server.host().rsplit_once(':').map(|(_, port)| port.to_owned()).expect("a port");
     let url = format!("http://[::ffff:127.0.0.1]:{port}/");
-    assert!(provider(&[(FULL, &url)]).expect("a provider").credentials().await.is_ok());
+    let credentials = provider(&[(FULL, &url)]).expect("a provider").credentials().await;
+    assert!(credentials.is_ok(), "{credentials:?}");
 }
 
 #[tokio::test]
