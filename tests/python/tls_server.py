@@ -20,8 +20,8 @@ from cryptography.x509.oid import NameOID
 PEM = serialization.Encoding.PEM
 
 
-def certificate(name, issuer=None):
-    """A certificate for `name` and its key; its own authority where there is no issuer."""
+def certificate(name, issuer=None, others=()):
+    """A certificate for `name` and others, and its key; its own authority where there is no issuer."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     issuer_certificate, issuer_key = issuer or (None, key)
@@ -37,7 +37,7 @@ def certificate(name, issuer=None):
         .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
     )
     if issuer:
-        names = x509.SubjectAlternativeName([x509.DNSName(name)])
+        names = x509.SubjectAlternativeName([x509.DNSName(it) for it in (name, *others)])
         builder = builder.add_extension(names, critical=False)
     return builder.sign(issuer_key, hashes.SHA256()), key
 
@@ -59,7 +59,8 @@ def main():
     authority = certificate("Authority of a test")
     with open(sys.argv[1], "wb") as file:
         file.write(authority[0].public_bytes(PEM))
-    own, key = certificate("localhost", authority)
+    # The other name is for those who come through a tunnel: this machine is called without a proxy.
+    own, key = certificate("localhost", authority, ["through.example.com"])
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with tempfile.NamedTemporaryFile() as file:
         file.write(own.public_bytes(PEM))

@@ -65,8 +65,8 @@ pub fn gate_for(account: &Account<'_>, upstream: &str) -> Server {
     Server::start(&mut command)
 }
 
-/// Starts a server that answers `{}` over TLS, with a certificate for `localhost` from an authority
-/// that only those trust who read [`Server::authority`].
+/// Starts a server that answers `{}` over TLS, with a certificate for `localhost` and
+/// `through.example.com` from an authority that only those trust who read [`Server::authority`].
 ///
 /// # Panics
 /// When the server does not start; the message holds its standard error.
