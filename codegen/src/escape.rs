@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// How many characters a line on a terminal has at most.
-const LONGEST: usize = 2000;
+const LONGEST: usize = 1000;
 
 /// Whether a terminal obeys the character or hides it, or rustc refuses it in a comment: control
 /// characters, line and paragraph separators, marks that turn the direction of text, and characters

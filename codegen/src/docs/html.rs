@@ -1,5 +1,7 @@
 //! HTML to tokens: the tags that documentation uses, and the text between them.
 
+use super::ahead;
+
 /// A piece of HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Token {
@@ -122,7 +124,8 @@ fn flush(text: &mut String, tokens: &mut Vec<Token>) {
 
 /// What follows the comment that `html` begins with.
 fn comment(html: &str) -> Option<&str> {
-    html.strip_prefix("<!--")?.split_once("-->").map(|(_, after)| after)
+    let inside = html.strip_prefix("<!--")?;
+    inside.get(ahead::find(inside, "-->")? + "-->".len()..)
 }
 
 /// The tag that `html` begins with, and what follows it.
@@ -132,7 +135,7 @@ fn tag(html: &str) -> Option<(Token, &str)> {
         Some(html) => (html, true),
         None => (html, false),
     };
-    let length = html.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(html.len());
+    let length = ahead::find_char(html, |c| !c.is_ascii_alphanumeric()).unwrap_or(html.len());
     let (name, after_name) = html.split_at(length);
     let name = Some(name).filter(|name| !name.is_empty()).and_then(known)?;
     let end = end_of_tag(after_name)?;
@@ -160,6 +163,7 @@ fn known(name: &str) -> Option<&'static str> {
 fn end_of_tag(attributes: &str) -> Option<usize> {
     let mut quote = None;
     for (at, c) in attributes.char_indices() {
+        ahead::count(c.len_utf8());
         match (quote, c) {
             (Some(open), c) if open == c => quote = None,
             (Some(_), _) => {}
@@ -174,6 +178,7 @@ fn end_of_tag(attributes: &str) -> Option<usize> {
 
 /// The value of `href` among a tag's attributes.
 fn href(attributes: &str) -> Option<String> {
+    ahead::count(attributes.len());
     let lower = attributes.to_ascii_lowercase();
     let (at, _) = lower.match_indices("href").find(|(at, _)| {
         lower.get(..*at).is_some_and(|before| before.ends_with(char::is_whitespace))
@@ -212,7 +217,8 @@ fn decoded(text: &str) -> String {
 /// The entity whose name begins here, and what follows it. None has a long name.
 fn entity_at(text: &str) -> Option<(char, &str)> {
     const LONGEST: usize = 32;
-    let length = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let length =
+        text.bytes().take(LONGEST).inspect(|_| ahead::count(1)).position(|it| it == b';')?;
     Some((entity(text.get(..length)?)?, text.get(length + 1..)?))
 }
 

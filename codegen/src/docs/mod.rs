@@ -4,6 +4,7 @@
 //! `html` cuts the text into tags and what is between them, `tree` and `plain` make blocks of that
 //! (`frames` holds those that are open), `inline` and `markdown` write the blocks down.
 
+mod ahead;
 mod frames;
 mod html;
 mod inline;

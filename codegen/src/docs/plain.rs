@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::mem;
 
+use super::ahead;
 use super::frames::Frames;
 use super::html::Token;
 use super::span::{Block, Span, Style, collapsed, is_space};
@@ -201,7 +202,7 @@ fn code(text: &str) -> Found<'_> {
     let fence = text.get(..text.len() - inner.len())?;
     let mut from = 0;
     loop {
-        let at = from + inner.get(from..)?.find(fence)?;
+        let at = from + ahead::find(inner.get(from..)?, fence)?;
         let (code, end) = inner.split_at(at);
         let after = end.trim_start_matches('`');
         if end.len() - after.len() == fence.len() {
@@ -213,7 +214,9 @@ fn code(text: &str) -> Found<'_> {
 }
 
 fn strong(text: &str) -> Found<'_> {
-    let (inner, after) = text.strip_prefix("**")?.split_once("**")?;
+    let text = text.strip_prefix("**")?;
+    let (inner, after) = text.split_at(ahead::find(text, "**")?);
+    let after = after.strip_prefix("**")?;
     let edges = [inner.chars().next()?, inner.chars().next_back()?];
     if edges.into_iter().any(|edge| is_space(edge) || edge == '*') || after.starts_with('*') {
         return None;
@@ -224,10 +227,11 @@ fn strong(text: &str) -> Found<'_> {
 
 fn link(text: &str) -> Found<'_> {
     let text = text.strip_prefix('[')?;
-    let (label, after) = text.split_at(text.find(['[', ']'])?);
+    let (label, after) = text.split_at(ahead::find_char(text, |c| matches!(c, '[' | ']'))?);
     let after = after.strip_prefix("](")?;
     // What is longer is no link that anybody follows.
-    let length = after.bytes().take(url::LONGEST).position(|byte| byte == b')')?;
+    let length =
+        after.bytes().take(url::LONGEST).inspect(|_| ahead::count(1)).position(|it| it == b')')?;
     let (url, after) = (after.get(..length)?, after.get(length + 1..)?);
     let absolute = url.starts_with("https://") || url.starts_with("http://");
     if !absolute || url.contains(is_space) {

@@ -1,5 +1,7 @@
 //! The first sentence of Markdown that `to_markdown` made: a paragraph is one line of it.
 
+use super::ahead;
+
 /// The paragraph that says most soon: the first, or else that of the first note, list item, bold
 /// title or heading, without its mark.
 pub fn opening(markdown: &str) -> &str {
@@ -75,7 +77,7 @@ fn end(text: &str, whole_parentheses: bool) -> Option<usize> {
             '\\' => after.chars().next().map_or(0, char::len_utf8),
             '`' => code(text.get(at..).unwrap_or_default()),
             '[' => link(after),
-            '<' if after.starts_with("http") => after.find('>').unwrap_or_default(),
+            '<' if after.starts_with("http") => ahead::find(after, ">").unwrap_or_default(),
             _ => 0,
         };
         if skip > 0 {
@@ -92,7 +94,7 @@ fn end(text: &str, whole_parentheses: bool) -> Option<usize> {
             ')' => parentheses = parentheses.saturating_sub(1),
             '.' | '!' | '?' => {
                 let closes = |c| matches!(c, '"' | '”' | '’' | ')') || c == '*' && stands_out;
-                let closers = after.find(|c| !closes(c)).unwrap_or(after.len());
+                let closers = ahead::find_char(after, |c| !closes(c)).unwrap_or(after.len());
                 let (closers, next) = after.split_at(closers);
                 let open = stands_out && !closers.contains('*')
                     || whole_parentheses && parentheses > closers.matches(')').count();
@@ -112,7 +114,7 @@ fn code(text: &str) -> usize {
     let inner = text.trim_start_matches('`');
     let fence = text.len() - inner.len();
     let mut from = 0;
-    while let Some(at) = inner.get(from..).and_then(|rest| rest.find('`')) {
+    while let Some(at) = inner.get(from..).and_then(|rest| ahead::find(rest, "`")) {
         let end = inner.get(from + at..).unwrap_or_default();
         let after = end.trim_start_matches('`');
         if end.len() - after.len() == fence {
@@ -127,10 +129,11 @@ fn code(text: &str) -> usize {
 fn link(text: &str) -> usize {
     let mut at = 0;
     while let Some(rest) = text.get(at..) {
+        ahead::count(1);
         at += match rest.chars().next() {
             Some('\\') => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
             Some('`') => 1 + code(rest),
-            Some(']') => return rest.find(')').map_or(0, |end| at + end + 1),
+            Some(']') => return ahead::find(rest, ")").map_or(0, |end| at + end + 1),
             Some(c) => c.len_utf8(),
             None => return 0,
         };

@@ -1,5 +1,6 @@
 //! The URLs in text: each a link, or code where it is but the pattern of one.
 
+use super::ahead;
 use super::span::{Span, is_space};
 
 /// A span, cut where URLs begin and end. A link or code stays whole.
@@ -24,8 +25,10 @@ pub fn cut(span: Span) -> Vec<Span> {
 pub const LONGEST: usize = 2048;
 
 fn find(text: &str) -> Option<usize> {
-    let mut found = text.match_indices("http");
-    found.find(|(at, _)| text.get(*at..).is_some_and(begins)).map(|(at, _)| at)
+    let mut all = text.match_indices("http").map(|(at, _)| at);
+    let found = all.find(|at| text.get(*at..).is_some_and(begins));
+    ahead::count(found.unwrap_or(text.len()));
+    found
 }
 
 fn begins(text: &str) -> bool {
@@ -34,9 +37,8 @@ fn begins(text: &str) -> bool {
 
 /// How much of the text is the URL that it begins with: not the punctuation after it.
 fn length(text: &str) -> usize {
-    let end = text
-        .find(|c| is_space(c) || matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’'))
-        .unwrap_or(text.len());
+    let ends = |c| is_space(c) || matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’');
+    let end = ahead::find_char(text, ends).unwrap_or(text.len());
     let mut url = text.get(..end).unwrap_or(text);
     // How many more of each bracket close than open.
     let surplus = |(open, close)| -> (char, isize) {
