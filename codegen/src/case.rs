@@ -1,4 +1,4 @@
-//! The words of `rename_all`: which one spares a struct or an enum the most attributes.
+//! The words of `rename_all`: which one leaves a struct or an enum with the fewest attributes.
 
 /// A word of `rename_all`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! What a service wants of its clients that its model does not say.
+//! What services require of their clients beside their models.
 //!
 //! Smithy 2.0, AWS integrations, "AWS service-specific customizations".
 

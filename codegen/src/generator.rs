@@ -33,7 +33,7 @@ impl Docs {
 pub struct Generated {
     /// The Rust text.
     pub text: String,
-    /// What the runtime cannot do yet, or does in another way: a line each, by name.
+    /// What the runtime does not support, or does differently: a line each, by name.
     pub notes: Vec<String>,
 }
 

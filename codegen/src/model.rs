@@ -122,8 +122,9 @@ impl Model {
         let path = path.as_ref();
         let text =
             fs::read(path).map_err(|error| Error::new(error.to_string()).at(path.display()))?;
-        let text = String::from_utf8(text)
-            .map_err(|_| Error::new("not UTF-8, so no Smithy model").at(path.display()))?;
+        let text = String::from_utf8(text).map_err(|_| {
+            Error::new("the file is not UTF-8; a model is JSON in UTF-8").at(path.display())
+        })?;
         Self::parse(&text).map_err(|error| error.at(path.display()))
     }
 

@@ -19,7 +19,7 @@ pub struct Plan {
     pub unions: Vec<Union>,
     /// Enums of text and of whole numbers.
     pub enums: Vec<Enum>,
-    /// What the runtime cannot do yet, or does in another way: a line each, by name.
+    /// What the runtime does not support, or does differently: a line each, by name.
     pub notes: Vec<String>,
 }
 

@@ -159,13 +159,13 @@ pub fn operations<'a>(
         return Ok(service.operations.clone());
     }
     if selection.operations.is_empty() {
-        return Err(Error::new("no operation is named; use `--operation NAME` or `--all`"));
+        return Err(Error::new("no operation selected; use `--operation NAME` or `--all`"));
     }
     let names = selection.names();
     Ok(service.operations.iter().copied().filter(|id| names.contains(&id.name())).collect())
 }
 
-/// That the service speaks a protocol which the runtime speaks.
+/// Checks that the runtime supports the service's protocol.
 pub fn check_protocol(service: &Chosen<'_>) -> Result<(), Error> {
     if service.shape.traits.has(traits::REST_JSON_1) {
         return Ok(());
@@ -180,7 +180,7 @@ pub fn check_protocol(service: &Chosen<'_>) -> Result<(), Error> {
         })
         .collect();
     Err(Error::new(match protocols.as_slice() {
-        [] => format!("`{}` names no protocol; only restJson1 is supported so far", service.id),
+        [] => format!("`{}` has no protocol trait; only restJson1 is supported so far", service.id),
         _ => format!(
             "`{}` speaks {}; only restJson1 is supported so far",
             service.id,

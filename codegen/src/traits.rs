@@ -34,7 +34,7 @@ pub const STREAMING: &str = "smithy.api#streaming";
 pub const TIMESTAMP_FORMAT: &str = "smithy.api#timestampFormat";
 pub const UNSIGNED_PAYLOAD: &str = "aws.auth#unsignedPayload";
 
-/// The protocol that the runtime speaks.
+/// The protocol that the runtime supports.
 pub const REST_JSON_1: &str = "aws.protocols#restJson1";
 
 /// The traits of the prelude by which a service says how it authenticates, sigv4 aside.

@@ -384,7 +384,7 @@ fn an_error_leaves_everything_as_it_was() {
         ),
         (
             &["generate", ZOO, "--out", path],
-            "no operation is named; use `--operation NAME` or `--all`",
+            "no operation selected; use `--operation NAME` or `--all`",
         ),
         (
             &["generate", ZOO, "--all", "--service", "Zo", "--out", path],

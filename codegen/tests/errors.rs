@@ -1,4 +1,4 @@
-//! What is wrong is said in one line, in the user's own names, with what to do.
+//! Error messages: a line for each problem, in the user's own names, with what to do.
 
 mod support;
 
@@ -52,7 +52,7 @@ fn an_unknown_operation_has_a_nearest_name() {
             "no operation `FedCat` in a.zoo; did you mean `FeedCat`?\n\
              no operation `Sleep` in a.zoo; `aws-operation list` shows all operations",
         ),
-        (&[], "no operation is named; use `--operation NAME` or `--all`"),
+        (&[], "no operation selected; use `--operation NAME` or `--all`"),
     ] {
         let selection = Selection::operations(names.iter().copied());
         let error = plan(&model, &selection).expect_err("an error").to_string();
@@ -100,7 +100,7 @@ fn another_protocol_is_named() {
             r#""aws.protocols#awsJson1_0": {}, "aws.protocols#awsQueryCompatible": {}, "smithy.protocols#rpcv2Cbor": {}"#,
             "`a.zoo#Zoo` speaks aws.protocols#awsJson1_0 and smithy.protocols#rpcv2Cbor; only restJson1 is supported so far",
         ),
-        ("", "`a.zoo#Zoo` names no protocol; only restJson1 is supported so far"),
+        ("", "`a.zoo#Zoo` has no protocol trait; only restJson1 is supported so far"),
     ] {
         assert_eq!(error(&service(&shapes, protocols, "")), expected);
     }
@@ -120,16 +120,16 @@ fn a_model_that_lacks_something_is_an_error_at_the_operation() {
         ),
         (
             operation("POST", "/", "").replace("\"a.zoo#DoInput\": {", "\"a.zoo#Other\": {"),
-            "`Do`: its input is `a.zoo#DoInput`, which the model does not have; use a complete model",
+            "`Do`: its input is `a.zoo#DoInput`, which the model lacks; use a complete model",
         ),
         (
             operation("POST", "/", r#""cat": {"target": "a.zoo#Cat"}"#),
-            "`Do`: member `cat` of `DoInput` is `a.zoo#Cat`, which the model does not have; use a complete model",
+            "`Do`: member `cat` of `DoInput` is `a.zoo#Cat`, which the model lacks; use a complete model",
         ),
         (
             nested(r#""cats": {"target": "a.zoo#Cats"}"#)
                 + r#", "a.zoo#Cats": {"type": "list", "member": {"target": "a.zoo#Cat"}}"#,
-            "`Do`: an item of `Cats` is `a.zoo#Cat`, which the model does not have; use a complete model",
+            "`Do`: an item of `Cats` is `a.zoo#Cat`, which the model lacks; use a complete model",
         ),
         (
             nested(r#""age": {"target": "smithy.api#BigInteger"}"#),

@@ -40,7 +40,7 @@ pub fn run(arguments: Generate) -> Result<String, Error> {
         }
     };
     for note in notes {
-        // That nobody reads it does no harm.
+        // A closed standard error is not a failure.
         let _ = writeln!(io::stderr(), "note: {note}");
     }
     Ok(text)

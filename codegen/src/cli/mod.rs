@@ -114,7 +114,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Prints to standard output; that nobody reads on is no error.
+/// Prints to standard output. A reader that stops reading is not an error.
 fn print(text: &str) -> Result<(), Error> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

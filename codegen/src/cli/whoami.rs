@@ -24,10 +24,10 @@ pub fn run(arguments: Whoami) -> Result<(String, bool), Error> {
     let Some((_, service)) = known else {
         let names: Vec<&str> = KNOWN.iter().map(|(name, _)| *name).collect();
         let hint = match crate::nearest::suggestion(name, names.iter().copied()) {
-            nearest if nearest.is_empty() => format!("; there are {}", names.join(", ")),
+            nearest if nearest.is_empty() => format!("; known are {}", names.join(", ")),
             nearest => nearest,
         };
-        return Err(Error::new(format!("no service `{name}` is known{hint}")));
+        return Err(Error::new(format!("unknown service `{name}`{hint}")));
     };
     let mut config = Config::builder();
     if let Some(profile) = arguments.profile {
@@ -37,7 +37,8 @@ pub fn run(arguments: Whoami) -> Result<(String, bool), Error> {
         config = config.region(region);
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Error::new(format!("cannot wait: {error}")))?;
+    let runtime =
+        runtime.map_err(|error| Error::new(format!("cannot start the async runtime: {error}")))?;
     runtime.block_on(async {
         let config = config.load().await.map_err(|error| Error::new(error.to_string()))?;
         let whoami = config.whoami(*service).await;
@@ -49,7 +50,7 @@ pub fn run(arguments: Whoami) -> Result<(String, bool), Error> {
 #[cfg(not(feature = "whoami"))]
 pub fn run(_: Whoami) -> Result<(String, bool), Error> {
     Err(Error::new(
-        "this build has no `whoami`; `cargo install aws-operation-codegen --features whoami` makes \
-         one that has",
+        "this build has no `whoami`; install it with `cargo install aws-operation-codegen \
+         --features whoami`",
     ))
 }

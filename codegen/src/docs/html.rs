@@ -19,7 +19,7 @@ pub enum Token {
 }
 
 /// The names that make a `<` the beginning of a tag. Any other `<` is text: documentation is full
-/// of placeholders such as `<bucket>`, and of XML that nobody escaped.
+/// of placeholders such as `<bucket>`, and of unescaped XML.
 const NAMES: [&str; 65] = [
     "a",
     "abbr",

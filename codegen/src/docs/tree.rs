@@ -42,7 +42,7 @@ struct Builder {
     code: String,
     /// The preformatted text so far.
     preformatted: Option<String>,
-    /// The element whose text nobody reads.
+    /// The element whose text is left out.
     skipped: Option<&'static str>,
 }
 

@@ -1,4 +1,4 @@
-//! [`Scope`]: no name twice.
+//! [`Scope`]: gives each name once.
 
 use std::collections::{HashMap, HashSet};
 

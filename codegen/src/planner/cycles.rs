@@ -1,4 +1,4 @@
-//! Which members have to be boxed, because a shape holds itself through them.
+//! Which members have to be boxed: those through which a shape holds itself.
 
 use std::collections::HashMap;
 

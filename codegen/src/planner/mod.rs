@@ -136,7 +136,7 @@ impl<'a> Planner<'a> {
     fn shape(&self, id: &ShapeId, from: &str) -> Result<&'a Shape, Error> {
         let Some(shape) = self.catalog.model.shape(id) else {
             return Err(Error::new(format!(
-                "{from} is `{id}`, which the model does not have; use a complete model"
+                "{from} is `{id}`, which the model lacks; use a complete model"
             )));
         };
         if shape

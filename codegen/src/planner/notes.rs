@@ -1,4 +1,4 @@
-//! Notes: what the runtime cannot do of an operation, or does in another way.
+//! Notes: what the runtime does not support of an operation, or does differently.
 
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ impl<'a> Planner<'a> {
         }
         for error in self.catalog.missing_errors(shape) {
             self.note(format!(
-                "`{name}`: the model does not have its error `{error}`; it is one of the others"
+                "`{name}`: the model lacks its error `{error}`; it is read as an unmodelled error"
             ));
         }
         if shape.traits.has(traits::HTTP_CHECKSUM) {
@@ -69,8 +69,8 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Whether an operation is sent without a signature: it asks for no authentication, or for
-    /// none necessarily.
+    /// Whether an operation is sent without a signature: it has no authentication, or an optional
+    /// one.
     pub(super) fn is_unsigned(&self, shape: &Shape) -> bool {
         shape.traits.has(traits::OPTIONAL_AUTH)
             || self.auth(shape).is_some_and(|schemes| schemes.is_empty())

@@ -34,7 +34,7 @@ pub fn plan(service: &Chosen<'_>) -> Service {
     }
 }
 
-/// What the runtime cannot do of the service as a whole.
+/// What the runtime does not support of the service as a whole.
 pub fn notes(service: &Chosen<'_>) -> Vec<String> {
     let traits = &service.shape.traits;
     if traits.has(traits::SIGV4) {
@@ -45,7 +45,7 @@ pub fn notes(service: &Chosen<'_>) -> Vec<String> {
     let name = service.id.name();
     vec![if others.is_empty() {
         format!(
-            "`{name}` says nothing of how it authenticates; requests are signed as `{}`",
+            "`{name}` has no authentication trait; requests are signed as `{}`",
             plan.signing_name
         )
     } else {

@@ -1,4 +1,4 @@
-//! What the text uses, and nothing else.
+//! The imports: what the text uses, and nothing else.
 
 use std::collections::BTreeSet;
 
