@@ -75,6 +75,7 @@ impl Target {
     }
 
     /// The file's name as the user wrote it.
+    #[cfg(feature = "cli")]
     pub fn shown(&self) -> &str {
         &self.shown
     }
