@@ -42,6 +42,7 @@ impl ServiceError {
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST),
             headers: HeaderMap::new(),
             body: Bytes::new(),
+            undecoded: OnceLock::new(),
         }
     }
 
