@@ -138,7 +138,9 @@ fn what_the_runtime_cannot_do_is_noted_by_name() {
         ),
         (
             r#""errors": [{"target": "a.other#Gone"}], "traits": {"#,
-            vec!["`Do`: the model lacks its error `a.other#Gone`; it is read as an unmodelled error"],
+            vec![
+                "`Do`: the model lacks its error `a.other#Gone`; it is read as an unmodelled error",
+            ],
         ),
         (
             r#""traits": {"aws.auth#unsignedPayload": {},"#,

@@ -8,7 +8,7 @@ use syn::{Attribute, Data, DeriveInput, Field, Ident, Meta, Path, Token};
 use crate::diagnostics::Diagnostics;
 use crate::model::Role;
 use crate::syntax::{self, Arguments};
-use crate::{typos, words};
+use crate::{serde_attributes, typos, words};
 
 pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut input = match syn::parse2::<DeriveInput>(item.clone()) {
@@ -25,12 +25,12 @@ pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenSt
     let errors = Diagnostics::default();
     typos::put_right(&mut input, &errors);
     remove_doubled(role, &mut input, &errors);
-    remove_serde(role, &mut input, &errors);
+    remove_given_traits(role, &mut input, &errors);
+    serde_attributes::mark(&mut input);
     let has_sensitive = fields(&input).any(|field| may_be_sensitive(&field.attrs))
         || variants(&input).any(|variant| may_be_sensitive(&variant.attrs));
     let debug = has_sensitive.then(|| {
-        // Without a derive there is an impl nevertheless: it cannot stand beside one that prints
-        // what is sensitive, like that of a derive above the attribute, which is not seen here.
+        // Without a derive it looks for one above the attribute, which is not seen here.
         let full = !remove_derives(&mut input.attrs, "Debug").is_empty();
         let debug = Ident::new(words::DEBUG, Span::call_site());
         if full { quote!(#[#debug(full)]) } else { quote!(#[#debug]) }
@@ -43,13 +43,14 @@ pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenSt
         quote!(#[#default])
     });
     let errors = errors.into_compile_errors();
-    let derive = Ident::new(role.derive(), Span::call_site());
+    let derive = Ident::new(words::DERIVE, Span::call_site());
     // The derive takes an error about what is missing to this attribute's span: the whole of ours.
-    let carrier = Ident::new(words::ARGUMENTS, Span::call_site());
+    let declared = Ident::new(words::DECLARED, Span::call_site());
+    let role = Ident::new(role.attribute(), Span::call_site());
     quote! {
         #errors
         #[::core::prelude::v1::derive(#krate::private::#derive)]
-        #[#carrier(#arguments)]
+        #[#declared(#role(#arguments))]
         #debug
         #default
         #input
@@ -124,43 +125,55 @@ fn remove_doubled(role: Role, input: &mut DeriveInput, errors: &Diagnostics) {
     });
 }
 
-/// Reports traits of serde's that are derived although the attribute gives them, and takes them
-/// out.
-fn remove_serde(role: Role, input: &mut DeriveInput, errors: &Diagnostics) {
-    let name = &input.ident;
-    let mut removed = false;
-    for serde in role.serde_traits() {
-        for path in remove_derives(&mut input.attrs, serde) {
-            removed = true;
+/// Reports traits that are derived although the attribute gives them, and takes them out.
+fn remove_given_traits(role: Role, input: &mut DeriveInput, errors: &Diagnostics) {
+    let name = input.ident.clone();
+    for given in role.given_traits() {
+        for path in remove_derives(&mut input.attrs, given) {
             let attribute = role.attribute();
             let what = match role {
                 Role::Output => format!("`#[{attribute}]` decides how `{name}` is read"),
-                _ => format!("`#[{attribute}]` gives `{name}` its `{serde}`"),
+                _ => format!("`#[{attribute}]` gives `{name}` its `{given}`"),
             };
             errors.error(
                 path,
-                format_args!("{what}, so it cannot derive `{serde}` too; remove one of them"),
+                format_args!("{what}, so it cannot derive `{given}` too; remove one of them"),
             );
+            // Without their derive, its attributes would be errors.
+            remove_attributes(input, attributes_of(given));
         }
     }
-    let derives = |name| {
-        move |attribute: &Attribute| {
-            paths(&attribute.meta).iter().any(|path| syntax::last_segment_is(path, name))
-        }
-    };
-    if removed && !input.attrs.iter().any(derives("Serialize")) {
-        // Without a derive that they belong to, they would be errors.
-        let is_ours = |attribute: &Attribute| !attribute.path().is_ident("serde");
-        input.attrs.retain(is_ours);
-        match &mut input.data {
-            Data::Struct(data) => {
-                data.fields.iter_mut().for_each(|field| field.attrs.retain(is_ours));
+}
+
+/// The attributes of derives that implement a trait: of thiserror, derive_more and strum.
+fn attributes_of(given: &str) -> &'static [&'static str] {
+    match given {
+        "Error" => &["error", "from", "source", "backtrace"],
+        "Display" => &["display", "strum"],
+        "Default" => &["default"],
+        _ => &[],
+    }
+}
+
+/// Takes attributes of these names out of the item, its variants and its fields.
+fn remove_attributes(input: &mut DeriveInput, names: &[&str]) {
+    for_each_attributes(input, &mut |attributes| {
+        attributes.retain(|attribute| !names.iter().any(|name| attribute.path().is_ident(name)));
+    });
+}
+
+/// The attributes of the item, of its variants and of its fields.
+pub fn for_each_attributes(input: &mut DeriveInput, visit: &mut dyn FnMut(&mut Vec<Attribute>)) {
+    visit(&mut input.attrs);
+    match &mut input.data {
+        Data::Struct(data) => data.fields.iter_mut().for_each(|field| visit(&mut field.attrs)),
+        Data::Enum(data) => {
+            for variant in &mut data.variants {
+                visit(&mut variant.attrs);
+                variant.fields.iter_mut().for_each(|field| visit(&mut field.attrs));
             }
-            Data::Enum(data) => {
-                data.variants.iter_mut().for_each(|variant| variant.attrs.retain(is_ours));
-            }
-            Data::Union(_) => {}
         }
+        Data::Union(_) => {}
     }
 }
 

@@ -9,9 +9,11 @@ mod case;
 mod check;
 mod diagnostics;
 mod expand;
+mod foreign;
 mod model;
 mod resolve;
 mod rust_type;
+mod serde_attributes;
 mod syntax;
 mod typos;
 mod uri;
@@ -57,14 +59,18 @@ pub fn aws_enum(args: TokenStream, item: TokenStream) -> TokenStream {
     attribute::re_emit(Role::Enum, args.into(), item.into()).into()
 }
 
-/// What `#[aws_operation]` re-emits its struct with.
+/// The derive that all of the attributes re-emit their item with; the item carries its role.
+///
+/// Its name is for people: where one of its attributes stands on an item that is under none of ours,
+/// rustc says that "`header` is an attribute that can be used by the derive macro …".
 #[doc(hidden)]
 #[proc_macro_derive(
-    AwsOperation,
+    attributes_like_aws_output,
     attributes(
-        __aws_operation,
-        __aws_debug,
-        __aws_default,
+        __declared,
+        __debug,
+        __own_default,
+        __serde,
         body,
         code,
         default,
@@ -85,141 +91,6 @@ pub fn aws_enum(args: TokenStream, item: TokenStream) -> TokenStream {
         value
     )
 )]
-pub fn derive_operation(item: TokenStream) -> TokenStream {
-    expand::derive(Role::Operation, item.into()).into()
-}
-
-/// What `#[aws_output]` re-emits its struct with.
-#[doc(hidden)]
-#[proc_macro_derive(
-    AwsOutput,
-    attributes(
-        __aws_operation,
-        __aws_debug,
-        __aws_default,
-        body,
-        code,
-        default,
-        header,
-        host_label,
-        idempotency_token,
-        label,
-        media_type,
-        payload,
-        prefix_headers,
-        query,
-        query_params,
-        response_code,
-        retryable,
-        sensitive,
-        tag,
-        timestamp,
-        value
-    )
-)]
-pub fn derive_output(item: TokenStream) -> TokenStream {
-    expand::derive(Role::Output, item.into()).into()
-}
-
-/// What `#[aws_error]` re-emits its enum with.
-#[doc(hidden)]
-#[proc_macro_derive(
-    AwsError,
-    attributes(
-        __aws_operation,
-        __aws_debug,
-        __aws_default,
-        body,
-        code,
-        default,
-        header,
-        host_label,
-        idempotency_token,
-        label,
-        media_type,
-        payload,
-        prefix_headers,
-        query,
-        query_params,
-        response_code,
-        retryable,
-        sensitive,
-        tag,
-        timestamp,
-        value
-    )
-)]
-pub fn derive_error(item: TokenStream) -> TokenStream {
-    expand::derive(Role::Error, item.into()).into()
-}
-
-/// What `#[aws_structure]` re-emits its struct with.
-#[doc(hidden)]
-#[proc_macro_derive(
-    AwsStructure,
-    attributes(
-        __aws_operation,
-        __aws_debug,
-        __aws_default,
-        body,
-        code,
-        default,
-        header,
-        host_label,
-        idempotency_token,
-        label,
-        media_type,
-        payload,
-        prefix_headers,
-        query,
-        query_params,
-        response_code,
-        retryable,
-        sensitive,
-        tag,
-        timestamp,
-        value
-    )
-)]
-pub fn derive_structure(item: TokenStream) -> TokenStream {
-    expand::derive(Role::Structure, item.into()).into()
-}
-
-/// What `#[aws_union]` re-emits its enum with.
-#[doc(hidden)]
-#[proc_macro_derive(AwsUnion, attributes(__aws_operation, __aws_debug, sensitive, tag, timestamp))]
-pub fn derive_union(item: TokenStream) -> TokenStream {
-    expand::derive(Role::Union, item.into()).into()
-}
-
-/// What `#[aws_enum]` re-emits its enum with.
-#[doc(hidden)]
-#[proc_macro_derive(
-    AwsEnum,
-    attributes(
-        __aws_operation,
-        __aws_debug,
-        __aws_default,
-        body,
-        code,
-        default,
-        header,
-        host_label,
-        idempotency_token,
-        label,
-        media_type,
-        payload,
-        prefix_headers,
-        query,
-        query_params,
-        response_code,
-        retryable,
-        sensitive,
-        tag,
-        timestamp,
-        value
-    )
-)]
-pub fn derive_enum(item: TokenStream) -> TokenStream {
-    expand::derive(Role::Enum, item.into()).into()
+pub fn derive(item: TokenStream) -> TokenStream {
+    expand::derive(item.into()).into()
 }

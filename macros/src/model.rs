@@ -33,17 +33,6 @@ impl Role {
         }
     }
 
-    pub fn derive(self) -> &'static str {
-        match self {
-            Self::Operation => "AwsOperation",
-            Self::Output => "AwsOutput",
-            Self::Error => "AwsError",
-            Self::Structure => "AwsStructure",
-            Self::Union => "AwsUnion",
-            Self::Enum => "AwsEnum",
-        }
-    }
-
     /// What the attribute goes on.
     pub fn item(self) -> &'static str {
         match self {
@@ -56,6 +45,7 @@ impl Role {
     pub fn arguments(self) -> &'static [&'static str] {
         match self {
             Self::Operation => argument::OF_OPERATION,
+            Self::Output | Self::Structure => argument::OF_DECODED,
             _ => argument::OF_SHAPE,
         }
     }
@@ -73,13 +63,21 @@ impl Role {
         }
     }
 
-    /// Serde's traits that the attribute implements, so that none can be derived too.
-    pub fn serde_traits(self) -> &'static [&'static str] {
+    /// The role whose attribute has this name.
+    pub fn of_attribute(attribute: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.attribute() == attribute)
+    }
+
+    /// Traits that the attribute implements, so that they cannot be derived too.
+    pub fn given_traits(self) -> &'static [&'static str] {
         match self {
-            Self::Operation | Self::Error => &[],
-            // By it every type is an output already.
+            Self::Operation => &[],
+            // With `Deserialize` a type is an output already.
             Self::Output => &["Deserialize"],
-            Self::Structure | Self::Union | Self::Enum => &["Serialize", "Deserialize"],
+            Self::Error => &["Error", "Display"],
+            Self::Structure => &["Serialize", "Deserialize"],
+            Self::Union => &["Serialize", "Deserialize", "Default"],
+            Self::Enum => &["Serialize", "Deserialize", "Default", "Display"],
         }
     }
 }
@@ -148,6 +146,8 @@ pub struct Member<'a> {
     pub host_label: Option<TokenStream>,
     pub sensitive: bool,
     pub default: Option<MemberDefault>,
+    /// A response that lacks it is an error.
+    pub required: bool,
 }
 
 /// What a missing member is.

@@ -27,7 +27,7 @@ fn path(ty: &Type) -> Option<(String, Vec<&Type>)> {
 }
 
 /// Through the groups that macros put around types.
-fn peel(ty: &Type) -> &Type {
+pub fn peel(ty: &Type) -> &Type {
     match ty {
         Type::Group(group) => peel(&group.elem),
         Type::Paren(paren) => peel(&paren.elem),
@@ -69,6 +69,11 @@ pub fn has_default(ty: &Type) -> bool {
             | "f32"
             | "f64"
     )
+}
+
+/// Whether the last segment of its path is this name.
+pub fn is_named(ty: &Type, name: &str) -> bool {
+    path(ty).is_some_and(|(last, _)| last == name)
 }
 
 /// Whether it is `String` itself.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::foreign::{self, Meant};
+
 /// A pattern whose syntax is right.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Pattern {
@@ -47,7 +49,23 @@ pub fn parse(pattern: &str) -> Result<Pattern, Vec<PatternError>> {
     let mut errors = Vec::new();
     let mut error = |message: String| errors.push(PatternError(message));
     if let Some(fragment) = pattern.find('#') {
-        error(format!("`{}`: a uri pattern has no fragment; remove it", &pattern[fragment..]));
+        let fragment = &pattern[fragment..];
+        let segment = fragment.split('/').next().unwrap_or_default();
+        error(match foreign::label(segment) {
+            Some(meant) => format!("`{segment}`: {}", another_form(&meant)),
+            None => format!("`{fragment}`: a uri pattern has no fragment; remove it"),
+        });
+        return Err(errors);
+    }
+    if let Some(end) = pattern.find("?}") {
+        // It would be taken for the beginning of the query.
+        let start = pattern[..end].rfind('/').map_or(0, |slash| slash + 1);
+        let segment = &pattern[start..end + 2];
+        let name = segment.trim_matches(['{', '?', '}']);
+        error(format!(
+            "`{segment}`: a label is always part of the path; write `{{{name}}}`, or bind the \
+             field with `#[query]`"
+        ));
         return Err(errors);
     }
     if let Some((_, rest)) = pattern.split_once("://").filter(|_| !pattern.starts_with('/')) {
@@ -108,7 +126,23 @@ enum Segment<'a> {
     Label { name: &'a str, greedy: bool },
 }
 
+/// What is said of a label that is written as another tool wants it.
+fn another_form(meant: &Meant) -> String {
+    format!("a label is a name in braces; write `{}`", meant.braced())
+}
+
 fn parse_segment(segment: &str) -> Result<Segment<'_>, String> {
+    if let Some(meant) = foreign::label(segment) {
+        let mut message = another_form(&meant);
+        // What could be a literal is one where it is escaped.
+        if let Some(first) = segment.chars().next().filter(|c| ":*(".contains(*c)) {
+            if segment.chars().all(is_path_char) {
+                let escape = format!("%{:02X}{}", u32::from(first), &segment[1..]);
+                message.push_str(&format!(", or `{escape}` for the text itself"));
+            }
+        }
+        return Err(message);
+    }
     if is_dots(segment) {
         return Err(
             "URL libraries remove dot segments, so it would not arrive; remove it".to_owned()
@@ -124,7 +158,7 @@ fn parse_segment(segment: &str) -> Result<Segment<'_>, String> {
             None => Ok(Segment::Literal),
         },
         (Some(open), None) => {
-            let name = segment[open + 1..].trim_end_matches('+');
+            let name = segment[open + 1..].split([':', '+', '[']).next().unwrap_or_default();
             Err(format!("the label is not closed; write `{{{name}}}`"))
         }
         (None, Some(_)) => {
@@ -151,8 +185,12 @@ fn parse_segment(segment: &str) -> Result<Segment<'_>, String> {
 fn parse_query(query: &str, error: &mut dyn FnMut(String)) -> Vec<String> {
     let mut literals: Vec<String> = Vec::new();
     for literal in query.split('&') {
-        let key = literal.split('=').next().unwrap_or_default();
-        if literal.contains(['{', '}']) {
+        let (key, value) = literal.split_once('=').unwrap_or((literal, ""));
+        let is_label = literal.contains(['{', '}']) || foreign::label(value).is_some();
+        if is_label || foreign::label(key).is_some() {
+            // `?{limit}` and `?:limit` name the parameter.
+            let named = foreign::label(key).map(|meant| meant.name().to_owned());
+            let key = named.as_deref().unwrap_or(key).trim_matches(['{', '}', '?', '&']);
             error(format!(
                 "query literal `{literal}`: a label cannot stand in the query; put `#[query({key:?})]` on a field"
             ));
@@ -240,6 +278,21 @@ mod tests {
     }
 
     #[test]
+    fn literals_of_real_services_are_kept() {
+        for text in [
+            "/things/{thingName}/jobs/$next",
+            "/@connections/{ConnectionId}",
+            "/-/vaults/{vaultName}",
+            "/a:b/{id}",
+            "/2015-03-31/functions/{FunctionName}/invocations",
+            "/a/~b!$&'()*+,;=:@",
+            "/a?x-id=GetObject&list-type=2&a:b=c:d",
+        ] {
+            assert!(parse(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
     fn every_mistake_quotes_its_segment() {
         for (text, message) in [
             ("", "\"\" has no leading `/`; write \"/\""),
@@ -266,6 +319,42 @@ mod tests {
                 "segment 3 `{b}`: this label stands in the uri twice; give one another name",
             ),
             ("/a#b", "`#b`: a uri pattern has no fragment; remove it"),
+            (
+                "/a/:id",
+                "segment 2 `:id`: a label is a name in braces; write `{id}`, or `%3Aid` for the text itself",
+            ),
+            ("/a/<id>/b", "segment 2 `<id>`: a label is a name in braces; write `{id}`"),
+            (
+                "/a/*rest",
+                "segment 2 `*rest`: a label is a name in braces; write `{rest+}`, or `%2Arest` for the text itself",
+            ),
+            (
+                "/a/(id)",
+                "segment 2 `(id)`: a label is a name in braces; write `{id}`, or `%28id)` for the text itself",
+            ),
+            ("/a/{{id}}", "segment 2 `{{id}}`: a label is a name in braces; write `{id}`"),
+            ("/a/%id%", "segment 2 `%id%`: a label is a name in braces; write `{id}`"),
+            ("/a/#{id}/b", "`#{id}`: a label is a name in braces; write `{id}`"),
+            (
+                "/a/{id:[0-9]+}",
+                "segment 2 `{id:[0-9]+}`: a label is a name in braces; write `{id}`",
+            ),
+            (
+                "/a/{id?}",
+                "`{id?}`: a label is always part of the path; write `{id}`, or bind the field with `#[query]`",
+            ),
+            (
+                "/a?limit=:limit",
+                "query literal `limit=:limit`: a label cannot stand in the query; put `#[query(\"limit\")]` on a field",
+            ),
+            (
+                "/a?b&limit=<n>",
+                "query literal `limit=<n>`: a label cannot stand in the query; put `#[query(\"limit\")]` on a field",
+            ),
+            (
+                "/a?{limit}",
+                "query literal `{limit}`: a label cannot stand in the query; put `#[query(\"limit\")]` on a field",
+            ),
             (
                 "/a?b={c}",
                 "query literal `b={c}`: a label cannot stand in the query; put `#[query(\"b\")]` on a field",

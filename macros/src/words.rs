@@ -1,7 +1,15 @@
 //! Every word that a person can write in an attribute, once.
 
-/// The attribute that carries the arguments from the re-emitted item to the hidden derive.
-pub const ARGUMENTS: &str = "__aws_operation";
+/// The hidden derive that the attributes re-emit their item with.
+pub const DERIVE: &str = "attributes_like_aws_output";
+
+/// The attribute that carries role and arguments from the re-emitted item to the hidden derive.
+///
+/// Not similar to the names of the attributes: rustc would propose it where one is not imported.
+pub const DECLARED: &str = "__declared";
+
+/// The attribute that stands in the re-emitted item where a person wrote `#[serde(…)]`.
+pub const SERDE: &str = "__serde";
 
 /// An attribute of a field that says where the member goes: its HTTP location.
 pub const LABEL: &str = "label";
@@ -68,13 +76,14 @@ pub mod argument {
     pub const HTTP_CHECKSUM_REQUIRED: &str = "http_checksum_required";
     pub const REQUEST_COMPRESSION: &str = "request_compression";
     pub const SHA256_TREE_HASH: &str = "sha256_tree_hash";
+    pub const STRICT: &str = "strict";
     pub const CRATE: &str = "crate";
 
     /// Arguments without a value.
-    pub const FLAGS: [&str; 2] = [HTTP_CHECKSUM_REQUIRED, SHA256_TREE_HASH];
+    pub const FLAGS: [&str; 3] = [HTTP_CHECKSUM_REQUIRED, SHA256_TREE_HASH, STRICT];
 
     /// Words that other tools have for ours.
-    pub const SYNONYMS: [(&str, &str); 8] = [
+    pub const SYNONYMS: [(&str, &str); 9] = [
         ("http_method", METHOD),
         ("verb", METHOD),
         ("path", URI),
@@ -83,6 +92,7 @@ pub mod argument {
         ("response", OUTPUT),
         ("returns", OUTPUT),
         ("status", CODE),
+        ("required", STRICT),
     ];
 
     pub const OF_OPERATION: &[&str] = &[
@@ -100,6 +110,8 @@ pub mod argument {
         SHA256_TREE_HASH,
         CRATE,
     ];
+    /// Of outputs and structures.
+    pub const OF_DECODED: &[&str] = &[RENAME_ALL, STRICT, CRATE];
     /// Of everything else.
     pub const OF_SHAPE: &[&str] = &[RENAME_ALL, CRATE];
 }
@@ -138,7 +150,7 @@ pub const RESERVED_HEADERS: [&str; 14] = [
 ];
 
 /// The attribute that asks the hidden derive for a `Debug` without sensitive members.
-pub const DEBUG: &str = "__aws_debug";
+pub const DEBUG: &str = "__debug";
 
 /// The attribute that asks the hidden derive for a `Default` that knows the members' own defaults.
-pub const OWN_DEFAULT: &str = "__aws_default";
+pub const OWN_DEFAULT: &str = "__own_default";

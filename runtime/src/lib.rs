@@ -149,7 +149,7 @@ pub use types::{
 /// | --- | --- | --- |
 /// | `method = "GET"` | the HTTP method | required |
 /// | `uri = "/restapis/{restApiId}"` | the URI pattern: labels are whole segments, the last may be greedy (`{key+}`); a trailing slash and literals in the query (`?mode=import`) are kept | required |
-/// | `output = RestApi` | what a call returns: any type with `Deserialize`, or one under [`aws_output`](macro@aws_output) | `()` |
+/// | `output = RestApi` | what a call returns: any type with `Deserialize`, or one under [`aws_output`](macro@aws_output); see below | `()` |
 /// | `error = GetRestApiError` | the operation's errors: an enum under [`aws_error`](macro@aws_error) | [`ServiceError`] |
 /// | `code = 201` | the status of a success as the model states it; any 2xx is one | `200` |
 /// | `rename_all = "PascalCase"` | how wire names are made from field names, in serde's words | `"camelCase"` |
@@ -161,14 +161,28 @@ pub use types::{
 /// | `sha256_tree_hash` | requests carry the SHA-256 tree hash of their body, for Glacier | no |
 /// | `crate = my::aws_operation` | the path of this crate, where it is not `::aws_operation` | |
 ///
+/// # Outputs
+///
+/// | output | what it is read from |
+/// | --- | --- |
+/// | `()`, a unit struct | any successful body, also one that is not JSON |
+/// | a type with `Deserialize` | a body of JSON; an empty body is an empty structure or map |
+/// | `Vec<T>`, `Option<T>` | a body of JSON; an empty body, as of status 204, is an empty list or `None` |
+/// | a number, `bool`, an array, a tuple, `Document`, `serde_json::Value` | a body of JSON |
+/// | a struct under [`aws_output`](macro@aws_output) | headers, status and body, as its attributes say |
+/// | `String`, `Vec<u8>`, [`Blob`], `bytes::Bytes` | nothing: it does not compile, because they do not say whether the body is JSON. Text or bytes as they are: `#[aws_output] struct Out { #[payload] body: String }`. A string in JSON: `#[derive(Deserialize)] struct Out(String)` |
+///
 /// # Fields
 ///
 /// A field without an attribute is a *label* where its wire name stands in the URI, and a member of
 /// the JSON body everywhere else. Values are anything that serializes; `None` is not sent. Types
 /// nested in a body are structures, unions and enums under [`aws_structure`](macro@aws_structure),
 /// [`aws_union`](macro@aws_union) and [`aws_enum`](macro@aws_enum), or plain serde types with
-/// serde's own attributes; a field of the operation itself takes its wire name from `rename_all`
-/// and the attributes below, not from `#[serde]`.
+/// serde's own attributes. `#[serde(…)]` does not compile under our attributes, not even for a serde
+/// trait that is derived beside them: it would say two things of one field. The error names our word.
+///
+/// A time is a [`Timestamp`], which has `From<SystemTime>`. `SystemTime` and `Duration` of std are
+/// refused: serde writes them as structures.
 ///
 /// | attribute | the member goes to | Smithy trait |
 /// | --- | --- | --- |
@@ -288,10 +302,41 @@ pub use aws_operation_macros::aws_operation;
 ///
 /// `#[media_type("…")]` on a header reads base64; `#[sensitive]` keeps a member out of `Debug`; the
 /// arguments `rename_all` and `crate` are those of [`aws_operation`](macro@aws_operation).
+/// `Debug` that is derived above the attribute would print sensitive members, and does not compile.
 ///
 /// A member that the response lacks is the zero value of its type: `None`, `""`, `0`, an empty list.
 /// `#[default(10)]` gives it another, also in a `Default` that is derived below the attribute: a
 /// string is converted to the member's type, any other expression is taken as it is.
+///
+/// With `#[aws_output(strict)]` a missing member is an error that names its path, unless its type is an
+/// `Option` or it has a `#[default(…)]`. It holds for the members of this struct; nested structures say
+/// it themselves. Use it to find misspelt fields, and where a missing member must not pass for zero.
+/// There is no `strict` for errors: an exception that lacks a member stays the exception that it is.
+///
+/// ```
+/// use aws_operation::{Failure, aws_operation, aws_output, aws_structure, decode};
+///
+/// #[aws_output(strict)]
+/// struct Apis {
+///     items: Vec<Api>,
+///     position: Option<String>,
+/// }
+///
+/// #[aws_structure(strict)]
+/// struct Api {
+///     nmae: String,
+/// }
+///
+/// #[aws_operation(method = "GET", uri = "/restapis", output = Apis)]
+/// struct GetRestApis;
+///
+/// let response = http::Response::new(r#"{"items": [{"name": "pets"}]}"#.into());
+/// let Err(Failure::Decode(error)) = decode::<GetRestApis>(&response) else {
+///     panic!("`nmae` is in no response");
+/// };
+/// assert!(error.to_string().contains("nmae"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// ```
 /// use aws_operation::{Blob, aws_operation, aws_output, decode};
@@ -326,8 +371,9 @@ pub use aws_operation_macros::aws_output;
 ///
 /// A variant's name is the exception's code; `#[code("…")]` gives another. Its fields are members
 /// as under [`aws_output`](macro@aws_output); a variant of one type without a name holds an
-/// exception that is a struct of its own, or any output. Enum and struct get `Display`: code and
-/// message.
+/// exception that is a struct of its own, or any output that is an object. Enum and struct get
+/// `Display`, code and message, and `std::error::Error`, if they have `Debug`. So neither can be derived
+/// or implemented again.
 ///
 /// `#[retryable]` on a variant lets a client make the call again after that exception, as
 /// [`Retry`] says; `#[retryable(throttling)]` where the service asks for fewer calls. AWS's common
@@ -375,7 +421,8 @@ pub use aws_operation_macros::aws_error;
 /// It implements serde's `Serialize` and `Deserialize`, as a JSON object with a member for each
 /// field. A plain serde type does as well; this one speaks the words of
 /// [`aws_operation`](macro@aws_operation), and a member that a response lacks is the zero value of
-/// its type, rather than an error.
+/// its type, rather than an error. `#[aws_structure(strict)]` makes it an error, as on
+/// [`aws_output`](macro@aws_output).
 ///
 /// | attribute | meaning |
 /// | --- | --- |

@@ -1,6 +1,9 @@
 //! [`Metadata`]: what is known of an operation without a value of it.
 
+use std::marker::PhantomData;
+
 use crate::protocol::Protocol;
+use crate::response::bare::IsOutput;
 
 /// What is known of an operation without a value of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +49,13 @@ impl Metadata {
             request_compression: false,
             sha256_tree_hash: false,
         }
+    }
+
+    /// Changes nothing; compiles where the output's type can be one.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn output<T: IsOutput + ?Sized>(self, _: PhantomData<T>) -> Self {
+        self
     }
 
     /// Requests are sent without a signature (Smithy `auth` and `optionalAuth`).

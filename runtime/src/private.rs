@@ -1,5 +1,7 @@
 //! All that generated code may name beside the public API. Not for people: it changes at will.
 
+use core::marker::PhantomData;
+
 pub use core::clone::Clone;
 pub use core::convert::From;
 pub use core::default::Default;
@@ -8,11 +10,10 @@ pub use core::option::Option::{self, None, Some};
 pub use core::primitive::{i32, str, usize};
 pub use core::result::Result::{self, Err, Ok};
 
+pub use std::error::Error;
 pub use std::string::String;
 
-pub use aws_operation_macros::{
-    AwsEnum, AwsError, AwsOperation, AwsOutput, AwsStructure, AwsUnion,
-};
+pub use aws_operation_macros::attributes_like_aws_output;
 pub use serde::de::{
     Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, VariantAccess,
 };
@@ -23,13 +24,16 @@ pub use crate::metadata::Metadata;
 pub use crate::operation::Operation;
 pub use crate::protocol::Protocol;
 pub use crate::request::{BodyMembers, RequestEncoder};
+pub use crate::response::bare::{Accepted, Declared, member, redacted};
+pub use crate::response::required::{required, required_header};
 pub use crate::response::{
     FromErrorResponse, FromResponse, MemberValue, ModelledError, ResponseDecoder, missing,
 };
 pub use crate::retry::RetryReason;
 pub use crate::shapes::open_enum::{deserialize_number, deserialize_text};
 pub use crate::shapes::structure::{
-    Structure, deserialize_structure, missing_member, next_member, read_member, write_member,
+    Structure, deserialize_structure, missing_member, next_member, read_member, required_member,
+    write_member,
 };
 pub use crate::shapes::union::{
     Union, Unit, deserialize_union, no_such_member, serialize_unknown_member,
@@ -144,12 +148,18 @@ pub trait NoMessage: Sized {
 
 impl<T> NoMessage for MessageOf<'_, T> {}
 
+/// `Debug` as a bound that an impl without parameters can have where it does not hold. An error without
+/// `Debug` is then no [`Error`].
+pub trait MaybeDebug<'a>: Debug {}
+
+impl<T: Debug + ?Sized> MaybeDebug<'_> for T {}
+
 /// A structure under `#[aws_structure]`.
 pub trait IsStructure {}
 
 /// Whether an unset payload is an empty structure: of a structure, the constant below wins over
 /// that of [`NoStructure`].
-pub struct Unset<T: ?Sized>(core::marker::PhantomData<T>);
+pub struct Unset<T: ?Sized>(PhantomData<T>);
 
 impl<T: IsStructure + ?Sized> Unset<T> {
     /// It is.

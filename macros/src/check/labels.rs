@@ -5,8 +5,10 @@ use syn::Ident;
 use super::{bound, check_unique};
 use crate::case::{Case, field_name};
 use crate::diagnostics::{Diagnostics, nearest};
+use crate::foreign;
 use crate::model::{Binding, Member, Operation, wire_name};
 use crate::rust_type::{self, Known};
+use crate::uri::Piece;
 
 /// Every label of the URI is bound by exactly one field. Returns the field that was reported for
 /// nearly matching one, which then has no binding to check.
@@ -22,6 +24,7 @@ pub fn check_labels_have_fields<'m>(
     let (Some(literal), Some(pattern)) = (&operation.uri, &operation.pattern) else {
         return near;
     };
+    check_signs_before_names(operation, &mut near, diagnostics);
     let case = operation.case;
     for label in pattern.labels() {
         let has_field = labels().any(|member| member.name.text == label);
@@ -63,6 +66,40 @@ pub fn check_labels_have_fields<'m>(
         }
     }
     near
+}
+
+/// `$id` and its kind are literals, but not where a field is named `id`, which would then be sent
+/// elsewhere.
+fn check_signs_before_names<'m>(
+    operation: &'m Operation<'_>,
+    near: &mut Vec<&'m Ident>,
+    diagnostics: &Diagnostics,
+) {
+    let (Some(literal), Some(pattern)) = (&operation.uri, &operation.pattern) else {
+        return;
+    };
+    let literals = pattern.path.iter().filter_map(|piece| match piece {
+        Piece::Literal(text) => Some(text),
+        Piece::Label { .. } => None,
+    });
+    for segment in literals.flat_map(|text| text.split('/')) {
+        let Some(meant) = foreign::perhaps(segment) else {
+            continue;
+        };
+        let is_it = |m: &&Member<'_>| m.name.text == meant.name() || m.display() == meant.name();
+        if let Some(member) = operation.members.iter().filter(|m| is_unbound(m)).find(is_it) {
+            near.push(member.field);
+            diagnostics.error(
+                literal,
+                format_args!(
+                    "segment `{segment}` is sent as it stands, and `{}` elsewhere; write `{{{}}}`, \
+                     or bind the field with `#[body]`, `#[query]` or `#[header]`",
+                    member.display(),
+                    member.name.text,
+                ),
+            );
+        }
+    }
 }
 
 /// The field that would be the label, had it not an attribute that binds it elsewhere.

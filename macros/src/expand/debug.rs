@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Data, DeriveInput, Field, Fields, Ident, Type, Variant};
+use syn::{Attribute, Data, DeriveInput, Field, Fields, Generics, Ident, Type, Variant};
 
 use super::local;
 use crate::attribute::is_sensitive;
@@ -11,43 +11,47 @@ use crate::model::display;
 use crate::words;
 
 /// Nothing where the attribute did not ask for it.
-///
-/// Where no `Debug` was derived below the attribute, the impl prints a name only. It is there so
-/// that a derive above the attribute, which would print everything, cannot be: the compiler then
-/// says that there are two, and points at the `#[sensitive]`.
 pub fn expand(item: &DeriveInput) -> TokenStream {
     let Some(asked) = item.attrs.iter().find(|a| a.path().is_ident(words::DEBUG)) else {
         return TokenStream::new();
     };
-    let is_full = asked.meta.require_list().is_ok();
-    let ident = &item.ident;
     let mut generics = item.generics.clone();
-    if is_full {
-        for parameter in generics.type_params_mut() {
-            parameter.bounds.push(syn::parse_quote!(__private::Debug));
+    for parameter in generics.type_params_mut() {
+        parameter.bounds.push(syn::parse_quote!(__private::Debug));
+    }
+    let is_derived = asked.meta.require_list().is_ok();
+    if is_derived { implementation(item, &generics) } else { refuse_another(item, &generics) }
+}
+
+fn implementation(item: &DeriveInput, generics: &Generics) -> TokenStream {
+    let (ident, f) = (&item.ident, local("f"));
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    let arms = arms(item, &f);
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics __private::Debug for #ident #type_generics #where_clause {
+            fn fmt(&self, #f: &mut __private::Formatter<'_>) -> __private::FmtResult {
+                match self { #arms }
+            }
         }
     }
+}
+
+/// Where no `Debug` was derived below the attribute, there must be none: one that is derived above it is
+/// not seen here, and would print everything. The compiler says so at the first `#[sensitive]`.
+fn refuse_another(item: &DeriveInput, generics: &Generics) -> TokenStream {
+    let (ident, at) = (&item.ident, sensitive(item));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let f = local("f");
-    let body = if is_full {
-        let arms = arms(item, &f);
-        quote!(match self { #arms })
-    } else {
-        let name = display(ident);
-        quote!(#f.debug_struct(#name).finish_non_exhaustive())
-    };
-    let at = sensitive(item);
-    let mut name = ident.clone();
-    name.set_span(ident.span().located_at(at));
-    let body = quote! {
-        fn fmt(&self, #f: &mut __private::Formatter<'_>) -> __private::FmtResult {
-            #body
+    let type_generics = type_generics.as_turbofish();
+    let private = Ident::new("__private", at);
+    let declared = quote_spanned!(at=> #private::Declared::<#ident #type_generics>::DEBUG);
+    let check = local("check_debug");
+    quote! {
+        fn #check #impl_generics() #where_clause {
+            use __private::Accepted as _;
+            __private::redacted(#declared)
         }
-    };
-    let implementation = quote_spanned! {at=>
-        impl #impl_generics __private::Debug for #name #type_generics #where_clause { #body }
-    };
-    quote!(#[automatically_derived] #implementation)
+    }
 }
 
 /// The place of the first `#[sensitive]`.
@@ -137,7 +141,7 @@ fn arm(
 }
 
 /// Where a type begins: the compiler's errors about its value point there.
-fn start(ty: &Type) -> Span {
+pub fn start(ty: &Type) -> Span {
     let first = ty.to_token_stream().into_iter().next();
     first.map_or_else(Span::call_site, |token| token.span())
 }

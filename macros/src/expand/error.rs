@@ -1,7 +1,7 @@
 //! `impl FromErrorResponse` for an enum: a variant a code, and the last one for all others.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::{Attribute, DataEnum, DeriveInput, Fields, Ident, Meta, Type};
 
 use super::{local, output};
@@ -192,11 +192,28 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
     let (error, response, decoded) = (local("error"), local("response"), local("decoded"));
     let mut unmodelled = TokenStream::new();
     let mut arms = TokenStream::new();
+    let mut import = TokenStream::new();
     for Variant { ident, code, content, .. } in variants {
         let value = match content {
             Content::Unit => quote!(__private::Ok(Self::#ident)),
             Content::Inner(ty) => {
-                quote!(__private::exception::<#ty, Self>(#response, Self::#ident))
+                // A type of the code's own name is what it seems; of others the compiler makes sure.
+                if rust_type::is_named(ty, &ident.to_string()) {
+                    quote!(__private::exception::<#ty, Self>(#response, Self::#ident))
+                } else {
+                    import = quote!(
+                        use __private::Accepted as _;
+                    );
+                    // The compiler points at the type, whichever part of the call it means.
+                    let exception = super::declared(ty, "exception");
+                    let at = super::debug::start(ty);
+                    let (mut response, mut variant) = (response.clone(), (*ident).clone());
+                    response.set_span(response.span().located_at(at));
+                    variant.set_span(variant.span().located_at(at));
+                    quote_spanned! {Span::call_site().located_at(at)=>
+                        #exception(#response, Self::#variant)
+                    }
+                }
             }
             Content::Members(members) => {
                 let output::Decode { read, fields } = output::decode(&response, members);
@@ -234,6 +251,7 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
         }
     };
     let display = display_impl(item, variants);
+    let error_impl = error_impl(item);
     let retryable = retryable_codes(variants);
     quote! {
         #[automatically_derived]
@@ -244,12 +262,27 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
                 #error: &__private::ServiceError,
                 #response: &__private::ResponseDecoder<'_>,
             ) -> Self {
+                #import
                 #body
             }
         }
         #[automatically_derived]
         impl #impl_generics __private::ModelledError for #ident #type_generics #where_clause {}
         #display
+        #error_impl
+    }
+}
+
+/// `impl Error`, where the type has `Debug`. Without a source: what `Display` prints is all.
+fn error_impl(item: &DeriveInput) -> TokenStream {
+    let ident = &item.ident;
+    let mut generics = item.generics.clone();
+    let clause = generics.make_where_clause();
+    clause.predicates.push(syn::parse_quote!(for<'__a> Self: __private::MaybeDebug<'__a>));
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics __private::Error for #ident #type_generics #where_clause {}
     }
 }
 
@@ -316,6 +349,7 @@ pub fn exception(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     let ident = &item.ident;
     let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
     let (f, name) = (local("f"), display(ident));
+    let error_impl = error_impl(item);
     let message = match members.iter().find(|member| is_message(member)) {
         Some(member) => {
             let field = member.field;
@@ -336,6 +370,7 @@ pub fn exception(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
                 __private::write_error(#f, #name, __private::Exception::message(self))
             }
         }
+        #error_impl
     }
 }
 

@@ -5,35 +5,43 @@ mod debug;
 mod default;
 mod error;
 mod fallback;
+mod lints;
 mod open_enum;
 mod output;
 mod request;
 mod structure;
+mod times;
 mod union;
 mod variants;
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
-use syn::{Attribute, Data, DeriveInput, Ident};
+use quote::{ToTokens as _, quote};
+use syn::{Attribute, Data, DeriveInput, Ident, MetaList, Type};
 
 use crate::case::Case;
 use crate::diagnostics::Diagnostics;
 use crate::model::{Member, Place, Role};
 use crate::syntax::Arguments;
-use crate::{check, resolve, syntax, words};
+use crate::words::argument;
+use crate::{check, resolve, rust_type, serde_attributes, syntax, words};
 
 /// All stages, for the item that one of the attributes re-emitted.
-pub fn derive(role: Role, item: TokenStream) -> TokenStream {
-    let item = match syn::parse2::<DeriveInput>(item) {
+pub fn derive(item: TokenStream) -> TokenStream {
+    let mut item = match syn::parse2::<DeriveInput>(item) {
         Ok(item) => item,
         Err(error) => return error.to_compile_error(),
     };
+    let Some((role, tokens, at)) = carried(&item) else {
+        return syn::Error::new_spanned(&item.ident, WITHOUT_AN_ATTRIBUTE).to_compile_error();
+    };
+    let lints = lints::allowed(&item);
+    lints::use_what_is_deprecated(&mut item);
     let diagnostics = Diagnostics::default();
-    let (tokens, at) = carried(&item);
     let mut arguments = Arguments::parse(tokens, at, role, &diagnostics);
     let krate = arguments.krate();
     resolve::check_decoded_types(&mut arguments, &diagnostics);
     check_item_attributes(&item.attrs, "a field", &diagnostics);
+    serde_attributes::check(role, &item, &diagnostics);
     let debug = debug::expand(&item);
     let (output, error) = (arguments.output.clone(), arguments.error.clone());
     let expanded = match role {
@@ -48,24 +56,32 @@ pub fn derive(role: Role, item: TokenStream) -> TokenStream {
         Some(expanded) if diagnostics.is_empty() => expanded,
         _ => fallback::expand(role, &item, output, error),
     };
+    let times = times::check(&item);
     let errors = diagnostics.into_compile_errors();
     // Under a short name, for it stands in every line.
     quote! {
         #errors
+        #lints
         const _: () = {
             use #krate::private as __private;
             #implementation
             #debug
+            #times
         };
     }
 }
 
-/// The arguments that the attribute left for the derive, and its place.
-fn carried(item: &DeriveInput) -> (TokenStream, Span) {
-    let carrier = item.attrs.iter().find(|attribute| attribute.path().is_ident(words::ARGUMENTS));
-    let at = carrier.map_or_else(Span::call_site, |attribute| attribute.pound_token.span);
-    let tokens = carrier.and_then(|attribute| attribute.meta.require_list().ok());
-    (tokens.map_or_else(TokenStream::new, |list| list.tokens.clone()), at)
+/// Where a person derives what the attributes use.
+const WITHOUT_AN_ATTRIBUTE: &str = "this derive is a part of `#[aws_operation]`, `#[aws_output]` \
+     and their kind, and does nothing alone; remove it, and put one of them above the item";
+
+/// What the attribute left for the derive: role, arguments, and its place.
+fn carried(item: &DeriveInput) -> Option<(Role, TokenStream, Span)> {
+    let attribute =
+        item.attrs.iter().find(|attribute| attribute.path().is_ident(words::DECLARED))?;
+    let declared: MetaList = attribute.parse_args().ok()?;
+    let role = Role::of_attribute(&declared.path.get_ident()?.to_string())?;
+    Some((role, declared.tokens, attribute.pound_token.span))
 }
 
 /// Attributes of fields do nothing on an item or a variant, least of all `#[sensitive]`.
@@ -128,7 +144,10 @@ fn decoded(
     let case = resolve::check_rename_all(arguments, diagnostics, Case::Camel);
     let place = if role == Role::Structure { Place::Document } else { Place::Response };
     let fields = named_fields(role, item, diagnostics)?;
-    let members = resolve::decoded(&fields, case, place, diagnostics);
+    let mut members = resolve::decoded(&fields, case, place, diagnostics);
+    if arguments.has_flag(argument::STRICT) {
+        resolve::require_members(&mut members);
+    }
     check::decoded(&members, place, diagnostics);
     let default = default::expand(item, &members);
     let implementation = expand(item, &members);
@@ -194,6 +213,16 @@ fn wrong_item(role: Role, item: &DeriveInput, diagnostics: &Diagnostics) {
 /// take for the constant.
 fn local(name: &str) -> Ident {
     Ident::new(&format!("__{name}"), Span::mixed_site())
+}
+
+/// What the runtime says of a type in a declaration, at the type's place.
+fn declared(ty: &Type, constant: &str) -> TokenStream {
+    let mut tokens = rust_type::peel(ty).to_token_stream().into_iter();
+    let first = tokens.next().map_or_else(Span::call_site, |token| token.span());
+    let last = tokens.last().map_or(first, |token| token.span());
+    let private = Ident::new("__private", Span::call_site().located_at(first));
+    let constant = Ident::new(constant, Span::call_site().located_at(last));
+    quote!(#private::Declared::<#ty>::#constant)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! `impl FromResponse`: straight-line calls, one a member, to the runtime's decoder.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
-use syn::{DeriveInput, Ident, Type};
+use syn::{DeriveInput, Ident};
 
 use super::{bounds, default, local};
 use crate::model::{Binding, Member};
@@ -81,15 +81,15 @@ pub fn slot(member: &Member<'_>) -> Ident {
 pub fn or_missing(
     member: &Member<'_>,
     slot: &Ident,
-    missing: &dyn Fn(&str, &Type) -> TokenStream,
+    missing: &dyn Fn(&Member<'_>) -> TokenStream,
 ) -> TokenStream {
     if let Some(default) = default::value(member) {
         return quote!(__private::Option::unwrap_or_else(#slot, || #default));
     }
-    if rust_type::has_default(member.ty) {
+    if !member.required && rust_type::has_default(member.ty) {
         return quote!(__private::Option::unwrap_or_default(#slot));
     }
-    let (value, missing) = (local("value"), missing(&member.display(), member.ty));
+    let (value, missing) = (local("value"), missing(member));
     quote! {
         match #slot {
             __private::Some(#value) => #value,
@@ -101,6 +101,15 @@ pub fn or_missing(
 fn value(response: &Ident, member: &Member<'_>, slot: &Ident) -> TokenStream {
     let (field, name, ty) = (member.display(), &member.name.text, member.ty);
     match member.binding {
+        Binding::Header if member.required => {
+            let method = if member.media_type.is_some() { "media_type_header" } else { "header" };
+            let method = Ident::new(method, Span::call_site());
+            quote! {
+                __private::required_header::<#ty>(
+                    #response.#method::<__private::Option<#ty>>(#field, #name)?, #field, #name,
+                )?
+            }
+        }
         Binding::Header if member.media_type.is_some() => {
             quote!(#response.media_type_header::<#ty>(#field, #name)?)
         }
@@ -122,6 +131,9 @@ fn value(response: &Ident, member: &Member<'_>, slot: &Ident) -> TokenStream {
             quote!(#response.payload_bytes::<#ty>())
         }
         Binding::Payload => quote!(#response.payload::<#ty>(#field)?),
-        _ => or_missing(member, slot, &|field, ty| quote!(__private::missing::<#ty>(#field)?)),
+        _ if member.required => {
+            or_missing(member, slot, &|_| quote!(__private::required::<#ty>(#name)?))
+        }
+        _ => or_missing(member, slot, &|_| quote!(__private::missing::<#ty>(#field)?)),
     }
 }

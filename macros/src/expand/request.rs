@@ -43,14 +43,26 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
     let rest = rest.into_iter().map(|member| encode.member(member));
     let body = encode.body();
     let traits = traits(operation.traits);
+    let declared = operation.output.as_ref().map(|ty| {
+        let declared = super::declared(ty, "OUTPUT");
+        quote!(.output(#declared))
+    });
+    let import = operation.output.as_ref().map(|_| {
+        quote!(
+            use __private::Accepted as _;
+        )
+    });
     Some(quote! {
         #[automatically_derived]
         impl #impl_generics __private::Operation for #ident #type_generics #where_clause {
             type Output = #output;
             type Error = #error;
-            const METADATA: __private::Metadata = __private::Metadata::new(
-                #name, #method, #uri, #code, __private::Protocol::RestJson1,
-            ) #traits;
+            const METADATA: __private::Metadata = {
+                #import
+                __private::Metadata::new(#name, #method, #uri, #code, __private::Protocol::RestJson1)
+                    #declared
+                    #traits
+            };
             fn encode(
                 &self,
                 #request: &mut __private::RequestEncoder<'_>,

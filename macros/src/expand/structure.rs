@@ -87,8 +87,14 @@ fn deserialize(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
             }
         }
     };
-    let missing =
-        |field: &str, ty: &syn::Type| quote!(__private::missing_member::<#ty, #a::Error>(#field)?);
+    let missing = |member: &Member<'_>| {
+        let (field, name, ty) = (member.display(), &member.name.text, member.ty);
+        if member.required {
+            quote!(__private::required_member::<#ty, #a::Error>(#name)?)
+        } else {
+            quote!(__private::missing_member::<#ty, #a::Error>(#field)?)
+        }
+    };
     let fields = members.iter().zip(&slots).map(|(member, slot)| {
         let field = member.field;
         let value = output::or_missing(member, slot, &missing);

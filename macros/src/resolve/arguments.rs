@@ -5,8 +5,9 @@ use syn::{LitInt, LitStr, Type};
 
 use crate::case::{CASES, Case};
 use crate::diagnostics::{Diagnostics, did_you_mean};
+use crate::foreign;
 use crate::model::{HostPiece, OperationTraits, Role};
-use crate::rust_type;
+use crate::rust_type::{self, Known};
 use crate::syntax::Arguments;
 use crate::uri::{self, Pattern};
 use crate::words::{self, argument};
@@ -101,14 +102,17 @@ fn decoded_type(argument: &str, ty: Option<Type>, diagnostics: &Diagnostics) -> 
     if is_owned && !rust_type::is_borrowed(ty.to_token_stream()) {
         return Some(ty);
     }
-    diagnostics.error(
-        &ty,
-        format_args!(
-            "`{}` cannot hold what was decoded; name a type that owns it, as in `{argument} = {}`",
-            rust_type::written(&ty),
-            if argument == argument::OUTPUT { "RestApi" } else { "GetRestApiError" },
-        ),
-    );
+    let is_bare = rust_type::is_bytes(&ty) || rust_type::known(&ty) == Some(Known::Text);
+    let example = match argument {
+        argument::OUTPUT if is_bare => {
+            "a struct with a `#[payload]`, as in `#[aws_output] struct Out { #[payload] body: String }`"
+        }
+        argument::OUTPUT => "a type that owns it, as in `output = RestApi`",
+        _ => "a type that owns it, as in `error = GetRestApiError`",
+    };
+    let written = rust_type::written(&ty);
+    diagnostics
+        .error(&ty, format_args!("`{written}` cannot hold what was decoded; name {example}"));
     None
 }
 
@@ -201,6 +205,10 @@ fn host_pieces(text: &str) -> Result<Vec<HostPiece>, String> {
         return Err("it is empty; remove it".to_owned());
     }
     let mut pieces = Vec::new();
+    let meant = text.split(['.', '-']).filter(|part| !part.ends_with('}')).find_map(foreign::label);
+    if let Some(meant) = meant {
+        return Err(format!("a label is a name in braces; write `{}`", meant.braced()));
+    }
     let literal = |text: &str| match text.chars().find(|c| !is_host_char(*c)) {
         Some('}') => Err("`}` closes no label; remove it".to_owned()),
         Some(c) => Err(format!("{c:?} cannot stand in a host name; remove it")),
@@ -252,6 +260,8 @@ mod tests {
             ("account}.", "`}` closes no label; remove it"),
             ("{}.", "a label has no name; write it like `{account}`"),
             ("{a}.{a}.", "the label `{a}` stands in it twice; remove one"),
+            (":account.", "a label is a name in braces; write `{account}`"),
+            ("<account>.data-", "a label is a name in braces; write `{account}`"),
             ("data/", "'/' cannot stand in a host name; remove it"),
         ] {
             assert_eq!(host_pieces(text), Err(message.to_owned()), "{text}");

@@ -14,6 +14,7 @@ use crate::diagnostics::Diagnostics;
 use crate::model::{
     Binding, Member, MemberDefault, Operation, Place, WireName, display, wire_name,
 };
+use crate::rust_type;
 use crate::syntax::{Arguments, Field, FieldAttribute};
 use crate::uri::Pattern;
 use crate::words::{self, argument};
@@ -75,6 +76,14 @@ pub fn operation<'a>(
 
 pub fn is_bodiless(method: &LitStr) -> bool {
     words::BODILESS.contains(&&*method.value())
+}
+
+/// In a strict output or structure a response has every member, but for those that are `Option`s or
+/// have a default.
+pub fn require_members(members: &mut [Member<'_>]) {
+    for member in members {
+        member.required = member.default.is_none() && rust_type::option(member.ty).is_none();
+    }
 }
 
 /// The members of an output, of an error's variant, or of a structure inside a document.
@@ -149,6 +158,7 @@ fn member<'a>(
         host_label: traits.host_label,
         sensitive: traits.sensitive.is_some(),
         default: traits.default,
+        required: false,
     })
 }
 

@@ -136,7 +136,11 @@ impl Arguments {
         let word = name.as_ref().map(Ident::to_string).unwrap_or_default();
         let is_known = known.contains(&&*word);
         let ends = input.is_empty() || input.peek(Token![,]);
-        let Some(name) = name.filter(|_| is_known || !ends) else {
+        let synonym = argument::SYNONYMS.iter().find(|(synonym, _)| *synonym == word);
+        let synonym = synonym.map(|(_, meant)| *meant);
+        let is_flag = |word: &str| argument::FLAGS.contains(&word);
+        let stands_alone = is_flag(&word) || synonym.is_some_and(is_flag);
+        let Some(name) = name.filter(|_| is_known || !ends || stands_alone) else {
             if !self.unnamed {
                 let message =
                     format!("this argument has no name; write it as in `{}`", role.example());
@@ -146,10 +150,12 @@ impl Arguments {
             return None;
         };
         if !is_known {
-            let synonym = argument::SYNONYMS.iter().find(|(synonym, _)| *synonym == word);
-            let synonym = synonym.map(|(_, meant)| *meant).filter(|meant| known.contains(meant));
+            let synonym = synonym.filter(|meant| known.contains(meant));
             let meant = synonym.or_else(|| nearest(&word, known));
             let hint = match meant {
+                None if word == argument::STRICT => {
+                    "it is for `#[aws_output]` and `#[aws_structure]`".to_owned()
+                }
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("the arguments are {}", list(known)),
             };
@@ -214,6 +220,7 @@ fn usage(argument: &str) -> &'static str {
         argument::HTTP_CHECKSUM_REQUIRED => {
             "`http_checksum_required` takes no value; write it alone"
         }
+        argument::STRICT => "`strict` takes no value; write it alone",
         argument::SHA256_TREE_HASH => "`sha256_tree_hash` takes no value; write it alone",
         _ => "`crate` is a path; write `crate = my_crate::aws_operation`",
     }

@@ -63,6 +63,11 @@ impl DecodeError {
         Self { reason: format!("`{name}` cannot be read from {place}: {error}") }
     }
 
+    /// A member that the response must have, by its path.
+    pub(crate) fn missing(path: &str) -> Self {
+        Self { reason: format!("`{path}` is missing from the response") }
+    }
+
     pub(crate) fn header(field: &str, name: &str, error: &dyn fmt::Display) -> Self {
         Self { reason: format!("`{field}` cannot be read from the header `{name}`: {error}") }
     }

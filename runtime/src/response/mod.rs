@@ -1,6 +1,8 @@
 //! Response to value: status, headers and body into the members of an output or error.
 
+pub(crate) mod bare;
 mod members;
+pub(crate) mod required;
 pub(crate) mod text;
 pub(crate) mod zero;
 
@@ -24,7 +26,8 @@ pub use members::{PayloadBytes, PrefixHeaders};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be decoded from a response",
     label = "this type has neither `Deserialize` nor `#[aws_output]`",
-    note = "derive `serde::Deserialize` for `{Self}` where all its members come from the body, or put `#[aws_output]` on it"
+    note = "derive `serde::Deserialize` for `{Self}` where all its members come from the body, or put `#[aws_output]` on it",
+    note = "for text or bytes as they are: `#[aws_output] struct Out {{ #[payload] body: Blob }}`"
 )]
 pub trait FromResponse: Sized {
     /// Decodes the response of a successful call.
@@ -49,7 +52,8 @@ impl<T: DeserializeOwned> FromResponse for T {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be decoded from a service's error",
     label = "not an enum under `#[aws_error]`",
-    note = "put `#[aws_error]` on the enum `{Self}`; an exception that is a struct is a variant of such an enum"
+    note = "if `{Self}` is an enum, put `#[aws_error]` on it",
+    note = "if `{Self}` is a struct, it is one exception of several: write `#[aws_error] enum Errors {{ {Self}({Self}), Other(aws_operation::ServiceError) }}`, and `error = Errors`"
 )]
 pub trait FromErrorResponse: Sized {
     /// The codes of errors after which a call may be made again, and why (Smithy `retryable`).

@@ -8,7 +8,7 @@ use serde::de::{
 };
 use serde::ser::{Serialize, SerializeStruct};
 
-use crate::response::zero;
+use crate::response::{required, zero};
 
 /// A structure that is read member by member.
 pub trait Structure<'de>: Sized {
@@ -77,6 +77,13 @@ pub fn missing_member<T: DeserializeOwned, E: de::Error>(field: &'static str) ->
     zero::zero().ok_or_else(|| {
         E::custom(format_args!("`{field}` is missing, and its type has no zero value"))
     })
+}
+
+/// What a member is that is not there and is required: an error, unless its type is an `Option` behind
+/// an alias.
+#[cold]
+pub fn required_member<T: DeserializeOwned, E: de::Error>(name: &'static str) -> Result<T, E> {
+    required::absent().ok_or_else(|| E::missing_field(name))
 }
 
 /// A name's index among those that are known.

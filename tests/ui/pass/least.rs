@@ -55,7 +55,7 @@ enum OnlyOther {
 
 #[aws_error]
 enum Aliased {
-    NotFound(Vec<String>),
+    NotFound(std::collections::HashMap<String, String>),
     Other(self::ServiceError),
 }
 

@@ -1,4 +1,4 @@
-//! What is sensitive is in no `Debug`, whether one was derived or not.
+//! What is sensitive is in no `Debug`.
 
 use aws_operation::{ServiceError, aws_error, aws_operation, aws_output};
 
@@ -10,7 +10,7 @@ struct CreateKey {
     value: String,
 }
 
-/// Its types need no `Debug`, as none was derived.
+/// No `Debug` was derived, so there is none, and its types need none.
 #[aws_operation(method = "POST", uri = "/keys")]
 struct CreateOtherKey {
     name: Name,
@@ -43,6 +43,11 @@ struct Conditional {
     other: String,
 }
 
+#[derive(Debug, serde::Deserialize)]
+struct Text {
+    text: String,
+}
+
 #[aws_error]
 #[derive(Debug)]
 enum KeyError {
@@ -51,8 +56,8 @@ enum KeyError {
         #[sensitive]
         value: String,
     },
-    Inner(#[sensitive] String),
-    Shown(String),
+    Inner(#[sensitive] Text),
+    Shown(Text),
     Unit,
     Other(ServiceError),
 }
@@ -61,8 +66,7 @@ fn main() {
     let (name, value) = ("n".to_owned(), "hidden".to_owned());
     let key = CreateKey { name: name.clone(), value: value.clone() };
     assert_eq!(format!("{:?}", key.clone()), r#"CreateKey { name: "n", value: [redacted] }"#);
-    let key = CreateOtherKey { name: Name, value: value.clone() };
-    assert_eq!(format!("{key:?}"), "CreateOtherKey { .. }");
+    let _ = CreateOtherKey { name: Name, value: value.clone() };
     let key = Key { name: name.clone(), value: value.clone() };
     assert_eq!(format!("{key:?}"), r#"Key { name: "n", value: [redacted] }"#);
     let other = value.clone();
@@ -71,7 +75,8 @@ fn main() {
     assert_eq!(format!("{key:?}"), shown);
     let error = KeyError::Named { name, value: value.clone() };
     assert_eq!(format!("{error:?}"), r#"Named { name: "n", value: [redacted] }"#);
-    assert_eq!(format!("{:?}", KeyError::Inner(value)), "Inner([redacted])");
-    assert_eq!(format!("{:?}", KeyError::Shown("s".into())), r#"Shown("s")"#);
+    assert_eq!(format!("{:?}", KeyError::Inner(Text { text: value })), "Inner([redacted])");
+    let shown = KeyError::Shown(Text { text: "s".into() });
+    assert_eq!(format!("{shown:?}"), r#"Shown(Text { text: "s" })"#);
     assert_eq!(format!("{:?}", KeyError::Unit), "Unit");
 }

@@ -26,6 +26,8 @@ pub(crate) struct Error {
     at: Option<usize>,
     /// Only nulls were left of a list that drops nulls, so this ends the list without an error.
     end: bool,
+    /// The name of a member that a structure lacks: the error is about it, not about the structure.
+    missing: Option<&'static str>,
 }
 
 /// Why a body is not what the type says, and where.
@@ -50,7 +52,7 @@ impl ReadError {
 
 impl Error {
     fn new(message: impl fmt::Display) -> Self {
-        Self { message: message.to_string(), at: None, end: false }
+        Self { message: message.to_string(), at: None, end: false, missing: None }
     }
 
     fn at(mut self, offset: usize) -> Self {
@@ -94,6 +96,10 @@ impl serde::de::Error for Error {
 
     fn invalid_value(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
         Self::new(format_args!("expected {expected}, found another {}", kind(found)))
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self { missing: Some(field), ..Self::new(format_args!("missing field `{field}`")) }
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {

@@ -161,6 +161,10 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         self.settle();
+        if self.is_nothing {
+            self.offset = self.input.len();
+            return visitor.visit_seq(de::value::SeqDeserializer::new(std::iter::empty::<()>()));
+        }
         if self.peek() != Some(b'[') {
             return Err(self.unexpected(&visitor));
         }
@@ -221,6 +225,10 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.is_nothing && !self.payload {
+            self.offset = self.input.len();
+            return visitor.visit_none();
+        }
         if self.payload {
             return if self.input.is_empty() {
                 visitor.visit_none()
@@ -237,6 +245,12 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.offset == 0 {
+            // A whole body, whatever it is.
+            self.payload = false;
+            self.offset = self.input.len();
+            return visitor.visit_unit();
+        }
         self.settle();
         self.skip()?;
         visitor.visit_unit()

@@ -11,15 +11,15 @@ use serde::de::DeserializeOwned;
 
 use super::{Error, ReadError};
 use path::path;
-use reader::{Reader, document};
+use reader::{Reader, document, is_nothing};
 
 /// How many bytes the items of lists and the entries of maps may take, unless set: 512 MiB.
 pub(crate) const MAX_MEMORY: usize = 512 * 1024 * 1024;
 
-/// Reads a body, whose lists and maps may take `memory` bytes; an empty one, and `null`, is an empty
-/// object.
+/// Reads a body, whose lists and maps may take `memory` bytes. An empty body, and `null`, is an empty
+/// object, an empty list or `None`. Into the unit type any body is read, also one that is not JSON.
 pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8], memory: usize) -> Result<T, ReadError> {
-    whole(Reader::new(document(body), false, memory))
+    whole(Reader::new(document(body), false, memory), body)
 }
 
 /// Reads a payload: text and bytes as they are, anything else as a document, whose lists and maps
@@ -28,10 +28,11 @@ pub(crate) fn from_payload<T: DeserializeOwned>(
     body: &[u8],
     memory: usize,
 ) -> Result<T, ReadError> {
-    whole(Reader::new(body, true, memory))
+    whole(Reader::new(body, true, memory), body)
 }
 
-fn whole<T: DeserializeOwned>(mut reader: Reader<'_>) -> Result<T, ReadError> {
+fn whole<T: DeserializeOwned>(mut reader: Reader<'_>, body: &[u8]) -> Result<T, ReadError> {
+    reader.is_nothing = is_nothing(body);
     let value = T::deserialize(&mut reader);
     match value.and_then(|value| reader.end().map(|()| value)) {
         Ok(value) => Ok(value),
@@ -43,7 +44,13 @@ fn whole<T: DeserializeOwned>(mut reader: Reader<'_>) -> Result<T, ReadError> {
 #[cold]
 fn located(error: Error, reader: &Reader<'_>) -> ReadError {
     let offset = error.at.unwrap_or(reader.offset);
-    ReadError { message: error.message, offset, path: path(reader.input, offset) }
+    let mut path = path(reader.input, offset);
+    // At the root the message names it.
+    if let Some(name) = error.missing.filter(|_| !path.is_empty()) {
+        path.push('.');
+        path.push_str(name);
+    }
+    ReadError { message: error.message, offset, path }
 }
 
 /// The members of a body's object, one after the other; null ones are absent.

@@ -14,10 +14,12 @@ const MAX_DEPTH: u8 = 128;
 
 /// An empty body, and `null`, is an empty object.
 pub(super) fn document(body: &[u8]) -> &[u8] {
-    match body.trim_ascii() {
-        b"" | b"null" => b"{}",
-        _ => body,
-    }
+    if is_nothing(body) { b"{}" } else { body }
+}
+
+/// Whether a body is empty, or `null`.
+pub(super) fn is_nothing(body: &[u8]) -> bool {
+    matches!(body.trim_ascii(), b"" | b"null")
 }
 
 /// The input, and how far it was read.
@@ -29,6 +31,8 @@ pub(super) struct Reader<'de> {
     depth: u8,
     /// The input is a whole payload, of which nothing was read yet.
     pub(super) payload: bool,
+    /// The input is a whole body that is empty, or `null`.
+    pub(super) is_nothing: bool,
     /// How many bytes the items of lists and the entries of maps may still take.
     memory: usize,
     /// What is read stands in a document, whose maps have no room to spare.
@@ -38,7 +42,16 @@ pub(super) struct Reader<'de> {
 impl<'de> Reader<'de> {
     pub(super) fn new(input: &'de [u8], payload: bool, memory: usize) -> Self {
         let text = std::str::from_utf8(input).ok();
-        Self { input, text, offset: 0, depth: 0, payload, memory, in_document: false }
+        Self {
+            input,
+            text,
+            offset: 0,
+            depth: 0,
+            payload,
+            is_nothing: false,
+            memory,
+            in_document: false,
+        }
     }
 
     /// Counts what the next item or entry takes, before it is read.

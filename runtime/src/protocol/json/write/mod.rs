@@ -162,6 +162,13 @@ impl Writer {
     }
 }
 
+/// Serde makes a structure of seconds and nanoseconds of it, which no service reads. Where it is visible in
+/// a declaration, the compiler refuses it; here it is behind an alias, or in a type of serde's.
+#[cold]
+fn system_time() -> Error {
+    Error::new("a `SystemTime`, which no service reads; use `aws_operation::Timestamp`")
+}
+
 macro_rules! numbers {
     ($($method:ident: $type:ty,)*) => {$(
         fn $method(self, value: $type) -> Result<(), Error> {
@@ -330,7 +337,10 @@ impl<'a> ser::Serializer for &'a mut Writer {
         self.compound(b'{', "}")
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Compound<'a>, Error> {
+    fn serialize_struct(self, name: &'static str, len: usize) -> Result<Compound<'a>, Error> {
+        if name == "SystemTime" && len == 2 {
+            return Err(system_time());
+        }
         self.compound(b'{', "}")
     }
 

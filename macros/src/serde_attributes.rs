@@ -1,0 +1,248 @@
+//! `#[serde(…)]` under our attributes: it would change nothing, so each of its words is a mistake
+//! for which we have another word.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitStr, Meta, Variant};
+
+use crate::attribute::for_each_attributes;
+use crate::diagnostics::Diagnostics;
+use crate::model::Role;
+use crate::words;
+
+/// Puts the hidden derive's own attribute in place of each `#[serde(…)]`, so that rustc does not
+/// propose to derive serde's traits. The derive reports it, unless its `cfg_attr` is off.
+pub fn mark(input: &mut DeriveInput) {
+    for_each_attributes(input, &mut |attributes| {
+        for attribute in attributes {
+            let path = match &mut attribute.meta {
+                Meta::List(list) if list.path.is_ident("cfg_attr") => {
+                    list.tokens = mark_conditional(std::mem::take(&mut list.tokens));
+                    continue;
+                }
+                Meta::Path(path) => path,
+                Meta::List(list) => &mut list.path,
+                Meta::NameValue(pair) => &mut pair.path,
+            };
+            if let Some(word) = path.get_ident().filter(|word| *word == "serde") {
+                *path = marker(word.span()).into();
+            }
+        }
+    });
+}
+
+fn marker(at: Span) -> Ident {
+    Ident::new(words::SERDE, at)
+}
+
+/// The same in what a `cfg_attr` adds: `serde(…)`, or another `cfg_attr(…)`.
+fn mark_conditional(tokens: TokenStream) -> TokenStream {
+    let mut tokens = tokens.into_iter().peekable();
+    let mut marked: Vec<TokenTree> = Vec::new();
+    while let Some(token) = tokens.next() {
+        let (TokenTree::Ident(word), Some(TokenTree::Group(group))) = (&token, tokens.peek())
+        else {
+            marked.push(token);
+            continue;
+        };
+        if word == "serde" {
+            marked.push(marker(word.span()).into());
+        } else if word == "cfg_attr" {
+            let mut inner =
+                proc_macro2::Group::new(group.delimiter(), mark_conditional(group.stream()));
+            inner.set_span(group.span());
+            tokens.next();
+            marked.extend([token, inner.into()]);
+        } else {
+            marked.push(token);
+        }
+    }
+    marked.into_iter().collect()
+}
+
+/// Where an attribute stands.
+#[derive(Clone, Copy)]
+enum On<'a> {
+    Item,
+    Variant,
+    Field(&'a [Attribute]),
+}
+
+/// Reports each word of each `#[serde(…)]`, with the word that we have for it.
+pub fn check(role: Role, item: &DeriveInput, diagnostics: &Diagnostics) {
+    let check = |attributes: &[Attribute], on: On<'_>| {
+        for attribute in attributes.iter().filter(|a| a.path().is_ident(words::SERDE)) {
+            check_attribute(role, on, attribute, diagnostics);
+        }
+    };
+    let check_fields = |fields: &Fields| {
+        fields.iter().for_each(|field| check(&field.attrs, On::Field(&field.attrs)));
+    };
+    check(&item.attrs, On::Item);
+    match &item.data {
+        Data::Struct(data) => check_fields(&data.fields),
+        Data::Enum(data) => {
+            for Variant { attrs, fields, .. } in &data.variants {
+                check(attrs, On::Variant);
+                check_fields(fields);
+            }
+        }
+        Data::Union(_) => {}
+    }
+}
+
+fn check_attribute(role: Role, on: On<'_>, attribute: &Attribute, diagnostics: &Diagnostics) {
+    let words = match &attribute.meta {
+        Meta::List(list) => words_of(list.tokens.clone()),
+        _ => Vec::new(),
+    };
+    if words.is_empty() {
+        let (owner, at) = (role.attribute(), attribute.path());
+        diagnostics
+            .error(at, format_args!("`#[serde(…)]` does nothing under `#[{owner}]`; remove it"));
+    }
+    for (word, tokens) in words {
+        let owner = role.attribute();
+        let remedy = remedy(role, on, &word, value(&tokens).as_deref());
+        diagnostics.error(
+            tokens,
+            format_args!("`#[serde({word})]` does nothing under `#[{owner}]`; {remedy}"),
+        );
+    }
+}
+
+/// The attribute's content, taken apart at its commas: each with the word that it begins with.
+fn words_of(tokens: TokenStream) -> Vec<(String, TokenStream)> {
+    let mut words: Vec<(String, TokenStream)> = Vec::new();
+    let mut is_new = true;
+    for token in tokens {
+        match &token {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => is_new = true,
+            _ if std::mem::take(&mut is_new) => {
+                words.push((token.to_string(), token.to_token_stream()));
+            }
+            _ => {
+                if let Some((_, tokens)) = words.last_mut() {
+                    tokens.extend([token]);
+                }
+            }
+        }
+    }
+    words
+}
+
+/// The string of `word = "string"`, or the first one in `word(serialize = "string", …)`.
+fn value(tokens: &TokenStream) -> Option<String> {
+    let literal = |token: TokenTree| match token {
+        TokenTree::Literal(literal) => {
+            syn::parse2::<LitStr>(TokenTree::from(literal).into()).ok().map(|text| text.value())
+        }
+        _ => None,
+    };
+    tokens.clone().into_iter().find_map(|token| match token {
+        TokenTree::Group(group) => group.stream().into_iter().find_map(literal),
+        token => literal(token),
+    })
+}
+
+/// Our word for one of serde's, or why there is none.
+fn remedy(role: Role, on: On<'_>, word: &str, value: Option<&str>) -> String {
+    let name = value.unwrap_or("wireName");
+    let is_request = role == Role::Operation;
+    let owner = role.attribute();
+    let plain = "a type that needs it is a plain serde type, without our attributes";
+    match (word, on) {
+        ("rename" | "alias", On::Field(attributes)) => match (bound_by(attributes), role) {
+            (Some(binding), _) => format!("write `#[{binding}({name:?})]`"),
+            (None, Role::Operation) => format!(
+                "write `#[body({name:?})]`, or `#[label(…)]`, `#[query(…)]` or `#[header(…)]` with \
+                 this name"
+            ),
+            (None, Role::Output | Role::Error) => {
+                format!("write `#[body({name:?})]`, or `#[header({name:?})]`")
+            }
+            (None, Role::Structure) => format!("write `#[body({name:?})]`"),
+            (None, Role::Union | Role::Enum) => "remove it".to_owned(),
+        },
+        ("rename" | "alias", On::Variant) => match role {
+            Role::Error => format!("write `#[code({name:?})]`"),
+            Role::Union => format!("write `#[tag({name:?})]`"),
+            _ => format!("write `#[value({name:?})]`"),
+        },
+        ("rename", On::Item) => "its own name is not sent; remove it".to_owned(),
+        ("rename_all" | "rename_all_fields", _) => {
+            let case = value.unwrap_or("camelCase");
+            format!("write `rename_all = {case:?}` in the arguments of `#[{owner}(…)]`")
+        }
+        ("skip" | "skip_serializing" | "skip_deserializing", On::Field(_)) => {
+            "every field is a member; remove the field, and keep what is not sent or received \
+             elsewhere"
+                .to_owned()
+        }
+        ("skip" | "skip_serializing" | "skip_deserializing", _) => {
+            "every variant has its place; remove the variant".to_owned()
+        }
+        ("skip_serializing_if", _) => {
+            "a member that is `None` is left out without it; use an `Option`, and remove it"
+                .to_owned()
+        }
+        ("default", _) if is_request => {
+            "a member that is `None` is left out; use an `Option`, and remove it".to_owned()
+        }
+        ("default", On::Variant) => "remove it".to_owned(),
+        ("default", _) => {
+            "a missing member is the zero value of its type, and `#[default(…)]` on the field gives \
+             it another; remove it, or write that"
+                .to_owned()
+        }
+        ("flatten", _) if is_request => {
+            "write the fields of the type here; for a map use `#[query_params]` or \
+             `#[prefix_headers(…)]`"
+                .to_owned()
+        }
+        ("flatten", _) if matches!(role, Role::Output | Role::Error) => {
+            "write the fields of the type here; for a map of headers use `#[prefix_headers(…)]`, \
+             for the whole body `#[payload]`"
+                .to_owned()
+        }
+        ("flatten", _) => format!("write the fields of the type here; {plain}"),
+        ("with" | "serialize_with" | "deserialize_with" | "getter", _) => {
+            "the member's type decides how it is written; use `#[timestamp(…)]` for a `Timestamp`, \
+             `Blob` for base64, or a type whose own serde impls do it"
+                .to_owned()
+        }
+        ("deny_unknown_fields", _) => {
+            "services add members, so new ones are passed over; remove it".to_owned()
+        }
+        ("other", _) => match role {
+            Role::Error => "the last variant is for every other code: `Other(ServiceError)`",
+            Role::Union => "the last variant is for every other member: `Unknown(String, Document)`",
+            _ => "the last variant is for every other value: `Unknown(String)`",
+        }
+        .to_owned(),
+        ("tag" | "content" | "untagged", _) if role == Role::Union => {
+            "a union is an object of one member, whose name is the tag; write `#[tag(\"name\")]` on \
+             a variant"
+                .to_owned()
+        }
+        ("tag" | "content" | "untagged", _) if role == Role::Error => {
+            "a variant is found by its code; write `#[code(\"name\")]` on a variant".to_owned()
+        }
+        ("tag" | "content" | "untagged" | "transparent" | "from" | "try_from" | "into" | "remote", _) => {
+            format!("remove it; {plain}")
+        }
+        ("borrow", _) if is_request => "nothing is read into it; remove it".to_owned(),
+        ("borrow", _) => "what is decoded is owned; use a `String` or a `Vec`, and remove it".to_owned(),
+        ("bound", _) => "the bounds follow from the members' types; remove it".to_owned(),
+        ("crate", _) => {
+            format!("write `crate = my_crate::aws_operation` in the arguments of `#[{owner}(…)]`")
+        }
+        _ => "remove it".to_owned(),
+    }
+}
+
+/// The attribute with a wire name that binds a field already.
+fn bound_by(attributes: &[Attribute]) -> Option<&'static str> {
+    let named = [words::LABEL, words::QUERY, words::HEADER, words::BODY];
+    named.into_iter().find(|word| attributes.iter().any(|a| a.path().is_ident(word)))
+}
