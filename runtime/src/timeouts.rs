@@ -62,9 +62,11 @@ impl Timeouts {
     timeouts! {
         /// Making a connection: its name, TCP and TLS. 3.1 s unless set.
         connect, no_connect;
-        /// Sending the request, until the response's head is there. No limit unless set, as for
-        /// the AWS SDK: set one that is longer than the slowest answer, so that a server that never
-        /// answers, or a connection that is lost without a word, holds no call for good.
+        /// Sending the request, until the response's head is there. No limit unless set, as in the AWS SDK
+        /// for Rust: some operations, such as Lambda's `Invoke` and Bedrock's `InvokeModel`, are silent for
+        /// many minutes, and a default that is too short would carry them out twice. TCP keep-alive
+        /// ends the wait for a peer that is gone. Set a limit that is longer than the slowest answer,
+        /// so that a server that accepts a request and never answers does not hold the call.
         read, no_read;
         /// One attempt, up to the end of the response's body. No limit unless set.
         attempt, no_attempt;

@@ -131,7 +131,10 @@ impl<T: FromResponse, E: FromErrorResponse> Call<T, E> {
             Outcome::Success(response) => match T::from_response(&self.decoder(&response)) {
                 Ok(output) => return Ok(output),
                 Err(error) => {
-                    let (error, raw) = secrets.redact_success(error, response, protocol);
+                    let again = |response: &http::Response<Bytes>| {
+                        T::from_response(&self.decoder(response)).err()
+                    };
+                    let (error, raw) = secrets.redact_success(error, response, protocol, &again);
                     Error::decode(name, self.host(), error, raw)
                 }
             },

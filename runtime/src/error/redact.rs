@@ -23,8 +23,8 @@ const REDACTED: &str = "[redacted]";
 /// server could keep the client busy.
 fn depth(text: &[u8]) -> u8 {
     match text.len() {
-        ..=65_536 => 4,
-        ..=1_048_576 => 2,
+        0..=65_536 => 4,
+        65_537..=1_048_576 => 2,
         _ => 1,
     }
 }
@@ -88,19 +88,25 @@ impl Secrets {
         response
     }
 
-    /// A success that cannot be read: the reason, and what was received, without secrets.
+    /// A success that cannot be read: the reason, and what was received, without secrets. The reason
+    /// names keys of the body, and may shorten them, so that it is asked for again with `decode`.
     #[cold]
     pub(crate) fn redact_success(
         &self,
         error: DecodeError,
         response: http::Response<Bytes>,
         protocol: Protocol,
+        decode: &dyn Fn(&http::Response<Bytes>) -> Option<DecodeError>,
     ) -> (DecodeError, ServiceError) {
-        let error = match self.redact_text(&error.to_string()) {
-            Cow::Owned(reason) => DecodeError::new(reason),
-            Cow::Borrowed(_) => error,
+        let before = (response.headers().clone(), response.body().clone());
+        let response = self.redact_response(response);
+        let error = match before == (response.headers().clone(), response.body().clone()) {
+            true => error,
+            false => decode(&response).unwrap_or_else(|| {
+                DecodeError::new("the response holds a secret of the request, and cannot be read")
+            }),
         };
-        (error, ServiceError::from_response(&self.redact_response(response), protocol))
+        (error, ServiceError::from_response(&response, protocol))
     }
 
     /// The error without secrets: a transport of somebody else's may quote the request.
