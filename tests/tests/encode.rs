@@ -450,7 +450,7 @@ fn a_service_s_header_yields_to_every_member_and_is_never_dropped() {
     assert_eq!(typed["content-type"], "application/vnd.api+json");
     for wrong in [Service::new("test").header("a b", "c"), Service::new("test").header("a", "\n")] {
         let error = headers(wrong, &[]).expect_err("it is no header");
-        assert!(error.starts_with("invalid header name or value of \"a"), "{error}");
+        assert!(error.contains("header \"a") && error.contains("`Service::header`"), "{error}");
     }
     assert_eq!(
         headers(Service::new("test"), &[("A", "1"), ("a", "2")]),
