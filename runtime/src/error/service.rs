@@ -22,7 +22,8 @@ pub struct ServiceError {
     headers: HeaderMap,
     body: Bytes,
     /// Set once the response has been decoded.
-    undecoded: OnceLock<DecodeError>,
+    /// Boxed, so that enums that hold this type stay small.
+    undecoded: OnceLock<Box<DecodeError>>,
 }
 
 impl ServiceError {
@@ -115,14 +116,14 @@ impl ServiceError {
     /// Why the members of the exception could not be read, if the operation's error type has a
     /// variant for it. The exception is then in the type's last variant.
     pub fn undecoded(&self) -> Option<&DecodeError> {
-        self.undecoded.get()
+        self.undecoded.get().map(|error| &**error)
     }
 
     /// For code that the macros generate.
     #[doc(hidden)]
     pub fn set_undecoded(&self, error: DecodeError) {
         // Only the first reason counts.
-        let _ = self.undecoded.set(error);
+        let _ = self.undecoded.set(Box::new(error));
     }
 
     fn header(&self, name: &str) -> Option<&str> {
