@@ -90,13 +90,13 @@ impl Target {
         self.old.as_ref().is_none_or(|old| old.bytes.trim_ascii().is_empty())
     }
 
-    /// Checks that replacing the file destroys nobody's work: there is none, it is blank, or it is
-    /// as this crate made it. `again` makes it again, to say what was changed; `remedy` is how to
-    /// replace it all the same.
+    /// Checks that the file may be replaced: it does not exist, is blank, or is unchanged since this
+    /// crate generated it. `again` generates it once more, to say what was changed. `remedy` tells
+    /// the user how to replace the file anyway.
     ///
     /// # Errors
     ///
-    /// Somebody else wrote the file, or changed it.
+    /// The file was written or changed by a person.
     pub fn check_own(
         &self,
         again: &dyn Fn(&Header) -> Option<String>,
@@ -154,8 +154,8 @@ fn replace(path: &Path, text: &str, permissions: Option<&Permissions>) -> io::Re
     })
 }
 
-/// A new file in the target's folder, with a name that nobody can know before: it takes no file that
-/// is there, and follows no link.
+/// Creates a new file with a random name in the target's folder. It never opens an existing file or
+/// follows a link.
 fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
     const ATTEMPTS: u32 = 16;
     let mut attempt = 0;

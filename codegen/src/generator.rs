@@ -211,7 +211,7 @@ impl Generator {
         Ok(generated.notes)
     }
 
-    /// Checks that replacing the file destroys nobody's work.
+    /// Checks that the file may be replaced without losing a person's work.
     fn check_own(&self, target: &Target, model: &Model, remedy: &str) -> Result<(), Error> {
         let again = |header: &Header| {
             let selection = header.selection.clone()?;

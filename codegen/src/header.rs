@@ -197,7 +197,7 @@ mod tests {
         }
     }
 
-    /// A person's change must not be lost, and formatting is none.
+    /// A user who runs `rustfmt` on a generated file can still regenerate it.
     #[test]
     fn formatting_is_no_change() {
         let body = "\nuse aws_operation::{A, b};\n\n/// Docs.\npub struct S {\n    pub a: A,\n}\n";

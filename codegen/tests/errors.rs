@@ -158,7 +158,7 @@ fn a_model_that_lacks_something_is_an_error_at_the_operation() {
     }
 }
 
-/// A name that is none could end a comment and begin code.
+/// An invalid name could end a comment and begin code.
 #[test]
 fn names_that_smithy_does_not_allow_are_refused_when_a_model_is_read() {
     let do_it = r#""a.zoo#Do": {"type": "operation", "traits": {"smithy.api#http": {"method": "GET", "uri": "/"}}}"#;

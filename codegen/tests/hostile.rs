@@ -296,7 +296,7 @@ fn written(file: &syn::File) -> Vec<Outline> {
                 });
                 items.push((item.ident.to_string(), variants.collect()));
             }
-            _ => panic!("an item that nobody planned"),
+            _ => panic!("an item that is not in the plan"),
         }
     }
     items.sort();

@@ -26,7 +26,7 @@ pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenSt
     typos::put_right(&mut input, &errors);
     remove_doubled(role, &mut input, &errors);
     remove_given_traits(role, &mut input, &errors);
-    serde_attributes::mark(&mut input);
+    for_each_attributes(&mut input, &mut serde_attributes::mark);
     let has_sensitive = fields(&input).any(|field| may_be_sensitive(&field.attrs))
         || variants(&input).any(|variant| may_be_sensitive(&variant.attrs));
     let debug = has_sensitive.then(|| {
@@ -163,7 +163,7 @@ fn remove_attributes(input: &mut DeriveInput, names: &[&str]) {
 }
 
 /// The attributes of the item, of its variants and of its fields.
-pub fn for_each_attributes(input: &mut DeriveInput, visit: &mut dyn FnMut(&mut Vec<Attribute>)) {
+fn for_each_attributes(input: &mut DeriveInput, visit: &mut dyn FnMut(&mut Vec<Attribute>)) {
     visit(&mut input.attrs);
     match &mut input.data {
         Data::Struct(data) => data.fields.iter_mut().for_each(|field| visit(&mut field.attrs)),

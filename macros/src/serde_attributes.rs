@@ -5,30 +5,27 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitStr, Meta, Variant};
 
-use crate::attribute::for_each_attributes;
 use crate::diagnostics::Diagnostics;
 use crate::model::Role;
 use crate::words;
 
 /// Puts the hidden derive's own attribute in place of each `#[serde(…)]`, so that rustc does not
 /// propose to derive serde's traits. The derive reports it, unless its `cfg_attr` is off.
-pub fn mark(input: &mut DeriveInput) {
-    for_each_attributes(input, &mut |attributes| {
-        for attribute in attributes {
-            let path = match &mut attribute.meta {
-                Meta::List(list) if list.path.is_ident("cfg_attr") => {
-                    list.tokens = mark_conditional(std::mem::take(&mut list.tokens));
-                    continue;
-                }
-                Meta::Path(path) => path,
-                Meta::List(list) => &mut list.path,
-                Meta::NameValue(pair) => &mut pair.path,
-            };
-            if let Some(word) = path.get_ident().filter(|word| *word == "serde") {
-                *path = marker(word.span()).into();
+pub fn mark(attributes: &mut Vec<Attribute>) {
+    for attribute in attributes {
+        let path = match &mut attribute.meta {
+            Meta::List(list) if list.path.is_ident("cfg_attr") => {
+                list.tokens = mark_conditional(std::mem::take(&mut list.tokens));
+                continue;
             }
+            Meta::Path(path) => path,
+            Meta::List(list) => &mut list.path,
+            Meta::NameValue(pair) => &mut pair.path,
+        };
+        if let Some(word) = path.get_ident().filter(|word| *word == "serde") {
+            *path = marker(word.span()).into();
         }
-    });
+    }
 }
 
 fn marker(at: Span) -> Ident {
@@ -145,7 +142,7 @@ fn value(tokens: &TokenStream) -> Option<String> {
     })
 }
 
-/// Our word for one of serde's, or why there is none.
+/// What to write in place of serde's word; for a word without a counterpart, why not.
 fn remedy(role: Role, on: On<'_>, word: &str, value: Option<&str>) -> String {
     let name = value.unwrap_or("wireName");
     let is_request = role == Role::Operation;

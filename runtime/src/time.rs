@@ -51,8 +51,8 @@ impl Timer for TokioTimer {
     }
 }
 
-/// [`Timer`] where there is none: it never waits, and no time passes. Calls that would wait fail
-/// before anything is sent.
+/// The [`Timer`] of a configuration without one: it never waits, and no time passes. Calls that would
+/// wait fail before anything is sent.
 pub(crate) struct NoTimer;
 
 impl Timer for NoTimer {

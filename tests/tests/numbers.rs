@@ -1,4 +1,4 @@
-//! Numbers that nobody means, and that nothing panics or waits for good on.
+//! Extreme numbers in settings: no call panics or hangs because of them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

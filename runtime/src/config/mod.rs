@@ -153,7 +153,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`CredentialsError`] says why there are none.
+    /// [`CredentialsError`] says why no provider has credentials.
     pub fn credentials(
         &self,
     ) -> impl Future<Output = Result<Credentials, CredentialsError>> + Send + use<> {

@@ -67,7 +67,7 @@ struct Place {
     are_needed: bool,
 }
 
-/// A file's text, unless there is none, or none that can be read.
+/// A file's text; `None` where the file does not exist or cannot be read.
 #[derive(Default)]
 struct File {
     path: Option<String>,

@@ -221,8 +221,8 @@ struct Group(Option<u32>);
 impl Drop for Group {
     fn drop(&mut self) {
         let Some(id) = self.0 else { return };
-        // The standard library kills no group, and the system call is unsafe: the system's program
-        // does it. Where there is none, the program itself is killed all the same.
+        // The standard library cannot kill a process group, and the system call is unsafe, so the
+        // system's `kill` does it. On a system without `kill`, the program itself is still killed.
         let _ = std::process::Command::new("kill")
             .args(["-s", "KILL", "--", &format!("-{id}")])
             .stdin(Stdio::null())

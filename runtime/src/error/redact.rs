@@ -119,7 +119,7 @@ impl Secrets {
         }
     }
 
-    /// The text without secrets; `None` where there are none in it.
+    /// The text without secrets; `None` where it contains no secret.
     fn redact(&self, text: &[u8]) -> Option<Vec<u8>> {
         let token = self.credentials.as_ref().and_then(Credentials::session_token);
         let secrets = token.into_iter().chain(self.others.iter().map(|other| other.as_str()));

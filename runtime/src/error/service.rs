@@ -27,7 +27,7 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
-    /// An answer with this status, code and message, for tests. A status that is none counts as 400.
+    /// An error with this status, code and message, for tests. An invalid status counts as 400.
     ///
     /// ```
     /// use aws_operation::ServiceError;

@@ -143,7 +143,8 @@ impl Serialize for Digits<'_> {
     }
 }
 
-/// The number of a text without fraction and exponent. `-0` is none, because its sign would be lost.
+/// The number of a text without fraction and exponent. `-0` gives `None`, because an integer would
+/// lose its sign.
 pub(crate) fn whole_number(text: &str) -> Option<Number> {
     match text.strip_prefix('-') {
         None => text.parse().ok().map(Number::PosInt),

@@ -10,7 +10,7 @@ struct CreateKey {
     value: String,
 }
 
-/// No `Debug` was derived, so there is none, and its types need none.
+/// Without a derived `Debug`, the macro adds none, and the field types need none.
 #[aws_operation(method = "POST", uri = "/keys")]
 struct CreateOtherKey {
     name: Name,
