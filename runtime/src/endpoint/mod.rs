@@ -169,7 +169,12 @@ impl std::str::FromStr for Endpoint {
             _ => host.to_owned(),
         };
         let authority = authority.parse().map_err(|_| error("this is not a URL"))?;
-        Ok(Self { tls, authority, base_path: base_path.to_owned() })
+        // As it is sent, which is printable too.
+        let base_path = match is_plain(base_path) {
+            true => base_path.to_owned(),
+            false => encode(base_path),
+        };
+        Ok(Self { tls, authority, base_path })
     }
 }
 
@@ -405,6 +410,8 @@ mod tests {
             ("http://127.0.0.1:5000/base/path/", "http://127.0.0.1:5000/base/path"),
             ("https://[::1]:8443", "https://[::1]:8443"),
             ("https://example.com:80", "https://example.com:80"),
+            ("https://example.com/\u{8d}\u{202e}/é", "https://example.com/%C2%8D%E2%80%AE/%C3%A9"),
+            ("https://example.com/a|b%", "https://example.com/a%7Cb%25"),
             ("https://example.com:65535", "https://example.com:65535"),
             // As RFC 3986 and URL libraries have it.
             ("https://example.com:", "https://example.com"),
