@@ -84,7 +84,7 @@ fn it_tells_who_said_what() {
             &["--service", "lamda"],
             keys.to_vec(),
             1,
-            "error: no service `lamda` is known; did you mean `lambda`?\n".to_owned(),
+            "error: unknown service `lamda`; did you mean `lambda`?\n".to_owned(),
         ),
         (
             &["--service", "route53"],

@@ -126,7 +126,7 @@ enum Segment<'a> {
     Label { name: &'a str, greedy: bool },
 }
 
-/// What is said of a label that is written as another tool wants it.
+/// The message for a label in another tool's syntax.
 fn another_form(meant: &Meant) -> String {
     format!("a label is a name in braces; write `{}`", meant.braced())
 }

@@ -8,7 +8,7 @@ pub const DERIVE: &str = "attributes_like_aws_output";
 /// Not similar to the names of the attributes: rustc would propose it where one is not imported.
 pub const DECLARED: &str = "__declared";
 
-/// The attribute that stands in the re-emitted item where a person wrote `#[serde(…)]`.
+/// The attribute that replaces `#[serde(…)]` in the re-emitted item.
 pub const SERDE: &str = "__serde";
 
 /// An attribute of a field that says where the member goes: its HTTP location.

@@ -56,7 +56,7 @@ pub(crate) fn read(path: &str, max_bytes: usize) -> Result<Zeroizing<String>, Un
 
 /// Whether reading may wait for somebody who writes. A folder is left to the system's own error.
 fn may_block(path: &str) -> bool {
-    // The empty file of whoever wants none.
+    // Users name it to have an empty file.
     const NOTHING: &str = "/dev/null";
     let kind = std::fs::metadata(path).map(|metadata| metadata.file_type());
     path != NOTHING && kind.is_ok_and(|kind| !kind.is_file() && !kind.is_dir())

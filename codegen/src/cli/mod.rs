@@ -56,7 +56,7 @@ struct Generate {
     /// this tool did not make, or that was changed since, is not replaced.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Replaces the file whoever wrote it.
+    /// Replace the file even if a person wrote or changed it.
     #[arg(long, requires = "out")]
     force: bool,
     /// How much documentation comes along [default: full].

@@ -22,7 +22,7 @@ pub fn find(text: &str, pattern: &str) -> Option<usize> {
     found
 }
 
-/// Where the first such character stands in the text.
+/// The position of the first such character in the text.
 pub fn find_char(text: &str, wanted: impl Fn(char) -> bool) -> Option<usize> {
     let found = text.find(wanted);
     count(found.unwrap_or(text.len()));

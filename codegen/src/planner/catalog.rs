@@ -110,7 +110,7 @@ impl<'a> Catalog<'a> {
         service.operations.iter().filter_map(move |id| Some((*id, model.shape(id)?)))
     }
 
-    /// What the members of a structure are that stand in documents.
+    /// The target shapes of the structure's members that are part of documents.
     fn members_of(&self, shape: Option<&'a Shape>) -> impl Iterator<Item = &'a ShapeId> {
         let members = shape.into_iter().flat_map(|shape| &shape.members);
         members

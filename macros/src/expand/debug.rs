@@ -37,8 +37,8 @@ fn implementation(item: &DeriveInput, generics: &Generics) -> TokenStream {
     }
 }
 
-/// Where no `Debug` was derived below the attribute, there must be none: one that is derived above it is
-/// not seen here, and would print everything. The compiler says so at the first `#[sensitive]`.
+/// Without a `Debug` derived below the attribute, the type must have no `Debug`. One that is derived above
+/// is not visible here and would print sensitive members. The error points at the first `#[sensitive]`.
 fn refuse_another(item: &DeriveInput, generics: &Generics) -> TokenStream {
     let (ident, at) = (&item.ident, sensitive(item));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();

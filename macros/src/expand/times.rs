@@ -25,7 +25,7 @@ pub fn check(item: &DeriveInput) -> TokenStream {
     checks.collect()
 }
 
-/// Types of these names, in whatever is around them.
+/// Collects the types with these names, also inside generic types, references and tuples.
 fn find(ty: &Type, found: &mut Vec<Type>) {
     match ty {
         Type::Group(group) => find(&group.elem, found),

@@ -1,7 +1,8 @@
 //! What a program wrote to standard error, as far as it cannot hold a key.
 //!
-//! Programs print what they were told, and some print what they have. What is left are words: error
-//! codes, names, paths. The rules rather redact too much; whoever runs the program sees all of it.
+//! Some programs print their arguments, and some print the keys they hold. Only words are quoted: error
+//! codes, names, paths. The rules redact too much rather than too little; running the program by hand
+//! shows all of its output.
 
 use crate::error::{Line, Secrets};
 

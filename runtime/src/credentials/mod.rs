@@ -169,10 +169,9 @@ pub type CredentialsFuture<'a> =
 
 /// A source of credentials, asked before every signature.
 ///
-/// A provider may make calls with a [`Client`](crate::Client), but not with one whose credentials it
-/// provides: such a call fails with an error that says so, where it is made by the provider's own
-/// future. From a task or a thread that the provider starts, it waits for the provider, until a
-/// timeout ends it.
+/// A provider may make calls with a [`Client`](crate::Client), but not with a client whose credentials
+/// it provides. Such a call fails with an error if the provider's own future makes it. If a task or
+/// thread that the provider started makes it, the call waits for the provider until a timeout.
 ///
 /// ```
 /// use aws_operation::{Config, Credentials, CredentialsFuture, ProvideCredentials};

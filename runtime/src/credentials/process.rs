@@ -139,7 +139,7 @@ impl ProcessCredentials {
             Some((name, value)) if name.starts_with('-') => value,
             _ => argument.as_str(),
         });
-        // Neither the name of an option, nor what stands in any text.
+        // Names of options are not secrets, and short values occur in any text.
         Secrets::new(arguments.filter(|it| it.len() >= 4 && !it.starts_with('-')))
     }
 

@@ -1,8 +1,8 @@
 //! Finds a provider of credentials that asks itself: one that makes a call with the client whose
 //! credentials it provides. It would wait for itself, or recurse until the stack ends.
 //!
-//! While a provider is polled, its thread knows so. Whoever asks for its credentials meanwhile does it
-//! on the provider's behalf, whatever is between them.
+//! While a provider is polled, a thread-local list holds it. A request for its credentials on that
+//! thread meanwhile can only come from the provider itself, directly or through other futures.
 
 use std::cell::RefCell;
 use std::future::Future;

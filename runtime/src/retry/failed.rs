@@ -16,7 +16,8 @@ pub enum RetryReason {
     Transient,
     /// This machine's clock is wrong; the next attempt is signed by the service's.
     ClockSkew,
-    /// Not retryable: only a [`Retry::classifier`](super::Retry::classifier) says so, against all other rules.
+    /// Not retryable. Only a [`Retry::classifier`](super::Retry::classifier) gives this reason; it
+    /// overrides all other rules.
     Never,
 }
 

@@ -25,7 +25,7 @@ use serde::ser::{Serialize, Serializer};
 /// ```
 ///
 /// A `Blob` takes over the memory of a `Vec<u8>`, `String`, `Box<[u8]>`, `Box<str>`, `Bytes` or owned
-/// `Cow`. It copies what it only borrows; [`from_static`](Self::from_static) borrows for good:
+/// `Cow`. It copies borrowed data; [`from_static`](Self::from_static) does not copy:
 ///
 /// ```
 /// use aws_operation::Blob;

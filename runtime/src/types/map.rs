@@ -201,7 +201,7 @@ mod tests {
         members.iter().map(|(name, value)| ((*name).to_owned(), Document::from(*value))).collect()
     }
 
-    /// It does what the standard library's map does, in whatever order members come.
+    /// Members may come in any order: it behaves like the standard library's `BTreeMap`.
     #[test]
     fn it_is_a_sorted_map() {
         let mut state = 1_u64;

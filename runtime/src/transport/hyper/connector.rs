@@ -185,8 +185,8 @@ impl Tcp {
     }
 }
 
-/// Finds the addresses of a name. `localhost` and the names below it are this machine (RFC 6761,
-/// section 6.3), whatever a name server says: plain HTTP is allowed to them for that reason.
+/// Looks up the addresses of a name. `localhost` and the names below it are always this machine (RFC
+/// 6761, section 6.3) and are not looked up, because plain HTTP is allowed to them.
 #[derive(Clone)]
 struct Resolver(GaiResolver);
 

@@ -118,8 +118,8 @@ fn no_such_name(message: &str) -> bool {
     .any(|said| message.contains(said))
 }
 
-/// Whether the lookup of the name failed, for good or for now: what the standard library says of a
-/// failed lookup, or a system of a name that does not exist.
+/// Whether the lookup of the name failed, permanently or temporarily, by the message of the standard
+/// library or of the system.
 fn is_unresolved(message: &str) -> bool {
     message.contains("failed to lookup address information") || no_such_name(message)
 }

@@ -104,8 +104,8 @@ fn agent() -> HeaderMap {
     HeaderMap::from_iter([(USER_AGENT, AGENT)])
 }
 
-/// Whether such an answer says that whatever is at the other end of the connection does not work.
-/// Behind a load balancer, another connection mostly leads to another server.
+/// Whether this status says that the server at the other end of the connection does not work. Behind a
+/// load balancer, another connection usually leads to another server.
 fn is_broken(status: StatusCode) -> bool {
     matches!(status.as_u16(), 500 | 502 | 503 | 504)
 }

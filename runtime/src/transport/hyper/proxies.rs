@@ -7,8 +7,8 @@ use crate::endpoint::check_authority;
 use crate::transport::TransportError;
 
 /// The proxies of the environment: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in capitals
-/// or small letters. In a CGI program (`REQUEST_METHOD`) they count for nothing, since whoever makes
-/// the request can set `HTTP_PROXY` there.
+/// or small letters. In a CGI program (`REQUEST_METHOD` is set) they are ignored, because the client that
+/// makes the request can set `HTTP_PROXY` there.
 pub(super) struct Proxies {
     /// For hosts that `NO_PROXY` does not name.
     matcher: Matcher,

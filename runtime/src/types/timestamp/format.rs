@@ -20,7 +20,7 @@ impl Serialize for Timestamp {
     }
 }
 
-/// What stands inside the newtype: a number for people, exact nanoseconds for machines.
+/// The content of the newtype: a number for people, exact nanoseconds for machines.
 struct Epoch(Timestamp);
 
 impl Serialize for Epoch {

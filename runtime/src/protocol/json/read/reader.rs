@@ -35,7 +35,7 @@ pub(super) struct Reader<'de> {
     pub(super) is_nothing: bool,
     /// How many bytes the items of lists and the entries of maps may still take.
     memory: usize,
-    /// What is read stands in a document, whose maps have no room to spare.
+    /// The value is part of a `Document`, whose maps hold no spare capacity.
     pub(super) in_document: bool,
 }
 
