@@ -90,7 +90,7 @@ fn it_tells_who_said_what() {
             &["--service", "route53"],
             keys.to_vec(),
             1,
-            "error: no service `route53` is known; there are apigateway, bedrock-runtime, eks, \
+            "error: unknown service `route53`; known are apigateway, bedrock-runtime, eks, \
              lambda, polly, scheduler, sts\n"
                 .to_owned(),
         ),
