@@ -1,8 +1,9 @@
 //! Services that answer with the secret they were sent, each in its own way: no error and no trace
 //! shows it.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Once};
 use std::time::SystemTime;
 
 use aws_operation::providers::{
@@ -129,13 +130,26 @@ enum CountError {
     Other(ServiceError),
 }
 
-/// All that spans and events hold.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
+thread_local! {
+    /// All that the spans and events of this thread hold.
+    static LOGGED: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// The subscriber of the whole process. `tracing` remembers for each place whether anybody
+/// listens there: with a subscriber for one thread only, a test on another thread that comes
+/// there first makes it remember that nobody does.
+struct Log;
 
 impl Log {
-    fn push(&self, text: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push_str(text);
+    fn start() {
+        static STARTED: Once = Once::new();
+        STARTED.call_once(|| {
+            tracing::subscriber::set_global_default(Self).expect("it is the only one");
+        });
+    }
+
+    fn push(text: &str) {
+        LOGGED.with_borrow_mut(|logged| logged.push_str(text));
     }
 }
 
@@ -145,18 +159,18 @@ impl tracing::Subscriber for Log {
     }
 
     fn new_span(&self, span: &tracing::span::Attributes<'_>) -> tracing::span::Id {
-        self.push(&format!("{span:?}"));
+        Self::push(&format!("{span:?}"));
         tracing::span::Id::from_u64(1)
     }
 
     fn record(&self, _: &tracing::span::Id, values: &tracing::span::Record<'_>) {
-        self.push(&format!("{values:?}"));
+        Self::push(&format!("{values:?}"));
     }
 
     fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
 
     fn event(&self, event: &tracing::Event<'_>) {
-        self.push(&format!("{event:?}"));
+        Self::push(&format!("{event:?}"));
     }
 
     fn enter(&self, _: &tracing::span::Id) {}
@@ -172,8 +186,7 @@ fn check(what: &str, written: &str, text: &str) {
 
 #[tokio::test]
 async fn no_session_token_is_shown() {
-    let log = Log::default();
-    let _guard = tracing::subscriber::set_default(log.clone());
+    Log::start();
     for place in PLACES {
         for written in spellings() {
             let what = format!("{place:?} {written}");
@@ -204,7 +217,7 @@ async fn no_session_token_is_shown() {
                     check(&what, &written, &format!("{untyped} {:?}", untyped.service()));
                 }
             }
-            let traced = std::mem::take(&mut *log.0.lock().unwrap_or_else(PoisonError::into_inner));
+            let traced = LOGGED.take();
             assert!(traced.contains("call"), "{what}: it is traced");
             check(&what, &written, &traced);
         }
@@ -230,6 +243,7 @@ impl Drop for File {
 
 #[tokio::test(start_paused = true)]
 async fn no_token_of_a_provider_is_shown() {
+    Log::start();
     let token = File::new("web-identity", TOKEN);
     // SHA-1 of the start URL.
     let folder = std::env::temp_dir().join(format!("echoes-{}-sso", std::process::id()));

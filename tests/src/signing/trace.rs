@@ -1,22 +1,35 @@
 //! What a crate writes to its log, by field.
 
+use std::cell::RefCell;
 use std::fmt::Debug;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Once;
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// Names and texts of the fields that are logged meanwhile.
-pub fn of(work: impl FnOnce()) -> Vec<(String, String)> {
-    let log = Log::default();
-    tracing::subscriber::with_default(log.clone(), work);
-    let mut fields = log.0.lock().unwrap_or_else(PoisonError::into_inner);
-    std::mem::take(&mut *fields)
+type Logged = Vec<(String, String)>;
+
+thread_local! {
+    /// `None` while nobody asks.
+    static LOGGED: RefCell<Option<Logged>> = const { RefCell::new(None) };
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<(String, String)>>>);
+/// Names and texts of the fields that this thread logs while `work` runs.
+///
+/// The subscriber is the process's: `tracing` remembers for each place whether anybody listens
+/// there, and another thread that comes there first would make it remember that nobody does.
+pub fn of(work: impl FnOnce()) -> Logged {
+    static STARTED: Once = Once::new();
+    STARTED.call_once(|| {
+        tracing::subscriber::set_global_default(Log).expect("it is the only one");
+    });
+    LOGGED.set(Some(Logged::new()));
+    work();
+    LOGGED.take().unwrap_or_default()
+}
+
+struct Log;
 
 impl Subscriber for Log {
     fn enabled(&self, _: &Metadata<'_>) -> bool {
@@ -32,7 +45,11 @@ impl Subscriber for Log {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        event.record(&mut Fields(&self.0));
+        LOGGED.with_borrow_mut(|logged| {
+            if let Some(logged) = logged {
+                event.record(&mut Fields(logged));
+            }
+        });
     }
 
     fn enter(&self, _: &Id) {}
@@ -40,11 +57,10 @@ impl Subscriber for Log {
     fn exit(&self, _: &Id) {}
 }
 
-struct Fields<'a>(&'a Mutex<Vec<(String, String)>>);
+struct Fields<'a>(&'a mut Logged);
 
 impl Visit for Fields<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        let mut fields = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        fields.push((field.name().to_owned(), format!("{value:?}")));
+        self.0.push((field.name().to_owned(), format!("{value:?}")));
     }
 }
