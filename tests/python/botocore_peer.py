@@ -1,14 +1,19 @@
 """Answers cases of operations with what botocore sends, and what it makes of a response.
 
     botocore_peer.py describe            {"service_id": "API Gateway", "version": "2015-07-09"}
-    botocore_peer.py run NAME VERSION    {"operation": ..., "input": {...}, "response": {...}}
+    botocore_peer.py run NAME VERSION PROTOCOL
+                                         {"operation": ..., "input": {...}, "response": {...}}
 
 Standard input has a case on each line, standard output an answer on each. `describe` answers with
 botocore's name of the service, the version and the service's description in botocore's own format.
-`run` makes the call with a client whose transport answers with the case's response (`status`,
-`headers`, `body` in base64); its answer has the `request` and one of `output`, `error` (`code`,
-`members`) and `failed`, a text. In values a timestamp is seconds since 1970, a blob base64, and NaN
-and the infinities are text.
+`run` makes the call and answers it with the case's response (`status`, `headers`, `body` in base64);
+its answer has the `request` and one of `output`, `error` (`code`, `members`) and `failed`, a text.
+PROTOCOL has `protocol`, and `jsonVersion` and `targetPrefix` for a service that botocore does
+not describe as speaking it. With rest-json a whole client makes the call. With all other protocols
+it is botocore's serializer and parser alone, because clients change requests and responses of many
+services beyond their models: buckets in host names, encoded keys, signed URLs as parameters.
+
+In values a timestamp is seconds since 1970, a blob base64, and NaN and the infinities are text.
 """
 
 import base64
@@ -68,7 +73,8 @@ def to_node(shape, value):
         if hasattr(value, "read"):
             value = value.read()
         return base64.b64encode(value).decode()
-    if kind in ("float", "double"):
+    # The parser of "json" leaves the names of NaN and the infinities as they are.
+    if kind in ("float", "double") and not isinstance(value, str):
         if math.isnan(value):
             return "NaN"
         if math.isinf(value):
@@ -144,17 +150,7 @@ def answer(client, wire, case):
         shape = operation.output_shape
         result["output"] = {} if shape is None else to_node(shape, output)
     except ClientError as error:
-        members = dict(error.response)
-        code = members.pop("Error")["Code"]
-        members.pop("ResponseMetadata", None)
-        shape = service.shape_for_error_code(code)
-        if shape is not None:
-            members = {
-                name: to_node(shape.members[name], item)
-                for name, item in members.items()
-                if name in shape.members
-            }
-        result["error"] = {"code": code, "members": members}
+        result["error"] = error_node(service, error.response)
     except Exception as error:
         result["failed"] = f"{type(error).__name__}: {error}"
     if wire.request is not None:
@@ -162,7 +158,110 @@ def answer(client, wire, case):
     return result
 
 
-def run(session, name, version):
+def error_shape(service, error):
+    """The shape of an exception: by its code, or by its name where the code is that of a query."""
+    codes = (error.get("Code"), error.get("QueryErrorCode"))
+    by_code = [service.shape_for_error_code(code) for code in codes]
+    by_name = [shape for shape in service.error_shapes if shape.name in codes]
+    return next((shape for shape in by_code + by_name if shape is not None), None)
+
+
+def error_node(service, response):
+    members = dict(response)
+    error = members.pop("Error")
+    code = error["Code"]
+    members.pop("ResponseMetadata", None)
+    shape = error_shape(service, error)
+    if shape is None:
+        return {"code": code, "members": members}
+    members = {
+        name: to_node(shape.members[name], item)
+        for name, item in members.items()
+        if name in shape.members
+    }
+    return {"code": code, "members": members}
+
+
+class Layers:
+    """botocore's serializer and parser of a protocol."""
+
+    def __init__(self, service, protocol):
+        from botocore.parsers import create_parser
+        from botocore.serialize import create_serializer
+
+        self.service = service
+        self.serializer = create_serializer(protocol, include_validation=False)
+        self.parser = create_parser(protocol)
+
+    def request(self, operation, given):
+        from botocore.awsrequest import create_request_object, prepare_request_dict
+
+        if operation.input_shape is not None:
+            given = to_python(operation.input_shape, given)
+        request = self.serializer.serialize_to_request(given, operation)
+        prepare_request_dict(request, "https://example.com")
+        request["context"] = {"client_config": None}
+        return create_request_object(request).prepare()
+
+    def output(self, operation, response):
+        from botocore.awsrequest import AWSResponse, HeadersDict
+        from botocore.endpoint import convert_to_response_dict
+        from botocore.handlers import _handle_200_error, parse_get_bucket_location
+
+        headers = HeadersDict()
+        for name, value in response["headers"]:
+            headers[name] = value
+        body = Body(base64.b64decode(response["body"]))
+        answer = AWSResponse("https://example.com", response["status"], headers, body)
+        read = convert_to_response_dict(answer, operation)
+        if self.service.service_name == "s3":
+            _handle_200_error(operation, read)
+        parsed = self.parser.parse(read, operation.output_shape)
+        if read["status_code"] >= 300:
+            shape = error_shape(self.service, parsed.get("Error", {}))
+            if shape is not None:
+                parsed.update(self.parser.parse(read, shape))
+            return {"error": error_node(self.service, parsed)}
+        if self.service.service_name == "s3" and operation.name == "GetBucketLocation":
+            parse_get_bucket_location(parsed, answer)
+            if parsed["LocationConstraint"] is None:
+                del parsed["LocationConstraint"]
+        parsed.pop("ResponseMetadata", None)
+        shape = operation.output_shape
+        return {"output": {} if shape is None else to_node(shape, parsed)}
+
+    def answer(self, case):
+        operation = self.service.operation_model(case["operation"])
+        result = {}
+        try:
+            result["request"] = as_node(self.request(operation, case["input"]))
+            result.update(self.output(operation, case["response"]))
+        except Exception as error:
+            result["failed"] = f"{type(error).__name__}: {error}"
+        return result
+
+
+def run(session, name, version, wanted):
+    protocol = wanted["protocol"]
+    if protocol == "rest-json":
+        run_client(session, name, version)
+        return
+
+    from botocore.model import ServiceModel
+
+    loader = session.get_component("data_loader")
+    description = loader.load_service_model(name, "service-2", version)
+    metadata = description["metadata"]
+    spoken = metadata.get("protocols", [metadata["protocol"]])
+    if protocol not in spoken:
+        metadata.update({key: value for key, value in wanted.items() if value is not None})
+    service = ServiceModel(description, name)
+    layers = Layers(service, protocol)
+    for line in sys.stdin:
+        print(json.dumps(layers.answer(json.loads(line))))
+
+
+def run_client(session, name, version):
     import botocore
     from botocore.config import Config
 
@@ -215,7 +314,8 @@ def main():
 
     session = botocore.session.get_session()
     if sys.argv[1] == "run":
-        run(session, *sys.argv[2:])
+        name, version, wanted = sys.argv[2:]
+        run(session, name, version, json.loads(wanted))
         return
     for line in sys.stdin:
         question = json.loads(line)

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use aws_operation_tests::configuration::{
     Case, Outcome, chains, endpoints, metadata, profiles, run as cases, urls,
 };
-use aws_operation_tests::generated::{leave_out, test, vectors};
+use aws_operation_tests::generated::{leave_out, nothing_matches, test, vectors};
 
 fn main() -> ExitCode {
     test(run)
@@ -33,6 +33,10 @@ fn run(filter: Option<&str>) -> Result<bool, String> {
     }
     for (reason, count) in &report.listed {
         println!("{count} listed: {reason}");
+    }
+    let Counts { passed, failed, listed } = report.total;
+    if passed + failed + listed == 0 {
+        return Err(nothing_matches("case", filter));
     }
     println!("{}", report.total);
     Ok(report.total.failed == 0)

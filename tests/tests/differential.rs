@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use aws_operation_tests::generated::differential::{Options, run};
-use aws_operation_tests::generated::{leave_out, models, test};
+use aws_operation_tests::generated::{leave_out, models, nothing_matches, test};
 
 /// Together they have labels, queries, headers, defaults, timestamps, streams and exceptions.
 const MODELS: [&str; 4] = [
@@ -14,7 +14,7 @@ const MODELS: [&str; 4] = [
     "sso-oidc-2019-06-10.json",
 ];
 
-const OPTIONS: Options = Options { cases: 24, seed: 1 };
+const OPTIONS: Options = Options { cases: 24, seed: 1, protocol: None, server_only: false };
 
 fn main() -> ExitCode {
     test(|filter| {
@@ -22,7 +22,7 @@ fn main() -> ExitCode {
         if !folder.exists() {
             return leave_out("the comparison with botocore", &folder).map(|()| true);
         }
-        let mut passed = true;
+        let (mut passed, mut count) = (true, 0);
         for model in MODELS {
             if filter.is_some_and(|word| !model.contains(word)) {
                 continue;
@@ -30,6 +30,10 @@ fn main() -> ExitCode {
             let report = run(&folder.join(model), OPTIONS)?;
             print!("{report}");
             passed &= report.passed();
+            count += 1;
+        }
+        if count == 0 {
+            return Err(nothing_matches("model", filter));
         }
         Ok(passed)
     })

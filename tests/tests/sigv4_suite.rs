@@ -5,7 +5,7 @@
 
 use std::process::ExitCode;
 
-use aws_operation_tests::generated::{leave_out, test, vectors};
+use aws_operation_tests::generated::{leave_out, nothing_matches, test, vectors};
 use aws_operation_tests::signing::suite::{Place, Vector};
 
 fn main() -> ExitCode {
@@ -36,6 +36,9 @@ fn run(filter: Option<&str>) -> Result<bool, String> {
                 }
             }
         }
+    }
+    if passed + failed == 0 {
+        return Err(nothing_matches("case", filter));
     }
     println!("{passed} passed, {failed} failed");
     Ok(failed == 0)

@@ -1,12 +1,17 @@
-//! Compares every operation of models with botocore: `differential MODEL… [--cases N] [--seed S]`.
+//! Compares every operation of models with botocore:
+//! `differential MODEL… [--cases N] [--seed S] [--protocol P] [--server-only]`.
+//!
+//! With `--server-only` nothing is generated: the test's own service is compared with botocore.
 
 use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use aws_operation_tests::generated::differential::{Options, RULES, run};
+use aws_operation_tests::generated::protocols::Protocol;
 
-const USAGE: &str = "usage: differential MODEL… [--cases N] [--seed S]";
+const USAGE: &str =
+    "usage: differential MODEL… [--cases N] [--seed S] [--protocol P] [--server-only]";
 
 fn main() -> ExitCode {
     let (models, options) = match arguments() {
@@ -39,12 +44,25 @@ fn main() -> ExitCode {
 
 fn arguments() -> Result<(Vec<PathBuf>, Options), String> {
     let mut models = Vec::new();
-    let mut options = Options { cases: 30, seed: 1 };
+    let mut options = Options { cases: 30, seed: 1, protocol: None, server_only: false };
     let mut words = env::args().skip(1);
     while let Some(word) = words.next() {
         let slot = match word.as_str() {
             "--cases" => &mut options.cases,
             "--seed" => &mut options.seed,
+            "--server-only" => {
+                options.server_only = true;
+                continue;
+            }
+            "--protocol" => {
+                let name = words.next().unwrap_or_default();
+                let names = Protocol::ALL.map(Protocol::name).join(", ");
+                options.protocol = Some(
+                    Protocol::named(&name)
+                        .ok_or_else(|| format!("unknown protocol {name:?}; use one of {names}"))?,
+                );
+                continue;
+            }
             flag if flag.starts_with('-') => return Err(format!("unknown option {flag}")),
             model => {
                 models.push(model.into());

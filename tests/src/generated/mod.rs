@@ -4,9 +4,12 @@
 mod bridge;
 pub mod compare;
 pub mod differential;
+pub mod documents;
 mod package;
 mod program;
 pub mod protocol;
+pub mod protocols;
+pub mod schema;
 pub mod template;
 
 use std::path::{Path, PathBuf};
@@ -16,7 +19,7 @@ use aws_operation_codegen::plan::Plan;
 use aws_operation_codegen::{Docs, Selection, plan, render};
 
 pub use package::Package;
-pub use program::{leave_out, test};
+pub use program::{leave_out, nothing_matches, test};
 pub use template::runner::TOKEN;
 
 /// The operations of a service, as the generator wrote them.

@@ -21,6 +21,14 @@ pub fn test(run: impl FnOnce(Option<&str>) -> Result<bool, String>) -> ExitCode 
     }
 }
 
+/// Why a test fails whose filter leaves nothing to test.
+pub fn nothing_matches(what: &str, filter: Option<&str>) -> String {
+    match filter {
+        Some(word) => format!("no {what} has {word:?} in its name"),
+        None => format!("there is no {what}"),
+    }
+}
+
 /// Says in a line that `what` is left out, for `file` is not here.
 ///
 /// # Errors

@@ -3,20 +3,22 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use aws_operation_codegen::model::{Model, Reference, ShapeId};
-use aws_operation_codegen::plan::Operation;
+use aws_operation_codegen::model::{Reference, Shape, ShapeId};
 use serde_json::{Value, json};
 
+use super::exchange::unit;
 use super::peer::Peer;
-use super::schema::{Place, Reader, Schema};
 use super::server::{Response, Server};
 use super::values::{Style, Values};
+use crate::generated::schema::{Place, Reader, Schema};
 use crate::random::Random;
 
 /// A call: what goes out, and what comes back.
-pub struct Case {
+pub struct Case<'a> {
     /// The operation's name in the model.
-    pub operation: String,
+    pub operation: &'a str,
+    /// The operation.
+    pub shape: &'a Shape,
     /// Which of the operation's cases it is.
     pub index: u64,
     /// What goes out.
@@ -58,7 +60,6 @@ impl fmt::Display for Answer {
 
 /// What makes cases.
 pub struct Source<'a> {
-    model: &'a Model,
     schema: Schema<'a>,
     peer: &'a Peer,
     seed: u64,
@@ -71,8 +72,8 @@ const STYLES: [Style; 3] = [Style::All, Style::Required, Style::Edge];
 
 impl<'a> Source<'a> {
     /// The cases of a service.
-    pub fn new(model: &'a Model, peer: &'a Peer, seed: u64) -> Self {
-        Self { model, schema: Schema::new(model), peer, seed, lacks: BTreeSet::new() }
+    pub fn new(schema: Schema<'a>, peer: &'a Peer, seed: u64) -> Self {
+        Self { schema, peer, seed, lacks: BTreeSet::new() }
     }
 
     /// The first cases of an operation.
@@ -80,29 +81,40 @@ impl<'a> Source<'a> {
     /// # Errors
     ///
     /// Why botocore cannot be compared with.
-    pub fn cases(&mut self, operation: &Operation, count: u64) -> Result<Vec<Case>, String> {
-        let name = operation.shape.name();
+    pub fn cases(
+        &mut self,
+        (id, shape): (&'a ShapeId, &'a Shape),
+        count: u64,
+    ) -> Result<Vec<Case<'a>>, String> {
+        let name = id.name();
         let peer = self.peer;
         let theirs = peer.operation(name).ok_or("botocore's model lacks it")?;
-        let (method, uri) = (&theirs["http"]["method"], peer.uri(theirs));
-        if method != &json!(operation.method) || uri != operation.uri {
-            return Err(format!("botocore's model has {method} {uri}"));
+        if self.schema.protocol.is_rest() {
+            let http = shape.traits.get("smithy.api#http").unwrap_or(&Value::Null);
+            let (method, uri) = (&theirs["http"]["method"], peer.uri(theirs));
+            let ours = http["uri"].as_str().unwrap_or_default();
+            if method != &http["method"] || without_id(ours, name) != uri {
+                return Err(format!("botocore's model has {method} {uri}"));
+            }
         }
-        let shape = self.model.shape(&operation.shape).ok_or("the plan has another model")?;
         let target = |reference: &Option<Reference>| {
-            let unit = || ShapeId::new("smithy.api#Unit");
             reference.as_ref().map_or_else(unit, |reference| reference.target.clone())
         };
         let (input, output) = (target(&shape.input), target(&shape.output));
+        let streams = |id: &ShapeId| self.schema.event_stream(id).is_some();
+        if !self.schema.protocol.is_rest() && (streams(&input) || streams(&output)) {
+            return Err("it has an event stream".to_owned());
+        }
         let mut cases = Vec::new();
         for index in 0..count {
             let random = |part: &str| Random::of_case(self.seed, &format!("{name} {part}"), index);
             let (for_input, for_answer) = (random("input"), random("answer"));
             cases.push(Case {
-                operation: name.to_owned(),
+                operation: name,
+                shape,
                 index,
                 input: self.input(&input, &theirs["input"], index, for_input)?,
-                answer: self.answer(operation, &output, &theirs["output"], index, for_answer)?,
+                answer: self.answer((id, shape), &output, &theirs["output"], index, for_answer)?,
             });
         }
         Ok(cases)
@@ -115,10 +127,7 @@ impl<'a> Source<'a> {
         index: u64,
         random: Random,
     ) -> Result<Input, String> {
-        let stream = self
-            .schema
-            .payload(shape)
-            .filter(|(_, member)| self.schema.is_event_stream(&member.target));
+        let stream = self.schema.event_stream(shape);
         let mut values = self.values(style(index), Reader::Service, random);
         let mut value = values.top(shape, name_of(theirs))?;
         if let (Some((name, _)), Value::Object(members)) = (stream, &mut value) {
@@ -129,17 +138,18 @@ impl<'a> Source<'a> {
 
     fn answer(
         &mut self,
-        operation: &Operation,
+        (id, operation): (&ShapeId, &'a Shape),
         output: &ShapeId,
         theirs: &Value,
         index: u64,
         mut random: Random,
     ) -> Result<Answer, String> {
+        let service = self.schema.service().map(|(_, service)| service.errors.as_slice());
         let exceptions: Vec<&ShapeId> = operation
-            .error
+            .errors
             .iter()
-            .flat_map(|error| &error.variants)
-            .map(|variant| &variant.shape)
+            .chain(service.unwrap_or_default())
+            .map(|reference| &reference.target)
             .filter(|shape| self.peer.shape(shape.name()).is_some())
             .collect();
         // Three outputs, of each style, then an exception, of each style in turn.
@@ -156,20 +166,29 @@ impl<'a> Source<'a> {
         // Every response has a status.
         let mut members = self.schema.members(shape).iter();
         if let Some((name, _)) =
-            members.find(|(_, member)| Reader::Client.place(member) == Place::Status)
+            members.find(|(_, member)| self.schema.place(Reader::Client, member) == Place::Status)
         {
             value[name] = json!(random.between(200, 299));
         }
         let mut server = Server::new(self.schema, random.fork(), style == Style::Edge);
         let response = match is_exception {
-            true => server.exception(shape, &value)?,
-            false => server.output(shape, operation.code.into(), &value)?,
+            true => server.exception(operation, shape, &value)?,
+            false => server.output((id.name(), operation), shape, &value)?,
         };
         Ok(Answer { shape: shape.clone(), is_exception, value, response })
     }
 
     fn values(&mut self, style: Style, reader: Reader, random: Random) -> Values<'_> {
         Values::new(self.schema, self.peer, style, reader, random, &mut self.lacks)
+    }
+}
+
+/// A URI without the parameter that names the operation, which botocore's models of S3 lack.
+fn without_id(uri: &str, operation: &str) -> String {
+    let parameter = format!("x-id={operation}");
+    match uri.strip_suffix(&parameter).and_then(|uri| uri.strip_suffix(['?', '&'])) {
+        Some(uri) => uri.to_owned(),
+        None => uri.to_owned(),
     }
 }
 

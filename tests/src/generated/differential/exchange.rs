@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use aws_operation::Blob;
-use aws_operation_codegen::model::ShapeId;
+use aws_operation_codegen::model::{Shape, ShapeId};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::schema::Schema;
+use crate::generated::documents;
+use crate::generated::protocols::Protocol;
+use crate::generated::schema::Schema;
 
 /// Headers that are the client's rather than the operation's.
 const CLIENT_HEADERS: [&str; 7] = [
@@ -35,16 +37,18 @@ struct Request {
     body: Blob,
 }
 
-/// A request: its method, host and path, its decoded query with the values of each name in order,
-/// its headers in lowercase, and its body as JSON or, where it is none, as base64.
+/// A request of an operation: its method, host and path, its decoded query with the values of each
+/// name in order, its headers in lowercase, and its body as [`documents::read`] gives it.
 ///
 /// # Errors
 ///
-/// It is no request.
-pub fn request(schema: Schema<'_>, input: &ShapeId, request: &Value) -> Result<Value, String> {
+/// The value is not a request, or its body not a document of the protocol.
+pub fn request(schema: Schema<'_>, operation: &Shape, request: &Value) -> Result<Value, String> {
     let request = Request::deserialize(request).map_err(|error| format!("{error}: {request}"))?;
+    let input = operation.input.as_ref().map_or_else(unit, |input| input.target.clone());
+    let checks = has_checksum(schema, operation);
     let (host, path, query) = match &request.url {
-        Some(url) => split(url).ok_or_else(|| format!("no URL: {url}"))?,
+        Some(url) => split(url).ok_or_else(|| format!("not a URL: {url}"))?,
         None => (
             request.host.as_deref().unwrap_or_default(),
             request.path.as_deref().unwrap_or_default(),
@@ -62,7 +66,8 @@ pub fn request(schema: Schema<'_>, input: &ShapeId, request: &Value) -> Result<V
     let mut headers: BTreeMap<String, String> = BTreeMap::new();
     for (name, value) in &request.headers {
         let name = name.to_ascii_lowercase();
-        if !CLIENT_HEADERS.contains(&name.as_str()) || binds(schema, input, &name) {
+        let client = CLIENT_HEADERS.contains(&name.as_str()) || checks && is_checksum(&name);
+        if !client || binds(schema, &input, &name) {
             let joined = headers.entry(name).or_default();
             if !joined.is_empty() {
                 joined.push_str(", ");
@@ -70,11 +75,7 @@ pub fn request(schema: Schema<'_>, input: &ShapeId, request: &Value) -> Result<V
             joined.push_str(value);
         }
     }
-    let body = match serde_json::from_slice(&request.body) {
-        Ok(document) if !schema.is_raw(input) => document,
-        _ if request.body.is_empty() => Value::Null,
-        _ => json!({ "base64": request.body }),
-    };
+    let body = documents::read(schema, &input, &request.body)?;
     Ok(json!({
         "method": request.method,
         "host": host,
@@ -94,6 +95,39 @@ fn split(url: &str) -> Option<(&str, &str, Option<&str>)> {
         Some((path, query)) => Some((host, path, Some(query))),
         None => Some((host, target, None)),
     }
+}
+
+/// The members that the body of a request has, typed, and the root element of XML.
+///
+/// # Errors
+///
+/// The value is not a request, or its body not a document of the protocol.
+pub fn input(schema: Schema<'_>, input: &ShapeId, request: &Value) -> Result<Value, String> {
+    let request = Request::deserialize(request).map_err(|error| format!("{error}: {request}"))?;
+    let body = documents::read(schema, input, &request.body)?;
+    let root = match (&body, schema.protocol) {
+        (Value::Object(root), Protocol::RestXml) if !schema.is_raw(input) => root.keys().next(),
+        _ => None,
+    };
+    Ok(json!({ "input": documents::typed(schema, input, &body)?, "root": root }))
+}
+
+/// Whether the client adds a checksum of the body: botocore's serializer, which makes the requests
+/// of all protocols but restJson1, leaves it to the client.
+fn has_checksum(schema: Schema<'_>, operation: &Shape) -> bool {
+    schema.protocol != Protocol::RestJson1
+        && ["smithy.api#httpChecksumRequired", "aws.protocols#httpChecksum"]
+            .iter()
+            .any(|id| operation.traits.has(id))
+}
+
+fn is_checksum(header: &str) -> bool {
+    header == "content-md5" || header.starts_with("x-amz-checksum-")
+}
+
+/// The shape of an input or output without members.
+pub fn unit() -> ShapeId {
+    ShapeId::new("smithy.api#Unit")
 }
 
 fn decoded(text: &str) -> Result<String, String> {
@@ -124,7 +158,9 @@ pub fn answer(schema: Schema<'_>, top: &ShapeId, answer: &Value) -> Result<Value
     match (answer.get("output"), answer.get("error")) {
         (Some(output), None) => Ok(json!({ "output": known(output) })),
         (None, Some(error)) => {
-            let code = error["shape"].as_str().and_then(|shape| shape.split('#').next_back());
+            // The code of a modelled error is that of its shape.
+            let shape = error["shape"].as_str().map(ShapeId::new);
+            let code = shape.as_ref().map(|shape| schema.error_code(shape));
             let code = code.or_else(|| error["code"].as_str());
             Ok(json!({ "error": { "code": code, "members": known(&error["members"]) } }))
         }

@@ -7,7 +7,6 @@ mod peer;
 mod report;
 mod rules;
 mod scalars;
-mod schema;
 mod server;
 #[cfg(test)]
 mod tests;
@@ -18,15 +17,16 @@ use std::fs;
 use std::path::Path;
 
 use aws_operation_codegen::Model;
-use aws_operation_codegen::model::ShapeId;
+use aws_operation_codegen::model::{Shape, ShapeId};
 use serde_json::{Value, json};
 
-use super::{Module, Package, compare, modules};
-use cases::{Case, Source};
+use super::protocols::{Protocol, service, speaking_only};
+use super::schema::Schema;
+use super::{Package, compare, documents, modules};
+use cases::{Case, Input, Source};
 use peer::Peer;
 pub use report::Report;
 pub use rules::{RULES, Rule};
-use schema::Schema;
 
 /// How much is compared.
 #[derive(Debug, Clone, Copy)]
@@ -35,9 +35,15 @@ pub struct Options {
     pub cases: u64,
     /// What the values come from.
     pub seed: u64,
+    /// The protocol; that which the generator chooses where there is none.
+    pub protocol: Option<Protocol>,
+    /// Whether nothing is generated. Then botocore's requests are compared with the inputs, as a
+    /// service reads them, and what botocore makes of the service's responses with the outputs.
+    pub server_only: bool,
 }
 
-const PROTOCOL: &str = "aws.protocols#restJson1";
+/// How many operations have their cases in memory at the same time.
+const AT_ONCE: usize = 40;
 
 /// Compares all operations of the model in a file.
 ///
@@ -46,47 +52,108 @@ const PROTOCOL: &str = "aws.protocols#restJson1";
 /// The model cannot be read or generated, what was generated does not compile, or botocore does not
 /// have the service.
 pub fn run(path: &Path, options: Options) -> Result<Report, String> {
-    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let model = Model::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-    let modules = modules(&model, PROTOCOL)?;
-    let [module] = modules.as_slice() else {
-        return Err(format!("{} has no service with {PROTOCOL}, or several", path.display()));
-    };
-    let package = Package::build(&format!("differential-{}", module.name), &modules)?;
-    let version = model.shape(&module.plan.service.shape).and_then(|shape| shape.version.as_ref());
-    let version = version.map_or("", String::as_str);
-    let peer = Peer::of_service(&module.plan.service.service_id, version)?;
+    let at = |error: String| format!("{}: {error}", path.display());
+    let mut text = fs::read_to_string(path).map_err(|error| at(error.to_string()))?;
+    if let Some(protocol) = options.protocol {
+        text = speaking_only(&text, protocol).map_err(at)?;
+    }
+    let model = Model::parse(&text).map_err(|error| at(error.to_string()))?;
+    let (id, shape) = service(&model).map_err(at)?;
+    let protocol = Protocol::of_service(shape)
+        .ok_or_else(|| at(format!("{id} has no protocol that is known here")))?;
+    let schema = Schema::new(&model, protocol);
+    let sdk_id = shape.traits.get("aws.api#service").and_then(|service| service["sdkId"].as_str());
+    let sdk_id = sdk_id.unwrap_or(id.name());
+    let version = shape.version.as_deref().unwrap_or_default();
+    let mut operations: Vec<(&ShapeId, &Shape)> = model
+        .shapes
+        .iter()
+        .filter(|(_, shape)| shape.kind == "operation")
+        .map(|(id, shape)| (id, shape))
+        .collect();
+    operations.sort_by_key(|(id, _)| id.as_str());
 
-    let mut report = Report::new(&model, module, version);
-    let mut source = Source::new(&model, &peer, options.seed);
-    let mut cases = Vec::new();
-    for operation in &module.plan.operations {
-        match source.cases(operation, options.cases) {
-            Ok(more) => cases.extend(more),
-            Err(why) => report.left_out.push(format!("{}: {why}", operation.shape.name())),
+    let name = id.name().to_lowercase();
+    let (package, generated) = match options.server_only {
+        true => (None, None),
+        false => {
+            let modules = modules(&model, protocol.id())?;
+            let [module] = modules.as_slice() else {
+                return Err(at(format!("no service with {}", protocol.id())));
+            };
+            let generated = &module.plan.operations;
+            let is_generated =
+                |id: &ShapeId| generated.iter().any(|operation| operation.shape == *id);
+            let count = generated.len();
+            let all = operations.len();
+            operations.retain(|(id, _)| is_generated(id));
+            let package = Package::build(&package_name(&name, options.protocol), &modules)?;
+            (Some(package), Some((count, all)))
+        }
+    };
+    let peer = Peer::of_service(sdk_id, version, protocol, id.name())?;
+
+    let in_model = generated.map_or(operations.len(), |(_, all)| all);
+    let generated = generated.map(|(count, _)| count);
+    let title = format!("{sdk_id} {version}");
+    let mut report = Report::new(title, protocol, in_model, generated);
+    let mut source = Source::new(schema, &peer, options.seed);
+    for operations in operations.chunks(AT_ONCE) {
+        let mut cases = Vec::new();
+        for operation in operations {
+            match source.cases(*operation, options.cases) {
+                Ok(more) => cases.extend(more),
+                Err(why) => report.left_out.push(format!("{}: {why}", operation.0.name())),
+            }
+        }
+        let theirs = peer.run(&cases.iter().map(for_botocore).collect::<Vec<_>>())?;
+        let title = |case: &Case<'_>| {
+            format!("{}, case {}, seed {}", case.operation, case.index, options.seed)
+        };
+        match &package {
+            Some(package) => {
+                let questions: Vec<[Value; 3]> =
+                    cases.iter().map(|case| for_ours(&name, case)).collect();
+                let ours = package.run(false, questions.as_flattened())?;
+                for ((case, theirs), ours) in cases.iter().zip(&theirs).zip(ours.chunks(3)) {
+                    let [request, decoded, expected] = ours else { continue };
+                    if !case.input.streams {
+                        report.requests.add(requests(schema, case, request, theirs), || {
+                            format!("{}\n  input: {}", title(case), case.input.value)
+                        });
+                    }
+                    let found = responses(schema, case, decoded, expected, theirs);
+                    report.responses.add(found, || format!("{}\n  {}", title(case), case.answer));
+                }
+            }
+            None => {
+                for (case, theirs) in cases.iter().zip(&theirs) {
+                    if !case.input.streams {
+                        report.requests.add(request_and_input(schema, case, theirs), || {
+                            format!("{}\n  botocore's: {}", title(case), theirs["request"])
+                        });
+                    }
+                    let found = output_and_response(schema, case, theirs);
+                    report.responses.add(found, || format!("{}\n  {}", title(case), case.answer));
+                }
+            }
         }
     }
     report.lacks = source.lacks;
-
-    let theirs = peer.run(&cases.iter().map(for_botocore).collect::<Vec<_>>())?;
-    let questions: Vec<[Value; 3]> = cases.iter().map(|case| for_ours(module, case)).collect();
-    let ours = package.run(false, questions.as_flattened())?;
-    let schema = Schema::new(&model);
-    for ((case, theirs), ours) in cases.iter().zip(&theirs).zip(ours.chunks(3)) {
-        let [request, decoded, expected] = ours else { continue };
-        let title = format!("{}, case {}, seed {}", case.operation, case.index, options.seed);
-        if !case.input.streams {
-            let found = requests(schema, case, request, theirs);
-            let given = format!("input: {}", case.input.value);
-            report.requests.add(found, || format!("{title}\n  {given}"));
-        }
-        let found = responses(schema, case, decoded, expected, theirs);
-        report.responses.add(found, || format!("{title}\n  {}", case.answer));
-    }
     Ok(report)
 }
 
-fn for_botocore(case: &Case) -> Value {
+fn package_name(service: &str, protocol: Option<Protocol>) -> String {
+    match protocol {
+        None => format!("differential-{service}"),
+        Some(protocol) => {
+            let protocol = protocol.name().to_lowercase().replace('_', "-");
+            format!("differential-{service}-{protocol}")
+        }
+    }
+}
+
+fn for_botocore(case: &Case<'_>) -> Value {
     json!({
         "operation": case.operation,
         "input": case.input.value,
@@ -94,10 +161,10 @@ fn for_botocore(case: &Case) -> Value {
     })
 }
 
-fn for_ours(module: &Module, case: &Case) -> [Value; 3] {
+fn for_ours(service: &str, case: &Case<'_>) -> [Value; 3] {
     let with = |name: &str, value: Value| {
         json!({
-            "service": module.name,
+            "service": service,
             "operation": case.operation,
             "endpoint": "https://example.com",
             name: value,
@@ -142,14 +209,14 @@ impl Found {
     }
 }
 
-fn requests(schema: Schema<'_>, case: &Case, ours: &Value, theirs: &Value) -> Found {
+fn requests(schema: Schema<'_>, case: &Case<'_>, ours: &Value, theirs: &Value) -> Found {
     let shape = &case.input.shape;
     let our_request = match ours.get("failed") {
         Some(failed) => Err(format!("ours: {failed}")),
-        None => exchange::request(schema, shape, ours),
+        None => exchange::request(schema, case.shape, ours),
     };
     let their_request = match theirs.get("request") {
-        Some(request) => exchange::request(schema, shape, request),
+        Some(request) => exchange::request(schema, case.shape, request),
         None => Err(format!("botocore: {}", theirs["failed"])),
     };
     match (our_request, their_request) {
@@ -160,7 +227,7 @@ fn requests(schema: Schema<'_>, case: &Case, ours: &Value, theirs: &Value) -> Fo
 
 fn responses(
     schema: Schema<'_>,
-    case: &Case,
+    case: &Case<'_>,
     ours: &Value,
     expected: &Value,
     theirs: &Value,
@@ -185,4 +252,41 @@ fn responses(
     let mut found = Found::between(schema, shape, ours, theirs);
     found.differences.extend(lost.iter().map(|at| format!("ours and what was sent, {at}")));
     found
+}
+
+/// Where an input differs from what a service reads in botocore's request.
+fn request_and_input(schema: Schema<'_>, case: &Case<'_>, theirs: &Value) -> Found {
+    let Input { shape, value, .. } = &case.input;
+    let read = match theirs.get("request") {
+        Some(request) => exchange::input(schema, shape, request),
+        None => Err(format!("botocore: {}", theirs["failed"])),
+    };
+    let carried = documents::carried(schema, shape, value);
+    let has_document = schema.protocol == Protocol::RestXml && !schema.is_raw(shape);
+    let is_sent = has_document
+        && match schema.payload(shape) {
+            Some((name, _)) => value.get(name).is_some(),
+            None => carried.as_object().is_some_and(|members| !members.is_empty()),
+        };
+    let root = is_sent.then(|| schema.root(shape).0);
+    match read {
+        Ok(theirs) => {
+            Found::between(schema, shape, json!({ "input": carried, "root": root }), theirs)
+        }
+        Err(wrong) => Found::wrong(wrong, [value, theirs]),
+    }
+}
+
+/// Where an output or exception differs from what botocore reads in the service's response.
+fn output_and_response(schema: Schema<'_>, case: &Case<'_>, theirs: &Value) -> Found {
+    let answer = &case.answer;
+    let sent = match answer.is_exception {
+        true => json!({ "error": { "shape": answer.shape.as_str(), "members": answer.value } }),
+        false => json!({ "output": answer.value }),
+    };
+    let normal = |value| exchange::answer(schema, &answer.shape, value);
+    match (normal(&sent), normal(theirs)) {
+        (Ok(sent), Ok(theirs)) => Found::between(schema, &answer.shape, sent, theirs),
+        (Err(wrong), _) | (_, Err(wrong)) => Found::wrong(wrong, [&sent, theirs]),
+    }
 }

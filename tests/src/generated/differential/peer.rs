@@ -2,29 +2,38 @@
 
 use std::collections::BTreeSet;
 
-use aws_operation_codegen::model::Member;
+use aws_operation_codegen::model::{Member, Shape};
 use serde_json::{Value, json};
 
-use super::schema::{Kind, Place};
 use crate::generated::package::run_lines;
+use crate::generated::protocols::{Format, Protocol};
+use crate::generated::schema::{Kind, Place, Reader, Schema, item_name};
 use crate::python::script;
 
-/// botocore's client of a service.
+/// botocore, as a client of a service.
 pub struct Peer {
     /// botocore's name of the service.
     name: String,
     version: String,
+    /// The protocol as botocore describes it: what stands in the metadata of a service.
+    metadata: Value,
     /// The service's description in botocore's own format.
     description: Value,
 }
 
 impl Peer {
-    /// The client of the service with this `sdkId`.
+    /// botocore's service with this `sdkId`, speaking the protocol; `target` is the name of the
+    /// service in the model.
     ///
     /// # Errors
     ///
     /// botocore has no such service.
-    pub fn of_service(id: &str, version: &str) -> Result<Self, String> {
+    pub fn of_service(
+        id: &str,
+        version: &str,
+        protocol: Protocol,
+        target: &str,
+    ) -> Result<Self, String> {
         let mut command = script("botocore_peer.py");
         command.arg("describe");
         let question = json!({ "service_id": id, "version": version });
@@ -34,7 +43,12 @@ impl Peer {
         let (Some(name), Some(version)) = (text("name"), text("version")) else {
             return Err(format!("botocore has no service {id}"));
         };
-        Ok(Self { name, version, description: answer["description"].clone() })
+        let metadata = json!({
+            "protocol": protocol.in_botocore(),
+            "jsonVersion": protocol.json_version(),
+            "targetPrefix": target,
+        });
+        Ok(Self { name, version, metadata, description: answer["description"].clone() })
     }
 
     /// The requests that botocore makes, and what it returns for the responses.
@@ -44,7 +58,7 @@ impl Peer {
     /// The script fails.
     pub fn run(&self, cases: &[Value]) -> Result<Vec<Value>, String> {
         let mut command = script("botocore_peer.py");
-        command.args(["run", &self.name, &self.version]);
+        command.args(["run", &self.name, &self.version]).arg(self.metadata.to_string());
         run_lines(&mut command, cases)
     }
 
@@ -79,48 +93,129 @@ impl Peer {
     /// otherwise botocore's model is of another time, and the member is left out of the cases.
     pub fn member(
         &self,
+        schema: Schema<'_>,
+        reader: Reader,
         structure: &str,
-        name: &str,
-        member: &Member,
-        kind: Kind,
+        member: (&str, &Member, Kind),
         place: Option<Place>,
         lacks: &mut BTreeSet<String>,
     ) -> Option<&str> {
-        let found = self.same_member(structure, name, member, kind, place);
+        let found = self.same_member(schema, reader, structure, member, place);
         if found.is_none() {
-            lacks.insert(format!("{structure}${name}"));
+            lacks.insert(format!("{structure}${}", member.0));
         }
         found
     }
 
     fn same_member(
         &self,
+        schema: Schema<'_>,
+        reader: Reader,
         structure: &str,
-        name: &str,
-        member: &Member,
-        kind: Kind,
+        (name, member, kind): (&str, &Member, Kind),
         place: Option<Place>,
     ) -> Option<&str> {
         let structure = self.shape(structure)?;
         let theirs = structure["members"].get(name)?;
         let target = theirs["shape"].as_str()?;
-        let location = theirs["location"].as_str();
+        // The locations of other protocols do not count.
+        let location = theirs["location"].as_str().filter(|_| schema.protocol.is_rest());
+        let payload = structure["payload"].as_str().filter(|_| schema.protocol.is_rest());
         let same_place = match place {
             None => true,
             Some(Place::Label) => location == Some("uri"),
             Some(Place::Query) => location == Some("querystring"),
             Some(Place::Header) => matches!(location, Some("header" | "headers")),
             Some(Place::Status) => location == Some("statusCode"),
-            Some(Place::Payload) => structure["payload"].as_str() == Some(name),
-            Some(Place::Body) => location.is_none() && structure["payload"].as_str() != Some(name),
+            Some(Place::Payload) => payload == Some(name),
+            Some(Place::Body) => location.is_none() && payload != Some(name),
         };
         let wire = theirs["locationName"].as_str().unwrap_or(name);
-        let same_name = wire_name(name, member, place).is_none_or(|ours| ours == wire);
-        (same_place && same_name && self.is(target, kind)).then_some(target)
+        let of = |name: &str| member.traits.text(&format!("smithy.api#{name}"));
+        let same_name = match place.unwrap_or(Place::Body) {
+            // Its place in the path tells, see `uri`.
+            Place::Label | Place::Status | Place::Payload => true,
+            // A map of parameters has no name.
+            Place::Query => of("httpQuery").is_none_or(|ours| ours == wire),
+            Place::Header => {
+                of("httpHeader").or_else(|| of("httpPrefixHeaders")).is_none_or(|ours| ours == wire)
+            }
+            Place::Body => self.same_name(schema, reader, theirs, name, member),
+        };
+        (same_place && same_name && self.takes(schema, target, kind)).then_some(target)
+    }
+
+    /// Whether botocore's shape carries values of this kind. In XML and forms a number is text, and
+    /// botocore's shapes of some numbers are strings.
+    pub fn takes(&self, schema: Schema<'_>, name: &str, kind: Kind) -> bool {
+        let is_xml = schema.protocol.response_format() == Format::Xml;
+        self.is(name, kind) || kind.is_whole() && is_xml && self.is(name, Kind::String)
+    }
+
+    /// Whether botocore calls a member of a document what the model calls it.
+    fn same_name(
+        &self,
+        schema: Schema<'_>,
+        reader: Reader,
+        theirs: &Value,
+        name: &str,
+        member: &Member,
+    ) -> bool {
+        let ours = schema.wire_name(reader, name, member);
+        let location_name = theirs["locationName"].as_str();
+        let wire = location_name.unwrap_or(name);
+        let format = match reader {
+            Reader::Service => schema.protocol.request_format(),
+            Reader::Client => schema.protocol.response_format(),
+        };
+        if schema.protocol == Protocol::Ec2Query && reader == Reader::Service {
+            let capitalized = |name: &str| name[..1].to_uppercase() + &name[1..];
+            let wire = theirs["queryName"].as_str().map(str::to_owned);
+            return ours == wire.or(location_name.map(capitalized)).unwrap_or(name.to_owned());
+        }
+        if !matches!(format, Format::Xml | Format::Form) {
+            return ours == wire;
+        }
+        let Some(shape) = theirs["shape"].as_str().and_then(|name| self.shape(name)) else {
+            return false;
+        };
+        let is = |fact: &str| theirs[fact] == json!(true) || shape[fact] == json!(true);
+        let flattened = is("flattened");
+        let item = shape["member"]["locationName"].as_str().filter(|_| flattened);
+        // The serializer of XML alone does not look at the name of the items.
+        let item =
+            item.filter(|_| (schema.protocol, reader) != (Protocol::RestXml, Reader::Service));
+        flattened == schema.is_flattened(reader, member)
+            && is("xmlAttribute") == schema.is_attribute(member)
+            && ours == item.unwrap_or(wire)
+    }
+
+    /// Whether botocore calls the items of a list, or the keys and values of a map, what the model
+    /// calls them.
+    pub fn same_names(
+        &self,
+        schema: Schema<'_>,
+        reader: Reader,
+        theirs: &str,
+        shape: &Shape,
+    ) -> bool {
+        let format = match reader {
+            Reader::Service => schema.protocol.request_format(),
+            Reader::Client => schema.protocol.response_format(),
+        };
+        let Some(theirs) = self.shape(theirs) else { return false };
+        let same = |part: &str, member: &Option<Member>, default: &str| {
+            let name = theirs[part]["locationName"].as_str().unwrap_or(default);
+            member.as_ref().is_none_or(|member| item_name(member, default) == name)
+        };
+        !matches!(format, Format::Xml | Format::Form)
+            || same("member", &shape.member, "member")
+                && same("key", &shape.key, "key")
+                && same("value", &shape.value, "value")
     }
 
     /// Whether botocore's shape is of this kind.
-    pub fn is(&self, name: &str, kind: Kind) -> bool {
+    fn is(&self, name: &str, kind: Kind) -> bool {
         let Some(shape) = self.shape(name) else { return false };
         let names: &[&str] = match kind {
             Kind::Boolean => &["boolean"],
@@ -149,19 +244,5 @@ impl Peer {
         let shape = self.shape(name)?;
         let item = shape.get("member").or_else(|| shape.get("value"))?;
         item["shape"].as_str()
-    }
-}
-
-/// The name on the wire, where the member has one of its own.
-fn wire_name<'m>(name: &'m str, member: &'m Member, at: Option<Place>) -> Option<&'m str> {
-    let of = |name: &str| member.traits.text(&format!("smithy.api#{name}"));
-    match at.unwrap_or(Place::Body) {
-        // Its place in the path tells, see `uri`.
-        Place::Label => None,
-        // A map of parameters has none.
-        Place::Query => of("httpQuery"),
-        Place::Header => of("httpHeader").or_else(|| of("httpPrefixHeaders")),
-        Place::Status | Place::Payload => None,
-        Place::Body => Some(of("jsonName").unwrap_or(name)),
     }
 }

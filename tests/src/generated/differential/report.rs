@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use aws_operation_codegen::Model;
-
 use super::Found;
-use crate::generated::Module;
+use crate::generated::protocols::Protocol;
 
 /// What was compared for a service.
 pub struct Report {
     service: String,
+    protocol: Protocol,
     in_model: usize,
-    generated: usize,
+    /// How many operations were generated; `None` where nothing was to be generated.
+    generated: Option<usize>,
     /// Operations without cases, and why.
     pub(super) left_out: Vec<String>,
     /// Members that are in no case.
@@ -34,12 +34,17 @@ pub(super) struct Tally {
 }
 
 impl Report {
-    pub(super) fn new(model: &Model, module: &Module, version: &str) -> Self {
-        let operations = model.shapes.iter().filter(|(_, shape)| shape.kind == "operation");
+    pub(super) fn new(
+        service: String,
+        protocol: Protocol,
+        in_model: usize,
+        generated: Option<usize>,
+    ) -> Self {
         Self {
-            service: format!("{} {version}", module.plan.service.service_id),
-            in_model: operations.count(),
-            generated: module.plan.operations.len(),
+            service,
+            protocol,
+            in_model,
+            generated,
             left_out: Vec::new(),
             lacks: BTreeSet::new(),
             requests: Tally::default(),
@@ -47,23 +52,25 @@ impl Report {
         }
     }
 
-    /// Whether every operation was generated, and every case equal, of which there is one.
+    /// Whether every operation was generated, and there are cases, which are all equal.
     pub fn passed(&self) -> bool {
         let equal = |tally: &Tally| tally.compared > 0 && tally.compared == tally.equal;
-        self.in_model == self.generated && equal(&self.requests) && equal(&self.responses)
+        let generated = self.generated.is_none_or(|generated| generated == self.in_model);
+        generated && equal(&self.requests) && equal(&self.responses)
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{}: {} of {} operations generated and compiled, {} compared",
-            self.service,
-            self.generated,
-            self.in_model,
-            self.generated - self.left_out.len(),
-        )?;
+        write!(f, "{} ({}): ", self.service, self.protocol.name())?;
+        match self.generated {
+            Some(generated) => {
+                write!(f, "{generated} of {} operations generated and compiled", self.in_model)?;
+            }
+            None => write!(f, "{} operations, of the server alone", self.in_model)?,
+        }
+        let operations = self.generated.unwrap_or(self.in_model);
+        writeln!(f, ", {} compared", operations - self.left_out.len())?;
         self.requests.write(f, "requests")?;
         self.responses.write(f, "responses")?;
         for why in &self.left_out {

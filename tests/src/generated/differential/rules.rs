@@ -5,8 +5,9 @@ use aws_operation::Timestamp;
 use aws_operation_codegen::model::ShapeId;
 use serde_json::{Value, json};
 
-use super::schema::{Found, Kind, Names, Schema};
 use crate::generated::compare::{Difference, Step, differences};
+use crate::generated::protocols::{Format, Protocol};
+use crate::generated::schema::{Found, Kind, Names, Schema};
 
 /// A difference that is botocore's.
 pub struct Rule {
@@ -33,6 +34,22 @@ struct Seen<'a> {
     around: Option<(Found<'a>, [Option<&'a Value>; 2])>,
     /// Whether the body is bytes or text.
     is_raw: bool,
+    protocol: Protocol,
+}
+
+impl Seen<'_> {
+    /// Whether ours sends this type for a document, and botocore another one or none.
+    fn is_content_type(&self, ours: &str, theirs: Option<&str>) -> bool {
+        !self.is_raw
+            && (self.part, self.name) == ("headers", "content-type")
+            && self.ours == Some(&json!(ours))
+            && self.theirs.and_then(Value::as_str) == theirs
+    }
+
+    /// What both have, where it is text.
+    fn texts(&self) -> Option<(&str, &str)> {
+        Some((self.ours?.as_str()?, self.theirs?.as_str()?))
+    }
 }
 
 /// All rules.
@@ -48,6 +65,20 @@ pub const RULES: &[Rule] = &[
             let default = found.member.traits.get("smithy.api#default");
             let is_default = default.is_some_and(|default| differences(ours, default).is_empty());
             match seen.part {
+                "body" if seen.protocol.request_format() != Format::Json => {
+                    // A number and a boolean are text in XML and forms, and a float is marked.
+                    let default = default.map(|default| match (default, seen.protocol) {
+                        (Value::Number(_), Protocol::RpcV2Cbor)
+                            if matches!(found.kind, Kind::Float | Kind::Double) =>
+                        {
+                            json!({ "float": default })
+                        }
+                        (Value::String(_), _) | (_, Protocol::RpcV2Cbor) => default.clone(),
+                        _ => json!(default.to_string()),
+                    });
+                    !found.top
+                        && default.is_some_and(|default| differences(ours, &default).is_empty())
+                }
                 "body" => is_default && !found.top,
                 "output" | "error" => is_default,
                 _ => false,
@@ -82,13 +113,13 @@ pub const RULES: &[Rule] = &[
         name: "response without a body",
         source: "Smithy 2.0, AWS restJson1 protocol, \"protocol compliance tests\", which are \
                  normative: without a body a blob payload is not set, as in \
-                 RestJsonHttpPayloadTraitsWithNoBlobBody; in botocore it is empty",
+                 RestJsonHttpPayloadTraitsWithNoBlobBody, nor a structure; in botocore it is empty",
         covers: |seen| {
-            seen.is_raw
-                && seen.part == "output"
+            let empty = if seen.is_raw { json!("") } else { json!({}) };
+            seen.part == "output"
                 && seen.ours.is_none()
-                && seen.theirs == Some(&json!(""))
-                && seen.found.is_some_and(|found| found.is_payload())
+                && seen.theirs == Some(&empty)
+                && seen.found.is_some_and(|found| found.is_payload)
         },
     },
     Rule {
@@ -99,8 +130,106 @@ pub const RULES: &[Rule] = &[
             let Some((around, [Some(ours), Some(theirs)])) = seen.around else { return false };
             let mut tags = ours.as_object().into_iter().flatten().map(|(tag, _)| tag);
             let (Some(tag), None) = (tags.next(), tags.next()) else { return false };
+            let named = json!({ "SDK_UNKNOWN_MEMBER": { "name": tag } });
+            // With CBOR, and where its model has a structure, botocore keeps not even the name.
             around.kind == Kind::Union
-                && theirs == &json!({ "SDK_UNKNOWN_MEMBER": { "name": tag } })
+                && (theirs == &named || seen.found.is_none() && theirs == &json!({}))
+        },
+    },
+    Rule {
+        name: "content type of XML",
+        source: "Smithy 2.0, AWS restXml protocol, \"Content-Type\": application/xml for a \
+                 document; botocore sends none",
+        covers: |seen| {
+            seen.protocol == Protocol::RestXml && seen.is_content_type("application/xml", None)
+        },
+    },
+    Rule {
+        name: "content type of a form",
+        source: "Smithy 2.0, AWS query and EC2 query protocols: application/x-www-form-urlencoded, \
+                 which has no parameters; botocore adds a charset",
+        covers: |seen| {
+            let theirs = "application/x-www-form-urlencoded; charset=utf-8";
+            seen.protocol.request_format() == Format::Form
+                && seen.is_content_type("application/x-www-form-urlencoded", Some(theirs))
+        },
+    },
+    Rule {
+        name: "text of a float",
+        source: "Smithy 2.0, XML bindings and AWS query protocol: a float is a decimal number with \
+                 an optional exponent; 1e16 and 1e+16 are the same number",
+        covers: |seen| {
+            let is_float =
+                seen.found.is_some_and(|found| matches!(found.kind, Kind::Float | Kind::Double));
+            let number = |text: &str| text.parse::<f64>().ok();
+            is_float
+                && ["body", "query", "headers"].contains(&seen.part)
+                && seen.texts().is_some_and(|(ours, theirs)| {
+                    number(ours).is_some() && number(ours) == number(theirs)
+                })
+        },
+    },
+    Rule {
+        name: "number that botocore has as text",
+        source: "the service's model, in which the member is a whole number, as in Route 53's \
+                 `MaxItems`; botocore's own model has a string, and the text is the same",
+        covers: |seen| {
+            let is_whole = seen.found.is_some_and(|found| found.kind.is_whole());
+            let theirs = seen.theirs.and_then(Value::as_str).and_then(|text| text.parse().ok());
+            seen.protocol.response_format() == Format::Xml
+                && ["output", "error"].contains(&seen.part)
+                && is_whole
+                && seen.ours.is_some_and(|ours| ours.as_i64() == theirs)
+        },
+    },
+    Rule {
+        name: "x-id",
+        source: "the service's model: the URI of the http trait of S3's operations has the \
+                 parameter `x-id`, and literals of a URI are sent; botocore's own model lacks it",
+        covers: |seen| {
+            let is_one = seen.ours.and_then(Value::as_array).is_some_and(|list| list.len() == 1);
+            seen.protocol == Protocol::RestXml
+                && (seen.part, seen.name) == ("query", "x-id")
+                && is_one
+                && seen.theirs.is_none()
+        },
+    },
+    Rule {
+        name: "no header with the prefix",
+        source: "Smithy 2.0, httpPrefixHeaders trait: the member is a map of the headers with the \
+                 prefix; without one it is not set, while in botocore it is empty",
+        covers: |seen| {
+            let of = |found: Found<'_>| found.member.traits.has("smithy.api#httpPrefixHeaders");
+            seen.part == "output"
+                && seen.found.is_some_and(of)
+                && seen.ours.is_none()
+                && seen.theirs == Some(&json!({}))
+        },
+    },
+    Rule {
+        name: "unknown member",
+        source: "Smithy 2.0, RPC v2 CBOR protocol: clients ignore members that they do not know; \
+                 botocore's parser of CBOR keeps them in the values of maps",
+        covers: |seen| {
+            let in_structure =
+                seen.around.is_some_and(|(around, _)| around.kind == Kind::Structure);
+            seen.protocol == Protocol::RpcV2Cbor
+                && ["output", "error"].contains(&seen.part)
+                && seen.ours.is_none()
+                && seen.found.is_none()
+                && in_structure
+        },
+    },
+    Rule {
+        name: "carriage return",
+        source: "XML 1.0, 2.11, end-of-line handling: a parser reads a carriage return that is not \
+                 a character reference as a line feed; botocore writes none",
+        covers: |seen| {
+            seen.protocol == Protocol::RestXml
+                && ["body", "input"].contains(&seen.part)
+                && seen.texts().is_some_and(|(ours, theirs)| {
+                    ours.contains('\r') && ours.replace("\r\n", "\n").replace('\r', "\n") == theirs
+                })
         },
     },
 ];
@@ -123,11 +252,16 @@ pub fn covering(
         _ => "",
     };
     let find = |inside: &[Step]| match part {
-        "body" => match schema.payload(top) {
-            Some((_, member)) => schema.inside(member, inside, Names::Wire, true),
-            None => schema.follow(top, inside, Names::Wire),
-        },
-        "output" | "error" => schema.follow(top, inside, Names::Model),
+        "body" => {
+            // In XML the first step is the root.
+            let is_xml = schema.protocol.request_format() == Format::Xml;
+            let inside = inside.get(usize::from(is_xml)..)?;
+            match schema.payload(top) {
+                Some((_, member)) => schema.inside(member, inside, Names::Body, true),
+                None => schema.follow(top, inside, Names::Body),
+            }
+        }
+        "input" | "output" | "error" => schema.follow(top, inside, Names::Model),
         "query" => schema.bound(top, "smithy.api#httpQuery", name),
         "headers" => schema.bound(top, "smithy.api#httpHeader", name),
         _ => None,
@@ -144,6 +278,7 @@ pub fn covering(
         found: find(inside),
         around,
         is_raw: schema.is_raw(top),
+        protocol: schema.protocol,
     };
     RULES.iter().find(|rule| (rule.covers)(&seen))
 }

@@ -3,7 +3,8 @@
 use aws_operation::{Blob, TimestampFormat};
 use serde_json::{Map, Number, Value, json};
 
-use super::schema::{Kind, Place};
+use crate::generated::documents::xml::is_allowed;
+use crate::generated::schema::{Kind, Place};
 use crate::random::Random;
 
 /// A source of scalars.
@@ -12,13 +13,15 @@ pub struct Scalars {
     pub random: Random,
     /// Whether they are the ends of what a type holds rather than its everyday values.
     pub extreme: bool,
+    /// Whether bodies are XML, which does not have every character.
+    pub xml: bool,
 }
 
 /// What headers and their names consist of.
 const PLAIN: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
 /// What has a meaning in a URL.
 const RESERVED: &str = " %:/?#[]@!$&'()*+,;=~\"<>\\^`{|}";
-/// What JSON escapes, and what more than a byte or a UTF-16 unit holds.
+/// What JSON or XML escapes, and what more than a byte or a UTF-16 unit holds.
 const UNUSUAL: &str =
     "\"\\/\u{8}\u{c}\n\r\t\u{0}\u{1f}\u{7f}\u{85}äß€\u{2028}\u{feff}\u{ffff}😹\u{10ffff}";
 /// What may stand in a header.
@@ -167,7 +170,8 @@ impl Scalars {
     }
 
     fn body_text(&mut self) -> String {
-        self.text(&[PLAIN, RESERVED, UNUSUAL])
+        let text = self.text(&[PLAIN, RESERVED, UNUSUAL]);
+        if self.xml { text.chars().filter(|c| is_allowed(*c)).collect() } else { text }
     }
 
     /// Text that is not empty and no `.` or `..`.

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use aws_operation::{Blob, Timestamp, TimestampFormat};
 use aws_operation_codegen::Model;
-use aws_operation_codegen::model::ShapeId;
+use aws_operation_codegen::model::{Shape, ShapeId};
 use serde_json::json;
 
 use super::scalars::Scalars;
-use super::schema::{Kind, Place, Schema};
 use super::server::{Response, Server};
 use super::{Found, exchange};
+use crate::generated::protocols::Protocol;
+use crate::generated::schema::{Kind, Place, Schema};
 use crate::generated::template::node::Node as _;
 use crate::random::Random;
 
@@ -50,10 +51,18 @@ fn model() -> Model {
     Model::parse(&text.to_string()).expect("it is a model")
 }
 
+/// An operation with this shape as its input and output.
+fn operation(shape: &str) -> Shape {
+    let target = json!({"target": format!("x#{shape}")});
+    let text = json!({"type": "operation", "input": target, "output": target, "traits": {
+        "smithy.api#http": {"method": "PUT", "uri": "/", "code": 201}}});
+    serde_json::from_value(text).expect("it is an operation")
+}
+
 #[test]
 fn a_rule_covers_one_difference_and_none_beside_it() {
     let model = model();
-    let schema = Schema::new(&model);
+    let schema = Schema::new(&model, Protocol::RestJson1);
     let none: &[&str] = &[];
     let cases = [
         // Of a nested member, and only its default.
@@ -151,7 +160,8 @@ fn a_rule_covers_one_difference_and_none_beside_it() {
 #[test]
 fn requests_of_both_sides_take_one_form() {
     let model = model();
-    let (schema, bin) = (Schema::new(&model), ShapeId::new("x#Bin"));
+    let schema = Schema::new(&model, Protocol::RestJson1);
+    let (bin, file) = (operation("Bin"), operation("File"));
     let ours = json!({
         "method": "PUT",
         "host": "example.com",
@@ -183,7 +193,7 @@ fn requests_of_both_sides_take_one_form() {
     assert_eq!(exchange::request(schema, &bin, &theirs).as_ref(), Ok(&expected));
 
     // What looks like JSON is bytes, where the body is bytes; there the agent is the client's own.
-    let file = exchange::request(schema, &ShapeId::new("x#File"), &ours).expect("it is a request");
+    let file = exchange::request(schema, &file, &ours).expect("it is a request");
     assert_eq!(file["body"], json!({"base64": Blob::from(r#"{"a": 1, "b": 2}"#)}));
     assert_eq!(file["headers"], json!({"accept": "application/json"}));
 }
@@ -191,7 +201,11 @@ fn requests_of_both_sides_take_one_form() {
 #[test]
 fn the_service_answers_by_the_bindings() {
     let model = model();
-    let mut server = Server::new(Schema::new(&model), Random::of_case(1, "server", 0), false);
+    let mut server = Server::new(
+        Schema::new(&model, Protocol::RestJson1),
+        Random::of_case(1, "server", 0),
+        false,
+    );
     let body = |response: &Response| String::from_utf8_lossy(&response.body).into_owned();
     let value = json!({
         "size": 3,
@@ -201,7 +215,9 @@ fn the_service_answers_by_the_bindings() {
         "lid": {"made": 0.5},
         "kind": {"round": true},
     });
-    let response = server.output(&ShapeId::new("x#Bin"), 201, &value).expect("it is a bin");
+    let response = server
+        .output(("MakeBin", &operation("Bin")), &ShapeId::new("x#Bin"), &value)
+        .expect("it is a bin");
     assert_eq!(response.status, 201);
     assert_eq!(
         body(&response),
@@ -216,12 +232,16 @@ fn the_service_answers_by_the_bindings() {
     }
 
     let value = json!({"bytes": Blob::from("{}"), "status": 299});
-    let response = server.output(&ShapeId::new("x#File"), 200, &value).expect("it is a file");
+    let response = server
+        .output(("GetFile", &operation("File")), &ShapeId::new("x#File"), &value)
+        .expect("it is a file");
     assert_eq!((response.status, body(&response).as_str()), (299, "{}"));
 
     for _ in 0..20 {
         let value = json!({"message": "It is gone."});
-        let response = server.exception(&ShapeId::new("x#Gone"), &value).expect("it is gone");
+        let response = server
+            .exception(&operation("Bin"), &ShapeId::new("x#Gone"), &value)
+            .expect("it is gone");
         assert_eq!(response.status, 410);
         let text = format!("{:?}{}", response.headers, body(&response));
         assert!(text.contains("Gone") && text.contains("It is gone."), "{text}");
@@ -231,7 +251,7 @@ fn the_service_answers_by_the_bindings() {
 #[test]
 fn values_are_what_their_places_can_hold() {
     for extreme in [false, true] {
-        let mut scalars = Scalars { random: Random::of_case(1, "scalars", 0), extreme };
+        let mut scalars = Scalars { random: Random::of_case(1, "scalars", 0), extreme, xml: false };
         for _ in 0..2000 {
             let mut text = |place| {
                 let text = scalars.text_of(&[], place, false);
@@ -260,7 +280,8 @@ fn values_are_what_their_places_can_hold() {
 #[test]
 fn a_seed_gives_the_same_values_again() {
     let values = |seed, name, index| {
-        let mut scalars = Scalars { random: Random::of_case(seed, name, index), extreme: true };
+        let mut scalars =
+            Scalars { random: Random::of_case(seed, name, index), extreme: true, xml: false };
         (0..20).map(|_| scalars.document(0).to_string()).collect::<Vec<_>>()
     };
     assert_eq!(values(1, "PutThing input", 3), values(1, "PutThing input", 3));

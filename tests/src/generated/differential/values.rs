@@ -6,11 +6,13 @@
 use std::collections::BTreeSet;
 
 use aws_operation_codegen::model::{Member, Shape, ShapeId};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::peer::Peer;
 use super::scalars::Scalars;
-use super::schema::{Kind, Place, Reader, Schema, is_required};
+use crate::generated::documents::is_carried;
+use crate::generated::protocols::Format;
+use crate::generated::schema::{Kind, Place, Reader, Schema, is_required};
 use crate::random::Random;
 
 /// How much of a value is set, and to what.
@@ -50,7 +52,11 @@ impl<'a> Values<'a> {
         random: Random,
         lacks: &'a mut BTreeSet<String>,
     ) -> Self {
-        let scalars = Scalars { random, extreme: style == Style::Edge };
+        let scalars = Scalars {
+            random,
+            extreme: style == Style::Edge,
+            xml: format(schema, reader) == Format::Xml,
+        };
         Self { schema, peer, style, reader, scalars, lacks }
     }
 
@@ -62,7 +68,8 @@ impl<'a> Values<'a> {
     pub fn top(&mut self, id: &ShapeId, theirs: &str) -> Result<Value, String> {
         let mut object = Map::new();
         for (name, member) in self.schema.members(id) {
-            self.add(&mut object, theirs, name, member, Some(self.reader.place(member)), 0)?;
+            let place = self.schema.place(self.reader, member);
+            self.add(&mut object, theirs, name, member, Some(place), 0)?;
         }
         Ok(Value::Object(object))
     }
@@ -83,7 +90,14 @@ impl<'a> Values<'a> {
             return Ok(());
         }
         let kind = self.schema.kind(&member.target)?;
-        let target = self.peer.member(structure, name, member, kind, place, self.lacks);
+        let target = self.peer.member(
+            self.schema,
+            self.reader,
+            structure,
+            (name, member, kind),
+            place,
+            self.lacks,
+        );
         let at = place.unwrap_or(Place::Body);
         let value = match target {
             Some(target) => self.value(member, target, at, depth)?,
@@ -120,13 +134,13 @@ impl<'a> Values<'a> {
     ) -> Result<Option<Value>, String> {
         let schema = self.schema;
         let kind = schema.kind(&member.target)?;
-        if depth > BOTTOM || !self.peer.is(theirs, kind) {
+        if depth > BOTTOM || !self.peer.takes(self.schema, theirs, kind) {
             return Ok(None);
         }
         let shape = schema.shape(&member.target);
         Ok(Some(match (kind, shape) {
             (_, _) if schema.is_event_stream(&member.target) => self.scalars.blob(place),
-            (Kind::List, Some(shape)) => return self.list(shape, theirs, place, depth),
+            (Kind::List, Some(shape)) => return self.list(member, shape, theirs, place, depth),
             (Kind::Map, Some(shape)) => return self.map(member, shape, theirs, place, depth),
             (Kind::Structure, _) => self.structure(&member.target, theirs, depth)?,
             (Kind::Union, _) => return self.union(&member.target, theirs, depth),
@@ -157,7 +171,12 @@ impl<'a> Values<'a> {
             && self.style == Style::Edge
             && self.scalars.random.once_in(6)
         {
-            let unheard_of = ("unheardOf".to_owned(), self.scalars.document(0));
+            // XML has elements, but no values of other kinds.
+            let value = match self.scalars.xml {
+                true => json!("x"),
+                false => self.scalars.document(0),
+            };
+            let unheard_of = ("unheardOf".to_owned(), value);
             return Ok(Some(Value::Object(Map::from_iter([unheard_of]))));
         }
         let members = self.schema.members(id);
@@ -166,7 +185,14 @@ impl<'a> Values<'a> {
         // The first from a random one on that both know.
         for (name, member) in after.iter().chain(before) {
             let kind = self.schema.kind(&member.target)?;
-            let target = self.peer.member(theirs, name, member, kind, None, self.lacks);
+            let target = self.peer.member(
+                self.schema,
+                self.reader,
+                theirs,
+                (name, member, kind),
+                None,
+                self.lacks,
+            );
             let Some(target) = target else { continue };
             if let Ok(Some(value)) = self.value(member, target, Place::Body, depth + 1) {
                 return Ok(Some(Value::Object(Map::from_iter([(name.clone(), value)]))));
@@ -176,18 +202,24 @@ impl<'a> Values<'a> {
     }
 
     /// How many items a list or map has.
-    fn count(&mut self, depth: usize) -> usize {
-        match self.style {
+    fn count(&mut self, member: &Member, depth: usize) -> usize {
+        let count = match self.style {
             _ if depth > DEEP => 0,
             Style::All if depth > 1 => 1,
             Style::All => 1 + self.scalars.random.below(3),
             Style::Required => self.scalars.random.below(2),
             Style::Edge => self.scalars.random.below(3),
-        }
+        };
+        // XML cannot carry an empty list without an element around its items.
+        let flattened = format(self.schema, self.reader) == Format::Xml
+            && self.reader == Reader::Client
+            && self.schema.is_flattened(self.reader, member);
+        count.max(usize::from(flattened))
     }
 
     fn list(
         &mut self,
+        member: &Member,
         shape: &'a Shape,
         theirs: &str,
         place: Place,
@@ -196,11 +228,18 @@ impl<'a> Values<'a> {
         let (Some(item), Some(target)) = (&shape.member, self.peer.item(theirs)) else {
             return Ok(None);
         };
+        let flattened = self.schema.is_flattened(self.reader, member);
+        if !flattened && !self.peer.same_names(self.schema, self.reader, theirs, shape) {
+            return Ok(None);
+        }
+        let (schema, reader) = (self.schema, self.reader);
         let mut items = Vec::new();
-        for _ in 0..self.count(depth) {
+        for _ in 0..self.count(member, depth) {
             let absent = self.is_absent(shape);
             match self.value(item, target, place, depth + 1)? {
                 _ if absent => items.push(Value::Null),
+                // A list in a form has no place for an empty structure.
+                Some(value) if reader == Reader::Service && !is_carried(schema, item, &value) => {}
                 Some(value) => items.push(value),
                 None => return Ok(None),
             }
@@ -218,10 +257,14 @@ impl<'a> Values<'a> {
     ) -> Result<Option<Value>, String> {
         let (Some(key), Some(item)) = (&shape.key, &shape.value) else { return Ok(None) };
         let Some(target) = self.peer.item(theirs) else { return Ok(None) };
+        if !self.peer.same_names(self.schema, self.reader, theirs, shape) {
+            return Ok(None);
+        }
         let known = self.schema.shape(&key.target).map(text_values).unwrap_or_default();
         let as_headers = member.traits.has("smithy.api#httpPrefixHeaders");
+        let (schema, reader) = (self.schema, self.reader);
         let mut entries = Map::new();
-        for _ in 0..self.count(depth) {
+        for _ in 0..self.count(member, depth) {
             let key = match place {
                 // They are the names of parameters and headers.
                 Place::Query => self.scalars.name(),
@@ -231,6 +274,7 @@ impl<'a> Values<'a> {
             let absent = self.is_absent(shape);
             match self.value(item, target, place, depth + 1)? {
                 _ if absent => drop(entries.insert(key, Value::Null)),
+                Some(value) if reader == Reader::Service && !is_carried(schema, item, &value) => {}
                 Some(value) => drop(entries.insert(key, value)),
                 None => return Ok(None),
             }
@@ -238,11 +282,21 @@ impl<'a> Values<'a> {
         Ok(Some(Value::Object(entries)))
     }
 
-    /// Whether an item is null, in a list or map that may have such.
+    /// Whether an item is null, in a list or map that may have such. Outside JSON botocore writes
+    /// no nulls.
     fn is_absent(&mut self, shape: &Shape) -> bool {
         shape.traits.has("smithy.api#sparse")
+            && format(self.schema, self.reader) == Format::Json
             && self.style == Style::Edge
             && self.scalars.random.once_in(3)
+    }
+}
+
+/// The format of the documents that the reader reads.
+fn format(schema: Schema<'_>, reader: Reader) -> Format {
+    match reader {
+        Reader::Service => schema.protocol.request_format(),
+        Reader::Client => schema.protocol.response_format(),
     }
 }
 

@@ -2,15 +2,18 @@
 
 mod request;
 mod response;
+mod suite;
 
 use aws_operation_codegen::model::{Model, Shape, ShapeId};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::Module;
+use super::protocols::{Protocol, operations};
+use super::schema::Schema;
 pub use request::RequestTest;
 pub use response::ResponseTest;
+pub use suite::run;
 
 /// A case of `httpRequestTests` or `httpResponseTests`.
 #[derive(Debug, Clone)]
@@ -19,6 +22,8 @@ pub struct Case {
     pub service: String,
     /// The operation.
     pub operation: String,
+    /// The input of the operation, where it has one.
+    pub input: Option<ShapeId>,
     /// The exception of the case, where it is of one.
     pub exception: Option<ShapeId>,
     /// What it says.
@@ -62,55 +67,66 @@ impl Case {
     /// # Errors
     ///
     /// What is wrong, a line each.
-    pub fn check(&self, answers: &[Value]) -> Result<(), String> {
+    pub fn check(&self, schema: Schema<'_>, answers: &[Value]) -> Result<(), String> {
         if let Some(failed) = answers.iter().find_map(|answer| answer.get("failed")) {
             return Err(failed.as_str().unwrap_or_default().to_owned());
         }
         let wrong = match (&self.test, answers) {
-            (Test::Request(test), [request]) => test.problems(request),
-            (Test::Response(_), [decoded, expected]) => response::problems(decoded, expected),
+            (Test::Request(test), [request]) => {
+                let unit = ShapeId::new("smithy.api#Unit");
+                test.problems(schema, self.input.as_ref().unwrap_or(&unit), request)
+            }
+            (Test::Response(test), [decoded, expected]) => test.problems(decoded, expected),
             _ => vec![format!("{} answers", answers.len())],
         };
         if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
     }
 }
 
-/// The client's cases of these modules, in the model's order.
+/// The client's cases of a protocol, in the model's order. An exception's are asked of the first
+/// operation that has it.
 ///
 /// # Errors
 ///
-/// A trait is not what Smithy says, or an exception is no operation's.
-pub fn cases(model: &Model, protocol: &str, modules: &[Module]) -> Result<Vec<Case>, String> {
+/// A trait is not what Smithy says.
+pub fn cases(model: &Model, protocol: Protocol) -> Result<Vec<Case>, String> {
     let mut cases = Vec::new();
-    for Module { name, plan, .. } in modules {
-        for operation in &plan.operations {
-            let shape = model.shape(&operation.shape).ok_or("the plan has another model")?;
+    let services = model
+        .shapes
+        .iter()
+        .filter(|(_, shape)| shape.kind == "service" && shape.traits.has(protocol.id()));
+    for (service_id, service) in services {
+        let operations = operations(model, service);
+        for (id, operation) in &operations {
+            let input = operation.input.as_ref().map(|input| input.target.clone());
             let case = |test| Case {
-                service: name.clone(),
-                operation: operation.shape.name().to_owned(),
+                service: service_id.name().to_lowercase(),
+                operation: id.name().to_owned(),
+                input: input.clone(),
                 exception: None,
                 test,
             };
-            cases.extend(requests(shape, protocol)?.map(&case));
-            cases.extend(responses(shape, protocol)?.map(&case));
+            cases.extend(requests(operation, protocol.id())?.map(&case));
+            cases.extend(responses(operation, protocol.id())?.map(&case));
         }
-        let errors = plan.operations.iter().flat_map(|operation| {
-            let variants = operation.error.iter().flat_map(|error| &error.variants);
-            variants.map(move |variant| (&variant.shape, operation))
-        });
         let mut seen = Vec::new();
-        for (exception, operation) in errors {
-            if seen.contains(&exception) {
-                continue;
+        for (id, operation) in operations {
+            for exception in operation.errors.iter().chain(&service.errors) {
+                let exception = &exception.target;
+                if seen.contains(&exception) {
+                    continue;
+                }
+                seen.push(exception);
+                // A model may name an exception of another model, which has no cases here.
+                let Some(shape) = model.shape(exception) else { continue };
+                cases.extend(responses(shape, protocol.id())?.map(|test| Case {
+                    service: service_id.name().to_lowercase(),
+                    operation: id.name().to_owned(),
+                    input: None,
+                    exception: Some(exception.clone()),
+                    test,
+                }));
             }
-            seen.push(exception);
-            let shape = model.shape(exception).ok_or("the plan has another model")?;
-            cases.extend(responses(shape, protocol)?.map(|test| Case {
-                service: name.clone(),
-                operation: operation.shape.name().to_owned(),
-                exception: Some(exception.clone()),
-                test,
-            }));
         }
     }
     Ok(cases)

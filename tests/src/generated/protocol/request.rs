@@ -5,11 +5,15 @@
 use std::collections::BTreeMap;
 
 use aws_operation::Blob;
+use aws_operation_codegen::model::ShapeId;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::no_members;
 use crate::generated::compare::differences;
+use crate::generated::documents::read_as;
+use crate::generated::protocols::Format;
+use crate::generated::schema::Schema;
 
 /// A case of `httpRequestTests`.
 #[derive(Debug, Clone, Deserialize)]
@@ -38,6 +42,9 @@ pub struct RequestTest {
     /// The endpoint, with a base path where it has one.
     host: Option<String>,
     resolved_host: Option<String>,
+    /// How the client is configured, where that counts.
+    #[serde(default)]
+    vendor_params: Value,
     #[serde(default = "no_members")]
     params: Value,
 }
@@ -56,10 +63,19 @@ struct Request {
 impl RequestTest {
     pub(super) fn question(&self) -> Value {
         let host = self.host.as_deref().unwrap_or("example.com");
-        json!({ "encode": self.params, "endpoint": format!("https://{host}") })
+        json!({
+            "encode": self.params,
+            "endpoint": format!("https://{host}"),
+            "config": self.vendor_params["scopedConfig"],
+        })
     }
 
-    pub(super) fn problems(&self, answer: &Value) -> Vec<String> {
+    pub(super) fn problems(
+        &self,
+        schema: Schema<'_>,
+        input: &ShapeId,
+        answer: &Value,
+    ) -> Vec<String> {
         let request = match Request::deserialize(answer) {
             Ok(request) => request,
             Err(error) => return vec![format!("{error} in {answer}")],
@@ -78,8 +94,25 @@ impl RequestTest {
         }
         self.check_query(&request, &mut wrong);
         self.check_headers(&request, &mut wrong);
-        self.check_body(&request, &mut wrong);
+        self.check_body(schema, input, &request, &mut wrong);
         wrong
+    }
+
+    /// Why the case's own body cannot be read by its type.
+    #[cfg(test)]
+    pub(super) fn body_is_read(&self, schema: Schema<'_>, input: &ShapeId) -> Option<String> {
+        let body = match (self.body_media_type.as_deref(), self.body.as_deref()) {
+            (Some("application/cbor"), Some(body)) => json!(body),
+            (_, body) => json!(Blob::from(body.unwrap_or_default())),
+        };
+        let request = json!({ "method": "", "host": "", "path": "", "headers": [], "body": body });
+        let request = Request::deserialize(&request).map_err(|error| error.to_string());
+        let mut wrong = Vec::new();
+        match request {
+            Ok(request) => self.check_body(schema, input, &request, &mut wrong),
+            Err(error) => wrong.push(error),
+        }
+        wrong.pop()
     }
 
     fn check_query(&self, request: &Request, wrong: &mut Vec<String>) {
@@ -124,21 +157,43 @@ impl RequestTest {
         }
     }
 
-    fn check_body(&self, request: &Request, wrong: &mut Vec<String>) {
+    fn check_body(
+        &self,
+        schema: Schema<'_>,
+        input: &ShapeId,
+        request: &Request,
+        wrong: &mut Vec<String>,
+    ) {
         let Some(should) = &self.body else { return };
-        if self.body_media_type.as_deref() != Some("application/json") {
-            if request.body[..] != *should.as_bytes() {
-                let is = String::from_utf8_lossy(&request.body);
+        let format = match self.body_media_type.as_deref() {
+            Some("application/json") => Some(Format::Json),
+            Some("application/xml") => Some(Format::Xml),
+            Some("application/x-www-form-urlencoded") => Some(Format::Form),
+            Some("application/cbor") => Some(Format::Cbor),
+            _ => None,
+        };
+        let should = match format {
+            Some(Format::Cbor) => match serde_json::from_value::<Blob>(json!(should)) {
+                Ok(should) => should,
+                Err(error) => return wrong.push(format!("the case's body is not base64: {error}")),
+            },
+            _ => Blob::from(should.as_str()),
+        };
+        let (Some(format), false) = (format, should.is_empty() || schema.is_raw(input)) else {
+            if request.body != should {
+                let [is, should] =
+                    [&request.body, &should].map(|body| String::from_utf8_lossy(body));
                 wrong.push(format!("body is {is:?}, not {should:?}"));
             }
             return;
-        }
-        match (serde_json::from_slice(&request.body), serde_json::from_str(should)) {
+        };
+        let read = |body: &[u8]| read_as(format, schema, input, body);
+        match (read(&request.body), read(&should)) {
             (Ok(is), Ok(should)) => {
                 wrong.extend(differences(&is, &should).iter().map(|at| format!("body {at}")));
             }
-            (Err(error), _) => wrong.push(format!("body is not JSON: {error}")),
-            (_, Err(error)) => wrong.push(format!("the case's body is not JSON: {error}")),
+            (Err(error), _) => wrong.push(format!("body is {error}")),
+            (_, Err(error)) => wrong.push(format!("the case's body is {error}")),
         }
     }
 }
@@ -158,7 +213,21 @@ impl Request {
 
 #[cfg(test)]
 mod tests {
+    use aws_operation_codegen::model::Model;
+
     use super::*;
+    use crate::generated::protocols::Protocol;
+
+    fn found(test: &RequestTest, answer: &Value) -> Vec<String> {
+        let model = r#"{"smithy": "2.0", "shapes": {"x#In": {"type": "structure", "members": {
+            "a": {"target": "smithy.api#String"}, "b": {"target": "smithy.api#Integer"},
+            "m": {"target": "x#Map"}}},
+            "x#Map": {"type": "map", "key": {"target": "smithy.api#String"},
+                "value": {"target": "smithy.api#String"}}}}"#;
+        let model = Model::parse(model).expect("it is a model");
+        let schema = Schema::new(&model, Protocol::AwsQuery);
+        test.problems(schema, &ShapeId::new("x#In"), answer)
+    }
 
     fn problems(case: &Value, change: fn(&mut Value)) -> Vec<String> {
         let test = RequestTest::deserialize(case).expect("it is a case");
@@ -171,7 +240,7 @@ mod tests {
             "body": Blob::from(r#"{"b": 1.0, "a": "x"}"#),
         });
         change(&mut answer);
-        test.problems(&answer)
+        found(&test, &answer)
     }
 
     fn case() -> Value {
@@ -249,5 +318,51 @@ mod tests {
         assert_eq!(problems(&case, |_| {}).len(), 1);
         case["body"] = Value::Null;
         assert_eq!(problems(&case, |_| {}), [""; 0]);
+    }
+    /// A body of this type, that of a request, and whether they mean the same.
+    #[test]
+    fn a_body_is_compared_by_its_type() {
+        let (xml, form) = ("application/xml", "application/x-www-form-urlencoded");
+        let map = |first, second| {
+            let pair =
+                |index, key| format!("m.entry.{index}.key={key}&m.entry.{index}.value={key}");
+            format!("{}&{}", pair(first, "x"), pair(second, "y"))
+        };
+        let cases = [
+            (xml, "<In><a>x</a><b>1</b></In>", "<In>\n <b>1</b>\n <a>x</a>\n</In>", true),
+            (xml, "<In><a>x</a></In>", "<In><a>y</a></In>", false),
+            (xml, "<In><a>x</a></In>", "<Out><a>x</a></Out>", false),
+            (xml, "<In><a>x</a></In>", "<In c='1'><a>x</a></In>", false),
+            (xml, "<In><a>x</a></In>", "<In><a xmlns='x'>x</a></In>", false),
+            (xml, "<In/>", "<In><c/></In>", false),
+            (xml, "<In/>", "", false),
+            (xml, "", "", true),
+            (form, "Action=A&a=x+y&b=1", "b=1&Action=A&a=x%20y", true),
+            (form, "Action=A&a=x", "Action=B&a=x", false),
+            (form, "a=x", "a=x&c=", false),
+            (form, "a=x", "a=x&a=x", false),
+            (form, &map(1, 2), &map(2, 1), true),
+            (form, &map(1, 2), &map(1, 3), false),
+            // {"a": 1}, of definite and indefinite length, and {"a": 2}.
+            ("application/cbor", "oWFhAQ==", "\u{a1}aa\u{1}", true),
+            ("application/cbor", "v2FhAf8=", "\u{a1}aa\u{1}", true),
+            ("application/cbor", "oWFhAg==", "\u{a1}aa\u{1}", false),
+            ("application/cbor", "oWFhAQ==", "", false),
+            ("application/cbor", "", "", true),
+        ];
+        for (media_type, should, is, same) in cases {
+            let case = json!({
+                "id": "Case", "method": "POST", "uri": "/", "body": should,
+                "bodyMediaType": media_type,
+            });
+            // Each character is a byte.
+            let is: Vec<u8> = is.chars().filter_map(|c| u8::try_from(c).ok()).collect();
+            let test = RequestTest::deserialize(&case).expect("it is a case");
+            let answer = json!({
+                "method": "POST", "host": "x", "path": "/", "headers": [], "body": Blob::from(is),
+            });
+            let found = found(&test, &answer);
+            assert_eq!(found.is_empty(), same, "{media_type} {should}: {found:?}");
+        }
     }
 }

@@ -14,14 +14,20 @@ use crate::generated::compare::differences;
 
 /// A case of `httpResponseTests`.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ResponseTest {
     /// The case's name.
     pub id: String,
     code: u16,
     #[serde(default)]
     headers: BTreeMap<String, String>,
+    /// Base64 where it is CBOR.
     #[serde(default)]
     body: String,
+    body_media_type: Option<String>,
+    /// The code of an exception, where that counts.
+    #[serde(default)]
+    vendor_params: Value,
     #[serde(default = "no_members")]
     params: Value,
 }
@@ -31,7 +37,10 @@ impl ResponseTest {
     pub(super) fn questions(&self, exception: Option<&ShapeId>) -> Vec<Value> {
         let headers: Vec<Value> =
             self.headers.iter().map(|(name, value)| json!([name, value])).collect();
-        let body = Blob::from(self.body.as_str());
+        let body = match self.body_media_type.as_deref() {
+            Some("application/cbor") => json!(self.body),
+            _ => json!(Blob::from(self.body.as_str())),
+        };
         let expected = match exception {
             None => json!({ "output": self.params }),
             Some(shape) => {
@@ -43,16 +52,21 @@ impl ResponseTest {
             expected,
         ]
     }
-}
 
-/// How what was decoded differs from what should be.
-pub(super) fn problems(decoded: &Value, expected: &Value) -> Vec<String> {
-    let of = |answer: &Value| match answer.get("error") {
-        Some(error) => json!({ "shape": error["shape"], "members": error["members"] }),
-        None => answer.clone(),
-    };
-    let found = differences(&of(decoded), &of(expected));
-    found.iter().map(|at| format!("decoded {at}")).collect()
+    /// How what was decoded differs from what should be.
+    pub(super) fn problems(&self, decoded: &Value, expected: &Value) -> Vec<String> {
+        let of = |answer: &Value| match answer.get("error") {
+            Some(error) => json!({ "shape": error["shape"], "members": error["members"] }),
+            None => answer.clone(),
+        };
+        let found = differences(&of(decoded), &of(expected));
+        let mut wrong: Vec<String> = found.iter().map(|at| format!("decoded {at}")).collect();
+        let (is, should) = (&decoded["error"]["code"], &self.vendor_params["code"]);
+        if !should.is_null() && is != should {
+            wrong.push(format!("the error's code is {is}, not {should}"));
+        }
+        wrong
+    }
 }
 
 #[cfg(test)]
@@ -66,8 +80,17 @@ mod tests {
             "error": { "shape": "x#Gone", "members": { "a": 1 }, "code": "Gone", "message": null }
         });
         let same_error = json!({ "error": { "shape": "x#Gone", "members": { "a": 1.0 } } });
-        assert_eq!(problems(&output, &output), [""; 0]);
-        assert_eq!(problems(&error, &same_error), [""; 0]);
+        let test = |vendor_params: Value| {
+            let case = json!({ "id": "Case", "code": 400, "vendorParams": vendor_params });
+            ResponseTest::deserialize(case).expect("it is a case")
+        };
+        let plain = test(json!({}));
+        assert_eq!(plain.problems(&output, &output), [""; 0]);
+        assert_eq!(plain.problems(&error, &same_error), [""; 0]);
+        for (code, count) in [("Gone", 0), ("AWS.Gone", 1)] {
+            let found = test(json!({ "code": code })).problems(&error, &same_error);
+            assert_eq!(found.len(), count, "{found:?}");
+        }
 
         let cases = [
             (&output, json!({ "output": { "a": [1, 2], "nan": "NaN" } }), 1),
@@ -77,7 +100,7 @@ mod tests {
             (&error, json!({ "error": { "shape": "x#Gone", "members": {} } }), 1),
         ];
         for (decoded, expected, count) in cases {
-            let found = problems(decoded, &expected);
+            let found = plain.problems(decoded, &expected);
             assert_eq!(found.len(), count, "{found:?}");
         }
     }
