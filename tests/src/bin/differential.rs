@@ -1,7 +1,9 @@
 //! Compares every operation of models with botocore:
-//! `differential MODEL… [--cases N] [--seed S] [--protocol P] [--server-only]`.
+//! `differential MODEL… [--cases N] [--seed S] [--protocol P] [--every N] [--server-only]`.
 //!
-//! With `--server-only` nothing is generated: the test's own service is compared with botocore.
+//! `--protocol` chooses the protocol of a service; one of those without HTTP bindings, whether the
+//! model has it or not. `--every` takes one of so many operations. With `--server-only` nothing is
+//! generated: the test's own service reads botocore's requests and writes responses for it.
 
 use std::env;
 use std::path::PathBuf;
@@ -11,7 +13,7 @@ use aws_operation_tests::generated::differential::{Options, RULES, run};
 use aws_operation_tests::generated::protocols::Protocol;
 
 const USAGE: &str =
-    "usage: differential MODEL… [--cases N] [--seed S] [--protocol P] [--server-only]";
+    "usage: differential MODEL… [--cases N] [--seed S] [--protocol P] [--every N] [--server-only]";
 
 fn main() -> ExitCode {
     let (models, options) = match arguments() {
@@ -44,12 +46,14 @@ fn main() -> ExitCode {
 
 fn arguments() -> Result<(Vec<PathBuf>, Options), String> {
     let mut models = Vec::new();
-    let mut options = Options { cases: 30, seed: 1, protocol: None, server_only: false };
+    let mut every = 1;
+    let mut options = Options { cases: 30, seed: 1, protocol: None, every: 1, server_only: false };
     let mut words = env::args().skip(1);
     while let Some(word) = words.next() {
         let slot = match word.as_str() {
             "--cases" => &mut options.cases,
             "--seed" => &mut options.seed,
+            "--every" => &mut every,
             "--server-only" => {
                 options.server_only = true;
                 continue;
@@ -72,6 +76,7 @@ fn arguments() -> Result<(Vec<PathBuf>, Options), String> {
         let value = words.next().ok_or_else(|| format!("{word} needs a number"))?;
         *slot = value.parse().map_err(|_| format!("{word} needs a number, not {value}"))?;
     }
+    options.every = usize::try_from(every).map_err(|error| error.to_string())?;
     if models.is_empty() {
         return Err("no model".to_owned());
     }

@@ -38,12 +38,25 @@ pub struct Module {
 ///
 /// The generator's.
 pub fn modules(model: &Model, protocol: &str) -> Result<Vec<Module>, String> {
+    modules_of(model, protocol, &Selection::all())
+}
+
+/// The selected operations of every service of the model that speaks the protocol.
+///
+/// # Errors
+///
+/// The generator's.
+pub fn modules_of(
+    model: &Model,
+    protocol: &str,
+    selection: &Selection,
+) -> Result<Vec<Module>, String> {
     let services = model
         .shapes
         .iter()
         .filter(|(_, shape)| shape.kind == "service" && shape.traits.has(protocol));
     let module = |service: &str, name: String| {
-        let selection = Selection::all().service(service);
+        let selection = selection.clone().service(service);
         let plan = plan(model, &selection).map_err(|error| error.to_string())?;
         let text = render(&plan, Docs::Full, None);
         Ok(Module { name, plan, text })

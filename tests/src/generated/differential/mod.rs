@@ -16,13 +16,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use aws_operation_codegen::Model;
 use aws_operation_codegen::model::{Shape, ShapeId};
+use aws_operation_codegen::{Model, Selection};
 use serde_json::{Value, json};
 
 use super::protocols::{Protocol, service, speaking_only};
 use super::schema::Schema;
-use super::{Package, compare, documents, modules};
+use super::{Package, compare, documents, modules_of};
 use cases::{Case, Input, Source};
 use peer::Peer;
 pub use report::Report;
@@ -37,6 +37,8 @@ pub struct Options {
     pub seed: u64,
     /// The protocol; that which the generator chooses where there is none.
     pub protocol: Option<Protocol>,
+    /// Of how many operations one is compared, and generated: 1 for all.
+    pub every: usize,
     /// Whether nothing is generated. Then botocore's requests are compared with the inputs, as a
     /// service reads them, and what botocore makes of the service's responses with the outputs.
     pub server_only: bool,
@@ -72,31 +74,25 @@ pub fn run(path: &Path, options: Options) -> Result<Report, String> {
         .map(|(id, shape)| (id, shape))
         .collect();
     operations.sort_by_key(|(id, _)| id.as_str());
+    let operations: Vec<_> = operations.into_iter().step_by(options.every.max(1)).collect();
 
     let name = id.name().to_lowercase();
     let (package, generated) = match options.server_only {
         true => (None, None),
         false => {
-            let modules = modules(&model, protocol.id())?;
+            let names = operations.iter().map(|(id, _)| id.name());
+            let modules = modules_of(&model, protocol.id(), &Selection::operations(names))?;
             let [module] = modules.as_slice() else {
                 return Err(at(format!("no service with {}", protocol.id())));
             };
-            let generated = &module.plan.operations;
-            let is_generated =
-                |id: &ShapeId| generated.iter().any(|operation| operation.shape == *id);
-            let count = generated.len();
-            let all = operations.len();
-            operations.retain(|(id, _)| is_generated(id));
-            let package = Package::build(&package_name(&name, options.protocol), &modules)?;
-            (Some(package), Some((count, all)))
+            let package = Package::build(&package_name(&name, options), &modules)?;
+            (Some(package), Some(module.plan.operations.len()))
         }
     };
     let peer = Peer::of_service(sdk_id, version, protocol, id.name())?;
 
-    let in_model = generated.map_or(operations.len(), |(_, all)| all);
-    let generated = generated.map(|(count, _)| count);
     let title = format!("{sdk_id} {version}");
-    let mut report = Report::new(title, protocol, in_model, generated);
+    let mut report = Report::new(title, protocol, operations.len(), generated);
     let mut source = Source::new(schema, &peer, options.seed);
     for operations in operations.chunks(AT_ONCE) {
         let mut cases = Vec::new();
@@ -143,14 +139,12 @@ pub fn run(path: &Path, options: Options) -> Result<Report, String> {
     Ok(report)
 }
 
-fn package_name(service: &str, protocol: Option<Protocol>) -> String {
-    match protocol {
-        None => format!("differential-{service}"),
-        Some(protocol) => {
-            let protocol = protocol.name().to_lowercase().replace('_', "-");
-            format!("differential-{service}-{protocol}")
-        }
-    }
+/// The name of the crate: another one for each selection, so that none is built anew each time.
+fn package_name(service: &str, options: Options) -> String {
+    let protocol = options.protocol.map(|protocol| protocol.name().to_lowercase());
+    let protocol = protocol.map_or_else(String::new, |name| format!("-{}", name.replace('_', "-")));
+    let every = if options.every > 1 { format!("-{}", options.every) } else { String::new() };
+    format!("differential-{service}{protocol}{every}")
 }
 
 fn for_botocore(case: &Case<'_>) -> Value {

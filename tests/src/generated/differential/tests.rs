@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use aws_operation::{Blob, Timestamp, TimestampFormat};
 use aws_operation_codegen::Model;
 use aws_operation_codegen::model::{Shape, ShapeId};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::scalars::Scalars;
 use super::server::{Response, Server};
 use super::{Found, exchange};
+use crate::generated::documents;
 use crate::generated::protocols::Protocol;
 use crate::generated::schema::{Kind, Place, Schema};
 use crate::generated::template::node::Node as _;
@@ -288,5 +289,305 @@ fn a_seed_gives_the_same_values_again() {
     let others = [(2, "PutThing input", 3), (1, "PutThing answer", 3), (1, "PutThing input", 4)];
     for (seed, name, index) in others {
         assert_ne!(values(1, "PutThing input", 3), values(seed, name, index));
+    }
+}
+
+/// A model of XML: attributes, namespaces, flattened and renamed members.
+fn xml_model() -> Model {
+    let text = json!({"smithy": "2.0", "shapes": {
+        "x#Shop": {"type": "service", "version": "1", "traits": {
+            "smithy.api#xmlNamespace": {"uri": "http://shop/"},
+            "aws.protocols#awsQueryCompatible": {}}},
+        "x#Order": {"type": "structure", "members": {
+            "id": {"target": "smithy.api#String", "traits": {"smithy.api#xmlAttribute": {}}},
+            "note": {"target": "smithy.api#String", "traits": {"smithy.api#xmlName": "Note"}},
+            "at": {"target": "smithy.api#Timestamp"},
+            "blob": {"target": "smithy.api#Blob"},
+            "size": {"target": "smithy.api#Float"},
+            "items": {"target": "x#Items"},
+            "tags": {"target": "x#Items", "traits": {
+                "smithy.api#xmlFlattened": {}, "smithy.api#xmlName": "Tag",
+                "aws.protocols#ec2QueryName": "TheTag"}},
+            "map": {"target": "x#Map"},
+            "flat": {"target": "x#Map", "traits": {"smithy.api#xmlFlattened": {}}},
+            "owner": {"target": "x#Owner", "traits": {
+                "smithy.api#xmlNamespace": {"uri": "http://o/", "prefix": "o"}}},
+        }},
+        "x#Owner": {"type": "structure", "members": {
+            "kind": {"target": "smithy.api#String", "traits": {
+                "smithy.api#xmlAttribute": {}, "smithy.api#xmlName": "o:kind"}},
+            "name": {"target": "smithy.api#String"}}},
+        "x#Items": {"type": "list", "member": {"target": "smithy.api#String", "traits": {
+            "smithy.api#xmlName": "Item"}}},
+        "x#Map": {"type": "map", "key": {"target": "smithy.api#String", "traits": {
+            "smithy.api#xmlName": "K"}}, "value": {"target": "smithy.api#Integer"}},
+        "x#Gone": {"type": "structure", "traits": {
+            "smithy.api#error": "client", "smithy.api#httpError": 410,
+            "aws.protocols#awsQueryError": {"code": "Shop.Gone", "httpResponseCode": 404}},
+            "members": {"Message": {"target": "smithy.api#String"}}},
+    }});
+    Model::parse(&text.to_string()).expect("it is a model")
+}
+
+fn order() -> Value {
+    json!({
+        "id": "\"1\"", "note": "a<b&\r\n", "at": 0.5, "blob": "AP8=", "size": 1.5,
+        "items": ["a", "b"], "tags": ["c", "d"], "map": {"x": 1, "y": 2}, "flat": {"z": 3},
+        "owner": {"kind": "K", "name": ""},
+    })
+}
+
+fn written(protocol: Protocol) -> Response {
+    let model = xml_model();
+    let random = Random::of_case(1, "server", 0);
+    let mut server = Server::new(Schema::new(&model, protocol), random, false);
+    let operation = ("GetOrder", &operation("Order"));
+    server.output(operation, &ShapeId::new("x#Order"), &order()).expect("it is an order")
+}
+
+#[test]
+fn the_service_writes_xml() {
+    // The test's model is sorted.
+    let inside = "<at>1970-01-01T00:00:00.5Z</at><blob>AP8=</blob><flat><K>z</K><value>3</value></flat>\
+                  <items><Item>a</Item><Item>b</Item></items>\
+                  <map><entry><K>x</K><value>1</value></entry><entry><K>y</K><value>2</value></entry>\
+                  </map><Note>a&lt;b&amp;&#xD;\n</Note>\
+                  <owner xmlns:o=\"http://o/\" o:kind=\"K\"><name></name></owner>\
+                  <size>1.5</size><Tag>c</Tag><Tag>d</Tag>";
+    let id = "id=\"&quot;1&quot;\"";
+    for (protocol, status, expected) in [
+        (Protocol::RestXml, 201, format!("<Order xmlns=\"http://shop/\" {id}>{inside}</Order>")),
+        (
+            Protocol::AwsQuery,
+            200,
+            format!(
+                "<GetOrderResponse xmlns=\"http://shop/\"><GetOrderResult {id}>{inside}\
+                 </GetOrderResult><ResponseMetadata><RequestId>a1b2</RequestId></ResponseMetadata>\
+                 </GetOrderResponse>"
+            ),
+        ),
+        (
+            Protocol::Ec2Query,
+            200,
+            format!(
+                "<GetOrderResponse xmlns=\"http://shop/\"><requestId>a1b2</requestId>{inside}\
+                 </GetOrderResponse>"
+            ),
+        ),
+    ] {
+        let response = written(protocol);
+        assert_eq!(response.status, status);
+        assert_eq!(String::from_utf8_lossy(&response.body), expected);
+    }
+}
+
+#[test]
+fn the_service_writes_cbor() {
+    let response = written(Protocol::RpcV2Cbor);
+    assert!(response.headers.contains(&("smithy-protocol".to_owned(), "rpc-v2-cbor".to_owned())));
+    let read = documents::cbor::read(&response.body);
+    let mut expected = order();
+    expected["at"] = json!({"time": 0.5});
+    expected["blob"] = json!({"bytes": "AP8="});
+    expected["size"] = json!({"float": 1.5});
+    assert_eq!(read, Ok(expected));
+}
+
+#[test]
+fn exceptions_have_the_form_of_the_protocol() {
+    let model = xml_model();
+    let value = json!({"Message": "Sold."});
+    let message = "<Message>Sold.</Message>";
+    let (json10, cbor) = (Protocol::AwsJson10, Protocol::RpcV2Cbor);
+    for (protocol, status, expected) in [
+        (
+            Protocol::AwsQuery,
+            404,
+            format!(
+                "<ErrorResponse xmlns=\"http://shop/\"><Error><Type>Sender</Type>\
+                 <Code>Shop.Gone</Code>{message}</Error><RequestId>a1b2</RequestId></ErrorResponse>"
+            ),
+        ),
+        (
+            Protocol::RestXml,
+            410,
+            format!(
+                "<ErrorResponse xmlns=\"http://shop/\"><Error><Type>Sender</Type>\
+                 <Code>Gone</Code>{message}</Error><RequestId>a1b2</RequestId></ErrorResponse>"
+            ),
+        ),
+        (
+            Protocol::Ec2Query,
+            410,
+            format!(
+                "<Response><Errors><Error><Code>Gone</Code>{message}</Error></Errors>\
+                 <RequestID>a1b2</RequestID></Response>"
+            ),
+        ),
+        (json10, 410, "Sold.".to_owned()),
+        (cbor, 410, "Sold.".to_owned()),
+    ] {
+        let random = Random::of_case(1, "server", 0);
+        let mut server = Server::new(Schema::new(&model, protocol), random, false);
+        let response = server
+            .exception(&operation("Order"), &ShapeId::new("x#Gone"), &value)
+            .expect("it is an exception");
+        assert_eq!(response.status, status);
+        let body = String::from_utf8_lossy(&response.body);
+        if protocol == json10 || protocol == cbor {
+            assert!(body.contains("__type") && body.contains(&expected), "{body}");
+            let header = ("x-amzn-query-error".to_owned(), "Shop.Gone;Sender".to_owned());
+            assert!(response.headers.contains(&header), "{:?}", response.headers);
+        } else {
+            assert_eq!(body, expected);
+        }
+    }
+}
+
+/// A service reads an order in a request of each protocol, and nothing is lost.
+#[test]
+fn a_service_reads_the_members_of_a_request() {
+    let model = xml_model();
+    let input = ShapeId::new("x#Order");
+    let query = "Action=PutOrder&Version=1&id=%221%22&Note=a%3Cb%26%0D%0A&at=1970-01-01T00:00:00.5Z&\
+                 blob=AP8%3D&size=1.5&items.Item.1=a&items.Item.2=b&Tag.1=c&Tag.2=d&\
+                 map.entry.1.K=x&map.entry.1.value=1&map.entry.2.K=y&map.entry.2.value=2&\
+                 flat.1.K=z&flat.1.value=3&owner.o%3Akind=K&owner.name=";
+    let ec2 = "Action=PutOrder&Version=1&Id=%221%22&Note=a%3Cb%26%0D%0A&At=1970-01-01T00:00:00.5Z&\
+               Blob=AP8%3D&Size=1.5&Items.1=a&Items.2=b&TheTag.1=c&TheTag.2=d&\
+               Map.entry.1.K=x&Map.entry.1.value=1&Map.entry.2.K=y&Map.entry.2.value=2&\
+               Flat.1.K=z&Flat.1.value=3&Owner.O%3Akind=K&Owner.Name=";
+    let requests = [
+        (Protocol::RestXml, written(Protocol::RestXml).body.to_vec()),
+        (Protocol::RpcV2Cbor, written(Protocol::RpcV2Cbor).body.to_vec()),
+        (Protocol::AwsJson11, written(Protocol::AwsJson11).body.to_vec()),
+        (Protocol::AwsQuery, query.as_bytes().to_vec()),
+        (Protocol::Ec2Query, ec2.as_bytes().to_vec()),
+    ];
+    for (protocol, body) in requests {
+        let schema = Schema::new(&model, protocol);
+        let read = documents::read(schema, &input, &body).expect("it is a document");
+        let typed = documents::typed(schema, &input, &read);
+        assert_eq!(typed, Ok(documents::carried(schema, &input, &order())), "{protocol:?}");
+    }
+}
+
+#[test]
+fn what_the_model_does_not_explain_stays() {
+    let model = xml_model();
+    let input = ShapeId::new("x#Order");
+    let read = |protocol, body: &str| {
+        documents::read(Schema::new(&model, protocol), &input, body.as_bytes())
+    };
+    for (protocol, one, other) in [
+        (Protocol::RestXml, "<Order/>", "<Order><What/></Order>"),
+        (Protocol::RestXml, "<Order/>", "<Order what='1'/>"),
+        (Protocol::RestXml, "<Order/>", "<Order>what</Order>"),
+        (Protocol::RestXml, "<Order><items/></Order>", "<Order><items><member/></items></Order>"),
+        (Protocol::RestXml, "<Order><at>1</at></Order>", "<Order><at xmlns='a'>1</at></Order>"),
+        (
+            Protocol::RestXml,
+            "<Order><Tag>1</Tag><Tag>2</Tag></Order>",
+            "<Order><Tag>2</Tag><Tag>1</Tag></Order>",
+        ),
+        (Protocol::AwsQuery, "Note=1", "Note=1&What=2"),
+        (Protocol::AwsQuery, "items.Item.1=a", "items.Item.2=a"),
+        (Protocol::AwsQuery, "items.Item.1=a", "items.member.1=a"),
+        (Protocol::AwsQuery, "items=", ""),
+        (Protocol::Ec2Query, "Items.1=a", "Items.Item.1=a"),
+    ] {
+        assert_ne!(read(protocol, one), read(protocol, other), "{one} {other}");
+    }
+    for (protocol, one, other) in [
+        (
+            Protocol::RestXml,
+            "<Order><Tag>1</Tag><at>1</at><Tag>2</Tag></Order>",
+            "<Order><at>1</at><Tag>1</Tag><Tag>2</Tag></Order>",
+        ),
+        (
+            Protocol::AwsQuery,
+            "flat.1.K=a&flat.1.value=1&flat.2.K=b&flat.2.value=2",
+            "flat.1.K=b&flat.1.value=2&flat.2.K=a&flat.2.value=1",
+        ),
+    ] {
+        assert_eq!(read(protocol, one), read(protocol, other), "{one} {other}");
+    }
+    for (protocol, body) in [
+        (Protocol::RestXml, "<Order><at>1</at><at>2</at></Order>"),
+        (Protocol::RestXml, "<Order><map><entry><K>1</K></entry></map></Order>"),
+        (Protocol::AwsQuery, "Note=1&Note=1"),
+        (Protocol::AwsQuery, "Note"),
+        (Protocol::AwsJson10, "{"),
+    ] {
+        assert!(read(protocol, body).is_err(), "{body}");
+    }
+}
+
+#[test]
+fn a_rule_of_xml_and_cbor_covers_one_difference_and_none_beside_it() {
+    let model = xml_model();
+    let none = "";
+    let (xml, query, cbor) = (Protocol::RestXml, Protocol::AwsQuery, Protocol::RpcV2Cbor);
+    let form = "application/x-www-form-urlencoded";
+    let headers = |value: Option<&str>| match value {
+        Some(value) => json!({"headers": {"content-type": value}}),
+        None => json!({"headers": {}}),
+    };
+    let root = |members: Value| json!({"body": {"Order": members}});
+    let cases = [
+        (xml, headers(Some("application/xml")), headers(None), "content type of XML"),
+        (xml, headers(Some("text/xml")), headers(None), none),
+        (cbor, headers(Some("application/xml")), headers(None), none),
+        (
+            query,
+            headers(Some(form)),
+            headers(Some("application/x-www-form-urlencoded; charset=utf-8")),
+            "content type of a form",
+        ),
+        (query, headers(Some(form)), headers(None), none),
+        (xml, root(json!({"size": "1e16"})), root(json!({"size": "1e+16"})), "text of a float"),
+        (xml, root(json!({"size": "1e16"})), root(json!({"size": "1e+15"})), none),
+        (xml, root(json!({"note": "1e16"})), root(json!({"note": "1e+16"})), none),
+        (
+            query,
+            json!({"body": {"size": "0.5"}}),
+            json!({"body": {"size": "5e-1"}}),
+            "text of a float",
+        ),
+        (
+            xml,
+            root(json!({"at": "2000-01-01T00:00:00.5Z"})),
+            root(json!({"at": "2000-01-01T00:00:00.500000Z"})),
+            "fraction of a date-time",
+        ),
+        (xml, root(json!({"note": "a\rb"})), root(json!({"note": "a\nb"})), "carriage return"),
+        (xml, root(json!({"note": "a\nb"})), root(json!({"note": "a\rb"})), none),
+        (xml, root(json!({"note": "a\rb"})), root(json!({"note": "ab"})), none),
+        (query, json!({"body": {"Note": "\r"}}), json!({"body": {"Note": "\n"}}), none),
+        (
+            xml,
+            json!({"output": {"map": {"x": 1}}}),
+            json!({"output": {"map": {"x": "1"}}}),
+            "number that botocore has as text",
+        ),
+        (xml, json!({"output": {"map": {"x": 1}}}), json!({"output": {"map": {"x": "2"}}}), none),
+        (
+            cbor,
+            json!({"output": {"owner": {}}}),
+            json!({"output": {"owner": {"later": 1}}}),
+            "unknown member",
+        ),
+        (cbor, json!({"output": {"owner": {}}}), json!({"output": {"owner": {"name": ""}}}), none),
+        (xml, json!({"output": {"owner": {}}}), json!({"output": {"owner": {"later": 1}}}), none),
+        (xml, json!({"query": {"x-id": ["A"]}}), json!({"query": {}}), "x-id"),
+        (xml, json!({"query": {"id": ["A"]}}), json!({"query": {}}), none),
+        (xml, json!({"query": {}}), json!({"query": {"x-id": ["A"]}}), none),
+    ];
+    for (protocol, ours, theirs, rule) in cases {
+        let schema = Schema::new(&model, protocol);
+        let found = Found::between(schema, &ShapeId::new("x#Order"), ours.clone(), theirs.clone());
+        let rules: Vec<&str> = found.rules.into_iter().collect();
+        assert_eq!(rules.concat(), rule, "{ours} {theirs}");
+        assert_eq!(found.differences.is_empty(), rule != none, "{ours} {theirs}");
     }
 }

@@ -199,7 +199,10 @@ impl<'a> Server<'a> {
             Protocol::Ec2Query => "text/xml;charset=UTF-8",
             Protocol::RpcV2Cbor => "application/cbor",
         };
-        headers.push(("Content-Type".to_owned(), content_type.to_owned()));
+        // As a member it is another one, or it is not set.
+        if schema.bound(id, "smithy.api#httpHeader", "content-type").is_none() {
+            headers.push(("Content-Type".to_owned(), content_type.to_owned()));
+        }
         match schema.protocol.response_format() {
             Format::Cbor => {
                 headers.push(("smithy-protocol".to_owned(), "rpc-v2-cbor".to_owned()));
