@@ -316,7 +316,8 @@ fn xml_model() -> Model {
         "x#Owner": {"type": "structure", "members": {
             "kind": {"target": "smithy.api#String", "traits": {
                 "smithy.api#xmlAttribute": {}, "smithy.api#xmlName": "o:kind"}},
-            "name": {"target": "smithy.api#String"}}},
+            "name": {"target": "smithy.api#String"},
+            "level": {"target": "smithy.api#Double", "traits": {"smithy.api#default": 1}}}},
         "x#Items": {"type": "list", "member": {"target": "smithy.api#String", "traits": {
             "smithy.api#xmlName": "Item"}}},
         "x#Map": {"type": "map", "key": {"target": "smithy.api#String", "traits": {
@@ -579,6 +580,20 @@ fn a_rule_of_xml_and_cbor_covers_one_difference_and_none_beside_it() {
         ),
         (cbor, json!({"output": {"owner": {}}}), json!({"output": {"owner": {"name": ""}}}), none),
         (xml, json!({"output": {"owner": {}}}), json!({"output": {"owner": {"later": 1}}}), none),
+        (xml, root(json!({"owner": {"level": "1"}})), root(json!({"owner": {}})), "default"),
+        (xml, root(json!({"owner": {"level": "2"}})), root(json!({"owner": {}})), none),
+        (
+            cbor,
+            json!({"body": {"owner": {"level": {"float": 1.0}}}}),
+            json!({"body": {"owner": {}}}),
+            "default",
+        ),
+        (
+            cbor,
+            json!({"body": {"owner": {"level": {"float": 2.0}}}}),
+            json!({"body": {"owner": {}}}),
+            none,
+        ),
         (xml, json!({"query": {"x-id": ["A"]}}), json!({"query": {}}), "x-id"),
         (xml, json!({"query": {"id": ["A"]}}), json!({"query": {}}), none),
         (xml, json!({"query": {}}), json!({"query": {"x-id": ["A"]}}), none),

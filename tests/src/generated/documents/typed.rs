@@ -65,8 +65,11 @@ fn structure(schema: Schema<'_>, id: &ShapeId, body: &Value) -> Result<Value, St
 }
 
 fn value(schema: Schema<'_>, member: &Member, body: &Value) -> Result<Value, String> {
-    let body =
-        body.get("#").filter(|_| body.as_object().is_some_and(has_attributes)).unwrap_or(body);
+    // The entry of a map has its own attributes around those of the value.
+    let mut body = body;
+    while body.as_object().is_some_and(has_attributes) {
+        body = &body["#"];
+    }
     let kind = schema.kind(&member.target)?;
     let shape = schema.shape(&member.target);
     let item = shape.and_then(|shape| shape.member.as_ref().or(shape.value.as_ref()));
