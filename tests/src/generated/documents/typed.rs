@@ -138,6 +138,12 @@ pub fn carried(schema: Schema<'_>, input: &ShapeId, value: &Value) -> Value {
             members.insert(name.clone(), value);
         }
     }
+    // A structure that is the whole body of JSON and not set is an empty object.
+    if let (Protocol::RestJson1, Some((name, member))) = (schema.protocol, schema.payload(input))
+        && schema.kind(&member.target) == Ok(Kind::Structure)
+    {
+        members.entry(name.clone()).or_insert_with(|| json!({}));
+    }
     Value::Object(members)
 }
 
