@@ -11,6 +11,7 @@ mod diagnostics;
 mod expand;
 mod foreign;
 mod model;
+mod protocol;
 mod resolve;
 mod rust_type;
 mod serde_attributes;

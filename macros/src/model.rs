@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use syn::{Generics, Ident, LitStr, Type};
 
 use crate::case::Case;
+use crate::protocol::Protocol;
 use crate::uri::Pattern;
 use crate::words::{self, argument};
 
@@ -95,6 +96,7 @@ pub enum Place {
 pub struct Operation<'a> {
     pub ident: &'a Ident,
     pub generics: &'a Generics,
+    pub protocol: Protocol,
     pub method: Option<LitStr>,
     pub uri: Option<LitStr>,
     pub pattern: Option<Pattern>,

@@ -121,8 +121,6 @@ pub const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE",
 /// Methods whose requests have no body, unless a person says so.
 pub const BODILESS: [&str; 3] = ["GET", "HEAD", "DELETE"];
 
-pub const PROTOCOLS: [&str; 1] = ["restJson1"];
-
 pub const AUTHS: [&str; 1] = ["none"];
 
 pub const COMPRESSIONS: [&str; 1] = ["gzip"];

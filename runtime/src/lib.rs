@@ -126,6 +126,11 @@ pub use error::{DecodeError, EncodeError, Error, ErrorKind, Failure, ServiceErro
 pub use metadata::Metadata;
 pub use operation::{Operation, decode, encode};
 pub use protocol::Protocol;
+
+/// The protocols of AWS's services, as types.
+pub mod protocols {
+    pub use crate::protocol::RestJson1;
+}
 pub use request::{AsPayloadBytes, BodyMembers, Compression, Encoded, RequestEncoder};
 pub use response::{
     FromErrorResponse, FromResponse, MemberValue, ModelledError, PayloadBytes, PrefixHeaders,

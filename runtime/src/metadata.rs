@@ -2,7 +2,6 @@
 
 use std::marker::PhantomData;
 
-use crate::protocol::Protocol;
 use crate::response::bare::IsOutput;
 
 /// What is known of an operation without a value of it.
@@ -17,8 +16,6 @@ pub struct Metadata {
     pub uri: &'static str,
     /// The status of a success, as the model states it. Any 2xx is taken for one.
     pub code: u16,
-    /// The protocol it is encoded in.
-    pub protocol: Protocol,
     /// Whether requests are sent without a signature.
     pub unsigned: bool,
     /// Whether requests carry the `Content-MD5` of their body.
@@ -36,14 +33,12 @@ impl Metadata {
         method: &'static str,
         uri: &'static str,
         code: u16,
-        protocol: Protocol,
     ) -> Self {
         Self {
             name,
             method,
             uri,
             code,
-            protocol,
             unsigned: false,
             http_checksum_required: false,
             request_compression: false,

@@ -5,6 +5,7 @@ use bytes::Bytes;
 use crate::endpoint::Endpoint;
 use crate::error::{EncodeError, Failure, ServiceError};
 use crate::metadata::Metadata;
+use crate::protocol::Protocol;
 use crate::request::{Encoded, RequestEncoder};
 use crate::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 use crate::service::Service;
@@ -22,6 +23,8 @@ pub trait Operation {
     type Output: FromResponse;
     /// What the service's own errors are.
     type Error: FromErrorResponse;
+    /// The protocol that requests and responses are laid out in.
+    type Protocol: Protocol;
     /// What is known without a value.
     const METADATA: Metadata;
 
@@ -37,6 +40,7 @@ pub trait Operation {
 impl<O: Operation + ?Sized> Operation for &O {
     type Output = O::Output;
     type Error = O::Error;
+    type Protocol = O::Protocol;
     const METADATA: Metadata = O::METADATA;
 
     fn encode(&self, request: &mut RequestEncoder<'_>) -> Result<(), EncodeError> {
@@ -99,10 +103,11 @@ pub fn encode<O: Operation>(
 pub fn decode<O: Operation>(
     response: &http::Response<Bytes>,
 ) -> Result<O::Output, Failure<O::Error>> {
-    let decoder = ResponseDecoder::new(response, O::METADATA.protocol);
+    let decoder = ResponseDecoder::new(response);
     if response.status().is_success() {
-        return O::Output::from_response(&decoder).map_err(Failure::Decode);
+        return O::Output::from_response::<O::Protocol>(&decoder).map_err(Failure::Decode);
     }
-    let error = Box::new(ServiceError::from_response(response, O::METADATA.protocol));
-    Err(Failure::Service(O::Error::from_error_response(&error, &decoder), error))
+    let error = Box::new(ServiceError::from_response::<O::Protocol>(response));
+    let typed = O::Error::from_error_response::<O::Protocol>(&error, &decoder);
+    Err(Failure::Service(typed, error))
 }

@@ -22,7 +22,7 @@ pub use serde::ser::{Serialize, SerializeStruct, Serializer};
 pub use crate::error::{DecodeError, EncodeError, ServiceError};
 pub use crate::metadata::Metadata;
 pub use crate::operation::Operation;
-pub use crate::protocol::Protocol;
+pub use crate::protocol::{Protocol, RestJson1};
 pub use crate::request::{BodyMembers, RequestEncoder};
 pub use crate::response::bare::{Accepted, Declared, member, redacted};
 pub use crate::response::required::{required, required_header};
@@ -120,11 +120,11 @@ pub trait Exception {
 /// # Errors
 ///
 /// The response is not what the exception's type says.
-pub fn exception<T: FromResponse, E>(
+pub fn exception<P: Protocol, T: FromResponse, E>(
     response: &ResponseDecoder<'_>,
     variant: fn(T) -> E,
 ) -> Result<E, DecodeError> {
-    T::from_response(response).map(variant)
+    T::from_response::<P>(response).map(variant)
 }
 
 /// The message of a value that may be an exception: of one that is, the method below wins over

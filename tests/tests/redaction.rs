@@ -175,8 +175,7 @@ async fn neither_types_nor_logs_nor_errors_hold_a_secret() {
     assert!(encoded.request.uri().query().is_some_and(|query| query.contains(SENSITIVE)));
     check("the encoded request", &format!("{encoded:?}"));
     let response = http::Response::new(bytes::Bytes::from_static(SENSITIVE.as_bytes()));
-    let decoder =
-        aws_operation::ResponseDecoder::new(&response, aws_operation::Protocol::RestJson1);
+    let decoder = aws_operation::ResponseDecoder::new(&response);
     check("the decoder", &format!("{decoder:?}"));
 
     let payload = sigv4::Payload::Bytes(SENSITIVE.as_bytes());

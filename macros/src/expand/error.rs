@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::{Attribute, DataEnum, DeriveInput, Fields, Ident, Meta, Type};
 
+use super::structure::parameter;
 use super::{local, output};
 use crate::case::Case;
 use crate::diagnostics::Diagnostics;
@@ -190,6 +191,7 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
     let ident = &item.ident;
     let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
     let (error, response, decoded) = (local("error"), local("response"), local("decoded"));
+    let p = parameter("P");
     let mut unmodelled = TokenStream::new();
     let mut arms = TokenStream::new();
     let mut import = TokenStream::new();
@@ -199,7 +201,7 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
             Content::Inner(ty) => {
                 // A type of the code's own name is what it seems; of others the compiler makes sure.
                 if rust_type::is_named(ty, &ident.to_string()) {
-                    quote!(__private::exception::<#ty, Self>(#response, Self::#ident))
+                    quote!(__private::exception::<#p, #ty, Self>(#response, Self::#ident))
                 } else {
                     import = quote!(
                         use __private::Accepted as _;
@@ -211,12 +213,12 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
                     response.set_span(response.span().located_at(at));
                     variant.set_span(variant.span().located_at(at));
                     quote_spanned! {Span::call_site().located_at(at)=>
-                        #exception(#response, Self::#variant)
+                        #exception::<#p, Self>(#response, Self::#variant)
                     }
                 }
             }
             Content::Members(members) => {
-                let output::Decode { read, fields } = output::decode(&response, members);
+                let output::Decode { read, fields } = output::decode(&response, &p, members);
                 quote! {
                     (|| -> __private::Result<Self, __private::DecodeError> {
                         #read
@@ -258,7 +260,7 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
         impl #impl_generics __private::FromErrorResponse for #ident #type_generics #where_clause {
             #retryable
 
-            fn from_error_response(
+            fn from_error_response<#p: __private::Protocol>(
                 #error: &__private::ServiceError,
                 #response: &__private::ResponseDecoder<'_>,
             ) -> Self {

@@ -14,7 +14,7 @@ pub fn expand(
     output: Option<Type>,
     error: Option<Type>,
 ) -> TokenStream {
-    let ident = &item.ident;
+    let (ident, p) = (&item.ident, parameter("P"));
     let mut generics = item.generics.clone();
     bounds::bound(&mut generics, &output, &quote!(__private::FromResponse));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
@@ -32,9 +32,8 @@ pub fn expand(
             let body = quote! {
                 type Output = #output;
                 type Error = #error;
-                const METADATA: __private::Metadata = __private::Metadata::new(
-                    "", "", "", 200, __private::Protocol::RestJson1,
-                );
+                type Protocol = __private::RestJson1;
+                const METADATA: __private::Metadata = __private::Metadata::new("", "", "", 200);
                 fn encode(
                     &self,
                     _: &mut __private::RequestEncoder<'_>,
@@ -46,7 +45,7 @@ pub fn expand(
         }
         Role::Output => {
             let body = quote! {
-                fn from_response(
+                fn from_response<#p: __private::Protocol>(
                     _: &__private::ResponseDecoder<'_>,
                 ) -> __private::Result<Self, __private::DecodeError> {
                     loop {}
@@ -56,7 +55,7 @@ pub fn expand(
         }
         Role::Error if is_exception(item) => {
             let decode = quote! {
-                fn from_response(
+                fn from_response<#p: __private::Protocol>(
                     _: &__private::ResponseDecoder<'_>,
                 ) -> __private::Result<Self, __private::DecodeError> {
                     loop {}
@@ -68,7 +67,7 @@ pub fn expand(
         Role::Structure | Role::Union | Role::Enum => serde(item),
         Role::Error => {
             let decode = quote! {
-                fn from_error_response(
+                fn from_error_response<#p: __private::Protocol>(
                     _: &__private::ServiceError,
                     _: &__private::ResponseDecoder<'_>,
                 ) -> Self {

@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
 use syn::{DeriveInput, Ident};
 
+use super::structure::parameter;
 use super::{bounds, default, local};
 use crate::model::{Binding, Member};
 use crate::rust_type;
@@ -14,12 +15,12 @@ pub fn expand(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     let types = members.iter().map(|member| member.ty);
     bounds::bound(&mut generics, types, &quote!(__private::DeserializeOwned));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let response = local("response");
-    let Decode { read, fields } = decode(&response, members);
+    let (response, p) = (local("response"), parameter("P"));
+    let Decode { read, fields } = decode(&response, &p, members);
     quote! {
         #[automatically_derived]
         impl #impl_generics __private::FromResponse for #ident #type_generics #where_clause {
-            fn from_response(
+            fn from_response<#p: __private::Protocol>(
                 #response: &__private::ResponseDecoder<'_>,
             ) -> __private::Result<Self, __private::DecodeError> {
                 #read
@@ -35,12 +36,12 @@ pub struct Decode {
     pub fields: TokenStream,
 }
 
-pub fn decode(response: &Ident, members: &[Member<'_>]) -> Decode {
+pub fn decode(response: &Ident, protocol: &Ident, members: &[Member<'_>]) -> Decode {
     let body: Vec<&Member<'_>> =
         members.iter().filter(|member| matches!(member.binding, Binding::Body { .. })).collect();
     let fields = members.iter().map(|member| {
         let field = member.field;
-        let value = value(response, member, &slot(member));
+        let value = value(response, protocol, member, &slot(member));
         quote!(#field: #value,)
     });
     let fields = fields.collect();
@@ -63,7 +64,7 @@ pub fn decode(response: &Ident, members: &[Member<'_>]) -> Decode {
     let arms = quote!(match #index { #(#arms)* });
     let read = quote! {
         #(#slots)*
-        #response.members(&[#(#names),*], &mut |#index, #value| {
+        #response.members::<#protocol>(&[#(#names),*], &mut |#index, #value| {
             #arms
             __private::Ok(())
         })?;
@@ -98,7 +99,7 @@ pub fn or_missing(
     }
 }
 
-fn value(response: &Ident, member: &Member<'_>, slot: &Ident) -> TokenStream {
+fn value(response: &Ident, protocol: &Ident, member: &Member<'_>, slot: &Ident) -> TokenStream {
     let (field, name, ty) = (member.display(), &member.name.text, member.ty);
     match member.binding {
         Binding::Header if member.required => {
@@ -130,7 +131,7 @@ fn value(response: &Ident, member: &Member<'_>, slot: &Ident) -> TokenStream {
         Binding::Payload if rust_type::is_bytes(member.ty) => {
             quote!(#response.payload_bytes::<#ty>())
         }
-        Binding::Payload => quote!(#response.payload::<#ty>(#field)?),
+        Binding::Payload => quote!(#response.payload::<#protocol, #ty>(#field)?),
         _ if member.required => {
             or_missing(member, slot, &|_| quote!(__private::required::<#ty>(#name)?))
         }

@@ -1,7 +1,7 @@
 //! `impl Operation`: straight-line calls, one a member, to the runtime's encoder.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 use syn::{Ident, Type};
 
 use super::{bounds, local};
@@ -23,7 +23,8 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
     bounds::bound(&mut generics, &operation.output, &quote!(__private::FromResponse));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let request = local("request");
-    let encode = Encode { request: &request, members };
+    let protocol = Ident::new(operation.protocol.type_name(), Span::call_site());
+    let encode = Encode { request: &request, protocol: &protocol, members };
 
     let tokens = members.iter().filter(|m| m.idempotency_token.is_some()).map(|member| {
         let (field, token) = (member.field, token(member));
@@ -57,11 +58,10 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
         impl #impl_generics __private::Operation for #ident #type_generics #where_clause {
             type Output = #output;
             type Error = #error;
+            type Protocol = __private::#protocol;
             const METADATA: __private::Metadata = {
                 #import
-                __private::Metadata::new(#name, #method, #uri, #code, __private::Protocol::RestJson1)
-                    #declared
-                    #traits
+                __private::Metadata::new(#name, #method, #uri, #code) #declared #traits
             };
             fn encode(
                 &self,
@@ -116,6 +116,8 @@ fn token(member: &Member<'_>) -> Ident {
 
 struct Encode<'a> {
     request: &'a Ident,
+    /// The runtime's type.
+    protocol: &'a Ident,
     members: &'a [Member<'a>],
 }
 
@@ -222,7 +224,11 @@ impl Encode<'_> {
                     let method = method("payload_bytes");
                     quote!(#request.#method(#value, #media_type);)
                 } else {
-                    let method = method("payload");
+                    let protocol = self.protocol;
+                    let ty = match member.idempotency_token {
+                        Some(_) => quote!(_),
+                        None => member.ty.to_token_stream(),
+                    };
                     let inner = rust_type::value(member.ty);
                     let unset = match rust_type::option(member.ty) {
                         // An unset structure is an empty one; any other payload is not sent.
@@ -232,7 +238,11 @@ impl Encode<'_> {
                         }),
                         None => quote!(false),
                     };
-                    quote!(#request.#method(#field, #value, #media_type, #unset)?;)
+                    quote! {
+                        #request.payload::<__private::#protocol, #ty>(
+                            #field, #value, #media_type, #unset,
+                        )?;
+                    }
                 }
             }
         }
@@ -240,7 +250,7 @@ impl Encode<'_> {
 
     /// The body document, where the operation has members of it.
     fn body(&self) -> TokenStream {
-        let (request, body) = (self.request, local("body"));
+        let (request, protocol, body) = (self.request, self.protocol, local("body"));
         let mut members = self
             .members
             .iter()
@@ -261,7 +271,7 @@ impl Encode<'_> {
             }
         });
         quote! {
-            #request.body(&mut |#body| {
+            #request.body::<__private::#protocol>(&mut |#body| {
                 #(#members)*
                 __private::Ok(())
             })?;

@@ -7,6 +7,7 @@ use crate::case::{CASES, Case};
 use crate::diagnostics::{Diagnostics, did_you_mean};
 use crate::foreign;
 use crate::model::{HostPiece, OperationTraits, Role};
+use crate::protocol::Protocol;
 use crate::rust_type::{self, Known};
 use crate::syntax::Arguments;
 use crate::uri::{self, Pattern};
@@ -136,9 +137,14 @@ pub fn check_rename_all(arguments: &Arguments, diagnostics: &Diagnostics, defaul
     default
 }
 
+/// The protocol; restJson1 where none is named.
+///
 /// Source: Smithy 2.0, AWS protocols.
-pub fn check_protocol(protocol: Option<&LitStr>, diagnostics: &Diagnostics) {
-    check_word("protocol", "this version speaks", protocol, &words::PROTOCOLS, diagnostics);
+pub fn check_protocol(protocol: Option<&LitStr>, diagnostics: &Diagnostics) -> Protocol {
+    let words = Protocol::ALL.map(Protocol::word);
+    check_word("protocol", "this version speaks", protocol, &words, diagnostics);
+    let is_it = |it: &Protocol| protocol.is_some_and(|literal| literal.value() == it.word());
+    Protocol::ALL.into_iter().find(is_it).unwrap_or_default()
 }
 
 /// Traits that are there or not.

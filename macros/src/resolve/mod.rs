@@ -34,7 +34,7 @@ pub fn operation<'a>(
     let method = arguments.method.and_then(|method| arguments::check_method(method, diagnostics));
     let pattern = arguments.uri.as_ref().and_then(|uri| arguments::check_uri(uri, diagnostics));
     let pattern = pattern.filter(|_| fields.is_some());
-    arguments::check_protocol(arguments.protocol.as_ref(), diagnostics);
+    let protocol = arguments::check_protocol(arguments.protocol.as_ref(), diagnostics);
     let code = arguments::check_code(arguments.code.as_ref(), diagnostics);
     let host_prefix = arguments.host_prefix.and_then(|prefix| {
         let pieces = arguments::check_host_prefix(&prefix, diagnostics)?;
@@ -58,6 +58,7 @@ pub fn operation<'a>(
     Operation {
         ident: &item.ident,
         generics: &item.generics,
+        protocol,
         method,
         uri: arguments.uri,
         pattern,

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::Inner;
 use super::finished::{Finished, Outcome};
 use crate::error::{Secrets, ServiceError};
-use crate::protocol::Protocol;
+use crate::protocol::Rules;
 use crate::retry::{Failed, RetryReason, Skew, Stop, is_clock_error};
 use crate::transport::TransportError;
 
@@ -33,7 +33,7 @@ impl Answer {
     /// credentials.
     pub(super) fn new(
         response: Result<http::Response<Bytes>, TransportError>,
-        protocol: Protocol,
+        rules: Option<&Rules>,
         client: &Inner,
         secrets: Secrets,
         used: Skew,
@@ -52,7 +52,7 @@ impl Answer {
             return Self { response: Response::Success(response), skew, used, secrets };
         }
         let response = secrets.redact_response(response);
-        let error = ServiceError::from_response(&response, protocol);
+        let error = ServiceError::read(&response, rules);
         if let Some(credentials) = secrets.credentials() {
             if EXPIRED.contains(&error.code().unwrap_or_default()) {
                 client.config.provider().refused(credentials);

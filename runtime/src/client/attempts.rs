@@ -20,6 +20,7 @@ use super::trace::Trace;
 use crate::credentials::Credentials;
 use crate::error::{CallError, EncodeError, Secrets};
 use crate::metadata::Metadata;
+use crate::protocol::Rules;
 use crate::request::Encoded;
 use crate::retry::{
     Attempt, Decision, Failed, Plan, Retry, RetryReason, classify, needs_timer, retry_after,
@@ -41,6 +42,8 @@ pub(super) struct Start {
 pub(super) struct Terms {
     pub client: Arc<Inner>,
     pub metadata: &'static Metadata,
+    /// Those of the operation's protocol; `None` where the request is not an operation.
+    pub rules: Option<&'static Rules>,
     /// The operation's own exceptions that say they may be tried again.
     pub retryable: &'static [(&'static str, RetryReason)],
     pub retry: Option<Retry>,
@@ -109,9 +112,8 @@ impl Terms {
                 made.fetch_sub(1, Ordering::Relaxed);
             }
             let attempts = made.load(Ordering::Relaxed);
-            let protocol = self.metadata.protocol;
             let secrets = self.secrets.and_of(credentials);
-            let answer = Answer::new(response, protocol, client, secrets, used, sent);
+            let answer = Answer::new(response, self.rules, client, secrets, used, sent);
             let Some(failed) = answer.failed() else {
                 shared.quota().succeeded(last_cost);
                 shared.answered(retry.mode(), timer, false);

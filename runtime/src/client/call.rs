@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::future::Future;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -14,8 +13,9 @@ use super::attempts::Start;
 use super::finished::{Finished, Outcome};
 #[cfg(any(feature = "imds", feature = "sso", feature = "sts"))]
 use crate::error::Secrets;
-use crate::error::{CallError, Error, ServiceError};
+use crate::error::{CallError, DecodeError, Error, ServiceError};
 use crate::metadata::Metadata;
+use crate::protocol::{Protocol, Rules};
 use crate::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 use crate::retry::Retry;
 use crate::timeouts::Timeouts;
@@ -64,9 +64,10 @@ pub struct Call<T, E = ServiceError> {
     /// The host with its prefix, where the operation has one.
     host: Option<http::uri::Authority>,
     max_decoded_bytes: usize,
+    rules: &'static Rules,
     state: State,
-    /// It decodes the two, and holds neither.
-    decodes: PhantomData<fn() -> (T, E)>,
+    decode: fn(&ResponseDecoder<'_>) -> Result<T, DecodeError>,
+    decode_error: fn(&ServiceError, &ResponseDecoder<'_>) -> E,
 }
 
 enum State {
@@ -76,15 +77,21 @@ enum State {
 }
 
 impl<T, E> Call<T, E> {
-    pub(super) fn new(start: Box<Start>) -> Self {
+    pub(super) fn new<P: Protocol>(start: Box<Start>) -> Self
+    where
+        T: FromResponse,
+        E: FromErrorResponse,
+    {
         let host = start.encoded.as_ref().ok();
         Self {
             client: Arc::clone(&start.terms.client),
             metadata: start.terms.metadata,
             host: host.and_then(|encoded| encoded.request.uri().authority().cloned()),
             max_decoded_bytes: start.terms.client.config.max_decoded_bytes(),
+            rules: P::RULES,
             state: State::Ready(start),
-            decodes: PhantomData,
+            decode: T::from_response::<P>,
+            decode_error: E::from_error_response::<P>,
         }
     }
 
@@ -114,32 +121,30 @@ impl<T, E> Call<T, E> {
     }
 
     fn decoder<'a>(&self, response: &'a http::Response<Bytes>) -> ResponseDecoder<'a> {
-        let decoder = ResponseDecoder::new(response, self.metadata.protocol);
-        decoder.max_decoded_bytes(self.max_decoded_bytes)
+        ResponseDecoder::new(response).max_decoded_bytes(self.max_decoded_bytes)
     }
 
     fn host(&self) -> &str {
         self.host.as_ref().map_or(self.client.host(), |host| host.as_str())
     }
-}
 
-impl<T: FromResponse, E: FromErrorResponse> Call<T, E> {
     fn finish(&self, finished: Finished) -> Result<T, Error<E>> {
-        let Metadata { name, protocol, .. } = *self.metadata;
+        let name = self.metadata.name;
         let Finished { outcome, attempts, stop, reason, skew, secrets } = finished;
         let error = match outcome {
-            Outcome::Success(response) => match T::from_response(&self.decoder(&response)) {
+            Outcome::Success(response) => match (self.decode)(&self.decoder(&response)) {
                 Ok(output) => return Ok(output),
                 Err(error) => {
                     let again = |response: &http::Response<Bytes>| {
-                        T::from_response(&self.decoder(response)).err()
+                        (self.decode)(&self.decoder(response)).err()
                     };
-                    let (error, raw) = secrets.redact_success(error, response, protocol, &again);
+                    let rules = Some(self.rules);
+                    let (error, raw) = secrets.redact_success(error, response, rules, &again);
                     Error::decode(name, self.host(), error, raw)
                 }
             },
             Outcome::Service(response, raw) => {
-                let typed = E::from_error_response(&raw, &self.decoder(&response));
+                let typed = (self.decode_error)(&raw, &self.decoder(&response));
                 Error::answer(name, self.host(), typed, raw)
             }
             Outcome::Failed(error) => Error::call(name, self.host(), error),
@@ -148,7 +153,7 @@ impl<T: FromResponse, E: FromErrorResponse> Call<T, E> {
     }
 }
 
-impl<T: FromResponse, E: FromErrorResponse> Future for Call<T, E> {
+impl<T, E> Future for Call<T, E> {
     type Output = Result<T, Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {

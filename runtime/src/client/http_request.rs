@@ -10,11 +10,10 @@ use super::finished::{Finished, Outcome};
 use super::{Client, Inner};
 use crate::error::{CallError, EncodeError, Error, Secrets};
 use crate::metadata::Metadata;
-use crate::protocol::Protocol;
 use crate::request::{Encoded, add_content_length, remove_framing};
 
-/// What errors call a request that is no operation, and how they read what it answers.
-static METADATA: Metadata = Metadata::new("HTTP request", "", "", 200, Protocol::RestJson1);
+/// What errors call a request that is not an operation.
+static METADATA: Metadata = Metadata::new("HTTP request", "", "", 200);
 
 impl Client {
     /// Signs and sends a request that is no operation, and returns whatever comes back, an error's
@@ -81,7 +80,7 @@ impl Client {
             encoded
         });
         let client = Arc::clone(&self.inner);
-        let mut start = self.start(metadata, &[], encoded);
+        let mut start = self.start(metadata, None, &[], encoded);
         start.terms.secrets = secrets;
         async move {
             let Finished { outcome, attempts, stop, reason, skew, .. } = start.run().await;

@@ -25,6 +25,7 @@ use crate::endpoint::{Endpoint, EndpointError, infer};
 use crate::error::{CallError, EncodeError, Secrets};
 use crate::metadata::Metadata;
 use crate::operation::Operation;
+use crate::protocol::{Protocol as _, Rules};
 use crate::request::{Encoded, RequestEncoder, add_content_length};
 use crate::response::FromErrorResponse as _;
 use crate::retry::{Retry, RetryReason, Skew};
@@ -211,19 +212,22 @@ impl Client {
     /// [`service`](crate::Error::service) is the operation's own error.
     pub fn send<O: Operation>(&self, operation: O) -> Call<O::Output, O::Error> {
         let encoded = self.inner.encode(&O::METADATA, &mut |request| operation.encode(request));
-        Call::new(self.start(&O::METADATA, O::Error::RETRYABLE, encoded))
+        let rules = O::Protocol::RULES;
+        let start = self.start(&O::METADATA, Some(rules), O::Error::RETRYABLE, encoded);
+        Call::new::<O::Protocol>(start)
     }
 
     fn start(
         &self,
         metadata: &'static Metadata,
+        rules: Option<&'static Rules>,
         retryable: &'static [(&'static str, RetryReason)],
         encoded: Result<Encoded, CallError>,
     ) -> Box<Start> {
         let client = Arc::clone(&self.inner);
         let trace = Trace::new(&client, metadata.name);
         let (retry, timeouts, secrets) = (None, None, Secrets::default());
-        let terms = Terms { client, metadata, retryable, retry, timeouts, secrets, trace };
+        let terms = Terms { client, metadata, rules, retryable, retry, timeouts, secrets, trace };
         Box::new(Start { encoded, terms })
     }
 }

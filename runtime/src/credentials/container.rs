@@ -23,7 +23,6 @@ use crate::error::{Secrets, ServiceError};
 use crate::files;
 use crate::metadata::Metadata;
 use crate::profile::Variables;
-use crate::protocol::Protocol;
 use crate::retry::{Retry, RetryReason};
 use crate::service::Service;
 use crate::time::{TimedOut, within};
@@ -34,8 +33,7 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 /// How large an answer may be.
 const MAX_BYTES: usize = 64 * 1024;
 
-static METADATA: Metadata =
-    Metadata::new("GetContainerCredentials", "GET", "", 200, Protocol::RestJson1).unsigned();
+static METADATA: Metadata = Metadata::new("GetContainerCredentials", "GET", "", 200).unsigned();
 
 /// The credentials of a container: Amazon ECS's and EKS's, Greengrass's, and those of whoever
 /// serves them in the same way.
@@ -211,7 +209,7 @@ impl ContainerCredentials {
             (CredentialsError::new(format!("{source} failed: {error}")), is_connect)
         })?;
         if !response.status().is_success() {
-            let error = ServiceError::from_response(&response, Protocol::RestJson1);
+            let error = ServiceError::read(&response, None);
             let error = CredentialsError::new(format!("{source} refused: {error}"));
             return Err(failed(error));
         }

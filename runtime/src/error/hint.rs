@@ -96,7 +96,6 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::protocol::Protocol;
 
     #[test]
     fn each_mistake_has_its_remedy() {
@@ -189,7 +188,7 @@ mod tests {
             if let Ok(code) = code.parse() {
                 response.headers_mut().insert("x-amzn-errortype", code);
             }
-            let error = ServiceError::from_response(&response, Protocol::RestJson1);
+            let error = ServiceError::read(&response, None);
             let said = super::hint(&error, "eu-west-1", skew);
             assert_eq!(said.as_deref().unwrap_or_default(), hint, "{code} {message}");
         }

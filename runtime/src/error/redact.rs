@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::{DecodeError, ServiceError, with_causes};
 use crate::credentials::Credentials;
-use crate::protocol::Protocol;
+use crate::protocol::Rules;
 use crate::transport::TransportError;
 
 const REDACTED: &str = "[redacted]";
@@ -95,7 +95,7 @@ impl Secrets {
         &self,
         error: DecodeError,
         response: http::Response<Bytes>,
-        protocol: Protocol,
+        rules: Option<&Rules>,
         decode: &dyn Fn(&http::Response<Bytes>) -> Option<DecodeError>,
     ) -> (DecodeError, ServiceError) {
         let before = (response.headers().clone(), response.body().clone());
@@ -106,7 +106,7 @@ impl Secrets {
                 DecodeError::new("the response holds a secret of the request, and cannot be read")
             }),
         };
-        (error, ServiceError::from_response(&response, protocol))
+        (error, ServiceError::read(&response, rules))
     }
 
     /// The error without secrets: a transport of somebody else's may quote the request.

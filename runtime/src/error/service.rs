@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::DecodeError;
 use super::line::{EXCERPT, Line};
-use crate::protocol::{Protocol, json};
+use crate::protocol::{ErrorParts, Protocol, Rules, read_any_error};
 
 /// A service's error as it was received.
 ///
@@ -63,11 +63,15 @@ impl ServiceError {
         self
     }
 
-    /// What a response outside 2xx says, in whatever form.
-    pub fn from_response(response: &http::Response<Bytes>, protocol: Protocol) -> Self {
-        let (code, message) = match protocol {
-            Protocol::RestJson1 => rest_json_1(response),
-        };
+    /// The error that a response outside 2xx describes.
+    pub fn from_response<P: Protocol>(response: &http::Response<Bytes>) -> Self {
+        Self::read(response, Some(P::RULES))
+    }
+
+    /// The same by a protocol's rules; without any, by the forms that are usual.
+    pub(crate) fn read(response: &http::Response<Bytes>, rules: Option<&Rules>) -> Self {
+        let read_error = rules.map_or(read_any_error as fn(&_) -> _, |rules| rules.read_error);
+        let ErrorParts { code, message } = read_error(response);
         Self {
             code: code.map(|code| shape_name(&code)).filter(|code| !code.is_empty()),
             message,
@@ -203,38 +207,4 @@ impl std::error::Error for ServiceError {}
 fn shape_name(code: &str) -> String {
     let code = code.split(':').next().unwrap_or_default();
     code.rsplit('#').next().unwrap_or_default().trim().to_owned()
-}
-
-/// Code and message of a restJson1 error, as far as the response has them.
-///
-/// Source: Smithy 2.0, AWS restJson1 protocol, "Operation error serialization".
-fn rest_json_1(response: &http::Response<Bytes>) -> (Option<String>, Option<String>) {
-    const CODES: usize = 2;
-    const NAMES: [&str; 5] = ["code", "__type", "message", "Message", "errorMessage"];
-    let (mut code, mut message) = (None, None);
-    if let Ok(mut members) = json::Members::new(response.body()) {
-        // What cannot be read is not there: the rest of the answer still counts.
-        while let Ok(Some(name)) = members.next() {
-            match NAMES.iter().position(|known| *known == name) {
-                Some(rank) => match members.text() {
-                    Ok(text) if rank < CODES => prefer(&mut code, rank, text),
-                    Ok(text) => prefer(&mut message, rank, text),
-                    Err(_) => break,
-                },
-                None if members.skip().is_err() => break,
-                None => {}
-            }
-        }
-    }
-    let header = response.headers().get("x-amzn-errortype");
-    let header = header.and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let text = |found: Option<(usize, String)>| found.map(|(_, text)| text);
-    (header.or_else(|| text(code)), text(message))
-}
-
-/// Keeps the text of the name that stands first on the list.
-fn prefer(found: &mut Option<(usize, String)>, rank: usize, text: Option<String>) {
-    if found.as_ref().is_none_or(|(other, _)| rank <= *other) {
-        *found = text.map(|text| (rank, text)).or(found.take());
-    }
 }

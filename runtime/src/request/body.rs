@@ -3,16 +3,16 @@
 use serde::Serialize;
 
 use crate::error::EncodeError;
-use crate::protocol::json;
+use crate::protocol::{Protocol, Writer as _};
 use crate::types::timestamp::Timestamps;
 use crate::types::{Formatted, TimestampFormat};
 
 /// The members of a body document, under encoding.
-pub struct BodyMembers {
-    pub(super) object: json::Object,
+pub struct BodyMembers<P: Protocol> {
+    pub(super) writer: P::Writer,
 }
 
-impl BodyMembers {
+impl<P: Protocol> BodyMembers<P> {
     /// Adds a member; an unset one leaves no trace.
     ///
     /// # Errors
@@ -24,7 +24,7 @@ impl BodyMembers {
         name: &str,
         value: &T,
     ) -> Result<(), EncodeError> {
-        self.object.member(name, value).map_err(|error| EncodeError::value(field, &error))
+        self.writer.member(name, value).map_err(|error| EncodeError::value(field, &error))
     }
 
     /// The same with its timestamps in `format`.

@@ -19,7 +19,7 @@ use serde::Serialize;
 use crate::endpoint::Endpoint;
 use crate::error::EncodeError;
 use crate::metadata::Metadata;
-use crate::protocol::{Protocol, json};
+use crate::protocol::{Payload, Protocol, Rules, Writer as _};
 use crate::service::Service;
 use crate::types::TimestampFormat;
 use text::{Scalar, Shape};
@@ -320,26 +320,34 @@ impl<'a> RequestEncoder<'a> {
     /// # Errors
     ///
     /// The value cannot be written in the protocol's format.
-    pub fn payload<T: Serialize + ?Sized>(
+    pub fn payload<P: Protocol, T: Serialize + ?Sized>(
         &mut self,
         field: &'static str,
         value: &T,
         media_type: Option<&'static str>,
         is_structure: bool,
     ) -> Result<(), EncodeError> {
-        let payload = match self.metadata.protocol {
-            Protocol::RestJson1 => json::payload(value),
-        }
-        .map_err(|error| EncodeError::value(field, &error))?;
+        let payload =
+            P::Writer::payload(value).map_err(|error| EncodeError::value(field, &error))?;
+        self.set_payload(P::RULES, payload, media_type, is_structure);
+        Ok(())
+    }
+
+    fn set_payload(
+        &mut self,
+        rules: &Rules,
+        payload: Payload,
+        media_type: Option<&'static str>,
+        is_structure: bool,
+    ) {
         let (body, default) = match payload {
-            json::Payload::Absent if is_structure => (b"{}".to_vec(), "application/json"),
-            json::Payload::Absent => return Ok(()),
-            json::Payload::Text(body) => (body, "text/plain"),
-            json::Payload::Blob(body) => (body, "application/octet-stream"),
-            json::Payload::Document(body) => (body, "application/json"),
+            Payload::Absent if is_structure => (rules.empty_document.to_vec(), rules.content_type),
+            Payload::Absent => return,
+            Payload::Text(body) => (body, "text/plain"),
+            Payload::Blob(body) => (body, "application/octet-stream"),
+            Payload::Document(body) => (body, rules.content_type),
         };
         self.set_body(body.into(), media_type.unwrap_or(default));
-        Ok(())
     }
 
     /// Adds bytes that are the whole body, shared with the member where it is a
@@ -359,17 +367,13 @@ impl<'a> RequestEncoder<'a> {
     /// # Errors
     ///
     /// `write` fails.
-    pub fn body(
+    pub fn body<P: Protocol>(
         &mut self,
-        write: &mut dyn FnMut(&mut BodyMembers) -> Result<(), EncodeError>,
+        write: &mut dyn FnMut(&mut BodyMembers<P>) -> Result<(), EncodeError>,
     ) -> Result<(), EncodeError> {
-        match self.metadata.protocol {
-            Protocol::RestJson1 => {
-                let mut members = BodyMembers { object: json::Object::new() };
-                write(&mut members)?;
-                self.set_body(members.object.end().into(), "application/json");
-            }
-        }
+        let mut members = BodyMembers { writer: P::Writer::open() };
+        write(&mut members)?;
+        self.set_body(members.writer.end().into(), P::RULES.content_type);
         Ok(())
     }
 

@@ -12,6 +12,7 @@ use bytes::Bytes;
 
 use super::{FromResponse, ResponseDecoder};
 use crate::error::DecodeError;
+use crate::protocol::Protocol;
 use crate::types::{Blob, Timestamp};
 
 /// A type in a declaration. Where it is refused, a constant below wins over that of [`Accepted`].
@@ -36,14 +37,14 @@ pub trait Accepted {
     /// # Errors
     ///
     /// The response is not what the exception's type says.
-    fn exception<E>(
+    fn exception<P: Protocol, E>(
         response: &ResponseDecoder<'_>,
         variant: fn(Self::Type) -> E,
     ) -> Result<E, DecodeError>
     where
         Self::Type: FromResponse,
     {
-        crate::private::exception(response, variant)
+        crate::private::exception::<P, _, E>(response, variant)
     }
 }
 
@@ -62,7 +63,7 @@ impl<T: NoObject> Declared<T> {
     /// # Errors
     ///
     /// Always; it does not compile where it is called.
-    pub fn exception<E>(_: &ResponseDecoder<'_>, _: fn(T) -> E) -> Result<E, DecodeError>
+    pub fn exception<P, E>(_: &ResponseDecoder<'_>, _: fn(T) -> E) -> Result<E, DecodeError>
     where
         T: IsException,
     {

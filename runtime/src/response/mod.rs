@@ -14,7 +14,7 @@ use bytes::Bytes;
 use serde::de::{Deserialize, DeserializeOwned};
 
 use crate::error::{DecodeError, ServiceError};
-use crate::protocol::{Protocol, json};
+use crate::protocol::{MAX_MEMORY, Protocol, ReadError as _, Reader as _};
 use crate::retry::RetryReason;
 
 pub use members::{PayloadBytes, PrefixHeaders};
@@ -35,14 +35,14 @@ pub trait FromResponse: Sized {
     /// # Errors
     ///
     /// [`DecodeError`] names the member that is not what its type says.
-    fn from_response(response: &ResponseDecoder<'_>) -> Result<Self, DecodeError>;
+    fn from_response<P: Protocol>(response: &ResponseDecoder<'_>) -> Result<Self, DecodeError>;
 }
 
 // So that the error about a type without either says both ways out.
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> FromResponse for T {
-    fn from_response(response: &ResponseDecoder<'_>) -> Result<Self, DecodeError> {
-        response.body()
+    fn from_response<P: Protocol>(response: &ResponseDecoder<'_>) -> Result<Self, DecodeError> {
+        response.body::<P, T>()
     }
 }
 
@@ -60,7 +60,10 @@ pub trait FromErrorResponse: Sized {
     const RETRYABLE: &'static [(&'static str, RetryReason)] = &[];
 
     /// The error that was received. It cannot fail: what has no variant is kept whole.
-    fn from_error_response(error: &ServiceError, response: &ResponseDecoder<'_>) -> Self;
+    fn from_error_response<P: Protocol>(
+        error: &ServiceError,
+        response: &ResponseDecoder<'_>,
+    ) -> Self;
 }
 
 /// The error type of an operation's own: an enum of its exceptions, rather than [`ServiceError`].
@@ -75,7 +78,7 @@ pub trait FromErrorResponse: Sized {
 pub trait ModelledError: FromErrorResponse {}
 
 impl FromErrorResponse for ServiceError {
-    fn from_error_response(error: &ServiceError, _: &ResponseDecoder<'_>) -> Self {
+    fn from_error_response<P: Protocol>(error: &ServiceError, _: &ResponseDecoder<'_>) -> Self {
         error.clone()
     }
 }
@@ -83,7 +86,6 @@ impl FromErrorResponse for ServiceError {
 /// A buffered response under decoding: what the code that the macros generate talks to.
 pub struct ResponseDecoder<'a> {
     response: &'a http::Response<Bytes>,
-    protocol: Protocol,
     max_decoded_bytes: usize,
 }
 
@@ -97,10 +99,14 @@ impl fmt::Debug for ResponseDecoder<'_> {
     }
 }
 
+/// Reads the member whose index it is given.
+type Each<'each, 'a, P> =
+    &'each mut dyn FnMut(usize, &mut MemberValue<'_, 'a, P>) -> Result<(), DecodeError>;
+
 impl<'a> ResponseDecoder<'a> {
     /// A decoder of `response`.
-    pub fn new(response: &'a http::Response<Bytes>, protocol: Protocol) -> Self {
-        Self { response, protocol, max_decoded_bytes: json::MAX_MEMORY }
+    pub fn new(response: &'a http::Response<Bytes>) -> Self {
+        Self { response, max_decoded_bytes: MAX_MEMORY }
     }
 
     /// The same with another limit on what the lists and maps of the decoded body take, in bytes.
@@ -124,11 +130,9 @@ impl<'a> ResponseDecoder<'a> {
     /// # Errors
     ///
     /// The body is not a document of the protocol, or not of this type.
-    pub fn body<T: for<'de> Deserialize<'de>>(&self) -> Result<T, DecodeError> {
-        match self.protocol {
-            Protocol::RestJson1 => json::from_slice(self.response.body(), self.max_decoded_bytes),
-        }
-        .map_err(|error| DecodeError::body(&error))
+    pub fn body<P: Protocol, T: for<'de> Deserialize<'de>>(&self) -> Result<T, DecodeError> {
+        P::Reader::document(self.response.body(), self.max_decoded_bytes)
+            .map_err(|error| DecodeError::body(&error))
     }
 
     /// The members of the body document, whose names are `names`: `each` is called with a member's
@@ -137,30 +141,22 @@ impl<'a> ResponseDecoder<'a> {
     /// # Errors
     ///
     /// The body is not a document of the protocol, or `each` fails.
-    pub fn members(
+    pub fn members<P: Protocol>(
         &self,
         names: &[&str],
-        each: &mut dyn FnMut(usize, &mut MemberValue<'_, '_>) -> Result<(), DecodeError>,
+        each: Each<'_, 'a, P>,
     ) -> Result<(), DecodeError> {
-        let body = |error: json::ReadError| DecodeError::body(&error);
-        match self.protocol {
-            Protocol::RestJson1 => {
-                let mut members =
-                    json::Members::within(self.response.body(), self.max_decoded_bytes)
-                        .map_err(body)?;
-                while let Some(name) = members.next().map_err(body)? {
-                    match names.iter().position(|known| *known == name) {
-                        Some(index) => {
-                            let value =
-                                &mut MemberValue { members: &mut members, name: names[index] };
-                            each(index, value)?;
-                        }
-                        None => members.skip().map_err(body)?,
-                    }
+        let mut reader =
+            P::Reader::open(self.response.body(), self.max_decoded_bytes).map_err(in_body)?;
+        while let Some(name) = reader.next().map_err(in_body)? {
+            match names.iter().position(|known| *known == name) {
+                Some(index) => {
+                    each(index, &mut MemberValue { reader: &mut reader, name: names[index] })?;
                 }
-                Ok(())
+                None => reader.skip().map_err(in_body)?,
             }
         }
+        Ok(())
     }
 
     /// The body as the `#[payload]` member: text and bytes as they are, anything else a document.
@@ -168,14 +164,12 @@ impl<'a> ResponseDecoder<'a> {
     /// # Errors
     ///
     /// The body is not of this type.
-    pub fn payload<T: for<'de> Deserialize<'de>>(
+    pub fn payload<P: Protocol, T: for<'de> Deserialize<'de>>(
         &self,
         field: &'static str,
     ) -> Result<T, DecodeError> {
-        match self.protocol {
-            Protocol::RestJson1 => json::from_payload(self.response.body(), self.max_decoded_bytes),
-        }
-        .map_err(|error| DecodeError::member(field, "the payload", &error))
+        P::Reader::payload(self.response.body(), self.max_decoded_bytes)
+            .map_err(|error| DecodeError::member(field, "the payload", &error))
     }
 
     /// The body's bytes as they are.
@@ -258,20 +252,24 @@ impl<'a> ResponseDecoder<'a> {
     }
 }
 
+fn in_body(error: impl fmt::Display) -> DecodeError {
+    DecodeError::body(&error)
+}
+
 /// A member of a body document, about to be read.
-pub struct MemberValue<'a, 'de> {
-    members: &'a mut json::Members<'de>,
+pub struct MemberValue<'a, 'de, P: Protocol> {
+    reader: &'a mut P::Reader<'de>,
     name: &'a str,
 }
 
-impl MemberValue<'_, '_> {
+impl<P: Protocol> MemberValue<'_, '_, P> {
     /// Reads the value.
     ///
     /// # Errors
     ///
     /// The value is not of this type.
     pub fn read<T: for<'de> Deserialize<'de>>(&mut self) -> Result<Option<T>, DecodeError> {
-        match self.members.read() {
+        match self.reader.read() {
             Ok(value) => Ok(Some(value)),
             Err(error) => {
                 // It begins with the member's name.

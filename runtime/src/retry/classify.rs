@@ -114,7 +114,6 @@ mod tests {
 
     use super::*;
     use crate::error::ServiceError;
-    use crate::protocol::Protocol;
     use crate::transport::TransportError;
 
     fn answer(status: u16, code: Option<&str>) -> ServiceError {
@@ -123,7 +122,7 @@ mod tests {
         if let Some(code) = code.and_then(|code| code.parse().ok()) {
             response.headers_mut().insert("x-amzn-errortype", code);
         }
-        ServiceError::from_response(&response, Protocol::RestJson1)
+        ServiceError::read(&response, None)
     }
 
     #[test]

@@ -10,7 +10,7 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::files;
-use crate::protocol::json::{self, Payload};
+use crate::protocol::{MAX_MEMORY, Payload, json};
 use crate::sigv4::hex;
 use crate::types::{Document, Timestamp};
 
@@ -118,7 +118,7 @@ impl Cache {
     fn document(&self) -> Result<Wiped, String> {
         let text = files::read(&self.path.to_string_lossy(), files::MAX_TOKEN_BYTES);
         let text = text.map_err(|why| why.to_string())?;
-        match json::from_slice::<Document>(text.as_bytes(), json::MAX_MEMORY) {
+        match json::from_slice::<Document>(text.as_bytes(), MAX_MEMORY) {
             Ok(document @ Document::Object(_)) => Ok(Wiped(document)),
             Ok(document) => {
                 drop(Wiped(document));

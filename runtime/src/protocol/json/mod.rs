@@ -15,12 +15,14 @@ mod write;
 
 use std::fmt;
 
-pub(crate) use read::{MAX_MEMORY, Members, from_payload, from_slice};
-pub(crate) use write::{Object, Payload, payload};
+pub use read::Members;
+pub(crate) use read::{from_payload, from_slice};
+pub use write::Object;
+pub(crate) use write::payload;
 
 /// Why a value cannot be written or read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Error {
+pub struct Error {
     message: String,
     /// The byte that was read last, if it is known.
     at: Option<usize>,
@@ -32,20 +34,18 @@ pub(crate) struct Error {
 
 /// Why a body is not what the type says, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ReadError {
+pub struct ReadError {
     message: String,
     offset: usize,
     path: String,
 }
 
-impl ReadError {
-    /// The way from the document's root to the value, like `items[3].count`; empty at the root.
-    pub(crate) fn path(&self) -> &str {
+impl super::ReadError for ReadError {
+    fn path(&self) -> &str {
         &self.path
     }
 
-    /// What is wrong, without the path.
-    pub(crate) fn problem(&self) -> String {
+    fn problem(&self) -> String {
         format!("{} at byte {}", self.message, self.offset)
     }
 }
@@ -71,7 +71,7 @@ impl std::error::Error for Error {}
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem())?;
+        f.write_str(&super::ReadError::problem(self))?;
         match &*self.path {
             "" => Ok(()),
             path => write!(f, " in `{path}`"),

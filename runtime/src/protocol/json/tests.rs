@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{MAX_MEMORY, Members, Object, Payload, ReadError, payload};
+use super::{Members, Object, ReadError, payload};
+use crate::protocol::{MAX_MEMORY, Payload};
 use crate::types::{Blob, Document, Timestamp};
 
 fn from_slice<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, ReadError> {

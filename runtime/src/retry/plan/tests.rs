@@ -4,7 +4,6 @@ use bytes::Bytes;
 
 use super::*;
 use crate::error::ServiceError;
-use crate::protocol::Protocol;
 use crate::retry::quota::CAPACITY;
 use crate::transport::TransportError;
 use RetryReason::{Throttling, Transient};
@@ -62,7 +61,7 @@ fn answer(status: u16, code: Option<&'static str>) -> ServiceError {
         let code = http::HeaderValue::from_static(code);
         response.headers_mut().insert("x-amzn-errortype", code);
     }
-    ServiceError::from_response(&response, Protocol::RestJson1)
+    ServiceError::read(&response, None)
 }
 
 fn run(scenario: &Scenario) {

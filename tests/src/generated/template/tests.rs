@@ -1,6 +1,7 @@
 //! What stands between a case and a generated type must not change a value.
 
-use aws_operation::{Protocol, ServiceError, Timestamp};
+use aws_operation::protocols::RestJson1;
+use aws_operation::{ServiceError, Timestamp};
 use serde_json::{Map, Value, json};
 
 use super::bridges::{errors, int_enums, structures, text_enums, unions};
@@ -161,6 +162,6 @@ fn an_exception_is_known_by_its_shape() {
     assert_eq!(operations::ThingError::normal("x#Other", &json!({})), None);
 
     let response = http::Response::new(bytes::Bytes::new());
-    let other = ServiceError::from_response(&response, Protocol::RestJson1);
+    let other = ServiceError::from_response::<RestJson1>(&response);
     assert_eq!(operations::ThingError::Other(other).exception(), None);
 }

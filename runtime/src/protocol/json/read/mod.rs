@@ -10,11 +10,9 @@ use std::borrow::Cow;
 use serde::de::DeserializeOwned;
 
 use super::{Error, ReadError};
+use crate::protocol::MAX_MEMORY;
 use path::path;
 use reader::{Reader, document, is_nothing};
-
-/// How many bytes the items of lists and the entries of maps may take, unless set: 512 MiB.
-pub(crate) const MAX_MEMORY: usize = 512 * 1024 * 1024;
 
 /// Reads a body, whose lists and maps may take `memory` bytes. An empty body, and `null`, is an empty
 /// object, an empty list or `None`. Into the unit type any body is read, also one that is not JSON.
@@ -54,7 +52,7 @@ fn located(error: Error, reader: &Reader<'_>) -> ReadError {
 }
 
 /// The members of a body's object, one after the other; null ones are absent.
-pub(crate) struct Members<'de> {
+pub struct Members<'de> {
     reader: Reader<'de>,
     first: bool,
 }

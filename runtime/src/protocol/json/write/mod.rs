@@ -7,18 +7,10 @@ use base64::engine::general_purpose::STANDARD;
 use serde::ser::{self, Serialize};
 
 use super::Error;
+use crate::protocol::Payload;
 use crate::request::text;
 use crate::types::{DECIMAL, DOCUMENT, TIMESTAMP, TimestampFormat};
 use compound::Compound;
-
-/// A payload member, by what it turned out to be.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Payload {
-    Absent,
-    Text(Vec<u8>),
-    Blob(Vec<u8>),
-    Document(Vec<u8>),
-}
 
 /// The payload `value` is: text and bytes as they are, anything else as a document.
 pub(crate) fn payload<T: Serialize + ?Sized>(value: &T) -> Result<Payload, Error> {
@@ -33,7 +25,7 @@ pub(crate) fn payload<T: Serialize + ?Sized>(value: &T) -> Result<Payload, Error
 }
 
 /// An object written member by member.
-pub(crate) struct Object {
+pub struct Object {
     writer: Writer,
     empty: bool,
 }

@@ -1,0 +1,85 @@
+//! [`RestJson1`]: HTTP bindings with JSON bodies.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::rules::{ErrorParts, Payload, Rules};
+use super::{Protocol, Reader, Writer, errors, json};
+
+/// `aws.protocols#restJson1`: HTTP bindings with JSON bodies.
+///
+/// Source: Smithy 2.0, AWS restJson1 protocol.
+#[derive(Debug, Clone, Copy)]
+pub struct RestJson1;
+
+static RULES: Rules = Rules {
+    name: "restJson1",
+    content_type: "application/json",
+    empty_document: b"{}",
+    read_error,
+};
+
+impl Protocol for RestJson1 {
+    const RULES: &'static Rules = &RULES;
+    type Writer = json::Object;
+    type Reader<'de> = json::Members<'de>;
+}
+
+/// The header wins over the body.
+///
+/// Source: Smithy 2.0, AWS restJson1 protocol, "Operation error serialization".
+fn read_error(response: &http::Response<Bytes>) -> ErrorParts {
+    let ErrorParts { code, message } = errors::json_error(response.body());
+    ErrorParts { code: errors::header_code(response).or(code), message }
+}
+
+impl Writer for json::Object {
+    type Error = json::Error;
+
+    fn open() -> Self {
+        Self::new()
+    }
+
+    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), json::Error> {
+        self.member(name, value)
+    }
+
+    fn end(self) -> Vec<u8> {
+        self.end()
+    }
+
+    fn payload<T: Serialize + ?Sized>(value: &T) -> Result<Payload, json::Error> {
+        json::payload(value)
+    }
+}
+
+impl<'de> Reader<'de> for json::Members<'de> {
+    type Error = json::ReadError;
+
+    fn open(body: &'de [u8], memory: usize) -> Result<Self, json::ReadError> {
+        Self::within(body, memory)
+    }
+
+    fn next(&mut self) -> Result<Option<Cow<'de, str>>, json::ReadError> {
+        self.next()
+    }
+
+    fn read<T: DeserializeOwned>(&mut self) -> Result<T, json::ReadError> {
+        self.read()
+    }
+
+    fn skip(&mut self) -> Result<(), json::ReadError> {
+        self.skip()
+    }
+
+    fn document<T: DeserializeOwned>(body: &'de [u8], memory: usize) -> Result<T, json::ReadError> {
+        json::from_slice(body, memory)
+    }
+
+    fn payload<T: DeserializeOwned>(body: &'de [u8], memory: usize) -> Result<T, json::ReadError> {
+        json::from_payload(body, memory)
+    }
+}

@@ -1,0 +1,38 @@
+//! [`Rules`]: what the client has to know of a protocol, as plain data.
+
+use bytes::Bytes;
+
+/// What the client has to know of a protocol. It is not generic, so that the client is compiled once.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Rules {
+    /// The protocol's name, as `protocol = "…"` has it.
+    pub name: &'static str,
+    /// The `Content-Type` of a document.
+    pub(crate) content_type: &'static str,
+    /// The document of a structure payload that is unset.
+    pub(crate) empty_document: &'static [u8],
+    /// Reads code and message of an error.
+    pub(crate) read_error: fn(&http::Response<Bytes>) -> ErrorParts,
+}
+
+/// What every error has, as far as the response says it.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct ErrorParts {
+    /// As it was sent, perhaps with a namespace.
+    pub code: Option<String>,
+    pub message: Option<String>,
+}
+
+/// A payload, by what its value turned out to be.
+#[derive(Debug, PartialEq)]
+pub enum Payload {
+    /// The member is unset.
+    Absent,
+    /// Text, as it is.
+    Text(Vec<u8>),
+    /// Bytes, as they are.
+    Blob(Vec<u8>),
+    /// A document in the protocol's format.
+    Document(Vec<u8>),
+}
