@@ -96,6 +96,8 @@ pub enum Place {
 pub struct Operation<'a> {
     pub ident: &'a Ident,
     pub generics: &'a Generics,
+    /// The operation's name on the wire.
+    pub name: String,
     pub protocol: Protocol,
     pub method: Option<LitStr>,
     pub uri: Option<LitStr>,

@@ -71,6 +71,7 @@ pub mod argument {
     pub const CODE: &str = "code";
     pub const RENAME_ALL: &str = "rename_all";
     pub const PROTOCOL: &str = "protocol";
+    pub const NAME: &str = "name";
     pub const HOST_PREFIX: &str = "host_prefix";
     pub const AUTH: &str = "auth";
     pub const HTTP_CHECKSUM_REQUIRED: &str = "http_checksum_required";
@@ -103,6 +104,7 @@ pub mod argument {
         CODE,
         RENAME_ALL,
         PROTOCOL,
+        NAME,
         HOST_PREFIX,
         AUTH,
         HTTP_CHECKSUM_REQUIRED,

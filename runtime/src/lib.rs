@@ -129,7 +129,7 @@ pub use protocol::Protocol;
 
 /// The protocols of AWS's services, as types.
 pub mod protocols {
-    pub use crate::protocol::RestJson1;
+    pub use crate::protocol::{AwsJson1_0, AwsJson1_1, RestJson1};
 }
 pub use request::{AsPayloadBytes, BodyMembers, Compression, Encoded, RequestEncoder};
 pub use response::{

@@ -17,6 +17,8 @@ pub struct Service {
     signing_name: &'static str,
     service_id: &'static str,
     endpoint_prefix: Option<&'static str>,
+    target_prefix: Option<&'static str>,
+    query_compatible: bool,
     header: Option<(&'static str, &'static str)>,
     unsigned_payload: bool,
     content_sha256_header: bool,
@@ -30,6 +32,8 @@ impl Service {
             signing_name,
             service_id: signing_name,
             endpoint_prefix: None,
+            target_prefix: None,
+            query_compatible: false,
             header: None,
             unsigned_payload: false,
             content_sha256_header: false,
@@ -49,6 +53,22 @@ impl Service {
     #[must_use]
     pub const fn endpoint_prefix(mut self, prefix: &'static str) -> Self {
         self.endpoint_prefix = Some(prefix);
+        self
+    }
+
+    /// The name of the service's shape in its model: `"DynamoDB_20120810"`. It stands before the
+    /// operation's name in the header `X-Amz-Target` of awsJson1_0 and awsJson1_1.
+    #[must_use]
+    pub const fn target_prefix(mut self, prefix: &'static str) -> Self {
+        self.target_prefix = Some(prefix);
+        self
+    }
+
+    /// The service used to speak awsQuery, and still answers with the error codes of that protocol
+    /// when it is asked to (Smithy `awsQueryCompatible`).
+    #[must_use]
+    pub const fn query_compatible(mut self) -> Self {
+        self.query_compatible = true;
         self
     }
 
@@ -91,6 +111,14 @@ impl Service {
 
     pub(crate) const fn default_header(&self) -> Option<(&'static str, &'static str)> {
         self.header
+    }
+
+    pub(crate) const fn prefix_of_target(&self) -> Option<&'static str> {
+        self.target_prefix
+    }
+
+    pub(crate) const fn is_query_compatible(&self) -> bool {
+        self.query_compatible
     }
 
     pub(crate) const fn prefix(&self) -> Option<&'static str> {

@@ -8,6 +8,7 @@ mod headers;
 mod hosts;
 mod labels;
 mod queries;
+mod rpc;
 mod values;
 
 use crate::diagnostics::Diagnostics;
@@ -16,6 +17,9 @@ use crate::model::{Binding, Member, Operation, Place};
 /// All rules for a request.
 pub fn operation(operation: &Operation<'_>, diagnostics: &Diagnostics) {
     let members = &*operation.members;
+    if operation.protocol.is_rpc() {
+        rpc::check_no_http_bindings(operation, diagnostics);
+    }
     let near = labels::check_labels_have_fields(operation, diagnostics);
     labels::check_label_types(members, diagnostics);
     queries::check_query_names(operation, diagnostics);

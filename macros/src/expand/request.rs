@@ -5,18 +5,17 @@ use quote::{ToTokens as _, quote};
 use syn::{Ident, Type};
 
 use super::{bounds, local};
-use crate::model::{Binding, HostPiece, Member, Operation, OperationTraits, display};
+use crate::model::{Binding, HostPiece, Member, Operation, OperationTraits};
 use crate::rust_type;
 use crate::uri::Piece;
 
 /// `None` where something that has been reported is missing from the picture.
 pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
-    let Operation { ident, code, members, .. } = operation;
+    let Operation { ident, name, code, members, .. } = operation;
     let (method, uri, pattern) =
         (operation.method.as_ref()?, operation.uri.as_ref()?, operation.pattern.as_ref()?);
     let output = type_or(operation.output.as_ref(), quote!(()));
     let error = type_or(operation.error.as_ref(), quote!(__private::ServiceError));
-    let name = display(ident);
     let mut generics = operation.generics.clone();
     let types = members.iter().map(|member| member.ty);
     bounds::bound(&mut generics, types, &quote!(__private::Serialize));
@@ -24,7 +23,8 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let request = local("request");
     let protocol = Ident::new(operation.protocol.type_name(), Span::call_site());
-    let encode = Encode { request: &request, protocol: &protocol, members };
+    let is_rpc = operation.protocol.is_rpc();
+    let encode = Encode { request: &request, protocol: &protocol, is_rpc, members };
 
     let tokens = members.iter().filter(|m| m.idempotency_token.is_some()).map(|member| {
         let (field, token) = (member.field, token(member));
@@ -118,6 +118,8 @@ struct Encode<'a> {
     request: &'a Ident,
     /// The runtime's type.
     protocol: &'a Ident,
+    /// There is a body even without members.
+    is_rpc: bool,
     members: &'a [Member<'a>],
 }
 
@@ -256,7 +258,7 @@ impl Encode<'_> {
             .iter()
             .filter(|member| matches!(member.binding, Binding::Body { .. }))
             .peekable();
-        if members.peek().is_none() {
+        if members.peek().is_none() && !self.is_rpc {
             return TokenStream::new();
         }
         let members = members.map(|member| {

@@ -1,6 +1,6 @@
 //! The arguments' values: words that are known, patterns that parse.
 
-use quote::ToTokens as _;
+use quote::ToTokens;
 use syn::{LitInt, LitStr, Type};
 
 use crate::case::{CASES, Case};
@@ -137,14 +137,62 @@ pub fn check_rename_all(arguments: &Arguments, diagnostics: &Diagnostics, defaul
     default
 }
 
-/// The protocol; restJson1 where none is named.
+/// The protocol: restJson1 where none is named, and `None` where the name is unknown.
 ///
 /// Source: Smithy 2.0, AWS protocols.
-pub fn check_protocol(protocol: Option<&LitStr>, diagnostics: &Diagnostics) -> Protocol {
+pub fn check_protocol(protocol: Option<&LitStr>, diagnostics: &Diagnostics) -> Option<Protocol> {
+    let Some(literal) = protocol else {
+        return Some(Protocol::default());
+    };
     let words = Protocol::ALL.map(Protocol::word);
-    check_word("protocol", "this version speaks", protocol, &words, diagnostics);
-    let is_it = |it: &Protocol| protocol.is_some_and(|literal| literal.value() == it.word());
-    Protocol::ALL.into_iter().find(is_it).unwrap_or_default()
+    check_word("protocol", "use one of", protocol, &words, diagnostics);
+    let written = literal.value();
+    Protocol::ALL.into_iter().find(|protocol| protocol.word() == written)
+}
+
+/// Protocols without HTTP bindings send every operation in the same way.
+///
+/// Source: Smithy 2.0, AWS protocols, "Protocol behaviors".
+pub fn check_no_http_arguments(
+    arguments: &Arguments,
+    protocol: Protocol,
+    diagnostics: &Diagnostics,
+) {
+    let Arguments { method, uri, code, .. } = arguments;
+    let given = [
+        (argument::METHOD, method.as_ref().map(ToTokens::to_token_stream)),
+        (argument::URI, uri.as_ref().map(ToTokens::to_token_stream)),
+        (argument::CODE, code.as_ref().map(ToTokens::to_token_stream)),
+    ];
+    for (word, at) in given {
+        let Some(at) = at else { continue };
+        diagnostics.error(
+            at,
+            format_args!(
+                "`{word}` is an HTTP binding, and {} has none: it sends every operation as a `POST` to \
+                 one URI; remove this argument",
+                protocol.word(),
+            ),
+        );
+    }
+}
+
+/// The operation's name on the wire, where it is not the struct's.
+///
+/// Source: Smithy 2.0, "Shape ID ABNF", `identifier`.
+pub fn check_name(name: &LitStr, diagnostics: &Diagnostics) {
+    let written = name.value();
+    let is_identifier = written.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && written.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if !is_identifier {
+        diagnostics.error(
+            name,
+            format_args!(
+                "{written:?} is not the name of an operation; a name is letters, digits and `_`, like \
+                 `GetItem`"
+            ),
+        );
+    }
 }
 
 /// Traits that are there or not.

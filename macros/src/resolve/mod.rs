@@ -3,7 +3,7 @@
 mod arguments;
 mod labels;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
 use syn::LitStr;
 
@@ -29,12 +29,25 @@ pub fn operation<'a>(
 ) -> Operation<'a> {
     let has_host_prefix = !arguments.lacks(argument::HOST_PREFIX);
     let case = check_rename_all(&arguments, diagnostics, Case::Camel);
-    arguments::check_required_arguments(&arguments, diagnostics);
-    let traits = arguments::operation_traits(&arguments, diagnostics);
-    let method = arguments.method.and_then(|method| arguments::check_method(method, diagnostics));
-    let pattern = arguments.uri.as_ref().and_then(|uri| arguments::check_uri(uri, diagnostics));
-    let pattern = pattern.filter(|_| fields.is_some());
     let protocol = arguments::check_protocol(arguments.protocol.as_ref(), diagnostics);
+    let rpc = protocol.filter(|protocol| protocol.is_rpc());
+    match (protocol, rpc) {
+        (_, Some(rpc)) => arguments::check_no_http_arguments(&arguments, rpc, diagnostics),
+        (Some(_), None) => arguments::check_required_arguments(&arguments, diagnostics),
+        (None, None) => {}
+    }
+    if let Some(name) = &arguments.name {
+        arguments::check_name(name, diagnostics);
+    }
+    let traits = arguments::operation_traits(&arguments, diagnostics);
+    let fixed = |text: &str| Some(LitStr::new(text, Span::call_site()));
+    let (method, uri) = match rpc {
+        Some(_) => (fixed("POST"), fixed("/")),
+        None => (arguments.method, arguments.uri),
+    };
+    let method = method.and_then(|method| arguments::check_method(method, diagnostics));
+    let pattern = uri.as_ref().and_then(|uri| arguments::check_uri(uri, diagnostics));
+    let pattern = pattern.filter(|_| fields.is_some());
     let code = arguments::check_code(arguments.code.as_ref(), diagnostics);
     let host_prefix = arguments.host_prefix.and_then(|prefix| {
         let pieces = arguments::check_host_prefix(&prefix, diagnostics)?;
@@ -45,7 +58,7 @@ pub fn operation<'a>(
     let (mut members, claimed) =
         members(fields.unwrap_or_default(), case, labels.as_deref(), Place::Request, diagnostics);
     let mut excused = Vec::new();
-    if let (Some(uri), Some(labels)) = (&arguments.uri, &labels) {
+    if let (Some(uri), Some(labels), None) = (&uri, &labels, rpc) {
         excused = labels::check_labels_exist(&mut members, &claimed, labels, uri, diagnostics);
     }
     let bodiless = method.as_ref().is_some_and(is_bodiless);
@@ -58,9 +71,10 @@ pub fn operation<'a>(
     Operation {
         ident: &item.ident,
         generics: &item.generics,
-        protocol,
+        name: arguments.name.map_or_else(|| display(&item.ident), |name| name.value()),
+        protocol: protocol.unwrap_or_default(),
         method,
-        uri: arguments.uri,
+        uri,
         pattern,
         code,
         case,

@@ -211,8 +211,9 @@ impl Client {
     /// [`Error`](crate::Error) says in one line what failed and whether anything was sent; its
     /// [`service`](crate::Error::service) is the operation's own error.
     pub fn send<O: Operation>(&self, operation: O) -> Call<O::Output, O::Error> {
-        let encoded = self.inner.encode(&O::METADATA, &mut |request| operation.encode(request));
         let rules = O::Protocol::RULES;
+        let mut write = |request: &mut RequestEncoder<'_>| operation.encode(request);
+        let encoded = self.inner.encode(&O::METADATA, rules, &mut write);
         let start = self.start(&O::METADATA, Some(rules), O::Error::RETRYABLE, encoded);
         Call::new::<O::Protocol>(start)
     }
@@ -236,6 +237,7 @@ impl Inner {
     fn encode(
         &self,
         metadata: &Metadata,
+        rules: &'static Rules,
         write: &mut dyn FnMut(&mut RequestEncoder<'_>) -> Result<(), EncodeError>,
     ) -> Result<Encoded, CallError> {
         let endpoint = match &self.endpoint {
@@ -249,7 +251,7 @@ impl Inner {
                 String::new()
             })
         };
-        let mut request = RequestEncoder::new(&self.service, endpoint, metadata, &mut token)
+        let mut request = RequestEncoder::new(&self.service, endpoint, metadata, rules, &mut token)
             .with_compression(self.config.compression());
         write(&mut request)?;
         let mut encoded = request.finish()?;

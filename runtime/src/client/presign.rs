@@ -9,7 +9,8 @@ use http::header::CONTENT_LENGTH;
 use super::{Client, Inner};
 use crate::error::{CallError, Error};
 use crate::operation::Operation;
-use crate::request::Encoded;
+use crate::protocol::Protocol as _;
+use crate::request::{Encoded, RequestEncoder};
 use crate::sigv4::{Payload, Presigned, presign};
 
 impl Client {
@@ -53,7 +54,8 @@ impl Client {
         operation: O,
         expires_in: Duration,
     ) -> impl Future<Output = Result<Presigned, Error<O::Error>>> + use<O> {
-        let encoded = self.inner.encode(&O::METADATA, &mut |request| operation.encode(request));
+        let mut write = |request: &mut RequestEncoder<'_>| operation.encode(request);
+        let encoded = self.inner.encode(&O::METADATA, O::Protocol::RULES, &mut write);
         let client = Arc::clone(&self.inner);
         async move {
             let presigned = client.presign(encoded, expires_in).await;

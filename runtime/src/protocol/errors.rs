@@ -17,6 +17,13 @@ pub(super) fn header_code(response: &http::Response<Bytes>) -> Option<String> {
     header.to_str().ok().map(str::to_owned)
 }
 
+/// The code in the header `x-amzn-query-error`: `Code;Fault`.
+pub(super) fn query_code(response: &http::Response<Bytes>) -> Option<String> {
+    let header = response.headers().get("x-amzn-query-error")?;
+    let code = header.to_str().ok()?.split(';').next()?.trim();
+    (!code.is_empty()).then(|| code.to_owned())
+}
+
 /// The code and the message of a JSON body. Only the members at the top count.
 pub(super) fn json_error(body: &[u8]) -> ErrorParts {
     const CODES: usize = 2;

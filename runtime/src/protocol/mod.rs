@@ -3,6 +3,7 @@
 //! A program compiles only the protocols that its operations name. What the client has to know of
 //! a protocol is plain data, [`Rules`]; the document formats are serde formats.
 
+mod aws_json;
 mod errors;
 pub(crate) mod json;
 mod rest_json_1;
@@ -14,10 +15,11 @@ use std::fmt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub use aws_json::{AwsJson1_0, AwsJson1_1};
 pub(crate) use errors::read_any_error;
 pub use rest_json_1::RestJson1;
 pub use rules::Rules;
-pub(crate) use rules::{ErrorParts, Payload};
+pub(crate) use rules::{ErrorParts, Payload, Wanted};
 
 /// How many bytes the items of lists and the entries of maps may take, unless set: 512 MiB.
 pub(crate) const MAX_MEMORY: usize = 512 * 1024 * 1024;
@@ -42,6 +44,8 @@ pub trait Protocol: sealed::Sealed + 'static {
 mod sealed {
     pub trait Sealed {}
 
+    impl Sealed for super::AwsJson1_0 {}
+    impl Sealed for super::AwsJson1_1 {}
     impl Sealed for super::RestJson1 {}
 }
 

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::rules::{ErrorParts, Payload, Rules};
+use super::rules::{ErrorParts, Payload, Rules, by_uri};
 use super::{Protocol, Reader, Writer, errors, json};
 
 /// `aws.protocols#restJson1`: HTTP bindings with JSON bodies.
@@ -19,6 +19,7 @@ static RULES: Rules = Rules {
     name: "restJson1",
     content_type: "application/json",
     empty_document: b"{}",
+    prepare: by_uri,
     read_error,
 };
 

@@ -1,6 +1,10 @@
 //! [`Rules`]: what the client has to know of a protocol, as plain data.
 
 use bytes::Bytes;
+use http::HeaderMap;
+
+use crate::error::EncodeError;
+use crate::service::Service;
 
 /// What the client has to know of a protocol. It is not generic, so that the client is compiled once.
 #[derive(Debug)]
@@ -12,8 +16,34 @@ pub struct Rules {
     pub(crate) content_type: &'static str,
     /// The document of a structure payload that is unset.
     pub(crate) empty_document: &'static [u8],
+    /// Adds what names the operation: to the path, or to the headers.
+    pub(crate) prepare:
+        fn(&Wanted<'_>, path: &mut String, &mut HeaderMap) -> Result<(), EncodeError>,
     /// Reads code and message of an error.
     pub(crate) read_error: fn(&http::Response<Bytes>) -> ErrorParts,
+}
+
+/// The operation that a request is of.
+pub(crate) struct Wanted<'a> {
+    pub service: &'a Service,
+    pub operation: &'static str,
+    pub protocol: &'static str,
+}
+
+/// The URI names the operation.
+pub(super) fn by_uri(_: &Wanted<'_>, _: &mut String, _: &mut HeaderMap) -> Result<(), EncodeError> {
+    Ok(())
+}
+
+/// A service without something that its operations' protocol needs.
+#[cold]
+pub(super) fn missing_setting(wanted: &Wanted<'_>, what: &str, setting: &str) -> EncodeError {
+    let Wanted { service, operation, protocol } = wanted;
+    EncodeError::request(&format!(
+        "`{operation}` is an operation of {protocol}, and the service `{}` lacks {what}; send it with \
+         another service, or add `.{setting}` to this one",
+        service.id(),
+    ))
 }
 
 /// What every error has, as far as the response says it.

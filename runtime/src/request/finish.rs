@@ -7,6 +7,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use super::headers::RESERVED;
 use super::{Encoded, RequestEncoder};
 use crate::error::EncodeError;
+use crate::protocol::{Rules, Wanted};
 
 /// Which bodies are compressed, of operations that allow it (Smithy `requestCompression`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,7 @@ impl Default for Compression {
 
 impl RequestEncoder<'_> {
     pub(crate) fn finish(mut self) -> Result<Encoded, EncodeError> {
+        self.name_operation()?;
         self.compress()?;
         self.add_checksums()?;
         self.add_default_headers()?;
@@ -41,6 +43,14 @@ impl RequestEncoder<'_> {
         *request.headers_mut() = self.headers;
         let idempotent = self.has_idempotency_token || request.method().is_idempotent();
         Ok(Encoded { request, dot_segment: self.dot_segment, idempotent })
+    }
+
+    /// Adds what names the operation, where the protocol does that other than by the URI.
+    fn name_operation(&mut self) -> Result<(), EncodeError> {
+        let Rules { name, prepare, .. } = *self.rules;
+        let wanted =
+            Wanted { service: self.service, operation: self.metadata.name, protocol: name };
+        prepare(&wanted, &mut self.path, &mut self.headers)
     }
 
     /// Compresses a large body, and adds that to the codings that the caller has applied.

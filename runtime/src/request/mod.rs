@@ -38,6 +38,7 @@ pub struct RequestEncoder<'a> {
     service: &'a Service,
     endpoint: &'a Endpoint,
     metadata: &'a Metadata,
+    rules: &'static Rules,
     idempotency_token: &'a mut dyn FnMut() -> String,
     compression: Compression,
     host_prefix: String,
@@ -85,12 +86,14 @@ impl<'a> RequestEncoder<'a> {
         service: &'a Service,
         endpoint: &'a Endpoint,
         metadata: &'a Metadata,
+        rules: &'static Rules,
         idempotency_token: &'a mut dyn FnMut() -> String,
     ) -> Self {
         Self {
             service,
             endpoint,
             metadata,
+            rules,
             idempotency_token,
             compression: Compression::default(),
             host_prefix: String::new(),

@@ -1,0 +1,23 @@
+//! Rules of the protocols without HTTP bindings.
+
+use crate::diagnostics::Diagnostics;
+use crate::model::{Binding, Operation};
+
+/// All members of a request are in its body.
+///
+/// Source: Smithy 2.0, AWS protocols, "Protocol behaviors".
+pub fn check_no_http_bindings(operation: &Operation<'_>, diagnostics: &Diagnostics) {
+    for member in &operation.members {
+        if matches!(member.binding, Binding::Body { .. } | Binding::Host | Binding::Unknown) {
+            continue;
+        }
+        diagnostics.error(
+            &member.at,
+            format_args!(
+                "{} has no HTTP bindings: all members are in the body; remove this attribute, or write \
+                 `#[body(\"…\")]` for another wire name",
+                operation.protocol.word(),
+            ),
+        );
+    }
+}

@@ -1,0 +1,78 @@
+//! [`AwsJson1_0`] and [`AwsJson1_1`]: a JSON document each way, and the operation in a header.
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::{HeaderName, HeaderValue};
+
+use super::rules::{ErrorParts, Rules, Wanted, missing_setting};
+use super::{Protocol, errors, json};
+use crate::error::EncodeError;
+
+/// `aws.protocols#awsJson1_0`: a JSON document each way.
+///
+/// DynamoDB, SQS and Step Functions speak it.
+///
+/// Source: Smithy 2.0, AWS JSON 1.0 protocol.
+#[derive(Debug, Clone, Copy)]
+pub struct AwsJson1_0;
+
+/// `aws.protocols#awsJson1_1`: a JSON document each way.
+///
+/// SSM, Secrets Manager, KMS, Kinesis, ECS and many more speak it.
+///
+/// Source: Smithy 2.0, AWS JSON 1.1 protocol.
+#[derive(Debug, Clone, Copy)]
+pub struct AwsJson1_1;
+
+impl Protocol for AwsJson1_0 {
+    const RULES: &'static Rules = &RULES_1_0;
+    type Writer = json::Object;
+    type Reader<'de> = json::Members<'de>;
+}
+
+impl Protocol for AwsJson1_1 {
+    const RULES: &'static Rules = &RULES_1_1;
+    type Writer = json::Object;
+    type Reader<'de> = json::Members<'de>;
+}
+
+static RULES_1_0: Rules = rules("awsJson1_0", "application/x-amz-json-1.0");
+static RULES_1_1: Rules = rules("awsJson1_1", "application/x-amz-json-1.1");
+
+const fn rules(name: &'static str, content_type: &'static str) -> Rules {
+    Rules { name, content_type, empty_document: b"{}", read_error, prepare }
+}
+
+const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
+const QUERY_MODE: HeaderName = HeaderName::from_static("x-amzn-query-mode");
+
+/// Names the operation in `X-Amz-Target`.
+fn prepare(
+    wanted: &Wanted<'_>,
+    _: &mut String,
+    headers: &mut HeaderMap,
+) -> Result<(), EncodeError> {
+    let Some(prefix) = wanted.service.prefix_of_target() else {
+        return Err(missing_setting(wanted, "a target prefix", "target_prefix(\"…\")"));
+    };
+    let target = format!("{prefix}.{}", wanted.operation);
+    let target = HeaderValue::try_from(target).map_err(|_| {
+        EncodeError::request(
+            "the target prefix is not valid in a header; correct `Service::target_prefix`",
+        )
+    })?;
+    headers.insert(TARGET, target);
+    if wanted.service.is_query_compatible() {
+        headers.insert(QUERY_MODE, HeaderValue::from_static("true"));
+    }
+    Ok(())
+}
+
+/// A service that used to speak awsQuery gives the code of that protocol in a header, which wins.
+///
+/// Source: Smithy 2.0, AWS JSON 1.0 protocol, "Operation error serialization"; `awsQueryCompatible` trait.
+fn read_error(response: &http::Response<Bytes>) -> ErrorParts {
+    let ErrorParts { code, message } = errors::json_error(response.body());
+    let code = errors::query_code(response).or(code).or_else(|| errors::header_code(response));
+    ErrorParts { code, message }
+}
