@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 use std::time::SystemTime;
 
+use aws_operation::protocols::RestJson1;
 use aws_operation::{
     Document, EncodeError, Failure, Operation, ServiceError, Timestamp, aws_error, aws_operation,
     aws_output, aws_structure, aws_union, decode, encode, services,
@@ -292,10 +293,7 @@ fn chain(error: &(dyn std::error::Error + 'static)) -> String {
 fn errors_are_std_errors_that_print_each_fact_once() {
     let gone = || GoneException { message: Some("no such thing".into()) };
     let response = http::Response::builder().status(503).body(Bytes::from("{\"message\": \"m\"}"));
-    let other = ServiceError::from_response(
-        &response.expect("a response"),
-        aws_operation::Protocol::RestJson1,
-    );
+    let other = ServiceError::from_response::<RestJson1>(&response.expect("a response"));
     let errors: [(Box<dyn std::error::Error + Send + Sync>, &str); 5] = [
         (Box::new(gone()), "GoneException: no such thing"),
         (Box::new(GetError::GoneException(gone())), "GoneException: no such thing"),

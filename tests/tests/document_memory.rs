@@ -5,6 +5,7 @@
 use std::alloc::System;
 use std::collections::BTreeMap;
 
+use aws_operation::protocols::RestJson1;
 use aws_operation::{Document, Operation, ResponseDecoder, aws_operation, aws_structure, decode};
 use bytes::Bytes;
 use http::Response;
@@ -71,10 +72,10 @@ fn what_a_body_is_decoded_into_is_limited() {
     fn check<T: for<'de> serde::Deserialize<'de>>(unit: &str) {
         let response = list(unit);
         let limit = 4 * response.body().len();
-        let decoder = ResponseDecoder::new(&response, GetAny::METADATA.protocol);
-        assert!(decoder.body::<T>().is_ok(), "{unit} is within the usual limit");
+        let decoder = ResponseDecoder::new(&response);
+        assert!(decoder.body::<RestJson1, T>().is_ok(), "{unit} is within the usual limit");
         let region = Region::new(ALLOCATOR);
-        let Err(error) = decoder.max_decoded_bytes(limit).body::<T>() else {
+        let Err(error) = decoder.max_decoded_bytes(limit).body::<RestJson1, T>() else {
             panic!("{unit} is beyond its limit");
         };
         let change = region.change();
