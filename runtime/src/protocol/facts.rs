@@ -1,0 +1,139 @@
+//! [`Facts`]: what XML and the query protocols must know about a member beside its wire name.
+
+/// The line before the facts of the items of a list or the values of a map, where these are lists
+/// or maps themselves.
+const INNER: &str = "\ninner";
+
+/// The facts of a member, or of a structure as the root of a document.
+///
+/// Serde hands a format one static string in both directions: the name of a newtype or of a
+/// structure. The facts are lines of that string. A member's value is wrapped in a newtype whose
+/// name is `$aws_operation::Xml` and the facts; a structure's name is its element's name and the
+/// facts.
+///
+/// | line | the fact |
+/// | --- | --- |
+/// | `flattened` | the items or entries are elements of the member's name |
+/// | `attribute` | the member is an attribute |
+/// | `item=Tag` | the element name of a list's items, `member` by default |
+/// | `key=Name`, `value=Setting` | the element names in a map's entries, `key` and `value` by default |
+/// | `ns=https://uri`, `ns=prefix https://uri` | the namespace that the element declares |
+/// | `item-ns=`, `key-ns=`, `value-ns=` | the same for the element of an item, key or value |
+/// | `ec2=InstanceId` | the name in ec2Query, where it is not the capitalised wire name |
+/// | `inner` | what follows are the facts of the items or values |
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Facts(&'static str);
+
+impl Facts {
+    pub(crate) const NONE: Self = Self("");
+
+    /// The facts in the name of a newtype that has them.
+    pub(crate) fn of_newtype(facts: &'static str) -> Self {
+        Self(facts)
+    }
+
+    /// The element name and the facts in a structure's name.
+    pub(crate) fn of_structure(name: &'static str) -> (&'static str, Self) {
+        match name.find('\n') {
+            Some(end) => (&name[..end], Self(&name[end..])),
+            None => (name, Self::NONE),
+        }
+    }
+
+    pub(crate) fn is_flattened(self) -> bool {
+        self.lines().any(|line| line == "flattened")
+    }
+
+    pub(crate) fn is_attribute(self) -> bool {
+        self.lines().any(|line| line == "attribute")
+    }
+
+    pub(crate) fn item(self) -> Option<&'static str> {
+        self.value_of("item=")
+    }
+
+    pub(crate) fn key(self) -> &'static str {
+        self.value_of("key=").unwrap_or("key")
+    }
+
+    pub(crate) fn value(self) -> &'static str {
+        self.value_of("value=").unwrap_or("value")
+    }
+
+    pub(crate) fn namespace(self) -> Option<&'static str> {
+        self.value_of("ns=")
+    }
+
+    pub(crate) fn item_namespace(self) -> Option<&'static str> {
+        self.value_of("item-ns=")
+    }
+
+    pub(crate) fn key_namespace(self) -> Option<&'static str> {
+        self.value_of("key-ns=")
+    }
+
+    pub(crate) fn value_namespace(self) -> Option<&'static str> {
+        self.value_of("value-ns=")
+    }
+
+    pub(crate) fn ec2_name(self) -> Option<&'static str> {
+        self.value_of("ec2=")
+    }
+
+    /// The facts of the items of this list, or of the values of this map.
+    pub(crate) fn inner(self) -> Self {
+        self.split().1
+    }
+
+    fn lines(self) -> std::str::Split<'static, char> {
+        self.split().0.split('\n')
+    }
+
+    fn value_of(self, word: &str) -> Option<&'static str> {
+        self.lines().find_map(|line| line.strip_prefix(word))
+    }
+
+    /// The lines before `inner`, and the facts after it.
+    fn split(self) -> (&'static str, Self) {
+        let mut from = 0;
+        while let Some(at) = self.0[from..].find(INNER) {
+            let (start, end) = (from + at, from + at + INNER.len());
+            if matches!(self.0.as_bytes().get(end), None | Some(b'\n')) {
+                return (&self.0[..start], Self(&self.0[end..]));
+            }
+            from = end;
+        }
+        (self.0, Self::NONE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Facts;
+
+    #[test]
+    fn a_newtype_name_holds_one_fact_a_line() {
+        let facts = Facts::of_newtype(
+            "\nflattened\nitem=Tag\nkey=K\nvalue=V\nns=p https://a?b=c\n\
+             item-ns=i\nkey-ns=k\nvalue-ns=v\nec2=Id\ninner\nkey=InnerK\ninnermost=1\ninner\n\
+             attribute",
+        );
+        assert!(facts.is_flattened() && !facts.is_attribute());
+        assert_eq!((facts.item(), facts.key(), facts.value()), (Some("Tag"), "K", "V"));
+        assert_eq!(facts.namespace(), Some("p https://a?b=c"));
+        assert_eq!(facts.item_namespace(), Some("i"));
+        assert_eq!((facts.key_namespace(), facts.value_namespace()), (Some("k"), Some("v")));
+        assert_eq!(facts.ec2_name(), Some("Id"));
+        let inner = facts.inner();
+        assert_eq!((inner.key(), inner.value(), inner.is_flattened()), ("InnerK", "value", false));
+        assert!(inner.inner().is_attribute());
+        assert_eq!(inner.inner().inner(), Facts::NONE);
+    }
+
+    #[test]
+    fn a_structure_name_is_an_element_name_and_facts() {
+        assert_eq!(Facts::of_structure("Tagging"), ("Tagging", Facts::NONE));
+        let (name, facts) = Facts::of_structure("Tagging\nns=https://uri");
+        assert_eq!((name, facts.namespace()), ("Tagging", Some("https://uri")));
+    }
+}

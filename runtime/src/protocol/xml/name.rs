@@ -1,0 +1,43 @@
+//! What a name of an element or attribute is.
+
+/// Whether a text can be a name.
+pub(super) fn is_name(text: &str) -> bool {
+    let class = |byte: u8| NAME[usize::from(byte)];
+    text.bytes().next().is_some_and(|byte| class(byte) & START != 0)
+        && text.bytes().all(|byte| class(byte) & PART != 0)
+        && (text.is_ascii() || has_name_characters(text))
+}
+
+/// Whether the characters beyond ASCII are those of names: no control or white space characters.
+#[cold]
+pub(super) fn has_name_characters(text: &str) -> bool {
+    text.chars().filter(|c| !c.is_ascii()).all(|c| {
+        matches!(
+            c,
+            '\u{b7}' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{37d}'
+                | '\u{37f}'..='\u{1fff}' | '\u{200c}'..='\u{200d}' | '\u{203f}'..='\u{2040}'
+                | '\u{2070}'..='\u{218f}' | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}'
+                | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..='\u{effff}'
+        )
+    })
+}
+
+/// May begin a name.
+pub(super) const START: u8 = 1;
+/// May go on in a name.
+pub(super) const PART: u8 = 2;
+
+/// What each byte may be in a name. Those beyond ASCII may be anything here.
+pub(super) static NAME: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | b':' | 0x80..=0xff => START | PART,
+            b'0'..=b'9' | b'-' | b'.' => PART,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};

@@ -1,0 +1,50 @@
+//! Text as XML can hold it.
+
+use super::Error;
+
+/// Adds the text of an element.
+pub(super) fn text(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
+    escape(text, false, out)
+}
+
+/// Adds the value of an attribute, without its quotes.
+pub(super) fn attribute(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
+    escape(text, true, out)
+}
+
+/// What XML would read as something else, or change as the end of a line, becomes a reference. So
+/// do control characters: XML 1.0 has no form for them, and services take this one.
+fn escape(text: &str, is_attribute: bool, out: &mut Vec<u8>) -> Result<(), Error> {
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    for (i, &byte) in bytes.iter().enumerate() {
+        let mut length = 1;
+        let reference: &[u8] = match byte {
+            b'&' => b"&amp;",
+            b'<' => b"&lt;",
+            b'>' => b"&gt;",
+            b'"' if is_attribute => b"&quot;",
+            b'\n' | b'\t' if !is_attribute => continue,
+            0x00 => return Err(Error::new("XML cannot hold the character U+0000")),
+            0x01..=0x1f | 0x7f => b"",
+            0xc2 if bytes.get(i + 1) == Some(&0x85) => {
+                length = 2;
+                b"&#x85;"
+            }
+            0xe2 if bytes.get(i + 1..i + 3) == Some(&[0x80, 0xa8]) => {
+                length = 3;
+                b"&#x2028;"
+            }
+            _ => continue,
+        };
+        out.extend_from_slice(&bytes[done..i]);
+        if reference.is_empty() {
+            out.extend_from_slice(format!("&#x{byte:X};").as_bytes());
+        } else {
+            out.extend_from_slice(reference);
+        }
+        done = i + length;
+    }
+    out.extend_from_slice(&bytes[done..]);
+    Ok(())
+}
