@@ -76,6 +76,9 @@ mod endpoint;
 mod error;
 #[cfg(any(feature = "container", feature = "profile", feature = "sso", feature = "sts"))]
 mod files;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod metadata;
 mod operation;
 mod percent;

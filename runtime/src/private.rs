@@ -30,10 +30,11 @@ pub use crate::response::{
     FromErrorResponse, FromResponse, MemberValue, ModelledError, ResponseDecoder, missing,
 };
 pub use crate::retry::RetryReason;
+pub use crate::shapes::facts::{WithFacts, read_variant_with_facts};
 pub use crate::shapes::open_enum::{deserialize_number, deserialize_text};
 pub use crate::shapes::structure::{
-    Structure, deserialize_structure, missing_member, next_member, read_member, required_member,
-    write_member,
+    Structure, deserialize_structure, missing_member, next_member, read_member,
+    read_member_with_facts, required_member, write_member,
 };
 pub use crate::shapes::union::{
     Union, Unit, deserialize_union, no_such_member, serialize_unknown_member,

@@ -150,7 +150,7 @@ impl ConfigBuilder {
                         compression,
                         max_decoded_bytes: self
                             .max_decoded_bytes
-                            .unwrap_or(crate::protocol::MAX_MEMORY),
+                            .unwrap_or(crate::protocol::memory::MAX_MEMORY),
                         retry,
                         rules_2026,
                         timeouts: self.timeouts,

@@ -3,7 +3,8 @@
 use zeroize::Zeroizing;
 
 use super::{Credentials, CredentialsError};
-use crate::protocol::json::{Members, ReadError};
+use crate::protocol::error::Error;
+use crate::protocol::json::Members;
 use crate::types::{Document, Timestamp};
 
 /// What a source answered, as far as it says something.
@@ -31,7 +32,7 @@ impl Answer {
         })
     }
 
-    fn parse(json: &[u8]) -> Result<Self, ReadError> {
+    fn parse(json: &[u8]) -> Result<Self, Error> {
         let mut members = Members::new(json)?;
         let mut answer = Self::default();
         while let Some(name) = members.next()? {

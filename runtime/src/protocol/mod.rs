@@ -4,25 +4,34 @@
 //! a protocol is plain data, [`Rules`]; the document formats are serde formats.
 
 mod aws_json;
+#[cfg_attr(not(test), allow(dead_code, unused_imports))]
+pub(crate) mod cbor;
+pub(crate) mod error;
 mod errors;
+#[cfg_attr(not(test), allow(dead_code, unused_imports))]
+pub(crate) mod facts;
 pub(crate) mod json;
+pub(crate) mod memory;
+#[cfg_attr(not(test), allow(dead_code, unused_imports))]
+pub(crate) mod query;
 mod rest_json_1;
 mod rules;
+#[cfg(test)]
+mod testing;
+#[cfg_attr(not(test), allow(dead_code, unused_imports))]
+pub(crate) mod xml;
 
 use std::borrow::Cow;
-use std::fmt;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use aws_json::{AwsJson1_0, AwsJson1_1};
+use error::Error;
 pub(crate) use errors::read_any_error;
 pub use rest_json_1::RestJson1;
 pub use rules::Rules;
 pub(crate) use rules::{ErrorParts, Payload, Wanted};
-
-/// How many bytes the items of lists and the entries of maps may take, unless set: 512 MiB.
-pub(crate) const MAX_MEMORY: usize = 512 * 1024 * 1024;
 
 /// How a service lays out requests and responses: one of the types in [`protocols`](crate::protocols).
 ///
@@ -51,51 +60,36 @@ mod sealed {
 
 /// Writes a document, member by member.
 pub trait Writer: Sized {
-    /// Why a value cannot be written.
-    type Error: fmt::Display;
-
     /// Begins the document of an operation's input.
     fn open() -> Self;
 
     /// Adds a member, unless it is unset.
-    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Self::Error>;
+    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Error>;
 
     /// Ends the document, and returns its bytes.
     fn end(self) -> Vec<u8>;
 
     /// Writes a payload: text and bytes as they are, anything else as a document.
-    fn payload<T: Serialize + ?Sized>(value: &T) -> Result<Payload, Self::Error>;
+    fn payload<T: Serialize + ?Sized>(value: &T) -> Result<Payload, Error>;
 }
 
 /// Reads a document, member by member. Its lists and maps may take `memory` bytes.
 pub trait Reader<'de>: Sized {
-    /// Why a document cannot be read.
-    type Error: ReadError;
-
     /// Begins to read the members of the document.
-    fn open(body: &'de [u8], memory: usize) -> Result<Self, Self::Error>;
+    fn open(body: &'de [u8], memory: usize) -> Result<Self, Error>;
 
     /// The name of the next member. Its value is then read or skipped.
-    fn next(&mut self) -> Result<Option<Cow<'de, str>>, Self::Error>;
+    fn next(&mut self) -> Result<Option<Cow<'de, str>>, Error>;
 
     /// Reads the value of the member.
-    fn read<T: DeserializeOwned>(&mut self) -> Result<T, Self::Error>;
+    fn read<T: DeserializeOwned>(&mut self) -> Result<T, Error>;
 
     /// Skips the value of the member.
-    fn skip(&mut self) -> Result<(), Self::Error>;
+    fn skip(&mut self) -> Result<(), Error>;
 
     /// Reads a whole document. An empty body is a structure without members.
-    fn document<T: DeserializeOwned>(body: &'de [u8], memory: usize) -> Result<T, Self::Error>;
+    fn document<T: DeserializeOwned>(body: &'de [u8], memory: usize) -> Result<T, Error>;
 
     /// Reads a payload: text and bytes as they are, anything else as a document.
-    fn payload<T: DeserializeOwned>(body: &'de [u8], memory: usize) -> Result<T, Self::Error>;
-}
-
-/// Why a document cannot be read, and where.
-pub trait ReadError: fmt::Display {
-    /// The way from the document's root to the value, like `items[3].count`; empty at the root.
-    fn path(&self) -> &str;
-
-    /// What is wrong, without the path.
-    fn problem(&self) -> String;
+    fn payload<T: DeserializeOwned>(body: &'de [u8], memory: usize) -> Result<T, Error>;
 }

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::error::Error;
 use super::rules::{ErrorParts, Payload, Rules, by_uri};
 use super::{Protocol, Reader, Writer, errors, json};
 
@@ -38,13 +39,11 @@ fn read_error(response: &http::Response<Bytes>) -> ErrorParts {
 }
 
 impl Writer for json::Object {
-    type Error = json::Error;
-
     fn open() -> Self {
         Self::new()
     }
 
-    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), json::Error> {
+    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Error> {
         self.member(name, value)
     }
 
@@ -52,35 +51,33 @@ impl Writer for json::Object {
         self.end()
     }
 
-    fn payload<T: Serialize + ?Sized>(value: &T) -> Result<Payload, json::Error> {
+    fn payload<T: Serialize + ?Sized>(value: &T) -> Result<Payload, Error> {
         json::payload(value)
     }
 }
 
 impl<'de> Reader<'de> for json::Members<'de> {
-    type Error = json::ReadError;
-
-    fn open(body: &'de [u8], memory: usize) -> Result<Self, json::ReadError> {
+    fn open(body: &'de [u8], memory: usize) -> Result<Self, Error> {
         Self::within(body, memory)
     }
 
-    fn next(&mut self) -> Result<Option<Cow<'de, str>>, json::ReadError> {
+    fn next(&mut self) -> Result<Option<Cow<'de, str>>, Error> {
         self.next()
     }
 
-    fn read<T: DeserializeOwned>(&mut self) -> Result<T, json::ReadError> {
+    fn read<T: DeserializeOwned>(&mut self) -> Result<T, Error> {
         self.read()
     }
 
-    fn skip(&mut self) -> Result<(), json::ReadError> {
+    fn skip(&mut self) -> Result<(), Error> {
         self.skip()
     }
 
-    fn document<T: DeserializeOwned>(body: &'de [u8], memory: usize) -> Result<T, json::ReadError> {
+    fn document<T: DeserializeOwned>(body: &'de [u8], memory: usize) -> Result<T, Error> {
         json::from_slice(body, memory)
     }
 
-    fn payload<T: DeserializeOwned>(body: &'de [u8], memory: usize) -> Result<T, json::ReadError> {
+    fn payload<T: DeserializeOwned>(body: &'de [u8], memory: usize) -> Result<T, Error> {
         json::from_payload(body, memory)
     }
 }

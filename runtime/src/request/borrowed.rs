@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::ser::{self, Impossible, Serialize};
 
-use crate::types::{DOCUMENT, TIMESTAMP};
+use crate::types::Newtype;
 
 /// Whether a value is a string, which `use_it` is then called with.
 pub(super) fn with_str<T: Serialize + ?Sized>(value: &T, use_it: &mut dyn FnMut(&str)) -> bool {
@@ -95,8 +95,8 @@ impl ser::Serializer for Borrowed<'_> {
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> No {
-        match name {
-            TIMESTAMP | DOCUMENT => Err(NoString),
+        match Newtype::of(name) {
+            Newtype::Timestamp(_) | Newtype::Document => Err(NoString),
             _ => value.serialize(self),
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::ser::{self, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeTuple};
 
-use crate::types::{DOCUMENT, Number, TIMESTAMP, Timestamp, TimestampFormat};
+use crate::types::{Newtype, Number, Timestamp, TimestampFormat};
 
 /// What a value is, seen from outside the body.
 #[derive(Debug, PartialEq)]
@@ -211,9 +211,11 @@ impl ser::Serializer for Text {
         name: &'static str,
         value: &T,
     ) -> Result<Shape, TextError> {
-        match name {
-            TIMESTAMP => plain(timestamp(value)?.format(self.format)),
-            DOCUMENT => Err(TextError::new("a document")),
+        match Newtype::of(name) {
+            Newtype::Timestamp(format) => {
+                plain(timestamp(value)?.format(format.unwrap_or(self.format)))
+            }
+            Newtype::Document => Err(TextError::new("a document")),
             _ => value.serialize(self),
         }
     }

@@ -14,7 +14,8 @@ use bytes::Bytes;
 use serde::de::{Deserialize, DeserializeOwned};
 
 use crate::error::{DecodeError, ServiceError};
-use crate::protocol::{MAX_MEMORY, Protocol, ReadError as _, Reader as _};
+use crate::protocol::memory::MAX_MEMORY;
+use crate::protocol::{Protocol, Reader as _};
 use crate::retry::RetryReason;
 
 pub use members::{PayloadBytes, PrefixHeaders};
@@ -274,7 +275,8 @@ impl<P: Protocol> MemberValue<'_, '_, P> {
             Err(error) => {
                 // It begins with the member's name.
                 let path = Some(error.path()).filter(|path| !path.is_empty());
-                Err(DecodeError::member(path.unwrap_or(self.name), "the body", &error.problem()))
+                let path = path.as_deref().unwrap_or(self.name);
+                Err(DecodeError::member(path, "the body", &error.problem()))
             }
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use crate::types::{TIMESTAMP, Timestamp, whole};
+use crate::types::{Newtype, Timestamp, whole};
 
 /// Reads a header's text.
 pub(crate) fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, TextError> {
@@ -142,8 +142,8 @@ impl<'de> de::Deserializer<'de> for Text<'_> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, TextError> {
-        match name {
-            TIMESTAMP => visitor.visit_str(self.text),
+        match Newtype::of(name) {
+            Newtype::Timestamp(_) => visitor.visit_str(self.text),
             _ => visitor.visit_newtype_struct(self),
         }
     }

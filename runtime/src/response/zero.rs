@@ -3,7 +3,7 @@
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Visitor};
 
-use crate::types::{DOCUMENT, TIMESTAMP};
+use crate::types::Newtype;
 
 /// `None`, `""`, `0`, `false`, an empty list, map or structure; nothing for a type that has no such
 /// value.
@@ -74,9 +74,9 @@ impl<'de> de::Deserializer<'de> for Zero {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match name {
-            TIMESTAMP => visitor.visit_i64(0),
-            DOCUMENT => visitor.visit_unit(),
+        match Newtype::of(name) {
+            Newtype::Timestamp(_) => visitor.visit_i64(0),
+            Newtype::Document => visitor.visit_unit(),
             _ => visitor.visit_newtype_struct(self),
         }
     }

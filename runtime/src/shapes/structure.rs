@@ -8,6 +8,7 @@ use serde::de::{
 };
 use serde::ser::{Serialize, SerializeStruct};
 
+use super::facts::FactsOf;
 use crate::response::{required, zero};
 
 /// A structure that is read member by member.
@@ -70,6 +71,14 @@ pub fn read_member<'de, T: DeserializeOwned, A: MapAccess<'de>>(
     map: &mut A,
 ) -> Result<Option<T>, A::Error> {
     map.next_value().map(Some)
+}
+
+/// Reads the value of the member that was moved to, which has facts.
+pub fn read_member_with_facts<'de, T: DeserializeOwned, A: MapAccess<'de>>(
+    map: &mut A,
+    facts: &'static str,
+) -> Result<Option<T>, A::Error> {
+    map.next_value_seed(FactsOf::new(facts)).map(Some)
 }
 
 /// The zero value of a member that is not there.

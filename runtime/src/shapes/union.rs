@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, VariantAccess, Visitor};
 use serde::ser::{Error as _, Serialize, SerializeMap as _, SerializeStruct as _, Serializer};
 
-use crate::types::Document;
+use crate::types::{DOCUMENT, Document};
 
 /// A union that is read by its member's tag.
 pub trait Union<'de>: Sized {
@@ -84,9 +84,19 @@ pub fn serialize_unknown_member<S: Serializer>(
     if tag.is_empty() {
         return Err(S::Error::custom("a union without a member; exactly one has to be set"));
     }
-    let mut map = serializer.serialize_map(Some(1))?;
-    map.serialize_entry(tag, value)?;
-    map.end()
+    serializer.serialize_newtype_struct(DOCUMENT, &UnknownMember(tag, value))
+}
+
+/// An object with one member. The newtype around it says that it is a document: elsewhere, formats
+/// may write a map in another way than a structure.
+struct UnknownMember<'a>(&'a str, &'a Document);
+
+impl Serialize for UnknownMember<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry(self.0, self.1)?;
+        map.end()
+    }
 }
 
 /// The content of a member of the unit type: a structure without members.

@@ -9,6 +9,8 @@ use bytes::{Bytes, BytesMut};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use super::newtype::BLOB;
+
 /// Binary data (Smithy `blob`).
 ///
 /// As a member of a JSON body it is base64 text; as a `#[payload]` it is the body itself. The bytes
@@ -169,46 +171,67 @@ impl fmt::Debug for Blob {
 
 impl Serialize for Blob {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_newtype_struct(BLOB, &Content(&self.0))
+    }
+}
+
+/// What stands inside the newtype: base64 for people, bytes for machines.
+struct Content<'a>(&'a [u8]);
+
+impl Serialize for Content<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
-            serializer.serialize_str(&STANDARD.encode(&self.0))
+            serializer.serialize_str(&STANDARD.encode(self.0))
         } else {
-            serializer.serialize_bytes(&self.0)
+            serializer.serialize_bytes(self.0)
         }
     }
 }
 
+/// The bytes of a base64 text that is broken into lines, as XML documents have it.
+#[cold]
+fn without_white_space(text: &str) -> Option<Vec<u8>> {
+    let text: String = text.split_ascii_whitespace().collect();
+    STANDARD.decode(text).ok()
+}
+
 impl<'de> Deserialize<'de> for Blob {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct BlobVisitor;
+        deserializer.deserialize_newtype_struct(BLOB, BlobVisitor)
+    }
+}
 
-        impl Visitor<'_> for BlobVisitor {
-            type Value = Blob;
+struct BlobVisitor;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a blob (base64 text)")
-            }
+impl<'de> Visitor<'de> for BlobVisitor {
+    type Value = Blob;
 
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Blob, E> {
-                STANDARD
-                    .decode(text)
-                    .map(Blob::from)
-                    .map_err(|error| E::custom(format_args!("a blob that is not base64: {error}")))
-            }
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a blob (base64 text)")
+    }
 
-            fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Blob, E> {
-                Ok(Blob::from(bytes))
-            }
-
-            fn visit_byte_buf<E: de::Error>(self, bytes: Vec<u8>) -> Result<Blob, E> {
-                Ok(Blob::from(bytes))
-            }
-        }
-
-        if deserializer.is_human_readable() {
-            deserializer.deserialize_str(BlobVisitor)
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Blob, D::Error> {
+        if inner.is_human_readable() {
+            inner.deserialize_str(self)
         } else {
-            deserializer.deserialize_byte_buf(BlobVisitor)
+            inner.deserialize_byte_buf(self)
         }
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Blob, E> {
+        STANDARD
+            .decode(text)
+            .or_else(|error| without_white_space(text).ok_or(error))
+            .map(Blob::from)
+            .map_err(|error| E::custom(format_args!("a blob that is not base64: {error}")))
+    }
+
+    fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Blob, E> {
+        Ok(Blob::from(bytes))
+    }
+
+    fn visit_byte_buf<E: de::Error>(self, bytes: Vec<u8>) -> Result<Blob, E> {
+        Ok(Blob::from(bytes))
     }
 }
 

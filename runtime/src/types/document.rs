@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::de::{self, Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use super::newtype::DOCUMENT;
 use super::{DocumentMap, Number};
-
-/// The newtype name by which our own formats know a document.
-pub(crate) const DOCUMENT: &str = "$aws_operation::Document";
 
 /// Open content (Smithy `document`): what JSON can say, whatever format carries it.
 ///
@@ -173,6 +173,11 @@ impl<'de> Visitor<'de> for DocumentVisitor {
     fn visit_enum<A: EnumAccess<'de>>(self, text: A) -> Result<Document, A::Error> {
         let (text, _) = text.variant::<String>()?;
         text.parse().map(Document::Number).map_err(de::Error::custom)
+    }
+
+    /// Bytes are base64 text, for which JSON has no other form.
+    fn visit_bytes<E: de::Error>(self, value: &[u8]) -> Result<Document, E> {
+        Ok(STANDARD.encode(value).into())
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Document, E> {

@@ -3,6 +3,7 @@
 mod blob;
 mod document;
 mod map;
+mod newtype;
 mod number;
 pub mod timestamp;
 
@@ -12,7 +13,7 @@ pub use map::DocumentMap;
 pub use number::{Decimal, Number, ParseNumberError};
 pub use timestamp::{ParseTimestampError, Timestamp, TimestampFormat};
 
-pub(crate) use document::DOCUMENT;
-pub(crate) use number::{DECIMAL, NotWhole, whole, whole_number};
+pub(crate) use newtype::{DOCUMENT, Newtype};
+pub(crate) use number::{NotWhole, whole, whole_number};
+pub(crate) use timestamp::Compact;
 pub use timestamp::Formatted;
-pub(crate) use timestamp::{Compact, TIMESTAMP};

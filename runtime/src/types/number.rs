@@ -5,8 +5,7 @@ use std::str::FromStr;
 
 use serde::ser::{Error as _, Serialize, Serializer};
 
-/// The newtype name by which our own formats know a [`Decimal`].
-pub(crate) const DECIMAL: &str = "$aws_operation::Decimal";
+use super::newtype::DECIMAL;
 
 /// A number of a [`Document`](crate::Document), in the smallest kind that holds it exactly.
 ///

@@ -10,7 +10,8 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::files;
-use crate::protocol::{MAX_MEMORY, Payload, json};
+use crate::protocol::memory::MAX_MEMORY;
+use crate::protocol::{Payload, json};
 use crate::sigv4::hex;
 use crate::types::{Document, Timestamp};
 

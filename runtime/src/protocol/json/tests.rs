@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, HashMap};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Members, Object, ReadError, payload};
-use crate::protocol::{MAX_MEMORY, Payload};
+use super::{Error, Members, Object, payload};
+use crate::protocol::Payload;
+use crate::protocol::memory::MAX_MEMORY;
 use crate::types::{Blob, Document, Timestamp};
 
-fn from_slice<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, ReadError> {
+fn from_slice<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     super::from_slice(body, MAX_MEMORY)
 }
 
-fn from_payload<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, ReadError> {
+fn from_payload<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     super::from_payload(body, MAX_MEMORY)
 }
 

@@ -8,28 +8,36 @@ use serde::ser::{Serialize, Serializer};
 
 use super::parse::from_f64;
 use super::{NANOS_PER_SECOND, ParseTimestampError, Timestamp, TimestampFormat};
-
-/// The newtype name by which our own formats know a timestamp.
-pub(crate) const TIMESTAMP: &str = "$aws_operation::Timestamp";
+use crate::types::newtype::{
+    TIMESTAMP, TIMESTAMP_DATE_TIME, TIMESTAMP_EPOCH_SECONDS, TIMESTAMP_HTTP_DATE,
+};
 
 impl Serialize for Timestamp {
     /// Our own formats know the newtype and write what the place asks for; any other format gets
     /// epoch seconds.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_newtype_struct(TIMESTAMP, &Epoch(*self))
+        let content = Content(*self, TimestampFormat::EpochSeconds);
+        serializer.serialize_newtype_struct(TIMESTAMP, &content)
     }
 }
 
-/// The content of the newtype: a number for people, exact nanoseconds for machines.
-struct Epoch(Timestamp);
+/// The content of the newtype: exact nanoseconds for our own formats and for binary ones, a number
+/// or text for the others.
+struct Content(Timestamp, TimestampFormat);
 
-impl Serialize for Epoch {
+impl Serialize for Content {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Timestamp { seconds, nanos } = self.0;
-        match (serializer.is_human_readable(), nanos) {
-            (false, _) => serializer.serialize_i128(self.0.epoch_nanos()),
-            (true, 0) => serializer.serialize_i64(seconds),
-            (true, _) => serializer.serialize_f64(seconds as f64 + f64::from(nanos) / 1e9),
+        let Self(timestamp, format) = self;
+        let Timestamp { seconds, nanos } = *timestamp;
+        match format {
+            _ if !serializer.is_human_readable() => {
+                serializer.serialize_i128(timestamp.epoch_nanos())
+            }
+            TimestampFormat::EpochSeconds if nanos == 0 => serializer.serialize_i64(seconds),
+            TimestampFormat::EpochSeconds => {
+                serializer.serialize_f64(seconds as f64 + f64::from(nanos) / 1e9)
+            }
+            format => serializer.serialize_str(&timestamp.format(*format)),
         }
     }
 }
@@ -107,10 +115,12 @@ impl Timestamps for Timestamp {
         format: TimestampFormat,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        match format {
-            TimestampFormat::EpochSeconds => self.serialize(serializer),
-            format => serializer.serialize_str(&self.format(format)),
-        }
+        let name = match format {
+            TimestampFormat::DateTime => TIMESTAMP_DATE_TIME,
+            TimestampFormat::EpochSeconds => TIMESTAMP_EPOCH_SECONDS,
+            TimestampFormat::HttpDate => TIMESTAMP_HTTP_DATE,
+        };
+        serializer.serialize_newtype_struct(name, &Content(*self, format))
     }
 }
 
@@ -204,3 +214,60 @@ format_module!(
     /// `#[serde(with = "aws_operation::timestamp::http_date")]`
     http_date, HttpDate
 );
+
+#[cfg(test)]
+mod tests {
+    use serde::Serialize;
+
+    use super::{Formatted, Timestamp, TimestampFormat, date_time, http_date};
+    use crate::protocol::json::Object;
+    use crate::request::text::{Scalar, Shape, shape};
+
+    /// What serde_json, our JSON and a place whose default is `default` write.
+    fn written<T: Serialize>(value: &T, default: TimestampFormat) -> [String; 3] {
+        let mut object = Object::new();
+        object.member("t", value).expect("JSON can hold a timestamp");
+        let ours = String::from_utf8(object.end()).expect("JSON is UTF-8");
+        let Ok(Shape::One(Scalar { text, quotable: false })) = shape(value, default) else {
+            panic!("a timestamp is not plain text");
+        };
+        let ours = ours.replace(r#"{"t":"#, "").replace('}', "");
+        [serde_json::to_string(value).expect("serde_json can hold a timestamp"), ours, text]
+    }
+
+    #[test]
+    fn an_explicit_format_is_kept_in_every_place_and_in_other_formats() {
+        use TimestampFormat::{DateTime, EpochSeconds, HttpDate};
+        let when = Timestamp::from_epoch_nanos(1_500_000_000).expect("in range");
+        for (format, json, text) in [
+            (DateTime, r#""1970-01-01T00:00:01.5Z""#, "1970-01-01T00:00:01.5Z"),
+            (EpochSeconds, "1.5", "1.5"),
+            (HttpDate, r#""Thu, 01 Jan 1970 00:00:01 GMT""#, "Thu, 01 Jan 1970 00:00:01 GMT"),
+        ] {
+            for default in [DateTime, EpochSeconds, HttpDate] {
+                let written = written(&Formatted(&when, format), default);
+                assert_eq!(written, [json, json, text], "{format:?} where {default:?} is usual");
+            }
+        }
+        assert_eq!(written(&when, HttpDate), ["1.5", "1.5", "Thu, 01 Jan 1970 00:00:01 GMT"]);
+    }
+
+    #[test]
+    fn fixed_formats_reach_own_structures() {
+        #[derive(Serialize)]
+        struct Window {
+            #[serde(with = "date_time")]
+            start: Timestamp,
+            #[serde(with = "http_date")]
+            ends: Vec<Option<Timestamp>>,
+        }
+        let zero = Timestamp::default();
+        let window = Window { start: zero, ends: vec![Some(zero), None] };
+        let mut object = Object::new();
+        object.member("w", &window).expect("JSON can hold timestamps");
+        let ours = String::from_utf8(object.end()).expect("JSON is UTF-8");
+        let theirs = serde_json::json!({ "w": window }).to_string();
+        let ours: serde_json::Value = serde_json::from_str(&ours).expect("valid JSON");
+        assert_eq!(ours.to_string(), theirs);
+    }
+}

@@ -33,7 +33,6 @@ use calendar::{MONTHS, SECONDS_PER_DAY, WEEKDAYS, civil_from_days};
 
 #[doc(hidden)]
 pub use format::Formatted;
-pub(crate) use format::TIMESTAMP;
 pub use format::{Timestamps, date_time, epoch_seconds, http_date};
 
 const NANOS_PER_SECOND: i128 = 1_000_000_000;
@@ -110,10 +109,15 @@ impl Timestamp {
     /// The time this many nanoseconds after 1970-01-01T00:00:00Z; `None` outside the years 1 to
     /// 9999.
     pub fn from_epoch_nanos(nanos: i128) -> Option<Self> {
-        let seconds = i64::try_from(nanos.div_euclid(NANOS_PER_SECOND)).ok()?;
-        RANGE
-            .contains(&seconds)
-            .then_some(Self { seconds, nanos: nanos.rem_euclid(NANOS_PER_SECOND) as u32 })
+        let (seconds, nanos) = match i64::try_from(nanos) {
+            // Years 1677 to 2262: the processor can divide by itself.
+            Ok(nanos) => (nanos.div_euclid(1_000_000_000), nanos.rem_euclid(1_000_000_000) as u32),
+            Err(_) => (
+                i64::try_from(nanos.div_euclid(NANOS_PER_SECOND)).ok()?,
+                nanos.rem_euclid(NANOS_PER_SECOND) as u32,
+            ),
+        };
+        RANGE.contains(&seconds).then_some(Self { seconds, nanos })
     }
 
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.

@@ -6,7 +6,8 @@ use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
 
 use super::Error;
 use super::reader::Reader;
-use crate::types::{DOCUMENT, TIMESTAMP};
+use crate::protocol::memory::NODE;
+use crate::types::Newtype;
 
 /// The members of a structure; null ones are absent.
 pub(super) struct Structure<'a, 'de> {
@@ -56,7 +57,7 @@ impl<'de> de::SeqAccess<'de> for &mut Items<'_, 'de> {
         };
         match seed.deserialize(Nullable { reader: &mut *self.reader, next: &mut past_nulls }) {
             Ok(value) => Ok(Some(value)),
-            Err(error) if error.end => {
+            Err(error) if error.is_end_of_nulls() => {
                 self.ended = true;
                 Ok(None)
             }
@@ -72,9 +73,6 @@ pub(super) struct Entries<'a, 'de> {
     /// How many entries the map makes room for with the one that is read.
     pub(super) room: usize,
 }
-
-/// The entries of a node of a `BTreeMap`, of which the first entry makes one.
-const NODE: usize = 11;
 
 impl<'de> Entries<'_, 'de> {
     /// Moves to the value of the next entry.
@@ -118,7 +116,7 @@ impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
             value_seed.deserialize(Nullable { reader: &mut *self.reader, next: &mut past_nulls });
         match value {
             Ok(value) => Ok(Some((key_seed.deserialize(key.into_deserializer())?, value))),
-            Err(error) if error.end => Ok(None),
+            Err(error) if error.is_end_of_nulls() => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -139,7 +137,7 @@ impl<'a, 'de> Nullable<'a, 'de> {
         while self.reader.at_null() {
             self.reader.null()?;
             if (self.next)(self.reader)?.is_none() {
-                return Err(Error { end: true, ..Error::new("null") });
+                return Err(Error::end_of_nulls());
             }
         }
         Ok(self.reader)
@@ -185,9 +183,9 @@ impl<'de> de::Deserializer<'de> for Nullable<'_, 'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match name {
-            TIMESTAMP => self.past_nulls()?.deserialize_newtype_struct(name, visitor),
-            DOCUMENT => self.reader.deserialize_newtype_struct(name, visitor),
+        match Newtype::of(name) {
+            Newtype::Timestamp(_) => self.past_nulls()?.deserialize_newtype_struct(name, visitor),
+            Newtype::Document => self.reader.deserialize_newtype_struct(name, visitor),
             _ => visitor.visit_newtype_struct(self),
         }
     }

@@ -10,7 +10,7 @@ use serde::forward_to_deserialize_any;
 use super::Error;
 use super::access::{Entries, Items, Structure, Union};
 use super::reader::Reader;
-use crate::types::{DOCUMENT, Number, TIMESTAMP, whole_number};
+use crate::types::{Newtype, Number, whole_number};
 
 /// A whole number in the range of the type, which may be written with a fraction of zeros or an
 /// exponent.
@@ -273,8 +273,8 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match name {
-            TIMESTAMP => {
+        match Newtype::of(name) {
+            Newtype::Timestamp(_) => {
                 self.settle();
                 match self.peek() {
                     // The number's text, for a float would round it.
@@ -282,7 +282,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
                     _ => self.deserialize_any(visitor),
                 }
             }
-            DOCUMENT => {
+            Newtype::Document => {
                 self.settle();
                 let outer = std::mem::replace(&mut self.in_document, true);
                 let value = self.document(visitor);

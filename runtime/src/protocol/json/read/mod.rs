@@ -9,27 +9,24 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-use super::{Error, ReadError};
-use crate::protocol::MAX_MEMORY;
-use path::path;
+use super::Error;
+use crate::protocol::memory::MAX_MEMORY;
+use path::steps;
 use reader::{Reader, document, is_nothing};
 
 /// Reads a body, whose lists and maps may take `memory` bytes. An empty body, and `null`, is an empty
 /// object, an empty list or `None`. Into the unit type any body is read, also one that is not JSON.
-pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8], memory: usize) -> Result<T, ReadError> {
+pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8], memory: usize) -> Result<T, Error> {
     whole(Reader::new(document(body), false, memory), body)
 }
 
 /// Reads a payload: text and bytes as they are, anything else as a document, whose lists and maps
 /// may take `memory` bytes.
-pub(crate) fn from_payload<T: DeserializeOwned>(
-    body: &[u8],
-    memory: usize,
-) -> Result<T, ReadError> {
+pub(crate) fn from_payload<T: DeserializeOwned>(body: &[u8], memory: usize) -> Result<T, Error> {
     whole(Reader::new(body, true, memory), body)
 }
 
-fn whole<T: DeserializeOwned>(mut reader: Reader<'_>, body: &[u8]) -> Result<T, ReadError> {
+fn whole<T: DeserializeOwned>(mut reader: Reader<'_>, body: &[u8]) -> Result<T, Error> {
     reader.is_nothing = is_nothing(body);
     let value = T::deserialize(&mut reader);
     match value.and_then(|value| reader.end().map(|()| value)) {
@@ -40,15 +37,9 @@ fn whole<T: DeserializeOwned>(mut reader: Reader<'_>, body: &[u8]) -> Result<T, 
 
 /// The error with the place that the reader has come to.
 #[cold]
-fn located(error: Error, reader: &Reader<'_>) -> ReadError {
-    let offset = error.at.unwrap_or(reader.offset);
-    let mut path = path(reader.input, offset);
-    // At the root the message names it.
-    if let Some(name) = error.missing.filter(|_| !path.is_empty()) {
-        path.push('.');
-        path.push_str(name);
-    }
-    ReadError { message: error.message, offset, path }
+fn located(error: Error, reader: &Reader<'_>) -> Error {
+    let offset = error.offset().unwrap_or(reader.offset);
+    steps(reader.input, offset).into_iter().rev().fold(error.at(offset), Error::within)
 }
 
 /// The members of a body's object, one after the other; null ones are absent.
@@ -58,12 +49,12 @@ pub struct Members<'de> {
 }
 
 impl<'de> Members<'de> {
-    pub(crate) fn new(body: &'de [u8]) -> Result<Self, ReadError> {
+    pub(crate) fn new(body: &'de [u8]) -> Result<Self, Error> {
         Self::within(body, MAX_MEMORY)
     }
 
     /// The members of a body whose lists and maps may take `memory` bytes.
-    pub(crate) fn within(body: &'de [u8], memory: usize) -> Result<Self, ReadError> {
+    pub(crate) fn within(body: &'de [u8], memory: usize) -> Result<Self, Error> {
         let mut reader = Reader::new(document(body), false, memory);
         match reader.open(b'{', "an object") {
             Ok(()) => Ok(Self { reader, first: true }),
@@ -72,7 +63,7 @@ impl<'de> Members<'de> {
     }
 
     /// The name of the next member; its value must be read or skipped before the next call.
-    pub(crate) fn next(&mut self) -> Result<Option<Cow<'de, str>>, ReadError> {
+    pub(crate) fn next(&mut self) -> Result<Option<Cow<'de, str>>, Error> {
         let key = match self.reader.member(&mut self.first) {
             Ok(None) => self.reader.end().map(|()| None),
             key => key,
@@ -80,12 +71,12 @@ impl<'de> Members<'de> {
         key.map_err(|error| located(error, &self.reader))
     }
 
-    pub(crate) fn read<T: DeserializeOwned>(&mut self) -> Result<T, ReadError> {
+    pub(crate) fn read<T: DeserializeOwned>(&mut self) -> Result<T, Error> {
         T::deserialize(&mut self.reader).map_err(|error| located(error, &self.reader))
     }
 
     /// The next member's text; `None`, and past it, where it is something else.
-    pub(crate) fn text(&mut self) -> Result<Option<String>, ReadError> {
+    pub(crate) fn text(&mut self) -> Result<Option<String>, Error> {
         if self.reader.peek() != Some(b'"') {
             return self.skip().map(|()| None);
         }
@@ -93,7 +84,7 @@ impl<'de> Members<'de> {
         text.map_err(|error| located(error, &self.reader))
     }
 
-    pub(crate) fn skip(&mut self) -> Result<(), ReadError> {
+    pub(crate) fn skip(&mut self) -> Result<(), Error> {
         self.reader.skip().map_err(|error| located(error, &self.reader))
     }
 }

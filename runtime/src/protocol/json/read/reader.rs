@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::de::{Error as _, Expected, Unexpected};
 
 use super::Error;
+use crate::protocol::memory::Memory;
 use crate::types::{NotWhole, whole};
 
 const OUT_OF_RANGE: &str = "a whole number out of its range";
@@ -33,8 +34,8 @@ pub(super) struct Reader<'de> {
     pub(super) payload: bool,
     /// The input is a whole body that is empty, or `null`.
     pub(super) is_nothing: bool,
-    /// How many bytes the items of lists and the entries of maps may still take.
-    memory: usize,
+    /// What the items of lists and the entries of maps may still take.
+    memory: Memory,
     /// The value is part of a `Document`, whose maps hold no spare capacity.
     pub(super) in_document: bool,
 }
@@ -49,7 +50,7 @@ impl<'de> Reader<'de> {
             depth: 0,
             payload,
             is_nothing: false,
-            memory,
+            memory: Memory::new(memory),
             in_document: false,
         }
     }
@@ -57,21 +58,7 @@ impl<'de> Reader<'de> {
     /// Counts what the next item or entry takes, before it is read.
     #[inline]
     pub(super) fn take_memory(&mut self, bytes: usize) -> Result<(), Error> {
-        match self.memory.checked_sub(bytes) {
-            Some(left) => {
-                self.memory = left;
-                Ok(())
-            }
-            None => Err(self.too_large()),
-        }
-    }
-
-    #[cold]
-    fn too_large(&self) -> Error {
-        self.error(
-            "the decoded value takes more memory than allowed; raise `max_decoded_bytes` of the \
-             config",
-        )
+        self.memory.take(bytes).map_err(|error| error.at(self.offset))
     }
 
     pub(super) fn error(&self, message: &str) -> Error {

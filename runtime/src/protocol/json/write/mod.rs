@@ -9,7 +9,7 @@ use serde::ser::{self, Serialize};
 use super::Error;
 use crate::protocol::Payload;
 use crate::request::text;
-use crate::types::{DECIMAL, DOCUMENT, TIMESTAMP, TimestampFormat};
+use crate::types::{Newtype, TimestampFormat};
 use compound::Compound;
 
 /// The payload `value` is: text and bytes as they are, anything else as a document.
@@ -270,22 +270,26 @@ impl<'a> ser::Serializer for &'a mut Writer {
         name: &'static str,
         value: &T,
     ) -> Result<(), Error> {
-        match name {
-            TIMESTAMP => {
-                let timestamp = text::timestamp(value).map_err(Error::new)?;
-                self.raw(&timestamp.format(TimestampFormat::EpochSeconds));
+        match Newtype::of(name) {
+            Newtype::Timestamp(format) => {
+                let format = format.unwrap_or(TimestampFormat::EpochSeconds);
+                let timestamp = text::timestamp(value).map_err(Error::new)?.format(format);
+                match format {
+                    TimestampFormat::EpochSeconds => self.raw(&timestamp),
+                    _ => self.text(&timestamp),
+                }
                 Ok(())
             }
-            DECIMAL => {
+            Newtype::Decimal => {
                 let number = text::decimal(value).map_err(Error::new)?;
                 self.raw(&number);
                 Ok(())
             }
-            DOCUMENT => {
+            Newtype::Document => {
                 self.is_payload(Mode::Document);
                 value.serialize(self)
             }
-            _ => value.serialize(self),
+            Newtype::Blob | Newtype::Facts(_) | Newtype::Other => value.serialize(self),
         }
     }
 
