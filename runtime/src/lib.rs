@@ -84,6 +84,8 @@ mod operation;
 mod percent;
 mod profile;
 mod protocol;
+#[cfg(test)]
+mod protocol_tests;
 mod request;
 mod response;
 mod retry;
@@ -132,7 +134,9 @@ pub use protocol::Protocol;
 
 /// The protocols of AWS's services, as types.
 pub mod protocols {
-    pub use crate::protocol::{AwsJson1_0, AwsJson1_1, RestJson1};
+    pub use crate::protocol::{
+        AwsJson1_0, AwsJson1_1, AwsQuery, Ec2Query, RestJson1, RestXml, RpcV2Cbor,
+    };
 }
 pub use request::{AsPayloadBytes, BodyMembers, Compression, Encoded, RequestEncoder};
 pub use response::{

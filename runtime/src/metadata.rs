@@ -24,6 +24,9 @@ pub struct Metadata {
     pub request_compression: bool,
     /// Whether requests carry the SHA-256 tree hash of their body, as Glacier wants it.
     pub sha256_tree_hash: bool,
+    /// Name and namespace of the root element of restXml's body, as `Metadata::xml_root` has them.
+    #[doc(hidden)]
+    pub xml_root: &'static str,
 }
 
 impl Metadata {
@@ -43,6 +46,7 @@ impl Metadata {
             http_checksum_required: false,
             request_compression: false,
             sha256_tree_hash: false,
+            xml_root: "",
         }
     }
 
@@ -57,6 +61,16 @@ impl Metadata {
     #[must_use]
     pub const fn unsigned(mut self) -> Self {
         self.unsigned = true;
+        self
+    }
+
+    /// The root element of restXml's body: its name, or nothing for the operation's name and
+    /// `Request`; then, where it declares another namespace than the service's documents, a line
+    /// break, `ns=` and the namespace.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn xml_root(mut self, root: &'static str) -> Self {
+        self.xml_root = root;
         self
     }
 

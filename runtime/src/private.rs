@@ -22,7 +22,9 @@ pub use serde::ser::{Serialize, SerializeStruct, Serializer};
 pub use crate::error::{DecodeError, EncodeError, ServiceError};
 pub use crate::metadata::Metadata;
 pub use crate::operation::Operation;
-pub use crate::protocol::{AwsJson1_0, AwsJson1_1, Protocol, RestJson1};
+pub use crate::protocol::{
+    AwsJson1_0, AwsJson1_1, AwsQuery, Ec2Query, Protocol, RestJson1, RestXml, RpcV2Cbor,
+};
 pub use crate::request::{BodyMembers, RequestEncoder};
 pub use crate::response::bare::{Accepted, Declared, member, redacted};
 pub use crate::response::required::{required, required_header};

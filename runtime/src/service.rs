@@ -19,6 +19,8 @@ pub struct Service {
     endpoint_prefix: Option<&'static str>,
     target_prefix: Option<&'static str>,
     query_compatible: bool,
+    api_version: Option<&'static str>,
+    xml_namespace: Option<&'static str>,
     header: Option<(&'static str, &'static str)>,
     unsigned_payload: bool,
     content_sha256_header: bool,
@@ -34,6 +36,8 @@ impl Service {
             endpoint_prefix: None,
             target_prefix: None,
             query_compatible: false,
+            api_version: None,
+            xml_namespace: None,
             header: None,
             unsigned_payload: false,
             content_sha256_header: false,
@@ -57,7 +61,8 @@ impl Service {
     }
 
     /// The name of the service's shape in its model: `"DynamoDB_20120810"`. It stands before the
-    /// operation's name in the header `X-Amz-Target` of awsJson1_0 and awsJson1_1.
+    /// operation's name in the header `X-Amz-Target` of awsJson1_0 and awsJson1_1, and in the path
+    /// of rpcv2Cbor.
     #[must_use]
     pub const fn target_prefix(mut self, prefix: &'static str) -> Self {
         self.target_prefix = Some(prefix);
@@ -69,6 +74,20 @@ impl Service {
     #[must_use]
     pub const fn query_compatible(mut self) -> Self {
         self.query_compatible = true;
+        self
+    }
+
+    /// The version of the service's API: `"2011-06-15"`. Requests of awsQuery and ec2Query name it.
+    #[must_use]
+    pub const fn api_version(mut self, version: &'static str) -> Self {
+        self.api_version = Some(version);
+        self
+    }
+
+    /// The XML namespace that documents of restXml declare: a URI, or a prefix, a space and a URI.
+    #[must_use]
+    pub const fn xml_namespace(mut self, namespace: &'static str) -> Self {
+        self.xml_namespace = Some(namespace);
         self
     }
 
@@ -115,6 +134,14 @@ impl Service {
 
     pub(crate) const fn prefix_of_target(&self) -> Option<&'static str> {
         self.target_prefix
+    }
+
+    pub(crate) const fn version_of_api(&self) -> Option<&'static str> {
+        self.api_version
+    }
+
+    pub(crate) const fn namespace_of_xml(&self) -> Option<&'static str> {
+        self.xml_namespace
     }
 
     pub(crate) const fn is_query_compatible(&self) -> bool {

@@ -21,9 +21,17 @@ pub struct ServiceError {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// The ids that the body has. Boxed like the next, so that enums that hold this type stay small.
+    ids: Option<Box<BodyIds>>,
     /// Set once the response has been decoded.
-    /// Boxed, so that enums that hold this type stay small.
     undecoded: OnceLock<Box<DecodeError>>,
+}
+
+/// The ids of a request, in the body of its answer.
+#[derive(Clone, PartialEq)]
+struct BodyIds {
+    request_id: Option<String>,
+    extended_request_id: Option<String>,
 }
 
 impl ServiceError {
@@ -43,6 +51,7 @@ impl ServiceError {
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST),
             headers: HeaderMap::new(),
             body: Bytes::new(),
+            ids: None,
             undecoded: OnceLock::new(),
         }
     }
@@ -71,13 +80,16 @@ impl ServiceError {
     /// The same by a protocol's rules; without any, by the forms that are usual.
     pub(crate) fn read(response: &http::Response<Bytes>, rules: Option<&Rules>) -> Self {
         let read_error = rules.map_or(read_any_error as fn(&_) -> _, |rules| rules.read_error);
-        let ErrorParts { code, message } = read_error(response);
+        let ErrorParts { code, message, request_id, extended_request_id } = read_error(response);
+        let ids = (request_id.is_some() || extended_request_id.is_some())
+            .then(|| Box::new(BodyIds { request_id, extended_request_id }));
         Self {
             code: code.map(|code| shape_name(&code)).filter(|code| !code.is_empty()),
             message,
             status: response.status(),
             headers: response.headers().clone(),
             body: response.body().clone(),
+            ids,
             undecoded: OnceLock::new(),
         }
     }
@@ -99,12 +111,15 @@ impl ServiceError {
 
     /// The id that AWS support asks for.
     pub fn request_id(&self) -> Option<&str> {
-        ["x-amzn-requestid", "x-amz-request-id"].into_iter().find_map(|name| self.header(name))
+        ["x-amzn-requestid", "x-amz-request-id"]
+            .into_iter()
+            .find_map(|name| self.header(name))
+            .or_else(|| self.ids.as_ref()?.request_id.as_deref())
     }
 
     /// The second id, which S3 and CloudFront give.
     pub fn extended_request_id(&self) -> Option<&str> {
-        self.header("x-amz-id-2")
+        self.header("x-amz-id-2").or_else(|| self.ids.as_ref()?.extended_request_id.as_deref())
     }
 
     /// The headers.

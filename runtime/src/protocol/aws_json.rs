@@ -44,7 +44,6 @@ const fn rules(name: &'static str, content_type: &'static str) -> Rules {
 }
 
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
-const QUERY_MODE: HeaderName = HeaderName::from_static("x-amzn-query-mode");
 
 /// Names the operation in `X-Amz-Target`.
 fn prepare(
@@ -62,9 +61,7 @@ fn prepare(
         )
     })?;
     headers.insert(TARGET, target);
-    if wanted.service.is_query_compatible() {
-        headers.insert(QUERY_MODE, HeaderValue::from_static("true"));
-    }
+    errors::ask_for_query_codes(wanted, headers);
     Ok(())
 }
 
@@ -72,7 +69,7 @@ fn prepare(
 ///
 /// Source: Smithy 2.0, AWS JSON 1.0 protocol, "Operation error serialization"; `awsQueryCompatible` trait.
 fn read_error(response: &http::Response<Bytes>) -> ErrorParts {
-    let ErrorParts { code, message } = errors::json_error(response.body());
-    let code = errors::query_code(response).or(code).or_else(|| errors::header_code(response));
-    ErrorParts { code, message }
+    let parts = errors::json_error(response.body());
+    let code = errors::query_code(response).or(parts.code);
+    ErrorParts { code: code.or_else(|| errors::header_code(response)), ..parts }
 }

@@ -1,14 +1,28 @@
 //! Code and message of errors, in the forms that protocols share.
 
 use bytes::Bytes;
+use http::HeaderMap;
+use http::header::{HeaderName, HeaderValue};
 
-use super::json;
-use super::rules::ErrorParts;
+use super::memory::MAX_MEMORY;
+use super::rules::{ErrorParts, Wanted};
+use super::{cbor, json, xml};
+
+const QUERY_MODE: HeaderName = HeaderName::from_static("x-amzn-query-mode");
+
+/// Asks a service that used to speak awsQuery for the error codes of that protocol.
+///
+/// Source: Smithy 2.0, `aws.protocols#awsQueryCompatible` trait.
+pub(super) fn ask_for_query_codes(wanted: &Wanted<'_>, headers: &mut HeaderMap) {
+    if wanted.service.is_query_compatible() {
+        headers.insert(QUERY_MODE, HeaderValue::from_static("true"));
+    }
+}
 
 /// Reads an error whose protocol is not known: that of a request that is not an operation.
 pub(crate) fn read_any_error(response: &http::Response<Bytes>) -> ErrorParts {
-    let ErrorParts { code, message } = json_error(response.body());
-    ErrorParts { code: header_code(response).or(code), message }
+    let parts = json_error(response.body());
+    ErrorParts { code: header_code(response).or(parts.code), ..parts }
 }
 
 /// The code in the header `x-amzn-errortype`.
@@ -44,7 +58,43 @@ pub(super) fn json_error(body: &[u8]) -> ErrorParts {
         }
     }
     let text = |found: Option<(usize, String)>| found.map(|(_, text)| text);
-    ErrorParts { code: text(code), message: text(message) }
+    ErrorParts { code: text(code), message: text(message), ..ErrorParts::default() }
+}
+
+/// The code and the message of a CBOR body.
+///
+/// Source: Smithy 2.0, Smithy RPC v2 CBOR protocol, "Operation error serialization".
+pub(super) fn cbor_error(body: &[u8]) -> ErrorParts {
+    let mut parts = ErrorParts::default();
+    if let Ok(mut members) = cbor::Members::new(body, MAX_MEMORY) {
+        // A member that cannot be read is ignored: the rest of the answer still counts.
+        while let Ok(Some(name)) = members.next() {
+            let part = match &*name {
+                "__type" => &mut parts.code,
+                "message" | "Message" => &mut parts.message,
+                _ if members.skip().is_err() => break,
+                _ => continue,
+            };
+            match members.text() {
+                Ok(text) => *part = text.or(part.take()),
+                Err(_) => break,
+            }
+        }
+    }
+    parts
+}
+
+/// What an XML body says, in the form of whichever protocol.
+pub(super) fn xml_error(body: &[u8]) -> ErrorParts {
+    match xml::ErrorDocument::new(body, MAX_MEMORY) {
+        Ok(error) => ErrorParts {
+            code: error.code(),
+            message: error.message(),
+            request_id: error.request_id(),
+            extended_request_id: error.extended_request_id(),
+        },
+        Err(_) => ErrorParts::default(),
+    }
 }
 
 /// Keeps the text of the name that comes first in the list of names.

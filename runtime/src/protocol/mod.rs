@@ -4,21 +4,20 @@
 //! a protocol is plain data, [`Rules`]; the document formats are serde formats.
 
 mod aws_json;
-#[cfg_attr(not(test), allow(dead_code, unused_imports))]
+mod aws_query;
 pub(crate) mod cbor;
 pub(crate) mod error;
 mod errors;
-#[cfg_attr(not(test), allow(dead_code, unused_imports))]
-pub(crate) mod facts;
+mod facts;
 pub(crate) mod json;
 pub(crate) mod memory;
-#[cfg_attr(not(test), allow(dead_code, unused_imports))]
 pub(crate) mod query;
 mod rest_json_1;
+mod rest_xml;
+mod rpc_v2_cbor;
 mod rules;
 #[cfg(test)]
-mod testing;
-#[cfg_attr(not(test), allow(dead_code, unused_imports))]
+pub(crate) mod testing;
 pub(crate) mod xml;
 
 use std::borrow::Cow;
@@ -27,11 +26,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use aws_json::{AwsJson1_0, AwsJson1_1};
+pub use aws_query::{AwsQuery, Ec2Query};
 use error::Error;
 pub(crate) use errors::read_any_error;
 pub use rest_json_1::RestJson1;
-pub use rules::Rules;
-pub(crate) use rules::{ErrorParts, Payload, Wanted};
+pub use rest_xml::RestXml;
+pub use rpc_v2_cbor::RpcV2Cbor;
+pub(crate) use rules::{ErrorParts, Payload, Place};
+pub use rules::{Expected, Rules, Wanted};
 
 /// How a service lays out requests and responses: one of the types in [`protocols`](crate::protocols).
 ///
@@ -55,13 +57,21 @@ mod sealed {
 
     impl Sealed for super::AwsJson1_0 {}
     impl Sealed for super::AwsJson1_1 {}
+    impl Sealed for super::AwsQuery {}
+    impl Sealed for super::Ec2Query {}
     impl Sealed for super::RestJson1 {}
+    impl Sealed for super::RestXml {}
+    impl Sealed for super::RpcV2Cbor {}
 }
 
 /// Writes a document, member by member.
 pub trait Writer: Sized {
     /// Begins the document of an operation's input.
-    fn open() -> Self;
+    ///
+    /// # Errors
+    ///
+    /// The document cannot have the name that the operation gives it.
+    fn open(wanted: &Wanted<'_>) -> Result<Self, Error>;
 
     /// Adds a member, unless it is unset.
     fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Error>;
@@ -69,14 +79,19 @@ pub trait Writer: Sized {
     /// Ends the document, and returns its bytes.
     fn end(self) -> Vec<u8>;
 
-    /// Writes a payload: text and bytes as they are, anything else as a document.
-    fn payload<T: Serialize + ?Sized>(value: &T) -> Result<Payload, Error>;
+    /// Writes a payload: text and bytes as they are, anything else as a document. `name` is the
+    /// member's wire name, where it has one: XML's root element has it rather than the type's name.
+    fn payload<T: Serialize + ?Sized>(
+        value: &T,
+        name: Option<&str>,
+        wanted: &Wanted<'_>,
+    ) -> Result<Payload, Error>;
 }
 
-/// Reads a document, member by member. Its lists and maps may take `memory` bytes.
+/// Reads a document, member by member.
 pub trait Reader<'de>: Sized {
     /// Begins to read the members of the document.
-    fn open(body: &'de [u8], memory: usize) -> Result<Self, Error>;
+    fn open(body: &'de [u8], expected: Expected) -> Result<Self, Error>;
 
     /// The name of the next member. Its value is then read or skipped.
     fn next(&mut self) -> Result<Option<Cow<'de, str>>, Error>;
@@ -84,12 +99,17 @@ pub trait Reader<'de>: Sized {
     /// Reads the value of the member.
     fn read<T: DeserializeOwned>(&mut self) -> Result<T, Error>;
 
+    /// Reads the value of a member with facts, which only XML has a use for.
+    fn read_with_facts<T: DeserializeOwned>(&mut self, _: &'static str) -> Result<T, Error> {
+        self.read()
+    }
+
     /// Skips the value of the member.
     fn skip(&mut self) -> Result<(), Error>;
 
     /// Reads a whole document. An empty body is a structure without members.
-    fn document<T: DeserializeOwned>(body: &'de [u8], memory: usize) -> Result<T, Error>;
+    fn document<T: DeserializeOwned>(body: &'de [u8], expected: Expected) -> Result<T, Error>;
 
     /// Reads a payload: text and bytes as they are, anything else as a document.
-    fn payload<T: DeserializeOwned>(body: &'de [u8], memory: usize) -> Result<T, Error>;
+    fn payload<T: DeserializeOwned>(body: &'de [u8], expected: Expected) -> Result<T, Error>;
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::Error;
-use super::rules::{ErrorParts, Payload, Rules, by_uri};
+use super::rules::{ErrorParts, Expected, Payload, Rules, Wanted, by_uri};
 use super::{Protocol, Reader, Writer, errors, json};
 
 /// `aws.protocols#restJson1`: HTTP bindings with JSON bodies.
@@ -34,13 +34,13 @@ impl Protocol for RestJson1 {
 ///
 /// Source: Smithy 2.0, AWS restJson1 protocol, "Operation error serialization".
 fn read_error(response: &http::Response<Bytes>) -> ErrorParts {
-    let ErrorParts { code, message } = errors::json_error(response.body());
-    ErrorParts { code: errors::header_code(response).or(code), message }
+    let parts = errors::json_error(response.body());
+    ErrorParts { code: errors::header_code(response).or(parts.code), ..parts }
 }
 
 impl Writer for json::Object {
-    fn open() -> Self {
-        Self::new()
+    fn open(_: &Wanted<'_>) -> Result<Self, Error> {
+        Ok(Self::new())
     }
 
     fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Error> {
@@ -51,14 +51,18 @@ impl Writer for json::Object {
         self.end()
     }
 
-    fn payload<T: Serialize + ?Sized>(value: &T) -> Result<Payload, Error> {
+    fn payload<T: Serialize + ?Sized>(
+        value: &T,
+        _: Option<&str>,
+        _: &Wanted<'_>,
+    ) -> Result<Payload, Error> {
         json::payload(value)
     }
 }
 
 impl<'de> Reader<'de> for json::Members<'de> {
-    fn open(body: &'de [u8], memory: usize) -> Result<Self, Error> {
-        Self::within(body, memory)
+    fn open(body: &'de [u8], expected: Expected) -> Result<Self, Error> {
+        Self::within(body, expected.memory)
     }
 
     fn next(&mut self) -> Result<Option<Cow<'de, str>>, Error> {
@@ -73,11 +77,11 @@ impl<'de> Reader<'de> for json::Members<'de> {
         self.skip()
     }
 
-    fn document<T: DeserializeOwned>(body: &'de [u8], memory: usize) -> Result<T, Error> {
-        json::from_slice(body, memory)
+    fn document<T: DeserializeOwned>(body: &'de [u8], expected: Expected) -> Result<T, Error> {
+        json::from_slice(body, expected.memory)
     }
 
-    fn payload<T: DeserializeOwned>(body: &'de [u8], memory: usize) -> Result<T, Error> {
-        json::from_payload(body, memory)
+    fn payload<T: DeserializeOwned>(body: &'de [u8], expected: Expected) -> Result<T, Error> {
+        json::from_payload(body, expected.memory)
     }
 }

@@ -24,10 +24,32 @@ pub struct Rules {
 }
 
 /// The operation that a request is of.
-pub(crate) struct Wanted<'a> {
-    pub service: &'a Service,
-    pub operation: &'static str,
-    pub protocol: &'static str,
+pub struct Wanted<'a> {
+    pub(crate) service: &'a Service,
+    pub(crate) operation: &'static str,
+    pub(crate) protocol: &'static str,
+    /// Name and namespace of XML's root element, as a structure's name has them; empty for the
+    /// usual ones.
+    pub(crate) xml_root: &'static str,
+}
+
+/// What a reader has to know of the response.
+#[derive(Debug, Clone, Copy)]
+pub struct Expected {
+    /// How many bytes the lists and maps may take.
+    pub(crate) memory: usize,
+    pub(crate) place: Place,
+}
+
+/// Where a response has the members. Only XML has more than one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Where the protocol has those of an output.
+    Output,
+    /// The root element is the only member (`aws.customizations#s3UnwrappedXmlOutput`).
+    Unwrapped,
+    /// Where the protocol has those of a modelled exception.
+    Error,
 }
 
 /// The URI names the operation.
@@ -38,7 +60,7 @@ pub(super) fn by_uri(_: &Wanted<'_>, _: &mut String, _: &mut HeaderMap) -> Resul
 /// A service without something that its operations' protocol needs.
 #[cold]
 pub(super) fn missing_setting(wanted: &Wanted<'_>, what: &str, setting: &str) -> EncodeError {
-    let Wanted { service, operation, protocol } = wanted;
+    let Wanted { service, operation, protocol, .. } = wanted;
     EncodeError::request(&format!(
         "`{operation}` is an operation of {protocol}, and the service `{}` lacks {what}; send it with \
          another service, or add `.{setting}` to this one",
@@ -52,6 +74,10 @@ pub(crate) struct ErrorParts {
     /// As it was sent, perhaps with a namespace.
     pub code: Option<String>,
     pub message: Option<String>,
+    /// Where the body has it.
+    pub request_id: Option<String>,
+    /// Where the body has it, as S3's do.
+    pub extended_request_id: Option<String>,
 }
 
 /// A payload, by what its value turned out to be.

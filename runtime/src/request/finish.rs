@@ -7,7 +7,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use super::headers::RESERVED;
 use super::{Encoded, RequestEncoder};
 use crate::error::EncodeError;
-use crate::protocol::{Rules, Wanted};
+use crate::protocol::Wanted;
 
 /// Which bodies are compressed, of operations that allow it (Smithy `requestCompression`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl Default for Compression {
     }
 }
 
-impl RequestEncoder<'_> {
+impl<'a> RequestEncoder<'a> {
     pub(crate) fn finish(mut self) -> Result<Encoded, EncodeError> {
         self.name_operation()?;
         self.compress()?;
@@ -45,12 +45,19 @@ impl RequestEncoder<'_> {
         Ok(Encoded { request, dot_segment: self.dot_segment, idempotent })
     }
 
+    pub(super) fn wanted(&self) -> Wanted<'a> {
+        Wanted {
+            service: self.service,
+            operation: self.metadata.name,
+            protocol: self.rules.name,
+            xml_root: self.metadata.xml_root,
+        }
+    }
+
     /// Adds what names the operation, where the protocol does that other than by the URI.
     fn name_operation(&mut self) -> Result<(), EncodeError> {
-        let Rules { name, prepare, .. } = *self.rules;
-        let wanted =
-            Wanted { service: self.service, operation: self.metadata.name, protocol: name };
-        prepare(&wanted, &mut self.path, &mut self.headers)
+        let wanted = self.wanted();
+        (self.rules.prepare)(&wanted, &mut self.path, &mut self.headers)
     }
 
     /// Compresses a large body, and adds that to the codings that the caller has applied.

@@ -330,8 +330,36 @@ impl<'a> RequestEncoder<'a> {
         media_type: Option<&'static str>,
         is_structure: bool,
     ) -> Result<(), EncodeError> {
-        let payload =
-            P::Writer::payload(value).map_err(|error| EncodeError::value(field, &error))?;
+        self.payload_under::<P, T>(field, None, value, media_type, is_structure)
+    }
+
+    /// The same for a member with a wire name, `name`: in XML the root element has it, rather than
+    /// the name of the type.
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be written in the protocol's format.
+    pub fn named_payload<P: Protocol, T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        name: &'static str,
+        value: &T,
+        media_type: Option<&'static str>,
+        is_structure: bool,
+    ) -> Result<(), EncodeError> {
+        self.payload_under::<P, T>(field, Some(name), value, media_type, is_structure)
+    }
+
+    fn payload_under<P: Protocol, T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        name: Option<&'static str>,
+        value: &T,
+        media_type: Option<&'static str>,
+        is_structure: bool,
+    ) -> Result<(), EncodeError> {
+        let payload = P::Writer::payload(value, name, &self.wanted())
+            .map_err(|error| EncodeError::value(field, &error))?;
         self.set_payload(P::RULES, payload, media_type, is_structure);
         Ok(())
     }
@@ -374,7 +402,9 @@ impl<'a> RequestEncoder<'a> {
         &mut self,
         write: &mut dyn FnMut(&mut BodyMembers<P>) -> Result<(), EncodeError>,
     ) -> Result<(), EncodeError> {
-        let mut members = BodyMembers { writer: P::Writer::open() };
+        let writer = P::Writer::open(&self.wanted())
+            .map_err(|error| EncodeError::request(&error.to_string()))?;
+        let mut members = BodyMembers { writer };
         write(&mut members)?;
         self.set_body(members.writer.end().into(), P::RULES.content_type);
         Ok(())

@@ -15,7 +15,7 @@ use serde::de::{Deserialize, DeserializeOwned};
 
 use crate::error::{DecodeError, ServiceError};
 use crate::protocol::memory::MAX_MEMORY;
-use crate::protocol::{Protocol, Reader as _};
+use crate::protocol::{Expected, Place, Protocol, Reader as _};
 use crate::retry::RetryReason;
 
 pub use members::{PayloadBytes, PrefixHeaders};
@@ -88,6 +88,7 @@ impl FromErrorResponse for ServiceError {
 pub struct ResponseDecoder<'a> {
     response: &'a http::Response<Bytes>,
     max_decoded_bytes: usize,
+    place: Place,
 }
 
 /// Without headers and body, in which sensitive members stand.
@@ -105,9 +106,34 @@ type Each<'each, 'a, P> =
     &'each mut dyn FnMut(usize, &mut MemberValue<'_, 'a, P>) -> Result<(), DecodeError>;
 
 impl<'a> ResponseDecoder<'a> {
-    /// A decoder of `response`.
+    /// A decoder of `response`: of an output where the status is that of a success, else of an error.
     pub fn new(response: &'a http::Response<Bytes>) -> Self {
-        Self { response, max_decoded_bytes: MAX_MEMORY }
+        let place = if response.status().is_success() { Place::Output } else { Place::Error };
+        Self { response, max_decoded_bytes: MAX_MEMORY, place }
+    }
+
+    /// The same for an output whose only member is XML's root element
+    /// (`aws.customizations#s3UnwrappedXmlOutput`).
+    #[must_use]
+    pub fn unwrapped(&self) -> Self {
+        let place = if self.place == Place::Output { Place::Unwrapped } else { self.place };
+        Self { place, ..*self }
+    }
+
+    fn expected(&self) -> Expected {
+        Expected { memory: self.max_decoded_bytes, place: self.place }
+    }
+
+    /// The index of a member's name in `names`. Services write the message of an error under a name
+    /// that starts with a capital letter or a small one, whatever their model says.
+    fn position(&self, names: &[&str], name: &str) -> Option<usize> {
+        let find = |is: &dyn Fn(&str) -> bool| names.iter().position(|known| is(known));
+        find(&|known| known == name).or_else(|| match self.place {
+            Place::Error if matches!(name, "message" | "Message") => {
+                find(&|known| matches!(known, "message" | "Message"))
+            }
+            _ => None,
+        })
     }
 
     /// The same with another limit on what the lists and maps of the decoded body take, in bytes.
@@ -132,7 +158,7 @@ impl<'a> ResponseDecoder<'a> {
     ///
     /// The body is not a document of the protocol, or not of this type.
     pub fn body<P: Protocol, T: for<'de> Deserialize<'de>>(&self) -> Result<T, DecodeError> {
-        P::Reader::document(self.response.body(), self.max_decoded_bytes)
+        P::Reader::document(self.response.body(), self.expected())
             .map_err(|error| DecodeError::body(&error))
     }
 
@@ -147,10 +173,9 @@ impl<'a> ResponseDecoder<'a> {
         names: &[&str],
         each: Each<'_, 'a, P>,
     ) -> Result<(), DecodeError> {
-        let mut reader =
-            P::Reader::open(self.response.body(), self.max_decoded_bytes).map_err(in_body)?;
+        let mut reader = P::Reader::open(self.response.body(), self.expected()).map_err(in_body)?;
         while let Some(name) = reader.next().map_err(in_body)? {
-            match names.iter().position(|known| *known == name) {
+            match self.position(names, &name) {
                 Some(index) => {
                     each(index, &mut MemberValue { reader: &mut reader, name: names[index] })?;
                 }
@@ -169,7 +194,7 @@ impl<'a> ResponseDecoder<'a> {
         &self,
         field: &'static str,
     ) -> Result<T, DecodeError> {
-        P::Reader::payload(self.response.body(), self.max_decoded_bytes)
+        P::Reader::payload(self.response.body(), self.expected())
             .map_err(|error| DecodeError::member(field, "the payload", &error))
     }
 
@@ -270,7 +295,29 @@ impl<P: Protocol> MemberValue<'_, '_, P> {
     ///
     /// The value is not of this type.
     pub fn read<T: for<'de> Deserialize<'de>>(&mut self) -> Result<Option<T>, DecodeError> {
-        match self.reader.read() {
+        let value = self.reader.read();
+        self.found(value)
+    }
+
+    /// Reads the value of a member with facts for XML, as [`WithFacts`](crate::private::WithFacts)
+    /// has them.
+    ///
+    /// # Errors
+    ///
+    /// The value is not of this type.
+    pub fn read_with_facts<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        facts: &'static str,
+    ) -> Result<Option<T>, DecodeError> {
+        let value = self.reader.read_with_facts(facts);
+        self.found(value)
+    }
+
+    fn found<T>(
+        &self,
+        value: Result<T, crate::protocol::error::Error>,
+    ) -> Result<Option<T>, DecodeError> {
+        match value {
             Ok(value) => Ok(Some(value)),
             Err(error) => {
                 // It begins with the member's name.

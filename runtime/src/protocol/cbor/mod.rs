@@ -31,8 +31,10 @@ mod read;
 mod tests;
 mod write;
 
-pub(crate) use read::{Members, from_slice};
-pub(crate) use write::{Object, to_vec};
+pub use read::Members;
+pub(crate) use read::from_slice;
+pub use write::Object;
+pub(crate) use write::to_vec;
 
 use super::error::Error;
 

@@ -18,5 +18,9 @@ mod read;
 mod tests;
 mod write;
 
-pub(crate) use read::{ErrorDocument, Members, Root, from_payload, from_slice};
-pub(crate) use write::{Object, payload};
+pub use read::Members;
+#[cfg(any(test, fuzzing))]
+pub(crate) use read::from_slice;
+pub(crate) use read::{ErrorDocument, Root, document, from_payload, root};
+pub use write::Object;
+pub(crate) use write::payload;

@@ -37,7 +37,7 @@ fn document(body: &[u8]) -> &[u8] {
 }
 
 /// The members of a body's structure, one after the other; null ones are absent.
-pub(crate) struct Members<'de> {
+pub struct Members<'de> {
     reader: Reader<'de>,
     left: u64,
     name: Cow<'de, str>,

@@ -16,7 +16,7 @@ pub(crate) fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error>
 }
 
 /// A structure written member by member.
-pub(crate) struct Object {
+pub struct Object {
     writer: Writer,
     count: u64,
 }

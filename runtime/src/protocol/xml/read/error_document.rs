@@ -1,10 +1,7 @@
 //! [`ErrorDocument`]: the body of an error, in each of the forms that services use.
 
-use serde::de::DeserializeOwned;
-
-use super::deserializer::{At, Value};
 use super::tree::{NONE, Tree};
-use super::{Error, Members, parser};
+use super::{Error, parser};
 
 /// An error's body.
 ///
@@ -22,15 +19,7 @@ impl<'de> ErrorDocument<'de> {
     /// The error in a body that may take `memory` bytes.
     pub(crate) fn new(body: &'de [u8], memory: usize) -> Result<Self, Error> {
         let tree = parser::parse(body, memory)?;
-        let root = tree.root();
-        let error = if tree.name(root) == "Error" {
-            root
-        } else {
-            let list = child(&tree, root, &["Errors"]).unwrap_or(root);
-            child(&tree, list, &["Error"]).ok_or_else(|| {
-                Error::new("the document has no element `Error`").at(tree.offset(root))
-            })?
-        };
+        let error = error(&tree)?;
         Ok(Self { tree, error })
     }
 
@@ -52,16 +41,6 @@ impl<'de> ErrorDocument<'de> {
         self.text(self.error, &["HostId"])
     }
 
-    /// Reads the members of a modelled exception.
-    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        T::deserialize(Value::new(&self.tree, At::Element(self.error)))
-    }
-
-    /// The members of a modelled exception, one after the other.
-    pub(crate) fn into_members(self) -> Members<'de> {
-        Members::of(self.tree, self.error)
-    }
-
     fn text(&self, node: u32, names: &[&str]) -> Option<String> {
         let found = child(&self.tree, node, names)?;
         let text = self.tree.content(found);
@@ -69,6 +48,17 @@ impl<'de> ErrorDocument<'de> {
         let is_text = !self.tree.has_elements(found) && !text.is_empty();
         is_text.then(|| text.to_owned())
     }
+}
+
+/// The element that has code, message and members of an error.
+pub(super) fn error(tree: &Tree<'_>) -> Result<u32, Error> {
+    let root = tree.root();
+    if tree.name(root) == "Error" {
+        return Ok(root);
+    }
+    let list = child(tree, root, &["Errors"]).unwrap_or(root);
+    child(tree, list, &["Error"])
+        .ok_or_else(|| Error::new("the document has no element `Error`").at(tree.offset(root)))
 }
 
 /// The first child element with one of these names.

@@ -13,6 +13,7 @@ use std::borrow::Cow;
 use serde::de::{DeserializeOwned, DeserializeSeed as _};
 
 use super::super::error::Error;
+use super::super::rules::Place;
 use crate::shapes::facts::FactsOf;
 use access::Cursor;
 use deserializer::{At, Value};
@@ -30,6 +31,17 @@ pub(crate) enum Root {
     Result,
     /// S3's unwrapped outputs: the root element is the only member.
     Member,
+    /// The element `Error`, wherever the protocols have it.
+    Error,
+}
+
+/// Where the members are, of a protocol that has those of an output in `output`.
+pub(crate) fn root(place: Place, output: Root) -> Root {
+    match place {
+        Place::Output => output,
+        Place::Unwrapped => Root::Member,
+        Place::Error => Root::Error,
+    }
 }
 
 impl Root {
@@ -39,6 +51,7 @@ impl Root {
             Self::Element => Ok(tree.root()),
             Self::Member => Ok(tree.document()),
             Self::Result => result(tree),
+            Self::Error => error_document::error(tree),
         }
     }
 }
@@ -72,8 +85,26 @@ pub(crate) fn from_slice<T: DeserializeOwned>(
     T::deserialize(Value::new(&tree, At::Element(node)))
 }
 
+/// The same where an empty body is a structure without members. The body of a type without content is
+/// not looked at.
+pub(crate) fn document<T: DeserializeOwned>(
+    body: &[u8],
+    root: Root,
+    memory: usize,
+) -> Result<T, Error> {
+    if size_of::<T>() == 0 || body.trim_ascii().is_empty() {
+        return from_slice(EMPTY, Root::Element, memory.max(EMPTY_MEMORY));
+    }
+    from_slice(body, root, memory)
+}
+
+/// A document without members.
+const EMPTY: &[u8] = b"<Empty/>";
+/// More than enough for it.
+const EMPTY_MEMORY: usize = 1024;
+
 /// The members of a body, one after the other.
-pub(crate) struct Members<'de> {
+pub struct Members<'de> {
     tree: Tree<'de>,
     cursor: Cursor,
     value: At,
@@ -81,16 +112,16 @@ pub(crate) struct Members<'de> {
 }
 
 impl<'de> Members<'de> {
-    /// The members of a body that may take `memory` bytes.
+    /// The members of a body that may take `memory` bytes. An empty body has none.
     pub(crate) fn new(body: &'de [u8], root: Root, memory: usize) -> Result<Self, Error> {
+        let (body, root, memory) = match body.trim_ascii() {
+            [] => (EMPTY, Root::Element, memory.max(EMPTY_MEMORY)),
+            _ => (body, root, memory),
+        };
         let tree = parser::parse(body, memory)?;
         let node = root.find(&tree)?;
-        Ok(Self::of(tree, node))
-    }
-
-    fn of(tree: Tree<'de>, node: u32) -> Self {
         let cursor = Cursor::new(&tree, node);
-        Self { tree, cursor, value: At::Element(NONE), name: Cow::Borrowed("") }
+        Ok(Self { tree, cursor, value: At::Element(NONE), name: Cow::Borrowed("") })
     }
 
     /// The name of the next member. A name comes once, also where several elements have it.

@@ -4,6 +4,8 @@ mod compound;
 mod escape;
 mod slot;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::super::error::Error;
@@ -13,17 +15,21 @@ use crate::protocol::facts::Facts;
 use slot::{Kind, Slot};
 
 /// A root element written member by member.
-pub(crate) struct Object {
+pub struct Object {
     writer: Writer,
-    root: &'static str,
+    root: Cow<'static, str>,
     attributes_at: usize,
 }
 
 impl Object {
     /// Opens the root element. A namespace is a URI, or a prefix, a space and a URI.
-    pub(crate) fn new(root: &'static str, namespace: Option<&str>) -> Result<Self, Error> {
+    pub(crate) fn new(
+        root: impl Into<Cow<'static, str>>,
+        namespace: Option<&str>,
+    ) -> Result<Self, Error> {
+        let root = root.into();
         let mut writer = Writer::default();
-        let attributes_at = writer.open(root, namespace)?;
+        let attributes_at = writer.open(&root, namespace)?;
         Ok(Self { writer, root, attributes_at })
     }
 
@@ -37,7 +43,7 @@ impl Object {
     }
 
     pub(crate) fn end(mut self) -> Vec<u8> {
-        self.writer.close(self.root);
+        self.writer.close(&self.root);
         self.writer.out
     }
 }

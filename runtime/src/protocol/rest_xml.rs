@@ -1,0 +1,99 @@
+//! [`RestXml`]: HTTP bindings with XML bodies.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::error::Error;
+use super::facts::Facts;
+use super::rules::{ErrorParts, Expected, Payload, Rules, Wanted, by_uri};
+use super::xml::{self, Root};
+use super::{Protocol, Reader, Writer, errors};
+
+/// `aws.protocols#restXml`: HTTP bindings with XML bodies.
+///
+/// S3, CloudFront and Route 53 speak it.
+///
+/// Source: Smithy 2.0, AWS restXml protocol.
+#[derive(Debug, Clone, Copy)]
+pub struct RestXml;
+
+static RULES: Rules = Rules {
+    name: "restXml",
+    content_type: "application/xml",
+    empty_document: b"",
+    prepare: by_uri,
+    read_error,
+};
+
+impl Protocol for RestXml {
+    const RULES: &'static Rules = &RULES;
+    type Writer = xml::Object;
+    type Reader<'de> = xml::Members<'de>;
+}
+
+fn read_error(response: &http::Response<Bytes>) -> ErrorParts {
+    errors::xml_error(response.body())
+}
+
+impl Writer for xml::Object {
+    /// The root element has the name of the input's shape, which is customarily the operation's name
+    /// and `Request`.
+    fn open(wanted: &Wanted<'_>) -> Result<Self, Error> {
+        let (name, facts) = Facts::of_structure(wanted.xml_root);
+        let name = match name {
+            "" => Cow::Owned(format!("{}Request", wanted.operation)),
+            name => Cow::Borrowed(name),
+        };
+        Self::new(name, facts.namespace().or(wanted.service.namespace_of_xml()))
+    }
+
+    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Error> {
+        self.member(name, value)
+    }
+
+    fn end(self) -> Vec<u8> {
+        self.end()
+    }
+
+    fn payload<T: Serialize + ?Sized>(
+        value: &T,
+        name: Option<&str>,
+        wanted: &Wanted<'_>,
+    ) -> Result<Payload, Error> {
+        xml::payload(value, name, wanted.service.namespace_of_xml())
+    }
+}
+
+/// Of restXml and ec2Query, whose responses have the members in the root element.
+impl<'de> Reader<'de> for xml::Members<'de> {
+    fn open(body: &'de [u8], expected: Expected) -> Result<Self, Error> {
+        Self::new(body, xml::root(expected.place, Root::Element), expected.memory)
+    }
+
+    fn next(&mut self) -> Result<Option<Cow<'de, str>>, Error> {
+        self.next()
+    }
+
+    fn read<T: DeserializeOwned>(&mut self) -> Result<T, Error> {
+        self.read()
+    }
+
+    fn read_with_facts<T: DeserializeOwned>(&mut self, facts: &'static str) -> Result<T, Error> {
+        self.read_with_facts(facts)
+    }
+
+    fn skip(&mut self) -> Result<(), Error> {
+        self.skip()
+    }
+
+    fn document<T: DeserializeOwned>(body: &'de [u8], expected: Expected) -> Result<T, Error> {
+        xml::document(body, xml::root(expected.place, Root::Element), expected.memory)
+    }
+
+    fn payload<T: DeserializeOwned>(body: &'de [u8], expected: Expected) -> Result<T, Error> {
+        xml::from_payload(body, expected.memory)
+    }
+}
