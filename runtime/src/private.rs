@@ -1,4 +1,15 @@
 //! All that generated code may name beside the public API. Not for people: it changes at will.
+//!
+//! What code for XML and the query protocols uses, beside what code for JSON does:
+//!
+//! | what is declared | what the code has |
+//! | --- | --- |
+//! | facts of a member (`flattened`, names, namespaces, `ec2_query_name`) | `WithFacts(&value, FACTS)` where it is written; `read_with_facts(FACTS)` of an output's or exception's member, [`read_member_with_facts`] of a structure's, [`read_variant_with_facts`] of a union's. `FACTS` is `$aws_operation::Xml` and the lines of facts; members without facts have none of this |
+//! | a structure's name and namespace | the name that it gives to `serialize_struct` or `serialize_newtype_variant`: `Name`, or `Name`, a line break and `ns=` with the namespace |
+//! | an operation's | `Metadata::xml_root`, in the same form; the name may be empty |
+//! | the wire name of a payload | `named_payload` in place of `payload` |
+//! | an output whose member is the root element | `response.unwrapped().members(…)` |
+//! | an operation of rpcv2Cbor without an input | no call of `body`; one whose input has no members calls it |
 
 use core::marker::PhantomData;
 
