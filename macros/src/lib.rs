@@ -75,6 +75,7 @@ pub fn aws_enum(args: TokenStream, item: TokenStream) -> TokenStream {
         body,
         code,
         default,
+        ec2_query_name,
         header,
         host_label,
         idempotency_token,
@@ -89,7 +90,8 @@ pub fn aws_enum(args: TokenStream, item: TokenStream) -> TokenStream {
         sensitive,
         tag,
         timestamp,
-        value
+        value,
+        xml
     )
 )]
 pub fn derive(item: TokenStream) -> TokenStream {

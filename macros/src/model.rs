@@ -5,6 +5,7 @@ use syn::{Generics, Ident, LitStr, Type};
 
 use crate::case::Case;
 use crate::protocol::Protocol;
+use crate::syntax::{Facts, newtype};
 use crate::uri::Pattern;
 use crate::words::{self, argument};
 
@@ -46,7 +47,8 @@ impl Role {
     pub fn arguments(self) -> &'static [&'static str] {
         match self {
             Self::Operation => argument::OF_OPERATION,
-            Self::Output | Self::Structure => argument::OF_DECODED,
+            Self::Output => argument::OF_OUTPUT,
+            Self::Structure => argument::OF_STRUCTURE,
             _ => argument::OF_SHAPE,
         }
     }
@@ -111,6 +113,8 @@ pub struct Operation<'a> {
     /// Whether there is one, be it right or wrong.
     pub has_host_prefix: bool,
     pub traits: OperationTraits,
+    /// The name of the body's root element, and its namespace, where they are given: restXml's.
+    pub root: String,
     pub members: Vec<Member<'a>>,
     /// Wire names of fields that are wrong in themselves: their labels are not missing.
     pub claimed: Vec<String>,
@@ -149,6 +153,11 @@ pub struct Member<'a> {
     pub idempotency_token: Option<TokenStream>,
     pub host_label: Option<TokenStream>,
     pub sensitive: bool,
+    /// The facts, and the attribute.
+    pub facts: Option<(Facts, TokenStream)>,
+    pub ec2_query_name: Option<LitStr>,
+    /// The root element of an XML payload, where it is not that of its type.
+    pub payload_name: Option<LitStr>,
     pub default: Option<MemberDefault>,
     /// A response that lacks it is an error.
     pub required: bool,
@@ -164,6 +173,12 @@ pub struct MemberDefault {
 }
 
 impl Member<'_> {
+    /// The name of the newtype that carries the member's facts, where it has some.
+    pub fn newtype(&self) -> Option<String> {
+        let facts = self.facts.as_ref().map(|(facts, _)| facts);
+        newtype(facts, self.payload_name.as_ref(), self.ec2_query_name.as_ref())
+    }
+
     /// The field as a person reads it: `type`, where it is written `r#type`.
     pub fn display(&self) -> String {
         display(self.field)

@@ -146,6 +146,14 @@ pub fn known(ty: &Type) -> Option<Known> {
     })
 }
 
+/// What the items of a list, or the values of a map, certainly are.
+pub fn known_inner(ty: &Type) -> Option<Known> {
+    match (known(ty)?, path(value(ty))) {
+        (Known::List | Known::Map, Some((_, arguments))) => known(arguments.last()?),
+        _ => None,
+    }
+}
+
 /// The same for the items of a list or map, or for the value itself.
 pub fn known_item(ty: &Type) -> Option<Known> {
     match (known(ty)?, path(value(ty))) {

@@ -28,6 +28,52 @@ pub const TIMESTAMP: &str = "timestamp";
 pub const MEDIA_TYPE: &str = "media_type";
 pub const SENSITIVE: &str = "sensitive";
 pub const DEFAULT: &str = "default";
+/// The facts of a member in XML and the query protocols.
+pub const XML: &str = "xml";
+/// The name in ec2Query, where it is not the capitalised wire name.
+pub const EC2_QUERY_NAME: &str = "ec2_query_name";
+
+/// How the names of newtypes start that carry facts; the runtime knows it too.
+pub const FACTS: &str = "$aws_operation::Xml";
+
+/// What can stand in `#[xml(…)]`.
+pub mod fact {
+    pub const FLATTENED: &str = "flattened";
+    pub const ATTRIBUTE: &str = "attribute";
+    pub const ITEM: &str = "item";
+    pub const KEY: &str = "key";
+    pub const VALUE: &str = "value";
+    pub const INNER: &str = "inner";
+    pub const NAMESPACES: [&str; 4] =
+        ["namespace", "item_namespace", "key_namespace", "value_namespace"];
+
+    /// Those with a string, and how the runtime calls them.
+    pub const STRINGS: [(&str, &str); 7] = [
+        (ITEM, "item"),
+        (KEY, "key"),
+        (VALUE, "value"),
+        ("namespace", "ns"),
+        ("item_namespace", "item-ns"),
+        ("key_namespace", "key-ns"),
+        ("value_namespace", "value-ns"),
+    ];
+
+    pub const ALL: [&str; 10] = [
+        FLATTENED,
+        ATTRIBUTE,
+        ITEM,
+        KEY,
+        VALUE,
+        "namespace",
+        "item_namespace",
+        "key_namespace",
+        "value_namespace",
+        INNER,
+    ];
+
+    /// Names that elements have by themselves.
+    pub const DEFAULTS: [(&str, &str); 3] = [(ITEM, "member"), (KEY, "key"), (VALUE, "value")];
+}
 
 /// Attribute of an error's variant: the code, where it is not the variant's name.
 pub const CODE: &str = "code";
@@ -45,7 +91,7 @@ pub const VARIANT: [(&str, &str); 4] =
     [(CODE, "aws_error"), (RETRYABLE, "aws_error"), (TAG, "aws_union"), (VALUE, "aws_enum")];
 
 /// All attributes of fields.
-pub const FIELD: [&str; 14] = [
+pub const FIELD: [&str; 16] = [
     LABEL,
     QUERY,
     QUERY_PARAMS,
@@ -60,6 +106,8 @@ pub const FIELD: [&str; 14] = [
     MEDIA_TYPE,
     SENSITIVE,
     DEFAULT,
+    XML,
+    EC2_QUERY_NAME,
 ];
 
 /// Arguments of the macros.
@@ -78,10 +126,14 @@ pub mod argument {
     pub const REQUEST_COMPRESSION: &str = "request_compression";
     pub const SHA256_TREE_HASH: &str = "sha256_tree_hash";
     pub const STRICT: &str = "strict";
+    pub const XML_NAME: &str = "xml_name";
+    pub const XML_NAMESPACE: &str = "xml_namespace";
+    pub const S3_UNWRAPPED_XML_OUTPUT: &str = "s3_unwrapped_xml_output";
     pub const CRATE: &str = "crate";
 
     /// Arguments without a value.
-    pub const FLAGS: [&str; 3] = [HTTP_CHECKSUM_REQUIRED, SHA256_TREE_HASH, STRICT];
+    pub const FLAGS: [&str; 4] =
+        [HTTP_CHECKSUM_REQUIRED, SHA256_TREE_HASH, STRICT, S3_UNWRAPPED_XML_OUTPUT];
 
     /// Words that other tools have for ours.
     pub const SYNONYMS: [(&str, &str); 9] = [
@@ -110,10 +162,12 @@ pub mod argument {
         HTTP_CHECKSUM_REQUIRED,
         REQUEST_COMPRESSION,
         SHA256_TREE_HASH,
+        XML_NAME,
+        XML_NAMESPACE,
         CRATE,
     ];
-    /// Of outputs and structures.
-    pub const OF_DECODED: &[&str] = &[RENAME_ALL, STRICT, CRATE];
+    pub const OF_OUTPUT: &[&str] = &[RENAME_ALL, STRICT, S3_UNWRAPPED_XML_OUTPUT, CRATE];
+    pub const OF_STRUCTURE: &[&str] = &[RENAME_ALL, STRICT, XML_NAME, XML_NAMESPACE, CRATE];
     /// Of everything else.
     pub const OF_SHAPE: &[&str] = &[RENAME_ALL, CRATE];
 }

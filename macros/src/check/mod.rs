@@ -10,6 +10,7 @@ mod labels;
 mod queries;
 mod rpc;
 mod values;
+mod xml;
 
 use crate::diagnostics::Diagnostics;
 use crate::model::{Binding, Member, Operation, Place};
@@ -17,6 +18,7 @@ use crate::model::{Binding, Member, Operation, Place};
 /// All rules for a request.
 pub fn operation(operation: &Operation<'_>, diagnostics: &Diagnostics) {
     let members = &*operation.members;
+    xml::check_protocol_has_facts(operation, diagnostics);
     if operation.protocol.is_rpc() {
         rpc::check_no_http_bindings(operation, diagnostics);
     }
@@ -49,9 +51,11 @@ fn check_both_directions(members: &[Member<'_>], diagnostics: &Diagnostics) {
     headers::check_prefix_headers(members, diagnostics);
     values::check_timestamps(members, diagnostics);
     values::check_media_types(members, diagnostics);
+    xml::check_facts(members, diagnostics);
 }
 
 pub use values::check_timestamp;
+pub use xml::check_variant;
 
 fn bound<'m, 'a>(
     members: &'m [Member<'a>],

@@ -20,7 +20,7 @@ use syn::{Attribute, Data, DeriveInput, Ident, MetaList, Type};
 
 use crate::case::Case;
 use crate::diagnostics::Diagnostics;
-use crate::model::{Member, Place, Role};
+use crate::model::{Member, Place, Role, display};
 use crate::syntax::Arguments;
 use crate::words::argument;
 use crate::{check, resolve, rust_type, serde_attributes, syntax, words};
@@ -130,7 +130,13 @@ fn structure(
     arguments: &Arguments,
     diagnostics: &Diagnostics,
 ) -> Option<TokenStream> {
-    decoded(Role::Structure, item, arguments, diagnostics, structure::expand)
+    let (name, namespace) = (arguments.xml_name.as_ref(), arguments.xml_namespace.as_ref());
+    let ident = display(&item.ident);
+    resolve::check_arguments(name, namespace, &ident, diagnostics);
+    let root = resolve::root(&ident, name, namespace);
+    let expand =
+        |item: &DeriveInput, members: &[Member<'_>]| structure::expand(item, &root, members);
+    decoded(Role::Structure, item, arguments, diagnostics, expand)
 }
 
 /// A struct that is decoded, and its `Default` where that is asked for.
@@ -139,7 +145,7 @@ fn decoded(
     item: &DeriveInput,
     arguments: &Arguments,
     diagnostics: &Diagnostics,
-    expand: fn(&DeriveInput, &[Member<'_>]) -> TokenStream,
+    expand: impl FnOnce(&DeriveInput, &[Member<'_>]) -> TokenStream,
 ) -> Option<TokenStream> {
     let case = resolve::check_rename_all(arguments, diagnostics, Case::Camel);
     let place = if role == Role::Structure { Place::Document } else { Place::Response };

@@ -59,7 +59,10 @@ pub fn decode(response: &Ident, protocol: &Ident, members: &[Member<'_>]) -> Dec
         let (slot, ty) = (slot(member), member.ty);
         // The last arm takes the rest, so that the match is exhaustive.
         let pattern = if i == last { quote!(_) } else { i.to_token_stream() };
-        quote!(#pattern => #slot = #value.read::<#ty>()?,)
+        match member.newtype() {
+            Some(facts) => quote!(#pattern => #slot = #value.read_with_facts::<#ty>(#facts)?,),
+            None => quote!(#pattern => #slot = #value.read::<#ty>()?,),
+        }
     });
     let arms = quote!(match #index { #(#arms)* });
     let read = quote! {

@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
 use syn::{Ident, Type};
 
+use super::structure::{formatted, with_facts};
 use super::{bounds, local};
 use crate::model::{Binding, HostPiece, Member, Operation, OperationTraits};
 use crate::rust_type;
@@ -43,7 +44,11 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
     rest.sort_by_key(|member| order(member.binding));
     let rest = rest.into_iter().map(|member| encode.member(member));
     let body = encode.body();
-    let traits = traits(operation.traits);
+    let mut traits = traits(operation.traits);
+    if !operation.root.is_empty() {
+        let root = &operation.root;
+        traits.extend(quote!(.xml_root(#root)));
+    }
     let declared = operation.output.as_ref().map(|ty| {
         let declared = super::declared(ty, "OUTPUT");
         quote!(.output(#declared))
@@ -227,9 +232,10 @@ impl Encode<'_> {
                     quote!(#request.#method(#value, #media_type);)
                 } else {
                     let protocol = self.protocol;
-                    let ty = match member.idempotency_token {
-                        Some(_) => quote!(_),
-                        None => member.ty.to_token_stream(),
+                    let (value, ty) = match (member.newtype(), &member.idempotency_token) {
+                        (Some(facts), _) => (with_facts(&value, &facts), quote!(_)),
+                        (None, Some(_)) => (value, quote!(_)),
+                        (None, None) => (value, member.ty.to_token_stream()),
                     };
                     let inner = rust_type::value(member.ty);
                     let unset = match rust_type::option(member.ty) {
@@ -263,7 +269,14 @@ impl Encode<'_> {
         }
         let members = members.map(|member| {
             let (field, name, value) = (member.display(), &member.name.text, self.value(member));
-            if member.timestamp.is_some() {
+            if let Some(facts) = member.newtype() {
+                let value = match &member.timestamp {
+                    Some((format, _)) => formatted(&value, format),
+                    None => value,
+                };
+                let value = with_facts(&value, &facts);
+                quote!(#body.member(#field, #name, #value)?;)
+            } else if member.timestamp.is_some() {
                 let method = self.method("timestamp", member);
                 let format = self.format(member, "EpochSeconds");
                 quote!(#body.#method(#field, #name, #value, #format)?;)

@@ -7,8 +7,9 @@ use syn::DeriveInput;
 use super::{bounds, local, output};
 use crate::model::{Member, display};
 
-pub fn expand(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
-    let (serialize, deserialize) = (serialize(item, members), deserialize(item, members));
+/// `root` is the name of the root element where the structure is an XML payload.
+pub fn expand(item: &DeriveInput, root: &str, members: &[Member<'_>]) -> TokenStream {
+    let (serialize, deserialize) = (serialize(item, root, members), deserialize(item, members));
     let ident = &item.ident;
     let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
     quote! {
@@ -19,8 +20,8 @@ pub fn expand(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     }
 }
 
-fn serialize(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
-    let (ident, name) = (&item.ident, display(&item.ident));
+fn serialize(item: &DeriveInput, root: &str, members: &[Member<'_>]) -> TokenStream {
+    let ident = &item.ident;
     let mut generics = item.generics.clone();
     let types = members.iter().map(|member| member.ty);
     bounds::bound(&mut generics, types, &quote!(__private::Serialize));
@@ -30,10 +31,13 @@ fn serialize(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     let fields = members.iter().map(|member| {
         let (field, name, ty) = (member.field, &member.name.text, member.ty);
         // The compiler points at the type if it lacks the trait.
-        let (ty, value) = match &member.timestamp {
+        let (mut ty, mut value) = match &member.timestamp {
             Some((format, _)) => (quote!(_), formatted(&quote!(&self.#field), format)),
             None => (quote!(#ty), quote!(&self.#field)),
         };
+        if let Some(facts) = member.newtype() {
+            (ty, value) = (quote!(_), with_facts(&value, &facts));
+        }
         quote! {
             __private::write_member::<#ty, _>(&mut #structure, #name, #value)?;
         }
@@ -45,7 +49,7 @@ fn serialize(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
                 &self,
                 #serializer: #s,
             ) -> __private::Result<#s::Ok, #s::Error> {
-                let mut #structure = #serializer.serialize_struct(#name, #count)?;
+                let mut #structure = #serializer.serialize_struct(#root, #count)?;
                 #(#fields)*
                 __private::SerializeStruct::end(#structure)
             }
@@ -76,7 +80,12 @@ fn deserialize(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
         let ty = member.ty;
         // The last arm takes the rest, so that the match is exhaustive.
         let pattern = if i == last { quote!(_) } else { i.to_token_stream() };
-        quote!(#pattern => #slot = __private::read_member::<#ty, _>(#map)?,)
+        match member.newtype() {
+            Some(facts) => quote! {
+                #pattern => #slot = __private::read_member_with_facts::<#ty, _>(#map, #facts)?,
+            },
+            None => quote!(#pattern => #slot = __private::read_member::<#ty, _>(#map)?,),
+        }
     });
     let read = if members.is_empty() {
         quote!(while __private::next_member(#map, Self::NAMES)?.is_some() {})
@@ -128,6 +137,11 @@ fn deserialize(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
 pub fn formatted(value: &TokenStream, format: &str) -> TokenStream {
     let format = Ident::new(format, Span::call_site());
     quote!(&__private::Formatted(#value, __private::TimestampFormat::#format))
+}
+
+/// A value with the facts that XML and the query protocols must know of it.
+pub fn with_facts(value: &TokenStream, facts: &str) -> TokenStream {
+    quote!(&__private::WithFacts(#value, #facts))
 }
 
 /// A type parameter that no user's type can meet.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use syn::{Data, DeriveInput, Fields, Ident, Type, Variant};
 
-use super::structure::{formatted, parameter};
+use super::structure::{formatted, parameter, with_facts};
 use super::{local, variants};
 use crate::case::Case;
 use crate::diagnostics::Diagnostics;
@@ -21,6 +21,8 @@ struct Tagged<'a> {
     ty: Option<&'a Type>,
     /// A variant of `TimestampFormat`.
     timestamp: Option<&'static str>,
+    /// The name of the newtype that carries the member's facts, where it has some.
+    facts: Option<String>,
 }
 
 pub fn expand(
@@ -83,7 +85,7 @@ fn tagged<'a>(variant: &'a Variant, case: Case, diagnostics: &Diagnostics) -> Op
     let ident = &variant.ident;
     variants::check_attributes(
         variant,
-        &[words::TAG, words::TIMESTAMP, words::SENSITIVE],
+        &[words::TAG, words::TIMESTAMP, words::SENSITIVE, words::XML, words::EC2_QUERY_NAME],
         diagnostics,
     );
     let written = variants::name(variant, words::TAG, "#[tag(\"toolUse\")]", diagnostics);
@@ -114,39 +116,43 @@ fn tagged<'a>(variant: &'a Variant, case: Case, diagnostics: &Diagnostics) -> Op
             ),
         );
     }
-    let timestamp = variants::attribute(variant, words::TIMESTAMP).and_then(|attribute| {
-        let parsed = syntax::field_attribute(words::TIMESTAMP, attribute);
-        match parsed {
-            Ok(parsed) => {
-                if let Some(ty) = ty {
-                    check::check_timestamp(ty, diagnostics);
-                }
-                parsed.format
-            }
-            Err(error) => {
-                diagnostics.push(error);
-                None
-            }
-        }
-    });
+    let attribute = |word: &'static str| {
+        let attribute = variants::attribute(variant, word)?;
+        let parsed = syntax::field_attribute(word, attribute);
+        parsed.map_err(|error| diagnostics.push(error)).ok()
+    };
+    let timestamp = attribute(words::TIMESTAMP).and_then(|attribute| attribute.format);
+    if let (Some(_), Some(ty)) = (timestamp, ty) {
+        check::check_timestamp(ty, diagnostics);
+    }
     let (tag, at) = written
         .unwrap_or_else(|| (case.apply_to_variant(&display(ident)), ident.to_token_stream()));
-    Some(Tagged { ident, tag, at, ty, timestamp })
+    let facts = attribute(words::XML).and_then(|attribute| attribute.facts);
+    let ec2_query_name = attribute(words::EC2_QUERY_NAME).and_then(|attribute| attribute.name);
+    if let Some(ty) = ty {
+        check::check_variant(facts.as_ref(), ec2_query_name.as_ref(), &tag, ty, diagnostics);
+    }
+    let facts = syntax::newtype(facts.as_ref(), None, ec2_query_name.as_ref());
+    Some(Tagged { ident, tag, at, ty, timestamp, facts })
 }
 
 fn serialize(ident: &Ident, known: &[Tagged<'_>], unknown: &Ident) -> TokenStream {
     let (s, serializer, value, tag_) =
         (parameter("S"), local("serializer"), local("value"), local("tag"));
     let name = display(ident);
-    let arms = known.iter().enumerate().map(|(i, Tagged { ident, tag, ty, timestamp, .. })| {
+    let arms = known.iter().enumerate().map(|(i, known)| {
+        let Tagged { ident, tag, ty, timestamp, facts, .. } = known;
         let i = i as u32;
-        let (pattern, content) = match (ty, timestamp) {
+        let (pattern, mut content) = match (ty, timestamp) {
             (None, _) => (quote!(Self::#ident), quote!(&__private::Unit)),
             (Some(_), None) => (quote!(Self::#ident(#value)), quote!(#value)),
             (Some(_), Some(format)) => {
                 (quote!(Self::#ident(#value)), formatted(&quote!(#value), format))
             }
         };
+        if let Some(facts) = facts {
+            content = with_facts(&content, facts);
+        }
         quote! {
             #pattern => #serializer.serialize_newtype_variant(#name, #i, #tag, #content),
         }
@@ -181,7 +187,10 @@ fn deserialize(ident: &Ident, known: &[Tagged<'_>], unknown: &Ident) -> TokenStr
     let (tag, value) = (local("tag"), local("value"));
     let name = display(ident);
     let tags = known.iter().map(|known| &known.tag);
-    let arms = known.iter().enumerate().map(|(i, Tagged { ident, ty, .. })| match ty {
+    let arms = known.iter().enumerate().map(|(i, Tagged { ident, ty, facts, .. })| match ty {
+        Some(_) if facts.is_some() => quote! {
+            #i => __private::Ok(Self::#ident(__private::read_variant_with_facts(#content, #facts)?)),
+        },
         Some(_) => quote! {
             #i => __private::Ok(Self::#ident(__private::VariantAccess::newtype_variant(#content)?)),
         },

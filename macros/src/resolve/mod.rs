@@ -2,12 +2,14 @@
 
 mod arguments;
 mod labels;
+mod xml;
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
 use syn::LitStr;
 
 pub use arguments::{check_decoded_types, check_rename_all};
+pub use xml::{check_arguments, root};
 
 use crate::case::Case;
 use crate::diagnostics::Diagnostics;
@@ -15,7 +17,7 @@ use crate::model::{
     Binding, Member, MemberDefault, Operation, Place, WireName, display, wire_name,
 };
 use crate::rust_type;
-use crate::syntax::{Arguments, Field, FieldAttribute};
+use crate::syntax::{Arguments, Facts, Field, FieldAttribute};
 use crate::uri::Pattern;
 use crate::words::{self, argument};
 
@@ -35,6 +37,16 @@ pub fn operation<'a>(
         (_, Some(rpc)) => arguments::check_no_http_arguments(&arguments, rpc, diagnostics),
         (Some(_), None) => arguments::check_required_arguments(&arguments, diagnostics),
         (None, None) => {}
+    }
+    let name = arguments.name.as_ref().map_or_else(|| display(&item.ident), LitStr::value);
+    check_arguments(
+        arguments.xml_name.as_ref(),
+        arguments.xml_namespace.as_ref(),
+        &format!("{name}Request"),
+        diagnostics,
+    );
+    if let Some(protocol) = protocol {
+        xml::check_protocol_has_roots(protocol, &arguments, diagnostics);
     }
     if let Some(name) = &arguments.name {
         arguments::check_name(name, diagnostics);
@@ -68,10 +80,11 @@ pub fn operation<'a>(
             member.binding = Binding::Host;
         }
     }
+    let root = root("", arguments.xml_name.as_ref(), arguments.xml_namespace.as_ref());
     Operation {
         ident: &item.ident,
         generics: &item.generics,
-        name: arguments.name.map_or_else(|| display(&item.ident), |name| name.value()),
+        name,
         protocol: protocol.unwrap_or_default(),
         method,
         uri,
@@ -83,6 +96,7 @@ pub fn operation<'a>(
         host_prefix,
         has_host_prefix,
         traits,
+        root,
         members,
         claimed,
         excused,
@@ -172,6 +186,11 @@ fn member<'a>(
         idempotency_token: traits.idempotency_token,
         host_label: traits.host_label,
         sensitive: traits.sensitive.is_some(),
+        facts: traits.facts,
+        ec2_query_name: traits.ec2_query_name,
+        payload_name: bound
+            .filter(|attribute| attribute.word == words::PAYLOAD)
+            .and_then(|attribute| attribute.name.clone()),
         default: traits.default,
         required: false,
     })
@@ -218,6 +237,8 @@ struct Traits {
     idempotency_token: Option<TokenStream>,
     host_label: Option<TokenStream>,
     sensitive: Option<TokenStream>,
+    facts: Option<(Facts, TokenStream)>,
+    ec2_query_name: Option<LitStr>,
     default: Option<MemberDefault>,
 }
 
@@ -247,6 +268,13 @@ fn check_traits_once(field: &Field<'_>, place: Place, diagnostics: &Diagnostics)
             },
             words::MEDIA_TYPE => {
                 std::mem::replace(&mut traits.media_type, attribute.name.clone()).is_some()
+            }
+            words::XML => match attribute.facts.clone() {
+                Some(facts) => traits.facts.replace((facts, at)).is_some(),
+                None => false,
+            },
+            words::EC2_QUERY_NAME => {
+                std::mem::replace(&mut traits.ec2_query_name, attribute.name.clone()).is_some()
             }
             words::HOST_LABEL => traits.host_label.replace(at).is_some(),
             words::IDEMPOTENCY_TOKEN => traits.idempotency_token.replace(at).is_some(),

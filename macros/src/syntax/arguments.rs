@@ -25,6 +25,8 @@ pub struct Arguments {
     pub host_prefix: Option<LitStr>,
     pub auth: Option<LitStr>,
     pub request_compression: Option<LitStr>,
+    pub xml_name: Option<LitStr>,
+    pub xml_namespace: Option<LitStr>,
     /// Arguments without a value.
     flags: Vec<String>,
     krate: Option<Path>,
@@ -68,6 +70,8 @@ impl Arguments {
             host_prefix: None,
             auth: None,
             request_compression: None,
+            xml_name: None,
+            xml_namespace: None,
             flags: Vec::new(),
             krate: None,
             tried: Vec::new(),
@@ -199,6 +203,8 @@ impl Arguments {
             argument::REQUEST_COMPRESSION => {
                 self.request_compression = Some(input.parse().map_err(wrong)?);
             }
+            argument::XML_NAME => self.xml_name = Some(input.parse().map_err(wrong)?),
+            argument::XML_NAMESPACE => self.xml_namespace = Some(input.parse().map_err(wrong)?),
             argument::CODE => self.code = Some(input.parse().map_err(wrong)?),
             _ => self.krate = Some(input.call(Path::parse_mod_style).map_err(wrong)?),
         }
@@ -223,6 +229,14 @@ fn usage(argument: &str) -> &'static str {
         }
         argument::HTTP_CHECKSUM_REQUIRED => {
             "`http_checksum_required` takes no value; write it alone"
+        }
+        argument::XML_NAME => "`xml_name` is a string; write `xml_name = \"Tagging\"`",
+        argument::XML_NAMESPACE => {
+            "`xml_namespace` is a string; write \
+             `xml_namespace = \"http://s3.amazonaws.com/doc/2006-03-01/\"`"
+        }
+        argument::S3_UNWRAPPED_XML_OUTPUT => {
+            "`s3_unwrapped_xml_output` takes no value; write it alone"
         }
         argument::STRICT => "`strict` takes no value; write it alone",
         argument::SHA256_TREE_HASH => "`sha256_tree_hash` takes no value; write it alone",

@@ -5,6 +5,7 @@ use quote::ToTokens as _;
 use syn::{Attribute, Fields, Ident, Lit, LitStr, Meta, MetaList, Type};
 
 use super::list;
+use super::xml::{self, Facts};
 use crate::diagnostics::{Diagnostics, did_you_mean};
 use crate::words;
 
@@ -25,6 +26,7 @@ pub struct FieldAttribute<'a> {
     pub format: Option<&'static str>,
     /// The expression of a default.
     pub value: Option<TokenStream>,
+    pub facts: Option<Facts>,
 }
 
 /// The fields of a struct or variant with named ones; `None` where they have no names.
@@ -76,6 +78,7 @@ enum Content {
     Name,
     Format,
     Expression,
+    Facts,
 }
 
 /// That, and an example of it.
@@ -90,7 +93,9 @@ fn content(word: &str) -> (Content, &'static str) {
         words::TIMESTAMP => (Content::Format, "#[timestamp(date_time)]"),
         words::DEFAULT => (Content::Expression, "#[default(10)]"),
         words::QUERY_PARAMS => (Content::Nothing, "#[query_params]"),
-        words::PAYLOAD => (Content::Nothing, "#[payload]"),
+        words::PAYLOAD => (Content::OptionalName, "#[payload]"),
+        words::XML => (Content::Facts, "#[xml(flattened)]"),
+        words::EC2_QUERY_NAME => (Content::Name, "#[ec2_query_name(\"InstanceId\")]"),
         words::RESPONSE_CODE => (Content::Nothing, "#[response_code]"),
         words::HOST_LABEL => (Content::Nothing, "#[host_label]"),
         words::IDEMPOTENCY_TOKEN => (Content::Nothing, "#[idempotency_token]"),
@@ -108,8 +113,12 @@ pub fn field_attribute<'a>(
         syn::Error::new_spanned(at, format!("`#[{word}]` {what}; write `{example}`"))
     };
     let (mut name, mut format, mut value) = (None, None, None);
+    if content == Content::Facts {
+        let facts = Some(xml::facts(tokens)?);
+        return Ok(FieldAttribute { word, tokens, name, format, value, facts });
+    }
     match (&tokens.meta, content) {
-        (Meta::Path(_), Content::Nothing | Content::OptionalName) => {}
+        (_, Content::Facts) | (Meta::Path(_), Content::Nothing | Content::OptionalName) => {}
         (meta, Content::Nothing) => {
             return Err(error(meta.to_token_stream(), "takes no arguments"));
         }
@@ -140,7 +149,7 @@ pub fn field_attribute<'a>(
         }
         (Meta::List(list), Content::Format) => format = Some(timestamp_format(list)?),
     }
-    Ok(FieldAttribute { word, tokens, name, format, value })
+    Ok(FieldAttribute { word, tokens, name, format, value, facts: None })
 }
 
 /// The content, or the path where there is none to point at.

@@ -2,9 +2,11 @@
 
 mod arguments;
 mod fields;
+mod xml;
 
 pub use arguments::Arguments;
 pub use fields::{Field, FieldAttribute, field_attribute, fields};
+pub use xml::{Facts, check_name, check_namespace, newtype};
 
 use syn::Path;
 
