@@ -98,6 +98,7 @@ mod types;
 
 #[doc(hidden)]
 pub mod private;
+pub mod services;
 pub mod sigv4;
 
 /// The sources of credentials, each usable alone and behind a feature of its own.
@@ -144,7 +145,7 @@ pub use response::{
     ResponseDecoder,
 };
 pub use retry::{FailedAttempt, Retry, RetryMode, RetryReason};
-pub use service::{Service, services};
+pub use service::Service;
 pub use time::{SleepFuture, Timer};
 pub use timeouts::Timeouts;
 pub use transport::{Transport, TransportError, TransportFuture};

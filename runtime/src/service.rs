@@ -4,7 +4,7 @@ use crate::sigv4::Settings;
 
 /// A service: the name it signs with, its host, and what it needs in order to answer at all.
 ///
-/// The well-known ones are in [`services`]. Your own API takes a line or two:
+/// The well-known ones are in [`services`](crate::services). Your own API takes a line or two:
 ///
 /// ```
 /// use aws_operation::Service;
@@ -18,12 +18,12 @@ pub struct Service {
     service_id: &'static str,
     endpoint_prefix: Option<&'static str>,
     target_prefix: Option<&'static str>,
-    query_compatible: bool,
     api_version: Option<&'static str>,
     xml_namespace: Option<&'static str>,
+    query_compatible: bool,
     header: Option<(&'static str, &'static str)>,
     unsigned_payload: bool,
-    content_sha256_header: bool,
+    settings: Settings,
 }
 
 impl Service {
@@ -35,12 +35,12 @@ impl Service {
             service_id: signing_name,
             endpoint_prefix: None,
             target_prefix: None,
-            query_compatible: false,
             api_version: None,
             xml_namespace: None,
+            query_compatible: false,
             header: None,
             unsigned_payload: false,
-            content_sha256_header: false,
+            settings: Settings::DEFAULT,
         }
     }
 
@@ -69,14 +69,6 @@ impl Service {
         self
     }
 
-    /// The service used to speak awsQuery, and still answers with the error codes of that protocol
-    /// when it is asked to (Smithy `awsQueryCompatible`).
-    #[must_use]
-    pub const fn query_compatible(mut self) -> Self {
-        self.query_compatible = true;
-        self
-    }
-
     /// The version of the service's API: `"2011-06-15"`. Requests of awsQuery and ec2Query name it.
     #[must_use]
     pub const fn api_version(mut self, version: &'static str) -> Self {
@@ -88,6 +80,14 @@ impl Service {
     #[must_use]
     pub const fn xml_namespace(mut self, namespace: &'static str) -> Self {
         self.xml_namespace = Some(namespace);
+        self
+    }
+
+    /// The service used to speak awsQuery, and still answers with the error codes of that protocol
+    /// when it is asked to (Smithy `awsQueryCompatible`).
+    #[must_use]
+    pub const fn query_compatible(mut self) -> Self {
+        self.query_compatible = true;
         self
     }
 
@@ -111,7 +111,15 @@ impl Service {
     /// it so.
     #[must_use]
     pub const fn content_sha256_header(mut self) -> Self {
-        self.content_sha256_header = true;
+        self.settings.content_sha256_header = true;
+        self
+    }
+
+    /// Requests are signed as S3 wants it: the path is encoded once and keeps its double slashes, and
+    /// the hash of the body is sent as `x-amz-content-sha256`.
+    #[must_use]
+    pub const fn s3_signing(mut self) -> Self {
+        self.settings = Settings::S3;
         self
     }
 
@@ -120,7 +128,7 @@ impl Service {
     }
 
     pub(crate) const fn settings(&self) -> Settings {
-        Settings { content_sha256_header: self.content_sha256_header, ..Settings::DEFAULT }
+        self.settings
     }
 
     /// The name in SigV4's credential scope.
@@ -165,64 +173,9 @@ impl Service {
     }
 }
 
-/// Services of AWS whose protocol the crate speaks.
-pub mod services {
-    use super::Service;
-
-    /// Amazon API Gateway, the REST APIs' control plane.
-    ///
-    /// It answers in HAL, with every member somewhere else, unless it is asked for JSON.
-    pub const API_GATEWAY: Service = Service::new("apigateway")
-        .service_id("API Gateway")
-        .endpoint_prefix("apigateway")
-        .header("accept", "application/json");
-
-    /// AWS Lambda.
-    pub const LAMBDA: Service =
-        Service::new("lambda").service_id("Lambda").endpoint_prefix("lambda");
-
-    /// Amazon Elastic Kubernetes Service.
-    pub const EKS: Service = Service::new("eks").service_id("EKS").endpoint_prefix("eks");
-
-    /// Amazon EventBridge Scheduler.
-    pub const SCHEDULER: Service =
-        Service::new("scheduler").service_id("Scheduler").endpoint_prefix("scheduler");
-
-    /// Amazon Polly.
-    pub const POLLY: Service = Service::new("polly").service_id("Polly").endpoint_prefix("polly");
-
-    /// Amazon Bedrock Runtime.
-    pub const BEDROCK_RUNTIME: Service =
-        Service::new("bedrock").service_id("Bedrock Runtime").endpoint_prefix("bedrock-runtime");
-
-    /// A stage of your own API Gateway API, or its custom domain. Configure its URL as the
-    /// endpoint, here and for those below.
-    pub const EXECUTE_API: Service = Service::new("execute-api");
-
-    /// The URL of a Lambda function with the authentication type `AWS_IAM`.
-    pub const LAMBDA_URL: Service = Service::new("lambda").service_id("Lambda URL");
-
-    /// A service of your own behind Amazon VPC Lattice.
-    pub const VPC_LATTICE: Service =
-        Service::new("vpc-lattice-svcs").service_id("VPC Lattice Services").unsigned_payload();
-
-    /// A workspace of Amazon Managed Service for Prometheus: queries, and remote write.
-    pub const PROMETHEUS: Service = Service::new("aps").service_id("Prometheus");
-
-    /// A domain of Amazon OpenSearch Service.
-    pub const OPENSEARCH: Service = Service::new("es").service_id("OpenSearch");
-
-    /// A collection of Amazon OpenSearch Serverless.
-    pub const OPENSEARCH_SERVERLESS: Service =
-        Service::new("aoss").service_id("OpenSearch Serverless").content_sha256_header();
-
-    /// A GraphQL API of AWS AppSync.
-    pub const APPSYNC: Service = Service::new("appsync").service_id("AppSync");
-}
-
 #[cfg(test)]
 mod tests {
-    use super::services::{API_GATEWAY, EXECUTE_API};
+    use crate::services::{API_GATEWAY, EXECUTE_API};
 
     #[test]
     fn a_service_is_named_in_the_environment_by_its_id() {

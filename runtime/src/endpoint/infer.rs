@@ -1,7 +1,8 @@
 //! Hosts of AWS: the service and region that their names say.
 
 use super::partitions::before_dns_suffix;
-use crate::service::{Service, services};
+use crate::service::Service;
+use crate::services;
 
 /// The region that a host of AWS is in, and its service where that is one of [`services`].
 ///
@@ -44,14 +45,44 @@ fn service(label: &str) -> Option<Service> {
         "es" | "aos" => services::OPENSEARCH,
         "aoss" => services::OPENSEARCH_SERVERLESS,
         "appsync-api" => services::APPSYNC,
-        "apigateway" => services::API_GATEWAY,
-        "lambda" => services::LAMBDA,
-        "eks" => services::EKS,
-        "scheduler" => services::SCHEDULER,
-        "polly" => services::POLLY,
-        "bedrock-runtime" => services::BEDROCK_RUNTIME,
-        _ => return None,
+        label => return regional().into_iter().find(|service| service.prefix() == Some(label)),
     })
+}
+
+/// Services with one host in each region, `{prefix}.{region}.amazonaws.com`.
+fn regional() -> [Service; 29] {
+    use services::*;
+    [
+        API_GATEWAY,
+        ATHENA,
+        BEDROCK_RUNTIME,
+        CLOUDFORMATION,
+        CLOUDWATCH,
+        CLOUDWATCH_LOGS,
+        COGNITO_IDENTITY,
+        COGNITO_IDENTITY_PROVIDER,
+        DYNAMODB,
+        EC2,
+        ECS,
+        EKS,
+        EVENTBRIDGE,
+        FIREHOSE,
+        GLUE,
+        KINESIS,
+        KMS,
+        LAMBDA,
+        POLLY,
+        RDS,
+        S3,
+        SCHEDULER,
+        SECRETS_MANAGER,
+        SES_V2,
+        SNS,
+        SQS,
+        SSM,
+        STEP_FUNCTIONS,
+        STS,
+    ]
 }
 
 #[cfg(test)]
@@ -82,7 +113,10 @@ mod tests {
                 Some(("apigateway", "cn-north-1")),
             ),
             ("bedrock-runtime.us-east-1.amazonaws.com", Some(("bedrock", "us-east-1"))),
-            ("sts.us-east-1.amazonaws.com", Some(("", "us-east-1"))),
+            ("sts.us-east-1.amazonaws.com", Some(("sts", "us-east-1"))),
+            ("monitoring.eu-west-1.amazonaws.com", Some(("monitoring", "eu-west-1"))),
+            ("bucket.s3.eu-west-1.amazonaws.com", Some(("s3", "eu-west-1"))),
+            ("unheard-of.us-east-1.amazonaws.com", Some(("", "us-east-1"))),
             ("sts.amazonaws.com", None),
             ("orders.example.com", None),
             ("execute-api.eu-west-1.amazonaws.com.evil.com", None),
