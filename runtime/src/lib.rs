@@ -156,39 +156,73 @@ pub use types::{
 
 /// Makes a struct an [`Operation`], whose fields are the members of its input.
 ///
+/// # Protocols
+///
+/// | `protocol = …` | services that speak it | a request is | what the [`Service`] has to say |
+/// | --- | --- | --- | --- |
+/// | `"restJson1"`, the default | API Gateway, Lambda, Bedrock | `method` and `uri`, members in the path, query, headers and a body of JSON | |
+/// | `"restXml"` | S3, Route 53, CloudFront | the same with a body of XML | [`xml_namespace`](Service::xml_namespace) |
+/// | `"awsJson1_0"`, `"awsJson1_1"` | DynamoDB, SQS; KMS, SSM, ECS | a `POST` of JSON, which the header `X-Amz-Target` names | [`target_prefix`](Service::target_prefix) |
+/// | `"awsQuery"` | SNS, STS, IAM, CloudFormation | a `POST` of a form; the answer is XML | [`api_version`](Service::api_version) |
+/// | `"ec2Query"` | EC2 | the same with EC2's own names | [`api_version`](Service::api_version) |
+/// | `"rpcv2Cbor"` | CloudWatch | a `POST` of CBOR to a path with the operation's name | [`target_prefix`](Service::target_prefix) |
+///
+/// All but the REST protocols are without HTTP bindings: `method` and `uri` are left out, and every
+/// field is a member of the body. The operation's name on the wire is the struct's. A call to a
+/// service that lacks what the protocol needs is an error before anything is sent.
+///
+/// ```
+/// use aws_operation::{aws_operation, encode, services};
+///
+/// #[aws_operation(protocol = "awsJson1_0", rename_all = "PascalCase")]
+/// struct DescribeTable {
+///     table_name: String,
+/// }
+///
+/// let describe = DescribeTable { table_name: "orders".into() };
+/// let endpoint = "https://dynamodb.eu-west-1.amazonaws.com".parse()?;
+/// let request = encode(&describe, &services::DYNAMODB, &endpoint, &mut String::new)?.request;
+/// assert_eq!(request.headers()["x-amz-target"], "DynamoDB_20120810.DescribeTable");
+/// assert_eq!(request.body(), r#"{"TableName":"orders"}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Arguments
 ///
 /// | argument | meaning | default |
 /// | --- | --- | --- |
-/// | `method = "GET"` | the HTTP method | required |
-/// | `uri = "/restapis/{restApiId}"` | the URI pattern: labels are whole segments, the last may be greedy (`{key+}`); a trailing slash and literals in the query (`?mode=import`) are kept | required |
+/// | `method = "GET"` | the HTTP method | required in REST protocols |
+/// | `uri = "/restapis/{restApiId}"` | the URI pattern: labels are whole segments, the last may be greedy (`{key+}`); a trailing slash and literals in the query (`?mode=import`) are kept | required in REST protocols |
 /// | `output = RestApi` | what a call returns: any type with `Deserialize`, or one under [`aws_output`](macro@aws_output); see below | `()` |
 /// | `error = GetRestApiError` | the operation's errors: an enum under [`aws_error`](macro@aws_error) | [`ServiceError`] |
 /// | `code = 201` | the status of a success as the model states it; any 2xx is one | `200` |
 /// | `rename_all = "PascalCase"` | how wire names are made from field names, in serde's words | `"camelCase"` |
-/// | `protocol = "restJson1"` | the protocol | `"restJson1"` |
+/// | `protocol = "awsJson1_0"` | the protocol, see above | `"restJson1"` |
+/// | `name = "GetItem"` | the operation's name on the wire | the struct's name |
 /// | `host_prefix = "{account}."` | what goes before the host; its labels are fields with `#[host_label]` | none |
 /// | `auth = "none"` | requests are sent without a signature, and need no credentials | SigV4 |
 /// | `http_checksum_required` | requests carry the `Content-MD5` of their body; needs the feature `md5` | no |
 /// | `request_compression = "gzip"` | large bodies are compressed; needs the feature `gzip` | no |
 /// | `sha256_tree_hash` | requests carry the SHA-256 tree hash of their body, for Glacier | no |
+/// | `xml_name = "Tagging"` | the root element of a body of XML | the operation's name and `Request` |
+/// | `xml_namespace = "…"` | the namespace of that element | the service's |
 /// | `crate = my::aws_operation` | the path of this crate, where it is not `::aws_operation` | |
 ///
 /// # Outputs
 ///
 /// | output | what it is read from |
 /// | --- | --- |
-/// | `()`, a unit struct | any successful body, also one that is not JSON |
-/// | a type with `Deserialize` | a body of JSON; an empty body is an empty structure or map |
-/// | `Vec<T>`, `Option<T>` | a body of JSON; an empty body, as of status 204, is an empty list or `None` |
-/// | a number, `bool`, an array, a tuple, `Document`, `serde_json::Value` | a body of JSON |
+/// | `()`, a unit struct | any successful body, also one that is no document |
+/// | a type with `Deserialize` | the document in the body; an empty body is an empty structure or map |
+/// | `Vec<T>`, `Option<T>` | the document in the body; an empty body, as of status 204, is an empty list or `None` |
+/// | a number, `bool`, an array, a tuple, `Document`, `serde_json::Value` | a body of JSON or CBOR |
 /// | a struct under [`aws_output`](macro@aws_output) | headers, status and body, as its attributes say |
-/// | `String`, `Vec<u8>`, [`Blob`], `bytes::Bytes` | nothing: it does not compile, because they do not say whether the body is JSON. Text or bytes as they are: `#[aws_output] struct Out { #[payload] body: String }`. A string in JSON: `#[derive(Deserialize)] struct Out(String)` |
+/// | `String`, `Vec<u8>`, [`Blob`], `bytes::Bytes` | nothing: it does not compile, because they do not say whether the body is a document. Text or bytes as they are: `#[aws_output] struct Out { #[payload] body: String }`. A string in JSON: `#[derive(Deserialize)] struct Out(String)` |
 ///
 /// # Fields
 ///
 /// A field without an attribute is a *label* where its wire name stands in the URI, and a member of
-/// the JSON body everywhere else. Values are anything that serializes; `None` is not sent. Types
+/// the body everywhere else. Values are anything that serializes; `None` is not sent. Types
 /// nested in a body are structures, unions and enums under [`aws_structure`](macro@aws_structure),
 /// [`aws_union`](macro@aws_union) and [`aws_enum`](macro@aws_enum), or plain serde types with
 /// serde's own attributes. `#[serde(…)]` does not compile under our attributes, not even for a serde
@@ -204,8 +238,8 @@ pub use types::{
 /// | `#[query_params]` | the query, a parameter for each entry of a map; `#[query]` wins | `httpQueryParams` |
 /// | `#[header("x-amz-…")]` | a header; a list is joined with commas | `httpHeader` |
 /// | `#[prefix_headers("x-amz-meta-")]` | headers, one for each entry of a map | `httpPrefixHeaders` |
-/// | `#[payload]` | the whole body: text and bytes as they are, anything else as JSON; an unset one is not sent, but for a structure, which is `{}` | `httpPayload` |
-/// | `#[body]`, `#[body("wireName")]` | the JSON body, also where the method usually has none | |
+/// | `#[payload]` | the whole body: text and bytes as they are, anything else as a document; an unset one is not sent, but for a structure, which is empty. `#[payload("Tagging")]` names the root element of XML | `httpPayload` |
+/// | `#[body]`, `#[body("wireName")]` | the body, also where the method usually has none | |
 ///
 /// | attribute | how the member is treated | Smithy trait |
 /// | --- | --- | --- |
@@ -215,6 +249,72 @@ pub use types::{
 /// | `#[media_type("application/json")]` | a header travels as base64; a payload has this type | `mediaType` |
 /// | `#[sensitive]` | `Debug` prints `[redacted]`; it is ours, so derive it below the attribute and implement none by hand | `sensitive` |
 /// | `#[default("-")]` | what is sent where a label is empty | |
+/// | `#[xml(…)]` | XML and forms: see below | |
+/// | `#[ec2_query_name("InstanceId")]` | the name in requests of ec2Query, where it is not the capitalised wire name | `ec2QueryName` |
+///
+/// # XML and forms
+///
+/// JSON and CBOR have one form for a list and one for a map; XML and the forms of the query
+/// protocols have several. A member has the usual one unless `#[xml(…)]` says otherwise:
+///
+/// | value | in JSON and CBOR | in XML | in a form of awsQuery |
+/// | --- | --- | --- | --- |
+/// | text, numbers, `bool` | as such | text of the member's element | `Name=text` |
+/// | a [`Timestamp`] | seconds since 1970 | `2015-01-25T08:00:00Z` | the same |
+/// | a [`Blob`] | base64, bytes in CBOR | base64 | base64 |
+/// | a struct | an object | elements within the member's | `Name.Member=text` |
+/// | a list | a list | `<Name><member>a</member></Name>` | `Name.member.1=a` |
+/// | a map | an object | `<Name><entry><key>k</key><value>v</value></entry></Name>` | `Name.entry.1.key=k&Name.entry.1.value=v` |
+/// | a union, a serde enum with content | an object of one member | one element | `Name.Member=text` |
+/// | a serde enum without content | its name | its name | its name |
+/// | `None` | left out | left out | left out |
+/// | an empty list | `[]` | `<Name></Name>` | `Name=` |
+///
+/// Lists of ec2Query are always flattened. Plain serde types are written and read as the table says.
+///
+/// | `#[xml(…)]` | meaning | Smithy trait |
+/// | --- | --- | --- |
+/// | `flattened` | the items or entries are elements of the member's own name, without one around them | `xmlFlattened` |
+/// | `item = "Tag"` | the name of the items of a list | `xmlName` of the list's member |
+/// | `key = "K"`, `value = "V"` | the names of key and value in a map's entries | `xmlName` of the map's key and value |
+/// | `attribute` | the member is an attribute of its structure's element | `xmlAttribute` |
+/// | `namespace = "…"` | the namespace that its element declares: a URI, or a prefix, a space and a URI; also `item_namespace`, `key_namespace`, `value_namespace` | `xmlNamespace` |
+/// | `inner(…)` | the facts of the items of a list, or the values of a map, which are lists or maps themselves | |
+///
+/// ```
+/// use aws_operation::{aws_operation, aws_structure, encode, services};
+///
+/// #[aws_operation(protocol = "restXml", method = "PUT", uri = "/{Bucket}?tagging")]
+/// struct PutBucketTagging {
+///     #[label("Bucket")]
+///     bucket: String,
+///     #[payload]
+///     tagging: Tagging,
+/// }
+///
+/// #[aws_structure(rename_all = "PascalCase")]
+/// struct Tagging {
+///     #[xml(item = "Tag")]
+///     tag_set: Vec<Tag>,
+/// }
+///
+/// #[aws_structure(rename_all = "PascalCase")]
+/// struct Tag {
+///     key: String,
+///     value: String,
+/// }
+///
+/// let tag = Tag { key: "team".into(), value: "blue".into() };
+/// let put = PutBucketTagging { bucket: "orders".into(), tagging: Tagging { tag_set: vec![tag] } };
+/// let endpoint = "https://s3.eu-west-1.amazonaws.com".parse()?;
+/// let request = encode(&put, &services::S3, &endpoint, &mut String::new)?.request;
+/// assert_eq!(
+///     request.body(),
+///     "<Tagging xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><TagSet><Tag><Key>team</Key>\
+///      <Value>blue</Value></Tag></TagSet></Tagging>",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Examples
 ///
@@ -307,14 +407,16 @@ pub use aws_operation_macros::aws_operation;
 ///
 /// | attribute | the member comes from |
 /// | --- | --- |
-/// | none, `#[body("wireName")]` | the JSON body |
+/// | none, `#[body("wireName")]` | the body |
 /// | `#[header("ETag")]` | a header; a list is taken apart at its commas |
 /// | `#[prefix_headers("x-amz-meta-")]` | all headers that begin so: a map of text |
 /// | `#[response_code]` | the status code |
-/// | `#[payload]` | the whole body: `String` and `Blob` as it is, anything else from JSON |
+/// | `#[payload]` | the whole body: `String` and `Blob` as it is, anything else from a document |
 ///
 /// `#[media_type("…")]` on a header reads base64; `#[sensitive]` keeps a member out of `Debug`; the
-/// arguments `rename_all` and `crate` are those of [`aws_operation`](macro@aws_operation).
+/// arguments `rename_all` and `crate`, and `#[xml(…)]`, are those of
+/// [`aws_operation`](macro@aws_operation). `s3_unwrapped_xml_output` is for S3's GetBucketLocation,
+/// whose only member is the root element itself.
 /// `Debug` that is derived above the attribute would print sensitive members, and does not compile.
 ///
 /// A member that the response lacks is the zero value of its type: `None`, `""`, `0`, an empty list.
@@ -382,7 +484,8 @@ pub use aws_operation_macros::aws_output;
 /// Makes an enum an operation's errors: a variant for each modelled exception, and a last one that
 /// keeps any other whole. On a struct: makes it an exception, which several enums can share.
 ///
-/// A variant's name is the exception's code; `#[code("…")]` gives another. Its fields are members
+/// A variant's name is the exception's code; `#[code("…")]` gives another. The code stands where the
+/// operation's protocol has it: in a header or in the body, as `__type` or in the element `Code`. Its fields are members
 /// as under [`aws_output`](macro@aws_output); a variant of one type without a name holds an
 /// exception that is a struct of its own, or any output that is an object. Enum and struct get
 /// `Display`, code and message, and `std::error::Error`, if they have `Debug`. So neither can be derived
@@ -431,8 +534,7 @@ pub use aws_operation_macros::aws_error;
 
 /// Makes a struct a structure inside documents: nested in a body, or an output that is all body.
 ///
-/// It implements serde's `Serialize` and `Deserialize`, as a JSON object with a member for each
-/// field. A plain serde type does as well; this one speaks the words of
+/// It implements serde's `Serialize` and `Deserialize`, with a member for each field. A plain serde type does as well; this one speaks the words of
 /// [`aws_operation`](macro@aws_operation), and a member that a response lacks is the zero value of
 /// its type, rather than an error. `#[aws_structure(strict)]` makes it an error, as on
 /// [`aws_output`](macro@aws_output).
@@ -440,7 +542,8 @@ pub use aws_operation_macros::aws_error;
 /// | attribute | meaning |
 /// | --- | --- |
 /// | `#[body("wireName")]` | the member's wire name, where it is not the field's in lowerCamelCase or in the case that the argument `rename_all` names |
-/// | `#[timestamp(date_time)]`, `(epoch_seconds)`, `(http_date)` | the format of a [`Timestamp`], epoch seconds unless set |
+/// | `#[timestamp(date_time)]`, `(epoch_seconds)`, `(http_date)` | the format of a [`Timestamp`], that of the protocol unless set |
+/// | `#[xml(…)]`, `#[ec2_query_name("…")]` | as on [`aws_operation`](macro@aws_operation) |
 /// | `#[default(10)]` | what a missing member is, where that is not zero; also in a `Default` that is derived below the attribute |
 /// | `#[sensitive]` | `Debug` prints `[redacted]` |
 ///
@@ -461,6 +564,9 @@ pub use aws_operation_macros::aws_error;
 /// assert!(settings.use_stage_cache);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+///
+/// As the payload of restXml its root element has the struct's name, unless the arguments `xml_name`
+/// and `xml_namespace` say otherwise.
 ///
 /// Source: Smithy 2.0, aggregate types, `structure`; AWS restJson1, "Shape serialization".
 pub use aws_operation_macros::aws_structure;
