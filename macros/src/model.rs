@@ -176,7 +176,7 @@ impl Member<'_> {
     /// The name of the newtype that carries the member's facts, where it has some.
     pub fn newtype(&self) -> Option<String> {
         let facts = self.facts.as_ref().map(|(facts, _)| facts);
-        newtype(facts, self.payload_name.as_ref(), self.ec2_query_name.as_ref())
+        newtype(facts, self.ec2_query_name.as_ref())
     }
 
     /// The field as a person reads it: `type`, where it is written `r#type`.

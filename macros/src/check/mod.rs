@@ -55,7 +55,7 @@ fn check_both_directions(members: &[Member<'_>], diagnostics: &Diagnostics) {
 }
 
 pub use values::check_timestamp;
-pub use xml::check_variant;
+pub use xml::{check_unwrapped, check_variant};
 
 fn bound<'m, 'a>(
     members: &'m [Member<'a>],

@@ -1,7 +1,8 @@
 //! Rules about the facts of members in XML and the query protocols.
 
-use syn::{LitStr, Type};
+use syn::{DeriveInput, LitStr, Type};
 
+use super::is_body;
 use crate::diagnostics::Diagnostics;
 use crate::model::{Binding, Member, Operation};
 use crate::protocol::Protocol;
@@ -106,6 +107,23 @@ fn check_ec2_query_name(name: &LitStr, wire_name: &str, diagnostics: &Diagnostic
             format_args!(
                 "the name in ec2Query is `{written}` anyway, the wire name with a capital letter; \
                  remove this attribute"
+            ),
+        );
+    }
+}
+
+/// An output whose root element is its only member of the body.
+///
+/// Source: Smithy 2.0, `aws.customizations#s3UnwrappedXmlOutput` trait.
+pub fn check_unwrapped(item: &DeriveInput, members: &[Member<'_>], diagnostics: &Diagnostics) {
+    let count = members.iter().filter(is_body).count();
+    if count != 1 {
+        diagnostics.error(
+            &item.ident,
+            format_args!(
+                "the root element of an output with `s3_unwrapped_xml_output` is its only member, and \
+                 `{}` has {count} in the body",
+                item.ident
             ),
         );
     }

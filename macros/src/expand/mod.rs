@@ -122,7 +122,14 @@ fn output(
     arguments: &Arguments,
     diagnostics: &Diagnostics,
 ) -> Option<TokenStream> {
-    decoded(Role::Output, item, arguments, diagnostics, output::expand)
+    let is_unwrapped = arguments.has_flag(argument::S3_UNWRAPPED_XML_OUTPUT);
+    let expand = |item: &DeriveInput, members: &[Member<'_>]| {
+        if is_unwrapped {
+            check::check_unwrapped(item, members, diagnostics);
+        }
+        output::expand(item, is_unwrapped, members)
+    };
+    decoded(Role::Output, item, arguments, diagnostics, expand)
 }
 
 fn structure(
@@ -173,7 +180,7 @@ fn error(
         }
         Data::Struct(data) if !matches!(data.fields, syn::Fields::Unnamed(_)) => {
             let expand = |item: &DeriveInput, members: &[Member<'_>]| {
-                let decode = output::expand(item, members);
+                let decode = output::expand(item, false, members);
                 let exception = error::exception(item, members);
                 quote!(#decode #exception)
             };

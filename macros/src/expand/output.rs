@@ -9,7 +9,8 @@ use super::{bounds, default, local};
 use crate::model::{Binding, Member};
 use crate::rust_type;
 
-pub fn expand(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
+/// `is_unwrapped` says that the only member is the root element itself.
+pub fn expand(item: &DeriveInput, is_unwrapped: bool, members: &[Member<'_>]) -> TokenStream {
     let ident = &item.ident;
     let mut generics = item.generics.clone();
     let types = members.iter().map(|member| member.ty);
@@ -17,12 +18,14 @@ pub fn expand(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let (response, p) = (local("response"), parameter("P"));
     let Decode { read, fields } = decode(&response, &p, members);
+    let unwrap = is_unwrapped.then(|| quote!(let #response = &#response.unwrapped();));
     quote! {
         #[automatically_derived]
         impl #impl_generics __private::FromResponse for #ident #type_generics #where_clause {
             fn from_response<#p: __private::Protocol>(
                 #response: &__private::ResponseDecoder<'_>,
             ) -> __private::Result<Self, __private::DecodeError> {
+                #unwrap
                 #read
                 __private::Ok(Self { #fields })
             }

@@ -246,9 +246,13 @@ impl Encode<'_> {
                         }),
                         None => quote!(false),
                     };
+                    let (method, name) = match &member.payload_name {
+                        Some(name) => (quote!(named_payload), quote!(#name,)),
+                        None => (quote!(payload), TokenStream::new()),
+                    };
                     quote! {
-                        #request.payload::<__private::#protocol, #ty>(
-                            #field, #value, #media_type, #unset,
+                        #request.#method::<__private::#protocol, #ty>(
+                            #field, #name #value, #media_type, #unset,
                         )?;
                     }
                 }

@@ -132,7 +132,7 @@ fn tagged<'a>(variant: &'a Variant, case: Case, diagnostics: &Diagnostics) -> Op
     if let Some(ty) = ty {
         check::check_variant(facts.as_ref(), ec2_query_name.as_ref(), &tag, ty, diagnostics);
     }
-    let facts = syntax::newtype(facts.as_ref(), None, ec2_query_name.as_ref());
+    let facts = syntax::newtype(facts.as_ref(), ec2_query_name.as_ref());
     Some(Tagged { ident, tag, at, ty, timestamp, facts })
 }
 

@@ -199,17 +199,12 @@ pub fn check_namespace(namespace: &str) -> Option<&'static str> {
 }
 
 /// The name of the newtype that carries facts to the runtime's formats, where there are some.
-pub fn newtype(
-    facts: Option<&Facts>,
-    payload_name: Option<&LitStr>,
-    ec2_query_name: Option<&LitStr>,
-) -> Option<String> {
+pub fn newtype(facts: Option<&Facts>, ec2_query_name: Option<&LitStr>) -> Option<String> {
     let mut newtype = words::FACTS.to_owned();
     // Before `inner`, after which facts are about items.
-    for (word, text) in [("name", payload_name), ("ec2", ec2_query_name)] {
-        if let Some(text) = text {
-            newtype.push_str(&format!("\n{word}={}", text.value()));
-        }
+    if let Some(name) = ec2_query_name {
+        newtype.push_str("\nec2=");
+        newtype.push_str(&name.value());
     }
     newtype.push_str(&facts.map_or_else(String::new, Facts::lines));
     (newtype != words::FACTS).then_some(newtype)

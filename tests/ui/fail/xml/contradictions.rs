@@ -43,4 +43,10 @@ enum Choice {
     Unknown(String, aws_operation::Document),
 }
 
+#[aws_operation::aws_output(s3_unwrapped_xml_output)]
+struct Unwrapped {
+    one: String,
+    two: String,
+}
+
 fn main() {}
