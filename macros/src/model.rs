@@ -115,6 +115,8 @@ pub struct Operation<'a> {
     pub traits: OperationTraits,
     /// The name of the body's root element, and its namespace, where they are given: restXml's.
     pub root: String,
+    /// A struct without a place for members: the operation has no input at all.
+    pub is_unit: bool,
     pub members: Vec<Member<'a>>,
     /// Wire names of fields that are wrong in themselves: their labels are not missing.
     pub claimed: Vec<String>,

@@ -55,6 +55,14 @@ impl Protocol {
         !matches!(self, Self::RestJson1 | Self::RestXml)
     }
 
+    /// Whether a request without members has a body, which is then an empty document: in rpcv2Cbor
+    /// unless the operation has no input at all.
+    ///
+    /// Source: Smithy 2.0, Smithy RPC v2 CBOR protocol, "Requests"; AWS JSON 1.0 and query protocols.
+    pub fn has_empty_body(self, is_unit: bool) -> bool {
+        self.is_rpc() && !(self == Self::RpcV2Cbor && is_unit)
+    }
+
     /// Whether its requests or responses are XML or forms, for which members have facts.
     pub fn has_facts(self) -> bool {
         matches!(self, Self::AwsQuery | Self::Ec2Query | Self::RestXml)

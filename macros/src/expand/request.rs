@@ -24,8 +24,8 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let request = local("request");
     let protocol = Ident::new(operation.protocol.type_name(), Span::call_site());
-    let is_rpc = operation.protocol.is_rpc();
-    let encode = Encode { request: &request, protocol: &protocol, is_rpc, members };
+    let has_empty_body = operation.protocol.has_empty_body(operation.is_unit);
+    let encode = Encode { request: &request, protocol: &protocol, has_empty_body, members };
 
     let tokens = members.iter().filter(|m| m.idempotency_token.is_some()).map(|member| {
         let (field, token) = (member.field, token(member));
@@ -124,7 +124,7 @@ struct Encode<'a> {
     /// The runtime's type.
     protocol: &'a Ident,
     /// There is a body even without members.
-    is_rpc: bool,
+    has_empty_body: bool,
     members: &'a [Member<'a>],
 }
 
@@ -268,7 +268,7 @@ impl Encode<'_> {
             .iter()
             .filter(|member| matches!(member.binding, Binding::Body { .. }))
             .peekable();
-        if members.peek().is_none() && !self.is_rpc {
+        if members.peek().is_none() && !self.has_empty_body {
             return TokenStream::new();
         }
         let members = members.map(|member| {

@@ -6,7 +6,7 @@ mod xml;
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
-use syn::LitStr;
+use syn::{Data, Fields, LitStr};
 
 pub use arguments::{check_decoded_types, check_rename_all};
 pub use xml::{check_arguments, root};
@@ -97,6 +97,7 @@ pub fn operation<'a>(
         has_host_prefix,
         traits,
         root,
+        is_unit: matches!(&item.data, Data::Struct(data) if matches!(data.fields, Fields::Unit)),
         members,
         claimed,
         excused,
