@@ -9,6 +9,9 @@ pub fn write(model: &str, selection: &Selection, docs: Docs) -> String {
     if let Some(service) = selection.service_name() {
         words.extend(["--service".to_owned(), quoted(service)]);
     }
+    if let Some(protocol) = selection.protocol_name() {
+        words.extend(["--protocol".to_owned(), quoted(protocol)]);
+    }
     if selection.is_all() {
         words.push("--all".to_owned());
     } else {

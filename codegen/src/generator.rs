@@ -117,6 +117,14 @@ impl Generator {
         self
     }
 
+    /// The protocol, by its name: `awsQuery`. Without one, it is the first of
+    /// [`Protocol::ALL`](crate::Protocol::ALL) that the service speaks.
+    #[must_use]
+    pub fn protocol(mut self, name: impl Into<String>) -> Self {
+        self.selection = self.selection.protocol(name);
+        self
+    }
+
     /// How much documentation comes along: [`Docs::Full`] unless set.
     #[must_use]
     pub fn docs(mut self, docs: Docs) -> Self {

@@ -111,6 +111,7 @@ fn arguments(command: &str) -> Option<(Selection, Docs)> {
             "--all" => selection.add_all(),
             "--operation" => selection.add(words.next()?.to_owned()),
             "--service" => selection = selection.service(words.next()?),
+            "--protocol" => selection = selection.protocol(words.next()?),
             "--docs" => {
                 let word = words.next()?;
                 docs = Docs::WORDS.iter().find(|(known, _)| *known == word)?.1;
@@ -145,8 +146,8 @@ fn split(command: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command;
     use crate::model::ShapeId;
+    use crate::{Protocol, command};
 
     fn service() -> Service {
         Service {
@@ -156,6 +157,11 @@ mod tests {
             signing_name: String::new(),
             service_id: String::new(),
             endpoint_prefix: None,
+            protocol: Protocol::RestJson1,
+            target_prefix: None,
+            api_version: None,
+            xml_namespace: None,
+            query_compatible: false,
             header: None,
             docs: String::new(),
         }
@@ -167,6 +173,7 @@ mod tests {
             ("a.json", Selection::all(), Docs::Full),
             ("a.json", Selection::operations(["B", "A"]), Docs::None),
             ("it's a model.json", Selection::operations(["A"]).service("a.b#C"), Docs::Summary),
+            ("a.json", Selection::all().protocol("awsQuery"), Docs::Full),
         ] {
             let made_by = command::write(model, &selection, docs);
             let text = write(&service(), Some(&made_by), "use it;\n") + "use it;\n";

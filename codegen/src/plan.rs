@@ -3,6 +3,7 @@
 //!
 //! Everything that needs the model is decided when a plan exists; rendering it cannot fail.
 
+use crate::Protocol;
 use crate::model::ShapeId;
 
 /// All items for a set of operations of one service.
@@ -39,6 +40,16 @@ pub struct Service {
     pub service_id: String,
     /// First label of the regional host, where the model says it.
     pub endpoint_prefix: Option<String>,
+    /// The protocol that the operations are generated for.
+    pub protocol: Protocol,
+    /// What stands before the operation's name in `X-Amz-Target`, or in the path of rpcv2Cbor.
+    pub target_prefix: Option<String>,
+    /// The version that awsQuery and ec2Query send.
+    pub api_version: Option<String>,
+    /// The XML namespace of request bodies: a URI, or a prefix, a space and a URI.
+    pub xml_namespace: Option<String>,
+    /// Whether the service sends the error codes of awsQuery as well (`awsQueryCompatible`).
+    pub query_compatible: bool,
     /// A header that every request of the service carries.
     pub header: Option<(String, String)>,
     /// Documentation, as Markdown.
@@ -55,12 +66,15 @@ pub struct Operation {
     pub name: String,
     /// Documentation, as Markdown.
     pub docs: String,
-    /// The HTTP method.
-    pub method: String,
-    /// The URI pattern.
-    pub uri: String,
-    /// The status of a success.
-    pub code: u16,
+    /// The operation's name on the wire, where it is sent and is not the struct's name.
+    pub wire_name: Option<String>,
+    /// Method, URI and status; `None` for a protocol without them.
+    pub http: Option<Http>,
+    /// The root element of the body, where that has one and it is not the struct's name.
+    pub xml_name: Option<String>,
+    /// The XML namespace of the root element, where it has its own: a URI, or a prefix, a space and
+    /// a URI.
+    pub xml_namespace: Option<String>,
     /// `hostPrefix` of the trait `endpoint`.
     pub host_prefix: Option<String>,
     /// Whether requests are sent unsigned.
@@ -81,6 +95,18 @@ pub struct Operation {
     pub output_shape: Option<ShapeId>,
     /// The error enum; `None` for an operation without modelled errors.
     pub error: Option<ErrorEnum>,
+}
+
+/// The trait `http` of an operation.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Http {
+    /// The HTTP method.
+    pub method: String,
+    /// The URI pattern.
+    pub uri: String,
+    /// The status of a success.
+    pub code: u16,
 }
 
 /// An enum under `#[aws_error]`.
@@ -147,6 +173,14 @@ pub struct Structure {
     pub docs: String,
     /// Serde's word for the case of wire names, where it is not `camelCase`.
     pub rename_all: Option<&'static str>,
+    /// The root element of a payload, where it is not the struct's name.
+    pub xml_name: Option<String>,
+    /// The XML namespace of a payload's root element, where it has its own: a URI, or a prefix, a
+    /// space and a URI.
+    pub xml_namespace: Option<String>,
+    /// Whether the response is the one member, without an element around it
+    /// (`s3UnwrappedXmlOutput`).
+    pub unwrapped: bool,
     /// The members.
     pub members: Vec<Member>,
 }
@@ -173,6 +207,34 @@ pub enum Binding {
     ResponseCode,
 }
 
+/// What XML and the query protocols say of a member beside its name: the arguments of `#[xml(…)]`.
+///
+/// Each is set only where it differs from the default.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Xml {
+    /// Whether the items or entries stand in the parent, each under the member's name.
+    pub flattened: bool,
+    /// Whether the member is an attribute.
+    pub attribute: bool,
+    /// The element name of a list's items, where it is not `member`.
+    pub item: Option<String>,
+    /// The element name of a map's keys, where it is not `key`.
+    pub key: Option<String>,
+    /// The element name of a map's values, where it is not `value`.
+    pub value: Option<String>,
+    /// The namespace of the member's element: a URI, or a prefix, a space and a URI.
+    pub namespace: Option<String>,
+    /// The namespace of a list's items.
+    pub item_namespace: Option<String>,
+    /// The namespace of a map's keys.
+    pub key_namespace: Option<String>,
+    /// The namespace of a map's values.
+    pub value_namespace: Option<String>,
+    /// The same of a list's items or a map's values, where they are lists or maps.
+    pub inner: Option<Box<Xml>>,
+}
+
 /// A field of a struct.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -183,6 +245,12 @@ pub struct Member {
     pub field: String,
     /// The wire name.
     pub wire: String,
+    /// The name in requests of ec2Query, where it is not the capitalised wire name.
+    pub ec2_query_name: Option<String>,
+    /// The root element of a payload, where the member names it.
+    pub payload_name: Option<String>,
+    /// What XML and the query protocols say of it beside its name.
+    pub xml: Xml,
     /// Where it goes or comes from.
     pub binding: Binding,
     /// The field's type, `Option` and `Box` included.
@@ -231,9 +299,11 @@ pub struct UnionVariant {
     pub variant: String,
     /// The wire name.
     pub wire: String,
+    /// What XML and the query protocols say of it beside its name.
+    pub xml: Xml,
     /// What it holds; `None` for the unit type.
     pub ty: Option<Type>,
-    /// The timestamp format, where it is not epoch seconds.
+    /// The timestamp format, where it is not that of documents.
     pub timestamp: Option<&'static str>,
     /// Whether it is kept out of `Debug`.
     pub sensitive: bool,

@@ -1,4 +1,5 @@
-//! Which service and which of its operations: [`Selection`], and what the model has of it.
+//! [`Selection`]: which service, which of its operations and which protocol; and how the model
+//! answers to it.
 
 use std::collections::HashSet;
 
@@ -6,22 +7,24 @@ use serde_json::Value;
 
 use crate::model::{Model, Shape, ShapeId};
 use crate::nearest::suggestion;
-use crate::{Error, traits};
+use crate::{Error, Protocol};
 
-/// Which operations to generate, and of which service.
+/// Which operations to generate, of which service, and for which protocol.
 ///
 /// ```
 /// use aws_operation_codegen::Selection;
 ///
 /// let some = Selection::operations(["GetRestApi", "GetRestApis"]);
 /// let all = Selection::all().service("com.amazonaws.apigateway#BackplaneControlService");
-/// # let _ = (some, all);
+/// let cbor = Selection::all().protocol("rpcv2Cbor");
+/// # let _ = (some, all, cbor);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
     operations: Vec<String>,
     all: bool,
     service: Option<String>,
+    protocol: Option<String>,
 }
 
 impl Selection {
@@ -43,6 +46,14 @@ impl Selection {
         self
     }
 
+    /// The protocol, by its name: `awsQuery`. Without one, it is the first of [`Protocol::ALL`] that
+    /// the service speaks.
+    #[must_use]
+    pub fn protocol(mut self, name: impl Into<String>) -> Self {
+        self.protocol = Some(name.into());
+        self
+    }
+
     pub(crate) fn add(&mut self, name: String) {
         self.operations.push(name);
     }
@@ -51,12 +62,14 @@ impl Selection {
         self.all = true;
     }
 
-    /// What both select; the service of the other, where this one names none.
+    /// What both select. The service and the protocol are those of the other, where this one names
+    /// none.
     #[cfg(feature = "cli")]
     pub(crate) fn and(mut self, other: &Self) -> Self {
         self.operations.extend(other.operations.iter().cloned());
         self.all |= other.all;
         self.service = self.service.or_else(|| other.service.clone());
+        self.protocol = self.protocol.or_else(|| other.protocol.clone());
         self
     }
 
@@ -74,6 +87,10 @@ impl Selection {
 
     pub(crate) fn service_name(&self) -> Option<&str> {
         self.service.as_deref()
+    }
+
+    pub(crate) fn protocol_name(&self) -> Option<&str> {
+        self.protocol.as_deref()
     }
 }
 
@@ -165,28 +182,50 @@ pub fn operations<'a>(
     Ok(service.operations.iter().copied().filter(|id| names.contains(&id.name())).collect())
 }
 
-/// Checks that the runtime supports the service's protocol.
-pub fn check_protocol(service: &Chosen<'_>) -> Result<(), Error> {
-    if service.shape.traits.has(traits::REST_JSON_1) {
-        return Ok(());
+/// The protocol to generate for: the one of this name, or else the first that the service speaks.
+pub fn protocol(service: &Chosen<'_>, name: Option<&str>) -> Result<Protocol, Error> {
+    let spoken = protocols(service);
+    let Some(name) = name else {
+        return spoken.first().copied().ok_or_else(|| speaks_none(service));
+    };
+    let Some(protocol) = Protocol::named(name) else {
+        let nearest = suggestion(name, Protocol::ALL.map(Protocol::name));
+        let hint = if nearest.is_empty() {
+            format!("; the protocols are {}", names(&Protocol::ALL))
+        } else {
+            nearest
+        };
+        return Err(Error::new(format!("unknown protocol `{name}`{hint}")));
+    };
+    if spoken.is_empty() {
+        return Err(speaks_none(service));
     }
-    let protocols: Vec<&str> = service
-        .shape
-        .traits
-        .ids()
-        .filter(|id| {
-            (id.starts_with("aws.protocols#") && *id != "aws.protocols#awsQueryCompatible")
-                || id.starts_with("smithy.protocols#")
-        })
-        .collect();
-    Err(Error::new(match protocols.as_slice() {
-        [] => format!("`{}` has no protocol trait; only restJson1 is supported so far", service.id),
-        _ => format!(
-            "`{}` speaks {}; only restJson1 is supported so far",
+    if !spoken.contains(&protocol) {
+        return Err(Error::new(format!(
+            "`{}` does not speak {protocol}; it speaks {}",
             service.id,
-            protocols.join(" and ")
-        ),
-    }))
+            names(&spoken)
+        )));
+    }
+    Ok(protocol)
+}
+
+/// The protocols that the service speaks, in the order of [`Protocol::ALL`].
+fn protocols(service: &Chosen<'_>) -> Vec<Protocol> {
+    let speaks = |protocol: &Protocol| service.shape.traits.has(protocol.id());
+    Protocol::ALL.into_iter().filter(speaks).collect()
+}
+
+fn speaks_none(service: &Chosen<'_>) -> Error {
+    Error::new(format!(
+        "`{}` speaks none of the supported protocols: {}",
+        service.id,
+        names(&Protocol::ALL)
+    ))
+}
+
+fn names(protocols: &[Protocol]) -> String {
+    protocols.iter().map(|protocol| protocol.name()).collect::<Vec<_>>().join(", ")
 }
 
 fn operations_of<'a>(model: &'a Model, service: &'a Shape) -> Vec<&'a ShapeId> {

@@ -1,10 +1,13 @@
 //! The traits that decide how an operation travels, by absolute name.
 
 pub const AUTH: &str = "smithy.api#auth";
+pub const AWS_QUERY_COMPATIBLE: &str = "aws.protocols#awsQueryCompatible";
+pub const AWS_QUERY_ERROR: &str = "aws.protocols#awsQueryError";
 pub const CLIENT_OPTIONAL: &str = "smithy.api#clientOptional";
 pub const ADDED_DEFAULT: &str = "smithy.api#addedDefault";
 pub const DEFAULT: &str = "smithy.api#default";
 pub const DOCUMENTATION: &str = "smithy.api#documentation";
+pub const EC2_QUERY_NAME: &str = "aws.protocols#ec2QueryName";
 pub const ENDPOINT: &str = "smithy.api#endpoint";
 pub const ENUM: &str = "smithy.api#enum";
 pub const ENUM_VALUE: &str = "smithy.api#enumValue";
@@ -26,6 +29,7 @@ pub const OPTIONAL_AUTH: &str = "smithy.api#optionalAuth";
 pub const REQUEST_COMPRESSION: &str = "smithy.api#requestCompression";
 pub const RETRYABLE: &str = "smithy.api#retryable";
 pub const REQUIRED: &str = "smithy.api#required";
+pub const S3_UNWRAPPED_XML_OUTPUT: &str = "aws.customizations#s3UnwrappedXmlOutput";
 pub const SENSITIVE: &str = "smithy.api#sensitive";
 pub const SERVICE: &str = "aws.api#service";
 pub const SIGV4: &str = "aws.auth#sigv4";
@@ -33,9 +37,10 @@ pub const SPARSE: &str = "smithy.api#sparse";
 pub const STREAMING: &str = "smithy.api#streaming";
 pub const TIMESTAMP_FORMAT: &str = "smithy.api#timestampFormat";
 pub const UNSIGNED_PAYLOAD: &str = "aws.auth#unsignedPayload";
-
-/// The protocol that the runtime supports.
-pub const REST_JSON_1: &str = "aws.protocols#restJson1";
+pub const XML_ATTRIBUTE: &str = "smithy.api#xmlAttribute";
+pub const XML_FLATTENED: &str = "smithy.api#xmlFlattened";
+pub const XML_NAME: &str = "smithy.api#xmlName";
+pub const XML_NAMESPACE: &str = "smithy.api#xmlNamespace";
 
 /// The traits of the prelude by which a service says how it authenticates, sigv4 aside.
 pub const OTHER_AUTH: [&str; 6] = [

@@ -26,6 +26,9 @@ pub fn run(arguments: Generate) -> Result<String, Error> {
     if let Some(service) = arguments.service {
         generator = generator.service(service);
     }
+    if let Some(protocol) = arguments.protocol {
+        generator = generator.protocol(protocol);
+    }
     if let Some(docs) = arguments.docs.or(kept.as_ref().map(|header| header.docs)) {
         generator = generator.docs(docs);
     }

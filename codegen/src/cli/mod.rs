@@ -68,6 +68,10 @@ struct Generate {
     /// The service, by its shape's name, where the model has several.
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
+    /// The protocol, where the service speaks several [default: the one that makes the smallest
+    /// program].
+    #[arg(long, value_name = "NAME")]
+    protocol: Option<String>,
 }
 
 /// Tells which region, endpoint and credentials a program finds here, from whom, and why not from

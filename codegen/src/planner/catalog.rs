@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::model::{Member, Model, Shape, ShapeId};
 use crate::names::{Scope, type_name};
 use crate::select::Chosen;
-use crate::traits;
+use crate::{Protocol, traits};
 
 /// Something that gets a Rust type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -33,13 +33,29 @@ pub enum Item {
 pub struct Catalog<'a> {
     pub model: &'a Model,
     pub service: &'a Chosen<'a>,
+    protocol: Protocol,
     nested: HashSet<ShapeId>,
+    /// Outputs that are their one member, without an element around it.
+    unwrapped: HashSet<ShapeId>,
+    /// Structures that are the payload of a request.
+    payloads: HashSet<ShapeId>,
     names: HashMap<Item, String>,
 }
 
 impl<'a> Catalog<'a> {
-    pub fn new(model: &'a Model, service: &'a Chosen<'a>) -> Self {
-        let mut catalog = Self { model, service, nested: HashSet::new(), names: HashMap::new() };
+    pub fn new(model: &'a Model, service: &'a Chosen<'a>, protocol: Protocol) -> Self {
+        let mut catalog = Self {
+            model,
+            service,
+            protocol,
+            nested: HashSet::new(),
+            unwrapped: HashSet::new(),
+            payloads: HashSet::new(),
+            names: HashMap::new(),
+        };
+        if protocol == Protocol::RestXml {
+            catalog.find_roots();
+        }
         catalog.find_nested();
         catalog.name_items();
         catalog
@@ -55,13 +71,23 @@ impl<'a> Catalog<'a> {
         let shape = self.model.shape(output)?;
         if shape.members.is_empty() {
             None
-        } else if !self.is_bound(shape) {
+        } else if !self.is_bound(output, shape) {
             Some(Item::Nested(output.clone()))
         } else if self.nested.contains(output) {
             Some(Item::OutputOf(operation.clone()))
         } else {
             Some(Item::Output(output.clone()))
         }
+    }
+
+    /// Whether the output is its one member, without an element around it.
+    pub fn is_unwrapped(&self, output: &ShapeId) -> bool {
+        self.unwrapped.contains(output)
+    }
+
+    /// Whether the structure is the payload of a request that is XML.
+    pub fn is_xml_payload(&self, structure: &ShapeId) -> bool {
+        self.payloads.contains(structure)
     }
 
     /// The exceptions of an operation that the model has: its own, then the service's.
@@ -91,18 +117,21 @@ impl<'a> Catalog<'a> {
             .is_some_and(|shape| shape.kind == "union" && shape.traits.has(traits::STREAMING))
     }
 
-    /// Whether a member of the structure stands outside the body when it is an output.
-    fn is_bound(&self, shape: &Shape) -> bool {
-        let bindings = [
+    /// Whether an output is more than a structure that stands in documents: a member stands outside
+    /// the body, or the body has no element around its member.
+    fn is_bound(&self, id: &ShapeId, shape: &Shape) -> bool {
+        const BINDINGS: [&str; 4] = [
             traits::HTTP_HEADER,
             traits::HTTP_PREFIX_HEADERS,
             traits::HTTP_PAYLOAD,
             traits::HTTP_RESPONSE_CODE,
         ];
-        shape.members.iter().any(|(_, member)| {
+        let bindings = if self.protocol.is_rest() { &BINDINGS[..] } else { &[] };
+        let is_bound = shape.members.iter().any(|(_, member)| {
             bindings.iter().any(|binding| member.traits.has(binding))
                 || self.is_event_stream(member)
-        })
+        });
+        is_bound || self.is_unwrapped(id)
     }
 
     fn operation_shapes(&self) -> impl Iterator<Item = (&'a ShapeId, &'a Shape)> + use<'a> {
@@ -119,6 +148,23 @@ impl<'a> Catalog<'a> {
             .map(|it| &it.target)
     }
 
+    /// Finds the structures that are something else than an element of their name with members.
+    fn find_roots(&mut self) {
+        for (_, operation) in self.operation_shapes() {
+            if let Some(output) = &operation.output {
+                if operation.traits.has(traits::S3_UNWRAPPED_XML_OUTPUT) {
+                    self.unwrapped.insert(output.target.clone());
+                }
+            }
+            let input = operation.input.as_ref().and_then(|input| self.model.shape(&input.target));
+            for (_, member) in input.into_iter().flat_map(|input| &input.members) {
+                if member.traits.has(traits::HTTP_PAYLOAD) {
+                    self.payloads.insert(member.target.clone());
+                }
+            }
+        }
+    }
+
     fn find_nested(&mut self) {
         let mut open: Vec<&ShapeId> = Vec::new();
         for error in &self.service.shape.errors {
@@ -132,7 +178,7 @@ impl<'a> Catalog<'a> {
             for id in input.into_iter().chain(output).chain(errors) {
                 let Some(shape) = self.model.shape(id) else { continue };
                 open.extend(self.members_of(Some(shape)));
-                if Some(id) == output && !shape.members.is_empty() && !self.is_bound(shape) {
+                if Some(id) == output && !shape.members.is_empty() && !self.is_bound(id, shape) {
                     self.nested.insert(id.clone());
                 }
             }

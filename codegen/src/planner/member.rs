@@ -4,14 +4,15 @@ use std::rc::Rc;
 
 use super::default::default_expression;
 use super::target::{is_sensitive, timestamp_format};
+use super::xml::Names;
 use super::{Planner, service};
 use crate::model::{self, Shape, ShapeId};
 use crate::names::{Scope, field};
-use crate::plan::{Binding, Member, Type};
-use crate::{Error, customization, escape, traits};
+use crate::plan::{Binding, Member, Type, Xml};
+use crate::{Error, Protocol, customization, escape, traits};
 
 /// Where a structure stands, which decides whether HTTP bindings count and what is optional.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// The input of an operation.
     Input,
@@ -69,13 +70,31 @@ impl Planner<'_> {
         place: Place,
     ) -> Result<Member, Error> {
         let from = format!("member `{name}` of `{}`", id.name());
-        let model = self.catalog.model;
         let has = |id: &str| member.traits.has(id);
         let event_stream = self.catalog.is_event_stream(member);
-        let (binding, wire) = binding(name, member, place, event_stream);
+        let is_input = place == Place::Input;
+        let (binding, bound_name) = self.binding(name, member, place, event_stream);
+        if event_stream && is_input && !self.protocol.is_rest() {
+            return Err(Error::new(format!(
+                "{from} is an event stream, which is not supported in requests of {} so far; leave \
+                 the operation out",
+                self.protocol
+            )));
+        }
+        let names = match bound_name {
+            Some(wire) => Names { wire, ec2_query: None },
+            None => self.names(name, &member.traits, place).map_err(|error| error.at(&from))?,
+        };
+        let (mut xml, mut payload_name) = (Xml::default(), None);
+        match binding {
+            Binding::Body => xml = self.xml(member, place).map_err(|error| error.at(&from))?,
+            Binding::Payload if is_input && !event_stream => {
+                payload_name = self.payload_name(member).map_err(|error| error.at(&from))?;
+            }
+            _ => {}
+        }
         let base = if event_stream { Type::Blob } else { self.type_of(&member.target, &from)? };
 
-        let is_input = matches!(place, Place::Input);
         let is_label = binding == Binding::Label;
         let idempotency_token = is_input && !is_label && has(traits::IDEMPOTENCY_TOKEN);
         let mut default = None;
@@ -100,14 +119,17 @@ impl Planner<'_> {
         Ok(Member {
             name: name.to_owned(),
             field,
-            wire,
-            timestamp: timestamp_format(model, member).filter(|format| *format != usual(&binding)),
+            wire: names.wire,
+            ec2_query_name: names.ec2_query,
+            payload_name,
+            xml,
+            timestamp: self.timestamp(member, &binding),
             media_type: self.media_type(member, &binding, is_input, event_stream),
             binding,
             ty: self.wrapped(id, member, base, required, place),
             idempotency_token,
             host_label: is_input && has(traits::HOST_LABEL),
-            sensitive: is_sensitive(model, member),
+            sensitive: is_sensitive(self.catalog.model, member),
             default,
             docs: self.docs_of(&member.traits)?,
         })
@@ -150,37 +172,50 @@ impl Planner<'_> {
             _ => None,
         }
     }
-}
 
-/// Where a member goes or comes from, and its name there.
-fn binding(
-    name: &str,
-    member: &model::Member,
-    place: Place,
-    event_stream: bool,
-) -> (Binding, String) {
-    let bindings: &[(&str, Binding)] = match place {
-        Place::Input => &OF_INPUT,
-        Place::Response => &OF_RESPONSE,
-        Place::Nested => &[],
-    };
-    let bound = bindings.iter().find(|(id, _)| member.traits.has(id));
-    let named = |id: &str| member.traits.text(id).unwrap_or(name).to_owned();
-    match bound {
-        Some((id, binding)) => (binding.clone(), named(id)),
-        None if event_stream => (Binding::Payload, name.to_owned()),
-        None => (Binding::Body, named(traits::JSON_NAME)),
+    /// Where a member goes or comes from, and its name there, where that is not a name of the body.
+    fn binding(
+        &self,
+        name: &str,
+        member: &model::Member,
+        place: Place,
+        event_stream: bool,
+    ) -> (Binding, Option<String>) {
+        let bindings: &[(&str, Binding)] = match place {
+            _ if !self.protocol.is_rest() => &[],
+            Place::Input => &OF_INPUT,
+            Place::Response => &OF_RESPONSE,
+            Place::Nested => &[],
+        };
+        let bound = bindings.iter().find(|(id, _)| member.traits.has(id));
+        match bound {
+            Some((id, binding)) => {
+                let name = member.traits.text(id).unwrap_or(name);
+                (binding.clone(), Some(name.to_owned()))
+            }
+            None if event_stream => (Binding::Payload, Some(name.to_owned())),
+            None => (Binding::Body, None),
+        }
     }
-}
 
-/// The format of a timestamp that says nothing.
-///
-/// Smithy 2.0, protocol traits, `timestampFormat`.
-fn usual(binding: &Binding) -> &'static str {
-    match binding {
-        Binding::Header | Binding::PrefixHeaders => "http_date",
-        Binding::Query | Binding::QueryParams | Binding::Label => "date_time",
-        Binding::Body | Binding::Payload | Binding::ResponseCode => "epoch_seconds",
+    /// The format of a timestamp, where it is not that of the place.
+    ///
+    /// Smithy 2.0, protocol traits, `timestampFormat`.
+    pub(super) fn timestamp(
+        &self,
+        member: &model::Member,
+        binding: &Binding,
+    ) -> Option<&'static str> {
+        let usual = match binding {
+            Binding::Header | Binding::PrefixHeaders => "http_date",
+            Binding::Query | Binding::QueryParams | Binding::Label => "date_time",
+            Binding::Body | Binding::Payload | Binding::ResponseCode => {
+                self.protocol.document_timestamp()
+            }
+        };
+        let says = timestamp_format(self.catalog.model, member);
+        // In CBOR, a timestamp has one form.
+        says.filter(|format| *format != usual && self.protocol != Protocol::RpcV2Cbor)
     }
 }
 

@@ -10,6 +10,7 @@ mod operation;
 mod service;
 mod structures;
 mod target;
+mod xml;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -17,7 +18,7 @@ use std::rc::Rc;
 use crate::model::{Model, Shape, ShapeId, Traits};
 use crate::plan::Plan;
 use crate::select::Chosen;
-use crate::{Error, Selection, docs, escape, select, traits};
+use crate::{Error, Protocol, Selection, docs, escape, select, traits};
 use catalog::{Catalog, Item};
 use cycles::Cycles;
 use enums::Known;
@@ -30,16 +31,18 @@ use enums::Known;
 /// supported, and a model that lacks something.
 pub fn plan(model: &Model, selection: &Selection) -> Result<Plan, Error> {
     let service = select::service(model, selection.service_name())?;
-    select::check_protocol(&service)?;
+    let protocol = select::protocol(&service, selection.protocol_name())?;
     let operations = select::operations(&service, selection)?;
-    let catalog = Catalog::new(model, &service);
+    let catalog = Catalog::new(model, &service, protocol);
+    let service_plan = service::plan(&service, protocol);
     let mut planner = Planner {
         catalog: &catalog,
+        protocol,
         cycles: Cycles::new(model),
         seen: HashSet::new(),
         open: Vec::new(),
         plan: Plan {
-            service: service::plan(&service),
+            service: service_plan.map_err(|error| error.at(format_args!("`{}`", service.id)))?,
             operations: Vec::new(),
             structures: Vec::new(),
             unions: Vec::new(),
@@ -51,7 +54,8 @@ pub fn plan(model: &Model, selection: &Selection) -> Result<Plan, Error> {
         noted: HashSet::new(),
         size: 0,
     };
-    service::notes(&service).into_iter().for_each(|note| planner.note(note));
+    let notes = service::notes(&service, &planner.plan.service.signing_name);
+    notes.into_iter().for_each(|note| planner.note(note));
     for id in operations {
         planner.operation(id).map_err(|error| error.at(format_args!("`{}`", id.name())))?;
     }
@@ -65,6 +69,7 @@ pub fn plan(model: &Model, selection: &Selection) -> Result<Plan, Error> {
 /// What is planned so far, and what is left to plan.
 struct Planner<'a> {
     catalog: &'a Catalog<'a>,
+    protocol: Protocol,
     cycles: Cycles<'a>,
     seen: HashSet<Item>,
     open: Vec<Item>,

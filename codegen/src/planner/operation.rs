@@ -3,25 +3,17 @@
 use serde_json::Value;
 
 use super::member::Place;
-use super::{Item, Planner, service};
+use super::{Item, Planner, service, xml};
 use crate::model::{Shape, ShapeId};
 use crate::names::{Scope, type_name};
-use crate::plan::{Binding, ErrorEnum, ErrorVariant, Member, Operation, Retryable};
-use crate::{Error, case, customization, traits};
-
-/// The parts of the trait `http`.
-struct Http<'a> {
-    method: &'a str,
-    uri: &'a str,
-    code: u16,
-}
+use crate::plan::{Binding, ErrorEnum, ErrorVariant, Http, Member, Operation, Retryable};
+use crate::{Error, Protocol, case, customization, traits};
 
 impl<'a> Planner<'a> {
     /// Plans an operation and what it reaches.
     pub fn operation(&mut self, id: &'a ShapeId) -> Result<(), Error> {
         let shape = self.shape(id, "the operation")?;
-        let http = http(shape)?;
-        let operation = self.operation_struct(id, shape, &http)?;
+        let operation = self.operation_struct(id, shape)?;
         self.note_operation(id, shape, &operation);
         self.plan.operations.push(operation);
         while let Some(item) = self.open.pop() {
@@ -34,15 +26,20 @@ impl<'a> Planner<'a> {
         &mut self,
         id: &'a ShapeId,
         shape: &'a Shape,
-        http: &Http<'_>,
     ) -> Result<Operation, Error> {
-        let members = match &shape.input {
-            Some(input) if input.target.as_str() != traits::UNIT => {
-                let input_shape = self.shape(&input.target, "its input")?;
-                self.members(&input.target, input_shape, Place::Input)?
+        let name = self.catalog.name(&Item::Operation(id.clone()));
+        let http = if self.protocol.is_rest() { Some(self.http(shape)?) } else { None };
+        let (mut members, mut xml_name, mut xml_namespace) = (Vec::new(), None, None);
+        if let Some(input) = &shape.input {
+            let input = &input.target;
+            if input.as_str() != traits::UNIT {
+                let input_shape = self.shape(input, "its input")?;
+                members = self.members(input, input_shape, Place::Input)?;
+                (xml_name, xml_namespace) = self
+                    .root(input, input_shape, &members)
+                    .map_err(|error| error.at(format_args!("`{}`", input.name())))?;
             }
-            _ => Vec::new(),
-        };
+        }
         let service_id = service::service_id(self.service());
         let trait_value =
             |id: &str, key: &str| shape.traits.get(id).and_then(|value| value.get(key));
@@ -54,11 +51,11 @@ impl<'a> Planner<'a> {
         let (output, output_shape) = self.output(id, shape)?;
         Ok(Operation {
             shape: id.clone(),
-            name: self.catalog.name(&Item::Operation(id.clone())),
             docs: self.docs_of(&shape.traits)?,
-            method: http.method.to_owned(),
-            uri: http.uri.to_owned(),
-            code: http.code,
+            wire_name: (http.is_none() && name != id.name()).then(|| id.name().to_owned()),
+            http,
+            xml_name: xml_name.filter(|root| *root != name),
+            xml_namespace,
             host_prefix: trait_value(traits::ENDPOINT, "hostPrefix")
                 .and_then(Value::as_str)
                 .map(str::to_owned),
@@ -71,7 +68,23 @@ impl<'a> Planner<'a> {
             output,
             output_shape,
             error: self.error_enum(id, shape)?,
+            name,
         })
+    }
+
+    /// The root element of a body that is written from members, and its own namespace.
+    fn root(
+        &self,
+        input: &ShapeId,
+        shape: &Shape,
+        members: &[Member],
+    ) -> Result<(Option<String>, Option<String>), Error> {
+        let has_body = members.iter().any(|member| member.binding == Binding::Body);
+        if self.protocol != Protocol::RestXml || !has_body {
+            return Ok((None, None));
+        }
+        let name = xml::xml_name(&shape.traits)?.unwrap_or_else(|| input.name().to_owned());
+        Ok((Some(name), xml::xml_namespace(&shape.traits)?))
     }
 
     fn output(
@@ -100,11 +113,23 @@ impl<'a> Planner<'a> {
         let mut variants = Vec::new();
         for error in errors {
             let exception = self.shape(error, "one of its errors")?;
+            let code = self.error_code(error, exception);
+            let same = |variant: &&ErrorVariant| variant.code == code;
+            if let Some(first) = variants.iter().find(same) {
+                self.note(format!(
+                    "`{}`: its errors `{}` and `{}` have the same code; both are read as `{}`",
+                    id.name(),
+                    first.shape.name(),
+                    error.name(),
+                    first.shape.name()
+                ));
+                continue;
+            }
             let docs = self.exception_docs(error, &exception.traits)?;
-            self.grow(docs.len() + error.name().len())?;
+            self.grow(docs.len() + code.len())?;
             variants.push(ErrorVariant {
                 name: scope.claim(&[type_name(error.name())]),
-                code: error.name().to_owned(),
+                code,
                 retryable: exception.traits.get(traits::RETRYABLE).map(|says| {
                     match says.get("throttling").and_then(|value| value.as_bool()) {
                         Some(true) => Retryable::Throttling,
@@ -124,26 +149,41 @@ impl<'a> Planner<'a> {
     }
 }
 
+impl Planner<'_> {
+    /// The code by which an exception is told from others.
+    fn error_code(&self, id: &ShapeId, exception: &Shape) -> String {
+        let of_query = exception.traits.get(traits::AWS_QUERY_ERROR);
+        let of_query = of_query.and_then(|error| error.get("code")).and_then(Value::as_str);
+        match of_query {
+            Some(code) if self.protocol.is_query() || self.plan.service.query_compatible => code,
+            _ => id.name(),
+        }
+        .to_owned()
+    }
+
+    fn http(&self, shape: &Shape) -> Result<Http, Error> {
+        let Some(http) = shape.traits.get(traits::HTTP) else {
+            return Err(Error::new(format!(
+                "the operation has no trait {}; {} needs one",
+                traits::HTTP,
+                self.protocol
+            )));
+        };
+        let text = |key: &str| {
+            http.get(key).and_then(Value::as_str).map(str::to_owned).ok_or_else(|| {
+                Error::new(format!("its trait {} has no `{key}`; complete the model", traits::HTTP))
+            })
+        };
+        let code = http.get("code").and_then(Value::as_u64);
+        let code = code.and_then(|code| u16::try_from(code).ok()).unwrap_or(200);
+        Ok(Http { method: text("method")?, uri: text("uri")?, code })
+    }
+}
+
 /// The names of the members whose wire name `rename_all` can give.
 pub fn wire_names(members: &[Member]) -> impl Iterator<Item = (&str, &str)> + Clone {
     members
         .iter()
         .filter(|member| matches!(member.binding, Binding::Body | Binding::Label | Binding::Query))
         .map(|member| (member.field.as_str(), member.wire.as_str()))
-}
-
-fn http(shape: &Shape) -> Result<Http<'_>, Error> {
-    let Some(http) = shape.traits.get(traits::HTTP) else {
-        return Err(Error::new(format!(
-            "the operation has no trait {}; restJson1 needs one",
-            traits::HTTP
-        )));
-    };
-    let text = |key: &str| {
-        http.get(key).and_then(Value::as_str).ok_or_else(|| {
-            Error::new(format!("its trait {} has no `{key}`; complete the model", traits::HTTP))
-        })
-    };
-    let code = http.get("code").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
-    Ok(Http { method: text("method")?, uri: text("uri")?, code: code.unwrap_or(200) })
 }

@@ -3,13 +3,14 @@
 use serde_json::Value;
 
 use super::docs_of;
+use super::xml::xml_namespace;
 use crate::names::constant;
 use crate::plan::Service;
 use crate::select::Chosen;
-use crate::{customization, traits};
+use crate::{Error, Protocol, customization, traits};
 
 /// What the service's constant is made with.
-pub fn plan(service: &Chosen<'_>) -> Service {
+pub fn plan(service: &Chosen<'_>, protocol: Protocol) -> Result<Service, Error> {
     let service_id = service_id(service);
     let prefix = endpoint_prefix(service);
     let signing_name = service
@@ -22,37 +23,56 @@ pub fn plan(service: &Chosen<'_>) -> Service {
         .or_else(|| prefix.clone())
         .unwrap_or_else(|| service_id.to_lowercase().replace(' ', ""));
     let version = service.shape.version.clone();
-    Service {
+    let traits = &service.shape.traits;
+    let api_version = if protocol.is_query() {
+        let missing = || {
+            Error::new(format!("the service has no version, which {protocol} sends; add `version`"))
+        };
+        Some(version.clone().filter(|version| !version.is_empty()).ok_or_else(missing)?)
+    } else {
+        None
+    };
+    let xml_namespace =
+        if protocol == Protocol::RestXml { xml_namespace(traits)? } else { None };
+    Ok(Service {
         shape: service.id.clone(),
         constant: constant(&service_id),
         signing_name,
         endpoint_prefix: prefix,
+        protocol,
+        target_prefix: protocol.names_service().then(|| service.id.name().to_owned()),
+        api_version,
+        xml_namespace,
+        query_compatible: is_query_compatible(service, protocol),
         header: customization::header(&service_id, version.as_deref().unwrap_or_default()),
         service_id,
         version,
-        docs: docs_of(&service.shape.traits),
-    }
+        docs: docs_of(traits),
+    })
+}
+
+/// Whether errors carry the code that they have in awsQuery.
+pub fn is_query_compatible(service: &Chosen<'_>, protocol: Protocol) -> bool {
+    protocol.names_service() && service.shape.traits.has(traits::AWS_QUERY_COMPATIBLE)
 }
 
 /// What the runtime does not support of the service as a whole.
-pub fn notes(service: &Chosen<'_>) -> Vec<String> {
+pub fn notes(service: &Chosen<'_>, signing_name: &str) -> Vec<String> {
     let traits = &service.shape.traits;
     if traits.has(traits::SIGV4) {
         return Vec::new();
     }
     let others: Vec<&str> = traits::OTHER_AUTH.into_iter().filter(|id| traits.has(id)).collect();
-    let plan = plan(service);
     let name = service.id.name();
     vec![if others.is_empty() {
         format!(
-            "`{name}` has no authentication trait; requests are signed as `{}`",
-            plan.signing_name
+            "`{name}` has no authentication trait; requests are signed as `{signing_name}`"
         )
     } else {
         format!(
-            "`{name}` authenticates with {}, which is not supported; requests are signed as `{}`",
-            others.join(" or "),
-            plan.signing_name
+            "`{name}` authenticates with {}, which is not supported; requests are signed as \
+             `{signing_name}`",
+            others.join(" or ")
         )
     }]
 }

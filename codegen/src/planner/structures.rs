@@ -3,11 +3,11 @@
 use super::enums::unknown;
 use super::member::Place;
 use super::operation::wire_names;
-use super::target::{is_sensitive, timestamp_format};
-use super::{Item, Planner};
+use super::target::is_sensitive;
+use super::{Item, Planner, xml};
 use crate::model::{self, Shape, ShapeId};
 use crate::names::{Scope, variant};
-use crate::plan::{Role, Structure, Type, Union, UnionVariant};
+use crate::plan::{Binding, Role, Structure, Type, Union, UnionVariant};
 use crate::{Error, case, traits};
 
 impl Planner<'_> {
@@ -43,12 +43,22 @@ impl Planner<'_> {
         let place = if role == Role::Nested { Place::Nested } else { Place::Response };
         let members = self.members(id, shape, place)?;
         let docs = self.docs_of(&shape.traits)?;
+        let (mut xml_name, mut xml_namespace) = (None, None);
+        if role == Role::Nested && self.catalog.is_xml_payload(id) {
+            let place = || format!("`{}`", id.name());
+            let own = xml::xml_name(&shape.traits).map_err(|error| error.at(place()))?;
+            xml_name = own.or_else(|| Some(id.name().to_owned())).filter(|root| *root != name);
+            xml_namespace = xml::xml_namespace(&shape.traits).map_err(|e| e.at(place()))?;
+        }
         self.plan.structures.push(Structure {
             shape: id.clone(),
             name,
             role,
             docs,
             rename_all: case::for_fields(wire_names(&members)),
+            xml_name,
+            xml_namespace,
+            unwrapped: role == Role::Output && self.catalog.is_unwrapped(id),
             members,
         });
         Ok(())
@@ -87,22 +97,23 @@ impl Planner<'_> {
         variant: String,
         member: &model::Member,
     ) -> Result<UnionVariant, Error> {
-        let model = self.catalog.model;
+        let from = format!("member `{name}` of `{}`", id.name());
         let ty = if member.target.as_str() == traits::UNIT {
             None
         } else {
-            let from = format!("member `{name}` of `{}`", id.name());
             let ty = self.type_of(&member.target, &from)?;
             let boxed = matches!(ty, Type::Named(_)) && self.cycles.closes(id, &member.target);
             Some(if boxed { Type::Boxed(Box::new(ty)) } else { ty })
         };
+        let names = self.names(name, &member.traits, Place::Nested);
         Ok(UnionVariant {
             name: name.to_owned(),
             variant,
-            wire: member.traits.text(traits::JSON_NAME).unwrap_or(name).to_owned(),
+            wire: names.map_err(|error| error.at(&from))?.wire,
+            xml: self.xml(member, Place::Nested).map_err(|error| error.at(&from))?,
             ty,
-            timestamp: timestamp_format(model, member).filter(|format| *format != "epoch_seconds"),
-            sensitive: is_sensitive(model, member),
+            timestamp: self.timestamp(member, &Binding::Body),
+            sensitive: is_sensitive(self.catalog.model, member),
             docs: self.docs_of(&member.traits)?,
         })
     }

@@ -6,7 +6,7 @@ use crate::plan::Type;
 use crate::{Error, traits};
 
 /// How deep lists and maps may nest in each other without a structure between.
-const DEPTH: usize = 32;
+pub const DEPTH: usize = 32;
 
 impl Planner<'_> {
     /// The Rust type of a target; `from` says in an error what targets it.

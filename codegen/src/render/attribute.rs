@@ -8,47 +8,134 @@ pub const WIDTH: usize = 100;
 const ARGUMENTS_WIDTH: usize = 70;
 
 /// An argument of an attribute.
-pub struct Argument {
-    text: String,
-    literal: bool,
+pub enum Argument {
+    /// `word`, `name = "text"`, `name = 201`: what rustfmt takes for a part of an attribute.
+    Meta(String),
+    /// `name = Path`: rustfmt leaves an attribute with such an argument as it is.
+    Path(String),
+    /// `name(…)`
+    List(&'static str, Vec<Argument>),
 }
 
 impl Argument {
     /// `word`
     pub fn word(word: &str) -> Self {
-        Self { text: word.to_owned(), literal: true }
+        Self::Meta(word.to_owned())
     }
 
     /// `name = "text"`
     pub fn text(name: &str, text: &str) -> Self {
-        Self { text: format!("{name} = {}", escape::literal(text)), literal: true }
+        Self::Meta(format!("{name} = {}", escape::literal(text)))
     }
 
     /// `name = 201`
     pub fn number(name: &str, number: impl std::fmt::Display) -> Self {
-        Self { text: format!("{name} = {number}"), literal: true }
+        Self::Meta(format!("{name} = {number}"))
     }
 
     /// `name = Path`
     pub fn path(name: &str, path: &str) -> Self {
-        Self { text: format!("{name} = {path}"), literal: false }
+        Self::Path(format!("{name} = {path}"))
     }
+
+    /// The argument in one line.
+    fn line(&self) -> String {
+        match self {
+            Self::Meta(text) | Self::Path(text) => text.clone(),
+            Self::List(name, arguments) => format!("{name}({})", joined(arguments)),
+        }
+    }
+
+    /// The argument at an indentation, with `after` characters behind it.
+    fn broken(&self, indent: usize, after: usize) -> String {
+        match self {
+            Self::List(name, arguments) => list(name, arguments, (indent, indent), after),
+            simple => simple.line(),
+        }
+    }
+}
+
+fn joined(arguments: &[Argument]) -> String {
+    arguments.iter().map(Argument::line).collect::<Vec<_>>().join(", ")
 }
 
 /// An attribute of an item, at the left edge.
 pub fn of_item(name: &str, arguments: &[Argument]) -> String {
-    let joined: Vec<&str> = arguments.iter().map(|argument| argument.text.as_str()).collect();
-    let one_line = joined.join(", ");
-    if arguments.is_empty() {
-        format!("#[{name}]\n")
-    } else if one_line.chars().count() <= ARGUMENTS_WIDTH {
-        format!("#[{name}({one_line})]\n")
-    } else {
-        // Where all arguments are literals, rustfmt takes the last comma away; else it leaves the
-        // whole attribute as it is.
-        let comma = if arguments.iter().all(|argument| argument.literal) { "" } else { "," };
-        format!("#[{name}(\n    {}{comma}\n)]\n", joined.join(",\n    "))
+    if !arguments.iter().any(|argument| matches!(argument, Argument::Path(_))) {
+        return format!("#[{}]\n", list(name, arguments, (2, 0), 1));
     }
+    let one_line = joined(arguments);
+    if one_line.chars().count() <= ARGUMENTS_WIDTH {
+        return format!("#[{name}({one_line})]\n");
+    }
+    let lines: Vec<String> = arguments.iter().map(Argument::line).collect();
+    format!("#[{name}(\n    {},\n)]\n", lines.join(",\n    "))
+}
+
+/// The same in few lines, where rustfmt leaves the choice: one, or else the paths from the second
+/// line on.
+pub fn of_item_in_few_lines(name: &str, arguments: &[Argument]) -> String {
+    let is_path = |argument: &Argument| matches!(argument, Argument::Path(_));
+    let Some(first_path) = arguments.iter().position(is_path) else {
+        return of_item(name, arguments);
+    };
+    let one_line = format!("#[{name}({})]\n", joined(arguments));
+    if one_line.trim_end().chars().count() <= WIDTH {
+        return one_line;
+    }
+    let mut text = format!("#[{name}(");
+    let mut used = text.len();
+    for (i, argument) in arguments.iter().enumerate() {
+        let end = if i + 1 == arguments.len() { ")]" } else { "," };
+        let argument = argument.line() + end;
+        let length = argument.chars().count();
+        if i > 0 && (i == first_path || used + 1 + length > WIDTH) {
+            text.push_str("\n    ");
+            used = 4;
+        } else if i > 0 {
+            text.push(' ');
+            used += 1;
+        }
+        text.push_str(&argument);
+        used += length;
+    }
+    text + "\n"
+}
+
+/// `name(…)` after `used` characters of a line with this indentation, with `after` characters
+/// behind it. None of the arguments is a path.
+fn list(
+    name: &str,
+    arguments: &[Argument],
+    (used, indent): (usize, usize),
+    after: usize,
+) -> String {
+    if arguments.is_empty() {
+        return name.to_owned();
+    }
+    let one_line = joined(arguments);
+    let length = one_line.chars().count();
+    let fits = used + name.len() + length + 2 + after <= WIDTH;
+    match arguments {
+        [_] if fits => return format!("{name}({one_line})"),
+        // The only argument is broken where it stands.
+        [Argument::List(inner, arguments)] => {
+            let used = used + name.len() + 1;
+            return format!("{name}({})", list(inner, arguments, (used, indent), after + 1));
+        }
+        _ if fits && length <= ARGUMENTS_WIDTH => return format!("{name}({one_line})"),
+        _ => {}
+    }
+    let inner = indent + 4;
+    let last = arguments.len() - 1;
+    let lines: Vec<String> = arguments
+        .iter()
+        .enumerate()
+        .map(|(i, argument)| {
+            format!("{:inner$}{}", "", argument.broken(inner, usize::from(i < last)))
+        })
+        .collect();
+    format!("{name}(\n{}\n{:indent$})", lines.join(",\n"), "")
 }
 
 /// An attribute of a field with one literal: `#[header("x-amz-acl")]`.
@@ -69,6 +156,11 @@ fn with_literal(name: &str, literal: &str, width: usize) -> String {
     } else {
         format!("    #[{name}(\n        {literal}\n    )]\n")
     }
+}
+
+/// An attribute of a field with arguments, none of which is a path.
+pub fn with_arguments(name: &str, arguments: &[Argument]) -> String {
+    format!("    #[{}]\n", list(name, arguments, (6, 4), 2))
 }
 
 /// An attribute of a field or variant, with something that is no literal or nothing.

@@ -22,7 +22,7 @@ pub fn render(plan: &Plan, docs: Docs, command: Option<&str>) -> String {
     imports::write(&mut text, plan);
     service::write(&mut text, &plan.service);
     for operation in &plan.operations {
-        operation::write(&mut text, operation);
+        operation::write(&mut text, operation, plan.service.protocol);
     }
     let structures = plan.structures.iter().map(|item| (&item.name, items::Item::Structure(item)));
     let unions = plan.unions.iter().map(|item| (&item.name, items::Item::Union(item)));

@@ -4,22 +4,28 @@ use super::attribute::{self, Argument};
 use super::docs::code;
 use super::structure::{self, Wires};
 use super::{Text, types};
+use crate::Protocol;
 use crate::escape::literal;
-use crate::plan::{ErrorEnum, Operation, Retryable, Type};
+use crate::plan::{ErrorEnum, Http, Operation, Retryable, Type};
 
 /// Methods whose members of the body have to be marked.
 const BODILESS: [&str; 3] = ["GET", "HEAD", "DELETE"];
 
-pub fn write(text: &mut Text, operation: &Operation) {
+pub fn write(text: &mut Text, operation: &Operation, protocol: Protocol) {
     text.blank();
     let shape = code(operation.shape.name());
     text.item_docs(&operation.docs, &format!("The operation {shape}."));
-    text.out.push_str(&attribute::of_item("aws_operation", &arguments(operation)));
+    let arguments = arguments(operation, protocol);
+    text.out.push_str(&match &operation.http {
+        Some(_) => attribute::of_item("aws_operation", &arguments),
+        None => attribute::of_item_in_few_lines("aws_operation", &arguments),
+    });
     text.line("#[derive(Debug, Clone, Default, PartialEq)]");
+    let http = operation.http.as_ref();
     let wires = Wires {
         rename_all: operation.rename_all,
-        labels: labels(&operation.uri),
-        marks_body: BODILESS.contains(&operation.method.as_str()),
+        labels: http.map(|http| labels(&http.uri)).unwrap_or_default(),
+        marks_body: http.is_some_and(|http| BODILESS.contains(&http.method.as_str())),
     };
     structure::write_fields(text, &operation.name, &operation.members, &wires);
     if let Some(error) = &operation.error {
@@ -27,15 +33,25 @@ pub fn write(text: &mut Text, operation: &Operation) {
     }
 }
 
-fn arguments(operation: &Operation) -> Vec<Argument> {
-    let mut arguments =
-        vec![Argument::text("method", &operation.method), Argument::text("uri", &operation.uri)];
-    if operation.code != 200 {
-        arguments.push(Argument::number("code", operation.code));
+fn arguments(operation: &Operation, protocol: Protocol) -> Vec<Argument> {
+    let mut arguments = Vec::new();
+    if protocol != Protocol::RestJson1 {
+        arguments.push(Argument::text("protocol", protocol.name()));
     }
-    arguments.extend(operation.output.as_deref().map(|ty| Argument::path("output", ty)));
-    arguments.extend(operation.error.as_ref().map(|error| Argument::path("error", &error.name)));
-    arguments.extend(operation.rename_all.map(|word| Argument::text("rename_all", word)));
+    arguments.extend(operation.wire_name.as_deref().map(|name| Argument::text("name", name)));
+    let rename_all = operation.rename_all.map(|word| Argument::text("rename_all", word));
+    let output = operation.output.as_deref().map(|ty| Argument::path("output", ty));
+    let error = operation.error.as_ref().map(|error| Argument::path("error", &error.name));
+    if let Some(Http { method, uri, code }) = &operation.http {
+        arguments.extend([Argument::text("method", method), Argument::text("uri", uri)]);
+        if *code != 200 {
+            arguments.push(Argument::number("code", code));
+        }
+        arguments.extend(output.into_iter().chain(error).chain(rename_all));
+    } else {
+        arguments.extend(rename_all.into_iter().chain(output).chain(error));
+    }
+    arguments.extend(structure::root(&operation.xml_name, &operation.xml_namespace));
     arguments
         .extend(operation.host_prefix.as_deref().map(|text| Argument::text("host_prefix", text)));
     if operation.unsigned {

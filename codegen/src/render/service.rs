@@ -19,6 +19,16 @@ pub fn write(text: &mut Text, service: &Service) {
     if let Some(prefix) = &service.endpoint_prefix {
         calls.push(format!(".endpoint_prefix({})", literal(prefix)));
     }
+    for (text, method) in [
+        (&service.target_prefix, "target_prefix"),
+        (&service.api_version, "api_version"),
+        (&service.xml_namespace, "xml_namespace"),
+    ] {
+        calls.extend(text.as_deref().map(|text| format!(".{method}({})", literal(text))));
+    }
+    if service.query_compatible {
+        calls.push(".query_compatible()".to_owned());
+    }
     if let Some((name, value)) = &service.header {
         calls.push(format!(".header({}, {})", literal(name), literal(value)));
     }

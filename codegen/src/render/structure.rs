@@ -5,7 +5,7 @@ use super::docs::code;
 use super::{Text, types};
 use crate::case::{self, Case};
 use crate::escape::literal;
-use crate::plan::{Binding, Member, Role, Structure};
+use crate::plan::{Binding, Member, Role, Structure, Xml};
 
 /// What decides whether a field says its wire name.
 pub struct Wires<'a> {
@@ -26,12 +26,23 @@ pub fn write(text: &mut Text, structure: &Structure) {
     let shape = code(structure.shape.name());
     text.item_docs(&structure.docs, &format!("The {kind} {shape}."));
     let rename_all = structure.rename_all;
-    let arguments: Vec<Argument> =
+    let mut arguments: Vec<Argument> =
         rename_all.iter().map(|word| Argument::text("rename_all", word)).collect();
+    arguments.extend(root(&structure.xml_name, &structure.xml_namespace));
+    if structure.unwrapped {
+        arguments.push(Argument::word("s3_unwrapped_xml_output"));
+    }
     text.out.push_str(&attribute::of_item(macro_name, &arguments));
     text.line("#[derive(Debug, Clone, Default, PartialEq)]");
     let wires = Wires { rename_all, labels: Vec::new(), marks_body: false };
     write_fields(text, &structure.name, &structure.members, &wires);
+}
+
+/// The arguments for the root element of a document.
+pub fn root(name: &Option<String>, namespace: &Option<String>) -> impl Iterator<Item = Argument> {
+    let name = name.as_deref().map(|name| Argument::text("xml_name", name));
+    let namespace = namespace.as_deref().map(|uri| Argument::text("xml_namespace", uri));
+    name.into_iter().chain(namespace)
 }
 
 /// The struct itself, below its attributes.
@@ -68,6 +79,10 @@ fn what_it_is(member: &Member) -> String {
 
 fn attributes(member: &Member, wires: &Wires<'_>) -> String {
     let mut attributes = binding(member, wires);
+    if let Some(name) = &member.ec2_query_name {
+        attributes.push_str(&attribute::of_field("ec2_query_name", &literal(name)));
+    }
+    attributes.push_str(&xml(&member.xml));
     if let Some(media_type) = &member.media_type {
         attributes.push_str(&attribute::of_field("media_type", &literal(media_type)));
     }
@@ -115,7 +130,40 @@ fn binding(member: &Member, wires: &Wires<'_>) -> String {
         Binding::QueryParams => attribute::plain("query_params"),
         Binding::Header => attribute::of_field("header", &literal(&member.wire)),
         Binding::PrefixHeaders => attribute::of_field("prefix_headers", &literal(&member.wire)),
-        Binding::Payload => attribute::plain("payload"),
+        Binding::Payload => match &member.payload_name {
+            Some(name) => attribute::of_field("payload", &literal(name)),
+            None => attribute::plain("payload"),
+        },
         Binding::ResponseCode => attribute::plain("response_code"),
     }
+}
+
+/// The attribute `#[xml(…)]` of a field or variant, where it says anything.
+pub fn xml(xml: &Xml) -> String {
+    let arguments = xml_arguments(xml);
+    if arguments.is_empty() {
+        return String::new();
+    }
+    attribute::with_arguments("xml", &arguments)
+}
+
+fn xml_arguments(xml: &Xml) -> Vec<Argument> {
+    let mut arguments = Vec::new();
+    for (is, word) in [(xml.flattened, "flattened"), (xml.attribute, "attribute")] {
+        arguments.extend(is.then(|| Argument::word(word)));
+    }
+    for (text, name) in [
+        (&xml.item, "item"),
+        (&xml.key, "key"),
+        (&xml.value, "value"),
+        (&xml.namespace, "namespace"),
+        (&xml.item_namespace, "item_namespace"),
+        (&xml.key_namespace, "key_namespace"),
+        (&xml.value_namespace, "value_namespace"),
+    ] {
+        arguments.extend(text.as_deref().map(|text| Argument::text(name, text)));
+    }
+    let inner = xml.inner.as_deref().map(xml_arguments);
+    arguments.extend(inner.map(|inner| Argument::List("inner", inner)));
+    arguments
 }
