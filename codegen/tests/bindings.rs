@@ -2,14 +2,7 @@
 
 mod support;
 
-use support::{ZOO, inside, item, model, nested, notes, operation, service, text};
-
-fn attribute(text: &str, name: &str) -> String {
-    let item = item(text, name);
-    let lines: Vec<&str> =
-        item.lines().take_while(|line| !line.starts_with("#[derive")).map(str::trim).collect();
-    lines.join(" ").replace("( ", "(").replace(", )", ")").replace(" )", ")")
-}
+use support::{ZOO, attribute, inside, item, model, nested, notes, operation, service, text};
 
 #[test]
 fn every_binding_is_an_attribute() {

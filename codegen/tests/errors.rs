@@ -89,20 +89,47 @@ fn a_service_has_to_be_named_where_there_are_several() {
 }
 
 #[test]
-fn another_protocol_is_named() {
+fn a_protocol_that_is_not_there_is_named() {
+    const ALL: &str = "restJson1, awsJson1_0, awsJson1_1, restXml, awsQuery, ec2Query, rpcv2Cbor";
     let shapes = operation("POST", "/", "");
-    for (protocols, expected) in [
+    let two = r#""smithy.protocols#rpcv2Cbor": {}, "aws.protocols#awsQueryCompatible": {},
+        "aws.protocols#awsJson1_0": {}"#;
+    for (protocols, asked, expected) in [
+        ("", None, format!("`a.zoo#Zoo` speaks none of the supported protocols: {ALL}")),
         (
-            r#""aws.protocols#awsJson1_1": {}"#,
-            "`a.zoo#Zoo` speaks aws.protocols#awsJson1_1; only restJson1 is supported so far",
+            "",
+            Some("awsQuery"),
+            format!("`a.zoo#Zoo` speaks none of the supported protocols: {ALL}"),
         ),
         (
-            r#""aws.protocols#awsJson1_0": {}, "aws.protocols#awsQueryCompatible": {}, "smithy.protocols#rpcv2Cbor": {}"#,
-            "`a.zoo#Zoo` speaks aws.protocols#awsJson1_0 and smithy.protocols#rpcv2Cbor; only restJson1 is supported so far",
+            r#""alloy#simpleRestJson": {}"#,
+            None,
+            format!("`a.zoo#Zoo` speaks none of the supported protocols: {ALL}"),
         ),
-        ("", "`a.zoo#Zoo` has no protocol trait; only restJson1 is supported so far"),
+        (
+            two,
+            Some("restXml"),
+            "`a.zoo#Zoo` does not speak restXml; it speaks awsJson1_0, rpcv2Cbor".to_owned(),
+        ),
+        (
+            two,
+            Some("awsJson10"),
+            "unknown protocol `awsJson10`; did you mean `awsJson1_0`?".to_owned(),
+        ),
+        (
+            two,
+            Some("RPCV2CBOR"),
+            "unknown protocol `RPCV2CBOR`; did you mean `rpcv2Cbor`?".to_owned(),
+        ),
+        (two, Some("soap"), format!("unknown protocol `soap`; the protocols are {ALL}")),
     ] {
-        assert_eq!(error(&service(&shapes, protocols, "")), expected);
+        let model = Model::parse(&service(&shapes, protocols, "")).expect("a model");
+        let selection = match asked {
+            Some(name) => Selection::all().protocol(name),
+            None => Selection::all(),
+        };
+        let error = plan(&model, &selection).expect_err("an error").to_string();
+        assert_eq!(error, expected, "{protocols} {asked:?}");
     }
 }
 

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use aws_operation_codegen::plan::{Member, Plan};
-use aws_operation_codegen::{Docs, Model, Selection, plan, render};
+use aws_operation_codegen::{Docs, Model, Protocol, Selection, plan, render};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use syn::{Attribute, Fields, Item};
@@ -53,20 +53,33 @@ const PIECES: [&str; 40] = [
     "é\u{301}\u{1f680}",
 ];
 
-/// A service whose every string is one of these texts, but for the names, which cannot be.
-fn hostile(texts: &[String]) -> String {
+/// What the protocols that are XML accept as a name, and as a URI.
+const XML_NAME: &str = "evil:Na-me_1";
+const XML_URI: &str = "https://e.v/?\"\\'*/#]{}";
+
+/// A service whose every string is one of these texts, but for the names, which cannot be. Nor can
+/// the names in XML, unless `hostile_xml`.
+fn hostile(texts: &[String], hostile_xml: bool) -> String {
     let next = Cell::new(0);
     // One after the other.
     let t = || -> Value {
         let at = next.replace(next.get() + 1);
         texts.get(at % texts.len()).expect("a text").as_str().into()
     };
+    let xml = |valid: &str| if hostile_xml { t() } else { valid.into() };
     let member = |target: &str, traits: Value| json!({"target": target, "traits": traits});
     let common = |t: &dyn Fn() -> Value| {
         json!({
             "smithy.api#documentation": t(),
             "smithy.api#deprecated": {"message": t(), "since": t()},
-            "smithy.api#xmlName": t(),
+            "smithy.api#xmlName": xml(XML_NAME),
+            "smithy.api#xmlNamespace": {"uri": xml(XML_URI), "prefix": xml("evil")},
+            "smithy.api#xmlFlattened": {},
+            "smithy.api#xmlAttribute": {},
+            "aws.protocols#ec2QueryName": xml("evil_name"),
+            "aws.protocols#awsQueryError": {"code": t()},
+            "aws.protocols#awsQueryCompatible": {},
+            "aws.customizations#s3UnwrappedXmlOutput": {},
             "smithy.api#mediaType": t(),
             "smithy.api#timestampFormat": t(),
             "smithy.api#externalDocumentation": {"a": t()},
@@ -92,6 +105,7 @@ fn hostile(texts: &[String]) -> String {
         "body": member("smithy.api#Timestamp", binding(&t, "jsonName")),
         "host": member("smithy.api#String", with(&t, json!({"smithy.api#hostLabel": {}}))),
         "type": member("e.v#Nested", common(&t)),
+        "lists": member("e.v#Lists", common(&t)),
     });
     let output = json!({
         "header": member("smithy.api#String", binding(&t, "httpHeader")),
@@ -107,8 +121,12 @@ fn hostile(texts: &[String]) -> String {
         "kind": member("e.v#Enum", binding(&t, "default")),
         "old": member("e.v#Legacy", binding(&t, "default")),
         "level": member("e.v#Level", common(&t)),
+        "lists": member("e.v#Lists", common(&t)),
     });
-    let operation = |t: &dyn Fn() -> Value, errors: Value| {
+    let payload = json!({
+        "nested": member("e.v#Nested", with(&t, json!({"smithy.api#httpPayload": {}}))),
+    });
+    let operation = |t: &dyn Fn() -> Value, input: &str, errors: Value| {
         let http = json!({"method": t(), "uri": t(), "code": 201});
         let traits = json!({
             "smithy.api#http": http,
@@ -119,7 +137,7 @@ fn hostile(texts: &[String]) -> String {
         });
         json!({
             "type": "operation",
-            "input": {"target": "e.v#Input"},
+            "input": {"target": input},
             "output": {"target": "e.v#Output"},
             "errors": errors,
             "traits": with(t, traits),
@@ -128,10 +146,18 @@ fn hostile(texts: &[String]) -> String {
     let shapes = json!({
         "e.v#Service": {
             "type": "service",
-            "version": t(),
-            "operations": [{"target": "e.v#Do"}, {"target": "e.v#DoMore"}],
+            "version": format!("v{}", t().as_str().expect("a text")),
+            "operations": [
+                {"target": "e.v#Do"}, {"target": "e.v#DoMore"}, {"target": "e.v#Pay"},
+            ],
             "traits": with(&t, json!({
                 "aws.protocols#restJson1": {},
+                "aws.protocols#awsJson1_0": {},
+                "aws.protocols#awsJson1_1": {},
+                "aws.protocols#restXml": {},
+                "aws.protocols#awsQuery": {},
+                "aws.protocols#ec2Query": {},
+                "smithy.protocols#rpcv2Cbor": {},
                 "aws.auth#sigv4": {"name": t()},
                 "aws.api#service": {
                     "sdkId": t(),
@@ -142,8 +168,15 @@ fn hostile(texts: &[String]) -> String {
         },
     });
     let more = json!({
-        "e.v#Do": operation(&t, json!([{"target": "e.v#Bad"}, {"target": "e.v#Gone"}])),
-        "e.v#DoMore": operation(&t, json!([])),
+        "e.v#Do": operation(&t, "e.v#Input", json!([{"target": "e.v#Bad"}, {"target": "e.v#Gone"}])),
+        "e.v#DoMore": operation(&t, "e.v#Input", json!([])),
+        "e.v#Pay": operation(&t, "e.v#Payload", json!([])),
+        "e.v#Payload": {"type": "structure", "members": payload, "traits": common(&t)},
+        "e.v#Lists": {
+            "type": "list",
+            "member": member("e.v#Map", common(&t)),
+            "traits": common(&t),
+        },
         "e.v#Input": {"type": "structure", "members": members, "traits": common(&t)},
         "e.v#Output": {"type": "structure", "members": output, "traits": common(&t)},
         "e.v#Nested": {"type": "structure", "members": nested, "traits": common(&t)},
@@ -227,7 +260,7 @@ fn planned(plan: &Plan) -> Vec<Outline> {
 }
 
 /// The words of the attributes that generated code has.
-const ATTRIBUTES: [&str; 26] = [
+const ATTRIBUTES: [&str; 28] = [
     "doc",
     "derive",
     "aws_operation",
@@ -254,13 +287,46 @@ const ATTRIBUTES: [&str; 26] = [
     "retryable",
     "tag",
     "value",
+    "xml",
+    "ec2_query_name",
 ];
+
+/// The words in `#[xml(…)]`.
+const XML: [&str; 10] = [
+    "flattened",
+    "attribute",
+    "item",
+    "key",
+    "value",
+    "namespace",
+    "item_namespace",
+    "key_namespace",
+    "value_namespace",
+    "inner",
+];
+
+fn check_xml(meta: &syn::meta::ParseNestedMeta<'_>) -> syn::Result<()> {
+    let word = meta.path.require_ident().expect("a word").to_string();
+    assert!(XML.contains(&word.as_str()), "{word}");
+    match word.as_str() {
+        "inner" => meta.parse_nested_meta(|meta| check_xml(&meta)),
+        "flattened" | "attribute" => Ok(()),
+        _ => {
+            let text = meta.value()?.parse::<syn::LitStr>()?.value();
+            assert!([XML_NAME, &format!("evil {XML_URI}")].contains(&text.as_str()), "{text}");
+            Ok(())
+        }
+    }
+}
 
 fn check_attributes(attributes: &[Attribute]) {
     for attribute in attributes {
         assert!(matches!(attribute.style, syn::AttrStyle::Outer));
         let word = attribute.path().require_ident().expect("a word").to_string();
         assert!(ATTRIBUTES.contains(&word.as_str()), "{word}");
+        if word == "xml" {
+            attribute.parse_nested_meta(|meta| check_xml(&meta)).expect("facts");
+        }
     }
 }
 
@@ -327,35 +393,59 @@ fn argument(file: &syn::File, item: &str, name: &str) -> Option<String> {
     found
 }
 
-fn check(texts: &[String]) {
-    let model = Model::parse(&hostile(texts)).expect("only its strings are hostile");
-    let plan = plan(&model, &Selection::all()).expect("a plan");
+fn check(texts: &[String], protocols: &[Protocol]) {
+    for protocol in protocols {
+        let selection = Selection::all().protocol(protocol.name());
+        let planned = |hostile_xml: bool| {
+            let model = Model::parse(&hostile(texts, hostile_xml));
+            plan(&model.expect("only its strings are hostile"), &selection)
+        };
+        check_plan(&planned(false).expect("a plan"), texts);
+        match planned(true) {
+            Ok(plan) => check_plan(&plan, texts),
+            Err(error) => {
+                // What is not a name is refused where names are needed, and only there.
+                assert!(["restXml", "awsQuery", "ec2Query"].contains(&protocol.name()));
+                let error = error.to_string();
+                assert!(!error.contains(is_unprintable) && !error.contains('\n'), "{error:?}");
+                assert!(error.contains("has the invalid value") || error.contains("has no `uri`"));
+            }
+        }
+    }
+}
+
+fn check_plan(plan: &Plan, texts: &[String]) {
     for note in &plan.notes {
         assert!(!note.contains(is_unprintable) && !note.contains('\n'), "{note:?}");
     }
     for docs in [Docs::Full, Docs::Summary, Docs::None] {
-        let text = render(&plan, docs, Some(&texts.concat()));
+        let text = render(plan, docs, Some(&texts.concat()));
         assert!(!text.contains(is_unprintable), "{texts:?}: {text}");
         let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
-        assert_eq!(written(&file), planned(&plan), "{texts:?}");
+        assert_eq!(written(&file), planned(plan), "{texts:?}");
         for operation in &plan.operations {
             // What is a literal is the model's text, whole.
             let argument = |name| argument(&file, &operation.name, name);
-            assert_eq!(argument("method").as_deref(), Some(operation.method.as_str()));
-            assert_eq!(argument("uri").as_deref(), Some(operation.uri.as_str()));
+            let http = operation.http.as_ref();
+            assert_eq!(argument("method"), http.map(|http| http.method.clone()));
+            assert_eq!(argument("uri"), http.map(|http| http.uri.clone()));
             assert_eq!(argument("host_prefix"), operation.host_prefix);
+            assert_eq!(argument("xml_name"), operation.xml_name);
+            assert_eq!(argument("xml_namespace"), operation.xml_namespace);
         }
     }
 }
 
 #[test]
 fn each_piece_stays_in_its_place() {
+    use Protocol::{AwsJson1_0, AwsQuery, Ec2Query, RestJson1, RestXml, RpcV2Cbor};
+
     for piece in PIECES {
-        check(&[piece.to_owned()]);
-        check(&[format!("a {piece} b")]);
-        check(&[format!("{piece}{piece}")]);
+        check(&[piece.to_owned()], &[RestJson1, RestXml]);
+        check(&[format!("a {piece} b")], &[AwsJson1_0, AwsQuery]);
+        check(&[format!("{piece}{piece}")], &[RpcV2Cbor, Ec2Query]);
     }
-    check(&PIECES.map(str::to_owned));
+    check(&PIECES.map(str::to_owned), &Protocol::ALL);
 }
 
 proptest! {
@@ -374,7 +464,8 @@ proptest! {
             ).prop_map(|pieces| pieces.concat()),
             1..20,
         ),
+        protocol in prop::sample::select(&Protocol::ALL[..]),
     ) {
-        check(&texts);
+        check(&texts, &[protocol]);
     }
 }

@@ -22,11 +22,7 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    fn operation_struct(
-        &mut self,
-        id: &'a ShapeId,
-        shape: &'a Shape,
-    ) -> Result<Operation, Error> {
+    fn operation_struct(&mut self, id: &'a ShapeId, shape: &'a Shape) -> Result<Operation, Error> {
         let name = self.catalog.name(&Item::Operation(id.clone()));
         let http = if self.protocol.is_rest() { Some(self.http(shape)?) } else { None };
         let (mut members, mut xml_name, mut xml_namespace) = (Vec::new(), None, None);

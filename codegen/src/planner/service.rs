@@ -32,8 +32,7 @@ pub fn plan(service: &Chosen<'_>, protocol: Protocol) -> Result<Service, Error> 
     } else {
         None
     };
-    let xml_namespace =
-        if protocol == Protocol::RestXml { xml_namespace(traits)? } else { None };
+    let xml_namespace = if protocol == Protocol::RestXml { xml_namespace(traits)? } else { None };
     Ok(Service {
         shape: service.id.clone(),
         constant: constant(&service_id),
@@ -65,9 +64,7 @@ pub fn notes(service: &Chosen<'_>, signing_name: &str) -> Vec<String> {
     let others: Vec<&str> = traits::OTHER_AUTH.into_iter().filter(|id| traits.has(id)).collect();
     let name = service.id.name();
     vec![if others.is_empty() {
-        format!(
-            "`{name}` has no authentication trait; requests are signed as `{signing_name}`"
-        )
+        format!("`{name}` has no authentication trait; requests are signed as `{signing_name}`")
     } else {
         format!(
             "`{name}` authenticates with {}, which is not supported; requests are signed as \

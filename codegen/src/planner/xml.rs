@@ -22,12 +22,7 @@ pub struct Names {
 
 impl Planner<'_> {
     /// The names of a member of a document.
-    pub(super) fn names(
-        &self,
-        name: &str,
-        traits: &Traits,
-        place: Place,
-    ) -> Result<Names, Error> {
+    pub(super) fn names(&self, name: &str, traits: &Traits, place: Place) -> Result<Names, Error> {
         let own = match self.protocol {
             Protocol::RestJson1 => traits.text(traits::JSON_NAME).map(str::to_owned),
             protocol if protocol.is_xml() => xml_name(traits)?,
@@ -65,9 +60,8 @@ impl Planner<'_> {
         let mut xml = self.inside(shape, DEPTH)?;
         xml.namespace = xml_namespace(&member.traits)?;
         // In requests of ec2Query every list is flattened.
-        let ec2_list = self.protocol == Protocol::Ec2Query
-            && place == Place::Input
-            && shape.key.is_none();
+        let ec2_list =
+            self.protocol == Protocol::Ec2Query && place == Place::Input && shape.key.is_none();
         let flattened = member.traits.has(traits::XML_FLATTENED);
         xml.flattened = flattened && !ec2_list;
         if flattened || ec2_list {
@@ -151,9 +145,7 @@ pub fn xml_namespace(traits: &Traits) -> Result<Option<String>, Error> {
         return Err(misnamed(uri, traits::XML_NAMESPACE, "a URI has no white space"));
     }
     match namespace.get("prefix").and_then(Value::as_str) {
-        Some(prefix) => {
-            Ok(Some(format!("{} {uri}", checked(prefix, traits::XML_NAMESPACE)?)))
-        }
+        Some(prefix) => Ok(Some(format!("{} {uri}", checked(prefix, traits::XML_NAMESPACE)?))),
         None => Ok(Some(uri.to_owned())),
     }
 }
@@ -180,7 +172,10 @@ fn checked<'a>(name: &'a str, id: &str) -> Result<&'a str, Error> {
 }
 
 fn misnamed(value: &str, id: &str, rule: &str) -> Error {
-    Error::new(format!("its trait {id} has the invalid value `{}`; {rule}", escape::cut(value, 100)))
+    Error::new(format!(
+        "its trait {id} has the invalid value `{}`; {rule}",
+        escape::cut(value, 100)
+    ))
 }
 
 /// The name with its first letter in upper case.

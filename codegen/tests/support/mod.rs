@@ -13,6 +13,11 @@ pub const ZOO: &str = r#"
     "aws.auth#sigv4": {"name": "zoo"},
     "aws.api#service": {"sdkId": "Zoo", "endpointPrefix": "zoo"}"#;
 
+/// The traits of the service `Zoo` under this protocol.
+pub fn speaking(protocol: &str) -> String {
+    ZOO.replace("aws.protocols#restJson1", protocol)
+}
+
 /// A model of the service `Zoo` with these shapes; every operation is the service's.
 pub fn model(shapes: &str) -> String {
     service(shapes, ZOO, "")
@@ -45,6 +50,11 @@ pub fn text(model: &str) -> String {
     render(&plan, Docs::None, None)
 }
 
+/// The same under this protocol, by the name of its trait.
+pub fn text_of(protocol: &str, shapes: &str) -> String {
+    text(&service(shapes, &speaking(protocol), ""))
+}
+
 /// The notes on all operations of a model.
 pub fn notes(model: &str) -> Vec<String> {
     let model = Model::parse(model).expect("a model");
@@ -71,6 +81,19 @@ pub fn item(text: &str, name: &str) -> String {
         .unwrap_or_else(|| panic!("no {name} in {text}"))
         .trim()
         .to_owned()
+}
+
+/// The attribute `#[aws_…]` of the item of this name, in one line.
+pub fn attribute(text: &str, name: &str) -> String {
+    let item = item(text, name);
+    let lines: Vec<&str> =
+        item.lines().take_while(|line| !line.starts_with("#[derive")).map(str::trim).collect();
+    one_line(&lines.join(" "))
+}
+
+/// Attributes without the spaces and commas that breaking them into lines has left.
+pub fn one_line(attributes: &str) -> String {
+    attributes.replace("( ", "(").replace(", )", ")").replace(" )", ")")
 }
 
 /// The lines between the braces of the item of this name.
