@@ -46,10 +46,11 @@ impl Argument {
         }
     }
 
-    /// The argument at an indentation, with `after` characters behind it.
-    fn broken(&self, indent: usize, after: usize) -> String {
+    /// The argument on a line of its own, at an indentation.
+    fn broken(&self, indent: usize) -> String {
         match self {
-            Self::List(name, arguments) => list(name, arguments, (indent, indent), after),
+            // Rustfmt counts a comma, even after the last one, and the bracket of the attribute.
+            Self::List(name, arguments) => list(name, arguments, (indent, indent), 2),
             simple => simple.line(),
         }
     }
@@ -117,23 +118,19 @@ fn list(
     let length = one_line.chars().count();
     let fits = used + name.len() + length + 2 + after <= WIDTH;
     match arguments {
-        [_] if fits => return format!("{name}({one_line})"),
         // The only argument is broken where it stands.
         [Argument::List(inner, arguments)] => {
             let used = used + name.len() + 1;
-            return format!("{name}({})", list(inner, arguments, (used, indent), after + 1));
+            return format!("{name}({})", list(inner, arguments, (used, indent), after + 2));
         }
+        [_] if fits => return format!("{name}({one_line})"),
         _ if fits && length <= ARGUMENTS_WIDTH => return format!("{name}({one_line})"),
         _ => {}
     }
     let inner = indent + 4;
-    let last = arguments.len() - 1;
     let lines: Vec<String> = arguments
         .iter()
-        .enumerate()
-        .map(|(i, argument)| {
-            format!("{:inner$}{}", "", argument.broken(inner, usize::from(i < last)))
-        })
+        .map(|argument| format!("{:inner$}{}", "", argument.broken(inner)))
         .collect();
     format!("{name}(\n{}\n{:indent$})", lines.join(",\n"), "")
 }
@@ -158,9 +155,10 @@ fn with_literal(name: &str, literal: &str, width: usize) -> String {
     }
 }
 
-/// An attribute of a field with arguments, none of which is a path.
-pub fn with_arguments(name: &str, arguments: &[Argument]) -> String {
-    format!("    #[{}]\n", list(name, arguments, (6, 4), 2))
+/// An attribute of a field or variant with arguments, none of which is a path. `after` is how many
+/// characters rustfmt counts behind it: the comma after a field.
+pub fn with_arguments(name: &str, arguments: &[Argument], after: usize) -> String {
+    format!("    #[{}]\n", list(name, arguments, (6, 4), 1 + after))
 }
 
 /// An attribute of a field or variant, with something that is no literal or nothing.

@@ -34,7 +34,7 @@ fn write_union(text: &mut Text, item: &Union) {
         if case.of_variant(&variant.variant) != variant.wire {
             text.out.push_str(&attribute::of_variant("tag", &literal(&variant.wire)));
         }
-        text.out.push_str(&structure::xml(&variant.xml));
+        text.out.push_str(&structure::xml(&variant.xml, 0));
         if let Some(format) = variant.timestamp {
             text.out.push_str(&attribute::plain(&format!("timestamp({format})")));
         }

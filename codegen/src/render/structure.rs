@@ -82,7 +82,7 @@ fn attributes(member: &Member, wires: &Wires<'_>) -> String {
     if let Some(name) = &member.ec2_query_name {
         attributes.push_str(&attribute::of_field("ec2_query_name", &literal(name)));
     }
-    attributes.push_str(&xml(&member.xml));
+    attributes.push_str(&xml(&member.xml, 1));
     if let Some(media_type) = &member.media_type {
         attributes.push_str(&attribute::of_field("media_type", &literal(media_type)));
     }
@@ -138,13 +138,14 @@ fn binding(member: &Member, wires: &Wires<'_>) -> String {
     }
 }
 
-/// The attribute `#[xml(…)]` of a field or variant, where it says anything.
-pub fn xml(xml: &Xml) -> String {
+/// The attribute `#[xml(…)]` of a field or variant, where it says anything; `after` as for
+/// [`attribute::with_arguments`].
+pub fn xml(xml: &Xml, after: usize) -> String {
     let arguments = xml_arguments(xml);
     if arguments.is_empty() {
         return String::new();
     }
-    attribute::with_arguments("xml", &arguments)
+    attribute::with_arguments("xml", &arguments, after)
 }
 
 fn xml_arguments(xml: &Xml) -> Vec<Argument> {
