@@ -76,6 +76,61 @@ fn list_shows_operations_in_columns() {
     );
 }
 
+/// The operations of most protocols have no method and no URI.
+#[test]
+fn list_shows_methods_where_there_are_any() {
+    let folder = folder("list");
+    let path = folder.join("zoo.json");
+    let mut model: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(ZOO).expect("the zoo")).expect("JSON");
+    let mut remove = |operation: &str| {
+        let shape = &mut model["shapes"][format!("org.example.zoo#{operation}")];
+        shape["traits"].as_object_mut().expect("traits").remove("smithy.api#http");
+        fs::write(&path, model.to_string()).expect("a model");
+        succeeds(&["list", path.to_str().expect("UTF-8")])
+    };
+    assert_eq!(
+        remove("GetAnimal"),
+        "CloseZoo   POST  /close\n\
+         GetAnimal  -     -                            Looks an animal up.\n\
+         PutAnimal  PUT   /animals/{name}?mode=import  Adds an animal.\n"
+    );
+    remove("CloseZoo");
+    assert_eq!(
+        remove("PutAnimal"),
+        "CloseZoo\nGetAnimal  Looks an animal up.\nPutAnimal  Adds an animal.\n"
+    );
+}
+
+#[test]
+fn a_protocol_is_taken_or_chosen() {
+    let folder = folder("protocol");
+    let path = folder.join("zoo.json");
+    let file = folder.join("zoo.rs");
+    let (model, file) = (path.to_str().expect("UTF-8"), file.to_str().expect("UTF-8"));
+    let zoo = fs::read_to_string(ZOO).expect("the zoo").replace(
+        "\"aws.protocols#restJson1\": {},",
+        "\"smithy.protocols#rpcv2Cbor\": {}, \"aws.protocols#awsQuery\": {},",
+    );
+    fs::write(&path, zoo).expect("a model");
+    let close = ["generate", model, "--operation", "CloseZoo"];
+    let protocol = |name| succeeds(&[&close[..], &["--protocol", name]].concat());
+    assert!(succeeds(&close).contains("#[aws_operation(protocol = \"awsQuery\")]"));
+    assert!(protocol("awsQuery").contains("#[aws_operation(protocol = \"awsQuery\")]"));
+    assert!(protocol("rpcv2Cbor").contains("#[aws_operation(protocol = \"rpcv2Cbor\")]"));
+    for (name, expected) in [
+        ("restXml", "`org.example.zoo#Zoo` does not speak restXml; it speaks awsQuery, rpcv2Cbor"),
+        ("rpcv2cbor", "unknown protocol `rpcv2cbor`; did you mean `rpcv2Cbor`?"),
+    ] {
+        assert_eq!(fails(&[&close[..], &["--protocol", name]].concat()), expected);
+    }
+    // The header keeps the choice for what is added.
+    succeeds(&[&close[..], &["--protocol", "rpcv2Cbor", "--out", file]].concat());
+    succeeds(&["generate", model, "--all", "--add", "--out", file]);
+    let all = succeeds(&["generate", model, "--all", "--protocol", "rpcv2Cbor"]);
+    assert_eq!(fs::read_to_string(file).expect("a file"), all);
+}
+
 #[test]
 fn generate_prints_or_writes_the_same() {
     let folder = folder("same");
@@ -94,6 +149,7 @@ fn the_header_carries_the_command_that_makes_the_same_again() {
         &["--operation", "PutAnimal", "--operation", "GetAnimal", "--docs", "none"],
         &["--operation", "CloseZoo", "--service", "Zoo", "--docs", "summary"],
         &["--operation", "CloseZoo", "--docs", "full"],
+        &["--operation", "CloseZoo", "--protocol", "restJson1"],
     ] {
         let text = succeeds(&[&["generate", ZOO], arguments].concat());
         let command =

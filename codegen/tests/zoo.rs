@@ -30,10 +30,21 @@ fn generator(model: &str) -> Generator {
 
 #[test]
 fn the_text_is_what_a_person_would_write() {
-    for (generator, written, arguments) in [
-        (generator("zoo.json").all(), "zoo.rs", "zoo.json --all"),
-        (generator("hostile.json").all(), "hostile.rs", "hostile.json --all"),
+    for (model, protocol, written) in [
+        ("zoo.json", None, "zoo.rs"),
+        ("hostile.json", None, "hostile.rs"),
+        ("shop.json", Some("awsJson1_1"), "shop_aws_json.rs"),
+        ("shop.json", Some("restXml"), "shop_rest_xml.rs"),
+        ("shop.json", Some("awsQuery"), "shop_aws_query.rs"),
+        ("shop.json", Some("ec2Query"), "shop_ec2_query.rs"),
+        ("shop.json", Some("rpcv2Cbor"), "shop_cbor.rs"),
     ] {
+        let mut generator = generator(model).all();
+        let mut arguments = format!("{model} --all");
+        if let Some(protocol) = protocol {
+            generator = generator.protocol(protocol);
+            arguments = format!("{arguments} --protocol {protocol}");
+        }
         assert_eq!(
             generator.generate().expect(written).text,
             fs::read_to_string(folder().join(written)).expect(written),

@@ -36,18 +36,27 @@ pub fn run(arguments: &List) -> Result<String, Error> {
         }
     }
     let widest = |column: fn(&Row) -> &String| {
-        rows.iter().map(|row| column(row).chars().count()).max().unwrap_or_default()
+        rows.iter().map(|row| shown(column(row)).chars().count()).max().unwrap_or_default()
     };
     let (name, method, uri) =
         (widest(|row| &row.name), widest(|row| &row.method), widest(|row| &row.uri));
+    // The operations of most protocols have no method and no URI.
+    let has_http = rows.iter().any(|row| !row.method.is_empty());
     let line = |row: &Row| {
-        let line = format!(
-            "{:name$}  {:method$}  {:uri$}  {}",
-            row.name, row.method, row.uri, row.summary
-        );
+        let http = if has_http {
+            format!("  {:method$}  {:uri$}", shown(&row.method), shown(&row.uri))
+        } else {
+            String::new()
+        };
+        let line = format!("{:name$}{http}  {}", row.name, row.summary);
         format!("{}\n", line.trim_end())
     };
     Ok(rows.iter().map(line).collect())
+}
+
+/// What stands in a column.
+fn shown(text: &str) -> &str {
+    if text.is_empty() { "-" } else { text }
 }
 
 /// What a model says, as a terminal can show it.
@@ -55,7 +64,7 @@ fn row(model: &Model, id: &ShapeId) -> Row {
     let traits = model.shape(id).map(|shape| &shape.traits);
     let http = |key: &str| {
         let value = traits.and_then(|traits| traits.get(traits::HTTP)?.get(key)?.as_str());
-        escape::cut(value.unwrap_or("-"), WIDEST)
+        escape::cut(value.unwrap_or_default(), WIDEST)
     };
     let documentation = traits.and_then(|traits| traits.text(traits::DOCUMENTATION));
     Row {

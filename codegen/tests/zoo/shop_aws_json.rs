@@ -1,0 +1,135 @@
+// Made by aws-operation 0.1.0 from org.example.shop#Shop_20260101 (2026-01-01):
+//
+//     aws-operation generate shop.json --protocol awsJson1_1 --all
+//
+// Run it again rather than editing this file.
+//
+//     checksum fc8f03c45c0e451d
+
+use std::collections::BTreeMap;
+
+use aws_operation::{Document, Service, ServiceError, Timestamp};
+
+use aws_operation::{aws_error, aws_operation, aws_structure, aws_union};
+
+/// Orders, in every protocol.
+pub const SHOP: Service = Service::new("shop")
+    .service_id("Shop")
+    .endpoint_prefix("shop")
+    .target_prefix("Shop_20260101")
+    .query_compatible();
+
+/// Looks an order up.
+#[aws_operation(protocol = "awsJson1_1", rename_all = "PascalCase",
+    output = GetOrderOutput, error = GetOrderError)]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetOrder {
+    /// The member `OrderId`.
+    pub order_id: String,
+    /// The member `Detailed`.
+    pub detailed: Option<bool>,
+}
+
+/// What [`GetOrder`] fails with.
+#[aws_error]
+#[derive(Debug, Clone, PartialEq)]
+pub enum GetOrderError {
+    /// There is no such order.
+    #[code("Shop.NoSuchOrder")]
+    NoSuchOrder(NoSuchOrder),
+    /// Any other error, whole.
+    Other(ServiceError),
+}
+
+/// The operation `GetPlace`.
+#[aws_operation(protocol = "awsJson1_1", output = GetPlaceOutput)]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetPlace {}
+
+/// Places an order.
+#[aws_operation(protocol = "awsJson1_1", rename_all = "PascalCase")]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PlaceOrder {
+    /// The member `Order`.
+    pub order: Order,
+    /// The member `Token`.
+    #[idempotency_token]
+    pub token: Option<String>,
+}
+
+/// The operation `PutNote`.
+#[aws_operation(protocol = "awsJson1_1", rename_all = "PascalCase")]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PutNote {
+    /// The member `OrderId`.
+    pub order_id: String,
+    /// The member `Note`.
+    pub note: Note,
+}
+
+/// The structure `GetOrderOutput`.
+#[aws_structure(rename_all = "PascalCase")]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetOrderOutput {
+    /// The member `Revision`.
+    pub revision: Option<String>,
+    /// The member `Order`.
+    pub order: Order,
+}
+
+/// The structure `GetPlaceOutput`.
+#[aws_structure(rename_all = "PascalCase")]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetPlaceOutput {
+    /// The member `Place`.
+    pub place: Option<String>,
+}
+
+/// There is no such order.
+#[aws_error]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NoSuchOrder {
+    /// The member `message`.
+    pub message: Option<String>,
+}
+
+/// The structure `Note`.
+#[aws_structure(rename_all = "PascalCase")]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Note {
+    /// The member `Language`.
+    pub language: Option<String>,
+    /// The member `Text`.
+    pub text: Option<String>,
+}
+
+/// The structure `Order`.
+#[aws_structure(rename_all = "PascalCase")]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Order {
+    /// The member `Placed`.
+    pub placed: Option<Timestamp>,
+    /// The member `Delivered`.
+    #[timestamp(http_date)]
+    pub delivered: Option<Timestamp>,
+    /// The member `Items`.
+    pub items: Option<Vec<String>>,
+    /// The member `Tags`.
+    pub tags: Option<BTreeMap<String, String>>,
+    /// The member `Rows`.
+    pub rows: Option<Vec<Vec<String>>>,
+    /// The member `Payment`.
+    pub payment: Option<Payment>,
+}
+
+/// The union `Payment`.
+#[aws_union(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq)]
+pub enum Payment {
+    /// The member `Cash`.
+    Cash(i32),
+    /// The member `Vouchers`.
+    Vouchers(Vec<String>),
+    /// A member that is none of these: its tag and its value.
+    Unknown(String, Document),
+}

@@ -1,0 +1,172 @@
+// Made by aws-operation 0.1.0 from org.example.shop#Shop_20260101 (2026-01-01):
+//
+//     aws-operation generate shop.json --protocol restXml --all
+//
+// Run it again rather than editing this file.
+//
+//     checksum 6f0f91d7f368f43b
+
+use std::collections::BTreeMap;
+
+use aws_operation::{Document, Service, ServiceError, Timestamp};
+
+use aws_operation::{aws_error, aws_operation, aws_output, aws_structure, aws_union};
+
+/// Orders, in every protocol.
+pub const SHOP: Service = Service::new("shop")
+    .service_id("Shop")
+    .endpoint_prefix("shop")
+    .xml_namespace("https://shop.example.org/doc/2026-01-01/");
+
+/// Looks an order up.
+#[aws_operation(
+    protocol = "restXml",
+    method = "GET",
+    uri = "/orders/{OrderId}",
+    output = GetOrderOutput,
+    error = GetOrderError,
+)]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetOrder {
+    /// The label `OrderId`.
+    #[label("OrderId")]
+    pub order_id: String,
+    /// The query parameter `detailed`.
+    #[query]
+    pub detailed: Option<bool>,
+}
+
+/// What [`GetOrder`] fails with.
+#[aws_error]
+#[derive(Debug, Clone, PartialEq)]
+pub enum GetOrderError {
+    /// There is no such order.
+    NoSuchOrder(NoSuchOrder),
+    /// Any other error, whole.
+    Other(ServiceError),
+}
+
+/// The operation `GetPlace`.
+#[aws_operation(
+    protocol = "restXml",
+    method = "GET",
+    uri = "/place",
+    output = GetPlaceOutput,
+)]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetPlace {}
+
+/// Places an order.
+#[aws_operation(
+    protocol = "restXml",
+    method = "POST",
+    uri = "/orders",
+    rename_all = "PascalCase",
+    xml_name = "PlaceOrderRequest",
+    xml_namespace = "o https://shop.example.org/orders"
+)]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PlaceOrder {
+    /// The member `Order`.
+    pub order: Order,
+    /// The member `Token`.
+    #[idempotency_token]
+    pub token: Option<String>,
+}
+
+/// The operation `PutNote`.
+#[aws_operation(
+    protocol = "restXml",
+    method = "PUT",
+    uri = "/orders/{OrderId}/note",
+    code = 204,
+    rename_all = "PascalCase"
+)]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PutNote {
+    /// The label `OrderId`.
+    pub order_id: String,
+    /// The whole body.
+    #[payload("OrderNote")]
+    pub note: Note,
+}
+
+/// The output `GetOrderOutput`.
+#[aws_output]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetOrderOutput {
+    /// The header `ETag`.
+    #[header("ETag")]
+    pub revision: Option<String>,
+    /// The member `order`.
+    pub order: Order,
+}
+
+/// The output `GetPlaceOutput`.
+#[aws_output(rename_all = "PascalCase", s3_unwrapped_xml_output)]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetPlaceOutput {
+    /// The member `Place`.
+    pub place: Option<String>,
+}
+
+/// There is no such order.
+#[aws_error]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NoSuchOrder {
+    /// The member `message`.
+    pub message: Option<String>,
+}
+
+/// The structure `Note`.
+#[aws_structure(rename_all = "PascalCase", xml_name = "PlainNote")]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Note {
+    /// The member `xml:lang`.
+    #[body("xml:lang")]
+    #[xml(attribute)]
+    pub language: Option<String>,
+    /// The member `Text`.
+    #[xml(namespace = "https://shop.example.org/text")]
+    pub text: Option<String>,
+}
+
+/// The structure `Order`.
+#[aws_structure]
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Order {
+    /// The member `placed`.
+    pub placed: Option<Timestamp>,
+    /// The member `delivered`.
+    #[timestamp(http_date)]
+    pub delivered: Option<Timestamp>,
+    /// The member `itemSet`.
+    #[body("itemSet")]
+    #[xml(item = "item")]
+    pub items: Option<Vec<String>>,
+    /// The member `Tag`.
+    #[body("Tag")]
+    #[xml(flattened, key = "Key", value = "Value")]
+    pub tags: Option<BTreeMap<String, String>>,
+    /// The member `Rows`.
+    #[body("Rows")]
+    #[xml(item = "row", inner(item = "item"))]
+    pub rows: Option<Vec<Vec<String>>>,
+    /// The member `Payment`.
+    #[body("Payment")]
+    pub payment: Option<Payment>,
+}
+
+/// The union `Payment`.
+#[aws_union]
+#[derive(Debug, Clone, PartialEq)]
+pub enum Payment {
+    /// The member `cash`.
+    Cash(i32),
+    /// The member `Vouchers`.
+    #[tag("Vouchers")]
+    #[xml(flattened)]
+    Vouchers(Vec<String>),
+    /// A member that is none of these: its tag and its value.
+    Unknown(String, Document),
+}
