@@ -16,9 +16,6 @@ struct Part {
 /// All operations of a model, in the protocol that the generator chooses.
 const ALL: Options = Options { cases: 24, seed: 1, protocol: None, every: 1, server_only: false };
 
-/// The generator does not know the protocol yet.
-const SERVER: Options = Options { server_only: true, ..ALL };
-
 /// The first four together have labels, queries, headers, defaults, timestamps, streams and
 /// exceptions. The others are a part of each other protocol; no model here has CBOR, so DynamoDB's is
 /// taken.
@@ -27,15 +24,15 @@ const PARTS: [Part; 11] = [
     Part { model: "scheduler-2021-06-30.json", options: ALL },
     Part { model: "sso-2019-06-10.json", options: ALL },
     Part { model: "sso-oidc-2019-06-10.json", options: ALL },
-    Part { model: "sqs-2012-11-05.json", options: SERVER },
-    Part { model: "secrets-manager-2017-10-17.json", options: SERVER },
-    Part { model: "sts-2011-06-15.json", options: SERVER },
-    Part { model: "route-53.json", options: Options { every: 5, ..SERVER } },
-    Part { model: "s3-2006-03-01.json", options: Options { every: 5, ..SERVER } },
-    Part { model: "ec2.json", options: Options { every: 60, ..SERVER } },
+    Part { model: "sqs-2012-11-05.json", options: ALL },
+    Part { model: "secrets-manager-2017-10-17.json", options: ALL },
+    Part { model: "sts-2011-06-15.json", options: ALL },
+    Part { model: "route-53.json", options: Options { every: 5, ..ALL } },
+    Part { model: "s3-2006-03-01.json", options: Options { every: 5, ..ALL } },
+    Part { model: "ec2.json", options: Options { every: 60, ..ALL } },
     Part {
         model: "dynamodb-2012-08-10.json",
-        options: Options { protocol: Some(Protocol::RpcV2Cbor), every: 4, ..SERVER },
+        options: Options { protocol: Some(Protocol::RpcV2Cbor), every: 4, ..ALL },
     },
 ];
 

@@ -1,0 +1,14 @@
+//! The official protocol tests of restXml: what another client of the same service would send and
+//! understand, ours does too.
+//!
+//! A word after `--` chooses the cases whose names have it.
+
+use std::process::ExitCode;
+
+use aws_operation_tests::generated::protocol::run;
+use aws_operation_tests::generated::protocols::Protocol;
+use aws_operation_tests::generated::test;
+
+fn main() -> ExitCode {
+    test(|filter| run(Protocol::RestXml, filter))
+}
