@@ -70,7 +70,8 @@ pub struct Operation {
     pub wire_name: Option<String>,
     /// Method, URI and status; `None` for a protocol without them.
     pub http: Option<Http>,
-    /// The root element of the body, where that has one and it is not the struct's name.
+    /// The root element of the body, where that has one and it is not the operation's name and
+    /// `Request`.
     pub xml_name: Option<String>,
     /// The XML namespace of the root element, where it has its own: a URI, or a prefix, a space and
     /// a URI.
@@ -87,6 +88,8 @@ pub struct Operation {
     pub tree_hash: bool,
     /// Serde's word for the case of wire names, where it is not `camelCase`.
     pub rename_all: Option<&'static str>,
+    /// Whether it has no input at all, not even one without members.
+    pub has_no_input: bool,
     /// The members of the input.
     pub members: Vec<Member>,
     /// The output's type; `None` for `()`.

@@ -419,7 +419,7 @@ fn a_list_in_a_request_of_ec2_query_is_flattened_anyway() {
 
 /// Smithy 2.0, XML bindings; AWS restXml protocol.
 #[test]
-fn the_root_of_a_document_is_said_where_it_is_not_the_structs_name() {
+fn the_root_of_a_document_is_said_where_it_is_not_the_usual_one() {
     let body = operation("POST", "/", r#""a": {"target": "smithy.api#String"}"#);
     let renamed = |traits: &str| {
         body.replace(
@@ -430,10 +430,12 @@ fn the_root_of_a_document_is_said_where_it_is_not_the_structs_name() {
     for (protocol, shapes, expected) in [
         (REST_XML, body.clone(), ", xml_name = \"DoInput\""),
         (REST_XML, renamed(r#""smithy.api#xmlName": "Done""#), ", xml_name = \"Done\""),
-        (REST_XML, renamed(r#""smithy.api#xmlName": "Do""#), ""),
+        (REST_XML, renamed(r#""smithy.api#xmlName": "DoRequest""#), ""),
         (
             REST_XML,
-            renamed(r#""smithy.api#xmlName": "Do", "smithy.api#xmlNamespace": {"uri": "urn:z"}"#),
+            renamed(
+                r#""smithy.api#xmlName": "DoRequest", "smithy.api#xmlNamespace": {"uri": "urn:z"}"#,
+            ),
             ", xml_namespace = \"urn:z\"",
         ),
         (REST_XML, operation("POST", "/", ""), ""),

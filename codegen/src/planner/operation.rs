@@ -50,7 +50,8 @@ impl<'a> Planner<'a> {
             docs: self.docs_of(&shape.traits)?,
             wire_name: (http.is_none() && name != id.name()).then(|| id.name().to_owned()),
             http,
-            xml_name: xml_name.filter(|root| *root != name),
+            // What the runtime calls the root element by itself.
+            xml_name: xml_name.filter(|root| *root != format!("{}Request", id.name())),
             xml_namespace,
             host_prefix: trait_value(traits::ENDPOINT, "hostPrefix")
                 .and_then(Value::as_str)
@@ -60,6 +61,7 @@ impl<'a> Planner<'a> {
             gzip,
             tree_hash: customization::tree_hash(&service_id, id.name()),
             rename_all: case::for_fields(wire_names(&members)),
+            has_no_input: shape.input.as_ref().is_none_or(|it| it.target.as_str() == traits::UNIT),
             members,
             output,
             output_shape,

@@ -27,7 +27,12 @@ pub fn write(text: &mut Text, operation: &Operation, protocol: Protocol) {
         labels: http.map(|http| labels(&http.uri)).unwrap_or_default(),
         marks_body: http.is_some_and(|http| BODILESS.contains(&http.method.as_str())),
     };
-    structure::write_fields(text, &operation.name, &operation.members, &wires);
+    if operation.has_no_input && protocol == Protocol::RpcV2Cbor {
+        // A struct with braces has an input without members, whose body is an empty document.
+        text.line(&format!("pub struct {};", operation.name));
+    } else {
+        structure::write_fields(text, &operation.name, &operation.members, &wires);
+    }
     if let Some(error) = &operation.error {
         write_error(text, operation, error);
     }

@@ -16,12 +16,13 @@ use crate::protocol::{ErrorParts, Protocol, Rules, read_any_error};
 /// under `#[aws_error]` holds: no code is unknown to it, and nothing of the answer is lost.
 #[derive(Clone, PartialEq)]
 pub struct ServiceError {
-    code: Option<String>,
-    message: Option<String>,
+    // Boxes, so that enums that hold this type stay small.
+    code: Option<Box<str>>,
+    message: Option<Box<str>>,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    /// The ids that the body has. Boxed like the next, so that enums that hold this type stay small.
+    /// The ids that the body has.
     ids: Option<Box<BodyIds>>,
     /// Set once the response has been decoded.
     undecoded: OnceLock<Box<DecodeError>>,
@@ -46,8 +47,8 @@ impl ServiceError {
     /// ```
     pub fn new(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
-            code: Some(code.into()).filter(|code| !code.is_empty()),
-            message: Some(message.into()).filter(|message| !message.is_empty()),
+            code: Some(code.into().into_boxed_str()).filter(|code| !code.is_empty()),
+            message: Some(message.into().into_boxed_str()).filter(|message| !message.is_empty()),
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST),
             headers: HeaderMap::new(),
             body: Bytes::new(),
@@ -84,8 +85,8 @@ impl ServiceError {
         let ids = (request_id.is_some() || extended_request_id.is_some())
             .then(|| Box::new(BodyIds { request_id, extended_request_id }));
         Self {
-            code: code.map(|code| shape_name(&code)).filter(|code| !code.is_empty()),
-            message,
+            code: code.as_deref().map(shape_name).filter(|code| !code.is_empty()).map(Box::from),
+            message: message.map(String::into_boxed_str),
             status: response.status(),
             headers: response.headers().clone(),
             body: response.body().clone(),
@@ -219,7 +220,7 @@ impl fmt::Debug for ServiceError {
 impl std::error::Error for ServiceError {}
 
 /// `aws.protocoltests#FooError:http://…` is `FooError`.
-fn shape_name(code: &str) -> String {
+fn shape_name(code: &str) -> &str {
     let code = code.split(':').next().unwrap_or_default();
-    code.rsplit('#').next().unwrap_or_default().trim().to_owned()
+    code.rsplit('#').next().unwrap_or_default().trim()
 }
