@@ -264,8 +264,8 @@ pub struct Member {
     pub media_type: Option<String>,
     /// Whether it is filled where it is `None`.
     pub idempotency_token: bool,
-    /// Whether it stands in the host prefix too.
-    pub host_label: bool,
+    /// The label of the host prefix that it stands in too.
+    pub host_label: Option<String>,
     /// Whether it is kept out of `Debug`.
     pub sensitive: bool,
     /// A Rust expression for `#[default(…)]`, where the default is not the type's zero value.

@@ -153,7 +153,7 @@ pub struct Member<'a> {
     pub timestamp: Option<(&'static str, TokenStream)>,
     pub media_type: Option<LitStr>,
     pub idempotency_token: Option<TokenStream>,
-    pub host_label: Option<TokenStream>,
+    pub host_label: Option<HostLabel>,
     pub sensitive: bool,
     /// The facts, and the attribute.
     pub facts: Option<(Facts, TokenStream)>,
@@ -163,6 +163,12 @@ pub struct Member<'a> {
     pub default: Option<MemberDefault>,
     /// A response that lacks it is an error.
     pub required: bool,
+}
+
+/// That a member stands in the host prefix, under which label, and the attribute that says so.
+pub struct HostLabel {
+    pub label: String,
+    pub at: TokenStream,
 }
 
 /// What a missing member is.

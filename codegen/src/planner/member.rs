@@ -100,8 +100,6 @@ impl Planner<'_> {
         let mut default = None;
         let required = if is_input {
             is_label || (has(traits::REQUIRED) && !idempotency_token)
-        } else if has(traits::REQUIRED) {
-            true
         } else if let Some(value) = default_of(member) {
             let known = match base {
                 Type::Named(_) => self.known_values(&member.target),
@@ -110,7 +108,7 @@ impl Planner<'_> {
             default = default_expression(&known, value, &base).map_err(|e| e.at(&from))?;
             true
         } else {
-            false
+            has(traits::REQUIRED)
         };
         if is_label {
             default = customization::label_default(&service::service_id(self.service()), name)
@@ -128,7 +126,7 @@ impl Planner<'_> {
             binding,
             ty: self.wrapped(id, member, base, required, place),
             idempotency_token,
-            host_label: is_input && has(traits::HOST_LABEL),
+            host_label: (is_input && has(traits::HOST_LABEL)).then(|| name.to_owned()),
             sensitive: is_sensitive(self.catalog.model, member),
             default,
             docs: self.docs_of(&member.traits)?,

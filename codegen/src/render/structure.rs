@@ -89,11 +89,16 @@ fn attributes(member: &Member, wires: &Wires<'_>) -> String {
     if let Some(format) = member.timestamp {
         attributes.push_str(&attribute::plain(&format!("timestamp({format})")));
     }
-    for (is, word) in [
-        (member.idempotency_token, "idempotency_token"),
-        (member.host_label, "host_label"),
-        (member.sensitive, "sensitive"),
-    ] {
+    if let Some(label) = &member.host_label {
+        attributes.push_str(&if *label == member.wire {
+            attribute::plain("host_label")
+        } else {
+            attribute::of_field("host_label", &literal(label))
+        });
+    }
+    for (is, word) in
+        [(member.idempotency_token, "idempotency_token"), (member.sensitive, "sensitive")]
+    {
         if is {
             attributes.push_str(&attribute::plain(word));
         }

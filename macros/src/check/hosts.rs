@@ -2,7 +2,7 @@
 
 use super::labels::declaration;
 use crate::diagnostics::Diagnostics;
-use crate::model::{HostPiece, Operation};
+use crate::model::{HostLabel, HostPiece, Operation};
 use crate::rust_type;
 
 /// Labels of the host prefix meet fields with `#[host_label]`.
@@ -12,14 +12,14 @@ pub fn check_host_labels(operation: &Operation<'_>, diagnostics: &Diagnostics) {
     let host_labels = operation.members.iter().filter_map(|m| Some((m, m.host_label.as_ref()?)));
     let Some((prefix, pieces)) = &operation.host_prefix else {
         // One that is wrong has been reported.
-        for (member, at) in host_labels.filter(|_| !operation.has_host_prefix) {
+        for (member, host_label) in host_labels.filter(|_| !operation.has_host_prefix) {
             diagnostics.error(
-                at,
+                &host_label.at,
                 format_args!(
                     "`{}` is a host label, but there is no host prefix; add \
                      `host_prefix = \"{{{}}}.\"` to the arguments",
                     member.display(),
-                    member.name.text,
+                    host_label.label,
                 ),
             );
         }
@@ -31,7 +31,7 @@ pub fn check_host_labels(operation: &Operation<'_>, diagnostics: &Diagnostics) {
             continue;
         };
         known.push(label);
-        let has_field = host_labels.clone().any(|(member, _)| member.name.text == *label);
+        let has_field = host_labels.clone().any(|(_, host_label)| host_label.label == *label);
         if has_field || operation.claimed.contains(label) {
             continue;
         }
@@ -52,9 +52,8 @@ pub fn check_host_labels(operation: &Operation<'_>, diagnostics: &Diagnostics) {
             ),
         }
     }
-    for (member, at) in host_labels {
-        let name = &*member.name.text;
-        if !known.contains(&name) {
+    for (member, HostLabel { label: name, at }) in host_labels {
+        if !known.contains(&&**name) {
             diagnostics.error(
                 at,
                 format_args!(

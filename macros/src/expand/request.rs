@@ -160,7 +160,7 @@ impl Encode<'_> {
                 let member = self
                     .members
                     .iter()
-                    .find(|member| member.host_label.is_some() && member.name.text == *label);
+                    .find(|member| member.host_label.as_ref().is_some_and(|it| it.label == *label));
                 member.map_or_else(TokenStream::new, |member| {
                     let (field, value) = (member.display(), self.value(member));
                     let method = self.method("host_label", member);

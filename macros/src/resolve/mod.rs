@@ -14,7 +14,7 @@ pub use xml::{check_arguments, root};
 use crate::case::Case;
 use crate::diagnostics::Diagnostics;
 use crate::model::{
-    Binding, Member, MemberDefault, Operation, Place, WireName, display, wire_name,
+    Binding, HostLabel, Member, MemberDefault, Operation, Place, WireName, display, wire_name,
 };
 use crate::rust_type;
 use crate::syntax::{Arguments, Facts, Field, FieldAttribute};
@@ -176,6 +176,10 @@ fn member<'a>(
         Some(attribute) => attribute.tokens.to_token_stream(),
         None => field.ident.to_token_stream(),
     };
+    let host_label = traits.host_label.map(|(at, label)| HostLabel {
+        label: label.map_or_else(|| name.text.clone(), |label| label.value()),
+        at,
+    });
     Some(Member {
         field: field.ident,
         ty: field.ty,
@@ -185,7 +189,7 @@ fn member<'a>(
         timestamp: traits.timestamp,
         media_type: traits.media_type,
         idempotency_token: traits.idempotency_token,
-        host_label: traits.host_label,
+        host_label,
         sensitive: traits.sensitive.is_some(),
         facts: traits.facts,
         ec2_query_name: traits.ec2_query_name,
@@ -236,7 +240,8 @@ struct Traits {
     timestamp: Option<(&'static str, TokenStream)>,
     media_type: Option<LitStr>,
     idempotency_token: Option<TokenStream>,
-    host_label: Option<TokenStream>,
+    /// The attribute, and the label where that is not the wire name.
+    host_label: Option<(TokenStream, Option<LitStr>)>,
     sensitive: Option<TokenStream>,
     facts: Option<(Facts, TokenStream)>,
     ec2_query_name: Option<LitStr>,
@@ -277,7 +282,7 @@ fn check_traits_once(field: &Field<'_>, place: Place, diagnostics: &Diagnostics)
             words::EC2_QUERY_NAME => {
                 std::mem::replace(&mut traits.ec2_query_name, attribute.name.clone()).is_some()
             }
-            words::HOST_LABEL => traits.host_label.replace(at).is_some(),
+            words::HOST_LABEL => traits.host_label.replace((at, attribute.name.clone())).is_some(),
             words::IDEMPOTENCY_TOKEN => traits.idempotency_token.replace(at).is_some(),
             words::DEFAULT => match &attribute.value {
                 Some(value) => {

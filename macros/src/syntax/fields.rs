@@ -97,7 +97,7 @@ fn content(word: &str) -> (Content, &'static str) {
         words::XML => (Content::Facts, "#[xml(flattened)]"),
         words::EC2_QUERY_NAME => (Content::Name, "#[ec2_query_name(\"InstanceId\")]"),
         words::RESPONSE_CODE => (Content::Nothing, "#[response_code]"),
-        words::HOST_LABEL => (Content::Nothing, "#[host_label]"),
+        words::HOST_LABEL => (Content::OptionalName, "#[host_label]"),
         words::IDEMPOTENCY_TOKEN => (Content::Nothing, "#[idempotency_token]"),
         _ => (Content::Nothing, "#[sensitive]"),
     }
