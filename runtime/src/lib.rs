@@ -81,7 +81,6 @@ mod files;
 pub mod fuzzing;
 mod metadata;
 mod operation;
-mod percent;
 mod profile;
 mod protocol;
 #[cfg(test)]
@@ -92,7 +91,6 @@ mod retry;
 mod service;
 mod shapes;
 mod time;
-mod timeouts;
 mod transport;
 mod types;
 
@@ -122,13 +120,12 @@ pub mod providers {
 }
 
 pub use client::{Call, Client};
-pub use config::{Config, ConfigBuilder, ConfigError, Whoami};
-pub use credentials::{
-    Asked, Chain, Credentials, CredentialsCache, CredentialsError, CredentialsFuture,
-    ProvideCredentials,
+pub use config::{Config, ConfigBuilder, Whoami};
+pub use credentials::{Asked, Chain, CredentialsCache};
+pub use error::{
+    ConfigError, CredentialsError, DecodeError, EncodeError, EndpointError, Error, ErrorKind,
+    Failure, RetryReason, ServiceError, TransportError,
 };
-pub use endpoint::{Endpoint, EndpointError};
-pub use error::{DecodeError, EncodeError, Error, ErrorKind, Failure, ServiceError};
 pub use metadata::Metadata;
 pub use operation::{Operation, decode, encode};
 pub use protocol::Protocol;
@@ -144,13 +141,13 @@ pub use response::{
     FromErrorResponse, FromResponse, MemberValue, ModelledError, PayloadBytes, PrefixHeaders,
     ResponseDecoder,
 };
-pub use retry::{FailedAttempt, Retry, RetryMode, RetryReason};
+pub use retry::{FailedAttempt, Retry, RetryMode};
 pub use service::Service;
 pub use time::{SleepFuture, Timer};
-pub use timeouts::Timeouts;
-pub use transport::{Transport, TransportError, TransportFuture};
+pub use transport::{Transport, TransportFuture};
 pub use types::{
-    Blob, Decimal, Document, DocumentMap, Number, ParseNumberError, ParseTimestampError, Timestamp,
+    Blob, Credentials, CredentialsFuture, Decimal, Document, DocumentMap, Endpoint, Number,
+    ParseNumberError, ParseTimestampError, ProvideCredentials, Timeouts, Timestamp,
     TimestampFormat, timestamp,
 };
 

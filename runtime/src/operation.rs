@@ -2,13 +2,13 @@
 
 use bytes::Bytes;
 
-use crate::endpoint::Endpoint;
 use crate::error::{EncodeError, Failure, ServiceError};
 use crate::metadata::Metadata;
 use crate::protocol::Protocol;
 use crate::request::{Encoded, RequestEncoder};
 use crate::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 use crate::service::Service;
+use crate::types::Endpoint;
 
 /// An operation of a service, and one request of it.
 ///

@@ -30,7 +30,7 @@ pub use serde::de::{
 };
 pub use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-pub use crate::error::{DecodeError, EncodeError, ServiceError};
+pub use crate::error::{DecodeError, EncodeError, RetryReason, ServiceError};
 pub use crate::metadata::Metadata;
 pub use crate::operation::Operation;
 pub use crate::protocol::{
@@ -42,7 +42,6 @@ pub use crate::response::required::{required, required_header};
 pub use crate::response::{
     FromErrorResponse, FromResponse, MemberValue, ModelledError, ResponseDecoder, missing,
 };
-pub use crate::retry::RetryReason;
 pub use crate::shapes::facts::{WithFacts, read_variant_with_facts};
 pub use crate::shapes::open_enum::{deserialize_number, deserialize_text};
 pub use crate::shapes::structure::{
@@ -58,6 +57,7 @@ pub use crate::metadata::Features;
 
 /// What configuration is made of, for the tests that bring their own files and variables.
 pub mod config {
+    pub use crate::config::configured_url;
     pub use crate::credentials::container_endpoint::{
         Authorization, ContainerRequest, check_token, container_request, is_container_address,
         not_allowed,
@@ -69,9 +69,7 @@ pub mod config {
         Base, CredentialSource, NoPlan, Plan, Process, Role, Source, SsoSession, WebIdentity, plan,
         web_identity_from_variables,
     };
-    pub use crate::endpoint::{
-        Partition, Region, Variant, configured_url, is_known_region, partition, resolve,
-    };
+    pub use crate::endpoint::{Partition, Region, Variant, is_known_region, partition, resolve};
     pub use crate::profile::{
         Chosen, FileKind, Files, Place, Platform, ProfileError, ProfileFile, ProfileName, Profiles,
         Property, Section, Setting, Settings, Variables, Warning, locate, profile_name,

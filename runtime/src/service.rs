@@ -1,7 +1,5 @@
 //! [`Service`]: what is the same for every operation of a service.
 
-use crate::sigv4::Settings;
-
 /// A service: the name it signs with, its host, and what it needs in order to answer at all.
 ///
 /// The well-known ones are in [`services`](crate::services). Your own API takes a line or two:
@@ -23,7 +21,8 @@ pub struct Service {
     query_compatible: bool,
     header: Option<(&'static str, &'static str)>,
     unsigned_payload: bool,
-    settings: Settings,
+    content_sha256_header: bool,
+    s3_signing: bool,
 }
 
 impl Service {
@@ -40,7 +39,8 @@ impl Service {
             query_compatible: false,
             header: None,
             unsigned_payload: false,
-            settings: Settings::DEFAULT,
+            content_sha256_header: false,
+            s3_signing: false,
         }
     }
 
@@ -111,7 +111,7 @@ impl Service {
     /// it so.
     #[must_use]
     pub const fn content_sha256_header(mut self) -> Self {
-        self.settings.content_sha256_header = true;
+        self.content_sha256_header = true;
         self
     }
 
@@ -119,7 +119,7 @@ impl Service {
     /// the hash of the body is sent as `x-amz-content-sha256`.
     #[must_use]
     pub const fn s3_signing(mut self) -> Self {
-        self.settings = Settings::S3;
+        self.s3_signing = true;
         self
     }
 
@@ -127,8 +127,12 @@ impl Service {
         self.unsigned_payload
     }
 
-    pub(crate) const fn settings(&self) -> Settings {
-        self.settings
+    pub(crate) const fn has_content_sha256_header(&self) -> bool {
+        self.content_sha256_header
+    }
+
+    pub(crate) const fn is_signed_as_s3(&self) -> bool {
+        self.s3_signing
     }
 
     /// The name in SigV4's credential scope.

@@ -6,10 +6,9 @@ use bytes::Bytes;
 
 use super::Inner;
 use super::finished::{Finished, Outcome};
-use crate::error::{Secrets, ServiceError};
+use crate::error::{RetryReason, Secrets, ServiceError, Stop, TransportError};
 use crate::protocol::Rules;
-use crate::retry::{Failed, RetryReason, Skew, Stop, is_clock_error};
-use crate::transport::TransportError;
+use crate::retry::{Failed, Skew, is_clock_error};
 
 /// What services say of credentials that they take for expired.
 const EXPIRED: [&str; 2] = ["ExpiredToken", "ExpiredTokenException"];

@@ -17,17 +17,13 @@ use super::answer::Answer;
 use super::finished::Finished;
 use super::random::random;
 use super::trace::Trace;
-use crate::credentials::Credentials;
-use crate::error::{CallError, EncodeError, Secrets};
+use crate::error::{CallError, EncodeError, RetryReason, Secrets, TransportError};
 use crate::metadata::Metadata;
 use crate::protocol::Rules;
 use crate::request::Encoded;
-use crate::retry::{
-    Attempt, Decision, Failed, Plan, Retry, RetryReason, classify, needs_timer, retry_after,
-};
+use crate::retry::{Attempt, Decision, Failed, Plan, Retry, classify, needs_timer, retry_after};
 use crate::time::{TimedOut, within};
-use crate::timeouts::Timeouts;
-use crate::transport::TransportError;
+use crate::types::{Credentials, Timeouts};
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 const REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");

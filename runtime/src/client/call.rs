@@ -18,7 +18,7 @@ use crate::metadata::Metadata;
 use crate::protocol::{Protocol, Rules};
 use crate::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 use crate::retry::Retry;
-use crate::timeouts::Timeouts;
+use crate::types::Timeouts;
 
 /// A call of an operation with the output `T` and the error `E`: a future, which makes the call when
 /// it is polled, and stops when it is dropped. Retry policy and timeouts can be overridden before.

@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 
-use crate::error::{CallError, Secrets, ServiceError};
-use crate::retry::{RetryReason, Skew, Stop};
+use crate::error::{CallError, RetryReason, Secrets, ServiceError, Stop};
+use crate::retry::Skew;
 
 /// A call that is over.
 pub(super) struct Finished {

@@ -118,7 +118,7 @@ impl Inner {
         parts.uri =
             uri.map_err(|error| wrong(&format!("the request has no valid URI: {error}")))?;
         let keeps_dots = self.config.transport().keeps_dot_segments();
-        if !keeps_dots && parts.uri.path().split('/').any(crate::endpoint::is_dots) {
+        if !keeps_dots && parts.uri.path().split('/').any(crate::types::is_dots) {
             return Err(wrong(
                 "the path has a `.` or `..` segment, which URL libraries remove, so that it cannot \
                  be sent",

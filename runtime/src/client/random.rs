@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use http::HeaderValue;
 use ring::rand::{SecureRandom as _, SystemRandom};
 
-use crate::sigv4::pair;
+use crate::types::pair;
 
 /// The invocation ids of a client's calls: different ones, for the logs of both sides. They cost
 /// the system one random number a client rather than one a call.

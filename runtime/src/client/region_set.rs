@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Client;
-use crate::credentials::Credentials;
 use crate::sigv4::EcdsaKey;
+use crate::types::Credentials;
 
 /// The regions, and the key that was derived last.
 #[derive(Clone)]

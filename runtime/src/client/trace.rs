@@ -16,7 +16,8 @@ mod on {
 
     use crate::client::Inner;
     use crate::client::finished::{Finished, Outcome};
-    use crate::retry::{Failed, RetryReason};
+    use crate::error::RetryReason;
+    use crate::retry::Failed;
 
     #[derive(Clone)]
     pub(in crate::client) struct Trace(Span);
@@ -108,7 +109,8 @@ mod off {
 
     use crate::client::Inner;
     use crate::client::finished::Finished;
-    use crate::retry::{Failed, RetryReason};
+    use crate::error::RetryReason;
+    use crate::retry::Failed;
 
     #[derive(Clone)]
     pub(in crate::client) struct Trace;

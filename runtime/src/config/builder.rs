@@ -3,15 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::Config;
 use super::environment::Environment;
 use super::files::Files;
-use super::{Config, ConfigError};
-use crate::credentials::{Credentials, ProvideCredentials};
+use crate::error::ConfigError;
 use crate::request::Compression;
 use crate::retry::Retry;
 use crate::time::Timer;
-use crate::timeouts::Timeouts;
 use crate::transport::Transport;
+use crate::types::{Credentials, ProvideCredentials, Timeouts};
 
 /// Sets a [`Config`] in code.
 ///

@@ -1,8 +1,11 @@
 //! The endpoint of a service: that of code, environment or profile, or the region's.
 
-use crate::endpoint::{Endpoint, EndpointError, Region, Variant, configured_urls, resolve};
+use super::configured_url::configured_urls;
+use crate::endpoint::{Region, Variant, resolve};
+use crate::error::EndpointError;
 use crate::profile::Settings;
 use crate::service::Service;
+use crate::types::Endpoint;
 
 /// What endpoints depend on.
 #[derive(Default)]

@@ -7,12 +7,14 @@ use super::environment::Environment;
 use super::profiles::Found;
 use super::settings;
 use super::whoami::Origins;
-use super::{Config, ConfigBuilder, ConfigError, Inner};
-use crate::credentials::{Chain, CredentialsCache, DefaultChain, Edges, ProvideCredentials};
+use super::{Config, ConfigBuilder, Inner};
+use crate::credentials::{Chain, CredentialsCache, DefaultChain, Edges};
 use crate::endpoint::{Region, Variant};
+use crate::error::ConfigError;
 use crate::profile::{Chosen, Setting, Settings, Variables};
 use crate::retry::{Retry, needs_timer};
 use crate::time::NoTimer;
+use crate::types::ProvideCredentials;
 
 /// Where credentials come from.
 struct Whose {
@@ -158,7 +160,7 @@ impl ConfigBuilder {
                     }),
                 })
             }
-            _ => Err(ConfigError { problems }),
+            _ => Err(ConfigError::of(problems)),
         }
     }
 

@@ -1,6 +1,7 @@
 //! [`Config`]: region, credentials, endpoints and transport, read once and shared by clients.
 
 mod builder;
+mod configured_url;
 mod endpoints;
 mod environment;
 mod files;
@@ -17,17 +18,18 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use crate::credentials::{Chain, Credentials, CredentialsError, ProvideCredentials, guarded, id};
-use crate::endpoint::Endpoint;
+use crate::credentials::{Chain, guarded, id};
+use crate::error::{ConfigError, CredentialsError};
 use crate::request::Compression;
 use crate::retry::Retry;
 use crate::service::Service;
 use crate::time::Timer;
-use crate::timeouts::Timeouts;
 use crate::transport::Transport;
+use crate::types::{Credentials, Endpoint, ProvideCredentials, Timeouts};
 use endpoints::Endpoints;
 
 pub use builder::ConfigBuilder;
+pub use configured_url::configured_url;
 pub use whoami::Whoami;
 
 /// What all clients of a program share. Cloning is cheap, and clones share connections.
@@ -231,7 +233,7 @@ impl Config {
     /// An endpoint from its URL, if requests may go there.
     pub(crate) fn checked_endpoint(&self, url: &str) -> Result<Endpoint, ConfigError> {
         let endpoint = self.inner.endpoints.check("the endpoint URL", url);
-        endpoint.map_err(|problem| ConfigError { problems: vec![problem] })
+        endpoint.map_err(ConfigError::new)
     }
 }
 
@@ -240,41 +242,3 @@ impl fmt::Debug for Config {
         f.debug_struct("Config").field("region", &self.inner.region).finish_non_exhaustive()
     }
 }
-
-/// What a configuration lacks, or has wrong: all of it. `Display` prints one line; `Debug`, which
-/// `main` prints of an error that it returns, a line for each problem.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ConfigError {
-    problems: Vec<String>,
-}
-
-impl ConfigError {
-    pub(crate) fn new(problem: String) -> Self {
-        Self { problems: vec![problem] }
-    }
-
-    /// The problems, each in one line.
-    pub fn problems(&self) -> impl Iterator<Item = &str> {
-        self.problems.iter().map(String::as_str)
-    }
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problems.join("; "))
-    }
-}
-
-impl fmt::Debug for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.problems[..] {
-            [problem] => f.write_str(problem),
-            problems => {
-                write!(f, "the configuration has {} problems:", problems.len())?;
-                problems.iter().try_for_each(|problem| write!(f, "\n- {problem}"))
-            }
-        }
-    }
-}
-
-impl std::error::Error for ConfigError {}

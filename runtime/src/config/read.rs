@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
+use super::ConfigBuilder;
 use super::environment::Environment;
 use super::files::Files;
 use super::profiles::{Found, Needs};
-use super::{ConfigBuilder, ConfigError};
+use crate::error::ConfigError;
 use crate::profile::{Chosen, Variables};
 use crate::time::Timer;
-use crate::timeouts::Timeouts;
 use crate::transport::Transport;
+use crate::types::Timeouts;
 
 /// Variables that give credentials, should the profile have none.
 const OTHER_PROVIDERS: [&str; 3] = [
@@ -38,7 +39,7 @@ impl ConfigBuilder {
         self.profiles(files, Variables::new(&find)).map_err(|problem| {
             let mut problems = environment.unreadable.clone();
             problems.push(problem);
-            ConfigError { problems }
+            ConfigError::of(problems)
         })
     }
 

@@ -4,9 +4,10 @@ use std::cell::RefCell;
 
 use super::environment::Environment;
 use super::files::{Files, NotRead};
-use super::{Config, ConfigBuilder, ConfigError};
+use super::{Config, ConfigBuilder};
+use crate::error::{ConfigError, TransportError};
 use crate::services::LAMBDA;
-use crate::transport::{Transport, TransportError, TransportFuture};
+use crate::transport::{Transport, TransportFuture};
 
 /// A network that must not be needed.
 struct NoNetwork;

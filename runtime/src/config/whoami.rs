@@ -5,11 +5,11 @@ use std::time::SystemTime;
 
 use super::Config;
 use super::profiles::Found;
-use crate::credentials::{Asked, Credentials};
+use crate::credentials::Asked;
 use crate::error::Line;
 use crate::profile::Chosen;
 use crate::service::Service;
-use crate::types::{Timestamp, TimestampFormat};
+use crate::types::{Credentials, Timestamp, TimestampFormat};
 
 /// Who said what of a configuration.
 pub(super) struct Origins {

@@ -6,8 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use super::flight::{Flight, Landing, lock};
 use super::reentry::{asks_itself, guarded, id, is_within};
-use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::error::CredentialsError;
 use crate::time::{NoTimer, Timer};
+use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
 /// From here on new ones are fetched while the current ones serve.
 const IN_BACKGROUND: Duration = Duration::from_secs(15 * 60);

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::error::CredentialsError;
+use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
 /// Providers that are asked one after the other, until one has credentials.
 ///

@@ -6,15 +6,14 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
-use super::{CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::client::Client;
 use crate::config::Config;
-use crate::endpoint::Endpoint;
+use crate::error::{CredentialsError, TransportError};
 use crate::retry::Retry;
 use crate::service::Service;
 use crate::time::{SleepFuture, Timer};
-use crate::timeouts::Timeouts;
-use crate::transport::{Conditions, Transport, TransportError, TransportFuture};
+use crate::transport::{Conditions, Transport, TransportFuture};
+use crate::types::{CredentialsFuture, Endpoint, ProvideCredentials, Timeouts};
 
 /// By what a provider calls its service, and reads the time: the default transport and timer,
 /// unless it is made of others. Cloning is cheap, and clones share connections.

@@ -17,16 +17,14 @@ use super::container_endpoint::{
 };
 use super::document::{Answer, unless_expired};
 use super::plan::NoPlan;
-use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
-use crate::endpoint::Endpoint;
-use crate::error::{Secrets, ServiceError};
+use crate::error::{CredentialsError, RetryReason, Secrets, ServiceError};
 use crate::files;
 use crate::metadata::Metadata;
 use crate::profile::Variables;
-use crate::retry::{Retry, RetryReason};
+use crate::retry::Retry;
 use crate::service::Service;
 use crate::time::{TimedOut, within};
-use crate::timeouts::Timeouts;
+use crate::types::{Credentials, CredentialsFuture, Endpoint, ProvideCredentials, Timeouts};
 
 /// How long an attempt may take, and the look-up of a name.
 const TIMEOUT: Duration = Duration::from_secs(2);

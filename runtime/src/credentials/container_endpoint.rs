@@ -7,8 +7,8 @@ use http::Uri;
 use zeroize::Zeroizing;
 
 use super::plan::NoPlan;
-use crate::endpoint::{parse_port, split_port};
 use crate::profile::Variables;
+use crate::types::{parse_port, split_port};
 
 const RELATIVE: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 const FULL: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";

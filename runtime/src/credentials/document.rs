@@ -2,10 +2,10 @@
 
 use zeroize::Zeroizing;
 
-use super::{Credentials, CredentialsError};
+use crate::error::CredentialsError;
 use crate::protocol::error::Error;
 use crate::protocol::json::Members;
-use crate::types::{Document, Timestamp};
+use crate::types::{Credentials, Document, Timestamp};
 
 /// What a source answered, as far as it says something.
 #[derive(Default)]

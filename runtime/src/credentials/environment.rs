@@ -2,8 +2,8 @@
 
 use std::time::SystemTime;
 
-use super::{Credentials, CredentialsError};
-use crate::types::Timestamp;
+use crate::error::CredentialsError;
+use crate::types::{Credentials, Timestamp};
 
 /// The credentials of `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, which
 /// expire at `AWS_CREDENTIAL_EXPIRATION`; `None` where neither of the first two is set. A blank

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
-use super::{Credentials, CredentialsError, CredentialsFuture};
+use crate::error::CredentialsError;
+use crate::types::{Credentials, CredentialsFuture};
 
 /// How a flight ended.
 #[derive(Clone)]

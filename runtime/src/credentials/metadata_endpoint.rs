@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::endpoint::Endpoint;
 use crate::profile::{Setting, Settings};
+use crate::types::Endpoint;
 
 /// Which of its two addresses the metadata service is called at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

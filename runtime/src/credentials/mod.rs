@@ -13,7 +13,6 @@ mod default;
 #[cfg(any(feature = "container", feature = "imds", feature = "process"))]
 mod document;
 mod environment;
-mod error;
 mod flight;
 #[cfg(feature = "imds")]
 mod imds;
@@ -34,14 +33,6 @@ mod sts;
 #[cfg(any(feature = "imds", feature = "sso"))]
 mod told;
 
-use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::time::SystemTime;
-
-use zeroize::Zeroizing;
-
 pub use cache::CredentialsCache;
 pub use chain::{Asked, Chain};
 #[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
@@ -50,7 +41,6 @@ pub use connection::Connection;
 pub use container::ContainerCredentials;
 pub(crate) use default::DefaultChain;
 pub(crate) use environment::from_environment;
-pub use error::CredentialsError;
 #[cfg(feature = "imds")]
 pub use imds::InstanceMetadata;
 #[cfg(feature = "process")]
@@ -63,155 +53,3 @@ pub use sdk::SdkCredentials;
 pub use sso::SsoCredentials;
 #[cfg(feature = "sts")]
 pub use sts::{AssumeRole, AssumeRoleWithWebIdentity, MfaCallback, MfaCodeFuture};
-
-/// An access key, with the session token that temporary ones have.
-///
-/// The secret and the token are wiped from memory when dropped, and never printed.
-///
-/// ```
-/// use aws_operation::Credentials;
-///
-/// let credentials = Credentials::new("AKIDEXAMPLE", "secret").with_session_token("token");
-/// assert_eq!(
-///     format!("{credentials:?}"),
-///     r#"Credentials { access_key_id: "AKIDEXAMPLE", secret_access_key: [redacted], session_token: [redacted] }"#,
-/// );
-/// ```
-#[derive(Clone, PartialEq, Eq)]
-pub struct Credentials {
-    /// Shared by all who sign with them at a time.
-    inner: Arc<Inner>,
-}
-
-#[derive(Clone, PartialEq, Eq)]
-struct Inner {
-    access_key_id: String,
-    secret_access_key: Zeroizing<String>,
-    session_token: Option<Zeroizing<String>>,
-    expiration: Option<SystemTime>,
-}
-
-impl Credentials {
-    /// A long-lived access key.
-    pub fn new(access_key_id: impl Into<String>, secret_access_key: impl Into<String>) -> Self {
-        Self::of(access_key_id.into(), secret_access_key.into(), None, None)
-    }
-
-    fn of(
-        access_key_id: String,
-        secret_access_key: String,
-        token: Option<String>,
-        expiration: Option<SystemTime>,
-    ) -> Self {
-        let inner = Inner {
-            access_key_id,
-            secret_access_key: Zeroizing::new(secret_access_key),
-            session_token: token.map(Zeroizing::new),
-            expiration,
-        };
-        Self { inner: Arc::new(inner) }
-    }
-
-    /// The same with the session token of temporary credentials.
-    #[must_use]
-    pub fn with_session_token(mut self, session_token: impl Into<String>) -> Self {
-        let session_token = Some(Zeroizing::new(session_token.into()));
-        Arc::make_mut(&mut self.inner).session_token = session_token;
-        self
-    }
-
-    /// The same with the time from which they are refused.
-    #[must_use]
-    pub fn with_expiration(mut self, expiration: SystemTime) -> Self {
-        Arc::make_mut(&mut self.inner).expiration = Some(expiration);
-        self
-    }
-
-    /// The time from which they are refused, where it is known.
-    pub fn expiration(&self) -> Option<SystemTime> {
-        self.inner.expiration
-    }
-
-    /// The access key's id, which is no secret.
-    pub fn access_key_id(&self) -> &str {
-        &self.inner.access_key_id
-    }
-
-    /// The secret access key.
-    pub fn secret_access_key(&self) -> &str {
-        &self.inner.secret_access_key
-    }
-
-    /// The session token.
-    pub fn session_token(&self) -> Option<&str> {
-        self.inner.session_token.as_ref().map(|token| token.as_str())
-    }
-}
-
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let redacted = format_args!("[redacted]");
-        let mut debug = f.debug_struct("Credentials");
-        debug
-            .field("access_key_id", &self.inner.access_key_id)
-            .field("secret_access_key", &redacted);
-        match self.inner.session_token {
-            Some(_) => debug.field("session_token", &redacted),
-            None => debug.field("session_token", &format_args!("none")),
-        }
-        .finish()
-    }
-}
-
-/// A future of credentials, as a [`ProvideCredentials`] returns it.
-pub type CredentialsFuture<'a> =
-    Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + 'a>>;
-
-/// A source of credentials, asked before every signature.
-///
-/// A provider may make calls with a [`Client`](crate::Client), but not with a client whose credentials
-/// it provides. Such a call fails with an error if the provider's own future makes it. If a task or
-/// thread that the provider started makes it, the call waits for the provider until a timeout.
-///
-/// ```
-/// use aws_operation::{Config, Credentials, CredentialsFuture, ProvideCredentials};
-///
-/// struct Vault;
-///
-/// impl ProvideCredentials for Vault {
-///     fn credentials(&self) -> CredentialsFuture<'_> {
-///         Box::pin(async { Ok(Credentials::new("AKIDEXAMPLE", "from the vault")) })
-///     }
-/// }
-///
-/// let config = Config::builder().region("eu-west-1").credentials_provider(Vault).build()?;
-/// # Ok::<(), aws_operation::ConfigError>(())
-/// ```
-pub trait ProvideCredentials: Send + Sync + 'static {
-    /// Credentials that are valid now.
-    fn credentials(&self) -> CredentialsFuture<'_>;
-
-    /// A service refused these as expired. A provider that keeps credentials fetches new ones for the
-    /// next call, and one that has other providers tells them. The default does nothing.
-    fn refused(&self, credentials: &Credentials) {
-        let _ = credentials;
-    }
-}
-
-impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
-    fn credentials(&self) -> CredentialsFuture<'_> {
-        (**self).credentials()
-    }
-
-    fn refused(&self, credentials: &Credentials) {
-        (**self).refused(credentials);
-    }
-}
-
-/// Fixed credentials provide themselves.
-impl ProvideCredentials for Credentials {
-    fn credentials(&self) -> CredentialsFuture<'_> {
-        let credentials = self.clone();
-        Box::pin(std::future::ready(Ok(credentials)))
-    }
-}

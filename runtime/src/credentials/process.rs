@@ -16,10 +16,10 @@ use zeroize::Zeroizing;
 use super::complaint::complaint;
 use super::document::{Answer, unless_expired};
 use super::plan::Process;
-use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
-use crate::error::{Line, Secrets};
+use crate::error::{CredentialsError, Line, Secrets};
 use crate::profile::Platform;
 use crate::time::{TimedOut, Timer, TokioTimer, within};
+use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
 /// How long a program may take unless a person says otherwise.
 const TIMEOUT: Duration = Duration::from_secs(60);

@@ -3,9 +3,9 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::plan::{Source, keys};
-use super::{Credentials, CredentialsFuture, ProvideCredentials};
 use crate::files;
 use crate::profile::{FileKind, MAX_FILE_BYTES, Place, ProfileFile, Profiles};
+use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
 /// The keys of a profile. After a service refused them as expired, their file is read again: who
 /// logs in anew, or rotates a key, need not start the program again.

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 #[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
 use super::Connection;
+use super::from_environment;
 use super::plan::{CredentialSource, NoPlan, Plan, Source};
-use super::{CredentialsError, ProvideCredentials, from_environment};
-use crate::endpoint::{Endpoint, EndpointError};
+use crate::error::{CredentialsError, EndpointError};
 use crate::profile::Settings;
 use crate::service::Service;
 use crate::time::Timer;
 use crate::transport::Transport;
+use crate::types::{Endpoint, ProvideCredentials};
 
 /// What providers are made with.
 #[allow(dead_code, reason = "each feature uses some of it")]
@@ -236,7 +237,7 @@ impl Edges<'_> {
 pub(super) struct Lacks(pub String);
 
 impl ProvideCredentials for Lacks {
-    fn credentials(&self) -> super::CredentialsFuture<'_> {
+    fn credentials(&self) -> crate::types::CredentialsFuture<'_> {
         let error = CredentialsError::not_configured(self.0.clone());
         Box::pin(std::future::ready(Err(error)))
     }

@@ -9,7 +9,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::{Credentials, CredentialsError, CredentialsFuture};
+use crate::error::CredentialsError;
+use crate::types::{Credentials, CredentialsFuture};
 
 thread_local! {
     /// The providers that are being polled on this thread, the innermost last.

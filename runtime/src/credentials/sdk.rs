@@ -6,8 +6,8 @@ use std::fmt;
 use aws_credential_types::provider::ProvideCredentials as SdkProvider;
 use aws_credential_types::provider::error::CredentialsError as SdkError;
 
-use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
-use crate::error::{Line, with_causes};
+use crate::error::{CredentialsError, Line, with_causes};
+use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
 /// A provider of the AWS SDK for Rust: anything that implements `ProvideCredentials` of
 /// `aws-credential-types`, such as `SharedCredentialsProvider` of `aws-config`.

@@ -2,6 +2,7 @@
 //! others.
 
 use super::partitions::{OTHERS, before_dns_suffix, partition};
+use crate::types::split_port;
 
 /// All regions. One that is not among them may be newer.
 ///
@@ -105,7 +106,7 @@ pub(super) fn nearest(region: &str) -> Option<&'static str> {
 /// What may be wrong with a region in the name of a host that has no address.
 #[cold]
 pub(crate) fn hint(host: &str, region: &str) -> Option<String> {
-    let host = super::split_port(host).0;
+    let host = split_port(host).0;
     let mut labels = before_dns_suffix(host)?.split('.');
     if is_known(region) || !labels.any(|label| label.eq_ignore_ascii_case(region)) {
         return None;

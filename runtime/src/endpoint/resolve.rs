@@ -1,9 +1,10 @@
 //! The standard rules: from service, region and variant to an endpoint.
 
 use super::partitions::partition;
-use super::{Endpoint, EndpointError, Region, check_region};
-use crate::profile::Settings;
+use super::{Region, check_region};
+use crate::error::EndpointError;
 use crate::service::Service;
+use crate::types::Endpoint;
 
 /// Which of a region's hosts is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -12,29 +13,6 @@ pub struct Variant {
     pub fips: bool,
     /// The one that speaks IPv6 too.
     pub dual_stack: bool,
-}
-
-impl Variant {
-    /// That of the code, else of `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT`, else of
-    /// the profile.
-    ///
-    /// # Errors
-    ///
-    /// What is neither true nor false.
-    pub fn choose(
-        settings: &Settings<'_>,
-        fips: Option<bool>,
-        dual_stack: Option<bool>,
-    ) -> Result<Self, String> {
-        let choose = |in_code: Option<bool>, variable, key| match in_code {
-            Some(value) => Ok(value),
-            None => settings.flag(variable, key).map(Option::unwrap_or_default),
-        };
-        Ok(Self {
-            fips: choose(fips, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?,
-            dual_stack: choose(dual_stack, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")?,
-        })
-    }
 }
 
 /// Partitions in which a service's usual host is the one for FIPS, by the service's prefix.
@@ -70,13 +48,13 @@ pub fn resolve(
             Variant { dual_stack: true, .. } => "dual-stack",
             _ => return Ok(endpoint.clone()),
         };
-        return Err(EndpointError(format!(
+        return Err(EndpointError::new(format!(
             "the {asked} endpoint is asked for, and the endpoint URL {endpoint} is configured; a \
              configured URL is called as it is, so remove one of the two"
         )));
     }
     let Some(region) = region else {
-        return Err(EndpointError(
+        return Err(EndpointError::new(
             "no region: set AWS_REGION, or `region` in the profile".to_owned(),
         ));
     };
@@ -84,7 +62,7 @@ pub fn resolve(
     let Region { name: region, is_global, .. } = Region::of(region);
     check_region(region)?;
     let Some(prefix) = service.prefix() else {
-        return Err(EndpointError(format!(
+        return Err(EndpointError::new(format!(
             "the service `{}` has no regional endpoint; configure its URL, with `endpoint_url` or \
              AWS_ENDPOINT_URL_{}",
             service.id(),
@@ -112,7 +90,6 @@ pub fn resolve(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::{ProfileFile, Profiles, Variables};
     use crate::services::LAMBDA;
 
     #[test]
@@ -166,21 +143,6 @@ mod tests {
         );
         for region in ["fips-", "-fips", "fips--x", "fips-x-"] {
             assert!(host(&STS, region, false).is_err(), "{region}");
-        }
-    }
-
-    #[test]
-    fn code_wins_over_the_variable_and_the_variable_over_the_profile() {
-        let text = "[default]\nuse_fips_endpoint = true\nuse_dualstack_endpoint = true";
-        let profiles = Profiles::read(Some(ProfileFile { path: "config", text }), None);
-        let profiles = profiles.unwrap_or_default();
-        let find = |name: &str| (name == "AWS_USE_FIPS_ENDPOINT").then(|| "false".to_owned());
-        let settings = Settings::new(Variables::new(&find), &profiles, "default");
-        for (fips, dual_stack, expected) in
-            [(None, None, (false, true)), (Some(true), Some(false), (true, false))]
-        {
-            let variant = Variant::choose(&settings, fips, dual_stack);
-            assert_eq!(variant.map(|it| (it.fips, it.dual_stack)), Ok(expected));
         }
     }
 }

@@ -3,12 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::EncodeError;
-use crate::config::ConfigError;
-use crate::credentials::CredentialsError;
-use crate::endpoint::EndpointError;
-use crate::sigv4::SignError;
-use crate::transport::TransportError;
+use super::{ConfigError, CredentialsError, EncodeError, EndpointError, SignError, TransportError};
 
 /// The phase of a call that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

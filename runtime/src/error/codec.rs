@@ -40,7 +40,7 @@ impl fmt::Display for EncodeError {
 
 impl std::error::Error for EncodeError {}
 
-crate::error::debug_as_display!(EncodeError);
+super::debug_as_display!(EncodeError);
 
 /// A response that is not what the output's type says.
 #[derive(Clone, PartialEq, Eq)]
@@ -81,4 +81,4 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-crate::error::debug_as_display!(DecodeError);
+super::debug_as_display!(DecodeError);

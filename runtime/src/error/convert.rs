@@ -1,13 +1,11 @@
 //! Errors of errors: for `?` in a function that makes several calls, and for tests.
 
-use super::{CallError, Cause, DecodeError, EncodeError, Error, Failure, Inner, ServiceError};
-use crate::config::ConfigError;
-use crate::credentials::CredentialsError;
-use crate::endpoint::EndpointError;
+use super::{
+    CallError, Cause, ConfigError, CredentialsError, DecodeError, EncodeError, EndpointError,
+    Error, Failure, Inner, RetryReason, ServiceError, SignError, Stop, TransportError,
+};
 use crate::response::{FromErrorResponse, ModelledError};
-use crate::retry::{Failed, RetryReason, Stop, classify};
-use crate::sigv4::SignError;
-use crate::transport::TransportError;
+use crate::retry::{Failed, classify};
 
 impl<E> Error<E> {
     /// The same error without the operation's own type: what `?` makes of it in a function that

@@ -3,12 +3,17 @@
 mod call;
 mod chain;
 mod codec;
+mod config;
 mod convert;
+mod credentials;
+mod endpoint;
 mod hint;
 mod line;
-
 mod redact;
+mod retry;
 mod service;
+mod sign;
+mod transport;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -19,12 +24,19 @@ pub(crate) use call::CallError;
 pub use call::ErrorKind;
 pub(crate) use chain::{debug_as_display, with_causes};
 pub use codec::{DecodeError, EncodeError};
+pub use config::ConfigError;
+pub use credentials::CredentialsError;
+pub use endpoint::EndpointError;
 pub(crate) use line::Line;
 pub(crate) use redact::Secrets;
+pub use retry::RetryReason;
+pub(crate) use retry::Stop;
 pub use service::ServiceError;
+pub use sign::SignError;
+pub use transport::TransportError;
 
 use crate::endpoint::region_hint;
-use crate::retry::{RetryReason, Skew, Stop};
+use crate::retry::Skew;
 
 /// Why a call failed.
 ///
@@ -197,7 +209,7 @@ impl<E> Error<E> {
 
     /// What failed underneath, for code that looks for its type: a [`ServiceError`],
     /// [`DecodeError`], [`EncodeError`], [`ConfigError`](crate::ConfigError),
-    /// [`CredentialsError`](crate::CredentialsError), [`SignError`](crate::sigv4::SignError) or
+    /// [`CredentialsError`](crate::CredentialsError), [`SignError`](crate::error::SignError) or
     /// [`TransportError`](crate::TransportError). `Display` has said all that it says.
     ///
     /// ```

@@ -11,10 +11,9 @@ use bytes::Bytes;
 use http::HeaderValue;
 use zeroize::Zeroizing;
 
-use super::{DecodeError, ServiceError, with_causes};
-use crate::credentials::Credentials;
+use super::{DecodeError, ServiceError, TransportError, with_causes};
 use crate::protocol::Rules;
-use crate::transport::TransportError;
+use crate::types::Credentials;
 
 const REDACTED: &str = "[redacted]";
 

@@ -190,7 +190,7 @@ mod sha256 {
     const CHUNK: usize = 1024 * 1024;
 
     pub fn hex(bytes: &[u8]) -> String {
-        crate::sigv4::hex(digest(&SHA256, bytes).as_ref())
+        crate::types::hex(digest(&SHA256, bytes).as_ref())
     }
 
     /// Hashes of chunks, and of the hashes by pairs until one is left.
@@ -206,7 +206,7 @@ mod sha256 {
                 })
                 .collect();
         }
-        hashes.first().map_or_else(|| hex(bytes), |hash| crate::sigv4::hex(hash))
+        hashes.first().map_or_else(|| hex(bytes), |hash| crate::types::hex(hash))
     }
 
     #[cfg(test)]
@@ -220,7 +220,7 @@ mod sha256 {
             let sha = |bytes: &[u8]| digest(&ring::digest::SHA256, bytes).as_ref().to_vec();
             let pair = sha(&[sha(&body[..CHUNK]), sha(&body[CHUNK..2 * CHUNK])].concat());
             let all = sha(&[pair, sha(&body[2 * CHUNK..])].concat());
-            assert_eq!(tree_hash(&body), crate::sigv4::hex(&all));
+            assert_eq!(tree_hash(&body), crate::types::hex(&all));
         }
     }
 }

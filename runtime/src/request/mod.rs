@@ -16,12 +16,11 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde::Serialize;
 
-use crate::endpoint::Endpoint;
 use crate::error::EncodeError;
 use crate::metadata::Metadata;
 use crate::protocol::{Payload, Protocol, Rules, Writer as _};
 use crate::service::Service;
-use crate::types::TimestampFormat;
+use crate::types::{Endpoint, TimestampFormat};
 use text::{Scalar, Shape};
 use values::{entries, scalar, shape};
 
@@ -432,7 +431,7 @@ impl<'a> RequestEncoder<'a> {
         value: &T,
     ) -> Result<(), EncodeError> {
         match scalar(field, "a host label", value, TimestampFormat::DateTime)? {
-            Some(Scalar { text, .. }) if crate::endpoint::is_host_label(&text) => {
+            Some(Scalar { text, .. }) if crate::types::is_host_label(&text) => {
                 self.host_prefix.push_str(&text);
                 Ok(())
             }

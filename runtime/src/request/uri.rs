@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
-use crate::percent::RESERVED;
+use crate::types::RESERVED;
 
 const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
 

@@ -13,10 +13,9 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde::de::{Deserialize, DeserializeOwned};
 
-use crate::error::{DecodeError, ServiceError};
+use crate::error::{DecodeError, RetryReason, ServiceError};
 use crate::protocol::memory::MAX_MEMORY;
 use crate::protocol::{Expected, Place, Protocol, Reader as _};
-use crate::retry::RetryReason;
 
 pub use members::{PayloadBytes, PrefixHeaders};
 

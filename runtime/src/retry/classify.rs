@@ -1,8 +1,8 @@
 //! What a failed attempt says about trying again.
 
 use super::config::Retry;
-use super::failed::{Failed, FailedAttempt, RetryReason};
-use crate::error::ServiceError;
+use super::failed::{Failed, FailedAttempt};
+use crate::error::{RetryReason, ServiceError};
 
 /// The codes by which AWS services ask for fewer calls (botocore and the SDKs agree on them).
 const THROTTLING: [&str; 14] = [
@@ -113,8 +113,7 @@ mod tests {
     use http::StatusCode;
 
     use super::*;
-    use crate::error::ServiceError;
-    use crate::transport::TransportError;
+    use crate::error::TransportError;
 
     fn answer(status: u16, code: Option<&str>) -> ServiceError {
         let mut response = http::Response::new(Bytes::new());

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::failed::{FailedAttempt, RetryReason};
-use crate::timeouts::Timeouts;
+use super::failed::FailedAttempt;
+use crate::error::RetryReason;
+use crate::types::Timeouts;
 
 /// How a client paces what it sends again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

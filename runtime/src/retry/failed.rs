@@ -1,25 +1,9 @@
-//! [`RetryReason`], and an attempt that failed: what is judged, and how.
+//! [`FailedAttempt`]: an attempt that failed, as a classifier sees it.
 
 use http::StatusCode;
 
 use super::classify::proves_nothing_was_done;
-use crate::error::ServiceError;
-use crate::transport::TransportError;
-
-/// Why an attempt that failed may succeed when it is made again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RetryReason {
-    /// The service asked for fewer calls.
-    Throttling,
-    /// The service or the network failed for a moment.
-    Transient,
-    /// This machine's clock is wrong; the next attempt is signed by the service's.
-    ClockSkew,
-    /// Not retryable. Only a [`Retry::classifier`](super::Retry::classifier) gives this reason; it
-    /// overrides all other rules.
-    Never,
-}
+use crate::error::{RetryReason, ServiceError, TransportError};
 
 /// An attempt that failed: what a [`Retry::classifier`](super::Retry::classifier) judges.
 #[derive(Debug)]

@@ -5,7 +5,8 @@ use std::fmt;
 use http::header::{HeaderName, HeaderValue};
 
 use super::payload::sha256;
-use super::{SignError, Signature, SigningKey, SigningParams};
+use super::{Signature, SigningKey, SigningParams};
+use crate::error::SignError;
 
 /// Signs the chunks of a body after its request, each with the signature before it.
 ///
@@ -143,7 +144,7 @@ mod tests {
 
     use super::super::{Payload, Settings, sign};
     use super::*;
-    use crate::credentials::Credentials;
+    use crate::types::Credentials;
 
     /// The example of the S3 API reference.
     #[test]

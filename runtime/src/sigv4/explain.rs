@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::canonical::{Canonical, Target, encode};
 use super::payload::sha256;
-use super::{Payload, SignError, SigningParams, presign, sign};
+use super::{Payload, SigningParams, presign, sign};
+use crate::error::SignError;
 
 /// What a signature is made of. It holds no secret: the session token's place says `[redacted]`,
 /// and the string to sign has no more than a hash.

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ring::{digest, hmac};
 use zeroize::Zeroizing;
 
-use super::payload::{digits, pair};
-use crate::credentials::Credentials;
+use super::payload::digits;
+use crate::types::{Credentials, pair};
 
 /// A key that signs for one day, region and service.
 ///

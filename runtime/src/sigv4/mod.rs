@@ -32,7 +32,6 @@
 
 mod canonical;
 mod chunks;
-mod error;
 mod explain;
 mod key;
 mod params;
@@ -45,23 +44,27 @@ pub mod tokens;
 #[cfg(feature = "sigv4a")]
 mod v4a;
 
+use crate::service::Service;
+
+pub use crate::error::SignError;
 pub use chunks::{ChunkSigner, encoded_length};
-pub use error::SignError;
 pub use explain::{Explanation, explain, explain_presigned};
 pub(crate) use key::KeyCache;
 pub use key::{Signature, SigningKey};
 pub use params::{Settings, SigningParams};
 pub use payload::Payload;
-pub(crate) use payload::pair;
 pub use presign::{MAX_EXPIRES_IN, presign};
 pub use presigned::Presigned;
 pub use sign::sign;
 #[cfg(feature = "sigv4a")]
 pub use v4a::EcdsaKey;
 
-/// Lowercase hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| pair(*byte)).collect();
-    // All of it is ASCII.
-    String::from_utf8(digits).unwrap_or_default()
+impl Service {
+    /// How the service's requests are signed.
+    pub(crate) const fn settings(&self) -> Settings {
+        if self.is_signed_as_s3() {
+            return Settings::S3;
+        }
+        Settings { content_sha256_header: self.has_content_sha256_header(), ..Settings::DEFAULT }
+    }
 }

@@ -5,8 +5,7 @@ use std::time::SystemTime;
 
 use super::canonical::push_encoded;
 use super::{Signature, SigningKey};
-use crate::credentials::Credentials;
-use crate::types::{Compact, Timestamp};
+use crate::types::{Compact, Credentials, Timestamp};
 
 /// Who signs, when, and for which region and service.
 #[derive(Debug, Clone)]

@@ -27,7 +27,7 @@ impl fmt::Debug for Payload<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
-            Self::Sha256(hash) => write!(f, "Sha256({})", super::hex(hash)),
+            Self::Sha256(hash) => write!(f, "Sha256({})", crate::types::hex(hash)),
             Self::Unsigned => f.write_str("Unsigned"),
             Self::StreamingUnsignedTrailer => f.write_str("StreamingUnsignedTrailer"),
             Self::StreamingSigned => f.write_str("StreamingSigned"),
@@ -92,22 +92,6 @@ pub(super) fn digits(hash: &[u8; 32]) -> [u8; 64] {
     }
     text
 }
-
-/// The two hexadecimal digits of a byte.
-pub(crate) fn pair(byte: u8) -> [u8; 2] {
-    PAIRS[usize::from(byte)]
-}
-
-static PAIRS: [[u8; 2]; 256] = {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut pairs = [[0; 2]; 256];
-    let mut byte = 0;
-    while byte < pairs.len() {
-        pairs[byte] = [DIGITS[byte >> 4], DIGITS[byte & 15]];
-        byte += 1;
-    }
-    pairs
-};
 
 #[cfg(test)]
 mod tests {

@@ -10,7 +10,8 @@ use http::{HeaderMap, Uri};
 use super::canonical::{self, Canonical, SignedHeaders, Target, push_encoded};
 use super::payload::PayloadHash;
 use super::presigned::Presigned;
-use super::{Payload, SignError, SigningParams};
+use super::{Payload, SigningParams};
+use crate::error::SignError;
 use crate::types::Timestamp;
 
 /// The longest that a presigned URL can live: seven days.
@@ -281,7 +282,7 @@ fn sent_host<'a>(uri: &Uri, host: &'a str) -> Result<Cow<'a, str>, SignError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::credentials::Credentials;
+    use crate::types::Credentials;
 
     fn url(request: http::request::Builder, life: Duration) -> Result<Presigned, SignError> {
         let credentials = Credentials::new("id", "secret");

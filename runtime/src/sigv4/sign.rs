@@ -7,7 +7,8 @@ use http::{HeaderMap, Method, Uri};
 
 use super::canonical::{self, Canonical, SignedHeaders, Target};
 use super::payload::PayloadHash;
-use super::{Payload, SignError, Signature, SigningParams};
+use super::{Payload, Signature, SigningParams};
+use crate::error::SignError;
 
 pub(super) const X_AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
 pub(super) const X_AMZ_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");

@@ -5,9 +5,9 @@ use std::time::{Duration, SystemTime};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::{Payload, Presigned, SignError, SigningParams, presign};
-use crate::credentials::Credentials;
-use crate::endpoint::is_host_label;
+use super::{Payload, Presigned, SigningParams, presign};
+use crate::error::SignError;
+use crate::types::{Credentials, is_host_label};
 
 /// As long as RDS, DSQL and EKS honour a token.
 const FIFTEEN_MINUTES: Duration = Duration::from_secs(900);

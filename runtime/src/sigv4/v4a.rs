@@ -8,7 +8,7 @@ use ring::hmac;
 use zeroize::Zeroizing;
 
 use super::Signature;
-use crate::credentials::Credentials;
+use crate::types::Credentials;
 
 pub(super) const ALGORITHM: &str = "AWS4-ECDSA-P256-SHA256";
 

@@ -3,8 +3,6 @@
 #[cfg(feature = "hyper")]
 mod hyper;
 
-use std::error::Error as StdError;
-use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -12,7 +10,7 @@ use bytes::Bytes;
 
 #[cfg(feature = "hyper")]
 pub(crate) use self::hyper::Hyper;
-use crate::error::with_causes;
+use crate::error::TransportError;
 
 /// A future of a response, as a [`Transport`] returns it.
 pub type TransportFuture<'a> =
@@ -94,126 +92,3 @@ pub(crate) struct Conditions {
     /// How large the response's body may be.
     pub max_response_bytes: usize,
 }
-
-/// Why no response came back.
-pub struct TransportError {
-    /// Connecting can time out, so both may be true.
-    connect: bool,
-    timeout: bool,
-    /// The host's name has no address.
-    unresolved: bool,
-    /// The transport refused the request, and sent nothing.
-    refused: bool,
-    /// Another attempt may succeed.
-    retryable: bool,
-    message: String,
-    source: Option<Box<dyn StdError + Send + Sync>>,
-}
-
-impl TransportError {
-    /// No connection could be made: nothing was sent. Another attempt may succeed.
-    pub fn connect(message: impl Into<String>) -> Self {
-        Self { connect: true, retryable: true, ..Self::other(message) }
-    }
-
-    /// The host's name has no address: nothing was sent, and another attempt would fail alike.
-    pub fn unresolved(message: impl Into<String>) -> Self {
-        Self { connect: true, unresolved: true, ..Self::other(message) }
-    }
-
-    /// The connection broke before the response was there. Another attempt may succeed.
-    pub fn interrupted(message: impl Into<String>) -> Self {
-        Self { retryable: true, ..Self::other(message) }
-    }
-
-    /// The transport cannot send such a request, and sent nothing.
-    pub fn refused(message: impl Into<String>) -> Self {
-        Self { refused: true, ..Self::other(message) }
-    }
-
-    /// It took too long. Another attempt may succeed.
-    pub fn timeout(message: impl Into<String>) -> Self {
-        Self { timeout: true, retryable: true, ..Self::other(message) }
-    }
-
-    /// Anything else. Not retryable.
-    pub fn other(message: impl Into<String>) -> Self {
-        Self {
-            connect: false,
-            timeout: false,
-            unresolved: false,
-            refused: false,
-            retryable: false,
-            message: message.into(),
-            source: None,
-        }
-    }
-
-    /// The same with its cause, which `Display` prints after the message, unless the message says it
-    /// already. [`get_ref`](Self::get_ref) returns it.
-    #[must_use]
-    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-
-    /// Whether no connection could be made.
-    pub fn is_connect(&self) -> bool {
-        self.connect
-    }
-
-    /// Whether the host's name has no address.
-    pub fn is_unresolved(&self) -> bool {
-        self.unresolved
-    }
-
-    /// Whether the transport refused the request, and sent nothing.
-    pub fn is_refused(&self) -> bool {
-        self.refused
-    }
-
-    /// Whether another attempt may succeed.
-    pub fn is_retryable(&self) -> bool {
-        self.retryable
-    }
-
-    /// The same, but not retryable.
-    #[must_use]
-    pub fn not_retryable(mut self) -> Self {
-        self.retryable = false;
-        self
-    }
-
-    /// The cause, for code that looks for its type.
-    pub fn get_ref(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.source {
-            Some(source) => Some(&**source),
-            None => None,
-        }
-    }
-
-    /// The same error with another line, which says the cause or must not.
-    pub(crate) fn with_message(self, message: String) -> Self {
-        Self { message, source: None, ..self }
-    }
-
-    /// Whether it took too long.
-    pub fn is_timeout(&self) -> bool {
-        self.timeout
-    }
-}
-
-/// The message, and each cause that it does not say yet.
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.get_ref() {
-            Some(cause) => f.write_str(&with_causes(self.message.clone(), Some(cause))),
-            None => f.write_str(&self.message),
-        }
-    }
-}
-
-/// Without a source: `Display` has said what it would say.
-impl StdError for TransportError {}
-
-crate::error::debug_as_display!(TransportError);

@@ -1,19 +1,33 @@
-//! The Smithy simple types that Rust's standard library has no type for.
+//! The values that all layers speak of: Smithy's simple types that Rust's standard library lacks,
+//! credentials, endpoints, and limits of time.
 
 mod blob;
+mod credentials;
 mod document;
+mod endpoint;
+mod hex;
 mod map;
 mod newtype;
 mod number;
+mod percent;
+mod timeouts;
 pub mod timestamp;
 
 pub use blob::Blob;
+pub use credentials::{Credentials, CredentialsFuture, ProvideCredentials};
 pub use document::Document;
+pub use endpoint::Endpoint;
 pub use map::DocumentMap;
 pub use number::{Decimal, Number, ParseNumberError};
+pub use timeouts::Timeouts;
 pub use timestamp::{ParseTimestampError, Timestamp, TimestampFormat};
 
+pub(crate) use endpoint::{
+    check_authority, is_dots, is_host_label, is_local, is_localhost, parse_port, split_port,
+};
+pub(crate) use hex::{hex, pair};
 pub(crate) use newtype::{DOCUMENT, Newtype};
 pub(crate) use number::{NotWhole, whole, whole_number};
+pub(crate) use percent::RESERVED;
 pub(crate) use timestamp::Compact;
 pub use timestamp::Formatted;

@@ -6,14 +6,12 @@ use zeroize::Zeroizing;
 
 use super::InstanceMetadata;
 use crate::client::Client;
-use crate::credentials::CredentialsError;
 use crate::credentials::connection::To;
 use crate::credentials::told::told;
-use crate::endpoint::Endpoint;
-use crate::error::{Error, ErrorKind, Secrets};
-use crate::retry::{Retry, RetryReason};
+use crate::error::{CredentialsError, Error, ErrorKind, RetryReason, Secrets};
+use crate::retry::Retry;
 use crate::service::Service;
-use crate::timeouts::Timeouts;
+use crate::types::{Endpoint, Timeouts};
 use crate::{aws_operation, aws_output};
 
 /// How long a token is asked for.

@@ -13,12 +13,12 @@ use super::document::Answer;
 use super::metadata_endpoint::{
     metadata_attempts, metadata_endpoint, metadata_is_disabled, metadata_timeout,
 };
-use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::client::Client;
 use crate::client::random::random;
-use crate::endpoint::{Endpoint, check_region};
-use crate::error::Secrets;
+use crate::endpoint::check_region;
+use crate::error::{CredentialsError, Secrets};
 use crate::profile::Settings;
+use crate::types::{Credentials, CredentialsFuture, Endpoint, ProvideCredentials};
 use api::{Problem, ROLES};
 
 /// How long an attempt may take.

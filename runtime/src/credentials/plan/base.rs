@@ -5,8 +5,8 @@ use super::needs::{session_alone, sso};
 #[cfg(feature = "sso")]
 use super::sso::{session_alone, sso};
 use super::{CredentialSource, NoPlan, Source, shown};
-use crate::credentials::Credentials;
 use crate::profile::{FileKind, Profiles, Section};
+use crate::types::Credentials;
 
 /// The profile's own source, if it has one: a token, a named source, SSO, keys of the credentials
 /// file, a process, keys of the config file, and at last a session that only has tokens.

@@ -18,9 +18,9 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::Credentials;
 use crate::error::Line;
 use crate::profile::Platform;
+use crate::types::Credentials;
 
 #[cfg(not(feature = "sts"))]
 pub use alone::plan;

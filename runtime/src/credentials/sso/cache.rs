@@ -12,8 +12,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 use crate::files;
 use crate::protocol::memory::MAX_MEMORY;
 use crate::protocol::{Payload, json};
-use crate::sigv4::hex;
-use crate::types::{Document, Timestamp};
+use crate::types::{Document, Timestamp, hex};
 
 /// A session's token, and what it is renewed with.
 #[derive(Clone, PartialEq, Eq)]

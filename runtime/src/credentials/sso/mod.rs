@@ -11,13 +11,12 @@ use std::time::{Duration, SystemTime};
 use super::connection::{Connection, To};
 use super::plan::SsoSession;
 use super::told::told;
-use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::client::Client;
-use crate::endpoint::{Endpoint, Region};
-use crate::error::{Error, ErrorKind, Line, Secrets};
+use crate::endpoint::Region;
+use crate::error::{CredentialsError, Error, ErrorKind, Line, Secrets};
 use crate::retry::Retry;
 use crate::service::Service;
-use crate::timeouts::Timeouts;
+use crate::types::{Credentials, CredentialsFuture, Endpoint, ProvideCredentials, Timeouts};
 use crate::{aws_operation, aws_structure};
 use cache::Token;
 

@@ -7,9 +7,8 @@ use zeroize::Zeroizing;
 use super::SsoCredentials;
 use super::cache::{Cache, NoToken, Renewal, Token};
 use crate::client::Client;
-use crate::credentials::CredentialsError;
 use crate::credentials::told::told;
-use crate::error::Secrets;
+use crate::error::{CredentialsError, Secrets};
 use crate::{aws_operation, aws_structure};
 
 /// How long before its end a token is renewed.

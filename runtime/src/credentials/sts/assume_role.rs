@@ -9,8 +9,8 @@ use std::time::Duration;
 use super::Sts;
 use super::query::{self, Form};
 use crate::credentials::plan::Role;
-use crate::credentials::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
-use crate::error::Secrets;
+use crate::error::{CredentialsError, Secrets};
+use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
 /// A future of the code that an MFA device shows.
 pub type MfaCodeFuture = Pin<Box<dyn Future<Output = Result<String, CredentialsError>> + Send>>;

@@ -20,7 +20,7 @@ macro_rules! sts_settings {
         /// Another endpoint, which was looked at.
         #[doc(hidden)]
         #[must_use]
-        pub fn endpoint(mut self, endpoint: crate::endpoint::Endpoint) -> Self {
+        pub fn endpoint(mut self, endpoint: crate::types::Endpoint) -> Self {
             self.sts.endpoint = Some(Ok(endpoint));
             self
         }
@@ -43,12 +43,12 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use super::connection::{Connection, To};
-use super::{CredentialsError, ProvideCredentials};
 use crate::client::Client;
-use crate::endpoint::{Endpoint, Region};
+use crate::endpoint::Region;
+use crate::error::CredentialsError;
 use crate::retry::Retry;
 use crate::service::Service;
-use crate::timeouts::Timeouts;
+use crate::types::{Endpoint, ProvideCredentials, Timeouts};
 
 pub use assume_role::{AssumeRole, MfaCallback, MfaCodeFuture};
 pub use web_identity::AssumeRoleWithWebIdentity;

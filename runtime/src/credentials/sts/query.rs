@@ -6,11 +6,9 @@ use percent_encoding::utf8_percent_encode;
 use zeroize::Zeroizing;
 
 use super::xml::Leaves;
-use crate::credentials::{Credentials, CredentialsError};
-use crate::error::{Error, Line};
-use crate::percent::RESERVED;
-use crate::retry::{FailedAttempt, RetryReason};
-use crate::types::Timestamp;
+use crate::error::{CredentialsError, Error, Line, RetryReason};
+use crate::retry::FailedAttempt;
+use crate::types::{Credentials, RESERVED, Timestamp};
 use crate::{aws_operation, aws_output};
 
 #[aws_operation(method = "POST", uri = "/", output = Xml)]

@@ -5,9 +5,9 @@ use std::fmt;
 use super::Sts;
 use super::query::{self, Form};
 use crate::credentials::plan::WebIdentity;
-use crate::credentials::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
-use crate::error::Secrets;
+use crate::error::{CredentialsError, Secrets};
 use crate::files;
+use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
 /// The credentials of a role, assumed with the token in a file: of a Kubernetes service account in
 /// EKS, or of a CI system.

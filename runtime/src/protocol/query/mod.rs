@@ -19,7 +19,7 @@ use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
 
 use super::error::Error;
-use crate::percent::RESERVED;
+use crate::types::RESERVED;
 use crate::protocol::facts::Facts;
 use slot::Slot;
 

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use crate::error::{RetryReason, Stop};
 use crate::retry::config::{Retry, RetryMode};
 use crate::retry::delay::{backoff, within};
-use crate::retry::failed::{Failed, RetryReason};
+use crate::retry::failed::Failed;
 use crate::retry::quota::Quota;
 
 /// The numbers by which a call is made again.
@@ -26,40 +27,6 @@ pub(crate) enum Decision {
     Again { delay: Duration, cost: u32 },
     /// Fail, after a wait that is mostly none.
     Fail { delay: Duration, stop: Stop },
-}
-
-/// Why a call was not made again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stop {
-    /// It would fail alike.
-    NotRetryable,
-    /// As many attempts as are allowed were made.
-    Exhausted { max: u32 },
-    /// Retries are off.
-    Off,
-    /// Too much of what the client sends fails.
-    QuotaEmpty,
-    /// Its body was read once, and is gone.
-    NotReplayable,
-    /// It may have been carried out, and must not be twice.
-    NotIdempotent,
-    /// The call's time would be over before the next attempt.
-    OutOfTime,
-}
-
-impl Stop {
-    /// Why, for the error's line; the count of attempts says it where they are all made.
-    pub(crate) fn words(self) -> Option<&'static str> {
-        match self {
-            Self::NotRetryable => Some("not retryable"),
-            Self::Exhausted { .. } => None,
-            Self::Off => Some("retries are off"),
-            Self::QuotaEmpty => Some("token bucket empty"),
-            Self::NotReplayable => Some("body cannot be replayed"),
-            Self::NotIdempotent => Some("it may have been carried out and is not idempotent"),
-            Self::OutOfTime => Some("no time for another one within the operation timeout"),
-        }
-    }
 }
 
 /// An attempt that failed, as far as the plan looks at it.

@@ -3,9 +3,8 @@
 use bytes::Bytes;
 
 use super::*;
-use crate::error::ServiceError;
+use crate::error::{ServiceError, TransportError};
 use crate::retry::quota::CAPACITY;
-use crate::transport::TransportError;
 use RetryReason::{Throttling, Transient};
 
 /// What came back, and what the step after it says: the delay in ms where there is another

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use http::Uri;
 
-use crate::sigv4::{SignError, scan};
+use crate::error::SignError;
+use crate::sigv4::scan;
 
 /// The host and port as they are sent: in lowercase, without the scheme's default port.
 pub(in crate::sigv4) fn host(uri: &Uri) -> Result<Cow<'_, str>, SignError> {

@@ -9,7 +9,7 @@ use hyper::body::{Body as _, Incoming};
 use tokio::time::{Instant, timeout_at};
 
 use super::errors::broken_body;
-use crate::transport::TransportError;
+use crate::error::TransportError;
 
 /// How large a body may be, and what helps where it is larger.
 #[derive(Clone, Copy)]

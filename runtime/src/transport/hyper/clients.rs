@@ -14,7 +14,7 @@ use rustls_platform_verifier::BuilderVerifierExt as _;
 use super::connector::Connector;
 use super::handover::Watched;
 use super::proxies::Proxies;
-use crate::transport::TransportError;
+use crate::error::TransportError;
 
 /// S3 closes idle connections after about 20 s: be gone before.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(15);

@@ -200,7 +200,7 @@ impl Service<Name> for Resolver {
     }
 
     fn call(&mut self, name: Name) -> Self::Future {
-        if crate::endpoint::is_localhost(name.as_str()) {
+        if crate::types::is_localhost(name.as_str()) {
             let addresses = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
             let addresses = addresses.map(|address| SocketAddr::new(address, 0)).to_vec();
             return Box::pin(std::future::ready(Ok(addresses.into_iter())));

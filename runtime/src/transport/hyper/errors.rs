@@ -6,8 +6,7 @@ use std::io;
 use hyper_util::client::legacy;
 
 use super::connector::TimedOut;
-use crate::error::with_causes;
-use crate::transport::TransportError;
+use crate::error::{TransportError, with_causes};
 
 /// The request could not be sent, or was not answered.
 pub(super) fn failed(error: legacy::Error) -> TransportError {

@@ -18,8 +18,8 @@ use hyper_util::client::legacy;
 use tokio::time::timeout;
 
 use super::errors::failed;
-use crate::timeouts::Timeouts;
-use crate::transport::TransportError;
+use crate::error::TransportError;
+use crate::types::Timeouts;
 
 /// How long after the end of connecting a request has been taken: at once, unless the machine is busy.
 const HANDOVER: Duration = Duration::from_secs(5);

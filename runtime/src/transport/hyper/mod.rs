@@ -12,9 +12,9 @@ use http::header::{ACCEPT, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, StatusCode};
 use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection};
 
-use super::{Conditions, Transport, TransportError, TransportFuture};
-use crate::endpoint::is_local;
-use crate::timeouts::Timeouts;
+use super::{Conditions, Transport, TransportFuture};
+use crate::error::TransportError;
+use crate::types::{Timeouts, is_local};
 use body::Limit;
 use clients::{Client, Clients};
 use handover::{Taken, Watched, answer};

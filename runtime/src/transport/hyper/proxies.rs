@@ -3,8 +3,8 @@
 use http::Uri;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 
-use crate::endpoint::check_authority;
-use crate::transport::TransportError;
+use crate::error::TransportError;
+use crate::types::check_authority;
 
 /// The proxies of the environment: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in capitals
 /// or small letters. In a CGI program (`REQUEST_METHOD` is set) they are ignored, because the client that

@@ -1,5 +1,6 @@
-//! The endpoint URL that somebody configured, in the order in which they are asked.
+//! Endpoint URLs and variants from the environment and the profile, in the order of precedence.
 
+use crate::endpoint::Variant;
 use crate::error::Line;
 use crate::profile::{Section, Setting, Settings};
 use crate::service::Service;
@@ -100,6 +101,29 @@ pub(crate) fn configured_urls(
     found
 }
 
+impl Variant {
+    /// That of the code, else of `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT`, else of
+    /// the profile.
+    ///
+    /// # Errors
+    ///
+    /// What is neither true nor false.
+    pub fn choose(
+        settings: &Settings<'_>,
+        fips: Option<bool>,
+        dual_stack: Option<bool>,
+    ) -> Result<Self, String> {
+        let choose = |in_code: Option<bool>, variable, key| match in_code {
+            Some(value) => Ok(value),
+            None => settings.flag(variable, key).map(Option::unwrap_or_default),
+        };
+        Ok(Self {
+            fips: choose(fips, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?,
+            dual_stack: choose(dual_stack, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")?,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,5 +170,20 @@ mod tests {
         assert_eq!(configured(text, &ignored), Ok(None));
         let unclear = [("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "yes"), ("AWS_ENDPOINT_URL", "u")];
         assert!(configured(text, &unclear).is_err());
+    }
+
+    #[test]
+    fn code_wins_over_the_variable_and_the_variable_over_the_profile() {
+        let text = "[default]\nuse_fips_endpoint = true\nuse_dualstack_endpoint = true";
+        let profiles = Profiles::read(Some(ProfileFile { path: "config", text }), None);
+        let profiles = profiles.unwrap_or_default();
+        let find = |name: &str| (name == "AWS_USE_FIPS_ENDPOINT").then(|| "false".to_owned());
+        let settings = Settings::new(Variables::new(&find), &profiles, "default");
+        for (fips, dual_stack, expected) in
+            [(None, None, (false, true)), (Some(true), Some(false), (true, false))]
+        {
+            let variant = Variant::choose(&settings, fips, dual_stack);
+            assert_eq!(variant.map(|it| (it.fips, it.dual_stack)), Ok(expected));
+        }
     }
 }

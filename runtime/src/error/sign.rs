@@ -68,4 +68,4 @@ impl fmt::Display for SignError {
 
 impl std::error::Error for SignError {}
 
-crate::error::debug_as_display!(SignError);
+super::debug_as_display!(SignError);

@@ -48,4 +48,4 @@ impl fmt::Display for CredentialsError {
 
 impl std::error::Error for CredentialsError {}
 
-crate::error::debug_as_display!(CredentialsError);
+super::debug_as_display!(CredentialsError);

@@ -1,0 +1,45 @@
+//! [`ConfigError`]: everything that a configuration lacks or has wrong.
+
+use std::fmt;
+
+/// What a configuration lacks, or has wrong: all of it. `Display` prints one line; `Debug`, which
+/// `main` prints of an error that it returns, a line for each problem.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    problems: Vec<String>,
+}
+
+impl ConfigError {
+    pub(crate) fn new(problem: String) -> Self {
+        Self::of(vec![problem])
+    }
+
+    pub(crate) fn of(problems: Vec<String>) -> Self {
+        Self { problems }
+    }
+
+    /// The problems, each in one line.
+    pub fn problems(&self) -> impl Iterator<Item = &str> {
+        self.problems.iter().map(String::as_str)
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problems.join("; "))
+    }
+}
+
+impl fmt::Debug for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.problems[..] {
+            [problem] => f.write_str(problem),
+            problems => {
+                write!(f, "the configuration has {} problems:", problems.len())?;
+                problems.iter().try_for_each(|problem| write!(f, "\n- {problem}"))
+            }
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {}
