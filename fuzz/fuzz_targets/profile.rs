@@ -2,7 +2,7 @@
 //! secret is printed.
 #![no_main]
 
-use aws_operation::private::config::{Chosen, NoPlan, ProfileFile, ProfileName, Profiles, plan};
+use aws_operation::internals::{Chosen, NoPlan, ProfileFile, ProfileName, Profiles, plan};
 use aws_operation_fuzz::line;
 use libfuzzer_sys::fuzz_target;
 

@@ -94,6 +94,9 @@ mod time;
 mod transport;
 mod types;
 
+#[cfg(feature = "__internals")]
+#[doc(hidden)]
+pub mod internals;
 #[doc(hidden)]
 pub mod private;
 pub mod services;

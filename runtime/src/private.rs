@@ -1,4 +1,4 @@
-//! All that generated code may name beside the public API. Not for people: it changes at will.
+//! What the code that the macros generate names beside the public API. It may change in any release.
 //!
 //! What code for XML and the query protocols uses, beside what code for JSON does:
 //!
@@ -54,27 +54,6 @@ pub use crate::shapes::union::{
 pub use crate::types::{Document, Formatted, TimestampFormat};
 
 pub use crate::metadata::Features;
-
-/// What configuration is made of, for the tests that bring their own files and variables.
-pub mod config {
-    pub use crate::config::configured_url;
-    pub use crate::credentials::container_endpoint::{
-        Authorization, ContainerRequest, check_token, container_request, is_container_address,
-        not_allowed,
-    };
-    pub use crate::credentials::metadata_endpoint::{
-        EndpointMode, metadata_attempts, metadata_endpoint, metadata_is_disabled, metadata_timeout,
-    };
-    pub use crate::credentials::plan::{
-        Base, CredentialSource, NoPlan, Plan, Process, Role, Source, SsoSession, WebIdentity, plan,
-        web_identity_from_variables,
-    };
-    pub use crate::endpoint::{Partition, Region, Variant, is_known_region, partition, resolve};
-    pub use crate::profile::{
-        Chosen, FileKind, Files, Place, Platform, ProfileError, ProfileFile, ProfileName, Profiles,
-        Property, Section, Setting, Settings, Variables, Warning, locate, profile_name,
-    };
-}
 
 /// What `Debug` prints for a `#[sensitive]` member.
 pub struct Redacted;

@@ -1,6 +1,6 @@
 //! How a profile's credentials are come by: roles, and what they begin with.
 
-use aws_operation::private::config::{
+use aws_operation::internals::{
     Chosen, CredentialSource, Plan, ProfileName, Source, SsoSession, plan,
 };
 use serde_json::{Value, json};

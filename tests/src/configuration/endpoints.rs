@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aws_operation::private::config::{Region, Variant, is_known_region, partition, resolve};
+use aws_operation::internals::{Region, Variant, is_known_region, partition, resolve};
 use aws_operation::{Endpoint, Service, services};
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! Where containers and instances fetch credentials.
 
-use aws_operation::private::config::{
+use aws_operation::internals::{
     EndpointMode, NoPlan, Platform, Settings, Variables, container_request, locate,
     metadata_endpoint, profile_name,
 };

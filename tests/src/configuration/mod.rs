@@ -8,7 +8,7 @@ pub mod urls;
 
 use std::path::Path;
 
-use aws_operation::private::config::{ProfileFile, Profiles};
+use aws_operation::internals::{ProfileFile, Profiles};
 use serde_json::{Map, Value};
 
 /// A case that was run.

@@ -1,6 +1,6 @@
 //! What is in the config and the credentials file, and where they are.
 
-use aws_operation::private::config::{Platform, Section, Variables, locate, profile_name};
+use aws_operation::internals::{Platform, Section, Variables, locate, profile_name};
 use serde_json::{Map, Value};
 
 use super::{profiles, same, same_error, variable};

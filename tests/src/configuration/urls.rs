@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aws_operation::private::config::{
+use aws_operation::internals::{
     Settings, Variables, Variant, configured_url, profile_name, resolve,
 };
 use aws_operation::{Endpoint, Service};

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
-use aws_operation::private::config::{Profiles, Settings, Variables};
+use aws_operation::internals::{Profiles, Settings, Variables};
 use aws_operation::providers::{Connection, InstanceMetadata};
 use aws_operation::{ProvideCredentials as _, Timestamp};
 use aws_operation_tests::faults::{Answer, End, FaultServer, Pace, Read, Seen, Step};

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use aws_operation::private::config::{Platform, ProfileFile, Profiles, Source, Variables};
-use aws_operation::private::config::{plan, profile_name};
+use aws_operation::internals::{Platform, ProfileFile, Profiles, Source, Variables};
+use aws_operation::internals::{plan, profile_name};
 use aws_operation::providers::ProcessCredentials;
 use aws_operation::{Credentials, CredentialsError, ProvideCredentials as _};
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use aws_operation::private::config::{
+use aws_operation::internals::{
     ProfileFile, Profiles, Source, Variables, plan, profile_name,
 };
 use aws_operation::providers::{Connection, SsoCredentials};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-use aws_operation::private::config::{
+use aws_operation::internals::{
     ProfileFile, Profiles, Variables, plan, profile_name, web_identity_from_variables,
 };
 use aws_operation::providers::{AssumeRole, AssumeRoleWithWebIdentity, Connection, MfaCallback};
