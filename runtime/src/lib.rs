@@ -69,6 +69,7 @@
 // Generated code says `::aws_operation`, also in this crate's own tests.
 extern crate self as aws_operation;
 
+mod call;
 mod client;
 mod config;
 mod credentials;
@@ -122,7 +123,8 @@ pub mod providers {
     };
 }
 
-pub use client::{Call, Client};
+pub use call::Call;
+pub use client::Client;
 pub use config::{Config, ConfigBuilder, Whoami};
 pub use credentials::{Asked, Chain, CredentialsCache};
 pub use error::{

@@ -1,9 +1,5 @@
 //! [`Metadata`]: what is known of an operation without a value of it.
 
-use std::marker::PhantomData;
-
-use crate::response::bare::IsOutput;
-
 /// What is known of an operation without a value of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -48,13 +44,6 @@ impl Metadata {
             sha256_tree_hash: false,
             xml_root: "",
         }
-    }
-
-    /// Changes nothing; compiles where the output's type can be one.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn output<T: IsOutput + ?Sized>(self, _: PhantomData<T>) -> Self {
-        self
     }
 
     /// Requests are sent without a signature (Smithy `auth` and `optionalAuth`).

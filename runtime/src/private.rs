@@ -37,7 +37,7 @@ pub use crate::protocol::{
     AwsJson1_0, AwsJson1_1, AwsQuery, Ec2Query, Protocol, RestJson1, RestXml, RpcV2Cbor,
 };
 pub use crate::request::{BodyMembers, RequestEncoder};
-pub use crate::response::bare::{Accepted, Declared, member, redacted};
+pub use crate::response::bare::{Accepted, Declared, exception, member, redacted};
 pub use crate::response::required::{required, required_header};
 pub use crate::response::{
     FromErrorResponse, FromResponse, MemberValue, ModelledError, ResponseDecoder, missing,
@@ -104,18 +104,6 @@ impl<'a> IntoMessage<'a> for Option<&'a str> {
 pub trait Exception {
     /// Its message, where it has one.
     fn message(&self) -> Option<&str>;
-}
-
-/// The variant that holds an exception.
-///
-/// # Errors
-///
-/// The response is not what the exception's type says.
-pub fn exception<P: Protocol, T: FromResponse, E>(
-    response: &ResponseDecoder<'_>,
-    variant: fn(T) -> E,
-) -> Result<E, DecodeError> {
-    T::from_response::<P>(response).map(variant)
 }
 
 /// The message of a value that may be an exception: of one that is, the method below wins over

@@ -4,14 +4,12 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::CONTENT_LENGTH;
-
-use super::{Client, Inner};
-use crate::error::{CallError, Error};
+use super::Client;
+use crate::error::Error;
 use crate::operation::Operation;
 use crate::protocol::Protocol as _;
-use crate::request::{Encoded, RequestEncoder};
-use crate::sigv4::{Payload, Presigned, presign};
+use crate::request::RequestEncoder;
+use crate::sigv4::Presigned;
 
 impl Client {
     /// Signs an operation as a URL, which whoever has it can call until it expires: 1 s to 7 days,
@@ -55,32 +53,11 @@ impl Client {
         expires_in: Duration,
     ) -> impl Future<Output = Result<Presigned, Error<O::Error>>> + use<O> {
         let mut write = |request: &mut RequestEncoder<'_>| operation.encode(request);
-        let encoded = self.inner.encode(&O::METADATA, O::Protocol::RULES, &mut write);
-        let client = Arc::clone(&self.inner);
+        let encoded = self.caller.encode(&O::METADATA, O::Protocol::RULES, &mut write);
+        let caller = Arc::clone(&self.caller);
         async move {
-            let presigned = client.presign(encoded, expires_in).await;
-            presigned.map_err(|error| Error::call(O::METADATA.name, client.host(), error))
+            let presigned = caller.presign(encoded, expires_in).await;
+            presigned.map_err(|error| Error::call(O::METADATA.name, caller.host(), error))
         }
-    }
-}
-
-impl Inner {
-    async fn presign(
-        &self,
-        encoded: Result<Encoded, CallError>,
-        expires_in: Duration,
-    ) -> Result<Presigned, CallError> {
-        let request = encoded?.request;
-        let credentials = self.config.credentials().await?;
-        let payload = self.payload(request.uri(), request.body());
-        let is_signed = matches!(payload, Payload::Bytes(_));
-        // By our own clock: whoever opens the URL sees when it was made.
-        let now = self.config.timer().now();
-        let presigned = self.with_params(&credentials, now, |params| {
-            presign(&request, payload, expires_in, params)
-        })?;
-        // Where the signature covers that there is no body, that is to be announced too.
-        let is_empty = request.headers().get(CONTENT_LENGTH).filter(|_| is_signed).cloned();
-        Ok(presigned.with_content_length(is_empty).with_body(request.into_body()))
     }
 }

@@ -1,40 +1,8 @@
-//! Calls that are signed for several regions.
+//! [`Client::with_region_set`]: signatures for several regions.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::Client;
-use crate::sigv4::EcdsaKey;
-use crate::types::Credentials;
-
-/// The regions, and the key that was derived last.
-#[derive(Clone)]
-pub(super) struct RegionSet {
-    regions: Arc<str>,
-    last: Arc<Mutex<Option<Derived>>>,
-}
-
-/// Credentials, and their key.
-type Derived = (Credentials, Arc<EcdsaKey>);
-
-impl RegionSet {
-    pub(super) fn regions(&self) -> &str {
-        &self.regions
-    }
-
-    /// The key of the credentials: deriving one takes longer than signing.
-    pub(super) fn key(&self, credentials: &Credentials) -> Arc<EcdsaKey> {
-        // A thread that panicked elsewhere left a whole entry, or none.
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*last {
-            Some((of, key)) if of == credentials => Arc::clone(key),
-            _ => {
-                let key = Arc::new(EcdsaKey::derive(credentials));
-                *last = Some((credentials.clone(), Arc::clone(&key)));
-                key
-            }
-        }
-    }
-}
 
 impl Client {
     /// The same client, whose requests are signed for a set of regions (Signature Version 4a):
@@ -53,8 +21,7 @@ impl Client {
     /// ```
     #[must_use]
     pub fn with_region_set(mut self, regions: &str) -> Self {
-        let regions = RegionSet { regions: regions.into(), last: Arc::default() };
-        Arc::make_mut(&mut self.inner).region_set = Some(regions);
+        Arc::make_mut(&mut self.caller).set_region_set(regions);
         self
     }
 }

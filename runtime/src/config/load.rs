@@ -8,6 +8,7 @@ use super::profiles::Found;
 use super::settings;
 use super::whoami::Origins;
 use super::{Config, ConfigBuilder, Inner};
+use crate::call::Setup;
 use crate::credentials::{Chain, CredentialsCache, DefaultChain, Edges};
 use crate::endpoint::{Region, Variant};
 use crate::error::ConfigError;
@@ -120,7 +121,7 @@ impl ConfigBuilder {
             |variable| keep(&mut problems, settings::flag(&settings, variable)).unwrap_or_default();
         let rules_2026 = flag("AWS_NEW_RETRIES_2026");
         let disabled = flag("AWS_DISABLE_CLOCK_SKEW_CORRECTION");
-        let clock_skew_correction = self.clock_skew_correction.unwrap_or(!disabled);
+        let corrects_clock_skew = self.clock_skew_correction.unwrap_or(!disabled);
         let retry = match self.retry.clone() {
             Some(retry) => retry,
             None => settings::retry(&settings, &mut notes).unwrap_or_else(|wrong| {
@@ -143,20 +144,22 @@ impl ConfigBuilder {
                     inner: Arc::new(Inner {
                         origins: Origins::new(region.origin, found, notes),
                         region: region.value,
-                        credentials: credentials.provider,
+                        setup: Setup {
+                            credentials: credentials.provider,
+                            transport,
+                            timer: waits,
+                            has_timer: timer.is_some(),
+                            compression,
+                            max_decoded_bytes: self
+                                .max_decoded_bytes
+                                .unwrap_or(crate::protocol::memory::MAX_MEMORY),
+                            corrects_clock_skew,
+                        },
                         chain: credentials.chain,
                         endpoints,
-                        transport,
-                        timer: waits,
-                        has_timer: timer.is_some(),
-                        compression,
-                        max_decoded_bytes: self
-                            .max_decoded_bytes
-                            .unwrap_or(crate::protocol::memory::MAX_MEMORY),
                         retry,
                         rules_2026,
                         timeouts: self.timeouts,
-                        clock_skew_correction,
                     }),
                 })
             }

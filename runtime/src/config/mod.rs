@@ -18,13 +18,11 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use crate::credentials::{Chain, guarded, id};
+use crate::call::{Setup, guarded, id};
+use crate::credentials::Chain;
 use crate::error::{ConfigError, CredentialsError};
-use crate::request::Compression;
 use crate::retry::Retry;
 use crate::service::Service;
-use crate::time::Timer;
-use crate::transport::Transport;
 use crate::types::{Credentials, Endpoint, ProvideCredentials, Timeouts};
 use endpoints::Endpoints;
 
@@ -84,21 +82,14 @@ pub struct Config {
 
 struct Inner {
     region: String,
-    credentials: Arc<dyn ProvideCredentials>,
-    /// Those whom the credentials come from.
+    setup: Setup,
+    /// The providers that the credentials come from.
     chain: Arc<Chain>,
     endpoints: Endpoints,
-    transport: Arc<dyn Transport>,
-    timer: Arc<dyn Timer>,
-    /// Whether that waits at all.
-    has_timer: bool,
-    compression: Compression,
-    max_decoded_bytes: usize,
     retry: Retry,
     /// What the environment says where code says nothing.
     rules_2026: bool,
     timeouts: Timeouts,
-    clock_skew_correction: bool,
     origins: whoami::Origins,
 }
 
@@ -159,7 +150,7 @@ impl Config {
     pub fn credentials(
         &self,
     ) -> impl Future<Output = Result<Credentials, CredentialsError>> + Send + use<> {
-        let provider = Arc::clone(&self.inner.credentials);
+        let provider = Arc::clone(&self.inner.setup.credentials);
         async move {
             let id = id(&*provider);
             guarded(id, provider.credentials()).await
@@ -181,31 +172,12 @@ impl Config {
     /// # Ok::<(), aws_operation::ConfigError>(())
     /// ```
     pub fn credentials_provider(&self) -> Arc<dyn ProvideCredentials> {
-        Arc::clone(&self.inner.credentials)
+        Arc::clone(&self.inner.setup.credentials)
     }
 
-    pub(crate) fn provider(&self) -> &dyn ProvideCredentials {
-        &*self.inner.credentials
-    }
-
-    pub(crate) fn transport(&self) -> &dyn Transport {
-        &*self.inner.transport
-    }
-
-    pub(crate) fn compression(&self) -> Compression {
-        self.inner.compression
-    }
-
-    pub(crate) fn max_decoded_bytes(&self) -> usize {
-        self.inner.max_decoded_bytes
-    }
-
-    pub(crate) fn timer(&self) -> &dyn Timer {
-        &*self.inner.timer
-    }
-
-    pub(crate) fn has_timer(&self) -> bool {
-        self.inner.has_timer
+    /// What all clients call with.
+    pub(crate) fn setup(&self) -> &Setup {
+        &self.inner.setup
     }
 
     pub(crate) fn retry(&self) -> &Retry {
@@ -219,10 +191,6 @@ impl Config {
 
     pub(crate) fn timeouts(&self) -> Timeouts {
         self.inner.timeouts
-    }
-
-    pub(crate) fn corrects_clock_skew(&self) -> bool {
-        self.inner.clock_skew_correction
     }
 
     /// The endpoint of a service, and who said it.

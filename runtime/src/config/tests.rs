@@ -73,7 +73,7 @@ fn load(
 /// The key that a configuration signs with. Nothing has to be waited for.
 #[cfg(feature = "profile")]
 fn key(config: &Config) -> Option<String> {
-    let mut credentials = config.provider().credentials();
+    let mut credentials = config.setup().credentials.credentials();
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     match credentials.as_mut().poll(&mut context) {
         std::task::Poll::Ready(Ok(credentials)) => Some(credentials.access_key_id().to_owned()),

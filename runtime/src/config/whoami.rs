@@ -83,7 +83,7 @@ impl Config {
             profile: inner.origins.profile.clone(),
             notes: inner.origins.notes.clone(),
             asked,
-            now: inner.timer.now(),
+            now: inner.setup.timer.now(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use super::flight::{Flight, Landing, lock};
-use super::reentry::{asks_itself, guarded, id, is_within};
+use crate::call::{asks_itself, guarded, id, is_within};
 use crate::error::CredentialsError;
 use crate::time::{NoTimer, Timer};
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};

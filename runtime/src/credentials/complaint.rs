@@ -4,7 +4,8 @@
 //! codes, names, paths. The rules redact too much rather than too little; running the program by hand
 //! shows all of its output.
 
-use crate::error::{Line, Secrets};
+use crate::call::Secrets;
+use crate::error::Line;
 
 const REDACTED: &str = "[redacted]";
 

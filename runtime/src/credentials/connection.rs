@@ -1,22 +1,23 @@
-//! [`Connection`]: by what a provider calls its service, and reads the time.
+//! [`Connection`]: the transport and the timer that a provider calls its service with.
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
-use crate::client::Client;
-use crate::config::Config;
+use crate::call::{Caller, Setup};
+use crate::endpoint::{Region, check_region};
 use crate::error::{CredentialsError, TransportError};
+use crate::protocol::memory::MAX_MEMORY;
+use crate::request::Compression;
 use crate::retry::Retry;
 use crate::service::Service;
-use crate::time::{SleepFuture, Timer};
+use crate::time::{NoTimer, Timer};
 use crate::transport::{Conditions, Transport, TransportFuture};
 use crate::types::{CredentialsFuture, Endpoint, ProvideCredentials, Timeouts};
 
-/// By what a provider calls its service, and reads the time: the default transport and timer,
-/// unless it is made of others. Cloning is cheap, and clones share connections.
+/// The transport that a provider calls its service with, and the timer that it reads the time from:
+/// the default ones unless set. Cloning is cheap, and clones share connections.
 #[derive(Clone)]
 pub struct Connection {
     /// `None` without the features that have the default ones.
@@ -25,37 +26,40 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// A connection by this transport and this timer.
+    /// A connection with this transport and this timer.
     pub fn new(transport: Arc<dyn Transport>, timer: Arc<dyn Timer>) -> Self {
         Self { transport: Some(transport), timer: Some(timer) }
     }
 
     pub(super) fn timer(&self) -> &dyn Timer {
-        self.timer.as_deref().unwrap_or(&crate::time::NoTimer)
+        self.timer.as_deref().unwrap_or(&NoTimer)
     }
 
-    /// A client of one endpoint, by the rules of one provider.
-    pub(super) fn client(&self, to: To) -> Result<Client, CredentialsError> {
-        let mut builder = Config::builder()
-            .region(to.region)
-            .credentials_provider(Provider(to.credentials))
-            .endpoint_url(to.endpoint.to_string())
-            // Whoever names the endpoint has looked at it.
-            .allow_http(true)
-            .retry(to.retry)
-            .timeouts(to.timeouts);
-        if let Some(transport) = &self.transport {
-            builder = builder.transport(Limited {
-                transport: Arc::clone(transport),
+    /// A caller of one endpoint, as one provider wants it.
+    pub(super) fn caller(&self, to: Destination) -> Result<Arc<Caller>, CredentialsError> {
+        let Some(transport) = self.transport.clone() else {
+            return Err(CredentialsError::new(
+                "no transport: enable the feature `hyper`, or give the provider a `Connection`",
+            ));
+        };
+        let region = Region::of(&to.region).name;
+        check_region(region).map_err(|error| CredentialsError::new(error.to_string()))?;
+        let setup = Setup {
+            credentials: to.credentials.unwrap_or_else(|| Arc::new(Unsigned)),
+            transport: Arc::new(Limited {
+                transport,
                 timeouts: to.timeouts,
                 conditions: Conditions { direct: to.direct, max_response_bytes: to.max_bytes },
-            });
-        }
-        if let Some(timer) = &self.timer {
-            builder = builder.timer(Shared(Arc::clone(timer)));
-        }
-        let config = builder.build().map_err(|error| CredentialsError::new(error.to_string()))?;
-        Ok(Client::new(&config, to.service))
+            }),
+            timer: self.timer.clone().unwrap_or_else(|| Arc::new(NoTimer)),
+            has_timer: self.timer.is_some(),
+            compression: Compression::default(),
+            max_decoded_bytes: MAX_MEMORY,
+            corrects_clock_skew: true,
+        };
+        let endpoint = Ok(to.endpoint);
+        let caller = Caller::new(setup, to.service, endpoint, region, to.retry, to.timeouts);
+        Ok(Arc::new(caller))
     }
 }
 
@@ -80,36 +84,33 @@ impl fmt::Debug for Connection {
     }
 }
 
-/// Whom a provider calls, and how.
-pub(super) struct To {
+/// Where a provider sends its calls, and how.
+pub(super) struct Destination {
     pub service: Service,
     pub endpoint: Endpoint,
     pub region: String,
-    /// `None` where requests are not signed.
+    /// `None` if requests are not signed.
     pub credentials: Option<Arc<dyn ProvideCredentials>>,
     pub retry: Retry,
     pub timeouts: Timeouts,
-    /// No proxy is asked.
+    /// Whether to call without a proxy, whatever the environment says.
     pub direct: bool,
     /// How large an answer may be.
     pub max_bytes: usize,
 }
 
-/// Credentials of whoever signs.
-struct Provider(Option<Arc<dyn ProvideCredentials>>);
+/// The credentials of requests that are not signed.
+struct Unsigned;
 
-impl ProvideCredentials for Provider {
+impl ProvideCredentials for Unsigned {
     fn credentials(&self) -> CredentialsFuture<'_> {
-        match &self.0 {
-            Some(provider) => provider.credentials(),
-            None => Box::pin(std::future::ready(Err(CredentialsError::new(
-                "this request is not signed, so it has no credentials",
-            )))),
-        }
+        Box::pin(std::future::ready(Err(CredentialsError::new(
+            "this request is not signed, so it has no credentials",
+        ))))
     }
 }
 
-/// A transport that takes no more than it asked for, and asks no proxy where none must be.
+/// A transport that limits the size of answers, and uses no proxy for calls that must be direct.
 struct Limited {
     transport: Arc<dyn Transport>,
     timeouts: Timeouts,
@@ -124,7 +125,7 @@ impl Transport for Limited {
         Box::pin(async move {
             let response = self.transport.send(request).await?;
             let max = self.conditions.max_response_bytes;
-            // A transport of another kind has not looked.
+            // Only the default transport obeys the conditions.
             match response.body().len() > max {
                 true => Err(TransportError::other(format!(
                     "the response is larger than {max} bytes, which is no answer to this request"
@@ -136,22 +137,5 @@ impl Transport for Limited {
 
     fn keeps_dot_segments(&self) -> bool {
         self.transport.keeps_dot_segments()
-    }
-}
-
-/// A timer that others have too.
-struct Shared(Arc<dyn Timer>);
-
-impl Timer for Shared {
-    fn now(&self) -> SystemTime {
-        self.0.now()
-    }
-
-    fn elapsed(&self) -> Duration {
-        self.0.elapsed()
-    }
-
-    fn sleep(&self, duration: Duration) -> SleepFuture {
-        self.0.sleep(duration)
     }
 }

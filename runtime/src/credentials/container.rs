@@ -10,14 +10,15 @@ use http::header::{ACCEPT, AUTHORIZATION, HOST, HeaderValue};
 use http::uri::PathAndQuery;
 use zeroize::Zeroizing;
 
-use super::connection::{Connection, To};
+use super::connection::{Connection, Destination};
 use super::container_endpoint::{
     Authorization, ContainerRequest, check_token, container_request, is_container_address,
     not_allowed,
 };
 use super::document::{Answer, unless_expired};
 use super::plan::NoPlan;
-use crate::error::{CredentialsError, RetryReason, Secrets, ServiceError};
+use crate::call::Secrets;
+use crate::error::{CredentialsError, RetryReason, ServiceError};
 use crate::files;
 use crate::metadata::Metadata;
 use crate::profile::Variables;
@@ -173,9 +174,9 @@ impl ContainerCredentials {
         let retry = Retry::standard().rules_2026(true).classifier(|attempt| {
             attempt.status()?.is_server_error().then_some(RetryReason::Transient)
         });
-        let client = self
+        let caller = self
             .connection
-            .client(To {
+            .caller(Destination {
                 service: Service::new("container"),
                 endpoint,
                 region: "us-east-1".to_owned(),
@@ -201,7 +202,7 @@ impl ContainerCredentials {
         }
         let source = format!("the credentials service of the container at {}", self.host());
         let secrets = self.secrets(token);
-        let call = client.send_http_as(&METADATA, request, secrets.clone());
+        let call = caller.send_http_as(&METADATA, request, secrets.clone());
         let response = call.await.map_err(|error| {
             let is_connect = error.is_connect();
             (CredentialsError::new(format!("{source} failed: {error}")), is_connect)

@@ -62,7 +62,7 @@ impl Answer {
 
     /// Code and message of a refusal, in one line and without the secrets of the request.
     #[cfg(any(feature = "container", feature = "imds"))]
-    pub(super) fn refusal(&self, secrets: &crate::error::Secrets) -> Option<String> {
+    pub(super) fn refusal(&self, secrets: &crate::call::Secrets) -> Option<String> {
         use crate::error::Line;
 
         let code = self.code.as_deref().filter(|code| *code != "Success")?;

@@ -23,7 +23,6 @@ mod process;
 #[cfg(feature = "profile")]
 mod profile_keys;
 mod providers;
-mod reentry;
 #[cfg(feature = "aws-credential-types")]
 mod sdk;
 #[cfg(feature = "sso")]
@@ -46,7 +45,6 @@ pub use imds::InstanceMetadata;
 #[cfg(feature = "process")]
 pub use process::ProcessCredentials;
 pub(crate) use providers::Edges;
-pub(crate) use reentry::{guarded, id};
 #[cfg(feature = "aws-credential-types")]
 pub use sdk::SdkCredentials;
 #[cfg(feature = "sso")]

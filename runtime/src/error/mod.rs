@@ -7,9 +7,7 @@ mod config;
 mod convert;
 mod credentials;
 mod endpoint;
-mod hint;
 mod line;
-mod redact;
 mod retry;
 mod service;
 mod sign;
@@ -28,15 +26,12 @@ pub use config::ConfigError;
 pub use credentials::CredentialsError;
 pub use endpoint::EndpointError;
 pub(crate) use line::Line;
-pub(crate) use redact::Secrets;
 pub use retry::RetryReason;
 pub(crate) use retry::Stop;
+pub(crate) use service::ErrorParts;
 pub use service::ServiceError;
 pub use sign::SignError;
 pub use transport::TransportError;
-
-use crate::endpoint::region_hint;
-use crate::retry::Skew;
 
 /// Why a call failed.
 ///
@@ -131,23 +126,15 @@ impl<E> Error<E> {
         Self::new(operation, host, Cause::Decode { error, raw: Some(Box::new(raw)) })
     }
 
-    /// The same with how the call went: how often it was sent, why not once more, and what may
-    /// help.
-    pub(crate) fn after(
+    /// The same with the outcome of the call: how many attempts were made, why there was no other
+    /// attempt, why the call may be retried, and what may help.
+    pub(crate) fn with_outcome(
         mut self,
         attempts: u32,
         stop: Option<Stop>,
         reason: Option<RetryReason>,
-        region: &str,
-        skew: Option<Skew>,
+        hint: Option<String>,
     ) -> Self {
-        let hint = match &self.inner.cause {
-            Cause::Service { raw, .. } => hint::hint(raw, region, skew),
-            Cause::Call(CallError::Transport(error)) if error.is_unresolved() => {
-                region_hint(&self.inner.host, region)
-            }
-            _ => None,
-        };
         let inner = &mut *self.inner;
         (inner.attempts, inner.stop, inner.reason, inner.hint) = (attempts, stop, reason, hint);
         self
@@ -258,6 +245,14 @@ impl<E> Error<E> {
     /// Whether no connection could be made, so that nothing was sent.
     pub fn is_connect(&self) -> bool {
         matches!(&self.inner.cause, Cause::Call(CallError::Transport(error)) if error.is_connect())
+    }
+
+    /// Whether the host's name has no address.
+    pub(crate) fn is_unresolved(&self) -> bool {
+        matches!(
+            &self.inner.cause,
+            Cause::Call(CallError::Transport(error)) if error.is_unresolved()
+        )
     }
 
     /// Whether the service asked for fewer calls.

@@ -8,7 +8,6 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::DecodeError;
 use super::line::{EXCERPT, Line};
-use crate::protocol::{ErrorParts, Protocol, Rules, read_any_error};
 
 /// A service's error as it was received.
 ///
@@ -33,6 +32,18 @@ pub struct ServiceError {
 struct BodyIds {
     request_id: Option<String>,
     extended_request_id: Option<String>,
+}
+
+/// What every error has, as far as the response says it.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct ErrorParts {
+    /// As it was sent, perhaps with a namespace.
+    pub code: Option<String>,
+    pub message: Option<String>,
+    /// Where the body has it.
+    pub request_id: Option<String>,
+    /// Where the body has it, as S3's do.
+    pub extended_request_id: Option<String>,
 }
 
 impl ServiceError {
@@ -73,15 +84,9 @@ impl ServiceError {
         self
     }
 
-    /// The error that a response outside 2xx describes.
-    pub fn from_response<P: Protocol>(response: &http::Response<Bytes>) -> Self {
-        Self::read(response, Some(P::RULES))
-    }
-
-    /// The same by a protocol's rules; without any, by the forms that are usual.
-    pub(crate) fn read(response: &http::Response<Bytes>, rules: Option<&Rules>) -> Self {
-        let read_error = rules.map_or(read_any_error as fn(&_) -> _, |rules| rules.read_error);
-        let ErrorParts { code, message, request_id, extended_request_id } = read_error(response);
+    /// The error of a response, with what was found in it.
+    pub(crate) fn of_response(response: &http::Response<Bytes>, parts: ErrorParts) -> Self {
+        let ErrorParts { code, message, request_id, extended_request_id } = parts;
         let ids = (request_id.is_some() || extended_request_id.is_some())
             .then(|| Box::new(BodyIds { request_id, extended_request_id }));
         Self {

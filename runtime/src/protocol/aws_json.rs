@@ -4,9 +4,9 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
 
-use super::rules::{ErrorParts, Rules, Wanted, missing_setting};
+use super::rules::{Rules, Wanted, missing_setting};
 use super::{Protocol, errors, json};
-use crate::error::EncodeError;
+use crate::error::{EncodeError, ErrorParts};
 
 /// `aws.protocols#awsJson1_0`: a JSON document each way.
 ///

@@ -9,10 +9,10 @@ use serde::de::DeserializeOwned;
 
 use super::error::Error;
 use super::query::{Dialect, Form};
-use super::rules::{ErrorParts, Expected, Payload, Rules, Wanted, missing_setting};
+use super::rules::{Expected, Payload, Rules, Wanted, missing_setting};
 use super::xml::{self, Root};
 use super::{Protocol, Reader, Writer, errors};
-use crate::error::EncodeError;
+use crate::error::{EncodeError, ErrorParts};
 
 /// `aws.protocols#awsQuery`: a form as the request, XML as the response.
 ///

@@ -5,8 +5,9 @@ use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
 
 use super::memory::MAX_MEMORY;
-use super::rules::{ErrorParts, Wanted};
+use super::rules::Wanted;
 use super::{cbor, json, xml};
+use crate::error::ErrorParts;
 
 const QUERY_MODE: HeaderName = HeaderName::from_static("x-amzn-query-mode");
 

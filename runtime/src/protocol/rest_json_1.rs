@@ -7,8 +7,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::Error;
-use super::rules::{ErrorParts, Expected, Payload, Rules, Wanted, by_uri};
+use super::rules::{Expected, Payload, Rules, Wanted, by_uri};
 use super::{Protocol, Reader, Writer, errors, json};
+use crate::error::ErrorParts;
 
 /// `aws.protocols#restJson1`: HTTP bindings with JSON bodies.
 ///

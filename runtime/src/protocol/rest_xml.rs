@@ -8,9 +8,10 @@ use serde::de::DeserializeOwned;
 
 use super::error::Error;
 use super::facts::Facts;
-use super::rules::{ErrorParts, Expected, Payload, Rules, Wanted, by_uri};
+use super::rules::{Expected, Payload, Rules, Wanted, by_uri};
 use super::xml::{self, Root};
 use super::{Protocol, Reader, Writer, errors};
+use crate::error::ErrorParts;
 
 /// `aws.protocols#restXml`: HTTP bindings with XML bodies.
 ///

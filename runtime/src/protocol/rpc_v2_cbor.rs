@@ -9,9 +9,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::Error;
-use super::rules::{ErrorParts, Expected, Payload, Rules, Wanted, missing_setting};
+use super::rules::{Expected, Payload, Rules, Wanted, missing_setting};
 use super::{Protocol, Reader, Writer, cbor, errors};
-use crate::error::EncodeError;
+use crate::error::{EncodeError, ErrorParts};
 
 /// `smithy.protocols#rpcv2Cbor`: a CBOR document each way.
 ///

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::HeaderMap;
 
-use crate::error::EncodeError;
+use crate::error::{EncodeError, ErrorParts};
 use crate::service::Service;
 
 /// What the client has to know of a protocol. It is not generic, so that the client is compiled once.
@@ -66,18 +66,6 @@ pub(super) fn missing_setting(wanted: &Wanted<'_>, what: &str, setting: &str) ->
          another service, or add `.{setting}` to this one",
         service.id(),
     ))
-}
-
-/// What every error has, as far as the response says it.
-#[derive(Debug, Default, PartialEq)]
-pub(crate) struct ErrorParts {
-    /// As it was sent, perhaps with a namespace.
-    pub code: Option<String>,
-    pub message: Option<String>,
-    /// Where the body has it.
-    pub request_id: Option<String>,
-    /// Where the body has it, as S3's do.
-    pub extended_request_id: Option<String>,
 }
 
 /// A payload, by what its value turned out to be.

@@ -12,6 +12,7 @@ use bytes::Bytes;
 
 use super::{FromResponse, ResponseDecoder};
 use crate::error::DecodeError;
+use crate::metadata::Metadata;
 use crate::protocol::Protocol;
 use crate::types::{Blob, Timestamp};
 
@@ -44,7 +45,28 @@ pub trait Accepted {
     where
         Self::Type: FromResponse,
     {
-        crate::private::exception::<P, _, E>(response, variant)
+        exception::<P, _, E>(response, variant)
+    }
+}
+
+/// The variant that holds an exception.
+///
+/// # Errors
+///
+/// The response is not what the exception's type says.
+pub fn exception<P: Protocol, T: FromResponse, E>(
+    response: &ResponseDecoder<'_>,
+    variant: fn(T) -> E,
+) -> Result<E, DecodeError> {
+    T::from_response::<P>(response).map(variant)
+}
+
+impl Metadata {
+    /// Changes nothing; compiles where the output's type can be one.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn output<T: IsOutput + ?Sized>(self, _: PhantomData<T>) -> Self {
+        self
     }
 }
 

@@ -1,6 +1,7 @@
 //! Response to value: status, headers and body into the members of an output or error.
 
 pub(crate) mod bare;
+mod error;
 mod members;
 pub(crate) mod required;
 pub(crate) mod text;

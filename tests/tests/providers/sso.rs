@@ -5,9 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use aws_operation::internals::{
-    ProfileFile, Profiles, Source, Variables, plan, profile_name,
-};
+use aws_operation::internals::{ProfileFile, Profiles, Source, Variables, plan, profile_name};
 use aws_operation::providers::{Connection, SsoCredentials};
 use aws_operation::{ProvideCredentials as _, Timestamp};
 use aws_operation_tests::faults::{Answer, End, FaultServer, Pace, Step};

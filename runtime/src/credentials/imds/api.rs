@@ -1,14 +1,15 @@
 //! What the metadata service is asked: tokens, and texts for a token.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
 use super::InstanceMetadata;
-use crate::client::Client;
-use crate::credentials::connection::To;
+use crate::call::{Caller, Secrets};
+use crate::credentials::connection::Destination;
 use crate::credentials::told::told;
-use crate::error::{CredentialsError, Error, ErrorKind, RetryReason, Secrets};
+use crate::error::{CredentialsError, Error, ErrorKind, RetryReason};
 use crate::retry::Retry;
 use crate::service::Service;
 use crate::types::{Endpoint, Timeouts};
@@ -56,12 +57,12 @@ struct Text {
 impl InstanceMetadata {
     /// A text of the metadata, with a fresh token where the service refuses the one there is.
     pub(super) async fn get(&self, path: &str) -> Result<Zeroizing<String>, Problem> {
-        let client = self.client()?;
+        let caller = self.caller()?;
         let mut renewed = false;
         loop {
-            let token = self.token(client).await?;
+            let token = self.token(caller).await?;
             let operation = GetMetadata { path: path.to_owned(), token: token.to_string() };
-            match client.send(operation).secrets(Secrets::new([token.as_str()])).await {
+            match caller.send(operation).secrets(Secrets::new([token.as_str()])).await {
                 Ok(output) => return Ok(Zeroizing::new(output.text)),
                 Err(error) if status(&error) == Some(401) => {
                     self.state().token = None;
@@ -81,7 +82,7 @@ impl InstanceMetadata {
         }
     }
 
-    async fn token(&self, client: &Client) -> Result<Zeroizing<String>, Problem> {
+    async fn token(&self, caller: &Arc<Caller>) -> Result<Zeroizing<String>, Problem> {
         let elapsed = self.connection.timer().elapsed();
         if let Some((token, until)) = &self.state().token {
             if elapsed < *until {
@@ -89,7 +90,7 @@ impl InstanceMetadata {
             }
         }
         let shown = self.shown();
-        let output = match client.send(GetMetadataToken { seconds: TOKEN_SECONDS }).await {
+        let output = match caller.send(GetMetadataToken { seconds: TOKEN_SECONDS }).await {
             Ok(output) => output,
             Err(error) => {
                 let problem = match (error.kind(), status(&error)) {
@@ -120,8 +121,8 @@ impl InstanceMetadata {
         Ok(token)
     }
 
-    fn client(&self) -> Result<&Client, CredentialsError> {
-        let client = self.client.get_or_init(|| {
+    fn caller(&self) -> Result<&Arc<Caller>, CredentialsError> {
+        let caller = self.caller.get_or_init(|| {
             let is_patient = self.attempts.is_some();
             let retry = Retry::standard()
                 .rules_2026(true)
@@ -135,7 +136,7 @@ impl InstanceMetadata {
                     }
                     _ => None,
                 });
-            self.connection.client(To {
+            self.connection.caller(Destination {
                 service: Service::new("imds"),
                 endpoint: self.endpoint.clone().map_err(CredentialsError::new)?,
                 region: "us-east-1".to_owned(),
@@ -146,7 +147,7 @@ impl InstanceMetadata {
                 max_bytes: MAX_BYTES,
             })
         });
-        client.as_ref().map_err(Clone::clone)
+        caller.as_ref().map_err(Clone::clone)
     }
 
     pub(super) fn failed(&self, error: &Error) -> CredentialsError {

@@ -3,7 +3,7 @@
 mod api;
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroizing;
@@ -13,10 +13,9 @@ use super::document::Answer;
 use super::metadata_endpoint::{
     metadata_attempts, metadata_endpoint, metadata_is_disabled, metadata_timeout,
 };
-use crate::client::Client;
-use crate::client::random::random;
+use crate::call::{Caller, Secrets, random};
 use crate::endpoint::check_region;
-use crate::error::{CredentialsError, Secrets};
+use crate::error::CredentialsError;
 use crate::profile::Settings;
 use crate::types::{Credentials, CredentialsFuture, Endpoint, ProvideCredentials};
 use api::{Problem, ROLES};
@@ -51,7 +50,7 @@ pub struct InstanceMetadata {
     timeout: Duration,
     attempts: Option<u32>,
     connection: Connection,
-    client: OnceLock<Result<Client, CredentialsError>>,
+    caller: OnceLock<Result<Arc<Caller>, CredentialsError>>,
     state: Mutex<State>,
 }
 
@@ -78,7 +77,7 @@ impl InstanceMetadata {
             timeout: TIMEOUT,
             attempts: None,
             connection: Connection::default(),
-            client: OnceLock::new(),
+            caller: OnceLock::new(),
             state: Mutex::default(),
         }
     }

@@ -5,15 +5,15 @@ mod token;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use super::connection::{Connection, To};
+use super::connection::{Connection, Destination};
 use super::plan::SsoSession;
 use super::told::told;
-use crate::client::Client;
+use crate::call::{Caller, Secrets};
 use crate::endpoint::Region;
-use crate::error::{CredentialsError, Error, ErrorKind, Line, Secrets};
+use crate::error::{CredentialsError, Error, ErrorKind, Line};
 use crate::retry::Retry;
 use crate::service::Service;
 use crate::types::{Credentials, CredentialsFuture, Endpoint, ProvideCredentials, Timeouts};
@@ -58,13 +58,13 @@ pub struct SsoCredentials {
     portal: Option<Result<Endpoint, String>>,
     oidc: Option<Result<Endpoint, String>>,
     connection: Connection,
-    clients: OnceLock<Result<Clients, CredentialsError>>,
+    callers: OnceLock<Result<Callers, CredentialsError>>,
     state: Mutex<State>,
 }
 
-struct Clients {
-    portal: Client,
-    oidc: Client,
+struct Callers {
+    portal: Arc<Caller>,
+    oidc: Arc<Caller>,
 }
 
 #[derive(Default)]
@@ -133,7 +133,7 @@ impl SsoCredentials {
             portal: None,
             oidc: None,
             connection: Connection::default(),
-            clients: OnceLock::new(),
+            callers: OnceLock::new(),
             state: Mutex::default(),
         }
     }
@@ -193,15 +193,15 @@ impl SsoCredentials {
     }
 
     async fn run(&self) -> Result<Credentials, CredentialsError> {
-        let clients = self.clients()?;
-        let token = self.token(&clients.oidc).await?;
+        let callers = self.callers()?;
+        let token = self.token(&callers.oidc).await?;
         let operation = GetRoleCredentials {
             role_name: self.role_name.clone(),
             account_id: self.account_id.clone(),
             access_token: token.to_string(),
         };
         let secrets = Secrets::new([token.as_str()]);
-        let output = match clients.portal.send(operation).secrets(secrets).await {
+        let output = match callers.portal.send(operation).secrets(secrets).await {
             Ok(output) => output,
             Err(error) if status(&error) == Some(401) => {
                 return Err(self.sign_in("is over or was ended, says SSO"));
@@ -236,27 +236,27 @@ impl SsoCredentials {
         })
     }
 
-    fn clients(&self) -> Result<&Clients, CredentialsError> {
-        let clients = self.clients.get_or_init(|| {
-            Ok(Clients {
-                portal: self.client(SSO, self.portal.as_ref())?,
-                oidc: self.client(SSO_OIDC, self.oidc.as_ref())?,
+    fn callers(&self) -> Result<&Callers, CredentialsError> {
+        let callers = self.callers.get_or_init(|| {
+            Ok(Callers {
+                portal: self.caller(SSO, self.portal.as_ref())?,
+                oidc: self.caller(SSO_OIDC, self.oidc.as_ref())?,
             })
         });
-        clients.as_ref().map_err(Clone::clone)
+        callers.as_ref().map_err(Clone::clone)
     }
 
-    fn client(
+    fn caller(
         &self,
         service: Service,
         endpoint: Option<&Result<Endpoint, String>>,
-    ) -> Result<Client, CredentialsError> {
+    ) -> Result<Arc<Caller>, CredentialsError> {
         let endpoint = match endpoint {
             Some(endpoint) => endpoint.clone().map_err(CredentialsError::new)?,
             None => Endpoint::regional(&service, &self.session.region)
                 .map_err(|error| CredentialsError::new(format!("`sso_region`: {error}")))?,
         };
-        self.connection.client(To {
+        self.connection.caller(Destination {
             service,
             endpoint,
             region: Region::of(&self.session.region).name.to_owned(),

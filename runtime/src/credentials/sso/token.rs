@@ -1,14 +1,15 @@
 //! The session's token: read from its file, and renewed where it is about to end.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
 use super::SsoCredentials;
 use super::cache::{Cache, NoToken, Renewal, Token};
-use crate::client::Client;
+use crate::call::{Caller, Secrets};
 use crate::credentials::told::told;
-use crate::error::{CredentialsError, Secrets};
+use crate::error::CredentialsError;
 use crate::{aws_operation, aws_structure};
 
 /// How long before its end a token is renewed.
@@ -36,7 +37,10 @@ struct CreateTokenOutput {
 
 impl SsoCredentials {
     /// The session's token, renewed where it is about to end.
-    pub(super) async fn token(&self, oidc: &Client) -> Result<Zeroizing<String>, CredentialsError> {
+    pub(super) async fn token(
+        &self,
+        oidc: &Arc<Caller>,
+    ) -> Result<Zeroizing<String>, CredentialsError> {
         let timer = self.connection.timer();
         let now = timer.now();
         let cache = Cache::new(&self.cache_folder, self.session.cache_name());
@@ -110,7 +114,7 @@ impl SsoCredentials {
         }
     }
 
-    async fn renew(&self, oidc: &Client, renewal: &Renewal) -> Result<Token, String> {
+    async fn renew(&self, oidc: &Arc<Caller>, renewal: &Renewal) -> Result<Token, String> {
         let operation = CreateToken {
             client_id: renewal.client_id.clone(),
             client_secret: renewal.client_secret.to_string(),

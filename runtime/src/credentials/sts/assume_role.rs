@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use super::Sts;
 use super::query::{self, Form};
+use crate::call::Secrets;
 use crate::credentials::plan::Role;
-use crate::error::{CredentialsError, Secrets};
+use crate::error::CredentialsError;
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
 /// A future of the code that an MFA device shows.
@@ -123,7 +124,7 @@ impl AssumeRole {
     sts_settings!();
 
     async fn run(&self) -> Result<Credentials, CredentialsError> {
-        let client = self.sts.client(Some(&self.source))?;
+        let caller = self.sts.caller(Some(&self.source))?;
         let name = self.session_name.clone().unwrap_or_else(|| self.sts.session_name());
         let code = self.code().await?;
         let form = Form::new("AssumeRole")
@@ -134,7 +135,7 @@ impl AssumeRole {
             .with_set("TokenCode", code.as_deref())
             .with_duration(self.duration)
             .end();
-        let call = client.send(query::AssumeRole { form });
+        let call = caller.send(query::AssumeRole { form });
         match call.secrets(Secrets::new(code.as_deref())).await {
             Ok(xml) => query::credentials("AssumeRole", &self.role_arn, xml),
             Err(error) => Err(query::failed(&self.role_arn, &error)),

@@ -42,8 +42,8 @@ mod xml;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
-use super::connection::{Connection, To};
-use crate::client::Client;
+use super::connection::{Connection, Destination};
+use crate::call::Caller;
 use crate::endpoint::Region;
 use crate::error::CredentialsError;
 use crate::retry::Retry;
@@ -66,12 +66,12 @@ struct Sts {
     region: String,
     endpoint: Option<Result<Endpoint, String>>,
     connection: Connection,
-    client: OnceLock<Result<Client, CredentialsError>>,
+    caller: OnceLock<Result<Arc<Caller>, CredentialsError>>,
 }
 
 impl Sts {
     fn new(region: String) -> Self {
-        Self { region, endpoint: None, connection: Connection::default(), client: OnceLock::new() }
+        Self { region, endpoint: None, connection: Connection::default(), caller: OnceLock::new() }
     }
 
     fn set_url(&mut self, url: &str) {
@@ -87,17 +87,17 @@ impl Sts {
     }
 
     /// The client, which signs with these credentials if there are any.
-    fn client(
+    fn caller(
         &self,
         credentials: Option<&Arc<dyn ProvideCredentials>>,
-    ) -> Result<&Client, CredentialsError> {
-        let client = self.client.get_or_init(|| {
+    ) -> Result<&Arc<Caller>, CredentialsError> {
+        let caller = self.caller.get_or_init(|| {
             let endpoint = match &self.endpoint {
                 Some(endpoint) => endpoint.clone().map_err(CredentialsError::new)?,
                 None => Endpoint::regional(&STS, &self.region)
                     .map_err(|error| CredentialsError::new(format!("STS: {error}")))?,
             };
-            self.connection.client(To {
+            self.connection.caller(Destination {
                 service: STS,
                 endpoint,
                 region: Region::of(&self.region).name.to_owned(),
@@ -108,7 +108,7 @@ impl Sts {
                 max_bytes: MAX_BYTES,
             })
         });
-        client.as_ref().map_err(Clone::clone)
+        caller.as_ref().map_err(Clone::clone)
     }
 
     /// The name of a session that nobody named.

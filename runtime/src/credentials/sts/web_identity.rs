@@ -4,8 +4,9 @@ use std::fmt;
 
 use super::Sts;
 use super::query::{self, Form};
+use crate::call::Secrets;
 use crate::credentials::plan::WebIdentity;
-use crate::error::{CredentialsError, Secrets};
+use crate::error::CredentialsError;
 use crate::files;
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
@@ -58,7 +59,7 @@ impl AssumeRoleWithWebIdentity {
     sts_settings!();
 
     async fn run(&self) -> Result<Credentials, CredentialsError> {
-        let client = self.sts.client(None)?;
+        let caller = self.sts.caller(None)?;
         let wrong = |why: &str| {
             CredentialsError::new(format!(
                 "the web identity token in {} cannot be used: {why}; look at \
@@ -78,7 +79,7 @@ impl AssumeRoleWithWebIdentity {
             .with("RoleSessionName", &name)
             .with("WebIdentityToken", token)
             .end();
-        let call = client.send(query::AssumeRoleWithWebIdentity { form });
+        let call = caller.send(query::AssumeRoleWithWebIdentity { form });
         match call.secrets(Secrets::new([token])).await {
             Ok(xml) => query::credentials("AssumeRoleWithWebIdentity", &self.role_arn, xml),
             Err(error) => Err(query::failed(&self.role_arn, &error)),

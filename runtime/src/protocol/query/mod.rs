@@ -19,8 +19,8 @@ use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
 
 use super::error::Error;
-use crate::types::RESERVED;
 use crate::protocol::facts::Facts;
+use crate::types::RESERVED;
 use slot::Slot;
 
 /// Which of the two protocols a form is of.

@@ -1,21 +1,21 @@
-//! [`Answer`]: what one attempt brought, as far as it can be told without the operation.
+//! [`Answer`]: the result of one attempt, before the operation's types decode it.
 
 use std::time::SystemTime;
 
 use bytes::Bytes;
 
-use super::Inner;
 use super::finished::{Finished, Outcome};
-use crate::error::{RetryReason, Secrets, ServiceError, Stop, TransportError};
+use super::{Caller, Secrets};
+use crate::error::{RetryReason, ServiceError, Stop, TransportError};
 use crate::protocol::Rules;
 use crate::retry::{Failed, Skew, is_clock_error};
 
-/// What services say of credentials that they take for expired.
+/// The error codes of services for expired credentials.
 const EXPIRED: [&str; 2] = ["ExpiredToken", "ExpiredTokenException"];
 
 pub(super) struct Answer {
     response: Response,
-    /// What the response says about the clocks, and what the signature took for it.
+    /// How far the clocks are apart, by the response, and by what the request was signed with.
     skew: Option<Skew>,
     used: Skew,
     secrets: Secrets,
@@ -28,12 +28,12 @@ enum Response {
 }
 
 impl Answer {
-    /// Redacts our own secrets in what came back, and tells the client what it says of the
-    /// credentials.
+    /// Redacts the secrets of the call in the response. If the service says that the credentials
+    /// have expired, tells the provider.
     pub(super) fn new(
         response: Result<http::Response<Bytes>, TransportError>,
         rules: Option<&Rules>,
-        client: &Inner,
+        caller: &Caller,
         secrets: Secrets,
         used: Skew,
         sent: SystemTime,
@@ -45,7 +45,7 @@ impl Answer {
                 return Self { response, skew: None, used, secrets };
             }
         };
-        let received = client.config.timer().now();
+        let received = caller.setup.timer.now();
         let skew = Skew::of_response(response.headers(), sent, received);
         if response.status().is_success() {
             return Self { response: Response::Success(response), skew, used, secrets };
@@ -54,17 +54,17 @@ impl Answer {
         let error = ServiceError::read(&response, rules);
         if let Some(credentials) = secrets.credentials() {
             if EXPIRED.contains(&error.code().unwrap_or_default()) {
-                client.config.provider().refused(credentials);
+                caller.setup.credentials.refused(credentials);
             }
         }
         let response = Response::Service(response, Box::new(error));
         Self { response, skew, used, secrets }
     }
 
-    /// Moves the clock that requests are signed by, where the service says that it is wrong. Only an
-    /// error about the clock or the signature does so: see
+    /// Corrects the clock that requests are signed by, if the service says that it is wrong. Only an
+    /// error about the clock or the signature does that: see
     /// [`ConfigBuilder::clock_skew_correction`](crate::ConfigBuilder::clock_skew_correction).
-    pub(super) fn correct_clock(&self, reason: Option<RetryReason>, client: &Inner) {
+    pub(super) fn correct_clock(&self, reason: Option<RetryReason>, caller: &Caller) {
         let is_about_the_clock = match &self.response {
             Response::Service(_, error) => is_clock_error(error),
             _ => return,
@@ -73,15 +73,15 @@ impl Answer {
             return;
         }
         match self.skew {
-            // The service agrees with the clock that was used: something else is wrong.
+            // The clock that was used agrees with the service's: something else is wrong.
             Some(skew) if !skew.spoils(self.used) => {}
-            Some(skew) if skew.is_credible() => client.shared.set_skew(skew),
-            // A correction that does not help is forgotten.
-            _ => client.shared.set_skew(Skew::default()),
+            Some(skew) if skew.is_credible() => caller.shared.set_skew(skew),
+            // A correction that does not help is dropped.
+            _ => caller.shared.set_skew(Skew::default()),
         }
     }
 
-    /// How the attempt failed, where it did.
+    /// How the attempt failed; `None` if it succeeded.
     pub(super) fn failed(&self) -> Option<Failed<'_>> {
         match &self.response {
             Response::Success(_) => None,
@@ -90,12 +90,12 @@ impl Answer {
         }
     }
 
-    /// Whether it was signed too far from the service's clock.
+    /// Whether the request was signed too far from the service's clock.
     pub(super) fn is_skewed(&self) -> bool {
         self.skew.is_some_and(|skew| skew.is_credible() && skew.spoils(self.used))
     }
 
-    /// The call ends with this answer.
+    /// Ends the call with this answer.
     pub(super) fn finished(
         self,
         attempts: u32,

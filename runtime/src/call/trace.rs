@@ -1,4 +1,4 @@
-//! [`Trace`]: one span a call, and an event a retry, with no more than numbers and names in them.
+//! [`Trace`]: a span for each call, and an event for each retry. They hold numbers and names alone.
 
 #[cfg(feature = "tracing")]
 pub(super) use on::Trace;
@@ -14,22 +14,26 @@ mod on {
     use tracing::span::Entered;
     use tracing::{Span, debug, debug_span};
 
-    use crate::client::Inner;
-    use crate::client::finished::{Finished, Outcome};
+    use crate::call::finished::{Finished, Outcome};
     use crate::error::RetryReason;
     use crate::retry::Failed;
+    use crate::service::Service;
 
     #[derive(Clone)]
-    pub(in crate::client) struct Trace(Span);
+    pub(in crate::call) struct Trace(Span);
 
     impl Trace {
-        pub(in crate::client) fn new(client: &Inner, operation: &'static str) -> Self {
+        pub(in crate::call) fn new(
+            service: &Service,
+            operation: &'static str,
+            region: &str,
+        ) -> Self {
             Self(debug_span!(
                 target: "aws_operation",
                 "call",
-                service = client.service.signing_name(),
+                service = service.signing_name(),
                 operation,
-                region = client.region.as_str(),
+                region,
                 attempts = Empty,
                 status = Empty,
                 request_id = Empty,
@@ -38,11 +42,11 @@ mod on {
             ))
         }
 
-        pub(in crate::client) fn enter(&self) -> Entered<'_> {
+        pub(in crate::call) fn enter(&self) -> Entered<'_> {
             self.0.enter()
         }
 
-        pub(in crate::client) fn retry(
+        pub(in crate::call) fn retry(
             &self,
             attempt: u32,
             failed: &Failed<'_>,
@@ -71,7 +75,7 @@ mod on {
             );
         }
 
-        pub(in crate::client) fn finish(
+        pub(in crate::call) fn finish(
             &self,
             finished: &Finished,
             duration: impl FnOnce() -> Duration,
@@ -107,24 +111,24 @@ mod on {
 mod off {
     use std::time::Duration;
 
-    use crate::client::Inner;
-    use crate::client::finished::Finished;
+    use crate::call::finished::Finished;
     use crate::error::RetryReason;
     use crate::retry::Failed;
+    use crate::service::Service;
 
     #[derive(Clone)]
-    pub(in crate::client) struct Trace;
+    pub(in crate::call) struct Trace;
 
     impl Trace {
-        pub(in crate::client) fn new(_: &Inner, _: &'static str) -> Self {
+        pub(in crate::call) fn new(_: &Service, _: &'static str, _: &str) -> Self {
             Self
         }
 
-        pub(in crate::client) fn enter(&self) -> &Self {
+        pub(in crate::call) fn enter(&self) -> &Self {
             self
         }
 
-        pub(in crate::client) fn retry(
+        pub(in crate::call) fn retry(
             &self,
             _: u32,
             _: &Failed<'_>,
@@ -133,6 +137,6 @@ mod off {
         ) {
         }
 
-        pub(in crate::client) fn finish(&self, _: &Finished, _: impl FnOnce() -> Duration) {}
+        pub(in crate::call) fn finish(&self, _: &Finished, _: impl FnOnce() -> Duration) {}
     }
 }

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 use zeroize::Zeroizing;
 
-use super::{DecodeError, ServiceError, TransportError, with_causes};
+use crate::error::{DecodeError, ServiceError, TransportError, with_causes};
 use crate::protocol::Rules;
 use crate::types::Credentials;
 

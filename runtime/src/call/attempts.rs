@@ -1,7 +1,7 @@
-//! The loop of a call: sign, send, look at what came back, and wait or be done.
+//! The attempts of a call: sign, send, read the answer, then wait and retry, or finish.
 //!
-//! What can be done at once is done by functions that are not async, so that the future of a call
-//! holds no more than what it waits with.
+//! Steps that do not wait are functions that are not async, so that the future of a call stays
+//! small.
 
 use std::future::{Future as _, poll_fn};
 use std::pin::pin;
@@ -12,12 +12,12 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 
-use super::Inner;
 use super::answer::Answer;
 use super::finished::Finished;
 use super::random::random;
 use super::trace::Trace;
-use crate::error::{CallError, EncodeError, RetryReason, Secrets, TransportError};
+use super::{Caller, Secrets};
+use crate::error::{CallError, EncodeError, RetryReason, TransportError};
 use crate::metadata::Metadata;
 use crate::protocol::Rules;
 use crate::request::Encoded;
@@ -28,7 +28,7 @@ use crate::types::{Credentials, Timeouts};
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 const REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
 
-/// A call that is about to be made.
+/// A call before its first attempt.
 pub(super) struct Start {
     pub encoded: Result<Encoded, CallError>,
     pub terms: Terms,
@@ -36,15 +36,15 @@ pub(super) struct Start {
 
 /// How a call is made.
 pub(super) struct Terms {
-    pub client: Arc<Inner>,
+    pub caller: Arc<Caller>,
     pub metadata: &'static Metadata,
     /// Those of the operation's protocol; `None` where the request is not an operation.
     pub rules: Option<&'static Rules>,
-    /// The operation's own exceptions that say they may be tried again.
+    /// The codes of the operation's exceptions after which a call may be retried.
     pub retryable: &'static [(&'static str, RetryReason)],
     pub retry: Option<Retry>,
     pub timeouts: Option<Timeouts>,
-    /// What no error and no trace shows, beside the session token.
+    /// What no error and no trace may show, beside the session token.
     pub secrets: Secrets,
     pub trace: Trace,
 }
@@ -53,7 +53,7 @@ impl Start {
     /// Makes the call, within its span.
     pub(super) async fn run(mut self: Box<Self>) -> Finished {
         let terms = &self.terms;
-        let timer = terms.client.config.timer();
+        let timer = &*terms.caller.setup.timer;
         let begin = timer.elapsed();
         self.encoded = self.encoded.and_then(|encoded| terms.check().map(|()| encoded));
         let finished = match self.encoded {
@@ -79,10 +79,10 @@ impl Start {
 
 impl Terms {
     async fn attempts(&self, encoded: &mut Encoded, begin: Duration, made: &AtomicU32) -> Finished {
-        let client = &*self.client;
-        let (timer, shared) = (client.config.timer(), &*client.shared);
+        let caller = &*self.caller;
+        let (timer, shared) = (&*caller.setup.timer, &*caller.shared);
         let retry = self.retry();
-        let plan = Plan::new(retry, client.service.id(), self.metadata.name);
+        let plan = Plan::new(retry, caller.service.id(), self.metadata.name);
         let invocation = shared.invocations.next();
         let _place = shared.place().await;
         let mut last_cost = None;
@@ -94,7 +94,7 @@ impl Terms {
                 Err(error) => return Finished::failed(error, number - 1),
             };
             let headers = (invocation.as_ref(), number, plan.max_attempts);
-            let (used, sent) = (client.skew(), timer.now());
+            let (used, sent) = (caller.skew(), timer.now());
             let now = used.apply(sent);
             let request = match self.request(encoded, headers, credentials.as_ref(), now) {
                 Ok(request) => request,
@@ -102,21 +102,21 @@ impl Terms {
             };
             made.fetch_add(1, Ordering::Relaxed);
             let limit = self.timeouts().attempt_timeout();
-            let response = within(timer, limit, client.config.transport().send(request)).await;
+            let response = within(timer, limit, caller.setup.transport.send(request)).await;
             let response = response.unwrap_or_else(|TimedOut| Err(too_slow(limit)));
             if response.as_ref().is_err_and(TransportError::is_refused) {
                 made.fetch_sub(1, Ordering::Relaxed);
             }
             let attempts = made.load(Ordering::Relaxed);
             let secrets = self.secrets.and_of(credentials);
-            let answer = Answer::new(response, self.rules, client, secrets, used, sent);
+            let answer = Answer::new(response, self.rules, caller, secrets, used, sent);
             let Some(failed) = answer.failed() else {
                 shared.quota().succeeded(last_cost);
                 shared.answered(retry.mode(), timer, false);
                 return answer.finished(attempts, None, None);
             };
             let reason = self.reason(failed, number, answer.is_skewed());
-            answer.correct_clock(reason, client);
+            answer.correct_clock(reason, caller);
             match self.decide(failed, reason, &plan, number, begin, encoded.idempotent) {
                 Decision::Again { delay, cost } => {
                     drop(answer);
@@ -137,11 +137,11 @@ impl Terms {
     async fn credentials(&self) -> Result<Option<Credentials>, CallError> {
         match self.metadata.unsigned {
             true => Ok(None),
-            false => Ok(Some(self.client.config.credentials().await?)),
+            false => Ok(Some(self.caller.credentials().await?)),
         }
     }
 
-    /// The request of the next attempt, signed. A copy stays for the one after it.
+    /// The signed request of the next attempt. A copy is kept for the attempt after it.
     fn request(
         &self,
         encoded: &mut Encoded,
@@ -149,35 +149,35 @@ impl Terms {
         credentials: Option<&Credentials>,
         now: SystemTime,
     ) -> Result<http::Request<Bytes>, CallError> {
-        // The one that was encoded has room for more headers; a copy has not.
+        // Send the one that was encoded: it has room for more headers, a copy has not.
         let copy = encoded.request.clone();
         let mut request = std::mem::replace(&mut encoded.request, copy);
         add_headers(&mut request, invocation, number, max);
         if let Some(credentials) = credentials {
-            self.client.sign(&mut request, credentials, now)?;
+            self.caller.sign(&mut request, credentials, now)?;
         }
         request.extensions_mut().insert(self.timeouts());
         Ok(request)
     }
 
-    /// Whether the call can be made so: what it waits for needs a timer.
+    /// Checks that there is a timer if the call may have to wait.
     fn check(&self) -> Result<(), CallError> {
-        let client = &self.client;
-        let waits = needs_timer(self.retry(), &self.timeouts()) || client.limits.needs_timer();
-        if waits && !client.config.has_timer() {
+        let caller = &self.caller;
+        let waits = needs_timer(self.retry(), &self.timeouts()) || caller.limits.needs_timer();
+        if waits && !caller.setup.has_timer {
             return Err(EncodeError::request(NO_TIMER).into());
         }
-        client.limits.check()
+        caller.limits.check()
     }
 
-    /// Why an attempt that failed may go better the next time, where it may.
+    /// Why a failed attempt may succeed when it is retried; `None` if it is not retryable.
     fn reason(&self, failed: Failed<'_>, number: u32, is_skewed: bool) -> Option<RetryReason> {
-        let corrects = self.client.config.corrects_clock_skew() && !self.metadata.unsigned;
+        let corrects = self.caller.setup.corrects_clock_skew && !self.metadata.unsigned;
         let reason = classify(&failed, self.retryable, corrects && is_skewed);
         self.retry().judge(self.metadata.name, number, &failed, reason)
     }
 
-    /// What to do after an attempt that failed.
+    /// Decides what to do after a failed attempt.
     fn decide(
         &self,
         failed: Failed<'_>,
@@ -187,9 +187,9 @@ impl Terms {
         begin: Duration,
         is_idempotent: bool,
     ) -> Decision {
-        let (client, timer) = (&*self.client, self.client.config.timer());
+        let (shared, timer) = (&*self.caller.shared, &*self.caller.setup.timer);
         let is_throttled = reason == Some(RetryReason::Throttling);
-        client.shared.answered(self.retry().mode(), timer, is_throttled);
+        shared.answered(self.retry().mode(), timer, is_throttled);
         let asked = match failed {
             Failed::Service(error) => retry_after(error.headers(), timer.now()),
             Failed::Transport(_) => None,
@@ -203,11 +203,11 @@ impl Terms {
             reason,
             asked,
             is_idempotent,
-            // A request is encoded whole before it is sent, and stays.
+            // A request is encoded before it is sent, and a copy is kept.
             is_replayable: true,
             left,
         };
-        let decision = plan.decide(&attempt, &mut client.shared.quota(), random());
+        let decision = plan.decide(&attempt, &mut shared.quota(), random());
         if let Decision::Again { delay, .. } = decision {
             self.trace.retry(number, &failed, reason, delay);
         }
@@ -215,15 +215,15 @@ impl Terms {
     }
 
     fn retry(&self) -> &Retry {
-        self.retry.as_ref().unwrap_or(&self.client.retry)
+        self.retry.as_ref().unwrap_or(&self.caller.retry)
     }
 
     fn timeouts(&self) -> Timeouts {
-        self.timeouts.unwrap_or(self.client.timeouts)
+        self.timeouts.unwrap_or(self.caller.timeouts)
     }
 }
 
-/// Which attempt of which call it is, for the service's own logs. No signature covers it.
+/// Adds the headers that name the call and the attempt in the service's logs. They are not signed.
 fn add_headers(
     request: &mut http::Request<Bytes>,
     invocation: Option<&HeaderValue>,
@@ -231,12 +231,12 @@ fn add_headers(
     max: u32,
 ) {
     let headers = request.headers_mut();
-    // A caller who sends HTTP may have brought them.
+    // A request from `send_http` may have them.
     if let Some(invocation) = invocation {
         headers.entry(INVOCATION_ID).or_insert_with(|| invocation.clone());
     }
     let value = match (number, max) {
-        // What nearly all of them are.
+        // The common case needs no allocation.
         (1, 3) => Ok(HeaderValue::from_static("attempt=1; max=3")),
         _ => HeaderValue::try_from(format!("attempt={number}; max={max}")),
     };
@@ -249,7 +249,7 @@ const NO_TIMER: &str = "retries, timeouts and rate limits need a timer to wait w
                         `tokio`, call `timer` on `Config::builder()`, or set `Retry::off()` and no \
                         timeout or rate limit";
 
-/// The operation timeout is over.
+/// The end of a call whose operation timeout has passed.
 fn out_of_time(limit: Option<Duration>, attempts: u32) -> Finished {
     let limit = limit.unwrap_or_default();
     let error = format!("the call took longer than {limit:?}, its operation timeout");
@@ -257,7 +257,7 @@ fn out_of_time(limit: Option<Duration>, attempts: u32) -> Finished {
     Finished { reason: Some(RetryReason::Transient), ..failed }
 }
 
-/// The attempt timeout is over.
+/// The error of an attempt whose timeout has passed.
 fn too_slow(limit: Option<Duration>) -> TransportError {
     let limit = limit.unwrap_or_default();
     TransportError::timeout(format!("the attempt took longer than {limit:?}, its timeout"))

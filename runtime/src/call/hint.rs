@@ -1,10 +1,9 @@
-//! What to do about an error that a service answers everybody with who made the same mistake.
+//! Hints for common service errors: what to do about them.
 
-use super::ServiceError;
-use super::line::Line;
+use crate::error::{Line, ServiceError};
 use crate::retry::Skew;
 
-/// One phrase without a full stop; nothing where there is nothing to say.
+/// The hint for an error, one phrase without a full stop; `None` if there is none.
 pub(super) fn hint(error: &ServiceError, region: &str, skew: Option<Skew>) -> Option<String> {
     let (code, message) = (error.code().unwrap_or(""), error.message().unwrap_or(""));
     let says = |words: &str| says(message, words);

@@ -1,21 +1,22 @@
-//! [`Finished`]: a call that is over.
+//! [`Finished`]: the end of a call, before the operation's types decode it.
 
 use bytes::Bytes;
 
-use crate::error::{CallError, RetryReason, Secrets, ServiceError, Stop};
+use super::Secrets;
+use crate::error::{CallError, RetryReason, ServiceError, Stop};
 use crate::retry::Skew;
 
-/// A call that is over.
+/// The end of a call.
 pub(super) struct Finished {
     pub outcome: Outcome,
     pub attempts: u32,
-    /// Why it was not made again, where it failed.
+    /// Why a failed call was not retried.
     pub stop: Option<Stop>,
-    /// Why it may succeed when it is made again.
+    /// Why a failed call may succeed when it is made again later.
     pub reason: Option<RetryReason>,
-    /// How far the clock was off that signed the last attempt.
+    /// How far the service's clock was from this machine's at the last attempt.
     pub skew: Option<Skew>,
-    /// What no error and no trace shows.
+    /// What no error and no trace may show.
     pub secrets: Secrets,
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn id<T: ?Sized>(of: &T) -> usize {
 }
 
 /// Whether this thread is within the provider.
-pub(super) fn is_within(id: usize) -> bool {
+pub(crate) fn is_within(id: usize) -> bool {
     POLLED.try_with(|polled| polled.borrow().contains(&id)).unwrap_or(false)
 }
 
@@ -55,7 +55,7 @@ impl Future for Guarded<'_> {
 }
 
 #[cold]
-pub(super) fn asks_itself() -> CredentialsError {
+pub(crate) fn asks_itself() -> CredentialsError {
     CredentialsError::new(
         "the credentials provider makes a call that needs its own credentials; give that call a \
          client whose `Config` has another provider",

@@ -8,11 +8,11 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
-use super::Inner;
+use super::Caller;
+#[cfg(any(feature = "imds", feature = "sso", feature = "sts"))]
+use super::Secrets;
 use super::attempts::Start;
 use super::finished::{Finished, Outcome};
-#[cfg(any(feature = "imds", feature = "sso", feature = "sts"))]
-use crate::error::Secrets;
 use crate::error::{CallError, DecodeError, Error, ServiceError};
 use crate::metadata::Metadata;
 use crate::protocol::{Protocol, Rules};
@@ -59,7 +59,7 @@ use crate::types::Timeouts;
 /// ```
 #[must_use = "a call is made when it is awaited"]
 pub struct Call<T, E = ServiceError> {
-    client: Arc<Inner>,
+    caller: Arc<Caller>,
     metadata: &'static Metadata,
     /// The host with its prefix, where the operation has one.
     host: Option<http::uri::Authority>,
@@ -84,10 +84,10 @@ impl<T, E> Call<T, E> {
     {
         let host = start.encoded.as_ref().ok();
         Self {
-            client: Arc::clone(&start.terms.client),
+            caller: Arc::clone(&start.terms.caller),
             metadata: start.terms.metadata,
             host: host.and_then(|encoded| encoded.request.uri().authority().cloned()),
-            max_decoded_bytes: start.terms.client.config.max_decoded_bytes(),
+            max_decoded_bytes: start.terms.caller.setup.max_decoded_bytes,
             rules: P::RULES,
             state: State::Ready(start),
             decode: T::from_response::<P>,
@@ -125,7 +125,7 @@ impl<T, E> Call<T, E> {
     }
 
     fn host(&self) -> &str {
-        self.host.as_ref().map_or(self.client.host(), |host| host.as_str())
+        self.host.as_ref().map_or(self.caller.host(), |host| host.as_str())
     }
 
     fn finish(&self, finished: Finished) -> Result<T, Error<E>> {
@@ -149,7 +149,7 @@ impl<T, E> Call<T, E> {
             }
             Outcome::Failed(error) => Error::call(name, self.host(), error),
         };
-        Err(error.after(attempts, stop, reason, &self.client.region, skew))
+        Err(error.after(attempts, stop, reason, &self.caller.region, skew))
     }
 }
 

@@ -1,0 +1,279 @@
+//! The loop of one call: encode, sign, send, decide whether to retry, decode.
+//!
+//! A [`Caller`] holds what the calls to one endpoint share. A [`Client`](crate::Client) has one. So
+//! has each provider of credentials that calls a service: the loop asks for credentials through the
+//! trait [`ProvideCredentials`], and does not know the providers.
+
+mod answer;
+mod attempts;
+mod error;
+mod finished;
+mod future;
+mod hint;
+mod http_request;
+mod random;
+mod redact;
+mod reentry;
+#[cfg(feature = "sigv4a")]
+mod region_set;
+mod shared;
+mod sign;
+mod trace;
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::HeaderValue;
+
+use crate::endpoint::infer;
+use crate::error::{CallError, EncodeError, EndpointError, RetryReason};
+use crate::metadata::Metadata;
+use crate::operation::Operation;
+use crate::protocol::{Protocol as _, Rules};
+use crate::request::{Compression, Encoded, RequestEncoder, add_content_length};
+use crate::response::FromErrorResponse as _;
+use crate::retry::Retry;
+use crate::service::Service;
+use crate::time::Timer;
+use crate::transport::Transport;
+use crate::types::{Credentials, Endpoint, ProvideCredentials, Timeouts};
+use attempts::{Start, Terms};
+use shared::{Limits, Shared};
+use trace::Trace;
+
+pub use future::Call;
+#[cfg(feature = "imds")]
+pub(crate) use random::random;
+pub(crate) use redact::Secrets;
+pub(crate) use reentry::{asks_itself, guarded, id, is_within};
+
+/// What a configuration gives to all callers: as whom and by which means they call, and what holds
+/// for every request and response.
+#[derive(Clone)]
+pub(crate) struct Setup {
+    pub credentials: Arc<dyn ProvideCredentials>,
+    pub transport: Arc<dyn Transport>,
+    pub timer: Arc<dyn Timer>,
+    /// Whether the timer can wait.
+    pub has_timer: bool,
+    pub compression: Compression,
+    pub max_decoded_bytes: usize,
+    /// Whether requests are signed by the service's clock if this machine's is wrong.
+    pub corrects_clock_skew: bool,
+}
+
+/// What the calls to one endpoint share.
+#[derive(Clone)]
+pub(crate) struct Caller {
+    setup: Setup,
+    service: Service,
+    endpoint: Result<Endpoint, EndpointError>,
+    /// The endpoint's authority, as the header that nearly all requests have.
+    host: Option<HeaderValue>,
+    /// The region in the endpoint's host, else the configured one.
+    region: String,
+    retry: Retry,
+    timeouts: Timeouts,
+    limits: Limits,
+    shared: Arc<Shared>,
+    #[cfg(feature = "sigv4a")]
+    region_set: Option<region_set::RegionSet>,
+}
+
+impl Caller {
+    /// A caller of `service` at `endpoint`. `region` is what requests are signed for if the
+    /// endpoint's host names no region.
+    pub(crate) fn new(
+        setup: Setup,
+        service: Service,
+        endpoint: Result<Endpoint, EndpointError>,
+        region: &str,
+        retry: Retry,
+        timeouts: Timeouts,
+    ) -> Self {
+        Self {
+            region: region_of(endpoint.as_ref().ok(), region),
+            host: endpoint.as_ref().ok().and_then(host),
+            shared: Arc::new(Shared::new(Limits::default(), &*setup.timer)),
+            limits: Limits::default(),
+            setup,
+            service,
+            endpoint,
+            retry,
+            timeouts,
+            #[cfg(feature = "sigv4a")]
+            region_set: None,
+        }
+    }
+
+    /// Moves to another endpoint. Call [`forget`](Self::forget) afterwards.
+    pub(crate) fn set_endpoint(&mut self, endpoint: Endpoint, region: &str) {
+        self.region = region_of(Some(&endpoint), region);
+        self.host = host(&endpoint);
+        self.endpoint = Ok(endpoint);
+    }
+
+    pub(crate) fn set_retry(&mut self, retry: Retry) {
+        self.retry = retry;
+    }
+
+    pub(crate) fn set_timeouts(&mut self, timeouts: Timeouts) {
+        self.timeouts = timeouts;
+    }
+
+    /// How many calls may be in flight at once.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn set_concurrency_limit(&mut self, calls: usize) {
+        self.limits.in_flight = Some(calls);
+    }
+
+    /// How many attempts may be made in a second.
+    pub(crate) fn set_rate_limit(&mut self, per_second: f64) {
+        self.limits.per_second = Some(per_second);
+    }
+
+    /// The regions that requests are signed for, by Signature Version 4a.
+    #[cfg(feature = "sigv4a")]
+    pub(crate) fn set_region_set(&mut self, regions: &str) {
+        self.region_set = Some(region_set::RegionSet::new(regions));
+    }
+
+    /// Starts anew with the state that clones share: keys, tokens, rates, and the clock's correction.
+    pub(crate) fn forget(&mut self) {
+        self.shared = Arc::new(Shared::new(self.limits, &*self.setup.timer));
+    }
+
+    pub(crate) fn service(&self) -> &Service {
+        &self.service
+    }
+
+    pub(crate) fn region(&self) -> &str {
+        &self.region
+    }
+
+    pub(crate) fn endpoint(&self) -> Option<&Endpoint> {
+        self.endpoint.as_ref().ok()
+    }
+
+    /// The host that is called, for errors.
+    pub(crate) fn host(&self) -> &str {
+        self.endpoint.as_ref().map_or("unknown", Endpoint::authority)
+    }
+
+    /// Makes a call.
+    pub(crate) fn send<O: Operation>(self: &Arc<Self>, operation: O) -> Call<O::Output, O::Error> {
+        let rules = O::Protocol::RULES;
+        let mut write = |request: &mut RequestEncoder<'_>| operation.encode(request);
+        let encoded = self.encode(&O::METADATA, rules, &mut write);
+        let start = self.start(&O::METADATA, Some(rules), O::Error::RETRYABLE, encoded);
+        Call::new::<O::Protocol>(start)
+    }
+
+    fn start(
+        self: &Arc<Self>,
+        metadata: &'static Metadata,
+        rules: Option<&'static Rules>,
+        retryable: &'static [(&'static str, RetryReason)],
+        encoded: Result<Encoded, CallError>,
+    ) -> Box<Start> {
+        let caller = Arc::clone(self);
+        let trace = Trace::new(&self.service, metadata.name, &self.region);
+        let (retry, timeouts, secrets) = (None, None, Secrets::default());
+        let terms = Terms { caller, metadata, rules, retryable, retry, timeouts, secrets, trace };
+        Box::new(Start { encoded, terms })
+    }
+
+    /// The request of an operation, whose members `write` writes.
+    pub(crate) fn encode(
+        &self,
+        metadata: &Metadata,
+        rules: &'static Rules,
+        write: &mut dyn FnMut(&mut RequestEncoder<'_>) -> Result<(), EncodeError>,
+    ) -> Result<Encoded, CallError> {
+        let endpoint = match &self.endpoint {
+            Ok(endpoint) => endpoint,
+            Err(error) => return Err(error.clone().into()),
+        };
+        let mut no_random = false;
+        let mut token = || {
+            random::idempotency_token().unwrap_or_else(|| {
+                no_random = true;
+                String::new()
+            })
+        };
+        let mut request = RequestEncoder::new(&self.service, endpoint, metadata, rules, &mut token)
+            .with_compression(self.setup.compression);
+        write(&mut request)?;
+        let mut encoded = request.finish()?;
+        add_content_length(&mut encoded.request);
+        if no_random {
+            let reason = "the system gives no random numbers for an idempotency token";
+            return Err(EncodeError::request(reason).into());
+        }
+        if let (Some(field), false) =
+            (encoded.dot_segment, self.setup.transport.keeps_dot_segments())
+        {
+            return Err(EncodeError::new(
+                field,
+                "has a `.` or `..` segment, which URL libraries remove from a path, so that it \
+                 cannot be sent",
+            )
+            .into());
+        }
+        Ok(encoded)
+    }
+
+    /// Credentials that are valid now.
+    pub(crate) async fn credentials(&self) -> Result<Credentials, CallError> {
+        let provider = &*self.setup.credentials;
+        Ok(guarded(id(provider), provider.credentials()).await?)
+    }
+}
+
+/// The region in the endpoint's host, else the configured one.
+fn region_of(endpoint: Option<&Endpoint>, configured: &str) -> String {
+    let inferred = endpoint.and_then(|endpoint| infer(endpoint.host()));
+    inferred.map_or(configured, |(_, region)| region).to_owned()
+}
+
+/// The endpoint's authority as a header, as it is sent. Copies share its memory.
+fn host(endpoint: &Endpoint) -> Option<HeaderValue> {
+    let host = Bytes::from(endpoint.authority().to_owned());
+    // The first copy is what makes others cheap.
+    HeaderValue::from_maybe_shared(host.clone()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use http::header::HOST;
+
+    use super::*;
+    use crate::sigv4::{self, Payload, SigningParams};
+    use crate::types::Credentials;
+
+    #[test]
+    fn the_host_that_is_ready_is_the_one_that_is_signed() {
+        for (url, expected) in [
+            ("https://A.example.com/prod", "a.example.com"),
+            ("https://a.example.com:443", "a.example.com"),
+            ("http://localhost:8080", "localhost:8080"),
+            ("https://[::1]:8443", "[::1]:8443"),
+            ("https://[::1]", "[::1]"),
+            ("https://a.example.com:", "a.example.com"),
+            ("https://a.example.com:08443", "a.example.com:8443"),
+        ] {
+            let endpoint: Endpoint = url.parse().expect("an endpoint");
+            let ready = host(&endpoint).expect("a header");
+            assert_eq!(ready, expected, "{url}");
+
+            let uri = endpoint.uri("", "/".to_owned(), "").expect("a URI");
+            let mut request = http::Request::get(uri).body(()).expect("a request");
+            let credentials = Credentials::new("id", "secret");
+            let params = SigningParams::new(&credentials, "r", "s", SystemTime::UNIX_EPOCH);
+            sigv4::sign(&mut request, Payload::Bytes(b""), &params).expect("signed");
+            assert_eq!(ready, request.headers()[HOST], "{url}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The signature of a request: for the service, by the service's clock, with a key that is kept.
+
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, HOST};
+
+use super::Caller;
+use crate::error::CallError;
+use crate::request::Encoded;
+use crate::retry::Skew;
+use crate::sigv4::{self, Payload, Presigned, SigningParams};
+use crate::types::Credentials;
+
+impl Caller {
+    pub(super) fn sign(
+        &self,
+        request: &mut http::Request<Bytes>,
+        credentials: &Credentials,
+        now: SystemTime,
+    ) -> Result<(), CallError> {
+        if let Some(host) = &self.host {
+            // Only if the operation adds no prefix to it.
+            let authority =
+                request.uri().authority().map(|authority| authority.as_str().as_bytes());
+            if authority == Some(host.as_bytes()) {
+                request.headers_mut().entry(HOST).or_insert_with(|| host.clone());
+            }
+        }
+        let body = request.body().clone();
+        let payload = self.payload(request.uri(), &body);
+        self.with_params(credentials, now, |params| sigv4::sign(request, payload, params))?;
+        Ok(())
+    }
+
+    /// Calls `sign` with the service's parameters, and with a key that is derived once a day.
+    fn with_params<R>(
+        &self,
+        credentials: &Credentials,
+        now: SystemTime,
+        sign: impl FnOnce(&SigningParams<'_>) -> R,
+    ) -> R {
+        let service = self.service.signing_name();
+        let settings = self.service.settings();
+        #[cfg(feature = "sigv4a")]
+        if let Some(region_set) = &self.region_set {
+            let (regions, key) = (region_set.regions(), region_set.key(credentials));
+            let params = SigningParams::new_v4a(credentials, regions, service, now);
+            return sign(&params.with_settings(settings).with_ecdsa_key(&key));
+        }
+        let params = SigningParams::new(credentials, &self.region, service, now);
+        let key = self.shared.keys.get(credentials, params.day(), &self.region, service);
+        sign(&params.with_settings(settings).with_key(&key))
+    }
+
+    /// How the signature covers the body. Over plain HTTP it always does.
+    fn payload<'a>(&self, uri: &http::Uri, body: &'a [u8]) -> Payload<'a> {
+        let is_https = uri.scheme_str() == Some("https");
+        match self.service.has_unsigned_payload() && is_https {
+            true => Payload::Unsigned,
+            false => Payload::Bytes(body),
+        }
+    }
+
+    /// How far the service's clock is taken to be from this machine's.
+    pub(super) fn skew(&self) -> Skew {
+        match self.setup.corrects_clock_skew {
+            true => self.shared.skew(),
+            false => Skew::default(),
+        }
+    }
+
+    /// Signs a request as a URL.
+    pub(crate) async fn presign(
+        &self,
+        encoded: Result<Encoded, CallError>,
+        expires_in: Duration,
+    ) -> Result<Presigned, CallError> {
+        let request = encoded?.request;
+        let credentials = self.credentials().await?;
+        let payload = self.payload(request.uri(), request.body());
+        let is_signed = matches!(payload, Payload::Bytes(_));
+        // By this machine's clock: whoever opens the URL sees when it was signed.
+        let now = self.setup.timer.now();
+        let presigned = self.with_params(&credentials, now, |params| {
+            sigv4::presign(&request, payload, expires_in, params)
+        })?;
+        // If the signature covers that there is no body, its length has to be sent too.
+        let is_empty = request.headers().get(CONTENT_LENGTH).filter(|_| is_signed).cloned();
+        Ok(presigned.with_content_length(is_empty).with_body(request.into_body()))
+    }
+}
