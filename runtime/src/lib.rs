@@ -65,6 +65,15 @@
 //! | `sts` | no | credentials of roles, assumed with others or with a web identity token |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// `.ci/run` looks for dead code with this feature.
+#![cfg_attr(
+    not(feature = "__internals"),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "some of it is used by this workspace's tests alone"
+    )
+)]
 
 // Generated code says `::aws_operation`, also in this crate's own tests.
 extern crate self as aws_operation;
@@ -91,6 +100,7 @@ mod response;
 mod retry;
 mod service;
 mod shapes;
+mod text;
 mod time;
 mod transport;
 mod types;

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
 
-use super::text::{Scalar, Shape};
 use crate::error::EncodeError;
+use crate::text::{Scalar, Shape};
 
 /// Headers that the transport or the signer writes; bound ones would contradict them.
 pub(super) const RESERVED: [&str; 14] = [

@@ -5,7 +5,6 @@ mod borrowed;
 mod finish;
 mod headers;
 mod payload;
-pub(crate) mod text;
 mod uri;
 mod values;
 
@@ -20,8 +19,8 @@ use crate::error::EncodeError;
 use crate::metadata::Metadata;
 use crate::protocol::{Payload, Protocol, Rules, Writer as _};
 use crate::service::Service;
+use crate::text::{Scalar, Shape};
 use crate::types::{Endpoint, TimestampFormat};
-use text::{Scalar, Shape};
 use values::{entries, scalar, shape};
 
 pub use body::BodyMembers;

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::text::{self, Scalar, Shape};
 use crate::error::EncodeError;
+use crate::text::{self, Scalar, Shape};
 use crate::types::TimestampFormat;
 
 pub(super) fn shape<T: Serialize + ?Sized>(

@@ -22,9 +22,9 @@ pub use number::{Decimal, Number, ParseNumberError};
 pub use timeouts::Timeouts;
 pub use timestamp::{ParseTimestampError, Timestamp, TimestampFormat};
 
-pub(crate) use endpoint::{
-    check_authority, is_dots, is_host_label, is_local, is_localhost, parse_port, split_port,
-};
+#[cfg(feature = "hyper")]
+pub(crate) use endpoint::{check_authority, is_local, is_localhost};
+pub(crate) use endpoint::{is_dots, is_host_label, parse_port, split_port};
 pub(crate) use hex::{hex, pair};
 pub(crate) use newtype::{DOCUMENT, Newtype};
 pub(crate) use number::{NotWhole, whole, whole_number};

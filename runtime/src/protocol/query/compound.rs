@@ -5,7 +5,7 @@ use serde::ser::{self, Serialize};
 use super::slot::Slot;
 use super::{Dialect, Error, Form};
 use crate::protocol::facts::Facts;
-use crate::request::text;
+use crate::text;
 
 /// A list, map or structure under way.
 pub(super) struct Compound<'a> {

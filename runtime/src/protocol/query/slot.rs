@@ -7,7 +7,7 @@ use serde::ser::{self, Serialize};
 use super::compound::Compound;
 use super::{Dialect, Error, Form};
 use crate::protocol::facts::Facts;
-use crate::request::text;
+use crate::text;
 use crate::types::{Newtype, TimestampFormat};
 
 /// The place of a value.

@@ -4,7 +4,7 @@ use serde::ser::{self, Serialize};
 
 use super::super::{Error, major};
 use super::Writer;
-use crate::request::text;
+use crate::text;
 
 /// A list, map or structure that is being written.
 pub(super) struct Compound<'a> {

@@ -4,7 +4,7 @@ use serde::ser::{self, Serialize};
 
 use super::super::Error;
 use super::Writer;
-use crate::request::text;
+use crate::text;
 
 /// A list, map or structure under way.
 pub(super) struct Compound<'a> {

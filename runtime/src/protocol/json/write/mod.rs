@@ -8,7 +8,7 @@ use serde::ser::{self, Serialize};
 
 use super::Error;
 use crate::protocol::Payload;
-use crate::request::text;
+use crate::text;
 use crate::types::{Newtype, TimestampFormat};
 use compound::Compound;
 

@@ -5,7 +5,7 @@ use serde::ser::{self, Serialize};
 use super::slot::{Kind, Slot};
 use super::{Error, Writer};
 use crate::protocol::facts::Facts;
-use crate::request::text;
+use crate::text;
 
 /// What a list, map or structure is written as.
 #[derive(Clone, Copy, PartialEq, Eq)]

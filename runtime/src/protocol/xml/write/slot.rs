@@ -10,7 +10,7 @@ use serde::ser::{self, Serialize};
 use super::compound::{Compound, Form};
 use super::{Error, Found, Writer, escape};
 use crate::protocol::facts::Facts;
-use crate::request::text;
+use crate::text;
 use crate::types::{Newtype, TimestampFormat};
 
 /// What a value is written as.

@@ -1,4 +1,4 @@
-//! Values to text: a serde format for what labels, query parameters and headers can hold.
+//! Values as text: the serde format of what stands in labels, query parameters, headers and forms.
 
 use std::fmt;
 

@@ -1,0 +1,343 @@
+//! The layers of `runtime/src`: every import points down, so that no two modules import each other.
+//!
+//! If this test fails, move what is imported to a lower module, or pass it as a parameter. Add a
+//! direction to the table only if it belongs to the design.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules from the top to the bottom, and which of those below each of them may use.
+const LAYERS: [(&str, &[&str]); 22] = [
+    // What the macros' code names, and what this workspace's tests use.
+    (
+        "private",
+        &["operation", "shapes", "response", "request", "protocol", "metadata", "types", "error"],
+    ),
+    ("internals", &["config", "credentials", "profile", "endpoint"]),
+    // What programs hold.
+    (
+        "client",
+        &[
+            "config",
+            "call",
+            "operation",
+            "request",
+            "protocol",
+            "sigv4",
+            "retry",
+            "endpoint",
+            "service",
+            "types",
+            "error",
+        ],
+    ),
+    (
+        "config",
+        &[
+            "credentials",
+            "profile",
+            "call",
+            "transport",
+            "time",
+            "files",
+            "request",
+            "protocol",
+            "retry",
+            "endpoint",
+            "service",
+            "types",
+            "error",
+        ],
+    ),
+    (
+        "credentials",
+        &[
+            "profile",
+            "call",
+            "transport",
+            "time",
+            "files",
+            "request",
+            "protocol",
+            "retry",
+            "endpoint",
+            "service",
+            "metadata",
+            "types",
+            "error",
+        ],
+    ),
+    ("profile", &["endpoint", "error"]),
+    // The loop of one call.
+    (
+        "call",
+        &[
+            "transport",
+            "time",
+            "operation",
+            "response",
+            "request",
+            "protocol",
+            "sigv4",
+            "retry",
+            "endpoint",
+            "service",
+            "metadata",
+            "types",
+            "error",
+        ],
+    ),
+    // The edges: network, clock and files.
+    ("transport", &["types", "error"]),
+    ("time", &[]),
+    ("files", &[]),
+    // Values to bytes and back.
+    ("operation", &["response", "request", "protocol", "service", "metadata", "types", "error"]),
+    ("shapes", &["response", "types"]),
+    ("response", &["protocol", "metadata", "types", "error"]),
+    ("request", &["protocol", "text", "service", "metadata", "types", "error"]),
+    ("protocol", &["text", "service", "types", "error"]),
+    ("text", &["types"]),
+    // Decisions, hosts and signatures.
+    ("sigv4", &["endpoint", "service", "types", "error"]),
+    ("retry", &["types", "error"]),
+    ("endpoint", &["service", "types", "error"]),
+    // What all of them speak of.
+    ("service", &[]),
+    ("metadata", &[]),
+    ("types", &["error"]),
+];
+
+/// The lowest module, which uses no other.
+const LOWEST: &str = "error";
+
+/// The modules that have no clock, environment, files, network, runtime or randomness: what they need
+/// of it is a parameter.
+const PURE: [&str; 13] = [
+    "operation",
+    "shapes",
+    "response",
+    "request",
+    "protocol",
+    "text",
+    "sigv4",
+    "retry",
+    "endpoint",
+    "service",
+    "metadata",
+    "types",
+    "error",
+];
+
+/// What a pure module does not name.
+const IMPURE: [&str; 9] = [
+    "std::env",
+    "std::fs",
+    "std::net::Tcp",
+    "std::process",
+    "std::thread",
+    "tokio::",
+    "SystemTime::now",
+    "Instant::now",
+    "ring::rand",
+];
+
+/// A file of the crate: its module, where it stands, and its code without comments.
+struct Source {
+    module: String,
+    path: PathBuf,
+    code: String,
+}
+
+#[test]
+fn every_import_points_down() {
+    let sources = sources();
+    let exported = exported();
+    let allowed: BTreeMap<&str, &[&str]> = LAYERS.into_iter().chain([(LOWEST, &[][..])]).collect();
+    let modules: BTreeSet<&str> = sources.iter().map(|source| source.module.as_str()).collect();
+
+    // The table has each module once, and each direction in it points down.
+    assert_eq!(allowed.len(), LAYERS.len() + 1, "a module stands twice in the table");
+    let order: Vec<&str> = LAYERS.iter().map(|(module, _)| *module).chain([LOWEST]).collect();
+    let place = |module: &str| order.iter().position(|other| *other == module);
+    for (module, below) in LAYERS {
+        for other in below {
+            assert!(place(other) > place(module), "the table lets `{module}` use `{other}`");
+        }
+    }
+    assert_eq!(modules, order.iter().copied().collect(), "the table has other modules than `src`");
+
+    let mut found = BTreeSet::new();
+    let mut imports = 0;
+    let mut wrong = Vec::new();
+    for Source { module, path, code } in &sources {
+        for name in names_at_root(code) {
+            let target = match modules.get(name.as_str()) {
+                Some(target) => *target,
+                None => match exported.get(&name) {
+                    Some(Some(target)) => target.as_str(),
+                    // One of the macros.
+                    Some(None) => continue,
+                    None => panic!("{}: what is `crate::{name}`?", path.display()),
+                },
+            };
+            if target == module {
+                continue;
+            }
+            imports += 1;
+            found.insert((module.as_str(), target));
+            if !allowed[module.as_str()].contains(&target) {
+                wrong.push(format!("{}: `{module}` may not use `{target}`", path.display()));
+            }
+        }
+        if climbs_to_root(path, code) {
+            wrong.push(format!("{}: name other modules by `crate::`", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "imports that point up:\n{}", wrong.join("\n"));
+    // The search finds the imports: there are hundreds, and the whole table is in use.
+    assert!(imports > 300, "only {imports} imports were found");
+    let unused = allowed.iter().flat_map(|(module, below)| below.iter().map(|it| (*module, *it)));
+    let unused: Vec<_> = unused.filter(|direction| !found.contains(direction)).collect();
+    assert!(unused.is_empty(), "directions of the table that nothing uses: {unused:?}");
+}
+
+#[test]
+fn pure_modules_have_no_edges() {
+    let sources = sources();
+    for Source { module, path, code } in &sources {
+        if !PURE.contains(&module.as_str()) {
+            continue;
+        }
+        // Unit tests may do more.
+        let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+        for word in IMPURE {
+            assert!(!code.contains(word), "{}: `{word}` in a pure module", path.display());
+        }
+    }
+    assert!(PURE.iter().all(|pure| sources.iter().any(|source| source.module == *pure)));
+    // The words are those that the code writes.
+    let other = |word: &&&str| sources.iter().any(|source| source.code.contains(**word));
+    let known = IMPURE.iter().filter(other).count();
+    assert!(known >= 5, "only {known} of the words stand anywhere");
+}
+
+#[test]
+fn imports_are_found_in_all_their_forms() {
+    for (code, names) in [
+        ("use crate::types::Blob;", vec!["types"]),
+        (
+            "use crate::{aws_output, error::{Line, Error}, types};",
+            vec!["aws_output", "error", "types"],
+        ),
+        ("use crate::{\n    a::{b, c},\n    d,\n};", vec!["a", "d"]),
+        (
+            "fn f() -> crate::types::Blob { crate::error::debug!($crate::time) }",
+            vec!["types", "error", "time"],
+        ),
+        ("pub use crate::call::Call;", vec!["call"]),
+        ("pub(in crate::sigv4) fn f() {}", vec!["sigv4"]),
+        ("// crate::no\n/// [`crate::no`]\nlet x = 1; // crate::no", vec![]),
+        ("mycrate::no::x", vec![]),
+    ] {
+        assert_eq!(names_at_root(&without_comments(code)), names, "{code}");
+    }
+    assert!(climbs_to_root(Path::new("src/time.rs"), "use super::types::Blob;"));
+    assert!(climbs_to_root(Path::new("src/call/mod.rs"), "use super::types::Blob;"));
+    assert!(climbs_to_root(Path::new("src/call/trace.rs"), "use super::super::types::Blob;"));
+    assert!(!climbs_to_root(Path::new("src/call/trace.rs"), "use super::Caller;"));
+    assert!(!climbs_to_root(Path::new("src/call/a/mod.rs"), "use super::Caller;"));
+}
+
+/// All files but `lib.rs`, which only lists and exports the modules.
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut sources = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let inside = path.strip_prefix(&root).expect("a path below the root");
+            if inside == Path::new("lib.rs") {
+                continue;
+            }
+            let first = inside.components().next().expect("a name").as_os_str();
+            let module = Path::new(first).with_extension("").display().to_string();
+            let code = without_comments(&fs::read_to_string(&path).expect("a text"));
+            sources.push(Source { module, path: Path::new("src").join(inside), code });
+        }
+    }
+    assert!(sources.len() > 150, "only {} files were found", sources.len());
+    sources
+}
+
+/// Which module each name at the root of the crate comes from; `None` for the macros.
+fn exported() -> BTreeMap<String, Option<String>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs");
+    let code = without_comments(&fs::read_to_string(root).expect("a text"));
+    let mut names = BTreeMap::new();
+    // `pub mod providers` has exports of its own, which are indented.
+    for line in code.replace("\n    ", " ").split(';') {
+        let Some(path) = line.trim().strip_prefix("pub use ") else { continue };
+        let (module, rest) = path.split_once("::").expect("a path");
+        let module = (module != "aws_operation_macros").then(|| module.to_owned());
+        for name in rest.trim_matches(['{', '}', ' ', '\n']).split(',') {
+            let name = name.trim().rsplit("::").next().unwrap_or_default();
+            names.insert(name.to_owned(), module.clone());
+        }
+    }
+    assert!(names.len() > 50, "only {} exported names were found", names.len());
+    names
+}
+
+/// The code without line comments. No string of the crate has `//` before a path of it.
+fn without_comments(text: &str) -> String {
+    let lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    lines.fold(String::new(), |code, line| code + line + "\n")
+}
+
+/// What follows `crate::` in the code: a name, or each first name of a group.
+fn names_at_root(code: &str) -> Vec<String> {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let name = |text: &str| text.chars().take_while(|c| is_of_name(*c)).collect::<String>();
+    let mut names = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        if code[..at].ends_with(is_of_name) {
+            continue;
+        }
+        let rest = &code[at + "crate::".len()..];
+        let Some(group) = rest.strip_prefix('{') else {
+            names.push(name(rest));
+            continue;
+        };
+        // The names of the group itself, not those of groups in it.
+        let (mut depth, mut begins) = (0, true);
+        for (at, c) in group.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                ',' if depth == 0 => begins = true,
+                c if c.is_whitespace() => {}
+                _ if begins => {
+                    names.push(name(&group[at..]));
+                    begins = false;
+                }
+                _ => {}
+            }
+        }
+    }
+    names
+}
+
+/// Whether a `use` outside any inline module reaches the root of the crate by `super::`.
+fn climbs_to_root(path: &Path, code: &str) -> bool {
+    let depth = path.components().count() - 1 - usize::from(path.ends_with("mod.rs"));
+    let up = format!("use {}", "super::".repeat(depth));
+    code.lines().any(|line| line.trim_start_matches("pub ").starts_with(&up))
+}
