@@ -1,16 +1,16 @@
-//! [`Metadata`]: what is known of an operation without a value of it.
+//! [`Metadata`]: the facts about an operation that do not depend on a value.
 
-/// What is known of an operation without a value of it.
+/// The facts about an operation that do not depend on a value of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Metadata {
-    /// The operation's name: the struct's.
+    /// The operation's name.
     pub name: &'static str,
     /// The HTTP method.
     pub method: &'static str,
     /// The URI pattern, with its labels.
     pub uri: &'static str,
-    /// The status of a success, as the model states it. Any 2xx is taken for one.
+    /// The status of a success in the model. Any 2xx counts as a success.
     pub code: u16,
     /// Whether requests are sent without a signature.
     pub unsigned: bool,
@@ -18,7 +18,7 @@ pub struct Metadata {
     pub http_checksum_required: bool,
     /// Whether large bodies are compressed with gzip.
     pub request_compression: bool,
-    /// Whether requests carry the SHA-256 tree hash of their body, as Glacier wants it.
+    /// Whether requests carry the SHA-256 tree hash of their body, as Glacier requires.
     pub sha256_tree_hash: bool,
     /// Name and namespace of the root element of restXml's body, as `Metadata::xml_root` has them.
     #[doc(hidden)]

@@ -55,7 +55,7 @@ pub use crate::types::{Document, Formatted, TimestampFormat};
 
 pub use crate::metadata::Features;
 
-/// What `Debug` prints for a `#[sensitive]` member.
+/// Prints `[redacted]`, in the place of a `#[sensitive]` member.
 pub struct Redacted;
 
 impl Debug for Redacted {
@@ -64,7 +64,7 @@ impl Debug for Redacted {
     }
 }
 
-/// Prints an exception's code and its message, where it has one.
+/// Prints an exception's code, and its message if it has one.
 pub fn write_error<'a>(
     f: &mut Formatter<'_>,
     code: &str,
@@ -76,9 +76,9 @@ pub fn write_error<'a>(
     }
 }
 
-/// The types that a message member has.
+/// The types that a message member can have.
 pub trait IntoMessage<'a> {
-    /// The message, where there is one.
+    /// The message; `None` if there is none.
     fn into_message(self) -> Option<&'a str>;
 }
 
@@ -100,14 +100,14 @@ impl<'a> IntoMessage<'a> for Option<&'a str> {
     }
 }
 
-/// An exception that is a struct of its own.
+/// An exception that is a struct.
 pub trait Exception {
-    /// Its message, where it has one.
+    /// Its message; `None` if it has none.
     fn message(&self) -> Option<&str>;
 }
 
-/// The message of a value that may be an exception: of one that is, the method below wins over
-/// that of [`NoMessage`].
+/// Finds the message of a value that may be an [`Exception`]. For an exception, the inherent method
+/// below takes precedence over the method of [`NoMessage`].
 pub struct MessageOf<'a, T>(pub &'a T);
 
 impl<'a, T: Exception> MessageOf<'a, T> {
@@ -117,9 +117,9 @@ impl<'a, T: Exception> MessageOf<'a, T> {
     }
 }
 
-/// What is no exception has no message.
+/// The method for values that are not exceptions.
 pub trait NoMessage: Sized {
-    /// None.
+    /// `None`.
     fn exception_message(self) -> Option<&'static str> {
         None
     }
@@ -127,8 +127,8 @@ pub trait NoMessage: Sized {
 
 impl<T> NoMessage for MessageOf<'_, T> {}
 
-/// `Debug` as a bound that an impl without parameters can have where it does not hold. An error without
-/// `Debug` is then no [`Error`].
+/// `Debug` as a bound with a lifetime. An impl without parameters may have such a bound even if it does
+/// not hold: an error type without `Debug` then does not implement [`Error`].
 pub trait MaybeDebug<'a>: Debug {}
 
 impl<T: Debug + ?Sized> MaybeDebug<'_> for T {}
@@ -136,29 +136,29 @@ impl<T: Debug + ?Sized> MaybeDebug<'_> for T {}
 /// A structure under `#[aws_structure]`.
 pub trait IsStructure {}
 
-/// Whether an unset payload is an empty structure: of a structure, the constant below wins over
-/// that of [`NoStructure`].
+/// Says whether an unset payload is an empty structure. For a structure, the inherent constant below
+/// takes precedence over the constant of [`NoStructure`].
 pub struct Unset<T: ?Sized>(PhantomData<T>);
 
 impl<T: IsStructure + ?Sized> Unset<T> {
-    /// It is.
+    /// `true`.
     pub const IS_STRUCTURE: bool = true;
 }
 
-/// What is no structure is not sent where it is unset.
+/// The constant for types that are not structures: they are not sent if they are unset.
 pub trait NoStructure {
-    /// It is not.
+    /// `false`.
     const IS_STRUCTURE: bool = false;
 }
 
 impl<T: ?Sized> NoStructure for Unset<T> {}
 
-/// The text of an idempotency token, where it is set.
+/// The text of an idempotency token; `None` if it is unset.
 pub fn token<T: Token>(token: &Option<T>) -> Option<&str> {
     token.as_ref().map(T::as_token)
 }
 
-/// The types that an idempotency token has, within its `Option`.
+/// The types that an idempotency token can have inside its `Option`.
 #[diagnostic::on_unimplemented(
     message = "an idempotency token is text, so it cannot be `{Self}`",
     label = "is not text",
@@ -169,7 +169,7 @@ pub trait Token {
     fn as_token(&self) -> &str;
 }
 
-// So that the error speaks of tokens.
+// So that the compiler's error names the token and not this impl.
 #[diagnostic::do_not_recommend]
 impl<T: AsRef<str>> Token for T {
     fn as_token(&self) -> &str {

@@ -6,13 +6,13 @@ use serde::ser::{self, Impossible, Serialize, SerializeMap, SerializeSeq, Serial
 
 use crate::types::{Newtype, Number, Timestamp, TimestampFormat};
 
-/// What a value is, seen from outside the body.
+/// The kind of a value outside the body.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Shape {
     /// `None`: an unset member.
     Absent,
     One(Scalar),
-    /// A list; `None` is a null of a sparse one.
+    /// A list; `None` is a null of a sparse list.
     Many(Vec<Option<Scalar>>),
     Map(Vec<(String, Shape)>),
 }
@@ -21,7 +21,7 @@ pub(crate) enum Shape {
 #[derive(Debug, PartialEq)]
 pub(crate) struct Scalar {
     pub text: String,
-    /// A person's text, which may hold the commas that separate a header's items.
+    /// Whether it is a string, which may contain the commas that separate a header's items.
     pub quotable: bool,
 }
 

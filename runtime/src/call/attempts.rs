@@ -21,7 +21,7 @@ use crate::error::{CallError, EncodeError, RetryReason, TransportError};
 use crate::metadata::Metadata;
 use crate::protocol::Rules;
 use crate::request::Encoded;
-use crate::retry::{Attempt, Decision, Failed, Plan, Retry, classify, needs_timer, retry_after};
+use crate::retry::{Attempt, Decision, Failed, Policy, Retry, classify, needs_timer, retry_after};
 use crate::time::{TimedOut, within};
 use crate::types::{Credentials, Timeouts};
 
@@ -82,7 +82,7 @@ impl Terms {
         let caller = &*self.caller;
         let (timer, shared) = (&*caller.setup.timer, &*caller.shared);
         let retry = self.retry();
-        let plan = Plan::new(retry, caller.service.id(), self.metadata.name);
+        let policy = Policy::new(retry, caller.service.id(), self.metadata.name);
         let invocation = shared.invocations.next();
         let _place = shared.place().await;
         let mut last_cost = None;
@@ -93,7 +93,7 @@ impl Terms {
                 Ok(credentials) => credentials,
                 Err(error) => return Finished::failed(error, number - 1),
             };
-            let headers = (invocation.as_ref(), number, plan.max_attempts);
+            let headers = (invocation.as_ref(), number, policy.max_attempts);
             let (used, sent) = (caller.skew(), timer.now());
             let now = used.apply(sent);
             let request = match self.request(encoded, headers, credentials.as_ref(), now) {
@@ -117,7 +117,7 @@ impl Terms {
             };
             let reason = self.reason(failed, number, answer.is_skewed());
             answer.correct_clock(reason, caller);
-            match self.decide(failed, reason, &plan, number, begin, encoded.idempotent) {
+            match self.decide(failed, reason, &policy, number, begin, encoded.idempotent) {
                 Decision::Again { delay, cost } => {
                     drop(answer);
                     last_cost = Some(cost);
@@ -182,7 +182,7 @@ impl Terms {
         &self,
         failed: Failed<'_>,
         reason: Option<RetryReason>,
-        plan: &Plan,
+        policy: &Policy,
         number: u32,
         begin: Duration,
         is_idempotent: bool,
@@ -207,7 +207,7 @@ impl Terms {
             is_replayable: true,
             left,
         };
-        let decision = plan.decide(&attempt, &mut shared.quota(), random());
+        let decision = policy.decide(&attempt, &mut shared.quota(), random());
         if let Decision::Again { delay, .. } = decision {
             self.trace.retry(number, &failed, reason, delay);
         }

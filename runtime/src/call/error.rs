@@ -26,11 +26,12 @@ impl<E> Error<E> {
 }
 
 impl<E: FromErrorResponse> Error<E> {
-    /// The error of a service's answer, for tests of what a program does with it. [`From`] makes the
-    /// others: of a [`TransportError`], a [`CredentialsError`], a [`ConfigError`] and so on.
+    /// The error of a service's answer, for tests of how a program handles it. [`From`] makes the other
+    /// errors: from a [`TransportError`](crate::TransportError), a
+    /// [`CredentialsError`](crate::CredentialsError), a [`ConfigError`](crate::ConfigError) and so on.
     ///
-    /// Whether it is [throttled](Self::is_throttled) or [retryable](Self::is_retryable) is judged as
-    /// in a call.
+    /// Whether it is [throttled](Self::is_throttled) or [retryable](Self::is_retryable) is decided as
+    /// in a call with the default policy.
     ///
     /// ```
     /// use aws_operation::{Error, ServiceError, TransportError, aws_error};

@@ -1,4 +1,4 @@
-//! [`Call`]: a call of an operation, which is made when it is awaited.
+//! [`Call`]: the future of a call.
 
 use std::fmt;
 use std::future::Future;
@@ -20,8 +20,9 @@ use crate::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 use crate::retry::Retry;
 use crate::types::Timeouts;
 
-/// A call of an operation with the output `T` and the error `E`: a future, which makes the call when
-/// it is polled, and stops when it is dropped. Retry policy and timeouts can be overridden before.
+/// The future of a call of an operation with the output `T` and the error `E`. It makes the call when
+/// it is polled, and cancels it when it is dropped. Before it is awaited, the retry policy and the
+/// timeouts can be overridden.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -61,7 +62,7 @@ use crate::types::Timeouts;
 pub struct Call<T, E = ServiceError> {
     caller: Arc<Caller>,
     metadata: &'static Metadata,
-    /// The host with its prefix, where the operation has one.
+    /// The host, with the operation's prefix if there is one.
     host: Option<http::uri::Authority>,
     max_decoded_bytes: usize,
     rules: &'static Rules,
@@ -111,7 +112,7 @@ impl<T, E> Call<T, E> {
         self
     }
 
-    /// Secrets of this call, which no error and no trace shows.
+    /// Adds secrets of this call, which no error and no trace may show.
     #[cfg(any(feature = "imds", feature = "sso", feature = "sts"))]
     pub(crate) fn secrets(mut self, secrets: Secrets) -> Self {
         if let State::Ready(start) = &mut self.state {

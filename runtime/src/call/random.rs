@@ -1,4 +1,4 @@
-//! What no two calls share, and the chance in a wait.
+//! Random values: invocation ids, idempotency tokens, and the jitter of waits.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,8 +8,8 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 
 use crate::types::pair;
 
-/// The invocation ids of a client's calls: different ones, for the logs of both sides. They cost
-/// the system one random number a client rather than one a call.
+/// Makes the invocation ids of a client's calls, which are unique, for the logs of both sides. The
+/// system is asked for one random number per client, not per call.
 #[derive(Default)]
 pub(super) struct Invocations {
     keys: RandomState,
@@ -17,7 +17,7 @@ pub(super) struct Invocations {
 }
 
 impl Invocations {
-    /// The id of another call, as a header.
+    /// The id of the next call, as a header.
     pub(super) fn next(&self) -> Option<HeaderValue> {
         let number = self.made.fetch_add(1, Ordering::Relaxed);
         let halves = [self.keys.hash_one((number, 0_u8)), self.keys.hash_one((number, 1_u8))];
@@ -29,15 +29,15 @@ impl Invocations {
     }
 }
 
-/// A token by which a service knows a call that it has carried out already; `None` where the system
-/// gives no random numbers.
+/// An idempotency token, by which a service recognizes a call that it has carried out already. `None`
+/// if the system gives no random numbers.
 pub(super) fn idempotency_token() -> Option<String> {
     let mut bytes = [0_u8; 16];
     SystemRandom::new().fill(&mut bytes).ok()?;
     String::from_utf8(uuid(bytes).to_vec()).ok()
 }
 
-/// 0 to 1, for the part of a wait that is waited; all of it where the system gives none.
+/// A random number from 0 to 1, for the jitter of waits. 1 if the system gives no random numbers.
 pub(crate) fn random() -> f64 {
     let mut bytes = [0_u8; 4];
     match SystemRandom::new().fill(&mut bytes) {

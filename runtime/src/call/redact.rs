@@ -1,9 +1,8 @@
-//! [`Secrets`]: takes what was sent in secret out of what comes back.
+//! [`Secrets`]: removes the secrets of a request from its response.
 //!
-//! Some services answer a refused request with what they were sent, and write it in their own way: as
-//! it is, with JSON escapes, HTML entities or percent-encoding, or with several of them at once. So a
-//! secret is found by what the text decodes to. Every response that an error keeps passes through
-//! here once, before anything is read from it.
+//! Some services answer a refused request with a copy of it, in their own encoding: as it was sent, with
+//! JSON escapes, HTML entities or percent-encoding, or with several of them. So a secret is searched in
+//! the decoded text. Every response that an error keeps is redacted once, before it is read.
 
 use std::borrow::Cow;
 
@@ -17,9 +16,9 @@ use crate::types::Credentials;
 
 const REDACTED: &str = "[redacted]";
 
-/// How many encodings may lie around each other: percent-encoding in a JSON string in a string of
-/// JSON, say. Large texts are not searched as deep, for each level takes several times as long, and a
-/// server could keep the client busy.
+/// How many levels of encoding are decoded: percent-encoding in a JSON string in a JSON string, for
+/// example. Each level takes several times as long, so large texts get fewer levels: otherwise a server
+/// could keep the client busy.
 fn depth(text: &[u8]) -> u8 {
     match text.len() {
         0..=65_536 => 4,
@@ -31,14 +30,14 @@ fn depth(text: &[u8]) -> u8 {
 /// The secrets of a call.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
-    /// What the request was signed with: the session token is sent.
+    /// The credentials of the signature. Their session token is sent.
     credentials: Option<Credentials>,
-    /// Tokens that the operation sends.
+    /// Other secrets that the operation sends.
     others: Vec<Zeroizing<String>>,
 }
 
 impl Secrets {
-    /// Tokens that an operation sends.
+    /// The secrets that an operation sends.
     #[cfg(any(
         feature = "container",
         feature = "imds",
@@ -51,12 +50,12 @@ impl Secrets {
         Self { credentials: None, others: others.collect() }
     }
 
-    /// The same, and the session token.
+    /// These secrets, and the session token of the credentials.
     pub(crate) fn and_of(&self, credentials: Option<Credentials>) -> Self {
         Self { credentials, others: self.others.clone() }
     }
 
-    /// What the request was signed with.
+    /// The credentials of the signature.
     pub(crate) fn credentials(&self) -> Option<&Credentials> {
         self.credentials.as_ref()
     }
@@ -87,8 +86,9 @@ impl Secrets {
         response
     }
 
-    /// A success that cannot be read: the reason, and what was received, without secrets. The reason
-    /// names keys of the body, and may shorten them, so that it is asked for again with `decode`.
+    /// The reason why a success cannot be decoded, and the response, both without secrets. The reason
+    /// names keys of the body and may shorten them, so it is made again from the redacted response
+    /// with `decode`.
     #[cold]
     pub(crate) fn redact_success(
         &self,
@@ -108,7 +108,7 @@ impl Secrets {
         (error, ServiceError::read(&response, rules))
     }
 
-    /// The error without secrets: a transport of somebody else's may quote the request.
+    /// The error without secrets. Another transport than the default one may quote the request.
     #[cold]
     pub(crate) fn redact_transport(&self, error: TransportError) -> TransportError {
         let line = with_causes(error.to_string(), error.get_ref());
@@ -131,7 +131,7 @@ impl Secrets {
     }
 }
 
-/// The text without the secret; `None` where it is not in it.
+/// The text without the secret; `None` if it does not contain it.
 fn replace(text: &[u8], secret: &[u8]) -> Option<Vec<u8>> {
     let depth = depth(text);
     let decoded = decode(secret, depth);
@@ -153,7 +153,7 @@ fn replace(text: &[u8], secret: &[u8]) -> Option<Vec<u8>> {
     })
 }
 
-/// What a text decodes to.
+/// The decoded text.
 fn decode(text: &[u8], depth: u8) -> Zeroizing<Vec<u8>> {
     let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut at = 0;
@@ -164,7 +164,7 @@ fn decode(text: &[u8], depth: u8) -> Zeroizing<Vec<u8>> {
     decoded
 }
 
-/// Where the secret ends that begins here, once decoded.
+/// The end of the decoded secret, if it begins here.
 fn end_of(text: &[u8], mut at: usize, decoded: &[u8], depth: u8) -> Option<usize> {
     for wanted in decoded {
         let (byte, next) = unit(text, at, depth)?;
@@ -176,7 +176,7 @@ fn end_of(text: &[u8], mut at: usize, decoded: &[u8], depth: u8) -> Option<usize
     Some(at)
 }
 
-/// The byte that stands here in up to so many encodings, and where the next one begins.
+/// The byte at this place after decoding up to `depth` levels, and where the next one begins.
 fn unit(text: &[u8], at: usize, depth: u8) -> Option<(u8, usize)> {
     let raw = *text.get(at)?;
     if depth == 0 || !matches!(raw, b'%' | b'\\' | b'&') {
@@ -193,7 +193,7 @@ fn unit(text: &[u8], at: usize, depth: u8) -> Option<(u8, usize)> {
     Some(decoded.map_or((first, next), |byte| (byte, rest.at)))
 }
 
-/// What follows the beginning of an escape, decoded so far as it lies deeper.
+/// The text after the first character of an escape, with the deeper levels decoded.
 #[derive(Clone, Copy)]
 struct Rest<'a> {
     text: &'a [u8],
@@ -208,7 +208,7 @@ impl Rest<'_> {
         Some(byte)
     }
 
-    /// The next byte, if it is this one.
+    /// Skips the next byte if it is this one.
     fn skip(&mut self, byte: u8) -> bool {
         let mut ahead = *self;
         let is_there = ahead.next() == Some(byte);
@@ -218,7 +218,7 @@ impl Rest<'_> {
         is_there
     }
 
-    /// A number of `least` to `most` digits, if it is a byte of ASCII.
+    /// Reads a number of `least` to `most` digits, if it is an ASCII character.
     fn number(&mut self, radix: u32, least: usize, most: usize) -> Option<u8> {
         let (mut value, mut digits) = (0_u32, 0);
         while digits < most {

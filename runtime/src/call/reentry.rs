@@ -1,5 +1,5 @@
-//! Finds a provider of credentials that asks itself: one that makes a call with the client whose
-//! credentials it provides. It would wait for itself, or recurse until the stack ends.
+//! Detects a provider of credentials that needs its own credentials: it makes a call with a client
+//! that asks it for credentials. Without this, it would wait for itself or overflow the stack.
 //!
 //! While a provider is polled, a thread-local list holds it. A request for its credentials on that
 //! thread meanwhile can only come from the provider itself, directly or through other futures.
@@ -17,22 +17,22 @@ thread_local! {
     static POLLED: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
 }
 
-/// What tells a provider or a cache from others while it lives: where it is.
+/// Identifies a provider or a cache while it lives, by its address.
 pub(crate) fn id<T: ?Sized>(of: &T) -> usize {
     std::ptr::from_ref(of).cast::<()>().addr()
 }
 
-/// Whether this thread is within the provider.
+/// Whether this thread is polling the provider.
 pub(crate) fn is_within(id: usize) -> bool {
     POLLED.try_with(|polled| polled.borrow().contains(&id)).unwrap_or(false)
 }
 
-/// The credentials that `fetch` comes to, unless the provider is asking for them itself.
+/// The credentials of `fetch`; an error if the provider itself asks for them.
 pub(crate) fn guarded(id: usize, fetch: CredentialsFuture<'_>) -> Guarded<'_> {
     Guarded { id, fetch, begun: false }
 }
 
-/// A fetch that knows whether it is within itself.
+/// The future that [`guarded`] returns.
 pub(crate) struct Guarded<'a> {
     id: usize,
     fetch: CredentialsFuture<'a>,
@@ -67,7 +67,7 @@ struct Within;
 
 impl Within {
     fn enter(id: usize) -> Self {
-        // While a thread ends, nothing is known of it any more.
+        // The list is gone while the thread ends.
         let _ = POLLED.try_with(|polled| polled.borrow_mut().push(id));
         Self
     }

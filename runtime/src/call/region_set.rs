@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::sigv4::EcdsaKey;
 use crate::types::Credentials;
 
-/// The regions, and the key that was derived last.
+/// The regions, and the last key that was derived.
 #[derive(Clone)]
 pub(super) struct RegionSet {
     regions: Arc<str>,
@@ -24,9 +24,9 @@ impl RegionSet {
         &self.regions
     }
 
-    /// The key of the credentials: deriving one takes longer than signing.
+    /// The key of the credentials. It is kept, because deriving one takes longer than signing.
     pub(super) fn key(&self, credentials: &Credentials) -> Arc<EcdsaKey> {
-        // A thread that panicked elsewhere left a whole entry, or none.
+        // A poisoned lock holds a whole entry, or none.
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         match &*last {
             Some((of, key)) if of == credentials => Arc::clone(key),

@@ -1,4 +1,5 @@
-//! What the clones of a client share: keys, tokens, rates, places, and how wrong the clock is.
+//! [`Shared`]: the state that clones of a client share. Signing keys, retry tokens, rates, limits, and
+//! the correction of the clock.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -18,21 +19,21 @@ pub(super) struct Shared {
     pub invocations: Invocations,
     quota: Mutex<Quota>,
     adaptive: Mutex<Adaptive>,
-    /// The last that was seen, in milliseconds. It is one number that nothing else depends on, so
-    /// that no order between threads matters.
+    /// The last difference of the clocks, in milliseconds. Nothing else depends on it, so the order
+    /// between threads does not matter.
     skew: AtomicI64,
     #[cfg(feature = "tokio")]
     places: Option<Semaphore>,
     rate: Option<Mutex<Rate>>,
 }
 
-/// A place among the calls in flight, free again when dropped.
+/// A place among the calls in flight. Dropping it frees it.
 #[cfg(feature = "tokio")]
 pub(super) type Place<'a> = Option<tokio::sync::SemaphorePermit<'a>>;
 #[cfg(not(feature = "tokio"))]
 pub(super) type Place<'a> = std::marker::PhantomData<&'a ()>;
 
-/// How much a client may do at a time.
+/// The limits of a client.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Limits {
     pub in_flight: Option<usize>,
@@ -44,10 +45,10 @@ impl Limits {
         self.per_second.is_some()
     }
 
-    /// Whether a call can ever be made under them.
+    /// Checks that the limits let calls through.
     pub(super) fn check(&self) -> Result<(), CallError> {
         match self.per_second {
-            // Also what is not a number.
+            // Neither positive nor a number.
             Some(rate) if rate.is_nan() || rate <= 0.0 => Err(EncodeError::request(
                 "the rate limit lets no attempt through; set `with_rate_limit` to more than 0",
             )
@@ -89,7 +90,7 @@ impl Shared {
     #[cfg(feature = "tokio")]
     pub(super) async fn place(&self) -> Place<'_> {
         match &self.places {
-            // Nobody closes it.
+            // The semaphore is never closed.
             Some(places) => places.acquire().await.ok(),
             None => None,
         }
@@ -100,8 +101,8 @@ impl Shared {
         std::marker::PhantomData
     }
 
-    /// Waits until another attempt may be made: by the rate that was set, and by the one that the
-    /// service takes.
+    /// Waits until the next attempt may be made: by the rate that was set, and in adaptive mode by the
+    /// rate that the service accepts.
     pub(super) async fn turn(&self, mode: RetryMode, timer: &dyn Timer) {
         if let Some(rate) = &self.rate {
             wait(timer, |now| lock(rate).take(now)).await;
@@ -111,7 +112,7 @@ impl Shared {
         }
     }
 
-    /// An attempt was answered, by a request for fewer calls or by anything else.
+    /// Records that an attempt was answered, and whether it was throttled.
     pub(super) fn answered(&self, mode: RetryMode, timer: &dyn Timer, is_throttled: bool) {
         if mode == RetryMode::Adaptive {
             lock(&self.adaptive).answered(timer.elapsed().as_secs_f64(), is_throttled);
@@ -123,12 +124,12 @@ async fn wait(timer: &dyn Timer, take: impl Fn(f64) -> Result<(), Duration>) {
     let mut now = timer.elapsed();
     while let Err(wait) = take(now.as_secs_f64()) {
         timer.sleep(wait).await;
-        // Also where a timer comes back early or its time stands still: each wait counts.
+        // Each wait counts, even with a timer that returns early or whose time does not move.
         now = timer.elapsed().max(now.saturating_add(wait));
     }
 }
 
-/// A thread that panicked elsewhere left whole numbers.
+/// A poisoned lock is used: its numbers are consistent after every statement.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

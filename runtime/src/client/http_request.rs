@@ -8,14 +8,14 @@ use super::Client;
 use crate::error::Error;
 
 impl Client {
-    /// Signs and sends a request that is no operation, and returns whatever comes back, an error's
-    /// status too. It is sent again where an operation would be.
+    /// Signs and sends a request that is not an operation. Every response is returned, also one with
+    /// the status of an error. The request is retried like an operation.
     ///
-    /// A URI without a host is relative to the client's endpoint, whose path stays in front; one
-    /// with a host has to be of the endpoint's: credentials are for nobody else. Bytes of the URI that
-    /// RFC 3986 does not allow are percent-encoded before they are signed. Headers that frame the
-    /// message (`content-length`, `transfer-encoding`, `connection`, `host` and their kind) are the
-    /// transport's: other values than its own are refused.
+    /// A URI without a host is relative to the client's endpoint, whose path comes first. A URI with a
+    /// host must have the endpoint's host, so that no other host receives a signature. Bytes of the
+    /// URI that RFC 3986 does not allow are percent-encoded before they are signed. Headers that frame
+    /// the message (`content-length`, `transfer-encoding`, `connection`, `host` and so on) are written
+    /// by the transport: other values are errors.
     ///
     /// ```no_run
     /// use aws_operation::{Client, Config};
@@ -36,8 +36,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error`]: a URI of another host, no credentials, a header that the signer writes, no
-    /// response.
+    /// [`Error`]: the URI has another host, there are no credentials, the request has a header that the
+    /// signer writes, or there was no response.
     pub fn send_http(
         &self,
         request: http::Request<Bytes>,

@@ -41,10 +41,11 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client of `service`, at the endpoint that is configured for it, else at its region's.
+    /// A client of `service`, at the endpoint that is configured for it, else at the one of the
+    /// region.
     ///
-    /// A service without a regional endpoint ([`Service::new`] alone) needs a configured one;
-    /// its calls fail without one.
+    /// A service without a regional endpoint ([`Service::new`] alone) needs a configured endpoint;
+    /// calls fail without one.
     pub fn new(config: &Config, service: Service) -> Self {
         let endpoint = config.endpoint(&service).endpoint;
         Self::at(config, service, endpoint)
@@ -57,8 +58,9 @@ impl Client {
         Self { config: config.clone(), caller: Arc::new(caller) }
     }
 
-    /// The same client at another endpoint: a stage of your own API, say. Where the host is one of
-    /// AWS that says its region, requests are signed for that region, else for the configured one.
+    /// The same client at another endpoint, for example a stage of your own API. If the host is a host
+    /// of AWS with a region in its name, requests are signed for that region, else for the configured
+    /// one.
     ///
     /// # Errors
     ///
@@ -70,7 +72,7 @@ impl Client {
         Ok(self.with_own_state(|caller| caller.set_endpoint(endpoint, config.region())))
     }
 
-    /// A client of whatever is at this URL, whose host says the service and the region: a stage of
+    /// A client of the service at this URL, whose host names the service and the region: a stage of
     /// API Gateway, a Lambda function, VPC Lattice, Prometheus, OpenSearch, AppSync.
     ///
     /// ```
@@ -87,8 +89,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The URL is invalid, or its host does not say the service: a custom domain does not. Then use
-    /// [`new`](Self::new) and [`with_endpoint_url`](Self::with_endpoint_url).
+    /// The URL is invalid, or its host does not name the service, for example a custom domain. Then
+    /// use [`new`](Self::new) and [`with_endpoint_url`](Self::with_endpoint_url).
     pub fn for_url(config: &Config, url: &str) -> Result<Self, ConfigError> {
         let endpoint = config.checked_endpoint(url)?;
         let Some((Some(service), _)) = infer(endpoint.host()) else {
@@ -109,28 +111,27 @@ impl Client {
         self
     }
 
-    /// The same client, with other limits of time.
+    /// The same client with other timeouts.
     #[must_use]
     pub fn with_timeouts(mut self, timeouts: Timeouts) -> Self {
         Arc::make_mut(&mut self.caller).set_timeouts(timeouts);
         self
     }
 
-    /// The same client with at most this many calls in flight; more of them wait, and time that
-    /// they wait counts for the operation's timeout. Clones of the client share the places. 0 is
-    /// taken for 1.
+    /// The same client with at most this many calls in flight. Further calls wait, and the wait counts
+    /// for the operation timeout. Clones of the client share the limit. 0 means 1.
     ///
-    /// Without a limit, ten thousand tasks open ten thousand connections. With one they open about
-    /// as many as it says: a call may find the connection of the last one not yet free again, and
-    /// open another.
+    /// Without a limit, ten thousand tasks open ten thousand connections. With a limit they open about
+    /// as many connections as the limit says: sometimes a few more, if a call begins before the
+    /// connection of the last one can be used again.
     #[cfg(feature = "tokio")]
     #[must_use]
     pub fn with_concurrency_limit(self, calls: usize) -> Self {
         self.with_own_state(|caller| caller.set_concurrency_limit(calls))
     }
 
-    /// The same client with at most this many attempts a second; more of them wait. As many as a
-    /// second's may be made at once. Clones of the client share the rate. Calls fail where it is not
+    /// The same client with at most this many attempts per second. Further attempts wait. The attempts
+    /// of one second may be made at once. Clones of the client share the rate. Calls fail if it is not
     /// greater than 0.
     #[must_use]
     pub fn with_rate_limit(self, per_second: f64) -> Self {
@@ -147,18 +148,18 @@ impl Client {
 
     /// Makes a call.
     ///
-    /// The operation is encoded at once; the rest happens when the future is polled, and stops
+    /// The operation is encoded at once. The call is made when the future is polled, and cancelled
     /// when it is dropped. Pass a reference to keep the operation. The future borrows neither the
-    /// client nor the operation, so that it can be spawned as a task.
+    /// client nor the operation, so it can be spawned as a task.
     ///
-    /// A call that fails for a moment is made again, as [`Retry`] says; every attempt is signed
-    /// anew. The future can be told [other rules](Call::retry) and [limits](Call::timeouts) before
-    /// it is awaited.
+    /// A call that fails is retried according to [`Retry`]; each attempt is signed anew. Before the
+    /// future is awaited, its [retry policy](Call::retry) and [timeouts](Call::timeouts) can be
+    /// overridden.
     ///
     /// # Errors
     ///
-    /// [`Error`](crate::Error) says in one line what failed and whether anything was sent; its
-    /// [`service`](crate::Error::service) is the operation's own error.
+    /// [`Error`](crate::Error) says in one line what failed and whether anything was sent.
+    /// [`service`](crate::Error::service) returns the operation's own error.
     pub fn send<O: Operation>(&self, operation: O) -> Call<O::Output, O::Error> {
         self.caller.send(operation)
     }

@@ -1,4 +1,4 @@
-//! [`Client::presign`]: an operation as a URL that anyone can call for a while.
+//! [`Client::presign`]: an operation as a URL that anyone can call until it expires.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use crate::request::RequestEncoder;
 use crate::sigv4::Presigned;
 
 impl Client {
-    /// Signs an operation as a URL, which whoever has it can call until it expires: 1 s to 7 days,
-    /// and no longer than the credentials live. Nothing is sent.
+    /// Signs an operation as a URL, which anyone who has it can call until it expires. It is valid for
+    /// 1 s to 7 days, but no longer than the credentials. Nothing is sent.
     ///
-    /// The method, the headers and the body that have to be sent with it are beside the URL.
+    /// The result also has the method, the headers and the body that must be sent with the URL.
     ///
     /// ```
     /// use std::time::Duration;
@@ -46,7 +46,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What [`send`](Self::send) fails with before anything is sent, and a life that is too long.
+    /// Those of [`send`](Self::send) before anything is sent, and an `expires_in` that is out of range.
     pub fn presign<O: Operation>(
         &self,
         operation: O,

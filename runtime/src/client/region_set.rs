@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::Client;
 
 impl Client {
-    /// The same client, whose requests are signed for a set of regions (Signature Version 4a):
-    /// names with commas between them, and `*` for any part of one. Multi-region access points,
-    /// EventBridge's global endpoints and VPC Lattice take such signatures.
+    /// The same client, whose requests are signed for a set of regions (Signature Version 4a): names
+    /// separated by commas, in which `*` stands for any text. Multi-region access points,
+    /// EventBridge's global endpoints and VPC Lattice accept such signatures.
     ///
     /// ```
     /// use aws_operation::{Client, Config, Credentials, services};

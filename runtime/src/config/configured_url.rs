@@ -5,13 +5,13 @@ use crate::error::Line;
 use crate::profile::{Section, Setting, Settings};
 use crate::service::Service;
 
-/// The URL of the code, `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the profile's `services`
-/// section, or the profile's `endpoint_url`, and who said it. All but the first are passed over
-/// where that is asked for.
+/// The first of these that is set, and its origin: the URL in code, `AWS_ENDPOINT_URL_<SERVICE>`,
+/// `AWS_ENDPOINT_URL`, the profile's `services` section, the profile's `endpoint_url`. All but the
+/// first are ignored if the code, the environment or the profile says so.
 ///
 /// # Errors
 ///
-/// The profile names a `services` section that there is not; what is neither true nor false.
+/// The profile names a `services` section that does not exist, or a flag is neither true nor false.
 ///
 /// Source: AWS SDKs and Tools Reference Guide, "Service-specific endpoints".
 pub fn configured_url(
@@ -29,9 +29,9 @@ pub fn configured_url(
     found.into_iter().find(|it| it.is_of(&name)).map(|it| it.url).transpose()
 }
 
-/// A URL that somebody configured, or why it is none.
+/// A configured URL, or what is wrong with it.
 pub(crate) struct Configured {
-    /// The `<SERVICE>` that it is for; `None` where it is for all.
+    /// The `<SERVICE>` that it is for; `None` if it is for all services.
     pub service: Option<String>,
     pub url: Result<Setting, String>,
 }
@@ -42,7 +42,7 @@ impl Configured {
     }
 }
 
-/// All URLs of variables and profile, in the order in which they count; `services` are those that
+/// All URLs of the environment and the profile, in the order of precedence. `services` are those that
 /// have a variable.
 pub(crate) fn configured_urls(
     services: &[&str],
@@ -64,7 +64,7 @@ pub(crate) fn configured_urls(
         return found;
     }
     let of_all = settings.in_variable("AWS_ENDPOINT_URL");
-    // A section that there is not is an error where nothing else counts before it.
+    // A missing section is an error only if no setting with higher precedence exists.
     let needs_section = of_all.is_none() && ignore.is_ok();
     add(None, ignore.err().map(Err));
     for service in services {
@@ -102,12 +102,12 @@ pub(crate) fn configured_urls(
 }
 
 impl Variant {
-    /// That of the code, else of `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT`, else of
-    /// the profile.
+    /// The variant that is set in code, else by `AWS_USE_FIPS_ENDPOINT` and
+    /// `AWS_USE_DUALSTACK_ENDPOINT`, else in the profile.
     ///
     /// # Errors
     ///
-    /// What is neither true nor false.
+    /// A flag is neither true nor false.
     pub fn choose(
         settings: &Settings<'_>,
         fips: Option<bool>,

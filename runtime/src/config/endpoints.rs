@@ -1,4 +1,4 @@
-//! The endpoint of a service: that of code, environment or profile, or the region's.
+//! The endpoint of a service: the one that is set in code, environment or profile, else the region's.
 
 use super::configured_url::configured_urls;
 use crate::endpoint::{Region, Variant, resolve};
@@ -7,27 +7,27 @@ use crate::profile::Settings;
 use crate::service::Service;
 use crate::types::Endpoint;
 
-/// What endpoints depend on.
+/// The settings that endpoints depend on.
 #[derive(Default)]
 pub(super) struct Endpoints {
     pub in_code: Option<Endpoint>,
     variant: Variant,
     allow_http: bool,
-    /// The name of a whole partition, if that was given for the region.
+    /// The name of a partition (`aws-global`), if one was given as the region.
     global_region: Option<String>,
-    /// Those of the environment and the profile, in the order in which they count.
+    /// The endpoints of the environment and the profile, in the order of precedence.
     configured: Vec<Configured>,
 }
 
-/// An endpoint that somebody configured.
+/// A configured endpoint.
 struct Configured {
-    /// For which service; `None` where it is for all.
+    /// The service that it is for; `None` if it is for all services.
     service: Option<String>,
     endpoint: Result<Endpoint, String>,
     origin: String,
 }
 
-/// An endpoint, and who said it.
+/// An endpoint, and where it comes from.
 pub(crate) struct Found {
     pub endpoint: Result<Endpoint, EndpointError>,
     pub origin: String,
@@ -38,7 +38,7 @@ impl Endpoints {
         Self { variant, allow_http, global_region, ..Self::default() }
     }
 
-    /// Keeps the endpoints that are configured; `names` are all variables that there are.
+    /// Keeps the configured endpoints. `names` are the names of all variables.
     pub fn configure<'a>(
         &mut self,
         names: impl Iterator<Item = &'a str>,
@@ -56,7 +56,7 @@ impl Endpoints {
         }
     }
 
-    /// Everything that is wrong with what is configured, also for services that nobody calls.
+    /// Everything that is wrong with the configured endpoints, also for services without a client.
     pub fn problems(&self) -> impl Iterator<Item = String> {
         self.configured.iter().filter_map(|it| it.endpoint.clone().err())
     }
@@ -70,7 +70,7 @@ impl Endpoints {
         self.of_others(service, region)
     }
 
-    /// The same without that of the code, which is for the services that the code calls.
+    /// The same without the endpoint in code, which is for the services that the program calls itself.
     pub fn of_others(&self, service: &Service, region: &str) -> Found {
         let name = service.environment_name();
         let is_of = |it: &&Configured| it.service.as_ref().is_none_or(|service| *service == name);
@@ -87,7 +87,7 @@ impl Endpoints {
         Found { endpoint, origin: found.origin.clone() }
     }
 
-    /// An endpoint from its URL, if requests may go there.
+    /// Parses the URL of an endpoint, and checks that requests may go there.
     pub fn check(&self, origin: &str, url: &str) -> Result<Endpoint, String> {
         let endpoint: Endpoint = url.parse().map_err(|error| format!("{origin}: {error}"))?;
         if endpoint.is_https() || endpoint.is_local() || self.allow_http {

@@ -9,7 +9,7 @@ use super::settings;
 use super::whoami::Origins;
 use super::{Config, ConfigBuilder, Inner};
 use crate::call::Setup;
-use crate::credentials::{Chain, CredentialsCache, DefaultChain, Edges};
+use crate::credentials::{Chain, CredentialsCache, DefaultChain, ProviderContext};
 use crate::endpoint::{Region, Variant};
 use crate::error::ConfigError;
 use crate::profile::{Chosen, Setting, Settings, Variables};
@@ -18,7 +18,7 @@ use crate::time::NoTimer;
 use crate::types::ProvideCredentials;
 
 /// Where credentials come from.
-struct Whose {
+struct CredentialsSource {
     provider: Arc<dyn ProvideCredentials>,
     chain: Arc<Chain>,
 }
@@ -98,7 +98,7 @@ impl ConfigBuilder {
         let waits = timer.clone().unwrap_or_else(|| Arc::new(NoTimer));
         let credentials = match &self.transport {
             Some(transport) => {
-                let edges = Edges {
+                let context = ProviderContext {
                     settings,
                     transport: Arc::clone(transport),
                     timer: Arc::clone(&waits),
@@ -107,7 +107,7 @@ impl ConfigBuilder {
                     #[cfg(feature = "sts")]
                     mfa: self.mfa.clone(),
                 };
-                self.whose(found, &edges).map(Some)
+                self.credentials_source(found, &context).map(Some)
             }
             None => Ok(None),
         };
@@ -168,25 +168,32 @@ impl ConfigBuilder {
     }
 
     /// Those of the code, else of the default chain.
-    fn whose(&self, found: &Found, edges: &Edges<'_>) -> Result<Whose, String> {
+    fn credentials_source(
+        &self,
+        found: &Found,
+        context: &ProviderContext<'_>,
+    ) -> Result<CredentialsSource, String> {
         if let Some(provider) = &self.credentials {
             let chain = Chain::new().then("the program", Arc::clone(provider));
-            return Ok(Whose { provider: Arc::clone(provider), chain: Arc::new(chain) });
+            return Ok(CredentialsSource {
+                provider: Arc::clone(provider),
+                chain: Arc::new(chain),
+            });
         }
         if found.alone {
             return Err("no credentials: call `credentials` on `Config::builder()`, or `load` in \
                         place of `build`"
                 .to_owned());
         }
-        let chain = DefaultChain::new(edges, &found.name, &found.notes)?;
+        let chain = DefaultChain::new(context, &found.name, &found.notes)?;
         if let Some(reasons) = chain.problem {
             return Err(format!(
                 "{reasons}; configure one of them, or call `credentials` on `Config::builder()`"
             ));
         }
         let chain = Arc::new(chain.chain);
-        let cache = CredentialsCache::shared(Arc::clone(&chain) as _, Arc::clone(&edges.timer));
-        Ok(Whose { provider: Arc::new(cache), chain })
+        let cache = CredentialsCache::shared(Arc::clone(&chain) as _, Arc::clone(&context.timer));
+        Ok(CredentialsSource { provider: Arc::new(cache), chain })
     }
 }
 

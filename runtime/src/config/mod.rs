@@ -5,10 +5,10 @@ mod configured_url;
 mod endpoints;
 mod environment;
 mod files;
+mod inputs;
 mod load;
+mod profile_files;
 mod profiles;
-mod read;
-mod reading;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -30,7 +30,8 @@ pub use builder::ConfigBuilder;
 pub use configured_url::configured_url;
 pub use whoami::Whoami;
 
-/// What all clients of a program share. Cloning is cheap, and clones share connections.
+/// The configuration that all clients of a program share. Cloning is cheap, and clones share
+/// connections.
 ///
 /// [`load`](Self::load) reads the environment and the profile files; [`builder`](Self::builder)
 /// takes what you set in code, and these for the rest if you end it with
@@ -38,7 +39,7 @@ pub use whoami::Whoami;
 ///
 /// # Credentials
 ///
-/// These are asked in turn, until one is configured:
+/// These sources are asked in turn, until one is configured:
 ///
 /// 1. the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, and
 ///    `AWS_CREDENTIAL_EXPIRATION` where they expire; not where the program
@@ -49,8 +50,8 @@ pub use whoami::Whoami;
 /// 4. the container's service: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `_FULL_URI`;
 /// 5. the instance's metadata service, unless `AWS_EC2_METADATA_DISABLED=true`.
 ///
-/// One that is configured and fails has the last word: nobody else's credentials are taken then.
-/// What is found is kept in a [`CredentialsCache`](crate::CredentialsCache).
+/// If a source is configured and fails, the sources after it are not asked. Credentials are kept in a
+/// [`CredentialsCache`](crate::CredentialsCache).
 ///
 /// # Settings
 ///
@@ -61,20 +62,20 @@ pub use whoami::Whoami;
 /// | `AWS_PROFILE` | | the profile; `default` unless set |
 /// | `AWS_REGION`, else `AWS_DEFAULT_REGION` | `region` | region |
 /// | `AWS_ENDPOINT_URL_<SERVICE>`, else `AWS_ENDPOINT_URL` | `endpoint_url` in the `services` section, else in the profile | endpoint, in place of the region's |
-/// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `ignore_configured_endpoint_urls` | whether the row above counts for nothing |
-/// | `AWS_USE_FIPS_ENDPOINT` | `use_fips_endpoint` | whether FIPS endpoints are called |
-/// | `AWS_USE_DUALSTACK_ENDPOINT` | `use_dualstack_endpoint` | whether endpoints are called that speak IPv6 too |
+/// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `ignore_configured_endpoint_urls` | whether the settings in the row above are ignored |
+/// | `AWS_USE_FIPS_ENDPOINT` | `use_fips_endpoint` | whether to call FIPS endpoints |
+/// | `AWS_USE_DUALSTACK_ENDPOINT` | `use_dualstack_endpoint` | whether to call dual-stack endpoints (IPv4 and IPv6) |
 /// | `AWS_ALLOW_HTTP` | | whether plain HTTP to other machines is allowed |
 /// | `AWS_RETRY_MODE` | `retry_mode` | `standard` or `adaptive`; `legacy` is `standard` |
 /// | `AWS_MAX_ATTEMPTS` | `max_attempts` | how many attempts a call makes at most, 1 or more |
-/// | `AWS_NEW_RETRIES_2026` | | whether the newer rules of [`Retry`] hold |
-/// | `AWS_DISABLE_CLOCK_SKEW_CORRECTION` | | whether requests are signed by this machine's clock alone |
-/// | `AWS_DISABLE_REQUEST_COMPRESSION` | `disable_request_compression` | whether no request is compressed |
-/// | `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES` | `request_min_compression_size_bytes` | from how many bytes a body is, 0 to 10485760; 10240 unless set |
+/// | `AWS_NEW_RETRIES_2026` | | whether to use the retry rules of 2026, see [`Retry`] |
+/// | `AWS_DISABLE_CLOCK_SKEW_CORRECTION` | | whether to sign requests by this machine's clock alone |
+/// | `AWS_DISABLE_REQUEST_COMPRESSION` | `disable_request_compression` | whether to compress no request |
+/// | `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES` | `request_min_compression_size_bytes` | the size in bytes from which a body is compressed, 0 to 10485760; 10240 unless set |
 ///
-/// Code wins over variables, and variables over the profile. A blank variable is not set. Files are
-/// read with the feature `profile`. The credentials file is not opened where keys stand in the
-/// environment, unless it is needed to find a region or the profile.
+/// Code overrides variables, and variables override the profile. A blank variable counts as not set.
+/// Files are read only with the feature `profile`. If the environment has keys, the credentials file
+/// is not opened, unless it is needed to find a region or the profile.
 #[derive(Clone)]
 pub struct Config {
     inner: Arc<Inner>,
@@ -87,7 +88,7 @@ struct Inner {
     chain: Arc<Chain>,
     endpoints: Endpoints,
     retry: Retry,
-    /// What the environment says where code says nothing.
+    /// What the environment says about the retry rules of 2026, for policies that do not say it.
     rules_2026: bool,
     timeouts: Timeouts,
     origins: whoami::Origins,
@@ -108,13 +109,13 @@ impl Config {
         ConfigBuilder::default()
     }
 
-    /// The region.
+    /// The region that requests are signed for.
     pub fn region(&self) -> &str {
         &self.inner.region
     }
 
-    /// Credentials that are valid now, for signing without a client: they are fetched, kept and
-    /// renewed as for one.
+    /// Credentials that are valid now, for signing without a client. They are fetched, cached and
+    /// renewed as for a client.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
@@ -157,8 +158,8 @@ impl Config {
         }
     }
 
-    /// Where the credentials come from: to share it with another configuration, say, or with a
-    /// library that takes a [`ProvideCredentials`].
+    /// The provider of the credentials, for example to share it with another configuration, or with
+    /// a library that takes a [`ProvideCredentials`].
     ///
     /// ```
     /// use aws_operation::{Config, Credentials};
@@ -184,7 +185,7 @@ impl Config {
         &self.inner.retry
     }
 
-    /// What code says for one client or call, and the environment where it says nothing.
+    /// The policy that code sets for one client or call, with the environment's rules if it has none.
     pub(crate) fn retry_in_code(&self, retry: Retry) -> Retry {
         retry.or_rules_2026(self.inner.rules_2026)
     }
@@ -193,12 +194,12 @@ impl Config {
         self.inner.timeouts
     }
 
-    /// The endpoint of a service, and who said it.
+    /// The endpoint of a service, and where it comes from.
     pub(crate) fn endpoint(&self, service: &Service) -> endpoints::Found {
         self.inner.endpoints.of(service, &self.inner.region)
     }
 
-    /// An endpoint from its URL, if requests may go there.
+    /// Parses the URL of an endpoint, and checks that requests may go there.
     pub(crate) fn checked_endpoint(&self, url: &str) -> Result<Endpoint, ConfigError> {
         let endpoint = self.inner.endpoints.check("the endpoint URL", url);
         endpoint.map_err(ConfigError::new)

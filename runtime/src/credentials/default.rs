@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::chain::{Chain, no_credentials};
 use super::plan::{NoPlan, plan};
-use super::providers::{Edges, Lacks, Made};
+use super::providers::{NotConfiguredProvider, ProviderContext, ProviderResult};
 use crate::profile::{Chosen, ProfileName};
 
 /// The default chain, as far as somebody can be asked: one who is configured has the last word, so
@@ -20,14 +20,18 @@ impl DefaultChain {
     /// # Errors
     ///
     /// A provider is configured, and cannot work.
-    pub fn new(edges: &Edges<'_>, name: &ProfileName, of_files: &[String]) -> Result<Self, String> {
+    pub fn new(
+        context: &ProviderContext<'_>,
+        name: &ProfileName,
+        of_files: &[String],
+    ) -> Result<Self, String> {
         let of_profile = format!("profile `{}`", crate::error::Line::name(&name.name));
-        let providers: [(&str, &dyn Fn() -> Made); 5] = [
-            ("environment", &|| environment(edges, name)),
-            (&of_profile, &|| profile(edges, name, of_files)),
-            ("web identity", &|| edges.web_identity()),
-            ("container", &|| edges.container(None)),
-            ("instance metadata", &|| metadata(edges)),
+        let providers: [(&str, &dyn Fn() -> ProviderResult); 5] = [
+            ("environment", &|| environment(context, name)),
+            (&of_profile, &|| profile(context, name, of_files)),
+            ("web identity", &|| context.web_identity()),
+            ("container", &|| context.container(None)),
+            ("instance metadata", &|| metadata(context)),
         ];
         let mut chain = Chain::new();
         let mut lacks = Vec::new();
@@ -39,7 +43,7 @@ impl DefaultChain {
                 }
                 Err(NoPlan::NotConfigured(why)) => {
                     lacks.push(format!("{name} ({why})"));
-                    chain.push(name.to_owned().into(), Arc::new(Lacks(why)));
+                    chain.push(name.to_owned().into(), Arc::new(NotConfiguredProvider(why)));
                 }
                 Err(NoPlan::Wrong(problem)) => return Err(problem),
             }
@@ -48,17 +52,21 @@ impl DefaultChain {
     }
 }
 
-fn profile(edges: &Edges<'_>, name: &ProfileName, of_files: &[String]) -> Made {
+fn profile(
+    context: &ProviderContext<'_>,
+    name: &ProfileName,
+    of_files: &[String],
+) -> ProviderResult {
     if cfg!(not(feature = "profile")) {
         return Err(passed_over(NoPlan::needs("it", "profile")));
     }
-    let plan = plan(edges.settings.profiles(), name);
-    edges.of_plan(plan.map_err(|why| with_notes(why, &name.name, edges, of_files))?)
+    let plan = plan(context.settings.profiles(), name);
+    context.of_plan(plan.map_err(|why| with_notes(why, &name.name, context, of_files))?)
 }
 
-fn metadata(edges: &Edges<'_>) -> Made {
+fn metadata(context: &ProviderContext<'_>) -> ProviderResult {
     match cfg!(feature = "imds") {
-        true => edges.metadata("it"),
+        true => context.metadata("it"),
         false => Err(passed_over(NoPlan::needs("it", "imds"))),
     }
 }
@@ -71,12 +79,17 @@ fn passed_over(no_plan: NoPlan) -> NoPlan {
 
 /// If there is no such profile, the reason may be a file that was not read (`of_files`), or a section
 /// that was ignored.
-fn with_notes(mut no_plan: NoPlan, name: &str, edges: &Edges<'_>, of_files: &[String]) -> NoPlan {
-    if edges.settings.profile().is_some() {
+fn with_notes(
+    mut no_plan: NoPlan,
+    name: &str,
+    context: &ProviderContext<'_>,
+    of_files: &[String],
+) -> NoPlan {
+    if context.settings.profile().is_some() {
         return no_plan;
     }
     let (NoPlan::NotConfigured(why) | NoPlan::Wrong(why)) = &mut no_plan;
-    let warnings = edges.settings.profiles().warnings();
+    let warnings = context.settings.profiles().warnings();
     let of_files = of_files.iter().map(|note| note as &dyn Display);
     // Those first that are about the profile itself.
     let (about, others): (Vec<_>, Vec<_>) =
@@ -92,10 +105,10 @@ fn with_notes(mut no_plan: NoPlan, name: &str, edges: &Edges<'_>, of_files: &[St
 /// How many notes stand in an error.
 const MAX_NOTES: usize = 3;
 
-fn environment(edges: &Edges<'_>, name: &ProfileName) -> Made {
+fn environment(context: &ProviderContext<'_>, name: &ProfileName) -> ProviderResult {
     if name.chosen == Chosen::InCode {
         let why = "it is not asked, because the program chose a profile";
         return Err(NoPlan::NotConfigured(why.to_owned()));
     }
-    edges.environment()
+    context.environment()
 }

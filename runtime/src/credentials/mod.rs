@@ -2,8 +2,6 @@
 
 mod cache;
 mod chain;
-#[cfg(feature = "process")]
-mod complaint;
 #[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
 mod connection;
 #[cfg(feature = "container")]
@@ -13,6 +11,8 @@ mod default;
 #[cfg(any(feature = "container", feature = "imds", feature = "process"))]
 mod document;
 mod environment;
+#[cfg(any(feature = "imds", feature = "sso"))]
+mod error_line;
 mod flight;
 #[cfg(feature = "imds")]
 mod imds;
@@ -27,10 +27,10 @@ mod providers;
 mod sdk;
 #[cfg(feature = "sso")]
 mod sso;
+#[cfg(feature = "process")]
+mod stderr;
 #[cfg(feature = "sts")]
 mod sts;
-#[cfg(any(feature = "imds", feature = "sso"))]
-mod told;
 
 pub use cache::CredentialsCache;
 pub use chain::{Asked, Chain};
@@ -44,7 +44,7 @@ pub(crate) use environment::from_environment;
 pub use imds::InstanceMetadata;
 #[cfg(feature = "process")]
 pub use process::ProcessCredentials;
-pub(crate) use providers::Edges;
+pub(crate) use providers::ProviderContext;
 #[cfg(feature = "aws-credential-types")]
 pub use sdk::SdkCredentials;
 #[cfg(feature = "sso")]

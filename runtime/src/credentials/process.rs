@@ -13,9 +13,9 @@ use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::process::Command;
 use zeroize::Zeroizing;
 
-use super::complaint::complaint;
 use super::document::{Answer, unless_expired};
 use super::plan::Process;
+use super::stderr::redacted_line;
 use crate::call::Secrets;
 use crate::error::{CredentialsError, Line};
 use crate::profile::Platform;
@@ -27,7 +27,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// How much a program may print.
 const MAX_OUTPUT: usize = 64 * 1024;
 /// How much of what it complains about is kept.
-const MAX_COMPLAINT: usize = 4 * 1024;
+const MAX_STDERR: usize = 4 * 1024;
 /// How long its output is read on once it has ended: a child of its own may hold it open.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -117,18 +117,18 @@ impl ProcessCredentials {
                 )));
             }
         };
-        let complaint = output.complaint(&self.secrets());
+        let stderr = output.stderr(&self.secrets());
         if !output.status.success() {
             return Err(CredentialsError::new(format!(
-                "{name} failed with {}{complaint}; run it by hand to see why",
+                "{name} failed with {}{stderr}; run it by hand to see why",
                 output.status
             )));
         }
         let answer = Answer::read(&name, &output.printed)
-            .map_err(|error| CredentialsError::new(format!("{error}{complaint}")))?;
+            .map_err(|error| CredentialsError::new(format!("{error}{stderr}")))?;
         if !answer.is_version_1() {
             return Err(CredentialsError::new(format!(
-                "{name} did not print `\"Version\": 1`, the only version that is known{complaint}"
+                "{name} did not print `\"Version\": 1`, the only version that is known{stderr}"
             )));
         }
         unless_expired(&name, answer.credentials(&name)?, self.timer.now())
@@ -172,10 +172,10 @@ impl ProcessCredentials {
         let mut group = Group(child.id().filter(|_| self.own_group));
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
         let mut printed = Zeroizing::new(Vec::with_capacity(MAX_OUTPUT + 1));
-        let mut complaint = Vec::new();
+        let mut written = Vec::new();
         let status = {
             let mut stdout = pin!(read(stdout, &mut printed, MAX_OUTPUT + 1, false));
-            let mut stderr = pin!(read(stderr, &mut complaint, MAX_COMPLAINT, true));
+            let mut stderr = pin!(read(stderr, &mut written, MAX_STDERR, true));
             let (mut stdout_done, mut stderr_done) = (false, false);
             let mut both = pin!(poll_fn(|context| {
                 stdout_done = stdout_done || stdout.as_mut().poll(context).is_ready();
@@ -204,7 +204,7 @@ impl ProcessCredentials {
                 "{name} printed more than {MAX_OUTPUT} bytes; it has to print one JSON object"
             )));
         }
-        Ok(Output { status, printed, complaint })
+        Ok(Output { status, printed, stderr: written })
     }
 }
 
@@ -237,16 +237,16 @@ impl Drop for Group {
 struct Output {
     status: ExitStatus,
     printed: Zeroizing<Vec<u8>>,
-    complaint: Vec<u8>,
+    stderr: Vec<u8>,
 }
 
 impl Output {
     /// What it wrote to standard error, in one line, for the end of a message.
-    fn complaint(&self, secrets: &Secrets) -> String {
-        let text = String::from_utf8_lossy(&self.complaint);
+    fn stderr(&self, secrets: &Secrets) -> String {
+        let text = String::from_utf8_lossy(&self.stderr);
         match text.trim() {
             "" => String::new(),
-            text => format!(", and wrote to standard error: {}", complaint(text, secrets)),
+            text => format!(", and wrote to standard error: {}", redacted_line(text, secrets)),
         }
     }
 }

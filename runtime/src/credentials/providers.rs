@@ -15,7 +15,7 @@ use crate::types::{Endpoint, ProvideCredentials};
 
 /// What providers are made with.
 #[allow(dead_code, reason = "each feature uses some of it")]
-pub(crate) struct Edges<'a> {
+pub(crate) struct ProviderContext<'a> {
     /// The environment, and the profile that is asked for.
     pub settings: Settings<'a>,
     /// Those of the configuration: providers share its connections.
@@ -39,11 +39,11 @@ struct Sso {
 }
 
 /// A provider, or why there is none: its feature lacks, say.
-pub(super) type Made = Result<Arc<dyn ProvideCredentials>, NoPlan>;
+pub(super) type ProviderResult = Result<Arc<dyn ProvideCredentials>, NoPlan>;
 
-impl Edges<'_> {
+impl ProviderContext<'_> {
     /// The provider of a profile: its source, and the roles that are assumed from there.
-    pub(super) fn of_plan(&self, plan: Plan) -> Made {
+    pub(super) fn of_plan(&self, plan: Plan) -> ProviderResult {
         let source = self.of_source(plan.base.source, &plan.base.profile)?;
         #[cfg(feature = "sts")]
         let source =
@@ -51,7 +51,7 @@ impl Edges<'_> {
         Ok(source)
     }
 
-    fn of_source(&self, source: Source, profile: &str) -> Made {
+    fn of_source(&self, source: Source, profile: &str) -> ProviderResult {
         let key = source.key();
         let found = self.settings.profiles().profile(profile);
         let origin = found.map_or_else(|| format!("`{key}`"), |profile| profile.origin(key));
@@ -98,7 +98,7 @@ impl Edges<'_> {
     }
 
     /// The keys of the environment.
-    pub(super) fn environment(&self) -> Made {
+    pub(super) fn environment(&self) -> ProviderResult {
         let variables = self.settings.variables();
         match from_environment(&|name| variables.get(name)) {
             Ok(Some(credentials)) => Ok(Arc::new(credentials)),
@@ -111,7 +111,11 @@ impl Edges<'_> {
     }
 
     #[cfg(feature = "sts")]
-    fn of_role(&self, source: Arc<dyn ProvideCredentials>, role: &super::plan::Role) -> Made {
+    fn of_role(
+        &self,
+        source: Arc<dyn ProvideCredentials>,
+        role: &super::plan::Role,
+    ) -> ProviderResult {
         let provider = super::AssumeRole::from_plan(role, self.region, source, self.mfa.clone());
         let provider = provider.endpoint(self.at(&super::sts::STS, self.region)?);
         Ok(Arc::new(provider.connection(self.connection())))
@@ -119,12 +123,12 @@ impl Edges<'_> {
 
     /// The role of a token that the environment names.
     #[cfg(feature = "sts")]
-    pub(super) fn web_identity(&self) -> Made {
+    pub(super) fn web_identity(&self) -> ProviderResult {
         self.of_token(&super::plan::web_identity_from_variables(self.settings.variables())?)
     }
 
     #[cfg(not(feature = "sts"))]
-    pub(super) fn web_identity(&self) -> Made {
+    pub(super) fn web_identity(&self) -> ProviderResult {
         let variable = "AWS_WEB_IDENTITY_TOKEN_FILE";
         match self.settings.variables().get(variable) {
             Some(_) => Err(NoPlan::needs(variable, "sts")),
@@ -133,7 +137,7 @@ impl Edges<'_> {
     }
 
     #[cfg(feature = "sts")]
-    fn of_token(&self, identity: &super::plan::WebIdentity) -> Made {
+    fn of_token(&self, identity: &super::plan::WebIdentity) -> ProviderResult {
         let provider = super::AssumeRoleWithWebIdentity::from_plan(identity, self.region);
         let provider = provider.endpoint(self.at(&super::sts::STS, self.region)?);
         Ok(Arc::new(provider.connection(self.connection())))
@@ -141,7 +145,7 @@ impl Edges<'_> {
 
     /// The role of IAM Identity Center that a profile names.
     #[cfg(feature = "sso")]
-    fn sso(&self, sso: &Sso, profile: &str, origin: &str) -> Made {
+    fn sso(&self, sso: &Sso, profile: &str, origin: &str) -> ProviderResult {
         use super::sso::{SSO, SSO_OIDC};
         use crate::profile::{Platform, sso_cache};
 
@@ -169,7 +173,7 @@ impl Edges<'_> {
 
     /// The program of a profile.
     #[cfg(feature = "process")]
-    fn process(&self, process: &super::plan::Process, origin: &str) -> Made {
+    fn process(&self, process: &super::plan::Process, origin: &str) -> ProviderResult {
         let provider = super::ProcessCredentials::from_plan(process).map_err(|error| {
             let error = error.to_string();
             NoPlan::Wrong(error.replacen("`credential_process`", origin, 1))
@@ -179,14 +183,14 @@ impl Edges<'_> {
 
     /// The container's service, where `origin` asks for it, or else its own variables.
     #[cfg(feature = "container")]
-    pub(super) fn container(&self, _: Option<&str>) -> Made {
+    pub(super) fn container(&self, _: Option<&str>) -> ProviderResult {
         let request = super::container_endpoint::container_request(self.settings.variables())?;
         let provider = super::ContainerCredentials::from_request(request);
         Ok(Arc::new(provider.connection(self.connection())))
     }
 
     #[cfg(not(feature = "container"))]
-    pub(super) fn container(&self, origin: Option<&str>) -> Made {
+    pub(super) fn container(&self, origin: Option<&str>) -> ProviderResult {
         use super::container_endpoint::VARIABLES;
 
         let is_set = |name: &&str| self.settings.variables().get(name).is_some();
@@ -202,7 +206,7 @@ impl Edges<'_> {
 
     /// The instance's metadata service, as `origin` asks for it.
     #[cfg(feature = "imds")]
-    pub(super) fn metadata(&self, _: &str) -> Made {
+    pub(super) fn metadata(&self, _: &str) -> ProviderResult {
         Ok(Arc::new(self.instance()?))
     }
 
@@ -218,7 +222,7 @@ impl Edges<'_> {
     }
 
     #[cfg(not(feature = "imds"))]
-    pub(super) fn metadata(&self, origin: &str) -> Made {
+    pub(super) fn metadata(&self, origin: &str) -> ProviderResult {
         use super::metadata_endpoint::metadata_is_disabled;
 
         match metadata_is_disabled(&self.settings).map_err(NoPlan::Wrong)? {
@@ -234,9 +238,9 @@ impl Edges<'_> {
 }
 
 /// A provider that has nothing to go by.
-pub(super) struct Lacks(pub String);
+pub(super) struct NotConfiguredProvider(pub String);
 
-impl ProvideCredentials for Lacks {
+impl ProvideCredentials for NotConfiguredProvider {
     fn credentials(&self) -> crate::types::CredentialsFuture<'_> {
         let error = CredentialsError::not_configured(self.0.clone());
         Box::pin(std::future::ready(Err(error)))

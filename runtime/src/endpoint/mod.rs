@@ -1,4 +1,4 @@
-//! Where the services of AWS are: the hosts of regions and partitions, and what a host says.
+//! The hosts of AWS: from service and region to an endpoint, and from a host to service and region.
 
 mod infer;
 mod partitions;
@@ -27,7 +27,7 @@ impl Endpoint {
     }
 }
 
-/// A region becomes part of a host name, so it is no more than a host label.
+/// Checks that a region is a host label, because it becomes part of a host name.
 pub(crate) fn check_region(region: &str) -> Result<(), EndpointError> {
     if is_host_label(region) {
         return Ok(());

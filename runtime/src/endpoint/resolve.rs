@@ -1,4 +1,4 @@
-//! The standard rules: from service, region and variant to an endpoint.
+//! The standard rules for endpoints: from service, region and variant to a host.
 
 use super::partitions::partition;
 use super::{Region, check_region};
@@ -6,12 +6,12 @@ use crate::error::EndpointError;
 use crate::service::Service;
 use crate::types::Endpoint;
 
-/// Which of a region's hosts is called.
+/// Which of a region's hosts to call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Variant {
-    /// The one whose cryptography is validated after FIPS 140.
+    /// The host whose cryptography is validated by FIPS 140.
     pub fips: bool,
-    /// The one that speaks IPv6 too.
+    /// The dual-stack host, which has IPv4 and IPv6 addresses.
     pub dual_stack: bool,
 }
 
@@ -25,13 +25,13 @@ const USUAL_HOST_IS_FIPS: [(&str, &str); 2] = [("sts", "aws-us-gov"), ("sqs", "a
 /// Source: the endpoint rules of STS and S3.
 const GLOBAL_HOSTS: [&str; 2] = ["sts", "s3"];
 
-/// The endpoint that is configured, else that of the region. `aws-global` and its kin stand for a
-/// region, as does `fips-us-east-1`, which asks for FIPS too.
+/// The configured endpoint, else the one of the region. Names such as `aws-global` stand for a region.
+/// So does `fips-us-east-1`, which selects the FIPS variant as well.
 ///
 /// # Errors
 ///
-/// There is no region, or it is none; the service has no regional endpoint; a variant is asked for
-/// of an endpoint that is configured.
+/// There is no region, or it is invalid; the service has no regional endpoint; an endpoint is
+/// configured together with a variant.
 ///
 /// Source: Smithy 2.0, "AWS standard regional endpoints".
 pub fn resolve(

@@ -1,4 +1,4 @@
-//! [`CallError`]: a failure without a response; and [`ErrorKind`], the kinds of all failures.
+//! [`CallError`], a failure without a response, and [`ErrorKind`], the kinds of all failures.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,20 +9,21 @@ use super::{ConfigError, CredentialsError, EncodeError, EndpointError, SignError
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The configuration lacks something, such as an endpoint, or has it wrong. Nothing was sent.
+    /// Something is missing from the configuration, such as an endpoint, or is wrong in it. Nothing
+    /// was sent.
     Config,
     /// The program used the library wrongly: it polled a [`Call`](crate::Call) after completion.
     /// Nothing was sent.
     Usage,
-    /// A member's value cannot be sent. Nothing was.
+    /// A member's value cannot be sent. Nothing was sent.
     Encode,
     /// There are no credentials. Nothing was sent.
     Credentials,
     /// The request cannot be signed. Nothing was sent.
     Sign,
-    /// No response came back. The request may have been carried out.
+    /// There was no response. The request may have been carried out.
     Transport,
-    /// The call succeeded, but its response is not what the output's type says.
+    /// The call succeeded, but its response cannot be decoded as the output's type.
     Decode,
     /// The service answered with an error.
     Service,
@@ -75,7 +76,7 @@ impl CallError {
         }
     }
 
-    /// For traces.
+    /// The name of the kind, for traces.
     #[cfg(feature = "tracing")]
     pub(crate) fn kind_name(&self) -> &'static str {
         match self {

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-/// What a configuration lacks, or has wrong: all of it. `Display` prints one line; `Debug`, which
-/// `main` prints of an error that it returns, a line for each problem.
+/// Everything that is missing from a configuration or wrong in it.
+///
+/// `Display` prints one line. `Debug`, which `main` prints for an error that it returns, prints a line
+/// for each problem.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ConfigError {
     problems: Vec<String>,
@@ -18,7 +20,7 @@ impl ConfigError {
         Self { problems }
     }
 
-    /// The problems, each in one line.
+    /// The problems, one line each.
     pub fn problems(&self) -> impl Iterator<Item = &str> {
         self.problems.iter().map(String::as_str)
     }

@@ -6,8 +6,8 @@ use super::{
 };
 
 impl<E> Error<E> {
-    /// The same error without the operation's own type: what `?` makes of it in a function that
-    /// returns [`Error`]. Only [`service`](Self::service) changes: it is the [`ServiceError`].
+    /// The same error without the operation's own type, which `?` makes in a function that returns
+    /// [`Error`]. Only [`service`](Self::service) changes: it returns the [`ServiceError`].
     ///
     /// In a generic function, `?` needs this first: `.map_err(Error::into_untyped)?`.
     pub fn into_untyped(self) -> Error {
@@ -20,7 +20,8 @@ impl<E> Error<E> {
         Error { inner: Box::new(Inner { operation, host, attempts, stop, reason, hint, cause }) }
     }
 
-    /// The same error, as a call of this operation fails with after so many attempts: for tests.
+    /// The same error as if a call of this operation had failed with it, after so many attempts. For
+    /// tests.
     #[must_use]
     pub fn with_call(mut self, operation: &'static str, host: &str, attempts: u32) -> Self {
         let inner = &mut *self.inner;

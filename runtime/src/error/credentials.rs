@@ -1,12 +1,12 @@
-//! [`CredentialsError`]: why there are no credentials, and whether somebody else is asked then.
+//! [`CredentialsError`]: why a provider has no credentials, and whether a chain asks the next one.
 
 use std::fmt;
 
-/// Why there are no credentials.
+/// Why a provider has no credentials.
 ///
-/// It is one of two kinds. A provider that is *not configured* says so, and a
-/// [`Chain`](crate::Chain) asks the next one. Any other failure stops the chain: a provider that is
-/// meant to answer, and cannot, is not to be passed over for another account's credentials.
+/// There are two kinds. If a provider is *not configured*, a [`Chain`](crate::Chain) asks the next
+/// one. Any other failure stops the chain: if a provider is configured and fails, using the next
+/// one could mean using the credentials of another account.
 ///
 /// ```
 /// use aws_operation::CredentialsError;
@@ -23,18 +23,19 @@ pub struct CredentialsError {
 }
 
 impl CredentialsError {
-    /// A failure, which says what is wrong and what to do about it, without a secret. Nobody else
-    /// is asked.
+    /// A failure, which stops a chain. The message says what is wrong and what to do about it. It must
+    /// not contain a secret.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), not_configured: false }
     }
 
-    /// A provider has nothing to go by, and says what it lacks. The next one is asked.
+    /// The provider is not configured, so that a chain asks the next one. The message says what is
+    /// not set.
     pub fn not_configured(message: impl Into<String>) -> Self {
         Self { message: message.into(), not_configured: true }
     }
 
-    /// Whether the next provider is asked.
+    /// Whether a chain asks its next provider.
     pub fn is_not_configured(&self) -> bool {
         self.not_configured
     }

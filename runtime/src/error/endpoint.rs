@@ -1,8 +1,8 @@
-//! [`EndpointError`]: why a text is not an endpoint, or a region has none.
+//! [`EndpointError`]: why a text is not an endpoint, or a service has none in a region.
 
 use std::fmt;
 
-/// Why a text is no endpoint, or a region has none.
+/// Why a text is not an endpoint, or a service has none in a region.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EndpointError(String);
 

@@ -1,41 +1,42 @@
-//! Why a call was retried or not: the words in which errors say it.
+//! [`RetryReason`] and [`Stop`]: why a call is retried, and why it is not.
 
-/// Why an attempt that failed may succeed when it is made again.
+/// Why a failed attempt may succeed when it is retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryReason {
-    /// The service asked for fewer calls.
+    /// The service throttled the request.
     Throttling,
-    /// The service or the network failed for a moment.
+    /// A failure of the service or the network that is likely to pass.
     Transient,
-    /// This machine's clock is wrong; the next attempt is signed by the service's.
+    /// This machine's clock is wrong. The next attempt is signed by the service's clock.
     ClockSkew,
     /// Not retryable. Only a [`Retry::classifier`](crate::Retry::classifier) gives this reason; it
     /// overrides all other rules.
     Never,
 }
 
-/// Why a call was not made again.
+/// Why a call was not retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stop {
-    /// It would fail alike.
+    /// It would fail again.
     NotRetryable,
-    /// As many attempts as are allowed were made.
+    /// All attempts that the policy allows were made.
     Exhausted { max: u32 },
     /// Retries are off.
     Off,
-    /// Too much of what the client sends fails.
+    /// The client has no retry tokens left: too many of its requests fail.
     QuotaEmpty,
-    /// Its body was read once, and is gone.
+    /// The request's body cannot be sent a second time.
     NotReplayable,
-    /// It may have been carried out, and must not be twice.
+    /// The request may have been carried out, and must not be carried out twice.
     NotIdempotent,
-    /// The call's time would be over before the next attempt.
+    /// The operation timeout would pass before the next attempt.
     OutOfTime,
 }
 
 impl Stop {
-    /// Why, for the error's line; the count of attempts says it where they are all made.
+    /// The words for an error's line. There are none for `Exhausted`: the line has the number of
+    /// attempts.
     pub(crate) fn words(self) -> Option<&'static str> {
         match self {
             Self::NotRetryable => Some("not retryable"),

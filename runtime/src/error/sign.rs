@@ -12,14 +12,15 @@ pub enum SignError {
     PresetQuery(&'static str),
     /// The request's URI has no host, and there is no `host` header.
     NoHost,
-    /// The access key id, the session token or the host holds what no header can.
+    /// The named value cannot be sent in a header: the access key id, the session token or the host
+    /// holds a line break, say.
     NotAHeader(&'static str),
-    /// The region or host is no host name.
+    /// The region or the host is not a host name.
     NotAHost(&'static str),
-    /// The request has more headers than there can be.
+    /// The request has more headers than a request can have.
     TooManyHeaders,
-    /// A presigned URL lives from 1 s to 7 days; as many seconds were asked for, or a part of the last
-    /// one. Less than a second is 0.
+    /// A presigned URL is valid for 1 s to 7 days. This many seconds were asked for, rounded up; less
+    /// than a second is 0.
     ExpiresIn(u64),
     /// A body that is signed in chunks cannot be signed in a URL.
     StreamingUrl,

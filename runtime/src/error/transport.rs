@@ -1,11 +1,20 @@
-//! [`TransportError`]: why no response came back.
+//! [`TransportError`]: why there is no response.
 
 use std::error::Error as StdError;
 use std::fmt;
 
 use super::with_causes;
 
-/// Why no response came back.
+/// Why there is no response to an attempt.
+///
+/// An implementation of [`Transport`](crate::Transport) makes it with the function that fits:
+///
+/// ```
+/// use aws_operation::TransportError;
+///
+/// let error = TransportError::connect("connection refused by 10.0.0.1:443");
+/// assert!(error.is_connect() && error.is_retryable());
+/// ```
 pub struct TransportError {
     /// Connecting can time out, so both may be true.
     pub(crate) connect: bool,
@@ -21,27 +30,27 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// No connection could be made: nothing was sent. Another attempt may succeed.
+    /// No connection could be made, so nothing was sent. Retryable.
     pub fn connect(message: impl Into<String>) -> Self {
         Self { connect: true, retryable: true, ..Self::other(message) }
     }
 
-    /// The host's name has no address: nothing was sent, and another attempt would fail alike.
+    /// The host's name has no address, so nothing was sent. Not retryable.
     pub fn unresolved(message: impl Into<String>) -> Self {
         Self { connect: true, unresolved: true, ..Self::other(message) }
     }
 
-    /// The connection broke before the response was there. Another attempt may succeed.
+    /// The connection broke before the whole response had arrived. Retryable.
     pub fn interrupted(message: impl Into<String>) -> Self {
         Self { retryable: true, ..Self::other(message) }
     }
 
-    /// The transport cannot send such a request, and sent nothing.
+    /// The transport cannot send this request, and has sent nothing. Not retryable.
     pub fn refused(message: impl Into<String>) -> Self {
         Self { refused: true, ..Self::other(message) }
     }
 
-    /// It took too long. Another attempt may succeed.
+    /// A timeout has passed. Retryable.
     pub fn timeout(message: impl Into<String>) -> Self {
         Self { timeout: true, retryable: true, ..Self::other(message) }
     }
@@ -59,8 +68,8 @@ impl TransportError {
         }
     }
 
-    /// The same with its cause, which `Display` prints after the message, unless the message says it
-    /// already. [`get_ref`](Self::get_ref) returns it.
+    /// Adds the cause. `Display` prints it after the message, unless the message contains it;
+    /// [`get_ref`](Self::get_ref) returns it.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
@@ -77,7 +86,7 @@ impl TransportError {
         self.unresolved
     }
 
-    /// Whether the transport refused the request, and sent nothing.
+    /// Whether the transport refused the request and sent nothing.
     pub fn is_refused(&self) -> bool {
         self.refused
     }
@@ -87,7 +96,7 @@ impl TransportError {
         self.retryable
     }
 
-    /// The same, but not retryable.
+    /// Makes the error not retryable.
     #[must_use]
     pub fn not_retryable(mut self) -> Self {
         self.retryable = false;
@@ -102,18 +111,18 @@ impl TransportError {
         }
     }
 
-    /// The same error with another line, which says the cause or must not.
+    /// The same error with another message and without its cause.
     pub(crate) fn with_message(self, message: String) -> Self {
         Self { message, source: None, ..self }
     }
 
-    /// Whether it took too long.
+    /// Whether a timeout has passed.
     pub fn is_timeout(&self) -> bool {
         self.timeout
     }
 }
 
-/// The message, and each cause that it does not say yet.
+/// The message, and each cause that it does not contain.
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.get_ref() {
@@ -123,7 +132,7 @@ impl fmt::Display for TransportError {
     }
 }
 
-/// Without a source: `Display` has said what it would say.
+/// Without a source: `Display` prints the causes.
 impl StdError for TransportError {}
 
 super::debug_as_display!(TransportError);

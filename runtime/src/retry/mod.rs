@@ -6,7 +6,7 @@ mod classify;
 mod config;
 mod delay;
 mod failed;
-mod plan;
+mod policy;
 mod quota;
 mod skew;
 
@@ -17,6 +17,6 @@ pub use config::{Retry, RetryMode};
 pub(crate) use delay::retry_after;
 pub(crate) use failed::Failed;
 pub use failed::FailedAttempt;
-pub(crate) use plan::{Attempt, Decision, Plan};
+pub(crate) use policy::{Attempt, Decision, Policy};
 pub(crate) use quota::Quota;
 pub(crate) use skew::Skew;

@@ -1,4 +1,4 @@
-//! [`Credentials`], and [`ProvideCredentials`]: what requests are signed with, and who gives it.
+//! [`Credentials`], which requests are signed with, and [`ProvideCredentials`], their source.
 
 use std::fmt;
 use std::future::Future;
@@ -25,7 +25,7 @@ use crate::error::CredentialsError;
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
-    /// Shared by all who sign with them at a time.
+    /// Shared by all copies, so that each secret is in memory once.
     inner: Arc<Inner>,
 }
 
@@ -38,7 +38,7 @@ struct Inner {
 }
 
 impl Credentials {
-    /// A long-lived access key.
+    /// A long-term access key.
     pub fn new(access_key_id: impl Into<String>, secret_access_key: impl Into<String>) -> Self {
         Self::of(access_key_id.into(), secret_access_key.into(), None, None)
     }
@@ -58,7 +58,7 @@ impl Credentials {
         Self { inner: Arc::new(inner) }
     }
 
-    /// The same with the session token of temporary credentials.
+    /// Adds the session token of temporary credentials.
     #[must_use]
     pub fn with_session_token(mut self, session_token: impl Into<String>) -> Self {
         let session_token = Some(Zeroizing::new(session_token.into()));
@@ -66,19 +66,19 @@ impl Credentials {
         self
     }
 
-    /// The same with the time from which they are refused.
+    /// Sets the time at which they expire.
     #[must_use]
     pub fn with_expiration(mut self, expiration: SystemTime) -> Self {
         Arc::make_mut(&mut self.inner).expiration = Some(expiration);
         self
     }
 
-    /// The time from which they are refused, where it is known.
+    /// The time at which they expire; `None` if it is not known.
     pub fn expiration(&self) -> Option<SystemTime> {
         self.inner.expiration
     }
 
-    /// The access key's id, which is no secret.
+    /// The access key id, which is not secret.
     pub fn access_key_id(&self) -> &str {
         &self.inner.access_key_id
     }
@@ -88,7 +88,7 @@ impl Credentials {
         &self.inner.secret_access_key
     }
 
-    /// The session token.
+    /// The session token; `None` for a long-term access key.
     pub fn session_token(&self) -> Option<&str> {
         self.inner.session_token.as_ref().map(|token| token.as_str())
     }
@@ -109,11 +109,11 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// A future of credentials, as a [`ProvideCredentials`] returns it.
+/// The future that a [`ProvideCredentials`] returns.
 pub type CredentialsFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + 'a>>;
 
-/// A source of credentials, asked before every signature.
+/// A source of credentials. A client asks it before it signs each attempt.
 ///
 /// A provider may make calls with a [`Client`](crate::Client), but not with a client whose credentials
 /// it provides. Such a call fails with an error if the provider's own future makes it. If a task or
@@ -134,11 +134,16 @@ pub type CredentialsFuture<'a> =
 /// # Ok::<(), aws_operation::ConfigError>(())
 /// ```
 pub trait ProvideCredentials: Send + Sync + 'static {
-    /// Credentials that are valid now.
+    /// Returns credentials that are valid now.
+    ///
+    /// # Errors
+    ///
+    /// [`CredentialsError`] says why there are none, and whether a chain asks its next provider.
     fn credentials(&self) -> CredentialsFuture<'_>;
 
-    /// A service refused these as expired. A provider that keeps credentials fetches new ones for the
-    /// next call, and one that has other providers tells them. The default does nothing.
+    /// Tells the provider that a service refused these credentials as expired. A provider that caches
+    /// credentials fetches new ones for the next call; one that wraps other providers tells them. The
+    /// default does nothing.
     fn refused(&self, credentials: &Credentials) {
         let _ = credentials;
     }

@@ -9,7 +9,7 @@ use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
 use crate::error::EndpointError;
 
-/// The scheme, host, port and base path that a client's requests go to.
+/// The scheme, host, port and base path of the URL that a client's requests go to.
 ///
 /// ```
 /// use aws_operation::Endpoint;
@@ -33,31 +33,31 @@ impl Endpoint {
         self.authority.host()
     }
 
-    /// The host, with the port where it is not the scheme's own.
+    /// The host, followed by the port unless that is the scheme's default.
     pub fn authority(&self) -> &str {
         self.authority.as_str()
     }
 
-    /// Whether requests travel over TLS.
+    /// Whether requests are sent over TLS.
     pub fn is_https(&self) -> bool {
         self.tls
     }
 
-    /// Whether the host is this machine, or the link-local address of a metadata service: the
-    /// only ones that are spoken to over plain HTTP unless you say otherwise. `localhost` and the
-    /// names below it are this machine (RFC 6761): the default transport asks no name server for
-    /// them.
+    /// Whether the host is this machine, or the link-local address of a metadata service. Plain HTTP
+    /// is sent to other hosts only with [`allow_http`](crate::ConfigBuilder::allow_http). `localhost`
+    /// and the names below it are this machine (RFC 6761): the default transport does not look them
+    /// up.
     pub fn is_local(&self) -> bool {
         is_local(self.host())
     }
 
-    /// The same without a base path.
+    /// This endpoint without its base path.
     pub(crate) fn root(&self) -> Self {
         Self { base_path: String::new(), ..self.clone() }
     }
 
-    /// The URI of a request: `host_prefix` before the host, `path` (encoded, with its slash) after
-    /// the base path. A host that is an address takes no prefix.
+    /// The URI of a request: `host_prefix` before the host, `path` (encoded, with its leading slash)
+    /// after the base path. A host that is an IP address gets no prefix.
     pub(crate) fn uri(
         &self,
         host_prefix: &str,
@@ -83,7 +83,7 @@ impl Endpoint {
         if !is_plain(&path_and_query) {
             path_and_query = encode(&path_and_query);
         }
-        // As bytes, which are not copied.
+        // From `Bytes`, which are not copied.
         let path_and_query = Bytes::from(path_and_query);
         parts.path_and_query = Some(PathAndQuery::from_maybe_shared(path_and_query)?);
         Ok(Uri::from_parts(parts)?)
@@ -94,7 +94,7 @@ impl std::str::FromStr for Endpoint {
     type Err = EndpointError;
 
     fn from_str(url: &str) -> Result<Self, EndpointError> {
-        // The URL may hold a password, so it is not quoted whole.
+        // The URL may contain a password, so it is not quoted.
         let error = |why: &str| {
             EndpointError::new(format!(
                 "an endpoint is a URL like https://host[:port][/path]; {why}"
@@ -122,13 +122,13 @@ impl std::str::FromStr for Endpoint {
         let authority = authority.as_str().to_ascii_lowercase();
         let (host, port) = split_port(&authority);
         let default_port = if tls { 443 } else { 80 };
-        // As URL libraries write it, so that the host is signed as it is sent.
+        // As URL libraries write it, so that the signed host is the one that is sent.
         let authority = match port.and_then(parse_port) {
             Some(port) if port != default_port => format!("{host}:{port}"),
             _ => host.to_owned(),
         };
         let authority = authority.parse().map_err(|_| error("this is not a URL"))?;
-        // As it is sent, which is printable too.
+        // As it is sent. This form is also safe to print.
         let base_path = match is_plain(base_path) {
             true => base_path.to_owned(),
             false => encode(base_path),
@@ -137,7 +137,7 @@ impl std::str::FromStr for Endpoint {
     }
 }
 
-/// Base URL, as it would be configured.
+/// The base URL, as it can be configured.
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = if self.tls { "https" } else { "http" };
@@ -145,9 +145,9 @@ impl fmt::Display for Endpoint {
     }
 }
 
-/// The host of an authority without a user name, and what follows its colon.
+/// Splits an authority without a user name into the host and the text after its colon.
 pub(crate) fn split_port(authority: &str) -> (&str, Option<&str>) {
-    // The colons in brackets are those of an address.
+    // Colons in brackets belong to an IPv6 address.
     let end = authority.rfind(']').unwrap_or(0);
     match authority.get(end..).and_then(|rest| rest.find(':')) {
         Some(colon) => {
@@ -158,7 +158,7 @@ pub(crate) fn split_port(authority: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// A port from 1 to 65535, in digits alone.
+/// Parses a port from 1 to 65535, written in digits alone.
 pub(crate) fn parse_port(text: &str) -> Option<u16> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|port| digits && *port > 0)
@@ -184,9 +184,9 @@ pub(crate) fn is_localhost(name: &str) -> bool {
     name == "localhost" || name.ends_with(".localhost")
 }
 
-/// Checks that everyone who reads an authority finds the same host and port in it: a host that is a
-/// name or an address, and behind it nothing, or a colon and a port. [`Authority`] itself takes
-/// `evil.test:x.localhost`, whose host some take for the one and some for the other.
+/// Checks that every parser finds the same host and port in an authority: a name or an IP address,
+/// then nothing, or a colon and a port. [`Authority`] itself accepts `evil.test:x.localhost`, in
+/// which parsers find different hosts.
 pub(crate) fn check_authority(authority: &Authority) -> Result<(), &'static str> {
     let host = authority.host();
     let text = authority.as_str().rsplit('@').next().unwrap_or_default();
@@ -216,7 +216,7 @@ pub(crate) fn check_authority(authority: &Authority) -> Result<(), &'static str>
     Ok(())
 }
 
-/// Whether URL parsers take a host for an IPv4 address, however it is written: `127.1`, `0x7f.0.0.1`.
+/// Whether URL parsers read a host as an IPv4 address in any notation: `127.1`, `0x7f.0.0.1`.
 fn ends_in_number(host: &str) -> bool {
     let last = host.strip_suffix('.').unwrap_or(host).rsplit('.').next().unwrap_or_default();
     let hexadecimal = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
@@ -226,8 +226,8 @@ fn ends_in_number(host: &str) -> bool {
     }
 }
 
-/// Whether each byte of a path and query is one that RFC 3986 allows there (sections 3.3 and 3.4), and
-/// each `%` begins two hexadecimal digits. What is plain is sent as it stands.
+/// Whether a path and query needs no encoding: RFC 3986 allows each of its bytes (sections 3.3 and
+/// 3.4), and two hexadecimal digits follow each `%`.
 fn is_plain(path_and_query: &str) -> bool {
     const PLAIN: [bool; 256] = {
         let (mut table, mut byte) = ([false; 256], 0);
@@ -256,8 +256,8 @@ fn is_plain(path_and_query: &str) -> bool {
     true
 }
 
-/// A path and query in which every byte that RFC 3986 does not allow is percent-encoded: what URL
-/// libraries and proxies do to it on the way otherwise, after it was signed.
+/// Percent-encodes every byte of a path and query that RFC 3986 does not allow. Otherwise URL libraries
+/// and proxies would encode them after the request was signed.
 #[cold]
 fn encode(path_and_query: &str) -> String {
     let mut encoded = String::with_capacity(path_and_query.len() + 32);
@@ -274,12 +274,12 @@ fn encode(path_and_query: &str) -> String {
     encoded
 }
 
-/// The address that a URI's host is, where it is no name.
+/// The IP address that a URI's host is; `None` if the host is a name.
 fn address(host: &str) -> Option<IpAddr> {
     host.trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
 
-/// A segment that URL libraries remove, also percent-encoded: one dot, or two.
+/// Whether URL libraries remove a segment of a path: one dot or two, also percent-encoded.
 pub(crate) fn is_dots(segment: &str) -> bool {
     let mut rest = segment.as_bytes();
     for dots in 0..3 {
@@ -325,7 +325,7 @@ mod tests {
             ("https://example.com/\u{8d}\u{202e}/é", "https://example.com/%C2%8D%E2%80%AE/%C3%A9"),
             ("https://example.com/a|b%", "https://example.com/a%7Cb%25"),
             ("https://example.com:65535", "https://example.com:65535"),
-            // As RFC 3986 and URL libraries have it.
+            // As RFC 3986 and URL libraries define it.
             ("https://example.com:", "https://example.com"),
             ("https://example.com:/base", "https://example.com/base"),
             ("https://example.com:08443", "https://example.com:8443"),

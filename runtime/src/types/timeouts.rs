@@ -1,8 +1,8 @@
-//! [`Timeouts`]: how long the parts of a call may take.
+//! [`Timeouts`]: limits for the parts of a call.
 
 use std::time::Duration;
 
-/// How long the parts of a call may take. What is not set has no limit.
+/// How long the parts of a call may take. A part without a timeout has no limit.
 ///
 /// ```
 /// use std::time::Duration;
@@ -22,7 +22,7 @@ pub struct Timeouts {
     stalled_stream: Option<Duration>,
 }
 
-/// 3.1 s for connecting, 5 s for a body that stands still, and no other limit.
+/// 3.1 s for connecting, 5 s for a stalled response body, and no other limit.
 impl Default for Timeouts {
     fn default() -> Self {
         Self {
@@ -44,7 +44,7 @@ macro_rules! timeouts {
             self
         }
 
-        #[doc = concat!("Without a limit for [`", stringify!($name), "`](Self::", stringify!($name), ").")]
+        #[doc = concat!("Removes the limit of [`", stringify!($name), "`](Self::", stringify!($name), ").")]
         #[must_use]
         pub const fn $without(mut self) -> Self {
             self.$name = None;
@@ -54,26 +54,27 @@ macro_rules! timeouts {
 }
 
 impl Timeouts {
-    /// No limit for anything. Only a request that no connection takes for minutes fails all the same.
+    /// No limits. A request that cannot get a connection for minutes fails nevertheless.
     pub const fn none() -> Self {
         Self { connect: None, read: None, attempt: None, operation: None, stalled_stream: None }
     }
 
     timeouts! {
-        /// Making a connection: its name, TCP and TLS. 3.1 s unless set.
+        /// Limits connecting: looking up the name, TCP, and TLS. 3.1 s unless set.
         connect, no_connect;
-        /// Sending the request, until the response's head is there. No limit unless set, as in the AWS SDK
-        /// for Rust: some operations, such as Lambda's `Invoke` and Bedrock's `InvokeModel`, are silent for
-        /// many minutes, and a default that is too short would carry them out twice. TCP keep-alive
-        /// ends the wait for a peer that is gone. Set a limit that is longer than the slowest answer,
-        /// so that a server that accepts a request and never answers does not hold the call.
+        /// Limits sending the request and waiting for the head of the response. No limit unless set, as
+        /// in the AWS SDK for Rust: some operations, such as Lambda's `Invoke` and Bedrock's
+        /// `InvokeModel`, send nothing for many minutes, and a timeout that is too short would carry
+        /// them out twice. TCP keep-alive ends the wait for a peer that is gone. Set a limit that is
+        /// longer than the slowest answer, so that a server that accepts a request and never answers
+        /// does not hold the call for ever.
         read, no_read;
-        /// One attempt, up to the end of the response's body. No limit unless set.
+        /// Limits one attempt, up to the end of the response's body. No limit unless set.
         attempt, no_attempt;
-        /// The whole call: all attempts, and the waits between them. No limit unless set.
+        /// Limits the whole call: all attempts, and the waits between them. No limit unless set.
         operation, no_operation;
-        /// A response's body that stands still: the call fails when less than a byte a second came
-        /// for this long. 5 s unless set.
+        /// Limits how long the response's body may be stalled: the attempt fails if less than a byte a
+        /// second arrives for this long. 5 s unless set.
         stalled_stream, no_stalled_stream;
     }
 
@@ -82,7 +83,7 @@ impl Timeouts {
         self.connect
     }
 
-    /// The limit until the response's head is there.
+    /// The limit of waiting for the response's head.
     pub const fn read_timeout(&self) -> Option<Duration> {
         self.read
     }
@@ -97,7 +98,7 @@ impl Timeouts {
         self.operation
     }
 
-    /// How long a response's body may stand still.
+    /// How long a response's body may be stalled.
     pub const fn stalled_stream_timeout(&self) -> Option<Duration> {
         self.stalled_stream
     }

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::InstanceMetadata;
 use crate::call::{Caller, Secrets};
 use crate::credentials::connection::Destination;
-use crate::credentials::told::told;
+use crate::credentials::error_line::error_line;
 use crate::error::{CredentialsError, Error, ErrorKind, RetryReason};
 use crate::retry::Retry;
 use crate::service::Service;
@@ -151,8 +151,8 @@ impl InstanceMetadata {
     }
 
     pub(super) fn failed(&self, error: &Error) -> CredentialsError {
-        let (shown, told) = (self.shown(), told(error));
-        CredentialsError::new(format!("the metadata service at {shown} failed: {told}"))
+        let (shown, line) = (self.shown(), error_line(error));
+        CredentialsError::new(format!("the metadata service at {shown} failed: {line}"))
     }
 
     pub(super) fn no_role(&self) -> Problem {

@@ -1,7 +1,5 @@
 //! [`Plan`]: how a profile's credentials are come by, as data. Nothing is called.
 
-#[cfg(not(feature = "sts"))]
-mod alone;
 mod base;
 mod command;
 #[cfg(feature = "sts")]
@@ -12,6 +10,8 @@ mod needs;
 #[cfg(feature = "sso")]
 mod sso;
 mod web_identity;
+#[cfg(not(feature = "sts"))]
+mod without_roles;
 
 use std::fmt;
 use std::time::Duration;
@@ -22,14 +22,14 @@ use crate::error::Line;
 use crate::profile::Platform;
 use crate::types::Credentials;
 
-#[cfg(not(feature = "sts"))]
-pub use alone::plan;
 #[cfg(feature = "profile")]
 pub(super) use base::keys;
 #[cfg(feature = "sts")]
 pub use graph::plan;
 pub(crate) use missing::{ignored, missing};
 pub use web_identity::web_identity_from_variables;
+#[cfg(not(feature = "sts"))]
+pub use without_roles::plan;
 
 /// Credentials to begin with, and the roles that are assumed with them, one after the other.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::connection::{Connection, Destination};
+use super::error_line::error_line;
 use super::plan::SsoSession;
-use super::told::told;
 use crate::call::{Caller, Secrets};
 use crate::endpoint::Region;
 use crate::error::{CredentialsError, Error, ErrorKind, Line};
@@ -207,7 +207,7 @@ impl SsoCredentials {
                 return Err(self.sign_in("is over or was ended, says SSO"));
             }
             Err(error) => {
-                let error = told(&error);
+                let error = error_line(&error);
                 return Err(CredentialsError::new(format!(
                     "no credentials of the role {} in the account {}: {error}",
                     Line::name(&self.role_name),

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::SsoCredentials;
 use super::cache::{Cache, NoToken, Renewal, Token};
 use crate::call::{Caller, Secrets};
-use crate::credentials::told::told;
+use crate::credentials::error_line::error_line;
 use crate::error::CredentialsError;
 use crate::{aws_operation, aws_structure};
 
@@ -125,7 +125,7 @@ impl SsoCredentials {
             .send(operation)
             .secrets(Secrets::new([renewal.client_secret.as_str(), renewal.refresh_token.as_str()]))
             .await
-            .map_err(|error| told(&error))?;
+            .map_err(|error| error_line(&error))?;
         let seconds = u64::try_from(output.expires_in).unwrap_or_default();
         if output.access_token.is_empty() || seconds == 0 {
             return Err("SSO OIDC answered without a token".to_owned());

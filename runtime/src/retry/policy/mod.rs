@@ -1,4 +1,4 @@
-//! [`Plan`]: what to do after an attempt that failed.
+//! [`Policy`]: what to do after an attempt that failed.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::retry::quota::Quota;
 
 /// The numbers by which a call is made again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Plan {
+pub(crate) struct Policy {
     pub max_attempts: u32,
     mode: RetryMode,
     rules_2026: bool,
@@ -29,7 +29,7 @@ pub(crate) enum Decision {
     Fail { delay: Duration, stop: Stop },
 }
 
-/// An attempt that failed, as far as the plan looks at it.
+/// An attempt that failed, as far as the policy looks at it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Attempt<'a> {
     /// 1 for the first.
@@ -45,8 +45,8 @@ pub(crate) struct Attempt<'a> {
     pub left: Option<Duration>,
 }
 
-impl Plan {
-    /// The plan for an operation of the service with this `sdkId`.
+impl Policy {
+    /// The policy for an operation of the service with this `sdkId`.
     pub(crate) fn new(retry: &Retry, service_id: &str, operation: &str) -> Self {
         let rules_2026 = retry.rules_2026.unwrap_or(false);
         let is_dynamodb = matches!(service_id, "DynamoDB" | "DynamoDB Streams");

@@ -65,7 +65,7 @@ fn answer(status: u16, code: Option<&'static str>) -> ServiceError {
 
 fn run(scenario: &Scenario) {
     let name = scenario.name;
-    let plan = Plan::new(&scenario.retry, scenario.service, scenario.operation);
+    let policy = Policy::new(&scenario.retry, scenario.service, scenario.operation);
     let mut quota = Quota::default();
     assert!(quota.take(CAPACITY - scenario.tokens));
     let mut last_cost = None;
@@ -105,7 +105,7 @@ fn run(scenario: &Scenario) {
             left: scenario.left.map(Duration::from_millis),
         };
         // The longest wait: before jitter.
-        let got = match plan.decide(&attempt, &mut quota, 1.0) {
+        let got = match policy.decide(&attempt, &mut quota, 1.0) {
             Decision::Again { delay, cost } => {
                 last_cost = Some(cost);
                 Again(delay.as_millis() as u64)
@@ -310,7 +310,7 @@ fn each_step_of_a_call_has_its_outcome_its_delay_and_its_tokens() {
 
 #[test]
 fn ten_attempts_wait_no_longer_than_twenty_seconds_each() {
-    let plan = Plan::new(&Retry::standard().max_attempts(10), "x", "y");
+    let policy = Policy::new(&Retry::standard().max_attempts(10), "x", "y");
     let error = answer(503, None);
     let failed = Failed::Service(&error);
     let mut quota = Quota::default();
@@ -325,12 +325,12 @@ fn ten_attempts_wait_no_longer_than_twenty_seconds_each() {
                 is_replayable: true,
                 left: None,
             };
-            match plan.decide(&attempt, &mut quota, 1.0) {
+            match policy.decide(&attempt, &mut quota, 1.0) {
                 Decision::Again { delay, .. } => delay.as_secs(),
                 Decision::Fail { .. } => 0,
             }
         })
         .collect();
     assert_eq!(delays, [1, 2, 4, 8, 16, 20, 20, 20, 20]);
-    assert_eq!(plan.base_delay(Throttling), Duration::from_secs(1));
+    assert_eq!(policy.base_delay(Throttling), Duration::from_secs(1));
 }

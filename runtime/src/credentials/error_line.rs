@@ -1,10 +1,11 @@
-//! A service's refusal in one line, without the body: a page of a proxy may show what it was sent.
+//! The error of a provider's call in one line, without the body of the response: the page of a proxy
+//! may contain the request.
 
 use crate::error::{Error, ErrorKind, Line};
 
-/// The error in one line. A body that is no error document is not quoted. The client has redacted the
-/// secrets of the call.
-pub(super) fn told(error: &Error) -> String {
+/// The error in one line. A body that is not an error document is not quoted. The secrets of the call
+/// have been redacted before.
+pub(super) fn error_line(error: &Error) -> String {
     let raw = match error.raw() {
         Some(raw) if error.kind() == ErrorKind::Service => raw,
         _ => return error.to_string(),

@@ -50,7 +50,7 @@ impl ConfigBuilder {
         environment: &Environment,
         found: &Found,
     ) -> Option<crate::credentials::InstanceMetadata> {
-        use crate::credentials::Edges;
+        use crate::credentials::ProviderContext;
         use crate::profile::Settings;
 
         let find = |name: &str| environment.get(name);
@@ -59,7 +59,7 @@ impl ConfigBuilder {
         if is_absent || !matches!(settings.region(self.region.as_deref()), Ok(None)) {
             return None;
         }
-        let edges = Edges {
+        let context = ProviderContext {
             settings,
             transport: self.transport.clone()?,
             timer: self.timer.clone()?,
@@ -68,7 +68,7 @@ impl ConfigBuilder {
             #[cfg(feature = "sts")]
             mfa: None,
         };
-        edges.instance().ok()
+        context.instance().ok()
     }
 
     /// The profiles, where they are read.

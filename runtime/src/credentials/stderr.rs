@@ -1,20 +1,21 @@
-//! What a program wrote to standard error, as far as it cannot hold a key.
+//! The standard error output of a program, without anything that may be a key.
 //!
-//! Some programs print their arguments, and some print the keys they hold. Only words are quoted: error
-//! codes, names, paths. The rules redact too much rather than too little; running the program by hand
-//! shows all of its output.
+//! Some programs print their arguments, and some print their keys. Only words are quoted: error codes,
+//! names, paths. The rules redact too much rather than too little; the whole output can be seen by
+//! running the program by hand.
 
 use crate::call::Secrets;
 use crate::error::Line;
 
 const REDACTED: &str = "[redacted]";
 
-/// From here on letters mixed with digits are taken for a key: an access key id has 20 of them.
+/// The length from which letters mixed with digits count as a key: an access key id has 20 characters.
 const LONG: usize = 16;
-/// From here on anything is. A secret access key has 40 characters; few words have so many.
+/// The length from which any word counts as a key: a secret access key has 40 characters.
 const VERY_LONG: usize = 40;
 
-/// Names of what is secret, without their `_` and `-`. What follows `:` or `=` after one is not shown.
+/// Parts of the names of secrets, without `_` and `-`. The value after such a name and a `:` or `=` is
+/// not shown.
 const NAMES: [&str; 10] = [
     "secret",
     "token",
@@ -28,8 +29,8 @@ const NAMES: [&str; 10] = [
     "authorization",
 ];
 
-/// The complaint in one line. `secrets` are not shown wherever they stand.
-pub(super) fn complaint(text: &str, secrets: &Secrets) -> String {
+/// The output in one line. Neither `secrets` nor anything that may be a key is shown.
+pub(super) fn redacted_line(text: &str, secrets: &Secrets) -> String {
     let text = secrets.redact_text(text);
     let mut out = String::with_capacity(text.len());
     // Whether the next word is the value of a secret.
@@ -56,7 +57,7 @@ pub(super) fn complaint(text: &str, secrets: &Secrets) -> String {
             word => push_assignment(&mut out, word),
         }
         out.push_str(between);
-        // The sign may be a word of its own, with spaces around it.
+        // The `=` may be a word of its own, with spaces around it.
         let is_sign = !word.is_empty() && word.bytes().all(|byte| byte == b'=');
         let is_named = names_a_secret(word) || (is_sign && was_named);
         let assigns = word.ends_with('=') || between.contains(':');
@@ -66,7 +67,7 @@ pub(super) fn complaint(text: &str, secrets: &Secrets) -> String {
     Line::message(&out).to_string()
 }
 
-/// The characters of base64 in its two alphabets, of hex, and of what such texts are escaped with.
+/// Whether a character can be part of a key: base64 in both alphabets, hexadecimal, and escapes.
 fn is_of_key(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_' | '-' | '%' | '\\' | '~')
 }
@@ -125,7 +126,7 @@ mod tests {
             "it got the token: short",
             "s3cr3t!",
         ] {
-            let shown = complaint(text, &own);
+            let shown = redacted_line(text, &own);
             assert!(shown.contains(REDACTED), "{text}: {shown}");
             for part in ["wJalr", "K7MDENG", "AKIA", "IQoJ", "eyJ", "0123", "f47a", "short", "s3cr"]
             {
@@ -147,8 +148,8 @@ mod tests {
             "unknown option --role; see --help",
             "",
         ] {
-            assert_eq!(complaint(text, &Secrets::default()), text);
+            assert_eq!(redacted_line(text, &Secrets::default()), text);
         }
-        assert_eq!(complaint("a\n\tb\u{1b}[2J", &Secrets::default()), "a b [2J");
+        assert_eq!(redacted_line("a\n\tb\u{1b}[2J", &Secrets::default()), "a b [2J");
     }
 }
