@@ -48,23 +48,23 @@ pub struct ConfigBuilder {
 }
 
 impl ConfigBuilder {
-    /// The region to sign for, and whose endpoints to call.
+    /// The region to sign for. Its endpoints are called.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// The profile to read, before `AWS_PROFILE`. Its credentials are then used even where others
-    /// stand in the environment.
+    /// The profile to read, instead of `AWS_PROFILE`. Its credentials are used even if the
+    /// environment has others.
     #[must_use]
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
         self
     }
 
-    /// Who is asked for the code of an MFA device, by its serial number or ARN, where a role of a
-    /// profile wants one.
+    /// Asks for the code of an MFA device, given its serial number or ARN, if a role of a profile
+    /// requires one.
     ///
     /// ```
     /// use aws_operation::{Config, CredentialsError};
@@ -92,7 +92,7 @@ impl ConfigBuilder {
         self.credentials_provider(credentials)
     }
 
-    /// A source of credentials, asked before every signature: one that takes long belongs in a
+    /// The source of credentials. It is asked before each signature, so wrap a slow one in a
     /// [`CredentialsCache`](crate::CredentialsCache).
     #[must_use]
     pub fn credentials_provider(mut self, provider: impl ProvideCredentials) -> Self {
@@ -100,54 +100,55 @@ impl ConfigBuilder {
         self
     }
 
-    /// The endpoint of every service, before any variable. Its path stays in front of the
-    /// operations' own.
+    /// The endpoint of every service. It overrides the environment. Its path comes before the paths
+    /// of the operations.
     #[must_use]
     pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
         self.endpoint_url = Some(url.into());
         self
     }
 
-    /// Whether endpoint URLs of the environment and the profile count for nothing, before any
-    /// variable.
+    /// Whether to ignore endpoint URLs of the environment and the profile. It overrides the
+    /// environment.
     #[must_use]
     pub fn ignore_configured_endpoint_urls(mut self, ignore: bool) -> Self {
         self.ignore_configured = Some(ignore);
         self
     }
 
-    /// Whether endpoints are called whose cryptography is validated after FIPS 140, before any
-    /// variable. An endpoint URL that is configured beside it is an error.
+    /// Whether to call FIPS endpoints, whose cryptography is validated by FIPS 140. It overrides
+    /// the environment. Together with a configured endpoint URL it is an error.
     #[must_use]
     pub fn use_fips(mut self, fips: bool) -> Self {
         self.fips = Some(fips);
         self
     }
 
-    /// Whether endpoints are called that speak IPv6 too, before any variable. An endpoint URL that
-    /// is configured beside it is an error.
+    /// Whether to call dual-stack endpoints, which have IPv4 and IPv6 addresses. It overrides the
+    /// environment. Together with a configured endpoint URL it is an error.
     #[must_use]
     pub fn use_dual_stack(mut self, dual_stack: bool) -> Self {
         self.dual_stack = Some(dual_stack);
         self
     }
 
-    /// Another transport than the default one, which is hyper over rustls.
+    /// The transport to use instead of the default one, which is hyper over rustls.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Whether plain HTTP is spoken to other machines too: a container named `localstack`, say.
-    /// Signatures stay secret there, data and session tokens do not.
+    /// Whether to allow plain HTTP to other machines, for example to a container named
+    /// `localstack`. Others on the network can then read data and session tokens, but not the
+    /// secret key.
     #[must_use]
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.allow_http = Some(allow);
         self
     }
 
-    /// Another timer than tokio's.
+    /// The timer to use instead of tokio's.
     #[must_use]
     pub fn timer(mut self, timer: impl Timer) -> Self {
         self.timer = Some(Arc::new(timer));
@@ -161,26 +162,28 @@ impl ConfigBuilder {
         self
     }
 
-    /// Whether and how often a call that fails is made again, before any variable.
+    /// Whether and how often a failed call is retried. It overrides the environment.
     #[must_use]
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = Some(retry);
         self
     }
 
-    /// Whether requests are signed by the service's clock where this machine's is wrong: unless
-    /// set, they are.
+    /// Whether requests are signed by the service's clock if this machine's clock is wrong. They
+    /// are unless this is set to `false`.
     ///
-    /// A client learns the service's time from the `Date` of an error, so a server could lie to it.
-    /// These limits hold:
+    /// A client learns the service's time from the header `Date` of an error, so a server could lie
+    /// about it. These limits hold:
     ///
     /// - Only an error about the clock or the signature counts: `RequestTimeTooSkewed`,
     ///   `RequestExpired`, `InvalidSignatureException`, `SignatureDoesNotMatch`, `AuthFailure` and
-    ///   `AccessDeniedException`. A success has just accepted the clock, and never moves it.
-    /// - A difference of up to 4 minutes is ignored: services accept 5.
-    /// - A difference of more than 48 hours is not believed, so that no response makes a client sign
-    ///   requests that are valid long after. The error's hint says that this machine's clock is wrong.
-    /// - A correction that a later error of this kind contradicts is replaced, or forgotten.
+    ///   `AccessDeniedException`. A success never changes the correction: it shows that the clock
+    ///   is right.
+    /// - A difference of up to 4 minutes is ignored, because services accept 5 minutes.
+    /// - A difference of more than 48 hours is not believed. Otherwise a response could make a
+    ///   client sign requests that stay valid for a long time. The error's hint says that this
+    ///   machine's clock is wrong.
+    /// - If a later error of this kind contradicts the correction, it is replaced or dropped.
     /// - Each client has its own correction. Presigned URLs are signed by this machine's clock.
     #[must_use]
     pub fn clock_skew_correction(mut self, correct: bool) -> Self {
@@ -188,52 +191,52 @@ impl ConfigBuilder {
         self
     }
 
-    /// How large a response's body may be, 128 MiB unless set. For the default transport.
+    /// The maximum size of a response's body, 128 MiB unless set. Only the default transport obeys
+    /// it.
     #[must_use]
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = Some(bytes);
         self
     }
 
-    /// How much memory the lists and maps of a decoded response may take, 512 MiB unless set.
+    /// The maximum memory for the lists and maps of a decoded response, 512 MiB unless set.
     ///
-    /// A short body can be a large value: an item of a list is two bytes of JSON at least, and the
-    /// size of its type in memory. Each item counts with that size, each entry of a map with the
-    /// sizes of key and value. A response beyond the limit is an error, and is not decoded further.
+    /// A short body can decode to a large value: an item of a list takes at least two bytes of
+    /// JSON, but the size of its type in memory. Each item counts with that size, and each entry of
+    /// a map with the sizes of its key and value. A response beyond the limit is an error.
     #[must_use]
     pub fn max_decoded_bytes(mut self, bytes: usize) -> Self {
         self.max_decoded_bytes = Some(bytes);
         self
     }
 
-    /// Which bodies are compressed, of operations that allow it: those from 10,240 bytes unless
-    /// set.
+    /// Which bodies are compressed, for operations that allow it: bodies of 10,240 bytes or more
+    /// unless set.
     #[must_use]
     pub fn compression(mut self, compression: Compression) -> Self {
         self.compression = Some(compression);
         self
     }
 
-    /// The configuration as set in code, without a look at the environment or a file.
+    /// The configuration that is set in code. Neither the environment nor any file is read.
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] names everything that is missing or wrong at once.
+    /// [`ConfigError`] lists everything that is missing or wrong.
     pub fn build(mut self) -> Result<Config, ConfigError> {
         let environment = Environment::default();
         let found = self.read(&environment, &Files::NotAsked)?;
         self.resolve(&environment, &found, None)
     }
 
-    /// The configuration, with the environment and the profile files for what was not set in code.
+    /// The configuration, with the environment and the profile files for what is not set in code.
     ///
-    /// Up to two small files are read at once. Where nobody has said the region, the instance's
-    /// metadata service is asked for it, with the feature `imds`. Credentials are fetched when the
-    /// first call needs them.
+    /// It reads up to two small files. If nothing sets the region, it asks the instance's metadata
+    /// service, with the feature `imds`. Credentials are fetched when the first call needs them.
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] names everything that is missing or wrong at once.
+    /// [`ConfigError`] lists everything that is missing or wrong.
     pub async fn load(mut self) -> Result<Config, ConfigError> {
         let environment = Environment::of_process();
         let found = self.read(&environment, &Files::HERE)?;

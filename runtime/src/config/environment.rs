@@ -1,10 +1,10 @@
-//! The environment, read once: the variables that configure AWS, and those that say where home is.
+//! The environment, read once: the variables of AWS, and those that name the home directory.
 
-/// Where the files are, if nothing of AWS says it.
+/// The variables that name the home directory, where the files are by default.
 const HOME: [&str; 4] = ["HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH"];
 
-/// The variables that begin with `AWS_`, and those of [`HOME`], as they were when the configuration
-/// was loaded. A list by name.
+/// The variables that begin with `AWS_`, and those in [`HOME`], as they were when the configuration
+/// was loaded. The list is sorted by name.
 #[derive(Default)]
 pub(super) struct Environment {
     variables: Vec<(String, String)>,
@@ -22,7 +22,7 @@ impl Environment {
             };
             match value.into_string() {
                 Ok(value) => environment.set(name, value),
-                // Only where it is needed does it matter that there is no home.
+                // A home directory is not always needed, so this is not an error.
                 Err(_) if HOME.contains(&name) => {}
                 Err(_) => environment.unreadable.push(format!("{name} is not UTF-8")),
             }
@@ -41,7 +41,7 @@ impl Environment {
         Some(self.variables[self.find(name).ok()?].1.clone())
     }
 
-    /// Their names, in order.
+    /// The names of the variables, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.variables.iter().map(|(name, _)| name.as_str())
     }

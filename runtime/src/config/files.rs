@@ -1,8 +1,8 @@
-//! Profile files as text: read from this machine, or by a test.
+//! Profile files as text: read from this machine, or given by a test.
 
 use zeroize::Zeroizing;
 
-/// Reads the file of a path.
+/// Reads the file at a path.
 pub(super) type Read<'a> = &'a dyn Fn(&str) -> Result<Zeroizing<String>, NotRead>;
 
 /// Why a file was not read.
@@ -11,28 +11,28 @@ pub(super) type Read<'a> = &'a dyn Fn(&str) -> Result<Zeroizing<String>, NotRead
     expect(dead_code, reason = "no files are read without the feature")
 )]
 pub(super) enum NotRead {
-    /// It does not exist.
+    /// The file does not exist.
     Absent,
-    /// There is no folder where it should be, because a file is in its place: what is wrong.
+    /// The file cannot exist, because a part of its path is a file. Has the problem.
     BelowAFile(String),
-    /// It cannot be opened or read: what is wrong.
+    /// The file cannot be opened or read. Has the problem.
     Unreadable(String),
-    /// It was read, and cannot be a file of profiles: what is wrong.
+    /// The file was read, but cannot be a profile file. Has the problem.
     Wrong(String),
 }
 
 /// Whether files are read.
 pub(super) enum Files<'a> {
-    /// By this function.
+    /// They are read with this function.
     #[cfg_attr(
         not(any(feature = "profile", test)),
         expect(dead_code, reason = "nobody reads files")
     )]
     Read(Read<'a>),
-    /// This program is built without.
+    /// This program is built without the feature `profile`.
     #[cfg_attr(feature = "profile", expect(dead_code, reason = "files are read"))]
     NoFeature,
-    /// The code alone counts.
+    /// Only settings in code count.
     NotAsked,
 }
 
@@ -40,7 +40,7 @@ impl Files<'_> {
     /// The files of this machine.
     #[cfg(feature = "profile")]
     pub const HERE: Self = Self::Read(&read);
-    /// No files.
+    /// No files, without the feature `profile`.
     #[cfg(not(feature = "profile"))]
     pub const HERE: Self = Self::NoFeature;
 }

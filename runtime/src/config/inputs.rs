@@ -1,4 +1,4 @@
-//! What a configuration reads before it is put together: the files, and the instance's region.
+//! What is read before a configuration is resolved: the files, and the region of the instance.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::time::Timer;
 use crate::transport::Transport;
 use crate::types::Timeouts;
 
-/// Variables that give credentials, should the profile have none.
+/// Variables that configure a provider of credentials after the profile.
 const OTHER_PROVIDERS: [&str; 3] = [
     "AWS_WEB_IDENTITY_TOKEN_FILE",
     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
@@ -20,12 +20,11 @@ const OTHER_PROVIDERS: [&str; 3] = [
 ];
 
 impl ConfigBuilder {
-    /// Reads the files, and fills in the transport and the timer that the code does not name.
+    /// Reads the files, and sets the default transport and timer if the code sets none.
     ///
     /// # Errors
     ///
-    /// A file cannot be read: whatever else is missing may stand there, so that this is all that is
-    /// said.
+    /// A file cannot be read. This is then the only problem, because the others may be due to it.
     pub(super) fn read(
         &mut self,
         environment: &Environment,
@@ -43,7 +42,7 @@ impl ConfigBuilder {
         })
     }
 
-    /// Who knows the region, if nobody has said it: the instance.
+    /// The provider to ask for the region if nothing sets it: the instance.
     #[cfg(feature = "imds")]
     pub(super) fn instance(
         &self,
@@ -71,7 +70,7 @@ impl ConfigBuilder {
         context.instance().ok()
     }
 
-    /// The profiles, where they are read.
+    /// The profiles, if files are read.
     fn profiles(&self, files: &Files<'_>, variables: Variables<'_>) -> Result<Found, String> {
         let in_code = self.profile.as_deref();
         let is_set = |name: &str| variables.get(name).is_some();
@@ -90,7 +89,8 @@ impl ConfigBuilder {
             Chosen::InCode => Some("the program chose a profile".to_owned()),
         };
         match (files, who) {
-            // Said so that the code that reads is left out where nobody does.
+            // With this condition, the compiler leaves the code out that reads files if nothing
+            // uses it.
             (Files::Read(read), _) if cfg!(any(feature = "profile", test)) => {
                 Found::read(in_code, variables, needs, read)
             }

@@ -1,4 +1,4 @@
-//! From code, environment and files to a [`Config`], with everything that is wrong at once.
+//! Resolves code, environment and files to a [`Config`], and collects everything that is wrong.
 
 use std::sync::Arc;
 
@@ -17,14 +17,14 @@ use crate::retry::{Retry, needs_timer};
 use crate::time::NoTimer;
 use crate::types::ProvideCredentials;
 
-/// Where credentials come from.
+/// The provider of credentials, and the chain behind it.
 struct CredentialsSource {
     provider: Arc<dyn ProvideCredentials>,
     chain: Arc<Chain>,
 }
 
 impl ConfigBuilder {
-    /// The configuration, of what was read. `instance` is what the instance says of its region.
+    /// Resolves the configuration. `instance` is the answer of the instance about its region.
     pub(super) fn resolve(
         &self,
         environment: &Environment,
@@ -43,7 +43,7 @@ impl ConfigBuilder {
             (Some(None), Some(Ok(value))) => {
                 Some(Setting { value, origin: "the instance's metadata".to_owned() })
             }
-            // The profile that is not there may have had one.
+            // The missing profile, which is reported elsewhere, may have had a region.
             (Some(None), _) if is_absent && self.credentials.is_none() => None,
             (Some(None), instance) => {
                 let why = instance.and_then(Result::err).unwrap_or_default();
@@ -63,7 +63,7 @@ impl ConfigBuilder {
         let named = Region::of(&given);
         let region = region.map(|region| match named.name == given {
             true => region,
-            // What requests are signed for.
+            // The name that requests are signed for.
             false => Setting {
                 value: named.name.to_owned(),
                 origin: format!("{}: `{given}`", region.origin),
@@ -167,7 +167,7 @@ impl ConfigBuilder {
         }
     }
 
-    /// Those of the code, else of the default chain.
+    /// The provider that is set in code, else the default chain.
     fn credentials_source(
         &self,
         found: &Found,
@@ -197,7 +197,7 @@ impl ConfigBuilder {
     }
 }
 
-/// The value, or one problem more.
+/// The value; an error is added to the problems.
 fn keep<T>(problems: &mut Vec<String>, result: Result<T, String>) -> Option<T> {
     result.map_err(|problem| problems.push(problem)).ok()
 }

@@ -1,4 +1,4 @@
-//! Which of the two files are read, and when: only those that are needed.
+//! Which of the two profile files are read: only those that are needed.
 
 use zeroize::Zeroizing;
 
@@ -8,13 +8,13 @@ use crate::credentials::plan::{NoPlan, ignored, missing};
 use crate::profile::{Chosen, Platform, ProfileFile, ProfileName, Profiles, Variables, locate};
 
 impl Found {
-    /// Reads the config file, which has settings of all kinds; and the credentials file where
+    /// Reads the config file, which has settings of all kinds. Reads the credentials file if
     /// something is needed that the config file does not have.
     ///
     /// # Errors
     ///
-    /// A file cannot be read, and something is needed from it, or a variable names it; a file cannot
-    /// be understood; a profile that was selected is in neither.
+    /// A file cannot be read although it is needed or a variable names it; a file has invalid
+    /// syntax; the selected profile is in neither file.
     pub fn read(
         in_code: Option<&str>,
         variables: Variables<'_>,
@@ -42,7 +42,7 @@ impl Found {
         let credentials = Place { path: files.credentials, variable, are_needed };
         let credentials = File::open(credentials, read, &mut notes)?;
         let profiles = parse(&config, &credentials)?;
-        // Where credentials are needed, the chain reports a missing profile.
+        // If credentials are needed, the chain reports a missing profile.
         if !needs.credentials && profiles.profile(&name.name).is_none() {
             if let NoPlan::Wrong(problem) = missing(&profiles, &name) {
                 return Err(problem + &ignored(&profiles, &name.name));
@@ -52,22 +52,22 @@ impl Found {
     }
 }
 
-/// Whether something has to come from the files.
+/// Whether the files must have something.
 fn are_needed(name: &ProfileName, needs: Needs) -> bool {
     name.chosen != Chosen::ByDefault || needs.region || (needs.credentials && !needs.other_provider)
 }
 
 /// A file that may be read.
 struct Place {
-    /// `None` where there is no home.
+    /// `None` without a home directory.
     path: Option<String>,
-    /// The variable that names it.
+    /// The variable that names the file.
     variable: Option<&'static str>,
-    /// Something is needed from the files.
+    /// Whether the files must have something.
     are_needed: bool,
 }
 
-/// A file's text; `None` where the file does not exist or cannot be read.
+/// The text of a file; `None` if the file does not exist or cannot be read.
 #[derive(Default)]
 struct File {
     path: Option<String>,
@@ -77,8 +77,8 @@ struct File {
 impl File {
     /// # Errors
     ///
-    /// The file cannot be read, and is needed or named by a variable; or it was read, and is not
-    /// what it should be.
+    /// The file cannot be read although it is needed or a variable names it; or it was read, and
+    /// cannot be a profile file.
     fn open(place: Place, read: Read<'_>, notes: &mut Vec<String>) -> Result<Self, String> {
         let Place { path, variable, are_needed } = place;
         let Some(path) = path else { return Ok(Self::default()) };
@@ -88,7 +88,7 @@ impl File {
             (Err(NotRead::Absent), Some(variable)) => {
                 format!("{variable} is {path}, which does not exist")
             }
-            // A file that cannot exist has nothing that could be needed.
+            // A file that cannot exist cannot have what is needed.
             (Err(NotRead::BelowAFile(problem)), None) => problem,
             (Err(NotRead::Unreadable(problem)), None) if !are_needed => problem,
             (

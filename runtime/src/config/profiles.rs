@@ -1,26 +1,26 @@
-//! The profiles that were found, and what is needed of them.
+//! The profiles that were read, and what is needed from them.
 
 use crate::profile::{ProfileName, Profiles, Variables, profile_name};
 
-/// The profiles that were read, and the one that is asked for.
+/// The profiles that were read, and the name of the selected one.
 pub(super) struct Found {
     pub profiles: Profiles,
     pub name: ProfileName,
-    /// Which files were not read, and why: those that a variable names and that do not exist, and
-    /// those that cannot be read and are not needed.
+    /// The files that were not read, and why: a variable names them and they do not exist, or they
+    /// cannot be read and are not needed.
     pub notes: Vec<String>,
-    /// Only the code counts.
+    /// Whether only settings in code count.
     pub alone: bool,
 }
 
-/// What is needed of the files.
+/// What is needed from the files.
 #[derive(Clone, Copy)]
 pub(super) struct Needs {
-    /// Neither the code nor variables with keys give credentials.
+    /// Credentials: neither the code nor the variables for keys have them.
     pub credentials: bool,
-    /// Variables name a provider of credentials that comes after the profile.
+    /// Variables configure a provider of credentials that comes after the profile.
     pub other_provider: bool,
-    /// Neither the code nor a variable gives the region.
+    /// The region: neither the code nor a variable has it.
     pub region: bool,
 }
 

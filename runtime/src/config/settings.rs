@@ -1,13 +1,13 @@
-//! Settings of the environment and the profile, as the values that the client works with.
+//! Settings of the environment and the profile, parsed.
 
 use crate::profile::Settings;
 use crate::request::Compression;
 use crate::retry::Retry;
 
-/// The largest threshold that can be set.
+/// The largest threshold of compression that can be set.
 const MAX_MIN_COMPRESSION_SIZE: usize = 10_485_760;
 
-/// How calls are retried. What is accepted and not meant so is noted.
+/// The retry policy. A setting that is accepted with another meaning gives a note.
 pub(super) fn retry(
     settings: &Settings<'_>,
     notes: &mut Vec<String>,
@@ -67,7 +67,7 @@ pub(super) fn compression(settings: &Settings<'_>) -> Result<Compression, String
     }
 }
 
-/// A variable that says true or false, and has no key in a profile.
+/// A flag that only a variable can set.
 pub(super) fn flag(settings: &Settings<'_>, variable: &str) -> Result<bool, String> {
     match settings.in_variable(variable) {
         Some(setting) => setting.truth(),

@@ -1,4 +1,5 @@
-//! [`CredentialsCache`]: one fetch for all who ask, in time before the old ones expire.
+//! [`CredentialsCache`]: keeps credentials, and fetches new ones before they expire, once for all
+//! callers.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -10,28 +11,29 @@ use crate::error::CredentialsError;
 use crate::time::{NoTimer, Timer};
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
-/// From here on new ones are fetched while the current ones serve.
+/// The time before expiration from which new credentials are fetched while the current ones are
+/// used.
 const IN_BACKGROUND: Duration = Duration::from_secs(15 * 60);
-/// From here on callers wait for the new ones.
+/// The time before expiration from which callers wait for the new ones.
 const WAITING: Duration = Duration::from_secs(10 * 60);
-/// How long nobody fetches again, after an answer or a failure, while the current ones are valid.
+/// The minimum time between two fetches while the current credentials are valid.
 const PAUSE: Duration = Duration::from_secs(60);
 
-/// Keeps the credentials of a provider, and fetches new ones in time.
+/// Keeps the credentials of a provider, and fetches new ones before they expire.
 ///
-/// - However many callers there are, one fetch is made for all of them. A caller that is dropped
-///   does not take it away from the others.
-/// - Credentials without an expiration are kept for good.
-/// - Others are fetched anew from 15 minutes before they expire, by a task beside the calls where
-///   there is a tokio runtime (feature `tokio`), else within one of them. From 10 minutes before,
-///   calls wait for the new ones. While that fails, calls go on with the current ones until they
-///   really expire; it is tried at most once a minute.
-/// - After a service refused them as expired, the next call fetches, at most once a minute. While
-///   that fails, or brings others that are refused too, calls go on with what there is until it
-///   really expires: one endpoint that refuses everything does not take them from the others.
+/// - All callers share one fetch. If one of them is dropped, the fetch goes on for the others.
+/// - Credentials without an expiration are kept for ever.
+/// - Other credentials are renewed from 15 minutes before they expire: by a task in the background
+///   if there is a tokio runtime (feature `tokio`), else within one of the calls. From 10 minutes
+///   before, calls wait for the new credentials. If fetching fails, calls use the current ones
+///   until they expire; it is tried at most once a minute.
+/// - After a service has refused the credentials as expired, the next call fetches new ones, at
+///   most once a minute. If that fails, or if the new ones are refused too, calls use the current
+///   ones until they expire, so that one endpoint that refuses everything does not stop the calls
+///   to others.
 ///
-/// A [`Config`](crate::Config) keeps what its own chain found in such a cache. Around a provider of
-/// your own, it is for you to put:
+/// A [`Config`](crate::Config) keeps the credentials of its own chain in such a cache. A provider
+/// of your own has to be wrapped:
 ///
 /// ```
 /// use aws_operation::{Config, Credentials, CredentialsCache};
@@ -56,11 +58,11 @@ struct Inner {
 #[derive(Default)]
 struct State {
     current: Option<Credentials>,
-    /// A service took the current ones for expired, and nothing was fetched since.
+    /// Whether a service refused the current credentials as expired, and nothing was fetched since.
     refused: bool,
     /// When a fetch last began because of that.
     refetched: Option<SystemTime>,
-    /// When it was last fetched, with or without success.
+    /// When the last fetch ended, successful or not.
     fetched: Option<SystemTime>,
     flight: Option<Arc<Flight>>,
 }
@@ -79,12 +81,12 @@ enum Need {
 }
 
 impl CredentialsCache {
-    /// A cache of the provider's credentials, by this machine's clock.
+    /// A cache of the provider's credentials, which uses this machine's clock.
     pub fn new(provider: impl ProvideCredentials) -> Self {
         Self::with_timer(provider, NoTimer)
     }
 
-    /// The same by the clock of a timer.
+    /// The same with the clock of a timer.
     pub fn with_timer(provider: impl ProvideCredentials, timer: impl Timer) -> Self {
         Self::shared(Arc::new(provider), Arc::new(timer))
     }
@@ -113,7 +115,7 @@ impl ProvideCredentials for CredentialsCache {
 
 impl Inner {
     async fn credentials(self: &Arc<Self>) -> Result<Credentials, CredentialsError> {
-        // After a flight that was abandoned, no task is relied on: its runtime may be at its end.
+        // After an abandoned fetch, no task is used: its runtime may be shutting down.
         let mut by_task = true;
         loop {
             let flight = match self.next(by_task) {
@@ -143,7 +145,7 @@ impl Inner {
             Need::Now => None,
         };
         let (flight, has_task) = match &state.flight {
-            // Somebody sees to it already.
+            // A fetch is under way.
             Some(flight) => (Arc::clone(flight), true),
             None => {
                 let provider = Arc::clone(&self.provider);
@@ -161,7 +163,7 @@ impl Inner {
         }
     }
 
-    /// Gives the flight a task that drives it, where there is a runtime.
+    /// Spawns a task that drives the fetch, if there is a runtime.
     #[cfg(feature = "tokio")]
     fn spawn(self: &Arc<Self>, flight: &Arc<Flight>) -> bool {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return false };
@@ -179,7 +181,7 @@ impl Inner {
         false
     }
 
-    /// Keeps what a flight brought: whoever comes first does it for all.
+    /// Keeps the result of a fetch. The first caller does this for all.
     fn land(&self, flight: &Arc<Flight>, landing: &Landing) {
         let now = self.timer.now();
         let mut state = lock(&self.state);
@@ -195,7 +197,8 @@ impl Inner {
         }
     }
 
-    /// The current ones, unless they are expired: a service that refused them may be wrong.
+    /// The current credentials, unless they are expired: the service that refused them may be
+    /// wrong.
     fn still_valid(&self) -> Option<Credentials> {
         let now = self.timer.now();
         let state = lock(&self.state);
@@ -207,7 +210,7 @@ impl Inner {
 
 impl State {
     fn need(&self, now: SystemTime) -> Need {
-        // A clock that was set back makes no pause.
+        // A clock that was set back causes no pause.
         let is_pause = |since: Option<SystemTime>| {
             since.is_some_and(|since| now.duration_since(since).is_ok_and(|passed| passed < PAUSE))
         };

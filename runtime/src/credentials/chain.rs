@@ -9,8 +9,9 @@ use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
 /// Providers that are asked one after the other, until one has credentials.
 ///
-/// One that is [not configured](CredentialsError::not_configured) is passed over. Any other failure
-/// is the chain's. When all are passed over, the error lists each with its reason.
+/// A provider that is [not configured](CredentialsError::not_configured) is skipped. Any other
+/// failure is the failure of the chain. If all are skipped, the error lists each provider with its
+/// reason.
 ///
 /// ```
 /// use aws_operation::{Chain, Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
@@ -39,14 +40,14 @@ use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 /// # }
 /// ```
 ///
-/// A chain asks each time anew; a [`CredentialsCache`](crate::CredentialsCache) around it keeps what
-/// it was told.
+/// A chain asks its providers each time. Wrap it in a [`CredentialsCache`](crate::CredentialsCache)
+/// to keep the credentials.
 #[derive(Default)]
 pub struct Chain {
     providers: Vec<(Cow<'static, str>, Arc<dyn ProvideCredentials>)>,
 }
 
-/// What a provider of a [`Chain`] said when it was asked.
+/// The answer of one provider of a [`Chain`].
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Asked {
@@ -62,7 +63,7 @@ impl Chain {
         Self::default()
     }
 
-    /// The same with one more provider, which is asked last. The name stands in errors.
+    /// Adds a provider, which is asked after the others. Errors contain its name.
     #[must_use]
     pub fn then(
         mut self,
@@ -77,9 +78,9 @@ impl Chain {
         self.providers.push((name, provider));
     }
 
-    /// Asks as [`credentials`](ProvideCredentials::credentials) does, and tells what everybody
-    /// said. The last one has credentials, or the failure that stopped the chain; unless all were
-    /// passed over.
+    /// Asks as [`credentials`](ProvideCredentials::credentials) does, and returns all answers. The
+    /// last answer has the credentials or the failure that stopped the chain, unless all providers
+    /// were skipped.
     pub async fn ask(&self) -> Vec<Asked> {
         let mut said = Vec::with_capacity(self.providers.len());
         for (name, provider) in &self.providers {
@@ -107,7 +108,7 @@ impl ProvideCredentials for Chain {
                     Err(error) => return Err(CredentialsError::new(format!("{name}: {error}"))),
                 }
             }
-            // All were passed over: a chain within a chain is too.
+            // All were skipped, so a chain that contains this one skips it too.
             Err(CredentialsError::not_configured(no_credentials(&reasons)))
         })
     }
@@ -119,7 +120,7 @@ impl ProvideCredentials for Chain {
     }
 }
 
-/// What is said where nobody is configured: each by name, and why.
+/// The error if no provider is configured: each provider by name, with its reason.
 pub(super) fn no_credentials(reasons: &[String]) -> String {
     match reasons.is_empty() {
         true => "no credentials: the chain has no provider; add one with `then`".to_owned(),

@@ -1,4 +1,4 @@
-//! [`ContainerCredentials`]: what the service beside a container hands out.
+//! [`ContainerCredentials`]: the credentials that the service beside a container gives.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -27,19 +27,19 @@ use crate::service::Service;
 use crate::time::{TimedOut, within};
 use crate::types::{Credentials, CredentialsFuture, Endpoint, ProvideCredentials, Timeouts};
 
-/// How long an attempt may take, and the look-up of a name.
+/// The timeout of an attempt, and of looking up a name.
 const TIMEOUT: Duration = Duration::from_secs(2);
-/// How large an answer may be.
+/// The maximum size of an answer.
 const MAX_BYTES: usize = 64 * 1024;
 
 static METADATA: Metadata = Metadata::new("GetContainerCredentials", "GET", "", 200).unsigned();
 
-/// The credentials of a container: Amazon ECS's and EKS's, Greengrass's, and those of whoever
-/// serves them in the same way.
+/// The credentials of a container: in Amazon ECS and EKS, with Greengrass, and from any service
+/// with the same protocol.
 ///
-/// Over plain HTTP it calls nobody but this machine and the addresses of ECS and EKS. The host's
-/// name is looked up first; of its addresses only those that are allowed are called, by the address
-/// itself, so that no later answer of a name server counts. The token's file is read for each call.
+/// Plain HTTP is sent only to this machine and the addresses of ECS and EKS. The host's name is
+/// looked up first, and then only its allowed addresses are called, by address, so that a later
+/// answer of a name server has no effect. The token's file is read for each call.
 ///
 /// ```no_run
 /// use aws_operation::providers::ContainerCredentials;
@@ -56,13 +56,14 @@ pub struct ContainerCredentials {
 }
 
 impl ContainerCredentials {
-    /// The service that `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` and its kin describe, of which
-    /// `find` knows the values.
+    /// The service that the variables `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`,
+    /// `AWS_CONTAINER_CREDENTIALS_FULL_URI` and so on describe. `find` returns the value of a
+    /// variable.
     ///
     /// # Errors
     ///
-    /// The variables are not set, which is [not
-    /// configured](CredentialsError::is_not_configured), or describe what must not be called.
+    /// The variables are not set, which is [not configured](CredentialsError::is_not_configured),
+    /// or describe a service that must not be called.
     pub fn from_variables(find: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialsError> {
         match container_request(Variables::new(find)) {
             Ok(request) => Ok(Self::from_request(request)),
@@ -77,14 +78,14 @@ impl ContainerCredentials {
         Self { request, timeout: TIMEOUT, connection: Connection::default() }
     }
 
-    /// How long an attempt may take: 2 s unless set.
+    /// The timeout of an attempt: 2 s unless set.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Another transport and timer than the default ones.
+    /// The transport and timer to use instead of the default ones.
     #[must_use]
     pub fn connection(mut self, connection: Connection) -> Self {
         self.connection = connection;
@@ -101,7 +102,7 @@ impl ContainerCredentials {
         for address in hosts {
             match self.ask(address, token.as_deref().map(String::as_str)).await {
                 Ok(credentials) => return Ok(credentials),
-                // Another of the name's addresses may be there.
+                // Another address of the name may answer.
                 Err((error, true)) => failed = Some(error),
                 Err((error, false)) => return Err(error),
             }
@@ -109,7 +110,7 @@ impl ContainerCredentials {
         Err(failed.unwrap_or_else(|| CredentialsError::new(not_allowed(self.host()))))
     }
 
-    /// What the header `authorization` says.
+    /// The value of the header `authorization`.
     fn token(&self) -> Result<Option<Zeroizing<String>>, CredentialsError> {
         match &self.request.authorization {
             Authorization::None => Ok(None),
@@ -144,7 +145,7 @@ impl ContainerCredentials {
                 }
             }
         };
-        // In the form in which everybody knows it as local.
+        // An IPv4 address in an IPv6 address counts as the IPv4 address.
         let canonical = |address: &SocketAddr| (address.ip().to_canonical(), port).into();
         let (allowed, others): (Vec<_>, Vec<_>) =
             found.iter().map(canonical).partition(|it: &SocketAddr| is_container_address(it.ip()));
@@ -157,7 +158,8 @@ impl ContainerCredentials {
         }
     }
 
-    /// Asks at this address, or at the host where it may be any; whether it is not there.
+    /// Asks at this address, or at the host of the URI if there is none. The error says whether no
+    /// connection could be made.
     async fn ask(
         &self,
         address: Option<SocketAddr>,
@@ -221,8 +223,8 @@ impl ContainerCredentials {
         unless_expired(&source, credentials, self.connection.timer().now()).map_err(failed)
     }
 
-    /// What must not be shown of the request: the token, also without its scheme, and the path, which
-    /// is a secret of its own in ECS.
+    /// What must not be shown of the request: the token, also without its scheme, and the path,
+    /// which is secret in ECS.
     fn secrets(&self, token: Option<&str>) -> Secrets {
         let bare = token.and_then(|token| token.rsplit(' ').next());
         let path = Some(self.request.uri.path()).filter(|path| path.len() > 1);
@@ -248,7 +250,7 @@ impl ProvideCredentials for ContainerCredentials {
     }
 }
 
-/// Without the path, which is a secret of its own in ECS.
+/// Without the path, which is secret in ECS.
 impl fmt::Debug for ContainerCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ContainerCredentials")

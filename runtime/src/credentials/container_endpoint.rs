@@ -1,4 +1,4 @@
-//! Where a container's credentials are fetched, and with which token: rules only.
+//! Where a container's credentials are fetched, and with which token. Rules only, no I/O.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -13,36 +13,37 @@ use crate::types::{parse_port, split_port};
 const RELATIVE: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 const FULL: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
-/// The variables of which either asks for a container's credentials.
+/// The variables that configure a container's credentials.
 #[cfg(not(feature = "container"))]
 pub(super) const VARIABLES: [&str; 2] = [RELATIVE, FULL];
 
-/// The service that a relative URI is asked of: that of Amazon ECS.
+/// The address of Amazon ECS, to which a relative URI belongs.
 const ECS: Ipv4Addr = Ipv4Addr::new(169, 254, 170, 2);
-/// Those of Amazon EKS.
+/// The addresses of Amazon EKS.
 const EKS: Ipv4Addr = Ipv4Addr::new(169, 254, 170, 23);
 const EKS_V6: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x23);
 
 /// The request that a container's variables describe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContainerRequest {
-    /// What is fetched.
+    /// The URI of the credentials.
     pub uri: Uri,
-    /// What the header `authorization` says.
+    /// Where the value of the header `authorization` is.
     pub authorization: Authorization,
-    /// It travels over plain HTTP, so only to addresses for which [`is_container_address`] holds:
-    /// the host may be a name, and what counts is the address that is connected to.
+    /// Whether the URI is plain HTTP. It may then be sent only to addresses that
+    /// [`is_container_address`] allows. If the host is a name, the address that is connected to
+    /// counts.
     pub plain_http: bool,
 }
 
-/// Where the token is. A file wins, and is read anew for each request.
+/// Where the token is. A file takes precedence, and is read for each request.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Authorization {
-    /// There is none.
+    /// No token.
     None,
-    /// In the file of this path.
+    /// In the file at this path.
     TokenFile(String),
-    /// In the variable: this one.
+    /// This token, from the variable.
     Token(Zeroizing<String>),
 }
 
@@ -61,7 +62,7 @@ impl fmt::Debug for Authorization {
 ///
 /// # Errors
 ///
-/// [`NoPlan`]: neither is set, or what is set is not to be called.
+/// [`NoPlan`]: neither variable is set, or the URI must not be called.
 ///
 /// Source: AWS SDKs and Tools Reference Guide, "Container credential provider".
 pub fn container_request(variables: Variables<'_>) -> Result<ContainerRequest, NoPlan> {
@@ -97,7 +98,7 @@ fn relative_uri(relative: &str) -> Result<Uri, String> {
 }
 
 fn full_uri(full: &str) -> Result<Uri, String> {
-    // It may hold a password, so it is not quoted whole.
+    // It may contain a password, so it is not quoted.
     let error = |why: &str| {
         format!("{FULL} {why}; it has to be a URL like http://169.254.170.23/v1/credentials")
     };
@@ -108,7 +109,7 @@ fn full_uri(full: &str) -> Result<Uri, String> {
     if authority.as_str().contains('@') {
         return Err(error("holds a user name"));
     }
-    // The URI is called as it is written.
+    // The URI is called unchanged.
     if let (_, Some(port)) = split_port(authority.as_str()) {
         if parse_port(port).is_none() || port.starts_with('0') {
             return Err(error("has a port that is not a number from 1 to 65535"));
@@ -119,7 +120,7 @@ fn full_uri(full: &str) -> Result<Uri, String> {
         Some("http") => {}
         _ => return Err(error("is neither http nor https")),
     }
-    // A name is looked at when it is connected to.
+    // A name is checked when it is connected to.
     let host = authority.host().trim_start_matches('[').trim_end_matches(']');
     match host.parse().is_ok_and(|address| !is_container_address(address)) {
         true => Err(not_allowed(host)),
@@ -127,7 +128,7 @@ fn full_uri(full: &str) -> Result<Uri, String> {
     }
 }
 
-/// What is said of a host, or of the address that it turned out to have.
+/// The error for a host, or for its address, that must not be called.
 pub fn not_allowed(host: &str) -> String {
     format!(
         "{FULL} leads to {host} over plain HTTP; use https, or this machine, {ECS}, {EKS} or \
@@ -143,11 +144,11 @@ pub fn is_container_address(address: IpAddr) -> bool {
     }
 }
 
-/// Whether a token can stand in a header; `origin` is its variable or its file.
+/// Checks that a token can be sent in a header. `origin` is its variable or its file.
 ///
 /// # Errors
 ///
-/// It is empty, or has a line break or another character that no header has.
+/// It is empty, or has a line break or another character that a header cannot contain.
 pub fn check_token(origin: &str, token: &str) -> Result<(), String> {
     let wrong = match token {
         "" => "is empty",

@@ -8,18 +8,17 @@ use super::plan::{NoPlan, plan};
 use super::providers::{NotConfiguredProvider, ProviderContext, ProviderResult};
 use crate::profile::{Chosen, ProfileName};
 
-/// The default chain, as far as somebody can be asked: one who is configured has the last word, so
-/// that nobody stands behind.
+/// The default chain, up to the first provider that is configured: those after it are never asked.
 pub(crate) struct DefaultChain {
     pub chain: Chain,
-    /// Why nobody can have credentials, if that is so.
+    /// Why no provider is configured, if none is.
     pub problem: Option<String>,
 }
 
 impl DefaultChain {
     /// # Errors
     ///
-    /// A provider is configured, and cannot work.
+    /// A provider is configured, but cannot work.
     pub fn new(
         context: &ProviderContext<'_>,
         name: &ProfileName,
@@ -71,14 +70,14 @@ fn metadata(context: &ProviderContext<'_>) -> ProviderResult {
     }
 }
 
-/// Nobody asks for it by name, so that without its feature it is passed over.
+/// Nothing in the configuration asks for it, so without its feature it counts as not configured.
 fn passed_over(no_plan: NoPlan) -> NoPlan {
     let (NoPlan::Wrong(why) | NoPlan::NotConfigured(why)) = no_plan;
     NoPlan::NotConfigured(why)
 }
 
-/// If there is no such profile, the reason may be a file that was not read (`of_files`), or a section
-/// that was ignored.
+/// Adds notes to the error of a missing profile: the reason may be a file that was not read
+/// (`of_files`), or a section that was ignored.
 fn with_notes(
     mut no_plan: NoPlan,
     name: &str,
@@ -91,7 +90,7 @@ fn with_notes(
     let (NoPlan::NotConfigured(why) | NoPlan::Wrong(why)) = &mut no_plan;
     let warnings = context.settings.profiles().warnings();
     let of_files = of_files.iter().map(|note| note as &dyn Display);
-    // Those first that are about the profile itself.
+    // Notes about the profile itself come first.
     let (about, others): (Vec<_>, Vec<_>) =
         warnings.iter().partition(|warning| warning.is_about(name));
     let warnings = about.iter().chain(&others).map(|note| note as &dyn Display);
@@ -102,7 +101,7 @@ fn with_notes(
     no_plan
 }
 
-/// How many notes stand in an error.
+/// The maximum number of notes in an error.
 const MAX_NOTES: usize = 3;
 
 fn environment(context: &ProviderContext<'_>, name: &ProfileName) -> ProviderResult {

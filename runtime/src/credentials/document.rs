@@ -1,4 +1,4 @@
-//! The JSON in which programs, containers and instances hand out credentials.
+//! The JSON document in which programs, containers and instances give credentials.
 
 use zeroize::Zeroizing;
 
@@ -7,12 +7,12 @@ use crate::protocol::error::Error;
 use crate::protocol::json::Members;
 use crate::types::{Credentials, Document, Timestamp};
 
-/// What a source answered, as far as it says something.
+/// The members of a document that are not empty.
 #[derive(Default)]
 pub(super) struct Answer {
-    /// `Version`: of programs.
+    /// `Version`, from programs.
     pub version: Option<Document>,
-    /// `Code`: `Success`, or what is wrong.
+    /// `Code`: `Success`, or an error.
     pub code: Option<String>,
     message: Option<String>,
     access_key_id: Option<String>,
@@ -22,7 +22,7 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// Reads the document; `source` is who wrote it, for errors.
+    /// Reads the document. Errors call its author `source`.
     pub(super) fn read(source: &str, json: &[u8]) -> Result<Self, CredentialsError> {
         Self::parse(json).map_err(|error| {
             CredentialsError::new(format!(
@@ -60,7 +60,7 @@ impl Answer {
         self.version == Some(Document::from(1))
     }
 
-    /// Code and message of a refusal, in one line and without the secrets of the request.
+    /// The code and message of a refusal, in one line and without the secrets of the request.
     #[cfg(any(feature = "container", feature = "imds"))]
     pub(super) fn refusal(&self, secrets: &crate::call::Secrets) -> Option<String> {
         use crate::error::Line;
@@ -74,7 +74,7 @@ impl Answer {
         })
     }
 
-    /// The credentials; whether they are expired is not looked at.
+    /// The credentials. They may be expired.
     pub(super) fn credentials(mut self, source: &str) -> Result<Credentials, CredentialsError> {
         let missing = |name: &str| {
             CredentialsError::new(format!(
@@ -104,7 +104,7 @@ impl Answer {
     }
 }
 
-/// The credentials, unless they are expired.
+/// The credentials; an error if they are expired.
 #[cfg(any(feature = "container", feature = "process"))]
 pub(super) fn unless_expired(
     source: &str,

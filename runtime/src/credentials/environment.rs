@@ -5,9 +5,9 @@ use std::time::SystemTime;
 use crate::error::CredentialsError;
 use crate::types::{Credentials, Timestamp};
 
-/// The credentials of `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, which
-/// expire at `AWS_CREDENTIAL_EXPIRATION`; `None` where neither of the first two is set. A blank
-/// variable is not set.
+/// The credentials in `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, which
+/// expire at `AWS_CREDENTIAL_EXPIRATION`. `None` if neither of the first two is set. A blank
+/// variable counts as not set.
 pub(crate) fn from_environment(
     variable: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Option<Credentials>, CredentialsError> {

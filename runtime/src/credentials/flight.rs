@@ -1,4 +1,5 @@
-//! A fetch of credentials that any number of callers wait for, and that outlives each of them.
+//! [`Flight`]: a fetch of credentials that any number of callers wait for. It continues if one of
+//! them is dropped.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,7 +14,7 @@ use crate::types::{Credentials, CredentialsFuture};
 #[derive(Clone)]
 pub(super) enum Landing {
     Answered(Result<Credentials, CredentialsError>),
-    /// Whoever drove it was dropped, or the provider panicked: somebody else may fetch anew.
+    /// Whatever drove it was dropped, or the provider panicked. Another fetch may be started.
     Abandoned,
 }
 
@@ -21,7 +22,7 @@ pub(super) enum Landing {
 pub(super) struct Flight {
     state: Mutex<State>,
     signals: Arc<Signals>,
-    /// A task drives it; otherwise those who wait for it do.
+    /// Whether a task drives it. Otherwise the callers that wait do.
     has_driver: AtomicBool,
 }
 
@@ -32,14 +33,14 @@ struct State {
 
 enum Fetch {
     Ready(CredentialsFuture<'static>),
-    /// It is with the thread that polls it. The lock is free meanwhile: the provider may wait for
-    /// another thread, which may ask for credentials too.
+    /// A thread is polling it. The lock is free meanwhile: the provider may wait for another
+    /// thread, which may ask for credentials too.
     Polled,
-    /// It is over, or the provider panicked.
+    /// It has ended, or the provider panicked.
     Gone,
 }
 
-/// Those who wait, and whether there is something to poll for.
+/// The callers that wait, and whether the fetch has to be polled.
 struct Signals {
     awake: AtomicBool,
     waiting: Mutex<Waiting>,
@@ -62,7 +63,7 @@ impl Flight {
         }
     }
 
-    /// The end of the flight. Those who wait drive it, unless a [driver](Self::driver) does.
+    /// Waits for the end. The callers drive the fetch, unless a [driver](Self::driver) does.
     pub fn landing(self: &Arc<Self>) -> Waiter {
         Waiter { flight: Arc::clone(self), number: None }
     }
@@ -74,7 +75,7 @@ impl Flight {
         Driver(Arc::clone(self))
     }
 
-    /// Polls the fetch. A wake is for whoever polled last.
+    /// Polls the fetch. Only the caller that polled last is woken.
     fn drive(&self, context: &mut Context<'_>) -> Poll<Landing> {
         let mut state = lock(&self.state);
         if let Some(landing) = &state.landing {
@@ -92,7 +93,7 @@ impl Flight {
                     Poll::Pending => {
                         state.fetch = Fetch::Ready(fetch);
                         drop(state);
-                        // Somebody was woken meanwhile, and found it polled.
+                        // A caller was woken meanwhile, and found that this thread is polling.
                         if self.signals.awake.load(Ordering::Acquire) {
                             self.signals.wake_all();
                         }
@@ -101,11 +102,11 @@ impl Flight {
                 }
             }
             Fetch::Polled => {
-                // Whoever polls it looks whether there is something new to poll for.
+                // The thread that polls checks whether it has to poll again.
                 self.signals.awake.store(true, Ordering::Release);
                 return Poll::Pending;
             }
-            // The provider panicked before.
+            // The provider has panicked.
             Fetch::Gone => Landing::Abandoned,
         };
         state.fetch = Fetch::Gone;
@@ -115,14 +116,14 @@ impl Flight {
         Poll::Ready(landing)
     }
 
-    /// Ends a flight that nothing drives any longer.
+    /// Ends a flight that nothing drives any more.
     fn abandon(&self) {
         let mut state = lock(&self.state);
         let fetch = std::mem::replace(&mut state.fetch, Fetch::Gone);
         let ends = state.landing.is_none();
         state.landing.get_or_insert(Landing::Abandoned);
         drop(state);
-        // Its own code runs when it is dropped.
+        // Outside the lock: dropping it runs the provider's code.
         drop(fetch);
         if ends {
             self.signals.wake_all();
@@ -130,7 +131,7 @@ impl Flight {
     }
 }
 
-/// Dropped where the provider panics below it.
+/// Ends the flight if the provider panics.
 struct Panics<'a>(&'a Flight);
 
 impl Drop for Panics<'_> {
@@ -149,14 +150,14 @@ impl Future for Waiter {
     type Output = Landing;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Landing> {
-        // First the name on the list, then the look: a wake in between is not lost.
+        // Register first, then check: otherwise a wake in between would be lost.
         let number = self.flight.signals.register(self.number, context.waker());
         self.number = Some(number);
         let flight = &self.flight;
         if flight.has_driver.load(Ordering::Acquire) {
             return lock(&flight.state).landing.clone().map_or(Poll::Pending, Poll::Ready);
         }
-        // One of those who were woken polls the fetch; the others only look.
+        // One of the callers that were woken polls the fetch; the others only check.
         if flight.signals.awake.swap(false, Ordering::AcqRel) {
             let waker = Waker::from(Arc::clone(&flight.signals));
             return flight.drive(&mut Context::from_waker(&waker));
@@ -170,7 +171,7 @@ impl Drop for Waiter {
         if let Some(number) = self.number {
             self.flight.signals.forget(number);
         }
-        // The provider panicked below this caller: the others must not wait for it.
+        // The provider panicked in this caller's poll. The others must not wait for it.
         let is_gone = matches!(lock(&self.flight.state).fetch, Fetch::Gone);
         if is_gone {
             self.flight.abandon();
@@ -214,7 +215,7 @@ impl Signals {
             }
         };
         drop(waiting);
-        // Its own code runs when it is dropped.
+        // Outside the lock: dropping it runs the provider's code.
         drop(replaced);
         number
     }
@@ -251,7 +252,7 @@ impl Wake for Signals {
     }
 }
 
-/// A panic elsewhere leaves whole values: each change is one assignment.
+/// A poisoned lock is used: each change is one assignment.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -24,23 +24,24 @@ use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
 /// How long a program may take unless a person says otherwise.
 const TIMEOUT: Duration = Duration::from_secs(60);
-/// How much a program may print.
+/// The maximum size of a program's output.
 const MAX_OUTPUT: usize = 64 * 1024;
-/// How much of what it complains about is kept.
+/// How much of its standard error output is kept.
 const MAX_STDERR: usize = 4 * 1024;
-/// How long its output is read on once it has ended: a child of its own may hold it open.
+/// How long its output is read after it has ended: a child process may keep it open.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// Credentials that a program prints, run anew each time.
+/// The credentials that a program prints. It is run each time.
 ///
-/// It is started without a shell, with this program's environment and standard input, and prints
-/// JSON: `Version` 1, `AccessKeyId`, `SecretAccessKey`, and for temporary ones `SessionToken` and
-/// `Expiration`. What it writes to standard error is quoted in errors, without what may be a key.
+/// The program is started without a shell, with this program's environment and standard input. It
+/// prints JSON: `Version` 1, `AccessKeyId`, `SecretAccessKey`, and for temporary credentials
+/// `SessionToken` and `Expiration`. Errors quote its standard error output, without anything that
+/// may be a key.
 ///
-/// It is killed when it takes longer than the timeout, and when the call that waits for it is dropped.
-/// On Unix, so are the programs that it has started: it gets a process group of its own, which
-/// `kill` ends. Where this program has a terminal it gets none, for it could not ask for a password
-/// then; there it is killed alone.
+/// It is killed when it takes longer than the timeout, and when the call that waits for it is
+/// dropped. On Unix it gets a process group of its own, so that the programs it has started are
+/// killed too. If this program has a terminal, it gets no process group, because it could not ask
+/// for a password then; only the program itself is killed.
 ///
 /// ```no_run
 /// use aws_operation::{Config, providers::ProcessCredentials};
@@ -53,7 +54,7 @@ const GRACE: Duration = Duration::from_secs(1);
 /// Source: AWS SDKs and Tools Reference Guide, "Process credential provider".
 pub struct ProcessCredentials {
     program: OsString,
-    /// They may be secret.
+    /// The arguments may be secret.
     arguments: Vec<Zeroizing<String>>,
     timeout: Duration,
     timer: Arc<dyn Timer>,
@@ -63,7 +64,7 @@ pub struct ProcessCredentials {
 }
 
 impl ProcessCredentials {
-    /// What `program` prints when it is given these arguments.
+    /// The credentials that `program` prints when it is run with these arguments.
     pub fn new<A: Into<String>>(
         program: impl Into<OsString>,
         arguments: impl IntoIterator<Item = A>,
@@ -82,7 +83,7 @@ impl ProcessCredentials {
     ///
     /// # Errors
     ///
-    /// The command line cannot be taken apart.
+    /// The command line cannot be split into words.
     #[doc(hidden)]
     pub fn from_plan(process: &Process) -> Result<Self, CredentialsError> {
         let mut words = process.words(Platform::HERE).map_err(CredentialsError::new)?.into_iter();
@@ -91,14 +92,14 @@ impl ProcessCredentials {
         Ok(Self { arguments: words.collect(), ..this })
     }
 
-    /// How long the program may take: 60 s unless set.
+    /// The timeout of the program: 60 s unless set.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Another clock, by which credentials are expired.
+    /// The clock that decides whether credentials are expired.
     #[must_use]
     pub fn timer(mut self, timer: Arc<dyn Timer>) -> Self {
         self.timer = timer;
@@ -134,13 +135,13 @@ impl ProcessCredentials {
         unless_expired(&name, answer.credentials(&name)?, self.timer.now())
     }
 
-    /// The arguments, and the values in those that are `--name=value`.
+    /// The arguments, and the values of those that are `--name=value`.
     fn secrets(&self) -> Secrets {
         let arguments = self.arguments.iter().map(|argument| match argument.split_once('=') {
             Some((name, value)) if name.starts_with('-') => value,
             _ => argument.as_str(),
         });
-        // Names of options are not secrets, and short values occur in any text.
+        // Names of options are not secret, and short values occur in any text.
         Secrets::new(arguments.filter(|it| it.len() >= 4 && !it.starts_with('-')))
     }
 
@@ -150,7 +151,7 @@ impl ProcessCredentials {
         format!("the program `{}` of `credential_process`", Line::name(&program))
     }
 
-    /// Runs the program to its end; dropped before, it is killed.
+    /// Runs the program to its end. It is killed if this future is dropped.
     async fn output(&self, name: &str) -> Result<Output, CredentialsError> {
         let failed = |what: &str, error: std::io::Error| {
             CredentialsError::new(format!("{name} {what}: {error}"))
@@ -191,7 +192,7 @@ impl ProcessCredentials {
                 })
                 .await
             };
-            // It has ended by itself: what it leaves behind is meant to stay.
+            // It has ended by itself, so the processes that it leaves are meant to stay.
             #[cfg(unix)]
             group.0.take();
             if !read_all {
@@ -214,7 +215,7 @@ fn has_terminal() -> bool {
     std::fs::File::open("/dev/tty").is_ok()
 }
 
-/// A process group, all of which is killed when this is dropped.
+/// A process group, which is killed when this is dropped.
 #[cfg(unix)]
 struct Group(Option<u32>);
 
@@ -233,7 +234,7 @@ impl Drop for Group {
     }
 }
 
-/// What a program left.
+/// The result of a program.
 struct Output {
     status: ExitStatus,
     printed: Zeroizing<Vec<u8>>,
@@ -241,7 +242,7 @@ struct Output {
 }
 
 impl Output {
-    /// What it wrote to standard error, in one line, for the end of a message.
+    /// Its standard error output in one line, for the end of a message.
     fn stderr(&self, secrets: &Secrets) -> String {
         let text = String::from_utf8_lossy(&self.stderr);
         match text.trim() {
@@ -251,8 +252,8 @@ impl Output {
     }
 }
 
-/// Reads up to `max` bytes. What comes then is read and forgotten, so that the program goes on, or
-/// else not read, so that it ends by a broken pipe.
+/// Reads up to `max` bytes. What follows is read and discarded, so that the program goes on; or it
+/// is not read, so that the program ends with a broken pipe.
 async fn read(
     stream: Option<impl AsyncRead + Unpin>,
     into: &mut Vec<u8>,
@@ -261,7 +262,7 @@ async fn read(
 ) {
     let Some(mut stream) = stream else { return };
     let mut chunk = Zeroizing::new([0; 4096]);
-    // A pipe that breaks has ended.
+    // A broken pipe has ended.
     while let Ok(length @ 1..) = stream.read(&mut *chunk).await {
         let room = max.saturating_sub(into.len());
         into.extend_from_slice(&chunk[..length.min(room)]);

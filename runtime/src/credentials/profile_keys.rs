@@ -1,4 +1,4 @@
-//! [`ProfileKeys`]: keys that stand in a profile, where tools may write newer ones.
+//! [`ProfileKeys`]: keys in a profile, which other programs may replace.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -7,11 +7,11 @@ use crate::files;
 use crate::profile::{FileKind, MAX_FILE_BYTES, Place, ProfileFile, Profiles};
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
-/// The keys of a profile. After a service refused them as expired, their file is read again: who
-/// logs in anew, or rotates a key, need not start the program again.
+/// The keys of a profile. After a service has refused them as expired, the file is read again, so
+/// that a program need not be restarted after a new login or a rotation of keys.
 pub(super) struct ProfileKeys {
     profile: String,
-    /// Where they stand.
+    /// The file and the line of the keys.
     place: Place,
     state: Mutex<State>,
 }
@@ -27,7 +27,7 @@ impl ProfileKeys {
         Self { profile: profile.to_owned(), place: place.clone(), state }
     }
 
-    /// What stands in the file now; `None` where that is no keys.
+    /// The keys that are in the file now; `None` if there are none.
     fn read(&self) -> Option<Credentials> {
         let path = self.place.file();
         let text = files::read(path, MAX_FILE_BYTES).ok()?;
@@ -45,10 +45,11 @@ impl ProfileKeys {
 
 impl ProvideCredentials for ProfileKeys {
     fn credentials(&self) -> CredentialsFuture<'_> {
-        // A thread that panicked elsewhere left whole credentials.
+        // A poisoned lock holds whole credentials.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if std::mem::take(&mut state.refused) {
-            // What cannot be read leaves those that there are; the service says what is wrong.
+            // If the file cannot be read, the old keys stay. The service's error says what is
+            // wrong.
             if let Some(credentials) = self.read() {
                 state.current = credentials;
             }

@@ -1,4 +1,4 @@
-//! From a plan to the providers that carry it out, each of which has a feature of its own.
+//! Makes the providers that a plan names, each of which has a feature of its own.
 
 use std::sync::Arc;
 
@@ -13,19 +13,19 @@ use crate::time::Timer;
 use crate::transport::Transport;
 use crate::types::{Endpoint, ProvideCredentials};
 
-/// What providers are made with.
+/// What providers are made from.
 #[allow(dead_code, reason = "each feature uses some of it")]
 pub(crate) struct ProviderContext<'a> {
-    /// The environment, and the profile that is asked for.
+    /// The environment, and the selected profile.
     pub settings: Settings<'a>,
-    /// Those of the configuration: providers share its connections.
+    /// The configuration's transport, whose connections providers share.
     pub transport: Arc<dyn Transport>,
     pub timer: Arc<dyn Timer>,
-    /// The region, which a configuration without one never gets to use.
+    /// The region. It is empty if there is none; the configuration then fails anyway.
     pub region: &'a str,
-    /// Where a service is in a region, as the environment and the profile say it.
+    /// The endpoint of a service in a region, by the environment and the profile.
     pub endpoint: &'a dyn Fn(&Service, &str) -> Result<Endpoint, EndpointError>,
-    /// Who is asked for codes of MFA devices.
+    /// Asks for codes of MFA devices.
     #[cfg(feature = "sts")]
     pub mfa: Option<super::MfaCallback>,
 }
@@ -38,7 +38,7 @@ struct Sso {
     role_name: String,
 }
 
-/// A provider, or why there is none: its feature lacks, say.
+/// A provider, or why there is none: for example, its feature is not enabled.
 pub(super) type ProviderResult = Result<Arc<dyn ProvideCredentials>, NoPlan>;
 
 impl ProviderContext<'_> {
@@ -97,7 +97,7 @@ impl ProviderContext<'_> {
         }
     }
 
-    /// The keys of the environment.
+    /// The keys in the environment.
     pub(super) fn environment(&self) -> ProviderResult {
         let variables = self.settings.variables();
         match from_environment(&|name| variables.get(name)) {
@@ -181,7 +181,8 @@ impl ProviderContext<'_> {
         Ok(Arc::new(provider.timer(Arc::clone(&self.timer))))
     }
 
-    /// The container's service, where `origin` asks for it, or else its own variables.
+    /// The container's service, by its variables. `origin` is the setting that asks for it, if
+    /// there is one.
     #[cfg(feature = "container")]
     pub(super) fn container(&self, _: Option<&str>) -> ProviderResult {
         let request = super::container_endpoint::container_request(self.settings.variables())?;
@@ -204,7 +205,7 @@ impl ProviderContext<'_> {
         }
     }
 
-    /// The instance's metadata service, as `origin` asks for it.
+    /// The instance's metadata service. `origin` is the setting that asks for it.
     #[cfg(feature = "imds")]
     pub(super) fn metadata(&self, _: &str) -> ProviderResult {
         Ok(Arc::new(self.instance()?))
@@ -237,7 +238,7 @@ impl ProviderContext<'_> {
     }
 }
 
-/// A provider that has nothing to go by.
+/// A provider that is not configured, with the reason.
 pub(super) struct NotConfiguredProvider(pub String);
 
 impl ProvideCredentials for NotConfiguredProvider {

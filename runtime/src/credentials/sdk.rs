@@ -1,4 +1,4 @@
-//! [`SdkCredentials`]: a provider that was made for AWS's SDK.
+//! [`SdkCredentials`]: a provider that was made for the AWS SDK.
 
 use std::error::Error as _;
 use std::fmt;
@@ -56,7 +56,7 @@ fn failed(error: SdkError) -> CredentialsError {
     }
 }
 
-/// Without the provider, which is somebody else's.
+/// Without the provider, whose `Debug` may print secrets.
 impl<P> fmt::Debug for SdkCredentials<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SdkCredentials").finish_non_exhaustive()

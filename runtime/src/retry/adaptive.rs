@@ -1,4 +1,4 @@
-//! [`Adaptive`]: no more calls per second than the service takes, found out by CUBIC.
+//! [`Adaptive`]: limits the rate of calls to what the service accepts, by the algorithm CUBIC.
 //!
 //! Source: the AWS SDKs' adaptive mode; CUBIC is RFC 8312, with AWS's own constants.
 
@@ -7,13 +7,13 @@ use std::time::Duration;
 const BETA: f64 = 0.7;
 const SCALE: f64 = 0.4;
 const SMOOTHING: f64 = 0.8;
-/// Seconds over which the rate of sending is measured.
+/// The period over which the rate of sending is measured, in seconds.
 const BUCKET: f64 = 0.5;
-/// Calls per second: never fewer.
+/// The minimum rate, in calls per second.
 const MIN_RATE: f64 = 0.5;
 const MIN_CAPACITY: f64 = 1.0;
 
-/// Places for calls, as many a second as it says. Times are seconds since any start.
+/// A token bucket that limits a rate. Times are seconds since any fixed start.
 #[derive(Debug)]
 pub(crate) struct Rate {
     per_second: f64,
@@ -23,7 +23,8 @@ pub(crate) struct Rate {
 }
 
 impl Rate {
-    /// At most `per_second` a second, and as many at once after a while of none.
+    /// A bucket of at most `per_second` calls per second. After a pause, as many may be made at
+    /// once.
     pub(crate) fn new(per_second: f64) -> Self {
         let mut rate = Self { per_second, capacity: 0.0, available: 0.0, last: None };
         rate.set(per_second, MIN_RATE);
@@ -31,14 +32,14 @@ impl Rate {
         rate
     }
 
-    /// The same from a rate that a person sets, which may be lower than any that is found out.
+    /// A bucket with a fixed rate that the program sets. It may be lower than the minimum rate.
     pub(crate) fn fixed(per_second: f64) -> Self {
         let mut rate = Self::new(per_second);
         rate.set(per_second, f64::MIN_POSITIVE);
         rate
     }
 
-    /// Takes a place; or how long to wait before asking again.
+    /// Takes a token. The error is how long to wait before asking again.
     pub(crate) fn take(&mut self, now: f64) -> Result<(), Duration> {
         self.refill(now);
         if self.available >= 1.0 {
@@ -46,7 +47,8 @@ impl Rate {
             return Ok(());
         }
         let seconds = (1.0 - self.available) / self.per_second;
-        // A little more, so that rounding brings nobody back too early, and no panic for a century.
+        // A little more, so that rounding wakes no call too early. The limit of a century avoids a
+        // panic.
         Err(Duration::from_secs_f64((seconds + 1e-6).min(86_400.0)))
     }
 
@@ -63,7 +65,7 @@ impl Rate {
     }
 }
 
-/// The rate of a client, off until the service throttles it.
+/// The rate limit of a client. It is off until the service throttles the client.
 #[derive(Debug)]
 pub(crate) struct Adaptive {
     rate: Rate,
@@ -74,7 +76,7 @@ pub(crate) struct Adaptive {
     /// The rate at which the service throttled last, and when.
     max_rate: f64,
     throttled_at: f64,
-    /// How long after that the rate is `max_rate` again.
+    /// How long after that the rate reaches `max_rate` again.
     window: f64,
 }
 
@@ -95,12 +97,12 @@ impl Adaptive {
         }
     }
 
-    /// Before an attempt: takes a place, or how long to wait before asking again.
+    /// Takes a token before an attempt. The error is how long to wait before asking again.
     pub(crate) fn take(&mut self, now: f64) -> Result<(), Duration> {
         if self.is_on { self.rate.take(now) } else { Ok(()) }
     }
 
-    /// After an attempt: what the service takes may have changed.
+    /// Updates the rate after an attempt.
     pub(crate) fn answered(&mut self, now: f64, is_throttled: bool) {
         self.measure(now);
         let rate = if is_throttled {

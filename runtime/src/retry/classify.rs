@@ -1,10 +1,10 @@
-//! What a failed attempt says about trying again.
+//! Decides from a failed attempt whether another one may succeed.
 
 use super::config::Retry;
 use super::failed::{Failed, FailedAttempt};
 use crate::error::{RetryReason, ServiceError};
 
-/// The codes by which AWS services ask for fewer calls (botocore and the SDKs agree on them).
+/// The error codes by which AWS services throttle. botocore and the SDKs agree on them.
 const THROTTLING: [&str; 14] = [
     "Throttling",
     "ThrottlingException",
@@ -24,7 +24,7 @@ const THROTTLING: [&str; 14] = [
 
 const TRANSIENT: [&str; 2] = ["RequestTimeout", "RequestTimeoutException"];
 
-/// The codes of a signature that a wrong clock may have spoilt.
+/// The error codes that a wrong clock can cause.
 const CLOCK: [&str; 5] = [
     "InvalidSignatureException",
     "SignatureDoesNotMatch",
@@ -33,7 +33,7 @@ const CLOCK: [&str; 5] = [
     "AccessDeniedException",
 ];
 
-/// The codes that say that the signature was refused, so that nothing was done.
+/// The error codes for a refused signature, which prove that nothing was done.
 const SIGNATURE: [&str; 4] = [
     "InvalidSignatureException",
     "SignatureDoesNotMatch",
@@ -44,22 +44,22 @@ const SIGNATURE: [&str; 4] = [
 /// Throttling codes that may also mean that the same request is being carried out.
 const IN_PROGRESS: [&str; 2] = ["TransactionInProgressException", "PriorRequestNotComplete"];
 
-/// Whether an error is one of those that a wrong clock leads to.
+/// Whether a wrong clock can cause this error.
 pub(crate) fn is_clock_error(error: &ServiceError) -> bool {
     let code = error.code().unwrap_or_default();
     CLOCK.contains(&code) || SIGNATURE.contains(&code)
 }
 
-/// Whether an error proves that nothing was done: by its code, for a status alone may come from
-/// anything between, or from the middle of the work.
+/// Whether an error proves that nothing was done. Only a code proves it: a status may come from a
+/// proxy, or from a service that stopped halfway.
 pub(super) fn proves_nothing_was_done(error: &ServiceError) -> bool {
     let code = error.code().unwrap_or_default();
     let is_throttled = THROTTLING.contains(&code) && !IN_PROGRESS.contains(&code);
     is_throttled || SIGNATURE.contains(&code)
 }
 
-/// Why an attempt may be made again. `retryable` are the operation's own exceptions that say so
-/// (Smithy `retryable`), `skewed` whether the clock that signed it was wrong.
+/// Why an attempt may be retried. `retryable` are the codes of the operation's own exceptions with
+/// the Smithy trait `retryable`. `skewed` says whether the clock that signed the request was wrong.
 pub(crate) fn classify(
     failed: &Failed<'_>,
     retryable: &[(&str, RetryReason)],
@@ -88,7 +88,7 @@ pub(crate) fn classify(
 }
 
 impl Retry {
-    /// The reason by the common rules, or what the classifier says instead.
+    /// The reason by the common rules, unless the classifier gives another.
     pub(crate) fn judge(
         &self,
         operation: &str,

@@ -1,4 +1,4 @@
-//! [`Retry`]: what a person can set.
+//! [`Retry`]: the retry policy, as programs set it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,33 +7,33 @@ use super::failed::FailedAttempt;
 use crate::error::RetryReason;
 use crate::types::Timeouts;
 
-/// How a client paces what it sends again.
+/// How a client paces retries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryMode {
-    /// Waits longer and longer, and stops when most of what it sends fails.
+    /// Waits longer after each attempt, and stops if most requests fail.
     Standard,
-    /// The same, and sends no more per second than the service takes: after the first throttling,
-    /// calls wait for their turn, first attempts too.
+    /// Like `Standard`, and also limits the rate of calls to what the service accepts. After the
+    /// first throttling, all attempts wait for their turn, also first attempts.
     Adaptive,
-    /// Sends everything once.
+    /// No retries.
     Off,
 }
 
 type Classifier = Arc<dyn Fn(&FailedAttempt<'_>) -> Option<RetryReason> + Send + Sync>;
 
-/// Whether and how often a call that fails is made again.
+/// The retry policy: whether and how often a failed call is retried.
 ///
-/// Unless it says otherwise, a client makes three attempts. The wait before the second is a random
-/// part of 1 s, before the third of 2 s. Clones of a client share a bucket of 500 tokens: a retry
-/// takes 5 of them, or 10 after a timeout, and gives them back when it succeeds; without tokens
-/// there is no retry. `AWS_NEW_RETRIES_2026=true`, or [`rules_2026`](Self::rules_2026), chooses
-/// the newer rules of the AWS SDKs: 50 ms rather than 1 s unless the service throttles, and 14
-/// tokens rather than 5.
+/// By default, a call makes up to three attempts. The wait before the second attempt is a random
+/// part of 1 s, before the third a random part of 2 s. Clones of a client share a bucket of 500
+/// tokens. A retry takes 5 tokens, or 10 after a timeout, and gives them back if it succeeds.
+/// Without tokens there is no retry. `AWS_NEW_RETRIES_2026=true`, or
+/// [`rules_2026`](Self::rules_2026), selects the newer rules of the AWS SDKs: 50 ms in place of 1 s
+/// unless the service throttles, and 14 tokens in place of 5.
 ///
-/// **What has no answer is sent again too**, also when it may have been carried out: a `POST` whose
-/// connection broke, say. AWS's own clients do the same, and AWS's operations are made for it. For
-/// an API of your own where an order must not be placed twice there is
+/// **A request without an answer is retried**, even if it may have been carried out: for example a
+/// `POST` whose connection broke. AWS's own clients do the same, and AWS's operations are made for
+/// it. For an API of your own, where an order must not be placed twice, use
 /// [`idempotent_only`](Self::idempotent_only).
 ///
 /// ```
@@ -88,44 +88,45 @@ impl Retry {
         }
     }
 
-    /// How many attempts a call makes at most, the first one counted. 3 unless set, or 4 for
-    /// DynamoDB under the rules of 2026. 0 is taken for 1.
+    /// The maximum number of attempts of a call, including the first one. 3 unless set, or 4 for
+    /// DynamoDB under the rules of 2026. 0 means 1.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = Some(attempts.max(1));
         self
     }
 
-    /// Whether the rules of 2026 hold, which [`Retry`] describes.
+    /// Whether to use the rules of 2026, which are described at [`Retry`].
     #[must_use]
     pub fn rules_2026(mut self, hold: bool) -> Self {
         self.rules_2026 = Some(hold);
         self
     }
 
-    /// Retries a request that may have been carried out only where a second one does no harm: the
-    /// method is `GET`, `HEAD`, `OPTIONS`, `PUT` or `DELETE`, or the request has an idempotency token.
+    /// Retries a request that may have been carried out only if a second one does no harm: the
+    /// method is `GET`, `HEAD`, `OPTIONS`, `PUT` or `DELETE`, or the request has an idempotency
+    /// token.
     ///
-    /// Any other request is retried only after a failure which proves that nothing was done:
+    /// Any other request is retried only after a failure that proves that nothing was done:
     ///
     /// - no connection could be made;
     /// - the service refused the signature: `InvalidSignatureException`, `SignatureDoesNotMatch`,
     ///   `RequestTimeTooSkewed`, `RequestExpired`;
-    /// - the service asked for fewer calls with a throttling code of AWS: `ThrottlingException`,
-    ///   `TooManyRequestsException`, `SlowDown` and their kin, but neither
-    ///   `TransactionInProgressException` nor `PriorRequestNotComplete`.
+    /// - the service throttled with a code of AWS: `ThrottlingException`,
+    ///   `TooManyRequestsException`, `SlowDown` and so on, except for
+    ///   `TransactionInProgressException` and `PriorRequestNotComplete`.
     ///
-    /// Nothing else proves it. A status alone does not, not even 429 or 503: it may come from a proxy
-    /// that lost the answer, or from a service that stopped halfway. `RequestTimeout`, timeouts and
-    /// broken connections do not either.
+    /// No other failure proves it. A status does not, not even 429 or 503: it may come from a proxy
+    /// that lost the answer, or from a service that stopped halfway. Neither do `RequestTimeout`,
+    /// timeouts and broken connections.
     #[must_use]
     pub fn idempotent_only(mut self) -> Self {
         self.idempotent_only = true;
         self
     }
 
-    /// Asks `classify` first about every attempt that failed. Where it returns `None`, the attempt
-    /// is judged as always; [`FailedAttempt::reason`] says how.
+    /// Calls `classify` for each failed attempt. If it returns `None`, the common rules decide;
+    /// [`FailedAttempt::reason`] has their decision.
     ///
     /// ```
     /// use aws_operation::{Retry, RetryReason};
@@ -149,14 +150,14 @@ impl Retry {
         self.mode
     }
 
-    /// The same with what the environment says about what is not set in code.
+    /// Sets the rules of 2026 unless code has set them.
     pub(crate) fn or_rules_2026(mut self, hold: bool) -> Self {
         self.rules_2026 = self.rules_2026.or(Some(hold));
         self
     }
 }
 
-/// Whether calls under these rules and limits wait for anything.
+/// Whether a call with this policy and these timeouts may have to wait.
 pub(crate) fn needs_timer(retry: &Retry, timeouts: &Timeouts) -> bool {
     retry.mode() != RetryMode::Off
         || timeouts.attempt_timeout().is_some()

@@ -1,4 +1,5 @@
-//! How long to wait: a random part of a time that doubles, or what the service asks for.
+//! How long to wait before a retry: a random part of a time that doubles, or the time that the
+//! service asks for.
 
 use std::time::{Duration, SystemTime};
 
@@ -6,20 +7,21 @@ use http::HeaderMap;
 
 use crate::types::Timestamp;
 
-/// No wait is longer, whoever asks for it.
+/// The longest wait.
 pub(super) const MAX_DELAY: Duration = Duration::from_secs(20);
 
-/// How much longer than our own the wait may be that a service asks for, under the rules of 2026.
+/// How much longer than the computed wait the one that the service asks for may be, under the rules
+/// of 2026.
 const MAX_EXTRA: Duration = Duration::from_secs(5);
 
-/// `base × 2^retries`, at most 20 s, of which `random` (0 to 1) is the part to wait.
+/// `base × 2^retries`, at most 20 s, multiplied by `random` (0 to 1).
 pub(super) fn backoff(base: Duration, retries: u32, random: f64) -> Duration {
     let factor = 1_u32.checked_shl(retries).unwrap_or(u32::MAX);
     let longest = base.saturating_mul(factor).min(MAX_DELAY);
     longest.mul_f64(random.clamp(0.0, 1.0))
 }
 
-/// The wait that is asked for, within what is believed.
+/// The wait that the service asks for, within limits.
 pub(super) fn within(asked: Option<Duration>, own: Duration, rules_2026: bool) -> Duration {
     match asked {
         None => own,
@@ -28,13 +30,13 @@ pub(super) fn within(asked: Option<Duration>, own: Duration, rules_2026: bool) -
     }
 }
 
-/// What a response asks for: `x-amz-retry-after` in milliseconds, else `Retry-After` in seconds or
-/// as a date. What is neither is passed over.
+/// The wait that a response asks for: `x-amz-retry-after` in milliseconds, else `Retry-After` in
+/// seconds or as a date. Anything else is ignored.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let number = |text: &str| {
         let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        // More than a number holds is as long as can be.
+        // A number that is too large means the longest wait.
         digits.then(|| text.parse::<u64>().unwrap_or(u64::MAX))
     };
     if let Some(milliseconds) = text("x-amz-retry-after").and_then(number) {

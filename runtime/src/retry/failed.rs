@@ -5,7 +5,7 @@ use http::StatusCode;
 use super::classify::proves_nothing_was_done;
 use crate::error::{RetryReason, ServiceError, TransportError};
 
-/// An attempt that failed: what a [`Retry::classifier`](super::Retry::classifier) judges.
+/// A failed attempt, which a [`Retry::classifier`](super::Retry::classifier) judges.
 #[derive(Debug)]
 pub struct FailedAttempt<'a> {
     pub(super) operation: &'a str,
@@ -20,12 +20,12 @@ impl<'a> FailedAttempt<'a> {
         self.operation
     }
 
-    /// Which attempt it was: 1 for the first.
+    /// The number of the attempt: 1 for the first.
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
 
-    /// The HTTP status, where a response came back.
+    /// The HTTP status; `None` if there was no response.
     pub fn status(&self) -> Option<StatusCode> {
         self.service_error().map(ServiceError::status)
     }
@@ -35,7 +35,7 @@ impl<'a> FailedAttempt<'a> {
         self.service_error()?.code()
     }
 
-    /// What the service answered.
+    /// The service's error; `None` if there was no response.
     pub fn service_error(&self) -> Option<&'a ServiceError> {
         match self.failed {
             Failed::Service(error) => Some(error),
@@ -43,7 +43,7 @@ impl<'a> FailedAttempt<'a> {
         }
     }
 
-    /// Why no response came back.
+    /// Why there was no response; `None` if there was one.
     pub fn transport_error(&self) -> Option<&'a TransportError> {
         match self.failed {
             Failed::Transport(error) => Some(error),
@@ -51,7 +51,7 @@ impl<'a> FailedAttempt<'a> {
         }
     }
 
-    /// Why it would be made again by the common rules; `None` where it would not.
+    /// Why the common rules would retry it; `None` if they would not.
     pub fn reason(&self) -> Option<RetryReason> {
         self.reason
     }

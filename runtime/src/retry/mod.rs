@@ -1,5 +1,5 @@
-//! Whether, when and how often a call is made again: decisions and delays as values. The client
-//! has the clock, the random numbers, and the waiting.
+//! Whether, when and how often a call is retried: decisions as pure functions. The clock, the
+//! random numbers and the waiting belong to the caller.
 
 mod adaptive;
 mod classify;

@@ -1,7 +1,7 @@
-//! The bucket of tokens that retries cost: when most calls fail, it empties, and nobody adds to the
-//! load of a service that is down.
+//! The bucket of retry tokens. When most calls fail it becomes empty, so that clients do not add to
+//! the load of a service that is down.
 
-/// How many tokens there are at most, and at first.
+/// The capacity of the bucket, which is full at first.
 pub(crate) const CAPACITY: u32 = 500;
 
 #[derive(Debug)]
@@ -16,7 +16,7 @@ impl Default for Quota {
 }
 
 impl Quota {
-    /// Takes the tokens of a retry; whether there were as many.
+    /// Takes the tokens of a retry, and returns whether there were enough.
     pub(super) fn take(&mut self, cost: u32) -> bool {
         match self.available.checked_sub(cost) {
             Some(rest) => {
@@ -27,7 +27,7 @@ impl Quota {
         }
     }
 
-    /// A call succeeded: its last retry's cost comes back, or a token where it needed none.
+    /// Gives back the tokens of a successful call's last retry, or adds one token if it had none.
     pub(crate) fn succeeded(&mut self, last_cost: Option<u32>) {
         self.available = self.available.saturating_add(last_cost.unwrap_or(1)).min(CAPACITY);
     }

@@ -1,4 +1,4 @@
-//! [`Skew`]: how far this machine's clock is from the service's.
+//! [`Skew`]: the difference between the service's clock and this machine's.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,18 +7,17 @@ use http::header::{AGE, DATE};
 
 use crate::types::Timestamp;
 
-/// A round trip that took longer says nothing about clocks.
+/// The longest round trip that says something about the clocks.
 const MAX_ROUND_TRIP: Duration = Duration::from_secs(15 * 60);
 
-/// Services accept signatures of a clock that is five minutes off; from here on it is to blame.
+/// The difference in milliseconds from which the clock is to blame. Services accept five minutes.
 const TOLERATED: i64 = 4 * 60 * 1_000;
 
-/// A response that tells a time further away than this from ours is not believed. Clocks are wrong by
-/// hours where a time zone is wrong, and by a day where the date is too; a clock that was never set is
-/// not corrected, and the error's hint says so.
+/// The largest difference in milliseconds that is believed. A wrong time zone causes hours, a wrong
+/// date a day. A clock that was never set is not corrected; the error's hint says so.
 const CREDIBLE: i64 = 48 * 60 * 60 * 1_000;
 
-/// Milliseconds that the service's clock is ahead of ours.
+/// How many milliseconds the service's clock is ahead of this machine's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Skew(i64);
 
@@ -31,8 +30,8 @@ impl Skew {
         self.0
     }
 
-    /// What a response says: its `Date` against the middle of the round trip. Nothing where there
-    /// is no date, where it is that of a cache, or where the trip took too long.
+    /// The difference between the response's `Date` and the middle of the round trip. `None`
+    /// without a date, if the response comes from a cache, or if the round trip took too long.
     pub(crate) fn of_response(
         headers: &HeaderMap,
         sent: SystemTime,
@@ -57,13 +56,13 @@ impl Skew {
         self.0.saturating_sub(used.0).abs() > TOLERATED
     }
 
-    /// Whether requests may be signed by such a correction. Without a limit, one response could make
-    /// a client sign requests that are valid in years to come.
+    /// Whether requests may be signed with this correction. Without a limit, one response could
+    /// make a client sign requests that are valid in a distant future.
     pub(crate) fn is_credible(self) -> bool {
         self.0.unsigned_abs() <= CREDIBLE.unsigned_abs()
     }
 
-    /// The service's time.
+    /// The time of the service's clock.
     pub(crate) fn apply(self, now: SystemTime) -> SystemTime {
         let by = Duration::from_millis(self.0.unsigned_abs());
         let shifted = if self.0 < 0 { now.checked_sub(by) } else { now.checked_add(by) };

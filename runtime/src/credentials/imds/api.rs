@@ -1,4 +1,4 @@
-//! What the metadata service is asked: tokens, and texts for a token.
+//! The requests to the metadata service: for tokens, and for texts with a token.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,16 +15,16 @@ use crate::service::Service;
 use crate::types::{Endpoint, Timeouts};
 use crate::{aws_operation, aws_output};
 
-/// How long a token is asked for.
+/// The lifetime that a token is requested for.
 const TOKEN_SECONDS: u32 = 21_600;
 /// How long before its end a token is renewed.
 const RENEW_BEFORE: Duration = Duration::from_secs(120);
-/// How many attempts are made where somebody answers.
+/// The maximum number of attempts if the service answers.
 const ATTEMPTS: u32 = 3;
-/// How large an answer may be.
+/// The maximum size of an answer.
 const MAX_BYTES: usize = 64 * 1024;
 
-/// Where the names of roles are, and below them their credentials.
+/// The path of the names of roles, and of their credentials.
 pub(super) const ROLES: &str = "iam/security-credentials/";
 
 #[aws_operation(method = "PUT", uri = "/latest/api/token", output = Token, auth = "none")]
@@ -55,7 +55,7 @@ struct Text {
 }
 
 impl InstanceMetadata {
-    /// A text of the metadata, with a fresh token where the service refuses the one there is.
+    /// Gets a text of the metadata. If the service refuses the token, gets another token.
     pub(super) async fn get(&self, path: &str) -> Result<Zeroizing<String>, Problem> {
         let caller = self.caller()?;
         let mut renewed = false;
@@ -129,7 +129,7 @@ impl InstanceMetadata {
                 .max_attempts(self.attempts.unwrap_or(ATTEMPTS))
                 .classifier(move |attempt| match (attempt.status(), attempt.transport_error()) {
                     (Some(status), _) if status.is_server_error() => Some(RetryReason::Transient),
-                    // Most machines are no instances: they do not wait three times.
+                    // Most machines are not instances, and must not wait for three attempts.
                     (_, Some(error)) if error.is_connect() || error.is_timeout() => {
                         let first = attempt.operation() == "GetMetadataToken";
                         (first && !is_patient).then_some(RetryReason::Never)
@@ -168,7 +168,7 @@ impl InstanceMetadata {
     }
 }
 
-/// Why there are none, and whether the service said so for good.
+/// Why there is no text, and whether the service's answer is final.
 pub(super) struct Problem {
     pub is_final: bool,
     pub error: CredentialsError,
@@ -181,7 +181,7 @@ impl From<CredentialsError> for Problem {
 }
 
 fn status(error: &Error) -> Option<u16> {
-    // Of a success that cannot be read it is none.
+    // Without the status of a success that cannot be decoded.
     let status = error.status().filter(|_| error.kind() == ErrorKind::Service);
     status.map(|status| status.as_u16())
 }

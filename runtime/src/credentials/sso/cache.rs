@@ -1,4 +1,4 @@
-//! The token of a session, in the file that `aws sso login` writes and every program shares.
+//! The token of a session, in the file that `aws sso login` writes and that all programs share.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
@@ -14,7 +14,7 @@ use crate::protocol::memory::MAX_MEMORY;
 use crate::protocol::{Payload, json};
 use crate::types::{Document, Timestamp, hex};
 
-/// A session's token, and what it is renewed with.
+/// A session's token, and what it can be renewed with.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Token {
     pub access_token: Zeroizing<String>,
@@ -22,13 +22,13 @@ pub(super) struct Token {
     pub renewal: Option<Renewal>,
 }
 
-/// What CreateToken is given.
+/// The input of CreateToken.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Renewal {
     pub client_id: String,
     pub client_secret: Zeroizing<String>,
     pub refresh_token: Zeroizing<String>,
-    /// When the client that `aws sso login` registered ends.
+    /// When the registration of the client that `aws sso login` made expires.
     pub registration_expires_at: Option<SystemTime>,
 }
 
@@ -39,14 +39,14 @@ pub(super) struct Cache {
 
 /// Why there is no token.
 pub(super) enum NoToken {
-    /// Nobody has signed in.
+    /// There is no file: nobody has signed in.
     Missing,
-    /// The file is not what it should be.
+    /// The file cannot be used. Has the problem.
     Wrong(String),
 }
 
 impl Cache {
-    /// The file of the session of this name, or of this start URL, in the folder of all.
+    /// The file of the session with this name or start URL, in this folder.
     pub(super) fn new(folder: &Path, name: &str) -> Self {
         let name = hex(digest(&SHA1_FOR_LEGACY_USE_ONLY, name.as_bytes()).as_ref());
         Self { path: folder.join(format!("{name}.json")) }
@@ -78,8 +78,8 @@ impl Cache {
         Ok(Token { access_token, expires_at, renewal })
     }
 
-    /// Puts another token into the file, and keeps what else is there. Whoever reads it meanwhile
-    /// finds the old one or the new one, whole.
+    /// Writes another token to the file, and keeps its other members. A concurrent reader finds the
+    /// whole old file or the whole new file.
     pub(super) fn store(&self, token: &Token) -> Result<(), String> {
         let mut document = self.document()?;
         let expires_at = Timestamp::from(token.expires_at).epoch_seconds();
@@ -96,7 +96,7 @@ impl Cache {
         self.replace(&json).map_err(|error| error.to_string())
     }
 
-    /// Writes a file beside it, for its owner alone, and gives it this one's name.
+    /// Writes a temporary file that only its owner can read, then renames it to this file.
     fn replace(&self, json: &[u8]) -> io::Result<()> {
         let mut random = [0; 8];
         SystemRandom::new().fill(&mut random).map_err(|_| io::Error::other("no random numbers"))?;

@@ -1,4 +1,4 @@
-//! [`SsoCredentials`]: a role of IAM Identity Center, for whoever has run `aws sso login`.
+//! [`SsoCredentials`]: a role of IAM Identity Center, after `aws sso login`.
 
 mod cache;
 mod token;
@@ -25,16 +25,16 @@ pub(super) const SSO: Service =
 pub(super) const SSO_OIDC: Service =
     Service::new("sso-oauth").service_id("SSO OIDC").endpoint_prefix("oidc");
 
-/// How long an attempt may take.
+/// The timeout of an attempt.
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// How large an answer may be.
+/// The maximum size of an answer.
 const MAX_BYTES: usize = 256 * 1024;
 
 /// The credentials of a role of IAM Identity Center (SSO).
 ///
-/// `aws sso login` signs a person in, and leaves a token in a file. The token is exchanged for the
-/// role's credentials; it is renewed 5 min before its end where the session allows that, and put
-/// back into the file, which its owner alone can read.
+/// `aws sso login` signs a person in, and writes a token to a file. The token is exchanged for the
+/// role's credentials. If the session allows it, the token is renewed 5 min before it expires, and
+/// written back to the file, which only its owner can read.
 ///
 /// ```
 /// use aws_operation::{Config, providers::SsoCredentials};
@@ -69,9 +69,9 @@ struct Callers {
 
 #[derive(Default)]
 struct State {
-    /// The token that was got last, should the file not take it.
+    /// The last token that was renewed, in case it could not be written to the file.
     renewed: Option<Token>,
-    /// When renewing failed last.
+    /// When renewing last failed.
     failed: Option<Duration>,
 }
 
@@ -105,7 +105,7 @@ struct RoleCredentials {
 }
 
 impl SsoCredentials {
-    /// A role of an account, for the session at this start URL, which is in this region.
+    /// A role of an account, for the session with this start URL in this region.
     pub fn new(
         start_url: impl Into<String>,
         region: impl Into<String>,
@@ -138,30 +138,30 @@ impl SsoCredentials {
         }
     }
 
-    /// The name of the session's section, `[sso-session name]`, after which its token's file is
-    /// named. A session without one is named by its start URL.
+    /// The name of the session's section, `[sso-session name]`. The token's file is named after it,
+    /// or after the start URL if the session has no name.
     #[must_use]
     pub fn session_name(mut self, name: impl Into<String>) -> Self {
         self.session.name = Some(name.into());
         self
     }
 
-    /// The profile to sign in for, as messages have it.
+    /// The profile that messages tell people to sign in with.
     #[must_use]
     pub fn profile(mut self, profile: impl Into<String>) -> Self {
         self.profile = Some(profile.into());
         self
     }
 
-    /// Where the tokens are: `.aws/sso/cache` in the home directory.
+    /// The folder of the tokens: `.aws/sso/cache` in the home directory.
     #[must_use]
     pub fn cache_folder(mut self, folder: impl AsRef<Path>) -> Self {
         self.cache_folder = folder.as_ref().to_owned();
         self
     }
 
-    /// Other endpoints than the region's: of SSO, which gives credentials, and of SSO OIDC, which
-    /// gives tokens.
+    /// The endpoints to use instead of the region's: of SSO, which gives credentials, and of SSO
+    /// OIDC, which gives tokens.
     #[must_use]
     pub fn endpoint_urls(mut self, sso: &str, sso_oidc: &str) -> Self {
         let parse = |what: &str, url: &str| match url.parse::<Endpoint>() {
@@ -177,7 +177,7 @@ impl SsoCredentials {
         self
     }
 
-    /// Other endpoints, which were looked at, where they are not the region's.
+    /// Endpoints that were checked before, in place of the region's.
     #[doc(hidden)]
     #[must_use]
     pub fn endpoints(mut self, sso: Option<Endpoint>, sso_oidc: Option<Endpoint>) -> Self {
@@ -185,7 +185,7 @@ impl SsoCredentials {
         self
     }
 
-    /// Another transport and timer than the default ones.
+    /// The transport and timer to use instead of the default ones.
     #[must_use]
     pub fn connection(mut self, connection: Connection) -> Self {
         self.connection = connection;
@@ -268,7 +268,7 @@ impl SsoCredentials {
         })
     }
 
-    /// An error that a person gets rid of by signing in.
+    /// The error for a problem that signing in solves.
     fn sign_in(&self, what: &str) -> CredentialsError {
         let name = Line::name(self.session.cache_name());
         let with = match (&self.profile, &self.session.name) {
@@ -280,7 +280,7 @@ impl SsoCredentials {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Nobody panics while it is held.
+        // No code panics while the lock is held.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,4 +1,4 @@
-//! The session's token: read from its file, and renewed where it is about to end.
+//! The session's token: read from its file, and renewed before it expires.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,9 +14,9 @@ use crate::{aws_operation, aws_structure};
 
 /// How long before its end a token is renewed.
 const RENEW_BEFORE: Duration = Duration::from_secs(5 * 60);
-/// How long a token that could not be renewed is used before that is tried again.
+/// How long a token that could not be renewed is used before renewing is tried again.
 const PAUSE: Duration = Duration::from_secs(30);
-/// How long somebody else may take to write down the token that they got.
+/// How long another program may take to write the token that it has renewed.
 const MOMENT: Duration = Duration::from_millis(500);
 
 #[aws_operation(method = "POST", uri = "/token", output = CreateTokenOutput, auth = "none")]
@@ -36,7 +36,7 @@ struct CreateTokenOutput {
 }
 
 impl SsoCredentials {
-    /// The session's token, renewed where it is about to end.
+    /// The session's token, renewed if it is about to expire.
     pub(super) async fn token(
         &self,
         oidc: &Arc<Caller>,
@@ -64,7 +64,7 @@ impl SsoCredentials {
         match self.renew(oidc, renewal).await {
             Ok(renewed) => {
                 let access_token = renewed.access_token.clone();
-                // Where it cannot be kept for others, it is for this program.
+                // If it cannot be written to the file, this program still uses it.
                 let stored = cache.store(&renewed);
                 #[cfg(feature = "tracing")]
                 if let Err(why) = &stored {
@@ -78,7 +78,7 @@ impl SsoCredentials {
                 Ok(access_token)
             }
             Err(error) => {
-                // A token is renewed once: somebody else may have been faster.
+                // A token can be renewed once: another program may have done it.
                 for wait in [Duration::ZERO, MOMENT] {
                     if !wait.is_zero() && is_valid {
                         break;
@@ -98,13 +98,13 @@ impl SsoCredentials {
         }
     }
 
-    /// The token of the file, or the one that the file did not take.
+    /// The token of the file, or the one that could not be written to it.
     fn load(&self, cache: &Cache) -> Result<Token, CredentialsError> {
         let renewed = self.state().renewed.clone();
         match (cache.load(), renewed) {
             (Ok(token), Some(renewed)) if renewed.expires_at > token.expires_at => Ok(renewed),
             (Ok(token), _) => Ok(token),
-            // Somebody has signed out.
+            // The person has signed out.
             (Err(NoToken::Missing), _) => {
                 Err(self.sign_in(&format!("has no token in {}", cache.shown())))
             }

@@ -13,7 +13,7 @@ use crate::credentials::plan::Role;
 use crate::error::CredentialsError;
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
-/// A future of the code that an MFA device shows.
+/// The future of the code that an MFA device shows.
 pub type MfaCodeFuture = Pin<Box<dyn Future<Output = Result<String, CredentialsError>> + Send>>;
 
 /// Asks for the code of the MFA device with this serial number or ARN.
@@ -21,7 +21,7 @@ pub type MfaCallback = Arc<dyn Fn(&str) -> MfaCodeFuture + Send + Sync>;
 
 /// The credentials of a role, assumed with those of another provider.
 ///
-/// Each call assumes the role anew.
+/// Each request for credentials assumes the role again.
 ///
 /// ```
 /// use aws_operation::{Config, Credentials, providers::AssumeRole};
@@ -74,7 +74,7 @@ impl AssumeRole {
         }
     }
 
-    /// The role of a profile. `mfa` is asked where the role wants a code.
+    /// The role of a profile. `mfa` is called if the role requires a code.
     #[doc(hidden)]
     pub fn from_plan(
         role: &Role,
@@ -92,21 +92,21 @@ impl AssumeRole {
         }
     }
 
-    /// The external id that the role's trust policy asks for.
+    /// The external id that the role's trust policy requires.
     #[must_use]
     pub fn external_id(mut self, id: impl Into<String>) -> Self {
         self.external_id = Some(id.into());
         self
     }
 
-    /// How long the credentials are valid: 1 h unless set, 15 min at least.
+    /// How long the credentials are valid: 1 h unless set, at least 15 min.
     #[must_use]
     pub fn duration(mut self, duration: Duration) -> Self {
         self.duration = Some(duration);
         self
     }
 
-    /// The MFA device whose code is sent along, and who is asked for the code.
+    /// The MFA device, and a function that asks for its code.
     #[must_use]
     pub fn mfa<F>(
         mut self,

@@ -1,23 +1,24 @@
 //! Roles: [`AssumeRole`] with credentials, [`AssumeRoleWithWebIdentity`] with a token.
 
-/// What both providers let a person say of the session, and of where and how STS is asked.
+/// The settings of both providers: the session, and how STS is called.
 macro_rules! sts_settings {
     () => {
-        /// The session's name, which the account's logs show: 2 to 64 letters, digits and `=,.@_+-`.
+        /// The session's name, which appears in the account's logs: 2 to 64 letters, digits and
+        /// `=,.@_+-`.
         #[must_use]
         pub fn session_name(mut self, name: impl Into<String>) -> Self {
             self.session_name = Some(name.into());
             self
         }
 
-        /// Another endpoint than the region's.
+        /// The endpoint to use instead of the region's.
         #[must_use]
         pub fn endpoint_url(mut self, url: &str) -> Self {
             self.sts.set_url(url);
             self
         }
 
-        /// Another endpoint, which was looked at.
+        /// An endpoint that was checked before, in place of the region's.
         #[doc(hidden)]
         #[must_use]
         pub fn endpoint(mut self, endpoint: crate::types::Endpoint) -> Self {
@@ -25,7 +26,7 @@ macro_rules! sts_settings {
             self
         }
 
-        /// Another transport and timer than the default ones.
+        /// The transport and timer to use instead of the default ones.
         #[must_use]
         pub fn connection(mut self, connection: crate::credentials::Connection) -> Self {
             self.sts.connection = connection;
@@ -56,12 +57,12 @@ pub use web_identity::AssumeRoleWithWebIdentity;
 /// AWS Security Token Service, which speaks a protocol that only these providers know.
 pub(super) const STS: Service = Service::new("sts").service_id("STS").endpoint_prefix("sts");
 
-/// How long an attempt may take.
+/// The timeout of an attempt.
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// How large an answer may be.
+/// The maximum size of an answer.
 const MAX_BYTES: usize = 256 * 1024;
 
-/// Where STS is, and how it is called.
+/// How STS is called.
 struct Sts {
     region: String,
     endpoint: Option<Result<Endpoint, String>>,
@@ -86,7 +87,7 @@ impl Sts {
         });
     }
 
-    /// The client, which signs with these credentials if there are any.
+    /// The caller. It signs with these credentials, or not at all.
     fn caller(
         &self,
         credentials: Option<&Arc<dyn ProvideCredentials>>,
@@ -111,7 +112,7 @@ impl Sts {
         caller.as_ref().map_err(Clone::clone)
     }
 
-    /// The name of a session that nobody named.
+    /// The session's name if none is set.
     fn session_name(&self) -> String {
         let now = self.connection.timer().now();
         let seconds = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();

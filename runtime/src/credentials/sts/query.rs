@@ -1,4 +1,4 @@
-//! The two operations of STS in the query protocol: a form goes in, XML comes out.
+//! The two operations of STS, in the query protocol: a form as the request, XML as the response.
 
 use std::time::Duration;
 
@@ -64,7 +64,7 @@ impl Form {
     }
 }
 
-/// The credentials of an answer; `role` is whose they are, for errors.
+/// The credentials in an answer. Errors name the `role`.
 pub(super) fn credentials(
     action: &str,
     role: &str,
@@ -91,8 +91,8 @@ pub(super) fn credentials(
     Ok(credentials.with_expiration(expiration.into()))
 }
 
-/// Why a role was not assumed: code and message of STS, where it answered. The client has redacted
-/// the secrets of the call.
+/// Why a role was not assumed: the code and message of STS, if it answered. The secrets of the call
+/// have been redacted before.
 pub(super) fn failed(role: &str, error: &Error) -> CredentialsError {
     let shown = format!("the role {role} cannot be assumed");
     let Some(raw) = error.raw() else {
@@ -102,7 +102,7 @@ pub(super) fn failed(role: &str, error: &Error) -> CredentialsError {
     let leaves = leaves(raw.body());
     let code = leaves.get("ErrorResponse/Error/Code").filter(|code| !code.is_empty());
     let Some(code) = code else {
-        // A page of a proxy may show what it was sent, so it is not quoted.
+        // The page of a proxy may contain the request, so it is not quoted.
         return CredentialsError::new(format!(
             "{shown}: HTTP status {status} with a body that is no answer of STS [host {}]; look at \
              the endpoint that is configured for STS, and at the proxy",
@@ -138,7 +138,7 @@ fn leaves(body: &[u8]) -> Leaves {
     Leaves::read(body).unwrap_or_default()
 }
 
-/// Why an attempt may go better again: the codes stand in the XML.
+/// Why an attempt may be retried. The codes are in the XML.
 pub(super) fn classify(attempt: &FailedAttempt<'_>) -> Option<RetryReason> {
     let leaves = leaves(attempt.service_error()?.body());
     match leaves.get("ErrorResponse/Error/Code")? {
@@ -146,7 +146,7 @@ pub(super) fn classify(attempt: &FailedAttempt<'_>) -> Option<RetryReason> {
             Some(RetryReason::Throttling)
         }
         "IDPCommunicationError" | "RequestTimeout" => Some(RetryReason::Transient),
-        // The client knows the service's clock by then.
+        // The caller knows the service's clock by then.
         "RequestExpired" | "RequestTimeTooSkewed" => first(attempt),
         "SignatureDoesNotMatch" => {
             let message = leaves.get("ErrorResponse/Error/Message")?;

@@ -10,10 +10,10 @@ use crate::error::CredentialsError;
 use crate::files;
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
-/// The credentials of a role, assumed with the token in a file: of a Kubernetes service account in
+/// The credentials of a role, assumed with a token in a file: of a Kubernetes service account in
 /// EKS, or of a CI system.
 ///
-/// The file is read for each call, since whoever issues tokens writes new ones to it.
+/// The file is read for each call, because the issuer replaces the token.
 ///
 /// ```
 /// use aws_operation::{Config, providers::AssumeRoleWithWebIdentity};

@@ -1,4 +1,4 @@
-//! [`Policy`]: what to do after an attempt that failed.
+//! [`Policy`]: decides what to do after a failed attempt.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::retry::delay::{backoff, within};
 use crate::retry::failed::Failed;
 use crate::retry::quota::Quota;
 
-/// The numbers by which a call is made again.
+/// The retry policy for one operation, as numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Policy {
     pub max_attempts: u32,
@@ -16,32 +16,33 @@ pub(crate) struct Policy {
     rules_2026: bool,
     idempotent_only: bool,
     base: Duration,
-    /// Calls of it are made in a row, so that one that fails at once must not.
+    /// The operation waits for messages and is called in a loop, so a failure must not return at
+    /// once.
     is_long_poll: bool,
 }
 
-/// What to do.
+/// What to do after a failed attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Decision {
-    /// Wait, and make another attempt, whose tokens are taken.
+    /// Wait, then make another attempt, whose tokens have been taken.
     Again { delay: Duration, cost: u32 },
-    /// Fail, after a wait that is mostly none.
+    /// Fail after a wait, which is zero in most cases.
     Fail { delay: Duration, stop: Stop },
 }
 
-/// An attempt that failed, as far as the policy looks at it.
+/// A failed attempt, and the state of its call.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Attempt<'a> {
-    /// 1 for the first.
+    /// The number of the attempt, 1 for the first.
     pub number: u32,
     pub failed: &'a Failed<'a>,
     pub reason: Option<RetryReason>,
     /// The wait that the service asks for.
     pub asked: Option<Duration>,
     pub is_idempotent: bool,
-    /// Whether the body is still there to be sent again.
+    /// Whether the body can be sent again.
     pub is_replayable: bool,
-    /// What is left of the call's time.
+    /// The rest of the operation timeout.
     pub left: Option<Duration>,
 }
 
@@ -74,7 +75,7 @@ impl Policy {
         }
     }
 
-    /// What to do after an attempt that failed; `random` is 0 to 1.
+    /// Decides what to do after a failed attempt. `random` is from 0 to 1.
     pub(crate) fn decide(&self, attempt: &Attempt<'_>, quota: &mut Quota, random: f64) -> Decision {
         let fail = |stop| Decision::Fail { delay: Duration::ZERO, stop };
         let Some(reason) = attempt.reason else {
