@@ -1,4 +1,5 @@
-//! Small files of text: read whole, up to a size, and overwritten in memory, for they hold secrets.
+//! Reads small text files. They are limited in size, and wiped from memory, because they contain
+//! secrets.
 
 use std::fmt;
 use std::fs::File;
@@ -6,7 +7,7 @@ use std::io::{self, Read as _};
 
 use zeroize::Zeroizing;
 
-/// How large a token's file may be.
+/// The maximum size of a token's file.
 #[cfg(any(feature = "container", feature = "sso", feature = "sts"))]
 pub(crate) const MAX_TOKEN_BYTES: usize = 64 * 1024;
 
@@ -18,7 +19,7 @@ pub(crate) enum Unreadable {
         max_bytes: usize,
     },
     NotUtf8,
-    /// A named pipe, a socket, a terminal: reading it may take for ever.
+    /// A named pipe, a socket or a terminal. Reading it may take for ever.
     NotAFile,
 }
 
@@ -33,11 +34,11 @@ impl fmt::Display for Unreadable {
     }
 }
 
-/// The text of a file that has no more than so many bytes.
+/// The text of a file that has at most this many bytes.
 pub(crate) fn read(path: &str, max_bytes: usize) -> Result<Zeroizing<String>, Unreadable> {
     let mut text = Zeroizing::new(Vec::new());
     let limit = u64::try_from(max_bytes).unwrap_or(u64::MAX).saturating_add(1);
-    // Before it is opened, for that may block too.
+    // Check before opening, because opening can block too.
     if may_block(path) {
         return Err(Unreadable::NotAFile);
     }
@@ -54,9 +55,9 @@ pub(crate) fn read(path: &str, max_bytes: usize) -> Result<Zeroizing<String>, Un
     }
 }
 
-/// Whether reading may wait for somebody who writes. A folder is left to the system's own error.
+/// Whether reading may wait for a writer. For a folder, the system's own error is used.
 fn may_block(path: &str) -> bool {
-    // Users name it to have an empty file.
+    // People name it to have an empty file.
     const NOTHING: &str = "/dev/null";
     let kind = std::fs::metadata(path).map(|metadata| metadata.file_type());
     path != NOTHING && kind.is_ok_and(|kind| !kind.is_file() && !kind.is_dir())

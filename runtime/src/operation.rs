@@ -1,4 +1,4 @@
-//! [`Operation`]: what `#[aws_operation]` implements, and what it can be used for without a client.
+//! [`Operation`]: the trait that `#[aws_operation]` implements, and its use without a client.
 
 use bytes::Bytes;
 
@@ -21,11 +21,11 @@ use crate::types::Endpoint;
 pub trait Operation {
     /// What a successful call returns.
     type Output: FromResponse;
-    /// What the service's own errors are.
+    /// The errors of the service.
     type Error: FromErrorResponse;
-    /// The protocol that requests and responses are laid out in.
+    /// The protocol of requests and responses.
     type Protocol: Protocol;
-    /// What is known without a value.
+    /// The facts that do not depend on a value.
     const METADATA: Metadata;
 
     /// Writes the members into a request.
@@ -36,7 +36,7 @@ pub trait Operation {
     fn encode(&self, request: &mut RequestEncoder<'_>) -> Result<(), EncodeError>;
 }
 
-/// A reference to an operation is one, so that it can be sent again.
+/// A reference to an operation is an operation, so that it can be sent again.
 impl<O: Operation + ?Sized> Operation for &O {
     type Output = O::Output;
     type Error = O::Error;
@@ -48,10 +48,10 @@ impl<O: Operation + ?Sized> Operation for &O {
     }
 }
 
-/// The request of an operation: unsigned, with its endpoint's URI.
+/// The request of an operation, unsigned, with the URI of the endpoint.
 ///
-/// `idempotency_token` is called for each member with `#[idempotency_token]` that is `None`; a
-/// fresh UUID is customary.
+/// `idempotency_token` is called for each member with `#[idempotency_token]` that is `None`. It
+/// should return a fresh UUID.
 ///
 /// ```
 /// use aws_operation::{aws_operation, encode, services};
@@ -99,8 +99,8 @@ pub fn encode<O: Operation>(
 ///
 /// # Errors
 ///
-/// [`Failure`]: a status outside 2xx is the service's error; a 2xx that is not what the output's
-/// type says is a decoding error.
+/// [`Failure`]: a status outside 2xx is an error of the service. A 2xx that cannot be decoded as
+/// the output's type is a decoding error.
 pub fn decode<O: Operation>(
     response: &http::Response<Bytes>,
 ) -> Result<O::Output, Failure<O::Error>> {

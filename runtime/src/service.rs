@@ -1,8 +1,8 @@
-//! [`Service`]: what is the same for every operation of a service.
+//! [`Service`]: the facts that all operations of a service share.
 
-/// A service: the name it signs with, its host, and what it needs in order to answer at all.
+/// A service: its name in signatures, its host, and what all its requests need.
 ///
-/// The well-known ones are in [`services`](crate::services). Your own API takes a line or two:
+/// Well-known services are in [`services`](crate::services). Your own API takes a line or two:
 ///
 /// ```
 /// use aws_operation::Service;
@@ -26,8 +26,8 @@ pub struct Service {
 }
 
 impl Service {
-    /// A service that signs with `signing_name` (the `service` of SigV4's credential scope) and
-    /// whose endpoint you configure.
+    /// A service with this name in signatures (the `service` of SigV4's credential scope). Its
+    /// endpoint must be configured.
     pub const fn new(signing_name: &'static str) -> Self {
         Self {
             signing_name,
@@ -91,24 +91,23 @@ impl Service {
         self
     }
 
-    /// A header that every request carries, unless the operation binds it itself. Name in
-    /// lowercase.
+    /// A header of every request, unless the operation binds it itself. The name is in lowercase.
     #[must_use]
     pub const fn header(mut self, name: &'static str, value: &'static str) -> Self {
         self.header = Some((name, value));
         self
     }
 
-    /// The signature does not cover the body, which travels over TLS: VPC Lattice wants it so. Over
-    /// plain HTTP it is covered all the same.
+    /// Leaves the body out of the signature, as VPC Lattice requires. Over plain HTTP the body is
+    /// signed nevertheless.
     #[must_use]
     pub const fn unsigned_payload(mut self) -> Self {
         self.unsigned_payload = true;
         self
     }
 
-    /// Requests carry the hash of their body as `x-amz-content-sha256`: OpenSearch Serverless wants
-    /// it so.
+    /// Adds the hash of the body to each request as `x-amz-content-sha256`, as OpenSearch
+    /// Serverless requires.
     #[must_use]
     pub const fn content_sha256_header(mut self) -> Self {
         self.content_sha256_header = true;

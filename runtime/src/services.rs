@@ -14,9 +14,9 @@
 
 use crate::service::Service;
 
-/// Amazon API Gateway, the REST APIs' control plane.
+/// Amazon API Gateway, the control plane of REST APIs.
 ///
-/// It answers in HAL, with every member somewhere else, unless it is asked for JSON.
+/// It answers in HAL, with the members in other places, unless the request asks for JSON.
 pub const API_GATEWAY: Service = Service::new("apigateway")
     .service_id("API Gateway")
     .endpoint_prefix("apigateway")
@@ -198,8 +198,8 @@ pub const COGNITO_IDENTITY: Service = Service::new("cognito-identity")
 /// Amazon Simple Email Service, version 2.
 pub const SES_V2: Service = Service::new("ses").service_id("SESv2").endpoint_prefix("email");
 
-/// A stage of your own API Gateway API, or its custom domain. Configure its URL as the
-/// endpoint, here and for those below.
+/// A stage of your own API Gateway API, or its custom domain. For this service and those below,
+/// configure the URL as the endpoint.
 pub const EXECUTE_API: Service = Service::new("execute-api");
 
 /// The URL of a Lambda function with the authentication type `AWS_IAM`.

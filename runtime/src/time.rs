@@ -1,29 +1,29 @@
-//! [`Timer`]: what a client reads the time from, and waits with.
+//! [`Timer`]: the clock of a client, and its way to wait.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
-/// A future that is ready when the time has come.
+/// A future that becomes ready when the wait is over.
 pub type SleepFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// What a client reads the time from, and waits with.
+/// The clock of a client, and its way to wait.
 ///
-/// The default is tokio's, so that its paused clock is the client's too. Your own can be that of
-/// another async runtime.
+/// The default is tokio's timer, so that tokio's paused clock works in tests. Yours can be the
+/// timer of another async runtime.
 pub trait Timer: Send + Sync + 'static {
-    /// The time of day, by which requests are signed.
+    /// The time of day, which is used in signatures.
     fn now(&self) -> SystemTime;
 
-    /// The time since some start, which only goes on: timeouts and rates are measured by it.
+    /// The time since a fixed start. It never goes back. Timeouts and rates use it.
     fn elapsed(&self) -> Duration;
 
-    /// Waits.
+    /// Waits this long.
     fn sleep(&self, duration: Duration) -> SleepFuture;
 }
 
-/// [`Timer`] by the clocks of this machine and of tokio.
+/// The [`Timer`] with the system's clock and tokio's timer.
 #[cfg(feature = "tokio")]
 pub(crate) struct TokioTimer {
     start: tokio::time::Instant,
@@ -51,8 +51,8 @@ impl Timer for TokioTimer {
     }
 }
 
-/// The [`Timer`] of a configuration without one: it never waits, and no time passes. Calls that would
-/// wait fail before anything is sent.
+/// The [`Timer`] of a configuration without one. It does not wait, and its time does not pass.
+/// Calls that need to wait fail before anything is sent.
 pub(crate) struct NoTimer;
 
 impl Timer for NoTimer {
@@ -74,11 +74,11 @@ fn clock() -> SystemTime {
     SystemTime::now()
 }
 
-/// The limit of a future was over before the future was.
+/// The limit passed before the future was ready.
 #[derive(Debug)]
 pub(crate) struct TimedOut;
 
-/// The future's output, unless it takes longer than the limit, where there is one.
+/// The output of the future, unless the limit passes before. Without a limit, waits for ever.
 pub(crate) async fn within<F: Future + Unpin>(
     timer: &dyn Timer,
     limit: Option<Duration>,

@@ -1,4 +1,4 @@
-//! Where the instance's metadata service is, and how patiently it is asked: rules only.
+//! Where the instance's metadata service is, and its timeout and attempts. Rules only, no I/O.
 
 use std::time::Duration;
 
@@ -15,12 +15,12 @@ pub enum EndpointMode {
     Ipv6,
 }
 
-/// The metadata service of `AWS_EC2_METADATA_SERVICE_ENDPOINT`, else that of the mode. What the
-/// code says wins, each over its own variable.
+/// The metadata service at `AWS_EC2_METADATA_SERVICE_ENDPOINT`, else at the address of the mode.
+/// Each setting in code overrides its variable.
 ///
 /// # Errors
 ///
-/// A URL or a mode that is none.
+/// The URL or the mode is invalid.
 ///
 /// Source: AWS SDKs and Tools Reference Guide, "IMDS credential provider".
 pub fn metadata_endpoint(
@@ -60,11 +60,11 @@ fn mode(settings: &Settings<'_>) -> Result<Option<EndpointMode>, String> {
     }
 }
 
-/// Whether `AWS_EC2_METADATA_DISABLED` keeps the metadata service from being asked at all.
+/// Whether `AWS_EC2_METADATA_DISABLED` disables the metadata service.
 ///
 /// # Errors
 ///
-/// It is neither true nor false.
+/// The variable is neither true nor false.
 pub fn metadata_is_disabled(settings: &Settings<'_>) -> Result<bool, String> {
     match settings.in_variable("AWS_EC2_METADATA_DISABLED") {
         Some(setting) => setting.truth(),
@@ -72,21 +72,21 @@ pub fn metadata_is_disabled(settings: &Settings<'_>) -> Result<bool, String> {
     }
 }
 
-/// How long an attempt may take, where that is set.
+/// The timeout of an attempt, if it is set.
 ///
 /// # Errors
 ///
-/// What is no number of seconds.
+/// It is not a number of seconds.
 pub fn metadata_timeout(settings: &Settings<'_>) -> Result<Option<Duration>, String> {
     let seconds = count(settings, "AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout")?;
     Ok(seconds.map(|seconds| Duration::from_secs(seconds.into())))
 }
 
-/// How many attempts are made, where that is set.
+/// The maximum number of attempts, if it is set.
 ///
 /// # Errors
 ///
-/// What is no number of attempts.
+/// It is not a number of attempts.
 pub fn metadata_attempts(settings: &Settings<'_>) -> Result<Option<u32>, String> {
     count(settings, "AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts")
 }

@@ -1,4 +1,4 @@
-//! Credentials: what requests are signed with, and where they come from.
+//! The providers of credentials, the cache, and the default chain.
 
 mod cache;
 mod chain;

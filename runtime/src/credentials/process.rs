@@ -22,7 +22,7 @@ use crate::profile::Platform;
 use crate::time::{TimedOut, Timer, TokioTimer, within};
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
-/// How long a program may take unless a person says otherwise.
+/// The timeout of a program unless set.
 const TIMEOUT: Duration = Duration::from_secs(60);
 /// The maximum size of a program's output.
 const MAX_OUTPUT: usize = 64 * 1024;

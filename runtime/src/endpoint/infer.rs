@@ -1,10 +1,10 @@
-//! Hosts of AWS: the service and region that their names say.
+//! The service and the region in the name of an AWS host.
 
 use super::partitions::before_dns_suffix;
 use crate::service::Service;
 use crate::services;
 
-/// The region that a host of AWS is in, and its service where that is one of [`services`].
+/// The region of an AWS host, and its service if that is in [`services`].
 ///
 /// Source: AWS General Reference, "Service endpoints and quotas"; the services' own guides.
 pub(crate) fn infer(host: &str) -> Option<(Option<Service>, &str)> {
@@ -22,7 +22,7 @@ pub(crate) fn infer(host: &str) -> Option<(Option<Service>, &str)> {
     }
 }
 
-/// `eu-west-1`, `us-gov-east-1`: words, the last of them a number.
+/// Whether a label has the form of a region: words, the last of them a number.
 fn is_region(label: &str) -> bool {
     let mut words = label.rsplit('-');
     let number =

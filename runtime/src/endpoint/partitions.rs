@@ -1,17 +1,17 @@
-//! The partitions of AWS: how their regions begin, and their hosts end.
+//! The partitions of AWS: how the names of their regions begin, and how their hosts end.
 
-/// Regions that are reached by one set of accounts, and whose hosts end alike.
+/// A set of regions that share accounts and the suffix of hosts.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Partition {
     /// The partition's name in ARNs.
     pub id: &'static str,
-    /// How its regions begin.
+    /// How the names of its regions begin.
     start: &'static str,
-    /// How its hosts end.
+    /// The suffix of its hosts.
     pub dns_suffix: &'static str,
-    /// How its hosts end that speak IPv6 too.
+    /// The suffix of its dual-stack hosts.
     pub dual_stack_dns_suffix: &'static str,
-    /// The region that signs for what is in no region.
+    /// The region that signs requests to global services.
     pub global_region: &'static str,
 }
 
@@ -21,10 +21,10 @@ const fn partition_of(
     Partition { id, start, dns_suffix, dual_stack_dns_suffix, global_region }
 }
 
-/// What every region is in that no other partition has.
+/// The partition of every region that is in no other.
 static AWS: Partition = partition_of(["aws", "", "amazonaws.com", "api.aws", "us-east-1"]);
 
-/// The others.
+/// The other partitions.
 ///
 /// Source: botocore `partitions.json`.
 pub(super) static OTHERS: [Partition; 7] = [
@@ -61,7 +61,7 @@ pub(super) static OTHERS: [Partition; 7] = [
     partition_of(["aws-us-gov", "us-gov-", "amazonaws.com", "api.aws", "us-gov-west-1"]),
 ];
 
-/// The partition that a region is in; `aws-cn-global` and its kind stand for the whole of one.
+/// The partition of a region. Names such as `aws-cn-global` stand for a whole partition.
 pub fn partition(region: &str) -> &'static Partition {
     let is_in = |partition: &&Partition| {
         region.starts_with(partition.start) || region.strip_suffix("-global") == Some(partition.id)
@@ -69,12 +69,12 @@ pub fn partition(region: &str) -> &'static Partition {
     OTHERS.iter().find(is_in).unwrap_or(&AWS)
 }
 
-/// How the hosts of a region's partition end.
+/// The suffix of the hosts of a region's partition.
 pub(crate) fn dns_suffix(region: &str) -> &'static str {
     partition(region).dns_suffix
 }
 
-/// What a host's name has before the suffix of a partition, any of them.
+/// The part of a host before the suffix of any partition.
 pub(super) fn before_dns_suffix(host: &str) -> Option<&str> {
     let before = |suffix| host.strip_suffix(suffix)?.strip_suffix('.');
     let mut partitions = OTHERS.iter().chain([&AWS]);

@@ -1,10 +1,10 @@
-//! The names of regions: which exist, which of them was probably meant, and names that stand for
+//! The names of regions: which exist, which one was probably meant, and which names stand for
 //! others.
 
 use super::partitions::{OTHERS, before_dns_suffix, partition};
 use crate::types::split_port;
 
-/// All regions. One that is not among them may be newer.
+/// All known regions. A newer region is not among them.
 ///
 /// Source: botocore `partitions.json`.
 const REGIONS: [&str; 46] = [
@@ -56,19 +56,19 @@ const REGIONS: [&str; 46] = [
     "us-west-2",
 ];
 
-/// A region, as the name that a person gave stands for it.
+/// A region, resolved from the name that was given for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Region<'a> {
-    /// What requests are signed for.
+    /// The name that requests are signed for.
     pub name: &'a str,
-    /// The name asks for FIPS endpoints: `fips-us-east-1`, `us-east-1-fips`.
+    /// Whether the given name asks for FIPS endpoints: `fips-us-east-1`, `us-east-1-fips`.
     pub fips: bool,
-    /// The name stands for the whole of a partition: `aws-global`.
+    /// Whether the given name stands for a whole partition: `aws-global`.
     pub is_global: bool,
 }
 
 impl<'a> Region<'a> {
-    /// What a name stands for: in most cases, itself.
+    /// Resolves a name. Most names stand for themselves.
     ///
     /// Source: botocore, `_normalize_fips_region`, and the endpoint rules of Organizations and STS.
     pub fn of(given: &'a str) -> Self {
@@ -84,15 +84,16 @@ impl<'a> Region<'a> {
     }
 }
 
-/// Whether a name is that of a region, or stands for one.
+/// Whether this is the name of a known region, or stands for one.
 pub fn is_known(region: &str) -> bool {
     REGIONS.contains(&Region::of(region).name)
 }
 
-/// The region whose name is most like this one, if it is like one and none itself.
+/// The known region with the most similar name; `None` if this is a known region or no name is
+/// similar.
 #[cold]
 pub(super) fn nearest(region: &str) -> Option<&'static str> {
-    /// More changes are another name.
+    /// With more changes, it is another name.
     const MAX_CHANGES: usize = 2;
 
     if is_known(region) || region.len() > 32 {
@@ -103,7 +104,7 @@ pub(super) fn nearest(region: &str) -> Option<&'static str> {
     REGIONS.into_iter().min_by_key(changes).filter(|known| changes(known) <= MAX_CHANGES)
 }
 
-/// What may be wrong with a region in the name of a host that has no address.
+/// The hint if a host with this region in its name has no address.
 #[cold]
 pub(crate) fn hint(host: &str, region: &str) -> Option<String> {
     let host = split_port(host).0;
@@ -118,7 +119,7 @@ pub(crate) fn hint(host: &str, region: &str) -> Option<String> {
     Some(format!("{region} is not a known region of AWS; {fix}"))
 }
 
-/// How many letters have to be put in, left out, replaced, or exchanged with the next one.
+/// The edit distance: letters inserted, removed, replaced, or swapped with the next one.
 fn changes(from: &[u8], to: &[u8]) -> usize {
     let mut rows = [vec![0; to.len() + 1], (0..=to.len()).collect(), vec![0; to.len() + 1]];
     for (i, a) in from.iter().enumerate() {

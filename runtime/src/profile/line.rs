@@ -1,31 +1,31 @@
-//! A line of a profile file: a property, and what is a comment in it.
+//! A line of a profile file: a property, and the comment in it.
 
 use zeroize::Zeroizing;
 
 use super::problem::Place;
 use super::section::Property;
 
-/// What begins a comment.
+/// The characters that begin a comment.
 pub(super) const COMMENT: [char; 2] = ['#', ';'];
 
-/// A property whose value has no comment: its commands may hold ` #` and ` ;`, and botocore cuts
-/// nothing.
+/// A property whose value has no comment: a command may contain ` #` and ` ;`, and botocore keeps
+/// them.
 const COMMAND: &str = "credential_process";
 
-/// Why a line is no property.
+/// Why a line is not a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NoProperty {
     NoName,
     NoEqualsSign,
 }
 
-/// A property's line.
+/// A line with a property.
 pub(super) struct Line<'a> {
     /// In lowercase.
     pub key: String,
     /// Without a comment.
     pub value: &'a str,
-    /// With what looks like a comment, if there is such.
+    /// With the text that looks like a comment, if there is any.
     whole: Option<&'a str>,
 }
 
@@ -36,7 +36,7 @@ impl Line<'_> {
     }
 }
 
-/// Reads a property's line.
+/// Reads a line with a property.
 pub(super) fn property(line: &str) -> Result<Line<'_>, NoProperty> {
     let (key, value) = without_comment(line).split_once('=').ok_or(NoProperty::NoEqualsSign)?;
     let whole = line.split_once('=').map_or(value, |(_, whole)| whole.trim());
@@ -48,7 +48,7 @@ pub(super) fn property(line: &str) -> Result<Line<'_>, NoProperty> {
     }
 }
 
-/// A comment in a property's line begins after white space: `a#b` is a value.
+/// A comment after a value begins with white space: `a#b` is a value.
 fn without_comment(line: &str) -> &str {
     let mut before = ' ';
     for (index, character) in line.char_indices() {

@@ -1,16 +1,16 @@
-//! Where the files are, and which profile is asked for.
+//! The paths of the profile files, and the name of the selected profile.
 
-/// What the environment says: a function from a variable's name to its value.
+/// The environment: a function from a variable's name to its value.
 #[derive(Clone, Copy)]
 pub struct Variables<'a>(&'a dyn Fn(&str) -> Option<String>);
 
 impl<'a> Variables<'a> {
-    /// The variables that the function knows.
+    /// The variables whose values the function returns.
     pub fn new(variables: &'a dyn Fn(&str) -> Option<String>) -> Self {
         Self(variables)
     }
 
-    /// A variable's value, without white space around it. A blank one is not set.
+    /// A variable's value, without white space around it. A blank variable counts as not set.
     pub fn get(&self, name: &str) -> Option<String> {
         let value = (self.0)(name)?;
         match value.trim() {
@@ -21,7 +21,7 @@ impl<'a> Variables<'a> {
     }
 }
 
-/// How paths are written.
+/// The notation of paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Platform {
     /// With `/`, below `HOME`.
@@ -31,7 +31,7 @@ pub enum Platform {
 }
 
 impl Platform {
-    /// The one that this program is built for.
+    /// The platform that this program is built for.
     pub const HERE: Self = if cfg!(windows) { Self::Windows } else { Self::Unix };
 
     fn separator(self) -> char {
@@ -52,24 +52,24 @@ impl Platform {
     }
 }
 
-/// Where the two files are. Without a home there may be neither.
+/// The paths of the two files. Without a home directory they may be missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Files {
     /// The config file's path.
     pub config: Option<String>,
     /// The credentials file's path.
     pub credentials: Option<String>,
-    /// The config file was named by a variable, so it is meant to exist.
+    /// Whether a variable names the config file, which should then exist.
     pub config_is_named: bool,
-    /// The same of the credentials file.
+    /// Whether a variable names the credentials file, which should then exist.
     pub credentials_is_named: bool,
 }
 
-/// Where the files are.
+/// Finds the paths of the two files.
 ///
 /// # Errors
 ///
-/// A path below `~`, where no variable says what that is.
+/// A path begins with `~`, and no variable names the home directory.
 pub fn locate(variables: Variables<'_>, platform: Platform) -> Result<Files, String> {
     let home = platform.home(variables);
     let file = |variable: &str, name: &str| match variables.get(variable) {
@@ -93,7 +93,7 @@ pub fn locate(variables: Variables<'_>, platform: Platform) -> Result<Files, Str
     Ok(Files { config, credentials, config_is_named, credentials_is_named })
 }
 
-/// The folder of the tokens of IAM Identity Center, where there is a home.
+/// The folder of the tokens of IAM Identity Center; `None` without a home directory.
 #[cfg(feature = "sso")]
 pub(crate) fn sso_cache(variables: Variables<'_>, platform: Platform) -> Option<String> {
     let home = platform.home(variables)?;
@@ -110,27 +110,27 @@ fn join(home: &str, below: &str, platform: Platform) -> String {
     format!("{}{below}", home.trim_end_matches(end))
 }
 
-/// The profile that is asked for.
+/// The selected profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileName {
     /// Its name.
     pub name: String,
-    /// Who chose it.
+    /// How it was selected.
     pub chosen: Chosen,
 }
 
-/// Who chose a profile: one that was named has to exist.
+/// How a profile was selected. A profile that is selected by name must exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Chosen {
-    /// Nobody: it is `default`.
+    /// Not at all: it is `default`.
     ByDefault,
-    /// The variable.
+    /// By this variable.
     ByVariable(&'static str),
-    /// The program.
+    /// In code.
     InCode,
 }
 
-/// The profile's name: that of the code, `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, or `default`.
+/// The profile's name: the one in code, `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, or `default`.
 pub fn profile_name(in_code: Option<&str>, variables: Variables<'_>) -> ProfileName {
     if let Some(name) = in_code {
         return ProfileName { name: name.to_owned(), chosen: Chosen::InCode };

@@ -1,11 +1,11 @@
-//! Sections of both files to profiles: titles are understood, and properties of one name merged.
+//! Sections to profiles: parses the titles, and merges the sections with the same name.
 
 use super::parse::is_identifier;
 use super::problem::{FileKind, Warning};
 use super::section::{Property, Section};
 use super::{Profiles, shell_words};
 
-/// What a title says.
+/// The kind of a section, by its title.
 enum Title {
     Profile {
         name: Name,
@@ -13,7 +13,7 @@ enum Title {
     },
     SsoSession(Name),
     Services(Name),
-    /// Of the CLI alone.
+    /// Only for the AWS CLI.
     Foreign,
     Ignored(&'static str),
 }
@@ -21,7 +21,7 @@ enum Title {
 /// The name of a section.
 struct Name {
     name: String,
-    /// The standard allows it: it is an identifier, or in quotes.
+    /// Whether the standard allows it: it is an identifier, or in quotes.
     is_standard: bool,
 }
 
@@ -68,7 +68,7 @@ fn add(into: &mut Section, properties: Vec<Property>, warnings: &mut Vec<Warning
         if is_identifier(&property.key) {
             into.set(property);
         } else {
-            // The name is not quoted: `aws_secret_access_key: …=` is one.
+            // The name is not quoted: it may be a line such as `aws_secret_access_key: …=`.
             warnings.push(Warning::new(
                 property.place,
                 format!("this property is ignored: {CHARACTERS}; write `name = value`"),
@@ -114,13 +114,13 @@ fn title(section: &Section) -> Title {
 }
 
 impl Name {
-    /// A name as it stands. The credentials file has no quotes around names.
+    /// A literal name. The credentials file has no quotes around names.
     fn literal(name: &str) -> Self {
         Self { name: name.to_owned(), is_standard: is_identifier(name) }
     }
 
-    /// A name in the config file. The CLI puts one with white space in quotes, as for a shell, and
-    /// writes any other as it is.
+    /// A name in the config file. The AWS CLI quotes a name with white space as a shell does, and
+    /// writes any other name literally.
     fn in_config(name: &str) -> Result<Self, &'static str> {
         let is_quoted = name.starts_with(['"', '\'']);
         if !is_quoted && !name.contains(char::is_whitespace) {

@@ -1,6 +1,7 @@
-//! The config and the credentials file: read, merged, and asked before nothing but the environment.
+//! The config and the credentials file: parsed and merged. Only the environment takes precedence
+//! over them.
 //!
-//! Nothing here opens a file or reads a variable: texts and variables are passed in.
+//! Nothing here opens a file or reads a variable: texts and variables are parameters.
 //!
 //! Source: AWS SDKs and Tools Reference Guide, "Shared config and credentials files".
 

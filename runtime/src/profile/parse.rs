@@ -1,4 +1,4 @@
-//! A file's text to sections, as they stand: names are not understood yet, nothing is merged.
+//! A file's text to sections: titles are not parsed yet, and nothing is merged.
 
 use std::sync::Arc;
 
@@ -7,11 +7,11 @@ use super::line::{COMMENT, NoProperty, property};
 use super::problem::{FileKind, Place, ProfileError, Warning};
 use super::section::Section;
 
-/// What indents a line.
+/// The characters that indent a line.
 const INDENT: [char; 2] = [' ', '\t'];
 
-/// Reads the sections of a file, as they stand there: the name of each is what is between its
-/// brackets, and its properties are in order, with their keys in lowercase.
+/// Reads the sections of a file. The name of each is the text between its brackets. Its properties
+/// are in order, with their keys in lowercase.
 pub(super) fn parse(
     kind: FileKind,
     file: ProfileFile<'_>,
@@ -35,7 +35,7 @@ pub(super) fn parse(
     Ok(sections)
 }
 
-/// Adds a line to the sections above it, and says what is strange about it.
+/// Adds a line to the sections above it, and adds a warning if it is ignored.
 fn add_line(
     sections: &mut Vec<Section>,
     line: &str,
@@ -88,8 +88,8 @@ fn add_line(
     Ok(warning)
 }
 
-/// What is between the brackets. The name may hold a bracket and what begins a comment, as in
-/// `[team [1] #2]`: it ends at the first bracket with nothing but a comment after it.
+/// The text between the brackets. A name may contain a bracket and the beginning of a comment, as
+/// in `[team [1] #2]`: it ends at the first bracket that only a comment follows.
 fn title(line: &str) -> Result<String, String> {
     let text = line.strip_prefix('[').unwrap_or(line);
     let ends = text.match_indices(']').map(|(at, _)| text.split_at(at));
@@ -122,13 +122,13 @@ impl NoProperty {
     }
 }
 
-/// Whether a text can name a profile or a property without quotes.
+/// Whether a text can be the name of a profile or a property without quotes.
 pub(super) fn is_identifier(text: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_/.%@:+".contains(&byte);
     !text.is_empty() && text.bytes().all(fits)
 }
 
-/// A property's name for a message, if it looks like one: what stands before `=` may be a secret
+/// A property's name for a message, if it looks like a name: the text before `=` may be a secret
 /// that was put there by mistake.
 fn shown(key: &str) -> &str {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';

@@ -1,4 +1,4 @@
-//! Where a line is, and what is wrong with it: never its text, which may be a secret.
+//! The place of a line, and what is wrong with it. Never its text, which may be secret.
 
 use std::fmt;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// Why a file cannot be read: the line, what is wrong with it, and the fix.
+/// Why a file cannot be used: the line, what is wrong with it, and the fix.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ProfileError {
     place: Place,
@@ -70,7 +70,7 @@ impl std::error::Error for ProfileError {}
 
 crate::error::debug_as_display!(ProfileError);
 
-/// What was ignored: the line, why, and the fix.
+/// Something that was ignored: the line, the reason, and the fix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     place: Place,
@@ -109,7 +109,7 @@ impl fmt::Display for Warning {
     }
 }
 
-/// Names stand in it as they were written, with whatever they hold.
+/// Names are printed as they were written, including unusual characters.
 fn line(text: &str) -> String {
     Line::message(text).to_string()
 }

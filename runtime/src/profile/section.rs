@@ -13,22 +13,22 @@ use crate::error::Line;
 pub struct Section {
     pub(super) name: String,
     pub(super) place: Place,
-    /// The standard allows the name: it is an identifier, or in quotes.
+    /// Whether the standard allows the name: it is an identifier, or in quotes.
     pub(super) is_standard: bool,
-    /// By key.
+    /// The properties, by key.
     pub(super) properties: Vec<Property>,
 }
 
-/// Sections of one kind, by name. A list is enough: it is searched a few times.
+/// The sections of one kind, by name. They are searched only a few times, so a list is enough.
 #[derive(Clone, Default)]
 pub(super) struct Sections(Vec<Section>);
 
-/// A value, with the line that it stands on.
+/// A value, with its line.
 #[derive(Clone)]
 pub struct Property {
     pub(super) key: String,
     pub(super) value: Zeroizing<String>,
-    /// The value with what looks like a comment at its end.
+    /// The value with the text at its end that looks like a comment.
     pub(super) whole: Option<Zeroizing<String>>,
     pub(super) place: Place,
 }
@@ -50,7 +50,7 @@ impl Sections {
         self.0.get(self.find(name).ok()?)
     }
 
-    /// The section of a name, which begins here if it is a new one.
+    /// The section with this name. If it is new, it begins at this place.
     pub fn begin(&mut self, name: &str, place: Place, is_standard: bool) -> &mut Section {
         let at = self.find(name).unwrap_or_else(|at| {
             let (name, properties) = (name.to_owned(), Vec::new());
@@ -77,7 +77,7 @@ impl fmt::Debug for Sections {
 }
 
 impl Section {
-    /// Its name, without `profile` and the like.
+    /// Its name, without a prefix such as `profile`.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -87,13 +87,13 @@ impl Section {
         &self.place
     }
 
-    /// A property, its name in lowercase. A blank one is not set.
+    /// A property, by its name in lowercase. A blank property counts as not set.
     pub fn get(&self, key: &str) -> Option<&Property> {
         let property = self.properties.get(self.find(key).ok()?)?;
         Some(property).filter(|property| !property.value.is_empty())
     }
 
-    /// Sets a property, in place of one of the same key.
+    /// Sets a property, and replaces one with the same key.
     pub(super) fn set(&mut self, property: Property) {
         match self.find(&property.key) {
             Ok(at) => self.properties[at] = property,
@@ -105,12 +105,12 @@ impl Section {
         self.properties.binary_search_by(|property| property.key.as_str().cmp(key))
     }
 
-    /// The value of a property. A blank one is not set.
+    /// The value of a property. A blank property counts as not set.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.get(key).map(Property::value)
     }
 
-    /// The name of another section. It may look as if a comment began in it: `team #1`.
+    /// The name of another section. It may contain the beginning of a comment: `team #1`.
     pub(crate) fn reference(&self, key: &str, exists: impl Fn(&str) -> bool) -> Option<&str> {
         let property = self.get(key)?;
         let whole = property.whole.as_ref().map(|whole| whole.as_str());
@@ -126,12 +126,12 @@ impl Section {
         }
     }
 
-    /// Whether any of the properties is set.
+    /// Whether one of the properties is set.
     pub fn has_any(&self, keys: &[&str]) -> bool {
         keys.iter().any(|key| self.get(key).is_some())
     }
 
-    /// A sub-property: an indented line below a property without a value of its own.
+    /// A sub-property: an indented line below a property without a value.
     pub fn sub_property(&self, key: &str, name: &str) -> Option<Property> {
         let whole = self.get(key)?;
         let mut lines = whole.value.lines();
@@ -156,7 +156,7 @@ impl Section {
     }
 }
 
-/// No value, which may be secret; nor a name, which a typing error may have made one.
+/// Without values, which may be secret, and without keys, which may be secrets in the wrong place.
 impl fmt::Debug for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Section")

@@ -1,11 +1,11 @@
-//! [`Settings`]: a value from the environment, else from the profile, and which of them said it.
+//! [`Settings`]: values from the environment, else from the profile, each with its origin.
 
 use std::fmt;
 
 use super::{Profiles, Section, Variables};
 use crate::endpoint::{Region, check_region};
 
-/// The environment and the profile, asked in this order.
+/// The environment and the profile. The environment takes precedence.
 #[derive(Clone, Copy)]
 pub struct Settings<'a> {
     variables: Variables<'a>,
@@ -13,16 +13,16 @@ pub struct Settings<'a> {
     profile: Option<&'a Section>,
 }
 
-/// A value, and who said it.
+/// A value, and its origin.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Setting {
     /// The value.
     pub value: String,
-    /// The variable, or the profile's key with its line: for messages.
+    /// For messages: the variable, or the profile's key with its line.
     pub origin: String,
 }
 
-/// Without the value: a URL may hold a password.
+/// Without the value: a URL may contain a password.
 impl fmt::Debug for Setting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Setting").field("origin", &self.origin).finish_non_exhaustive()
@@ -42,7 +42,7 @@ impl Setting {
 }
 
 impl<'a> Settings<'a> {
-    /// Asks the variables, and the profile of the name, if there is one.
+    /// The settings of these variables, and of the profile with this name if it exists.
     pub fn new(variables: Variables<'a>, profiles: &'a Profiles, profile: &str) -> Self {
         Self { variables, profiles, profile: profiles.profile(profile) }
     }
@@ -52,7 +52,7 @@ impl<'a> Settings<'a> {
         self.variables
     }
 
-    /// The profile, where it exists.
+    /// The profile; `None` if it does not exist.
     pub fn profile(&self) -> Option<&'a Section> {
         self.profile
     }
@@ -78,7 +78,7 @@ impl<'a> Settings<'a> {
         Some(Setting { value, origin: profile.origin(key) })
     }
 
-    /// A flag, in any case of letters.
+    /// A flag, in upper or lower case.
     ///
     /// # Errors
     ///
@@ -87,12 +87,12 @@ impl<'a> Settings<'a> {
         self.get(variable, key).map(|setting| setting.truth()).transpose()
     }
 
-    /// The region of the code, `AWS_REGION`, `AWS_DEFAULT_REGION`, or the profile: the instance
-    /// metadata is asked where none of them says one.
+    /// The region: the one in code, `AWS_REGION`, `AWS_DEFAULT_REGION`, or the profile's. If there
+    /// is none, the instance metadata is asked.
     ///
     /// # Errors
     ///
-    /// What is no region, since it would become part of a host name.
+    /// The region is not a host label. It becomes part of a host name.
     pub fn region(&self, in_code: Option<&str>) -> Result<Option<Setting>, String> {
         let said = match in_code {
             Some(region) => {

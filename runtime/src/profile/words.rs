@@ -1,8 +1,8 @@
-//! A line split into words as a shell does, for section titles and commands.
+//! Splits a line into words as a shell does, for section titles and commands.
 
 use zeroize::Zeroizing;
 
-/// Words so far, and the one that is being read.
+/// The words so far, and the current word.
 #[derive(Default)]
 pub(crate) struct Words {
     done: Vec<Zeroizing<String>>,
@@ -18,7 +18,7 @@ impl Words {
         self.word.get_or_insert_with(Zeroizing::default)
     }
 
-    /// Ends the word that is being read, if there is one.
+    /// Ends the current word, if there is one.
     pub(crate) fn end(&mut self) {
         self.done.extend(self.word.take());
     }
@@ -30,8 +30,8 @@ impl Words {
     }
 }
 
-/// The words of a line, quoted as in a POSIX shell; `None` where a quote is not closed. Nothing is
-/// expanded. Python's `shlex`, which the CLI uses, splits alike.
+/// The words of a line, with the quotes of a POSIX shell; `None` if a quote is not closed. Nothing
+/// is expanded. Python's `shlex`, which the AWS CLI uses, splits in the same way.
 ///
 /// Source: POSIX, Shell Command Language, "Quoting".
 pub(crate) fn shell_words(line: &str) -> Option<Vec<Zeroizing<String>>> {

@@ -12,18 +12,18 @@ use bytes::Bytes;
 pub(crate) use self::hyper::Hyper;
 use crate::error::TransportError;
 
-/// A future of a response, as a [`Transport`] returns it.
+/// The future that a [`Transport`] returns.
 pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
 
 /// Sends signed requests as they are, and buffers the responses.
 ///
-/// A request's [extensions](http::Request::extensions) hold the call's
-/// [`Timeouts`](crate::Timeouts): those of connecting, of reading and of a stalled stream are the
-/// transport's, the others the client's.
+/// The [extensions](http::Request::extensions) of a request have the call's
+/// [`Timeouts`](crate::Timeouts). The transport obeys those of connecting, of reading and of a
+/// stalled body; the client obeys the others.
 ///
-/// The default is hyper over rustls. Your own can be another HTTP client, or an answer made up
-/// for a test:
+/// The default is hyper over rustls. Yours can be another HTTP client, or return made-up answers in
+/// a test:
 ///
 /// ```
 /// use aws_operation::{
@@ -66,17 +66,17 @@ pub type TransportFuture<'a> =
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request once, follows no redirect, and returns the whole response.
     ///
-    /// Method, path, query and the headers that are there are signed: an implementation that
-    /// cannot send them as they are fails instead.
+    /// The method, the path, the query and all headers may be signed. If an implementation cannot
+    /// send them unchanged, it must fail.
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;
 
-    /// Whether a path with `.` and `..` segments arrives as it is. URL libraries remove them.
+    /// Whether a path with `.` and `..` segments is sent unchanged. URL libraries remove them.
     fn keeps_dot_segments(&self) -> bool {
         false
     }
 }
 
-/// What a provider of credentials asks of the default transport, in a request's extensions.
+/// What a provider of credentials requires of the default transport, in a request's extensions.
 #[cfg(any(
     feature = "hyper",
     feature = "container",
@@ -86,9 +86,9 @@ pub trait Transport: Send + Sync + 'static {
 ))]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Conditions {
-    /// No proxy is asked, whatever the host.
+    /// Whether to call without a proxy.
     #[cfg_attr(not(feature = "hyper"), expect(dead_code, reason = "for the default transport"))]
     pub direct: bool,
-    /// How large the response's body may be.
+    /// The maximum size of the response's body.
     pub max_response_bytes: usize,
 }

@@ -1,4 +1,4 @@
-//! [`InstanceMetadata`]: credentials and region of the EC2 instance, by IMDS version 2.
+//! [`InstanceMetadata`]: credentials and region of the EC2 instance, from IMDS version 2.
 
 mod api;
 
@@ -20,20 +20,20 @@ use crate::profile::Settings;
 use crate::types::{Credentials, CredentialsFuture, Endpoint, ProvideCredentials};
 use api::{Problem, ROLES};
 
-/// How long an attempt may take.
+/// The timeout of an attempt.
 const TIMEOUT: Duration = Duration::from_secs(1);
-/// How long expired credentials are used on: enough for a cache, which refreshes 15 min before the
-/// end, to ask again 5 to 10 min later.
+/// How long expired credentials are used when they cannot be renewed. A cache, which renews 15 min
+/// before the end, then asks again after 5 to 10 min.
 const EXTENSION: Duration = Duration::from_secs(20 * 60);
 const EXTENSION_JITTER: Duration = Duration::from_secs(5 * 60);
 
 /// The instance metadata service of EC2, version 2: the credentials of the instance's role, and its
 /// region.
 ///
-/// Where there is no such service the credentials are
-/// [not configured](CredentialsError::is_not_configured). When it cannot renew expired credentials,
-/// they are used for another 20 min or so, since EC2 accepts them longer in such a case;
-/// [`warning`](Self::warning) says so.
+/// Without such a service, the credentials are [not
+/// configured](CredentialsError::is_not_configured). If the service cannot renew expired
+/// credentials, they are used for another 20 min or so, because EC2 accepts them longer in this
+/// case; [`warning`](Self::warning) says so.
 ///
 /// ```no_run
 /// use aws_operation::providers::InstanceMetadata;
@@ -56,9 +56,9 @@ pub struct InstanceMetadata {
 
 #[derive(Default)]
 struct State {
-    /// The token, and from when on it is renewed.
+    /// The token, and when it must be renewed.
     token: Option<(Zeroizing<String>, Duration)>,
-    /// The credentials that were given last.
+    /// The last credentials.
     last: Option<Credentials>,
     warning: Option<String>,
 }
@@ -86,7 +86,7 @@ impl InstanceMetadata {
     ///
     /// # Errors
     ///
-    /// It is switched off, which is not configured; a setting is wrong.
+    /// The service is disabled, which is not configured, or a setting is wrong.
     #[doc(hidden)]
     pub fn from_settings(settings: &Settings<'_>) -> Result<Self, CredentialsError> {
         let wrong = CredentialsError::new;
@@ -101,29 +101,29 @@ impl InstanceMetadata {
         })
     }
 
-    /// Another endpoint: `http://[fd00:ec2::254]`, say.
+    /// The endpoint to call instead, for example `http://[fd00:ec2::254]`.
     #[must_use]
     pub fn endpoint_url(mut self, url: &str) -> Self {
         self.endpoint = url.parse().map_err(|error| format!("the metadata service: {error}"));
         self
     }
 
-    /// How long an attempt may take: 1 s unless set.
+    /// The timeout of an attempt: 1 s unless set.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How many attempts are made, also where nobody answers. Unless set, 3 where somebody does,
-    /// and 1 where nobody does.
+    /// The maximum number of attempts. Unless set, 3 if the service answers, and 1 if nothing
+    /// answers.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.attempts = Some(attempts);
         self
     }
 
-    /// Another transport and timer than the default ones.
+    /// The transport and timer to use instead of the default ones.
     #[must_use]
     pub fn connection(mut self, connection: Connection) -> Self {
         self.connection = connection;
@@ -134,7 +134,7 @@ impl InstanceMetadata {
     ///
     /// # Errors
     ///
-    /// There is no such service, or it has no answer.
+    /// There is no such service, or it does not know the region.
     pub async fn region(&self) -> Result<String, CredentialsError> {
         let region = self.get("placement/region").await.map_err(|problem| problem.error)?;
         let region = region.trim();
@@ -147,7 +147,7 @@ impl InstanceMetadata {
         Ok(region.to_owned())
     }
 
-    /// Why the credentials that were given last are used beyond their end, if they are.
+    /// Why the last credentials are used although they have expired, if they are.
     pub fn warning(&self) -> Option<String> {
         self.state().warning.clone()
     }
@@ -199,7 +199,7 @@ impl InstanceMetadata {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Nobody panics while it is held.
+        // No code panics while the lock is held.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -208,7 +208,7 @@ fn is_over(credentials: &Credentials, now: SystemTime) -> bool {
     credentials.expiration().is_some_and(|expiration| expiration <= now)
 }
 
-/// The credentials, used on for a while where they are over, and what to say about it.
+/// The credentials, which are used for a while after they expire, and the warning about it.
 fn extended(credentials: Credentials, now: SystemTime, why: &str) -> (Credentials, Option<String>) {
     if !is_over(&credentials, now) {
         return (credentials, None);

@@ -1,4 +1,5 @@
-//! The credentials that a profile names without another profile, in the CLI's order.
+//! The source of credentials that a profile names without another profile, in the order of the AWS
+//! CLI.
 
 #[cfg(not(feature = "sso"))]
 use super::needs::{session_alone, sso};
@@ -8,8 +9,9 @@ use super::{CredentialSource, NoPlan, Source, shown};
 use crate::profile::{FileKind, Profiles, Section};
 use crate::types::Credentials;
 
-/// The profile's own source, if it has one: a token, a named source, SSO, keys of the credentials
-/// file, a process, keys of the config file, and at last a session that only has tokens.
+/// The profile's own source, if it has one. In this order: a token, a named source, SSO, keys in
+/// the credentials file, a process, keys in the config file, and an SSO session without account and
+/// role.
 pub(super) fn base(profiles: &Profiles, profile: &Section) -> Result<Option<Source>, NoPlan> {
     if let Some(source) = web_identity(profile)? {
         return Ok(Some(source));

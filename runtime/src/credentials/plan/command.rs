@@ -1,4 +1,4 @@
-//! A command line to words, split as the platform's own programs do; nothing is expanded.
+//! Splits a command line into words, like the platform's own programs. Nothing is expanded.
 
 use zeroize::Zeroizing;
 
@@ -23,7 +23,7 @@ pub(super) fn words(line: &str, platform: Platform) -> Result<Vec<Zeroizing<Stri
     }
 }
 
-/// The rules of C programs: backslashes are themselves, unless a `"` follows.
+/// The rules of Windows: a backslash is literal unless a `"` follows.
 fn windows(line: &str) -> Option<Vec<Zeroizing<String>>> {
     let mut words = Words::default();
     let mut quoted = false;

@@ -1,4 +1,4 @@
-//! The way from a profile through its `source_profile`s to credentials.
+//! Follows a profile's `source_profile`s to credentials.
 
 use std::time::Duration;
 
@@ -8,14 +8,15 @@ use super::{Base, NoPlan, Plan, Role, shown};
 use crate::error::Line;
 use crate::profile::{ProfileName, Profiles, Section};
 
-/// How many profiles a chain may have. Each role is assumed with the credentials of the one before it.
+/// The maximum length of a chain of profiles. Each role is assumed with the credentials of the next
+/// profile.
 const LONGEST: usize = 32;
 
 /// The plan of a profile.
 ///
 /// # Errors
 ///
-/// [`NoPlan`]: it says nothing of credentials, or what it says cannot be.
+/// [`NoPlan`]: the profile has nothing about credentials, or something that is invalid.
 ///
 /// Source: AWS SDKs and Tools Reference Guide, "Assume role credential provider".
 pub fn plan(profiles: &Profiles, asked: &ProfileName) -> Result<Plan, NoPlan> {
@@ -26,7 +27,7 @@ pub fn plan(profiles: &Profiles, asked: &ProfileName) -> Result<Plan, NoPlan> {
     let mut way = vec![root.name()];
     let mut roles = Vec::new();
     let source = loop {
-        // Of a source profile, keys win over the role that it names too.
+        // In a source profile, keys take precedence over a role.
         if way.len() > 1 {
             if let Some(keys) = keys(profile)? {
                 break keys;
@@ -70,14 +71,14 @@ pub fn plan(profiles: &Profiles, asked: &ProfileName) -> Result<Plan, NoPlan> {
     Ok(Plan { profile: root.name().to_owned(), base, roles })
 }
 
-/// Who assumes a role.
+/// Whose credentials a role is assumed with.
 enum Next<'a> {
-    /// The profile itself, with its other keys.
+    /// Those of the profile itself, from its other keys.
     Same,
     Profile(&'a str),
 }
 
-/// The role of a profile, unless a token is enough to assume it.
+/// The role of a profile, unless it is assumed with a token alone.
 fn role<'a>(profiles: &Profiles, profile: &'a Section) -> Result<Option<(Role, Next<'a>)>, NoPlan> {
     let Some(role_arn) = profile.text("role_arn") else { return Ok(None) };
     if profile.get("web_identity_token_file").is_some() {
@@ -113,7 +114,7 @@ fn role<'a>(profiles: &Profiles, profile: &'a Section) -> Result<Option<(Role, N
     Ok(Some((role, next)))
 }
 
-/// What STS accepts, in seconds.
+/// The durations that STS accepts, in seconds.
 const DURATIONS: std::ops::RangeInclusive<u64> = 900..=43_200;
 
 fn duration(profile: &Section) -> Result<Option<Duration>, NoPlan> {

@@ -1,10 +1,10 @@
-//! What is said where there is no profile, or none with credentials.
+//! The errors for a profile that does not exist or has no credentials.
 
 use super::{NoPlan, Source, shown};
 use crate::error::Line;
 use crate::profile::{Chosen, ProfileName, Profiles, Section, Warning};
 
-/// A profile that others rely on must have credentials; any other may be there for its region.
+/// A profile that others refer to must have credentials; any other may exist for its region alone.
 pub(super) fn found(
     source: Option<Source>,
     profile: &Section,
@@ -54,7 +54,7 @@ pub(crate) fn missing(profiles: &Profiles, asked: &ProfileName) -> NoPlan {
     })
 }
 
-/// The profiles that there are: some of them, where they are many.
+/// The names of the profiles, or of some of them if there are many.
 pub(super) fn others(profiles: &Profiles) -> String {
     const SHOWN: usize = 8;
     let mut names: Vec<_> =
@@ -67,7 +67,7 @@ pub(super) fn others(profiles: &Profiles) -> String {
     format!("; there are {}", names.join(", "))
 }
 
-/// Why a section of this name is ignored, if one is.
+/// Why a section with this name is ignored, if there is one.
 pub(crate) fn ignored(profiles: &Profiles, name: &str) -> String {
     let about = |warning: &&Warning| warning.is_about(name);
     let warning = profiles.warnings().iter().find(about);

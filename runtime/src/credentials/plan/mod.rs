@@ -1,4 +1,4 @@
-//! [`Plan`]: how a profile's credentials are come by, as data. Nothing is called.
+//! [`Plan`]: how to get a profile's credentials, as data. Nothing is called here.
 
 mod base;
 mod command;
@@ -31,15 +31,15 @@ pub use web_identity::web_identity_from_variables;
 #[cfg(not(feature = "sts"))]
 pub use without_roles::plan;
 
-/// Credentials to begin with, and the roles that are assumed with them, one after the other.
+/// The first credentials, and the roles that are assumed with them, one after the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
-    /// The profile that was asked for.
+    /// The selected profile.
     pub profile: String,
     /// Where the first credentials come from.
     pub base: Base,
-    /// The roles, in the order in which they are assumed: the last one's credentials are the
-    /// answer, or those of the base where there is no role.
+    /// The roles, in the order in which they are assumed. The credentials of the last role are the
+    /// result, or those of the base if there is no role.
     #[cfg(feature = "sts")]
     pub roles: Vec<Role>,
 }
@@ -60,7 +60,7 @@ pub enum Source {
     Keys {
         /// The keys.
         credentials: Credentials,
-        /// The account that they belong to, where the profile says so.
+        /// The account that they belong to, if the profile has it.
         account_id: Option<String>,
     },
     /// `credential_source`: a provider of the chain.
@@ -78,8 +78,8 @@ pub enum Source {
         /// The role.
         role_name: String,
     },
-    /// A session of IAM Identity Center, without account and role: it has tokens for services that
-    /// take them, and no credentials.
+    /// A session of IAM Identity Center without account and role. It has tokens for services that
+    /// accept them, but no credentials.
     #[cfg(feature = "sso")]
     SsoToken(SsoSession),
     /// A program that prints credentials.
@@ -88,7 +88,7 @@ pub enum Source {
 }
 
 impl Source {
-    /// The key of the profile that asks for this source: for messages.
+    /// The key of the profile that selects this source, for messages.
     pub fn key(&self) -> &'static str {
         match self {
             Self::Keys { .. } => "aws_access_key_id",
@@ -134,21 +134,21 @@ pub struct Role {
     pub mfa_serial: Option<String>,
 }
 
-/// A role that is assumed with a token, of which a file holds the newest.
+/// A role that is assumed with a token in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebIdentity {
     /// `role_arn`.
     pub role_arn: String,
     /// `role_session_name`.
     pub session_name: Option<String>,
-    /// `web_identity_token_file`, read anew for each call.
+    /// `web_identity_token_file`, which is read for each call.
     pub token_file: String,
 }
 
 /// Where to sign in to IAM Identity Center.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SsoSession {
-    /// The name of `[sso-session name]`; a profile of the legacy kind has none.
+    /// The name of `[sso-session name]`; `None` for a profile in the legacy format.
     pub name: Option<String>,
     /// `sso_region`.
     pub region: String,
@@ -159,24 +159,24 @@ pub struct SsoSession {
 }
 
 impl SsoSession {
-    /// What the token's cache file is named after, as the SHA-1 of it in hex.
+    /// The text whose SHA-1, in hex, is the name of the token's cache file.
     pub fn cache_name(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.start_url)
     }
 }
 
-/// `credential_process`: a command line, which may hold a secret.
+/// `credential_process`: a command line, which may contain a secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Process {
     command: Zeroizing<String>,
 }
 
 impl Process {
-    /// The program and its arguments. No shell has a part in it.
+    /// The program and its arguments. No shell is used.
     ///
     /// # Errors
     ///
-    /// A quote that is not closed, or no program.
+    /// A quote is not closed, or there is no program.
     pub fn words(&self, platform: Platform) -> Result<Vec<Zeroizing<String>>, String> {
         command::words(&self.command, platform)
     }
@@ -188,17 +188,17 @@ impl fmt::Debug for Process {
     }
 }
 
-/// Why a profile gives no plan, or the environment none.
+/// Why there is no plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoPlan {
-    /// Nothing is said about credentials, so the next provider is asked.
+    /// Nothing is configured, so the next provider is asked.
     NotConfigured(String),
-    /// Something is said that cannot be, so nobody else is asked.
+    /// Something is configured and cannot work, so no other provider is asked.
     Wrong(String),
 }
 
 impl NoPlan {
-    /// What is said of a provider that this program is built without, to whom `origin` asks for it.
+    /// The error if `origin` selects a provider that this program is built without.
     #[allow(dead_code, reason = "with all features nothing lacks")]
     pub(crate) fn needs(origin: &str, feature: &str) -> Self {
         Self::Wrong(format!(
@@ -218,7 +218,7 @@ impl fmt::Display for NoPlan {
 
 impl std::error::Error for NoPlan {}
 
-/// A profile for a message: its name, and where it stands.
+/// A profile for a message: its name and its place.
 fn shown(profile: &crate::profile::Section) -> String {
     format!("the profile `{}` ({})", Line::name(profile.name()), profile.place())
 }

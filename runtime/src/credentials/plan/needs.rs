@@ -1,4 +1,4 @@
-//! What profiles ask for, and this program is built without.
+//! The errors for settings that need a feature which is not enabled.
 
 use super::NoPlan;
 #[cfg(not(feature = "sso"))]
@@ -7,7 +7,7 @@ use super::Source;
 use crate::profile::Profiles;
 use crate::profile::Section;
 
-/// An error that names the first of these keys that the profile has, and the feature.
+/// An error if the profile has one of these keys. It names the key and the feature.
 pub(super) fn unless_set(profile: &Section, keys: &[&str], feature: &str) -> Result<(), NoPlan> {
     match keys.iter().find(|key| profile.get(key).is_some()) {
         Some(key) => Err(NoPlan::needs(&profile.origin(key), feature)),

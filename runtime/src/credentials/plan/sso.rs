@@ -1,4 +1,4 @@
-//! What a profile says of IAM Identity Center: by a session's name, or in the legacy way.
+//! The settings of IAM Identity Center in a profile: the name of a session, or the legacy format.
 
 use super::missing::ignored;
 use super::{NoPlan, Source, SsoSession, shown};
@@ -6,7 +6,7 @@ use crate::endpoint::check_region;
 use crate::error::Line;
 use crate::profile::{Profiles, Section};
 
-/// The SSO role of a profile, if it names an account or a role.
+/// The SSO role of a profile, if it has an account or a role.
 pub(super) fn sso(profiles: &Profiles, profile: &Section) -> Result<Option<Source>, NoPlan> {
     let (account_id, role_name) = match ["sso_account_id", "sso_role_name"].map(|k| profile.text(k))
     {
@@ -22,7 +22,7 @@ pub(super) fn sso(profiles: &Profiles, profile: &Section) -> Result<Option<Sourc
     Ok(Some(Source::Sso { session, account_id, role_name }))
 }
 
-/// The session of a profile that names neither an account nor a role.
+/// The session of a profile that has neither an account nor a role.
 pub(super) fn session_alone(
     profiles: &Profiles,
     profile: &Section,
@@ -46,7 +46,7 @@ fn named_session(profiles: &Profiles, profile: &Section) -> Result<Option<SsoSes
             ignored(profiles, name)
         )));
     };
-    // A profile that was written for older programs may say it too, but nothing else.
+    // A profile for older programs may repeat the value, but not have another.
     for key in ["sso_region", "sso_start_url"] {
         let said = profile.text(key);
         if said.is_some() && said != section.text(key) {

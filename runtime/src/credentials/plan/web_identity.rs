@@ -1,13 +1,13 @@
-//! A role that is assumed with a token, as the environment names it: on EKS, and in CI.
+//! A role that is assumed with a token, as the environment configures it in EKS and in CI.
 
 use super::{NoPlan, WebIdentity};
 use crate::profile::Variables;
 
-/// The role of `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`.
+/// The role in `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`.
 ///
 /// # Errors
 ///
-/// [`NoPlan`]: the file is not set, or the role is not.
+/// [`NoPlan`]: the file or the role is not set.
 pub fn web_identity_from_variables(variables: Variables<'_>) -> Result<WebIdentity, NoPlan> {
     let Some(token_file) = variables.get("AWS_WEB_IDENTITY_TOKEN_FILE") else {
         let problem = "AWS_WEB_IDENTITY_TOKEN_FILE is not set";

@@ -1,4 +1,4 @@
-//! The plan of a profile where roles are not assumed: no other profile has a part in it.
+//! The plan of a profile without the feature `sts`: other profiles are not needed.
 
 use super::base::base;
 use super::missing::{found, missing};

@@ -1,4 +1,4 @@
-//! The response's body: buffered, up to a size, and no slower than a byte a second.
+//! Reads the response's body: up to a maximum size, and not slower than a byte per second.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -11,7 +11,7 @@ use tokio::time::{Instant, timeout_at};
 use super::errors::broken_body;
 use crate::error::TransportError;
 
-/// How large a body may be, and what helps where it is larger.
+/// The maximum size of a body, and the advice if it is larger.
 #[derive(Clone, Copy)]
 pub(super) struct Limit {
     pub bytes: usize,
@@ -68,7 +68,7 @@ async fn chunk(incoming: &mut Incoming) -> Result<Option<Bytes>, TransportError>
     }
 }
 
-/// Looks whether anything comes: at least a byte a second, in windows of the limit's length.
+/// Watches for stalls: at least a byte per second must arrive, averaged over the limit.
 struct Watch {
     limit: Duration,
     until: Instant,
@@ -76,7 +76,7 @@ struct Watch {
 }
 
 impl Watch {
-    /// `None` where the limit is beyond what a clock can tell.
+    /// `None` if the limit is beyond the range of the clock.
     fn new(limit: Duration) -> Option<Self> {
         Some(Self { limit, until: Instant::now().checked_add(limit)?, bytes: 0 })
     }
@@ -104,7 +104,7 @@ impl Watch {
     }
 }
 
-/// A body as it comes in: most come in one piece, which is not copied.
+/// The body so far. Most bodies arrive in one piece, which is not copied.
 enum Body {
     Empty,
     One(Bytes),
@@ -120,7 +120,7 @@ impl Body {
         }
     }
 
-    /// `announced` is the length of all; nobody has to keep to it.
+    /// `announced` is the length in the header, which may be wrong.
     fn push(&mut self, chunk: Bytes, announced: u64) {
         match self {
             Self::Empty => *self = Self::One(chunk),

@@ -1,5 +1,6 @@
-//! The HTTP clients, each built by the first request that needs it, and TLS by the first that speaks it:
-//! the certificates of a machine are hundreds of files, and take longer to read than a call.
+//! The HTTP clients. Each is built by the first request that needs it. TLS is set up by the first
+//! request that uses it: the certificates of a machine are hundreds of files, which take longer to
+//! read than a call.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -16,10 +17,10 @@ use super::handover::Watched;
 use super::proxies::Proxies;
 use crate::error::TransportError;
 
-/// S3 closes idle connections after about 20 s: be gone before.
+/// How long idle connections are kept. S3 closes them after about 20 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// How many clients with a connect timeout of their own are kept.
+/// How many clients with other connect timeouts are kept.
 const MAX_OTHERS: usize = 8;
 
 /// A pool of connections. Cloning it is cheap.
@@ -29,13 +30,13 @@ pub(super) struct Clients {
     connect_timeout: Option<Duration>,
     direct: OnceLock<Client>,
     proxied: OnceLock<Client>,
-    /// Those of calls with another connect timeout, the newest last.
+    /// The clients of calls with other connect timeouts, the newest last.
     others: Mutex<Vec<(Kind, Client)>>,
     proxies: OnceLock<Arc<Proxies>>,
     tls: Arc<OnceLock<Tls>>,
 }
 
-/// What makes a client another one.
+/// The settings that require a client of their own.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Kind {
     /// Without a proxy.
@@ -43,7 +44,8 @@ struct Kind {
     connect_timeout: Option<Duration>,
 }
 
-/// TLS as this machine trusts it, or why it cannot be set up: plain HTTP still goes on.
+/// TLS with the system's trusted certificates, or why it cannot be set up. Plain HTTP works without
+/// it.
 pub(super) struct Tls(Result<Arc<ClientConfig>, Arc<str>>);
 
 impl Clients {
@@ -58,7 +60,7 @@ impl Clients {
         }
     }
 
-    /// The proxy of a request; `None` where it needs none.
+    /// The proxy of a request; `None` if it needs none.
     pub(super) fn proxy(&self, uri: &Uri) -> Result<Option<Intercept>, TransportError> {
         self.proxies().of(uri)
     }
@@ -85,7 +87,7 @@ impl Clients {
             let client = if kind.direct { &self.direct } else { &self.proxied };
             return client.get_or_init(|| self.build(kind)).clone();
         }
-        // A thread that panicked elsewhere left whole entries.
+        // A poisoned lock holds whole entries.
         let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, client)) = others.iter().find(|(of, _)| *of == kind) {
             return client.clone();
@@ -109,7 +111,7 @@ impl Clients {
 }
 
 impl Tls {
-    /// The configuration; it is made by the first that asks for it.
+    /// The configuration, which the first request makes.
     pub(super) fn of(shared: &OnceLock<Self>) -> Result<Arc<ClientConfig>, TransportError> {
         let Self(tls) = shared.get_or_init(Self::of_this_machine);
         let refused = |why| TransportError::refused(format!("TLS cannot be set up: {why}"));
@@ -117,8 +119,7 @@ impl Tls {
     }
 
     fn of_this_machine() -> Self {
-        // The provider is named here, so that neither the process's default nor what other crates
-        // choose matters, nor is changed.
+        // With an explicit provider, the default of the process is neither used nor set.
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()

@@ -1,4 +1,4 @@
-//! How a connection is made: by itself or through a proxy, with TLS or without.
+//! Makes connections: directly or through a proxy, with TLS or without.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -24,12 +24,11 @@ use tower_service::Service;
 use super::clients::Tls;
 use super::proxies::Proxies;
 
-/// When probes begin that find out whether the other side of an idle connection is still there, and how
-/// far apart they are.
+/// When TCP keep-alive probes of an idle connection begin, and the time between them.
 const KEEPALIVE: Duration = Duration::from_secs(15);
 const KEEPALIVE_PROBES: u32 = 3;
 
-/// How long sent data may stay without an acknowledgement.
+/// How long sent data may remain without an acknowledgement.
 #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
 const UNACKNOWLEDGED: Duration = Duration::from_secs(30);
 
@@ -41,7 +40,7 @@ type Connecting<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
 pub(super) struct Connector {
     tcp: Tcp,
     tls: Arc<OnceLock<Tls>>,
-    /// `None` where no proxy is asked, whatever the host.
+    /// `None` if no proxy may be used.
     proxies: Option<Arc<Proxies>>,
     timeout: Option<Duration>,
 }
@@ -89,7 +88,7 @@ impl Connector {
         self.secure(through, &to).await
     }
 
-    /// TLS to the host of the request, which may choose HTTP/2.
+    /// TLS to the host of the request. The server may choose HTTP/2.
     async fn secure(&self, socket: Socket, to: &Uri) -> Result<Conn, BoxError> {
         let config = Tls::of(&self.tls)?;
         let stream = TlsConnector::from(config).connect(name(to)?, socket.into_inner()).await?;
@@ -121,7 +120,7 @@ impl Service<Uri> for Connector {
     }
 }
 
-/// Connecting took longer than its limit.
+/// The connect timeout has passed.
 #[derive(Debug)]
 pub(super) struct TimedOut;
 
@@ -133,13 +132,13 @@ impl fmt::Display for TimedOut {
 
 impl StdError for TimedOut {}
 
-/// The name that the certificate of the other side has to have.
+/// The name that the server's certificate must have.
 fn name(to: &Uri) -> Result<ServerName<'static>, BoxError> {
     let host = to.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
     Ok(ServerName::try_from(host.to_owned())?)
 }
 
-/// A connection to a proxy, which itself may be spoken to over TLS.
+/// A connection to a proxy, which may use TLS itself.
 #[derive(Clone)]
 struct Hop {
     tcp: Tcp,
@@ -153,7 +152,7 @@ impl Hop {
             return Ok(socket);
         }
         let mut config = (*Tls::of(&self.tls)?).clone();
-        // Requests to a proxy, and for a tunnel, are HTTP/1.1.
+        // Requests to a proxy and for a tunnel use HTTP/1.1.
         config.alpn_protocols.clear();
         let config = Arc::new(config);
         let stream = TlsConnector::from(config).connect(name(&proxy)?, socket.into_inner()).await?;
@@ -175,7 +174,7 @@ impl Service<Uri> for Hop {
     }
 }
 
-/// TCP connections to hosts by their names.
+/// TCP connections to hosts by name.
 #[derive(Clone)]
 struct Tcp(HttpConnector<Resolver>);
 
@@ -210,7 +209,7 @@ impl Service<Name> for Resolver {
     }
 }
 
-/// Anything that bytes go through. As one type, the code of TLS and HTTP is compiled once.
+/// Any stream of bytes. With one type for all, the code of TLS and HTTP is compiled once.
 type Socket = TokioIo<Box<dyn Stream>>;
 
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -221,11 +220,11 @@ fn socket_of(stream: impl Stream + 'static) -> Socket {
     TokioIo::new(Box::new(stream))
 }
 
-/// A connection on which HTTP is spoken.
+/// A connection for HTTP.
 pub(super) struct Conn {
     socket: Socket,
     is_http2: bool,
-    /// A proxy reads the requests, so that they need the whole URL.
+    /// Whether a proxy reads the requests, which then need the whole URL.
     is_proxied: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What went wrong underneath, in one line, and whether another attempt may go better.
+//! The errors of hyper as one line, and whether another attempt may succeed.
 
 use std::error::Error as StdError;
 use std::io;
@@ -8,10 +8,10 @@ use hyper_util::client::legacy;
 use super::connector::TimedOut;
 use crate::error::{TransportError, with_causes};
 
-/// The request could not be sent, or was not answered.
+/// The error of a request that could not be sent or was not answered.
 pub(super) fn failed(error: legacy::Error) -> TransportError {
     let connect = error.is_connect();
-    // The transport itself refused it, before anything was sent.
+    // The transport itself refused it before anything was sent.
     let refused = causes(&error).find_map(|cause| cause.downcast_ref::<TransportError>());
     if let Some(refused) = refused {
         return TransportError::refused(refused.to_string());
@@ -19,12 +19,12 @@ pub(super) fn failed(error: legacy::Error) -> TransportError {
     transport_error("error sending request", error, connect)
 }
 
-/// The response's body broke off.
+/// The error of a response body that broke off.
 pub(super) fn broken_body(error: hyper::Error) -> TransportError {
     transport_error("error decoding response body", error, false)
 }
 
-/// The whole chain of causes in one line.
+/// An error with all its causes in one line.
 fn transport_error(
     what: &str,
     error: impl StdError + Send + Sync + 'static,
@@ -54,9 +54,8 @@ fn is_timeout(error: &(dyn StdError + 'static)) -> bool {
     })
 }
 
-/// Whether the network failed, rather than what it carried: no connection, a broken one, an answer
-/// that ended early. Not a name that does not exist, a certificate that is wrong, or an answer that
-/// is no HTTP.
+/// Whether the failure is one of the network: no connection, a broken connection, or an answer that
+/// ended early. Names that do not exist, wrong certificates and answers that are not HTTP are not.
 fn is_momentary(error: &(dyn StdError + 'static), connect: bool) -> bool {
     for cause in causes(error) {
         if cause.is::<rustls::Error>() {
@@ -103,8 +102,8 @@ fn is_broken(kind: io::ErrorKind) -> bool {
     )
 }
 
-/// What the resolvers of the systems say of a name that does not exist. The standard library has
-/// no kind for it.
+/// The messages of the systems' resolvers for a name that does not exist. The standard library has
+/// no error kind for it.
 fn no_such_name(message: &str) -> bool {
     [
         "Name or service not known",
@@ -123,7 +122,7 @@ fn is_unresolved(message: &str) -> bool {
     message.contains("failed to lookup address information") || no_such_name(message)
 }
 
-/// An error and all that caused it, from the outside in.
+/// An error and all its causes, from the outside in.
 fn causes<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {

@@ -1,8 +1,10 @@
-//! Whether a connection has taken the request: one that never does must not hold its call for good.
+//! Watches that a connection takes the request: one that never does must not block its call for
+//! ever.
 //!
-//! A request is handed to the task of its connection through a channel of tokio's. Where that task ends in
-//! the very moment of the handover, the channel may keep the request: `Rx::drop` has drained it before the
-//! request came in, and nobody else reads it or drops it as long as its call holds the sender.
+//! A request is handed to the task of its connection through a channel of tokio's. If that task
+//! ends in the very moment of the handover, the channel may keep the request: `Rx::drop` has
+//! drained it before the request came in, and nothing reads or drops the request while its call
+//! holds the sender.
 
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
@@ -21,10 +23,12 @@ use super::errors::failed;
 use crate::error::TransportError;
 use crate::types::Timeouts;
 
-/// How long after the end of connecting a request has been taken: at once, unless the machine is busy.
+/// How long after connecting a request must have been taken. It is taken at once unless the machine
+/// is busy.
 const HANDOVER: Duration = Duration::from_secs(5);
 
-/// The same where that end is not known, or where requests wait for their turn on a connection.
+/// The same if the end of connecting is not known, or if requests wait for their turn on a
+/// connection.
 const LONG_HANDOVER: Duration = Duration::from_secs(5 * 60);
 
 /// How long a request may wait for a connection to take it.
@@ -35,7 +39,7 @@ fn patience(connect_timeout: Option<Duration>) -> Duration {
     }
 }
 
-/// Whether a connection has come to the request's body.
+/// Whether a connection has begun to read the request's body.
 #[derive(Clone, Default)]
 pub(super) struct Taken(Arc<AtomicBool>);
 
@@ -53,8 +57,8 @@ impl Taken {
     }
 }
 
-/// A body that says when it is asked for. No request goes out whole before: even to find an empty body
-/// it has to be asked. Only its length is asked before the handover too.
+/// A body that records that it is read. No request is sent before that: even an empty body is read
+/// once. Only its length is read before the handover.
 pub(super) struct Watched {
     bytes: Bytes,
     taken: Taken,
@@ -89,11 +93,11 @@ impl Drop for Watched {
     }
 }
 
-/// What is on its way. There are several places that wait for it, and its code is large.
+/// The request under way. Several places wait for it, and its code is large.
 pub(super) type Sent<'a, T> = dyn Future<Output = Result<T, legacy::Error>> + Send + Unpin + 'a;
 
-/// What `sent` comes to, within the read timeout. Without one it may take its time, once a connection
-/// has taken the request.
+/// The output of `sent`, within the read timeout. Without a read timeout, it may take any time once
+/// a connection has taken the request.
 pub(super) async fn answer<T>(
     sent: &mut Sent<'_, T>,
     taken: &Taken,
@@ -105,7 +109,7 @@ pub(super) async fn answer<T>(
         if let Some(answer) = soon(sent).await {
             return answer.map_err(failed);
         }
-        // Mostly it is taken by now, and nobody has to wait with a clock.
+        // In most cases it has been taken by now, and no timer is needed.
         if !taken.get() {
             match timeout(patience, &mut *sent).await {
                 Ok(answer) => return answer.map_err(failed),
@@ -128,7 +132,8 @@ pub(super) async fn answer<T>(
     .map_err(failed)
 }
 
-/// What is there once the connection's task had its turn: it is woken before we wake ourselves.
+/// The result after the connection's task has had its turn: it is woken before this future wakes
+/// itself.
 async fn soon<T>(sent: &mut Sent<'_, T>) -> Option<Result<T, legacy::Error>> {
     let mut had_its_turn = false;
     poll_fn(|context| match Pin::new(&mut *sent).poll(context) {

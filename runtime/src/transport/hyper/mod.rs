@@ -19,7 +19,7 @@ use body::Limit;
 use clients::{Client, Clients};
 use handover::{Taken, Watched, answer};
 
-/// How large a response's body may be unless the configuration says otherwise.
+/// The maximum size of a response's body unless set.
 const MAX_RESPONSE_BYTES: usize = 128 * 1024 * 1024;
 
 const AGENT: HeaderValue =
@@ -33,7 +33,7 @@ pub(crate) struct Hyper {
 }
 
 impl Hyper {
-    /// `timeouts` are those of requests that carry none.
+    /// `timeouts` are for requests that carry none.
     pub(crate) fn new(timeouts: Timeouts, max_response_bytes: Option<usize>) -> Self {
         Self {
             clients: Clients::new(timeouts.connect_timeout()),
@@ -42,7 +42,7 @@ impl Hyper {
         }
     }
 
-    /// Everything that needs no waiting.
+    /// Everything that does not wait.
     fn start(&self, request: http::Request<Bytes>) -> Result<Exchange, TransportError> {
         let (mut parts, body) = request.into_parts();
         let timeouts = parts.extensions.get::<Timeouts>().copied().unwrap_or(self.timeouts);
@@ -54,7 +54,7 @@ impl Hyper {
         parts.headers.entry(USER_AGENT).or_insert(AGENT);
         parts.headers.entry(ACCEPT).or_insert(ANYTHING);
         if let Some(proxy) = proxy.filter(|_| parts.uri.scheme_str() == Some("http")) {
-            // A proxy of TLS is told when the tunnel is made.
+            // For TLS, the tunnel through the proxy is authorized when it is made.
             proxy.basic_auth().map(|auth| parts.headers.insert(PROXY_AUTHORIZATION, auth.clone()));
         }
         let taken = Taken::default();
@@ -99,26 +99,26 @@ impl Exchange {
     }
 }
 
-/// Who asks, for requests that do not say so themselves.
+/// The `user-agent` of requests that have none.
 fn agent() -> HeaderMap {
     HeaderMap::from_iter([(USER_AGENT, AGENT)])
 }
 
-/// Whether this status says that the server at the other end of the connection does not work. Behind a
-/// load balancer, another connection usually leads to another server.
+/// Whether this status says that the server behind the connection does not work. Behind a load
+/// balancer, another connection usually leads to another server.
 fn is_broken(status: StatusCode) -> bool {
     matches!(status.as_u16(), 500 | 502 | 503 | 504)
 }
 
-/// The connection of one request. Unless its response arrived whole, no later request uses it: also
-/// when the call timed out, so that this was dropped.
+/// The connection of one request. Unless the whole response arrives, no later request uses it. That
+/// includes a call that timed out, which drops this.
 struct Connection {
     captured: CaptureConnection,
     is_whole: bool,
 }
 
 impl Connection {
-    /// No later request uses it. Requests that share it, as HTTP/2 allows, go on.
+    /// No later request uses it. Requests that share it, as HTTP/2 allows, continue.
     fn retire(&self) {
         if let Some(connection) = &*self.captured.connection_metadata() {
             connection.poison();

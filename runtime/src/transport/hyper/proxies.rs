@@ -1,4 +1,4 @@
-//! [`Proxies`]: which proxy the environment names for a request.
+//! [`Proxies`]: the proxy of a request, by the environment.
 
 use http::Uri;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
@@ -6,23 +6,23 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use crate::error::TransportError;
 use crate::types::check_authority;
 
-/// The proxies of the environment: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in capitals
-/// or small letters. In a CGI program (`REQUEST_METHOD` is set) they are ignored, because the client that
-/// makes the request can set `HTTP_PROXY` there.
+/// The proxies in `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in upper or lower case.
+/// In a CGI program (`REQUEST_METHOD` is set) they are ignored, because the client that makes the
+/// request can set `HTTP_PROXY` there.
 pub(super) struct Proxies {
-    /// For hosts that `NO_PROXY` does not name.
+    /// The proxies, for hosts that `NO_PROXY` does not name.
     matcher: Matcher,
     http: Value,
     https: Value,
-    /// Whom `NO_PROXY` leaves to a proxy.
+    /// The hosts that `NO_PROXY` does not name.
     all: Matcher,
 }
 
-/// What the environment says for one scheme.
+/// The proxy of one scheme.
 enum Value {
     Unset,
     Proxy(String),
-    /// The variable's value is no URL of a proxy.
+    /// The variable's value is not the URL of a proxy.
     Wrong(&'static str),
 }
 
@@ -60,14 +60,14 @@ impl Proxies {
         Self { matcher, http, https, all }
     }
 
-    /// The proxy of a request; `None` where it needs none.
+    /// The proxy of a request; `None` if it needs none.
     pub(super) fn of(&self, uri: &Uri) -> Result<Option<Intercept>, TransportError> {
         let value = if uri.scheme_str() == Some("https") { &self.https } else { &self.http };
         match value {
             Value::Unset => Ok(None),
             Value::Proxy(_) => Ok(self.matcher.intercept(uri)),
             Value::Wrong(_) if self.all.intercept(uri).is_none() => Ok(None),
-            // It may hold a password, so it is not quoted.
+            // It may contain a password, so it is not quoted.
             Value::Wrong(name) => Err(TransportError::refused(format!(
                 "the environment variable {name} is not the URL of a proxy; write it like \
                  http://host:port, unset it, or name the host in NO_PROXY"
@@ -85,8 +85,8 @@ impl Value {
     }
 }
 
-/// Whether a value names a proxy that can be spoken to, over plain HTTP or TLS. A host and port without
-/// a scheme do too.
+/// Whether a value names a proxy with plain HTTP or TLS. A host and port without a scheme are valid
+/// too.
 fn is_proxy(value: &str) -> bool {
     let any = Uri::from_static("http://any.invalid/");
     let Some(proxy) = Matcher::builder().all(value).build().intercept(&any) else {
