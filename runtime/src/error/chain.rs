@@ -1,8 +1,8 @@
-//! An error and its causes in one line, in which every fact stands once.
+//! An error and its causes in one line, without repetition.
 
 use std::error::Error as StdError;
 
-/// The line of an error, and after it each cause that the line does not say yet.
+/// The line of an error, followed by each cause that the line does not contain.
 pub(crate) fn with_causes(line: String, cause: Option<&(dyn StdError + 'static)>) -> String {
     let (mut line, mut next) = (line, cause);
     while let Some(cause) = next {
@@ -15,8 +15,8 @@ pub(crate) fn with_causes(line: String, cause: Option<&(dyn StdError + 'static)>
     line
 }
 
-/// `Debug` as `Display`: what `main` prints of an error that it returns, and `unwrap` of one that it
-/// meets, is the line that is meant for people.
+/// `Debug` like `Display`: `main` and `unwrap` print errors with `Debug`, and the line is meant for
+/// people.
 macro_rules! debug_as_display {
     ($($error:ty),*) => {$(
         impl ::std::fmt::Debug for $error {

@@ -1,8 +1,8 @@
-//! What goes wrong between a value and its bytes; neither error quotes a value.
+//! [`EncodeError`] and [`DecodeError`]: values that cannot be sent or read. They quote no value.
 
 use std::fmt;
 
-/// A member's value that cannot be sent.
+/// A member's value cannot be sent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EncodeError {
     field: Option<&'static str>,
@@ -10,7 +10,8 @@ pub struct EncodeError {
 }
 
 impl EncodeError {
-    /// The value of `field` cannot be sent; `reason` goes on from its name: "is empty; …".
+    /// The value of `field` cannot be sent. `reason` continues the sentence after the name: "is
+    /// empty; …".
     pub fn new(field: &'static str, reason: &str) -> Self {
         Self { field: Some(field), reason: reason.to_owned() }
     }
@@ -23,7 +24,7 @@ impl EncodeError {
         Self { field: None, reason: reason.to_owned() }
     }
 
-    /// The field, where the mistake is in one.
+    /// The field; `None` if the mistake is not in a field.
     pub fn field(&self) -> Option<&'static str> {
         self.field
     }
@@ -42,15 +43,15 @@ impl std::error::Error for EncodeError {}
 
 super::debug_as_display!(EncodeError);
 
-/// A response that is not what the output's type says.
+/// A response cannot be decoded as the output's type.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError {
     reason: String,
 }
 
 impl DecodeError {
-    /// The response is not what a type says, for a reason that an implementation of
-    /// [`FromResponse`](crate::FromResponse) found. It should quote no value.
+    /// The error of an implementation of [`FromResponse`](crate::FromResponse). The reason should
+    /// quote no value.
     pub fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into() }
     }
@@ -63,7 +64,7 @@ impl DecodeError {
         Self { reason: format!("`{name}` cannot be read from {place}: {error}") }
     }
 
-    /// A member that the response must have, by its path.
+    /// A required member, by its path, is missing from the response.
     pub(crate) fn missing(path: &str) -> Self {
         Self { reason: format!("`{path}` is missing from the response") }
     }

@@ -7,7 +7,8 @@ use super::{
 
 impl<E> Error<E> {
     /// The same error without the operation's own type, which `?` makes in a function that returns
-    /// [`Error`]. Only [`service`](Self::service) changes: it returns the [`ServiceError`].
+    /// [`Error`]. Only [`service`](Self::service) changes: it returns the
+    /// [`ServiceError`](crate::ServiceError).
     ///
     /// In a generic function, `?` needs this first: `.map_err(Error::into_untyped)?`.
     pub fn into_untyped(self) -> Error {

@@ -1,9 +1,9 @@
-//! [`Line`]: text that a service or a file wrote, as part of one of our lines.
+//! [`Line`]: text of a service or a file, as a part of one of our lines.
 
 use std::fmt;
 
-/// Foreign text on one line: white space and characters that a terminal obeys or hides become one
-/// space, and long text is cut.
+/// Foreign text on one line. White space, control characters and invisible characters are replaced
+/// by one space, and long text is truncated.
 pub(crate) struct Line<'a>(&'a str, usize);
 
 impl<'a> Line<'a> {
@@ -12,12 +12,12 @@ impl<'a> Line<'a> {
         Self(text, 200)
     }
 
-    /// A key of a map, which may be a person's own.
+    /// The key of a map, which may be personal data.
     pub(crate) fn key(text: &'a str) -> Self {
         Self(text, 64)
     }
 
-    /// The beginning of a body that is no error document.
+    /// The beginning of a body that is not an error document.
     pub(crate) fn excerpt(text: &'a str) -> Self {
         Self(text, EXCERPT)
     }
@@ -28,14 +28,13 @@ impl<'a> Line<'a> {
     }
 }
 
-/// How much of a body that is no error document is shown.
+/// How many bytes of a body that is not an error document are shown.
 pub(crate) const EXCERPT: usize = 200;
 
 /// Whether a terminal obeys the character or hides it: control characters (C0, C1, `DEL`), line and
-/// paragraph separators, marks that turn the direction of text, and characters without width or
-/// without a form.
+/// paragraph separators, marks that change the direction of text, and characters without width.
 ///
-/// The joiners `U+200C` and `U+200D` stay: words of several languages need them.
+/// The joiners `U+200C` and `U+200D` are kept: words of several languages need them.
 fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c,

@@ -1,4 +1,4 @@
-//! [`Error`]: why a call failed, in one line that is enough to act on.
+//! [`Error`], and the errors of all layers that it is made from.
 
 mod call;
 mod chain;
@@ -35,25 +35,25 @@ pub use transport::TransportError;
 
 /// Why a call failed.
 ///
-/// `E` is the operation's own error type, an enum under `#[aws_error]`; [`service`](Self::service)
-/// borrows it. Whatever `E` is, the code, message, status and request id are here too, and
-/// `Display` prints all that is known in one line:
+/// `E` is the operation's own error type, an enum under `#[aws_error]`, which
+/// [`service`](Self::service) returns. The code, message, status and request id are available
+/// whatever `E` is. `Display` prints everything that is known in one line:
 ///
 /// ```text
 /// GetIntegrationResponse: NotFoundException (404): Invalid API identifier specified [host apigateway.eu-west-1.amazonaws.com, request id 58c4…, 1 attempt, not retryable]
 /// ```
 ///
-/// `Debug` prints the same line, and [`source`](StdError::source) is `None`, so that no report prints a
-/// fact twice. Code that looks for the type of what failed finds it with [`get_ref`](Self::get_ref).
+/// `Debug` prints the same line, and [`source`](StdError::source) returns `None`, so that no report
+/// prints a fact twice. To look for the type of the failure, use [`get_ref`](Self::get_ref).
 ///
-/// A function that makes several calls returns `Error` without a parameter: `?` makes it of any other,
-/// and of the errors of the other parts of this crate.
+/// A function that makes several calls can return `Error` without a parameter: `?` converts any
+/// other `Error<E>`, and the errors of the other parts of this crate.
 pub struct Error<E = ServiceError> {
     inner: Box<Inner<E>>,
 }
 
 struct Inner<E> {
-    /// Empty outside a call.
+    /// Empty if the error belongs to no call.
     operation: &'static str,
     host: String,
     attempts: u32,
@@ -71,9 +71,9 @@ enum Cause<E> {
 
 /// Why a response is not the operation's output.
 pub enum Failure<E> {
-    /// The service answered with an error: the typed one, and what was received.
+    /// The service answered with an error: its typed form, and what was received.
     Service(E, Box<ServiceError>),
-    /// The service answered with a success that cannot be read.
+    /// The service answered with a success that cannot be decoded.
     Decode(DecodeError),
 }
 
@@ -106,7 +106,7 @@ impl<E> Error<E> {
         Self::new(operation, host, Cause::Call(error))
     }
 
-    /// The service's answer is an error.
+    /// An error of the service.
     pub(crate) fn answer(
         operation: &'static str,
         host: &str,
@@ -116,7 +116,7 @@ impl<E> Error<E> {
         Self::new(operation, host, Cause::Service { typed, raw })
     }
 
-    /// The service's answer is a success that cannot be read.
+    /// A success that cannot be decoded.
     pub(crate) fn decode(
         operation: &'static str,
         host: &str,
@@ -126,8 +126,8 @@ impl<E> Error<E> {
         Self::new(operation, host, Cause::Decode { error, raw: Some(Box::new(raw)) })
     }
 
-    /// The same with the outcome of the call: how many attempts were made, why there was no other
-    /// attempt, why the call may be retried, and what may help.
+    /// The same with the outcome of the call: the number of attempts, why there was no other
+    /// attempt, why the call may be retried, and a hint.
     pub(crate) fn with_outcome(
         mut self,
         attempts: u32,
@@ -149,12 +149,12 @@ impl<E> Error<E> {
         }
     }
 
-    /// The operation's name; empty where the error is of no call.
+    /// The operation's name. It is empty if the error belongs to no call.
     pub fn operation(&self) -> &'static str {
         self.inner.operation
     }
 
-    /// The host that was called, or would have been, with its port where that is unusual.
+    /// The host of the call, with the port unless that is the default.
     pub fn host(&self) -> &str {
         &self.inner.host
     }
@@ -164,7 +164,7 @@ impl<E> Error<E> {
         self.inner.attempts
     }
 
-    /// The operation's own error, where the service answered with an error.
+    /// The operation's own error; `None` unless the service answered with an error.
     pub fn service(&self) -> Option<&E> {
         match &self.inner.cause {
             Cause::Service { typed, .. } => Some(typed),
@@ -176,7 +176,7 @@ impl<E> Error<E> {
     ///
     /// # Errors
     ///
-    /// Itself, where the service did not answer with an error.
+    /// The error itself, unless the service answered with an error.
     pub fn into_service(self) -> Result<E, Self> {
         let inner = *self.inner;
         match inner.cause {
@@ -185,7 +185,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// What the service answered, untyped: also the raw body, for what no type describes.
+    /// The service's answer, untyped, with its raw body. `None` if there was no response.
     pub fn raw(&self) -> Option<&ServiceError> {
         match &self.inner.cause {
             Cause::Service { raw, .. } => Some(raw),
@@ -194,10 +194,10 @@ impl<E> Error<E> {
         }
     }
 
-    /// What failed underneath, for code that looks for its type: a [`ServiceError`],
-    /// [`DecodeError`], [`EncodeError`], [`ConfigError`](crate::ConfigError),
-    /// [`CredentialsError`](crate::CredentialsError), [`SignError`](crate::error::SignError) or
-    /// [`TransportError`](crate::TransportError). `Display` has said all that it says.
+    /// The cause, for code that looks for its type: a [`ServiceError`], [`DecodeError`],
+    /// [`EncodeError`], [`ConfigError`](crate::ConfigError),
+    /// [`CredentialsError`](crate::CredentialsError), [`SignError`](crate::sigv4::SignError) or
+    /// [`TransportError`](crate::TransportError). `Display` includes its message.
     ///
     /// ```
     /// use aws_operation::{Error, TransportError};
@@ -227,12 +227,12 @@ impl<E> Error<E> {
         self.raw()?.message()
     }
 
-    /// The HTTP status, where a response came back.
+    /// The HTTP status; `None` if there was no response.
     pub fn status(&self) -> Option<StatusCode> {
         Some(self.raw()?.status())
     }
 
-    /// The id that AWS support asks for.
+    /// The request id, which AWS support asks for.
     pub fn request_id(&self) -> Option<&str> {
         self.raw()?.request_id()
     }
@@ -255,19 +255,19 @@ impl<E> Error<E> {
         )
     }
 
-    /// Whether the service asked for fewer calls.
+    /// Whether the service throttled the request.
     pub fn is_throttled(&self) -> bool {
         self.inner.reason == Some(RetryReason::Throttling)
     }
 
-    /// Whether the call may succeed when it is made again later: the service or the network failed
-    /// for a moment, or the service asked for fewer calls.
+    /// Whether the call may succeed when it is made again later: the failure is likely to pass, or
+    /// the service throttled the request.
     pub fn is_retryable(&self) -> bool {
         self.inner.reason.is_some()
     }
 
-    /// What to do about it, where that is known: a wrong clock or region, an expired token, a
-    /// missing permission. `Display` ends with it.
+    /// What to do about the error, if that is known: for example, about a wrong clock or region, an
+    /// expired token, or a missing permission. `Display` ends with it.
     pub fn hint(&self) -> Option<&str> {
         self.inner.hint.as_deref()
     }
@@ -298,7 +298,7 @@ impl<E> fmt::Display for Error<E> {
 }
 
 impl<E> Error<E> {
-    /// How the call went: host, ids, attempts, and why there was no other attempt.
+    /// Writes how the call went: host, ids, attempts, and why there was no other attempt.
     fn write_call(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { host, attempts, stop, cause, .. } = &*self.inner;
         write!(f, " [host {host}")?;
@@ -328,5 +328,5 @@ impl<E> fmt::Debug for Error<E> {
     }
 }
 
-/// Without a source: `Display` has said what it would say.
+/// Without a source: `Display` includes the message of the cause.
 impl<E> StdError for Error<E> {}

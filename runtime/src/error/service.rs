@@ -1,4 +1,4 @@
-//! [`ServiceError`]: what a service answered, whole, whatever it was.
+//! [`ServiceError`]: the error answer of a service, in its raw form.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -9,10 +9,10 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use super::DecodeError;
 use super::line::{EXCERPT, Line};
 
-/// A service's error as it was received.
+/// The error answer of a service, as it was received.
 ///
-/// It is what an operation without `error = …` fails with, and what the last variant of an enum
-/// under `#[aws_error]` holds: no code is unknown to it, and nothing of the answer is lost.
+/// An operation without `error = …` fails with it. It is also the content of the last variant of an
+/// enum under `#[aws_error]`, for codes without a variant. Nothing of the answer is lost.
 #[derive(Clone, PartialEq)]
 pub struct ServiceError {
     // Boxes, so that enums that hold this type stay small.
@@ -21,9 +21,9 @@ pub struct ServiceError {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    /// The ids that the body has.
+    /// The ids in the body.
     ids: Option<Box<BodyIds>>,
-    /// Set once the response has been decoded.
+    /// Set when the response is decoded.
     undecoded: OnceLock<Box<DecodeError>>,
 }
 
@@ -47,7 +47,7 @@ pub(crate) struct ErrorParts {
 }
 
 impl ServiceError {
-    /// An error with this status, code and message, for tests. An invalid status counts as 400.
+    /// An error with this status, code and message, for tests. An invalid status becomes 400.
     ///
     /// ```
     /// use aws_operation::ServiceError;
@@ -68,7 +68,7 @@ impl ServiceError {
         }
     }
 
-    /// The same with a request id, which has to be text that a header can carry: for tests.
+    /// Adds a request id, which must be text that a header can contain. For tests.
     #[must_use]
     pub fn with_request_id(mut self, id: &str) -> Self {
         if let Ok(id) = HeaderValue::from_str(id) {
@@ -77,7 +77,7 @@ impl ServiceError {
         self
     }
 
-    /// The same with a body: for tests.
+    /// Adds a body. For tests.
     #[must_use]
     pub fn with_body(mut self, body: impl Into<Bytes>) -> Self {
         self.body = body.into();
@@ -100,7 +100,8 @@ impl ServiceError {
         }
     }
 
-    /// The error code, the name of the exception: `NotFoundException`. Without its namespace.
+    /// The error code, which is the name of the exception without its namespace:
+    /// `NotFoundException`.
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
@@ -115,7 +116,7 @@ impl ServiceError {
         self.status
     }
 
-    /// The id that AWS support asks for.
+    /// The request id, which AWS support asks for.
     pub fn request_id(&self) -> Option<&str> {
         ["x-amzn-requestid", "x-amz-request-id"]
             .into_iter()
@@ -123,7 +124,7 @@ impl ServiceError {
             .or_else(|| self.ids.as_ref()?.request_id.as_deref())
     }
 
-    /// The second id, which S3 and CloudFront give.
+    /// The second id of S3 and CloudFront.
     pub fn extended_request_id(&self) -> Option<&str> {
         self.header("x-amz-id-2").or_else(|| self.ids.as_ref()?.extended_request_id.as_deref())
     }
@@ -133,7 +134,7 @@ impl ServiceError {
         &self.headers
     }
 
-    /// The body as it came.
+    /// The body, unchanged.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
@@ -147,7 +148,7 @@ impl ServiceError {
     /// For code that the macros generate.
     #[doc(hidden)]
     pub fn set_undecoded(&self, error: DecodeError) {
-        // Only the first reason counts.
+        // The first reason is kept.
         let _ = self.undecoded.set(Box::new(error));
     }
 
@@ -155,8 +156,8 @@ impl ServiceError {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Why a success is not a document, where it comes from a proxy: its page, or a content-encoding
-    /// that was not asked for. The body is not quoted: that of a success may be sensitive.
+    /// Writes why a success is not a document, if it comes from a proxy: it is a page, or it has a
+    /// content-encoding. The body is not quoted, because it may be sensitive.
     pub(crate) fn write_what_it_is_instead(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.header("content-encoding") {
             Some(coding) => write!(f, ", in the content-encoding {}", Line::name(coding)),
@@ -182,7 +183,7 @@ impl ServiceError {
 }
 
 impl ServiceError {
-    /// Code, status and message; whether there was one of the first and last.
+    /// Writes code, status and message. Returns whether there is a code or a message.
     fn write_answer(&self, f: &mut fmt::Formatter<'_>) -> Result<bool, fmt::Error> {
         let status = self.status.as_u16();
         match &self.code {
@@ -195,7 +196,7 @@ impl ServiceError {
         if let Some(error) = self.undecoded() {
             write!(f, " ({error})")?;
         }
-        // A code without a message is an answer; without both it is something else's.
+        // Without both, the body is probably not from the service.
         Ok(self.code.is_some() || self.message.is_some())
     }
 }
@@ -212,7 +213,7 @@ impl fmt::Display for ServiceError {
     }
 }
 
-/// The same with the request's ids and without the body, which may hold anything.
+/// The same with the ids of the request. Without the body, which may contain secrets.
 impl fmt::Debug for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.write_answer(f)? && !self.body.is_empty() {
@@ -224,7 +225,7 @@ impl fmt::Debug for ServiceError {
 
 impl std::error::Error for ServiceError {}
 
-/// `aws.protocoltests#FooError:http://…` is `FooError`.
+/// The name in a code: `FooError` in `aws.protocoltests#FooError:http://…`.
 fn shape_name(code: &str) -> &str {
     let code = code.split(':').next().unwrap_or_default();
     code.rsplit('#').next().unwrap_or_default().trim()

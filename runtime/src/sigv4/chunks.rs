@@ -1,4 +1,4 @@
-//! [`ChunkSigner`]: a body that is signed piece by piece, so that it need not be read before.
+//! [`ChunkSigner`]: signs a body in chunks, so that it need not be read before.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use super::payload::sha256;
 use super::{Signature, SigningKey, SigningParams};
 use crate::error::SignError;
 
-/// Signs the chunks of a body after its request, each with the signature before it.
+/// Signs the chunks of a body after its request. Each signature includes the one before it.
 ///
 /// The request is signed with [`Payload::StreamingSigned`](super::Payload::StreamingSigned), or
 /// `StreamingSignedTrailer`; its `content-length` is [`encoded_length`], its
@@ -52,12 +52,12 @@ impl fmt::Debug for ChunkSigner<'_> {
 }
 
 impl<'a> ChunkSigner<'a> {
-    /// A signer of the chunks after this signature, by the params that it was made with.
+    /// A signer for the chunks after this signature, with the same parameters.
     pub fn new(signature: &Signature, params: &SigningParams<'a>) -> Self {
         Self { params: params.clone(), key: params.key(), previous: *signature }
     }
 
-    /// With the key that stays the same for all chunks; ECDSA has its own.
+    /// With a key that is the same for all chunks; ECDSA has its own.
     fn sign(&self, text: &[u8]) -> Signature {
         match &self.key {
             Some(key) => key.sign(text),
@@ -69,7 +69,8 @@ impl<'a> ChunkSigner<'a> {
         format!("{}-{what}", self.params.algorithm())
     }
 
-    /// A chunk as it is sent. Each but the last before the empty one must hold at least 8 KiB.
+    /// A chunk as it is sent. All chunks but the last two must have at least 8 KiB; the last one is
+    /// empty.
     pub fn chunk(&mut self, data: &[u8]) -> Vec<u8> {
         let previous = self.previous;
         let hashes = [previous.as_str().as_bytes(), &sha256(b""), &sha256(data)];
@@ -83,18 +84,18 @@ impl<'a> ChunkSigner<'a> {
         chunk
     }
 
-    /// The empty chunk that ends a body without a trailer.
+    /// The empty chunk at the end of a body without a trailer.
     pub fn last_chunk(&mut self) -> Vec<u8> {
         self.chunk(b"")
     }
 
-    /// The empty chunk and the trailer that end a body with one: headers such as
-    /// `x-amz-checksum-crc32c`, which `x-amz-trailer` of the request has announced.
+    /// The empty chunk and the trailer at the end of a body with one: headers such as
+    /// `x-amz-checksum-crc32c`, which the request must announce in `x-amz-trailer`.
     ///
     /// # Errors
     ///
-    /// [`SignError::NotAHeader`]: a name or value that no header can have, such as one with a line
-    /// break, which would begin another header. Nothing is signed then.
+    /// [`SignError::NotAHeader`]: an invalid name or value, for example with a line break, which
+    /// would begin another header. Nothing is signed then.
     pub fn trailer(&mut self, headers: &[(&str, &str)]) -> Result<Vec<u8>, SignError> {
         let mut lines = Vec::with_capacity(headers.len());
         for (name, value) in headers {
@@ -105,7 +106,7 @@ impl<'a> ChunkSigner<'a> {
         }
         lines.sort_unstable_by(|a, b| (a.0.as_str(), a.1).cmp(&(b.0.as_str(), b.1)));
         let mut end = self.chunk(b"");
-        // The trailer stands where the empty chunk's data would.
+        // The trailer is in the place of the empty chunk's data.
         end.truncate(end.len().saturating_sub(2));
         let mut canonical = String::new();
         for (name, value) in lines {
@@ -124,8 +125,8 @@ impl<'a> ChunkSigner<'a> {
     }
 }
 
-/// The bytes that a body of `length` bytes takes in signed chunks of `chunk` bytes, without a
-/// trailer: what `content-length` says.
+/// The size of a body of `length` bytes in signed chunks of `chunk` bytes, without a trailer. It is
+/// the value of `content-length`.
 pub fn encoded_length(length: u64, chunk: u64) -> u64 {
     const SIGNATURE: u64 = ";chunk-signature=".len() as u64 + 64;
     let framed = |bytes: u64| {

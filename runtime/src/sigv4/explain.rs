@@ -1,4 +1,4 @@
-//! [`explain`]: what a signature is made of, for comparing it with what a service says it expected.
+//! [`explain`]: the parts of a signature, for comparing them with what a service expected.
 
 use std::time::Duration;
 
@@ -7,14 +7,15 @@ use super::payload::sha256;
 use super::{Payload, SigningParams, presign, sign};
 use crate::error::SignError;
 
-/// What a signature is made of. It holds no secret: the session token's place says `[redacted]`,
-/// and the string to sign has no more than a hash.
+/// The parts of a signature. It contains no secret: the session token is replaced by `[redacted]`,
+/// and the string to sign has only a hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Explanation {
-    /// The canonical request, as services quote it where a signature does not match.
+    /// The canonical request, which services quote if a signature does not match.
     pub canonical_request: String,
-    /// The algorithm, the time, the scope, and the hash of the canonical request.
+    /// The string to sign: the algorithm, the time, the scope, and the hash of the canonical
+    /// request.
     pub string_to_sign: String,
 }
 
@@ -36,7 +37,7 @@ pub struct Explanation {
 ///
 /// # Errors
 ///
-/// [`SignError`], as signing would.
+/// [`SignError`], as from signing.
 pub fn explain<B>(
     request: &http::Request<B>,
     payload: Payload<'_>,
@@ -53,7 +54,7 @@ pub fn explain<B>(
 ///
 /// # Errors
 ///
-/// [`SignError`], as signing would.
+/// [`SignError`], as from signing.
 pub fn explain_presigned<B>(
     request: &http::Request<B>,
     payload: Payload<'_>,
@@ -70,7 +71,7 @@ fn explanation(canonical: &Canonical, params: &SigningParams<'_>) -> Explanation
         params.string_to_sign(params.algorithm(), &[&sha256(canonical.as_bytes())]);
     let mut canonical_request = String::from_utf8_lossy(canonical.as_bytes()).into_owned();
     if let Some(token) = params.credentials.session_token().filter(|token| !token.is_empty()) {
-        // No canonical request has this character, so that nothing is replaced twice.
+        // No canonical request contains this character, so nothing is replaced twice.
         for written in [encode(token.as_bytes()), token.to_owned()] {
             canonical_request = canonical_request.replace(&written, "\0");
         }

@@ -1,4 +1,5 @@
-//! The signing key: four HMACs from the secret, and the same for a day, a region and a service.
+//! The signing key: derived from the secret with four HMACs, and valid for a day, a region and a
+//! service.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,14 +10,14 @@ use zeroize::Zeroizing;
 use super::payload::digits;
 use crate::types::{Credentials, pair};
 
-/// A key that signs for one day, region and service.
+/// A key for signatures of one day, region and service.
 ///
 /// It is overwritten in memory when dropped, and never printed.
 #[derive(Clone)]
 pub struct SigningKey(hmac::Key);
 
 impl SigningKey {
-    /// Derives the key of a secret access key; `day` is `YYYYMMDD`, in UTC.
+    /// Derives the key from a secret access key. `day` is `YYYYMMDD`, in UTC.
     pub fn derive(secret_access_key: &str, day: &str, region: &str, service: &str) -> Self {
         let secret = Zeroizing::new(format!("AWS4{secret_access_key}"));
         let key = mac(secret.as_bytes(), day.as_bytes());
@@ -31,8 +32,8 @@ impl SigningKey {
     }
 }
 
-/// ring does not wipe its keys; another one takes the place of ours, and the compiler has to believe
-/// that somebody looks at it.
+/// ring does not wipe its keys. The key is overwritten with another one, and the compiler must not
+/// remove that as useless.
 impl Drop for SigningKey {
     fn drop(&mut self) {
         self.0 = hmac::Key::new(hmac::HMAC_SHA256, &[]);
@@ -61,10 +62,10 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// Of the longest: 32 bytes of an HMAC, or 72 of an ECDSA signature in DER.
+    /// Room for the longest: 32 bytes of an HMAC, or 72 of an ECDSA signature in DER.
     const MAX: usize = if cfg!(feature = "sigv4a") { 144 } else { 64 };
 
-    /// The digits of these bytes, of which there are no more than a signature has.
+    /// The digits of these bytes, which are at most 72.
     #[inline]
     pub(super) fn new(bytes: &[u8]) -> Self {
         let mut signature = Self { digits: [0; Self::MAX], length: 0 };
@@ -95,19 +96,19 @@ impl Signature {
     }
 }
 
-/// Without the digits, which with the request are as good as a password.
+/// Without the digits: with the request, they are as good as a password.
 impl fmt::Debug for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Signature([redacted])")
     }
 }
 
-/// The key that a client signed with last: one derivation a day, as long as nothing changes.
+/// The last signing key of a client, so that a key is derived once a day.
 #[derive(Default)]
 pub(crate) struct KeyCache(Mutex<Option<(Scope, Arc<SigningKey>)>>);
 
-/// What a key was derived from. The secret is part of it: one that was corrected under the same
-/// access key id must not meet the old key.
+/// What a key was derived from. It includes the secret, so that a corrected secret with the same
+/// access key id does not get the old key.
 struct Scope {
     credentials: Credentials,
     day: String,
@@ -132,7 +133,7 @@ impl KeyCache {
         region: &str,
         service: &str,
     ) -> Arc<SigningKey> {
-        // A thread that panicked elsewhere left a whole entry, or none.
+        // A poisoned lock holds a whole entry, or none.
         let mut entry = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match &*entry {
             Some((scope, key)) if scope.is(credentials, day, region, service) => Arc::clone(key),

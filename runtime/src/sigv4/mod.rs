@@ -1,6 +1,6 @@
-//! AWS Signature Version 4: signing a request with time and credentials passed in.
+//! AWS Signature Version 4: signs a request. The time and the credentials are parameters.
 //!
-//! Pure: no clock, no environment, no I/O. It signs any [`http::Request`], whether or not it came
+//! Pure: no clock, no environment, no I/O. It signs any [`http::Request`], also one that is not
 //! from an operation:
 //!
 //! ```
@@ -19,14 +19,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! - [`sign`] writes the signature into headers, [`presign`] into a URL that anyone can use for a
-//!   while.
-//! - [`ChunkSigner`] signs a body piece by piece, after a [`sign`] with [`Payload::StreamingSigned`].
-//! - [`explain`] shows what was signed, for the day when a service says that the signature does not
-//!   match.
+//! - [`sign`] writes the signature into headers, [`presign`] into a URL that anyone can use until
+//!   it expires.
+//! - [`ChunkSigner`] signs a body in chunks, after a [`sign`] with [`Payload::StreamingSigned`].
+//! - [`explain`] shows what was signed, for the case that a service says that the signature does
+//!   not match.
 //! - `SigningParams::new_v4a`, with the feature `sigv4a`, signs for several regions at once
 //!   (Signature Version 4a).
-//! - [`tokens`] has what databases and clusters take for a password.
+//! - [`tokens`] makes passwords for databases and clusters.
 //!
 //! Source: AWS IAM user guide, "Create a signed AWS API request".
 

@@ -1,4 +1,4 @@
-//! [`SigningParams`]: who signs, when, and how.
+//! [`SigningParams`]: the credentials, the time and the scope of a signature.
 
 use std::ops::Range;
 use std::time::SystemTime;
@@ -7,7 +7,7 @@ use super::canonical::push_encoded;
 use super::{Signature, SigningKey};
 use crate::types::{Compact, Credentials, Timestamp};
 
-/// Who signs, when, and for which region and service.
+/// The credentials, the time, the region and the service of a signature.
 #[derive(Debug, Clone)]
 pub struct SigningParams<'a> {
     pub(super) credentials: &'a Credentials,
@@ -18,7 +18,7 @@ pub struct SigningParams<'a> {
     scheme: Scheme<'a>,
 }
 
-/// One region and an HMAC, or several and ECDSA.
+/// One region with an HMAC, or several with ECDSA.
 #[derive(Debug, Clone)]
 enum Scheme<'a> {
     V4 {
@@ -32,7 +32,7 @@ enum Scheme<'a> {
     },
 }
 
-/// How a service's signatures differ from the common one.
+/// How a service's signatures differ from the usual ones.
 ///
 /// ```
 /// use aws_operation::sigv4::Settings;
@@ -44,21 +44,22 @@ enum Scheme<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settings {
-    /// Remove dot segments and double slashes from the signed path. All services but S3.
+    /// Whether dot segments and double slashes are removed from the signed path. Not for S3.
     pub normalize_path: bool,
-    /// Encode the path's segments once more. All services but S3.
+    /// Whether the path's segments are encoded once more. Not for S3.
     pub double_encode_path: bool,
-    /// Send the payload's hash in `x-amz-content-sha256`, which S3 and VPC Lattice ask for.
+    /// Whether to send the payload's hash in `x-amz-content-sha256`, which S3 and VPC Lattice
+    /// require.
     pub content_sha256_header: bool,
-    /// Add the session token after signing rather than signing it.
+    /// Whether to add the session token after signing, without signing it.
     pub omit_session_token: bool,
-    /// Sign `content-length` where the request has it. Transports write it too, and not all agree
-    /// when, so that it is not signed unless you know what is sent.
+    /// Whether to sign `content-length` if the request has it. Transports write this header too,
+    /// and not all of them in the same cases, so sign it only if you know what is sent.
     pub sign_content_length: bool,
 }
 
 impl Settings {
-    /// What S3 asks for.
+    /// The settings of S3.
     pub const S3: Self = Self {
         normalize_path: false,
         double_encode_path: false,
@@ -85,7 +86,7 @@ impl Default for Settings {
 }
 
 impl<'a> SigningParams<'a> {
-    /// The signature of these credentials at this time, for a service in a region.
+    /// Signs with these credentials at this time, for a service in a region.
     #[inline]
     pub fn new(
         credentials: &'a Credentials,
@@ -97,8 +98,8 @@ impl<'a> SigningParams<'a> {
         Self::of(credentials, service, time, settings, scheme)
     }
 
-    /// The signature of these credentials at this time, for a service in a set of regions: names
-    /// with commas between them, and `*` for any part of one.
+    /// Signs with these credentials at this time, for a service in a set of regions: names
+    /// separated by commas, in which `*` stands for any text.
     #[cfg(feature = "sigv4a")]
     pub fn new_v4a(
         credentials: &'a Credentials,
@@ -122,7 +123,7 @@ impl<'a> SigningParams<'a> {
         Self { credentials, service, time, date: time.compact(), settings, scheme }
     }
 
-    /// The same with settings other than the common ones.
+    /// Sets the settings.
     #[must_use]
     #[inline]
     pub fn with_settings(mut self, settings: Settings) -> Self {
@@ -130,8 +131,8 @@ impl<'a> SigningParams<'a> {
         self
     }
 
-    /// The same with a key that was derived before, by [`SigningKey::derive`] from the same
-    /// secret, day, region and service.
+    /// Sets the key, which must be derived by [`SigningKey::derive`] from the same secret, day,
+    /// region and service.
     #[must_use]
     #[inline]
     pub fn with_key(mut self, key: &'a SigningKey) -> Self {
@@ -143,8 +144,8 @@ impl<'a> SigningParams<'a> {
         self
     }
 
-    /// The same with a key that was derived before from the same credentials, which is all that
-    /// an ECDSA key depends on.
+    /// Sets the key, which must be derived from the same credentials. An ECDSA key depends on
+    /// nothing else.
     #[cfg(feature = "sigv4a")]
     #[must_use]
     pub fn with_ecdsa_key(mut self, key: &'a super::EcdsaKey) -> Self {
@@ -154,7 +155,7 @@ impl<'a> SigningParams<'a> {
         self
     }
 
-    /// The day of the signature, and of its key.
+    /// The day of the signature and of its key.
     pub(crate) fn day(&self) -> &str {
         self.date.day()
     }
@@ -218,14 +219,14 @@ impl<'a> SigningParams<'a> {
         out.extend_from_slice(b"%2Faws4_request");
     }
 
-    /// What is signed in the end: the algorithm, the time, the scope and hashes.
+    /// The string to sign: the algorithm, the time, the scope and a hash.
     pub(super) fn string_to_sign(&self, algorithm: &str, hashes: &[&[u8]]) -> Vec<u8> {
         let mut text = Vec::new();
         self.push_string_to_sign(&mut text, algorithm, hashes);
         text
     }
 
-    /// Writes the same behind another text; and says where the scope is.
+    /// Writes the string to sign after another text, and returns where the scope is.
     #[inline]
     pub(super) fn push_string_to_sign(
         &self,
@@ -248,7 +249,7 @@ impl<'a> SigningParams<'a> {
         scope
     }
 
-    /// The signature of a text, by the key that was given or is derived now.
+    /// Signs a text with the key that is set, or with a derived key.
     #[inline]
     pub(super) fn signature(&self, string_to_sign: &[u8]) -> Signature {
         match self.scheme {
@@ -263,7 +264,7 @@ impl<'a> SigningParams<'a> {
         }
     }
 
-    /// The key for an HMAC; none where signatures are ECDSA.
+    /// The key for an HMAC; `None` for ECDSA.
     pub(super) fn key(&self) -> Option<SigningKey> {
         match self.scheme {
             Scheme::V4 { key: Some(key), .. } => Some(key.clone()),

@@ -1,20 +1,20 @@
-//! [`Payload`]: the body, as far as the signature covers it.
+//! [`Payload`]: how the signature covers the body.
 
 use std::fmt;
 
 use ring::digest::{self, SHA256};
 
-/// The body, as far as the signature covers it.
+/// How the signature covers the body.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Payload<'a> {
     /// The body's bytes.
     Bytes(&'a [u8]),
-    /// The SHA-256 of the body, which is not at hand.
+    /// The SHA-256 of the body, if the body itself is not available.
     Sha256([u8; 32]),
-    /// The body is not covered; only over TLS, and only where the service allows it.
+    /// The body is not signed. Use it only over TLS, and only if the service allows it.
     Unsigned,
-    /// The body is sent in chunks that are not covered, with a trailer that has its checksum.
+    /// The body is sent in chunks that are not signed, with a trailer that has its checksum.
     StreamingUnsignedTrailer,
     /// The body is sent in chunks, each of which a [`ChunkSigner`](super::ChunkSigner) signs.
     StreamingSigned,
@@ -22,7 +22,7 @@ pub enum Payload<'a> {
     StreamingSignedTrailer,
 }
 
-/// Without the bytes, in which sensitive members stand.
+/// Without the bytes, which may be sensitive.
 impl fmt::Debug for Payload<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -36,7 +36,7 @@ impl fmt::Debug for Payload<'_> {
     }
 }
 
-/// What stands for the body in the canonical request.
+/// The text in the place of the body in the canonical request.
 pub(super) enum PayloadHash {
     Word(&'static str),
     Hash([u8; 64]),
@@ -66,7 +66,7 @@ impl PayloadHash {
     }
 }
 
-/// The hash of nothing, which most requests have for a body.
+/// The hash of an empty body, which most requests have.
 const EMPTY: [u8; 64] = *b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// The hash, as hexadecimal digits.
@@ -81,7 +81,7 @@ pub(super) fn sha256(bytes: &[u8]) -> [u8; 64] {
     }
 }
 
-/// All digits in one go, which the compiler makes vectors of.
+/// All digits in one loop, which the compiler vectorizes.
 #[inline]
 pub(super) fn digits(hash: &[u8; 32]) -> [u8; 64] {
     let digit = |half: u8| half + if half < 10 { b'0' } else { b'a' - 10 };

@@ -1,4 +1,4 @@
-//! [`presign`]: the signature as a URL, which anyone can use for a while.
+//! [`presign`]: the signature in a URL, which anyone can use until it expires.
 
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
@@ -14,14 +14,14 @@ use super::{Payload, SigningParams};
 use crate::error::SignError;
 use crate::types::Timestamp;
 
-/// The longest that a presigned URL can live: seven days.
+/// The longest validity of a presigned URL: seven days.
 pub const MAX_EXPIRES_IN: Duration = Duration::from_secs(604_800);
 
-/// Signs a request as a URL, which whoever has it can use until it expires: 1 s to 7 days, and no
-/// longer than the credentials live.
+/// Signs a request as a URL, which anyone who has it can use until it expires. It is valid for 1 s
+/// to 7 days, but no longer than the credentials.
 ///
-/// All headers of the request are signed, so that they have to be sent with it: set few. S3 wants
-/// [`Payload::Unsigned`], other services that of the body that will be sent.
+/// All headers of the request are signed and must be sent with the URL, so set few. S3 requires
+/// [`Payload::Unsigned`]; for other services, give the body that will be sent.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -40,7 +40,8 @@ pub const MAX_EXPIRES_IN: Duration = Duration::from_secs(604_800);
 ///
 /// # Errors
 ///
-/// [`SignError`]: a life that is too long, a parameter that the signer writes, no host.
+/// [`SignError`]: the validity is out of range, the query has a parameter that the signer writes,
+/// or there is no host.
 pub fn presign<B>(
     request: &http::Request<B>,
     payload: Payload<'_>,
@@ -105,9 +106,9 @@ fn presign_target(
     Ok(Presigned { method, url, headers, body, expires, warning })
 }
 
-/// The time from which the URL is refused, and what there is to say about it.
+/// The time at which the URL expires, and a note about it if there is one.
 fn expiry(expires_in: Duration, params: &SigningParams<'_>) -> (SystemTime, Option<String>) {
-    // Fractions of a second are no part of what is signed.
+    // Fractions of a second are not signed.
     let now = SystemTime::from(Timestamp::from_epoch_seconds(params.time.epoch_seconds()));
     let asked = now + Duration::from_secs(expires_in.as_secs());
     match params.credentials.expiration() {
@@ -132,7 +133,7 @@ fn expiry(expires_in: Duration, params: &SigningParams<'_>) -> (SystemTime, Opti
 
 const TOKEN: &str = "&X-Amz-Security-Token=";
 
-/// The parameters of a presigned URL, which no request may have of its own.
+/// The parameters of a presigned URL. The request may not have them.
 const PARAMETERS: [&str; 8] = [
     "X-Amz-Algorithm",
     "X-Amz-Credential",
@@ -144,11 +145,11 @@ const PARAMETERS: [&str; 8] = [
     "X-Amz-Signature",
 ];
 
-/// What is signed beside the request.
+/// What is signed in addition to the request.
 pub(super) struct Prepared<'a> {
-    /// That of the URL: the header's, else the URI's.
+    /// The host: that of the header, else of the URI.
     host: Cow<'a, str>,
-    /// Whether the request lacks it.
+    /// Whether the request lacks the header.
     adds_host: bool,
     seconds: u64,
     payload: PayloadHash,
@@ -219,7 +220,7 @@ impl<'a> Prepared<'a> {
         signed
     }
 
-    /// Writes the parameters that are signed, encoded, and in their order.
+    /// Writes the signed parameters, encoded and in their order.
     fn push_query(
         &self,
         out: &mut Vec<u8>,
@@ -269,7 +270,7 @@ fn push_number(out: &mut Vec<u8>, number: u64) {
     out.push(b'0' + (number % 10) as u8);
 }
 
-/// What whoever opens a URL with this host sends as `host`.
+/// The header `host` that a client sends for a URL with this host.
 fn sent_host<'a>(uri: &Uri, host: &'a str) -> Result<Cow<'a, str>, SignError> {
     if canonical::is_sent_as_it_is(host) {
         return Ok(Cow::Borrowed(host));

@@ -1,4 +1,4 @@
-//! [`Presigned`]: a URL that is signed, and what belongs to it.
+//! [`Presigned`]: a presigned URL, and what must be sent with it.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -9,7 +9,7 @@ use http::{HeaderMap, Method};
 
 /// A request that is signed by its URL.
 ///
-/// `Debug` prints no query: whoever has the URL can use it.
+/// `Debug` prints no query, because anyone who has the URL can use it.
 #[derive(Clone)]
 pub struct Presigned {
     pub(super) method: Method,
@@ -21,7 +21,7 @@ pub struct Presigned {
 }
 
 impl Presigned {
-    /// The method that it was signed for.
+    /// The signed method.
     pub fn method(&self) -> &Method {
         &self.method
     }
@@ -31,15 +31,15 @@ impl Presigned {
         &self.url
     }
 
-    /// The headers that have to be sent with it: those that were signed but for `host`, which every
-    /// client sends, and `content-length: 0` where [`Client::presign`](crate::Client::presign) made it
-    /// of a `POST`, `PUT` or `PATCH` whose body is signed and empty.
+    /// The headers that must be sent with it: the signed ones except for `host`, which every client
+    /// sends. If [`Client::presign`](crate::Client::presign) made it from a `POST`, `PUT` or
+    /// `PATCH` whose body is signed and empty, `content-length: 0` is among them.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body that has to be sent with it, where [`Client::presign`](crate::Client::presign) made
-    /// it of an operation that has one. [`presign`](super::presign()) does not know the body.
+    /// The body that must be sent with it, if [`Client::presign`](crate::Client::presign) made it
+    /// from an operation with a body. [`presign`](super::presign()) does not know the body.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
@@ -54,12 +54,12 @@ impl Presigned {
         self
     }
 
-    /// The time from which it is refused.
+    /// The time at which it expires.
     pub fn expires(&self) -> SystemTime {
         self.expires
     }
 
-    /// Why it is refused earlier than was asked for, where it is.
+    /// Why it expires earlier than requested, if it does.
     pub fn warning(&self) -> Option<&str> {
         self.warning.as_deref()
     }

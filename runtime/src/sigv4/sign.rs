@@ -1,4 +1,4 @@
-//! [`sign`]: the signature as headers.
+//! [`sign`]: the signature in headers.
 
 use std::borrow::Cow;
 
@@ -15,29 +15,29 @@ pub(super) const X_AMZ_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-a
 const X_AMZ_REGION_SET: HeaderName = HeaderName::from_static("x-amz-region-set");
 pub(super) const X_AMZ_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-amz-content-sha256");
 
-/// Signs a request: adds `host` where it is missing, `x-amz-date`, `x-amz-security-token` where the
-/// credentials have one, `x-amz-content-sha256` where the settings or the payload ask for it,
+/// Signs a request. Adds `host` if it is missing, `x-amz-date`, `x-amz-security-token` if the
+/// credentials have a token, `x-amz-content-sha256` if the settings or the payload require it,
 /// `x-amz-region-set` for several regions, and `authorization`.
 ///
-/// The signature that is returned is that of the request, from which those of a streamed body's
-/// chunks go on.
+/// Returns the signature of the request, from which the signatures of a streamed body's chunks
+/// continue.
 ///
 /// # Errors
 ///
-/// [`SignError`]; the request is then as it was.
+/// [`SignError`]. The request is then unchanged.
 pub fn sign<B>(
     request: &mut http::Request<B>,
     payload: Payload<'_>,
     params: &SigningParams<'_>,
 ) -> Result<Signature, SignError> {
-    // Taken out, the map can be written while the rest of the request is read.
+    // The headers are taken out, so that they can be changed while the rest of the request is read.
     let mut headers = std::mem::take(request.headers_mut());
     let signature = sign_parts(request.method(), request.uri(), &mut headers, payload, params);
     *request.headers_mut() = headers;
     signature
 }
 
-/// What does not depend on the type of the body, and is compiled once.
+/// The part that does not depend on the type of the body, so that it is compiled once.
 fn sign_parts(
     method: &Method,
     uri: &Uri,
@@ -57,7 +57,7 @@ fn sign_parts(
         None => None,
     };
 
-    // No more than there will be: a map that grows costs more than a hash.
+    // Exactly enough room: a map that grows costs more than a hash.
     let rare = [content_sha256.is_some(), token.is_some(), region_set.is_some(), host.is_some()];
     let count = 2 + rare.into_iter().filter(|is_there| *is_there).count();
     headers.try_reserve(count).map_err(|_| SignError::TooManyHeaders)?;
@@ -109,7 +109,7 @@ fn value(text: &[u8], what: &'static str) -> Result<HeaderValue, SignError> {
 
 /// The headers that a signature adds before it is made.
 pub(super) struct Prepared<'a> {
-    /// Where the request has none.
+    /// If the request has none.
     host: Option<Cow<'a, str>>,
     sends_hash: bool,
     payload: PayloadHash,
@@ -139,7 +139,7 @@ impl<'a> Prepared<'a> {
         }
         let payload = PayloadHash::of(payload);
         let host = if has_host { None } else { Some(canonical::host(target.uri)?) };
-        // What is no hash says how the body is sent: the service has to know.
+        // A value that is not a hash says how the body is sent, so it must be sent too.
         let needs_hash =
             params.settings.content_sha256_header || matches!(payload, PayloadHash::Word(_));
         let sends_hash = match content_sha256 {
@@ -177,7 +177,7 @@ impl<'a> Prepared<'a> {
         self.sends_hash.then(|| self.payload.as_bytes())
     }
 
-    /// The headers that come from outside, and may be none.
+    /// The headers with foreign values, which may be invalid.
     #[inline]
     pub(super) fn given(&self, params: &SigningParams<'_>) -> Result<Given, SignError> {
         let token = match params.credentials.session_token() {
@@ -200,14 +200,14 @@ impl<'a> Prepared<'a> {
     }
 }
 
-/// Headers whose text comes from outside.
+/// Headers with foreign values.
 pub(super) struct Given {
     token: Option<HeaderValue>,
     region_set: Option<HeaderValue>,
     host: Option<HeaderValue>,
 }
 
-/// What makes the `authorization` no header.
+/// The value that makes `authorization` an invalid header.
 fn not_a_header(params: &SigningParams<'_>) -> SignError {
     match HeaderValue::from_str(params.credentials.access_key_id()) {
         Err(_) => SignError::NotAHeader("access key id"),
@@ -215,7 +215,7 @@ fn not_a_header(params: &SigningParams<'_>) -> SignError {
     }
 }
 
-/// Whether the `authorization` will be a header.
+/// Whether `authorization` will be a valid header.
 pub(super) fn check_authorization(params: &SigningParams<'_>) -> Result<(), SignError> {
     let mut text = params.credentials.access_key_id().as_bytes().to_vec();
     params.push_scope(&mut text);

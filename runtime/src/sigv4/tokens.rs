@@ -1,4 +1,4 @@
-//! What databases and clusters take for a password: presigned URLs of their own kind.
+//! Passwords for databases and clusters, which are presigned URLs of a special form.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,10 +9,11 @@ use super::{Payload, Presigned, SigningParams, presign};
 use crate::error::SignError;
 use crate::types::{Credentials, is_host_label};
 
-/// As long as RDS, DSQL and EKS honour a token.
+/// How long RDS, DSQL and EKS accept a token.
 const FIFTEEN_MINUTES: Duration = Duration::from_secs(900);
 
-/// The password with which a user of a database logs in to Amazon RDS or Aurora, for 15 minutes.
+/// The password with which a user logs in to a database of Amazon RDS or Aurora. Valid for 15
+/// minutes.
 ///
 /// ```
 /// use std::time::SystemTime;
@@ -30,7 +31,7 @@ const FIFTEEN_MINUTES: Duration = Duration::from_secs(900);
 ///
 /// # Errors
 ///
-/// [`SignError`]: the host is none.
+/// [`SignError`]: the host is invalid.
 ///
 /// Source: Amazon RDS user guide, "Connecting to your DB instance using IAM authentication".
 pub fn rds(
@@ -47,11 +48,11 @@ pub fn rds(
     password(&url, credentials, region, "rds-db", FIFTEEN_MINUTES, now)
 }
 
-/// The password with which the role `admin`, or any other, logs in to Amazon Aurora DSQL.
+/// The password with which the role `admin`, or another role, logs in to Amazon Aurora DSQL.
 ///
 /// # Errors
 ///
-/// [`SignError`]: the host is none, or the life too long.
+/// [`SignError`]: the host is invalid, or the validity is out of range.
 ///
 /// Source: Aurora DSQL user guide, "Generating an authentication token".
 pub fn dsql(
@@ -68,7 +69,7 @@ pub fn dsql(
     password(&url, credentials, region, "dsql", expires_in, now)
 }
 
-/// The bearer token with which Amazon EKS's Kubernetes API knows a caller, for 15 minutes.
+/// The bearer token for the Kubernetes API of Amazon EKS. Valid for 15 minutes.
 ///
 /// ```
 /// use std::time::SystemTime;
@@ -84,7 +85,7 @@ pub fn dsql(
 ///
 /// # Errors
 ///
-/// [`SignError`]: the cluster's name is no header.
+/// [`SignError`]: the cluster's name cannot be sent in a header.
 ///
 /// Source: aws-iam-authenticator, "API authorization from outside a cluster".
 pub fn eks(
@@ -93,19 +94,19 @@ pub fn eks(
     cluster: &str,
     now: SystemTime,
 ) -> Result<String, SignError> {
-    // The token itself lives 15 minutes, whatever its URL says; 60 s is what all clients write.
+    // EKS accepts the token for 15 minutes whatever its URL says; all clients write 60 s.
     let life = Duration::from_secs(60);
     let header = [("x-k8s-aws-id", cluster)];
     let url = caller_identity(credentials, region, &header, life, now)?;
     Ok(format!("k8s-aws-v1.{}", URL_SAFE_NO_PAD.encode(url.url())))
 }
 
-/// A URL that tells whoever opens it who the caller is: what HashiCorp Vault and other servers ask
-/// for. `headers` are signed, and have to be sent with it.
+/// A URL that proves the identity of the caller, which HashiCorp Vault and other servers ask for.
+/// `headers` are signed and must be sent with it.
 ///
 /// # Errors
 ///
-/// [`SignError`]: a life that is too long, a header that is none.
+/// [`SignError`]: the validity is out of range, or a header is invalid.
 ///
 /// Source: AWS STS API reference, "GetCallerIdentity".
 pub fn caller_identity(
@@ -115,7 +116,7 @@ pub fn caller_identity(
     expires_in: Duration,
     now: SystemTime,
 ) -> Result<Presigned, SignError> {
-    // It becomes part of the host, to which the signature is sent.
+    // It becomes part of the host that the signature is sent to.
     if !is_host_label(region) {
         return Err(SignError::NotAHost("region"));
     }

@@ -1,4 +1,4 @@
-//! Signature Version 4a: ECDSA over P-256, so that one signature is for several regions and can be
+//! Signature Version 4a: ECDSA over P-256. One signature is valid for several regions, and can be
 //! checked with a public key.
 
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::types::Credentials;
 
 pub(super) const ALGORITHM: &str = "AWS4-ECDSA-P256-SHA256";
 
-/// A key that signs for any day, region and service.
+/// A key for signatures of any day, region and service.
 ///
 /// It is wiped from memory when dropped, and never printed.
 ///
@@ -35,7 +35,7 @@ impl EcdsaKey {
         let secret = Zeroizing::new(format!("AWS4A{secret}"));
         let hmac_key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
         let id = credentials.access_key_id().as_bytes();
-        // One in four billion candidates is no key, so that the first nearly always is one.
+        // One of four billion candidates is invalid, so the first one nearly always is a key.
         let mut counter = 1_u8;
         loop {
             if let Some(key) = candidate(&hmac_key, id, counter) {
@@ -56,7 +56,8 @@ impl EcdsaKey {
     }
 }
 
-/// The key of a counter's value, where it is one: not 0, and below the order of the curve.
+/// The key for a value of the counter; `None` unless it is above 0 and below the order of the
+/// curve.
 fn candidate(
     hmac_key: &hmac::Key,
     access_key_id: &[u8],
@@ -72,7 +73,7 @@ fn candidate(
     let tag = hmac::sign(hmac_key, &input);
     let mut scalar = Zeroizing::new([0_u8; 32]);
     scalar.copy_from_slice(tag.as_ref());
-    // The candidate must be at most the order less two; the key is one more.
+    // The candidate must be at most the order less two; the key is the candidate plus one.
     if *scalar > ORDER_LESS_TWO {
         return None;
     }
