@@ -109,6 +109,9 @@ const LAYERS: [(&str, &[&str]); 22] = [
     ("types", &["error"]),
 ];
 
+/// A folder whose modules stand in the table by themselves.
+const GROUP: &str = "wire";
+
 /// The lowest module, which uses no other.
 const LOWEST: &str = "error";
 
@@ -237,6 +240,8 @@ fn imports_are_found_in_all_their_forms() {
             vec!["types", "error", "time"],
         ),
         ("pub use crate::call::Call;", vec!["call"]),
+        ("use crate::wire::text::{Scalar, Shape};", vec!["wire::text"]),
+        ("use crate::{wire::{text::Scalar}, types};", vec!["wire::", "types"]),
         ("pub(in crate::sigv4) fn f() {}", vec!["sigv4"]),
         ("// crate::no\n/// [`crate::no`]\nlet x = 1; // crate::no", vec![]),
         ("mycrate::no::x", vec![]),
@@ -246,11 +251,14 @@ fn imports_are_found_in_all_their_forms() {
     assert!(climbs_to_root(Path::new("src/time.rs"), "use super::types::Blob;"));
     assert!(climbs_to_root(Path::new("src/call/mod.rs"), "use super::types::Blob;"));
     assert!(climbs_to_root(Path::new("src/call/trace.rs"), "use super::super::types::Blob;"));
+    assert!(climbs_to_root(Path::new("src/wire/text.rs"), "use super::request::Encoded;"));
+    assert!(climbs_to_root(Path::new("src/wire/request/mod.rs"), "use super::text::Scalar;"));
+    assert!(!climbs_to_root(Path::new("src/wire/request/uri.rs"), "use super::values;"));
     assert!(!climbs_to_root(Path::new("src/call/trace.rs"), "use super::Caller;"));
     assert!(!climbs_to_root(Path::new("src/call/a/mod.rs"), "use super::Caller;"));
 }
 
-/// All files but `lib.rs`, which only lists and exports the modules.
+/// All files but `lib.rs` and the group's `mod.rs`, which only list and export the modules.
 fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut sources = Vec::new();
@@ -266,8 +274,17 @@ fn sources() -> Vec<Source> {
             if inside == Path::new("lib.rs") {
                 continue;
             }
-            let first = inside.components().next().expect("a name").as_os_str();
-            let module = Path::new(first).with_extension("").display().to_string();
+            let mut names = inside
+                .components()
+                .map(|name| Path::new(name.as_os_str()).with_extension("").display().to_string());
+            let mut module = names.next().expect("a name");
+            if module == GROUP {
+                match names.next().expect("a folder").as_str() {
+                    // It only lists the modules.
+                    "mod" => continue,
+                    inner => module = format!("{GROUP}::{inner}"),
+                }
+            }
             let code = without_comments(&fs::read_to_string(&path).expect("a text"));
             sources.push(Source { module, path: Path::new("src").join(inside), code });
         }
@@ -284,7 +301,11 @@ fn exported() -> BTreeMap<String, Option<String>> {
     // `pub mod providers` has exports of its own, which are indented.
     for line in code.replace("\n    ", " ").split(';') {
         let Some(path) = line.trim().strip_prefix("pub use ") else { continue };
-        let (module, rest) = path.split_once("::").expect("a path");
+        let (mut module, mut rest) = path.split_once("::").expect("a path");
+        if module == GROUP {
+            let (inner, names) = rest.split_once("::").expect("a path in the group");
+            (module, rest) = (&path[..GROUP.len() + "::".len() + inner.len()], names);
+        }
         let module = (module != "aws_operation_macros").then(|| module.to_owned());
         for name in rest.trim_matches(['{', '}', ' ', '\n']).split(',') {
             let name = name.trim().rsplit("::").next().unwrap_or_default();
@@ -301,10 +322,20 @@ fn without_comments(text: &str) -> String {
     lines.fold(String::new(), |code, line| code + line + "\n")
 }
 
-/// What follows `crate::` in the code: a name, or each first name of a group.
+/// What follows `crate::` in the code: a name, or each first name of a list. Of the group's modules, the
+/// name within the group belongs to it.
 fn names_at_root(code: &str) -> Vec<String> {
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let name = |text: &str| text.chars().take_while(|c| is_of_name(*c)).collect::<String>();
+    let name = |text: &str| {
+        let first: String = text.chars().take_while(|c| is_of_name(*c)).collect();
+        match text[first.len()..].strip_prefix("::") {
+            Some(rest) if first == GROUP => {
+                let inner: String = rest.chars().take_while(|c| is_of_name(*c)).collect();
+                format!("{GROUP}::{inner}")
+            }
+            _ => first,
+        }
+    };
     let mut names = Vec::new();
     for (at, _) in code.match_indices("crate::") {
         if code[..at].ends_with(is_of_name) {
@@ -335,9 +366,11 @@ fn names_at_root(code: &str) -> Vec<String> {
     names
 }
 
-/// Whether a `use` outside any inline module reaches the root of the crate by `super::`.
+/// Whether a `use` outside any inline module reaches another module of the table by `super::`.
 fn climbs_to_root(path: &Path, code: &str) -> bool {
+    let is_in_group = path.starts_with(Path::new("src").join(GROUP));
     let depth = path.components().count() - 1 - usize::from(path.ends_with("mod.rs"));
+    let depth = depth - usize::from(is_in_group);
     let up = format!("use {}", "super::".repeat(depth));
     code.lines().any(|line| line.trim_start_matches("pub ").starts_with(&up))
 }
