@@ -303,7 +303,12 @@ fn exported() -> BTreeMap<String, Option<String>> {
     let mut names = BTreeMap::new();
     // `pub mod providers` has exports of its own, which are indented.
     for line in code.replace("\n    ", " ").split(';') {
-        let Some(path) = line.trim().strip_prefix("pub use ") else { continue };
+        let line = line.trim_start_matches(|c: char| c == '}' || c.is_whitespace());
+        let Some(path) = line.strip_prefix("pub use ") else { continue };
+        // Of a module within `lib.rs`.
+        if path.starts_with("crate::") {
+            continue;
+        }
         let (mut module, mut rest) = path.split_once("::").expect("a path");
         if module == GROUP {
             let (inner, names) = rest.split_once("::").expect("a path in the group");
