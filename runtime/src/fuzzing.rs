@@ -3,11 +3,11 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::protocol::memory::MAX_MEMORY;
-use crate::protocol::query::{Dialect, Form};
-use crate::protocol::{cbor, xml};
-pub use crate::shapes::facts::WithFacts;
-pub use crate::shapes::structure::read_member_with_facts;
+use crate::wire::protocol::memory::MAX_MEMORY;
+use crate::wire::protocol::query::{Dialect, Form};
+pub use crate::wire::protocol::with_facts::WithFacts;
+use crate::wire::protocol::{cbor, xml};
+pub use crate::wire::shapes::structure::read_member_with_facts;
 
 /// Where a document has the members.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +55,7 @@ pub fn write_xml<T: Serialize>(name: &str, value: &T) -> Result<Vec<u8>, String>
         object.member(name, value)?;
         Ok(object.end())
     };
-    write().map_err(|error: crate::protocol::error::Error| error.to_string())
+    write().map_err(|error: crate::wire::protocol::error::Error| error.to_string())
 }
 
 /// Writes a form with one member.
@@ -98,7 +98,7 @@ pub fn read_cbor_members(body: &[u8], is_skipped: bool) -> Result<Vec<String>, S
         }
         Ok(names)
     };
-    read().map_err(|error: crate::protocol::error::Error| error.to_string())
+    read().map_err(|error: crate::wire::protocol::error::Error| error.to_string())
 }
 
 /// Writes CBOR.

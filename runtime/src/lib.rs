@@ -92,18 +92,14 @@ pub mod fuzzing;
 mod metadata;
 mod operation;
 mod profile;
-mod protocol;
 #[cfg(test)]
 mod protocol_tests;
-mod request;
-mod response;
 mod retry;
 mod service;
-mod shapes;
-mod text;
 mod time;
 mod transport;
 mod types;
+mod wire;
 
 #[cfg(feature = "__internals")]
 #[doc(hidden)]
@@ -143,19 +139,14 @@ pub use error::{
 };
 pub use metadata::Metadata;
 pub use operation::{Operation, decode, encode};
-pub use protocol::Protocol;
+pub use wire::protocol::Protocol;
 
 /// The protocols of AWS's services, as types.
 pub mod protocols {
-    pub use crate::protocol::{
+    pub use crate::wire::protocol::{
         AwsJson1_0, AwsJson1_1, AwsQuery, Ec2Query, RestJson1, RestXml, RpcV2Cbor,
     };
 }
-pub use request::{AsPayloadBytes, BodyMembers, Compression, Encoded, RequestEncoder};
-pub use response::{
-    FromErrorResponse, FromResponse, MemberValue, ModelledError, PayloadBytes, PrefixHeaders,
-    ResponseDecoder,
-};
 pub use retry::{FailedAttempt, Retry, RetryMode};
 pub use service::Service;
 pub use time::{SleepFuture, Timer};
@@ -164,6 +155,11 @@ pub use types::{
     Blob, Credentials, CredentialsFuture, Decimal, Document, DocumentMap, Endpoint, Number,
     ParseNumberError, ParseTimestampError, ProvideCredentials, Timeouts, Timestamp,
     TimestampFormat, timestamp,
+};
+pub use wire::request::{AsPayloadBytes, BodyMembers, Compression, Encoded, RequestEncoder};
+pub use wire::response::{
+    FromErrorResponse, FromResponse, MemberValue, ModelledError, PayloadBytes, PrefixHeaders,
+    ResponseDecoder,
 };
 
 /// Makes a struct an [`Operation`], whose fields are the members of its input.

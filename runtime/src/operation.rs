@@ -4,11 +4,11 @@ use bytes::Bytes;
 
 use crate::error::{EncodeError, Failure, ServiceError};
 use crate::metadata::Metadata;
-use crate::protocol::Protocol;
-use crate::request::{Encoded, RequestEncoder};
-use crate::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 use crate::service::Service;
 use crate::types::Endpoint;
+use crate::wire::protocol::Protocol;
+use crate::wire::request::{Encoded, RequestEncoder};
+use crate::wire::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 
 /// An operation of a service, and one request of it.
 ///

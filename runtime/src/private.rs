@@ -33,25 +33,25 @@ pub use serde::ser::{Serialize, SerializeStruct, Serializer};
 pub use crate::error::{DecodeError, EncodeError, RetryReason, ServiceError};
 pub use crate::metadata::Metadata;
 pub use crate::operation::Operation;
-pub use crate::protocol::{
+pub use crate::types::{Document, Formatted, TimestampFormat};
+pub use crate::wire::protocol::with_facts::{WithFacts, read_variant_with_facts};
+pub use crate::wire::protocol::{
     AwsJson1_0, AwsJson1_1, AwsQuery, Ec2Query, Protocol, RestJson1, RestXml, RpcV2Cbor,
 };
-pub use crate::request::{BodyMembers, RequestEncoder};
-pub use crate::response::bare::{Accepted, Declared, exception, member, redacted};
-pub use crate::response::required::{required, required_header};
-pub use crate::response::{
+pub use crate::wire::request::{BodyMembers, RequestEncoder};
+pub use crate::wire::response::bare::{Accepted, Declared, exception, member, redacted};
+pub use crate::wire::response::required::{required, required_header};
+pub use crate::wire::response::{
     FromErrorResponse, FromResponse, MemberValue, ModelledError, ResponseDecoder, missing,
 };
-pub use crate::shapes::facts::{WithFacts, read_variant_with_facts};
-pub use crate::shapes::open_enum::{deserialize_number, deserialize_text};
-pub use crate::shapes::structure::{
+pub use crate::wire::shapes::open_enum::{deserialize_number, deserialize_text};
+pub use crate::wire::shapes::structure::{
     Structure, deserialize_structure, missing_member, next_member, read_member,
     read_member_with_facts, required_member, write_member,
 };
-pub use crate::shapes::union::{
+pub use crate::wire::shapes::union::{
     Union, Unit, deserialize_union, no_such_member, serialize_unknown_member,
 };
-pub use crate::types::{Document, Formatted, TimestampFormat};
 
 pub use crate::metadata::Features;
 

@@ -10,7 +10,7 @@ use crate::private::{
     Metadata, Operation, Protocol, RequestEncoder, ResponseDecoder, RestXml, RpcV2Cbor,
     ServiceError, WithFacts, exception, missing,
 };
-use crate::protocol::testing::structure;
+use crate::wire::protocol::testing::structure;
 use crate::{Blob, Failure, Service, Timestamp, TimestampFormat, decode, encode};
 
 const SERVICE: Service = Service::new("things")

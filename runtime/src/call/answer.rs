@@ -7,8 +7,8 @@ use bytes::Bytes;
 use super::finished::{Finished, Outcome};
 use super::{Caller, Secrets};
 use crate::error::{RetryReason, ServiceError, Stop, TransportError};
-use crate::protocol::Rules;
 use crate::retry::{Failed, Skew, is_clock_error};
+use crate::wire::protocol::Rules;
 
 /// The error codes of services for expired credentials.
 const EXPIRED: [&str; 2] = ["ExpiredToken", "ExpiredTokenException"];

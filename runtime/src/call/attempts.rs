@@ -19,11 +19,11 @@ use super::trace::Trace;
 use super::{Caller, Secrets};
 use crate::error::{CallError, EncodeError, RetryReason, TransportError};
 use crate::metadata::Metadata;
-use crate::protocol::Rules;
-use crate::request::Encoded;
 use crate::retry::{Attempt, Decision, Failed, Policy, Retry, classify, needs_timer, retry_after};
 use crate::time::{TimedOut, within};
 use crate::types::{Credentials, Timeouts};
+use crate::wire::protocol::Rules;
+use crate::wire::request::Encoded;
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 const REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");

@@ -3,8 +3,8 @@
 use super::hint::hint;
 use crate::endpoint::region_hint;
 use crate::error::{Error, ErrorKind, Failure, RetryReason, ServiceError, Stop};
-use crate::response::{FromErrorResponse, ModelledError};
 use crate::retry::{Failed, Skew, classify};
+use crate::wire::response::{FromErrorResponse, ModelledError};
 
 impl<E> Error<E> {
     /// The same with the outcome of the call, and with a hint if there is one.

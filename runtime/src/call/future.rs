@@ -15,10 +15,10 @@ use super::attempts::Start;
 use super::finished::{Finished, Outcome};
 use crate::error::{CallError, DecodeError, Error, ServiceError};
 use crate::metadata::Metadata;
-use crate::protocol::{Protocol, Rules};
-use crate::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 use crate::retry::Retry;
 use crate::types::Timeouts;
+use crate::wire::protocol::{Protocol, Rules};
+use crate::wire::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 
 /// The future of a call of an operation with the output `T` and the error `E`. It makes the call when
 /// it is polled, and cancels it when it is dropped. Before it is awaited, the retry policy and the

@@ -10,8 +10,8 @@ use super::finished::{Finished, Outcome};
 use super::{Caller, Secrets};
 use crate::error::{CallError, EncodeError, Error};
 use crate::metadata::Metadata;
-use crate::request::{Encoded, add_content_length, remove_framing};
 use crate::types::{Endpoint, is_dots};
+use crate::wire::request::{Encoded, add_content_length, remove_framing};
 
 /// What errors call a request that is not an operation.
 static HTTP_REQUEST: Metadata = Metadata::new("HTTP request", "", "", 200);

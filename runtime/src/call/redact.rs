@@ -11,8 +11,8 @@ use http::HeaderValue;
 use zeroize::Zeroizing;
 
 use crate::error::{DecodeError, ServiceError, TransportError, with_causes};
-use crate::protocol::Rules;
 use crate::types::Credentials;
+use crate::wire::protocol::Rules;
 
 const REDACTED: &str = "[redacted]";
 

@@ -7,10 +7,10 @@ use http::header::{CONTENT_LENGTH, HOST};
 
 use super::Caller;
 use crate::error::CallError;
-use crate::request::Encoded;
 use crate::retry::Skew;
 use crate::sigv4::{self, Payload, Presigned, SigningParams};
 use crate::types::Credentials;
+use crate::wire::request::Encoded;
 
 impl Caller {
     pub(super) fn sign(

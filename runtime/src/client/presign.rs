@@ -7,9 +7,9 @@ use std::time::Duration;
 use super::Client;
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::protocol::Protocol as _;
-use crate::request::RequestEncoder;
 use crate::sigv4::Presigned;
+use crate::wire::protocol::Protocol as _;
+use crate::wire::request::RequestEncoder;
 
 impl Client {
     /// Signs an operation as a URL, which anyone who has it can call until it expires. It is valid for

@@ -7,11 +7,11 @@ use super::Config;
 use super::environment::Environment;
 use super::files::Files;
 use crate::error::ConfigError;
-use crate::request::Compression;
 use crate::retry::Retry;
 use crate::time::Timer;
 use crate::transport::Transport;
 use crate::types::{Credentials, ProvideCredentials, Timeouts};
+use crate::wire::request::Compression;
 
 /// Sets a [`Config`] in code.
 ///

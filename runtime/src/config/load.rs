@@ -152,7 +152,7 @@ impl ConfigBuilder {
                             compression,
                             max_decoded_bytes: self
                                 .max_decoded_bytes
-                                .unwrap_or(crate::protocol::memory::MAX_MEMORY),
+                                .unwrap_or(crate::wire::protocol::memory::MAX_MEMORY),
                             corrects_clock_skew,
                         },
                         chain: credentials.chain,

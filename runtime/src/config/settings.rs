@@ -1,8 +1,8 @@
 //! Settings of the environment and the profile, parsed.
 
 use crate::profile::Settings;
-use crate::request::Compression;
 use crate::retry::Retry;
+use crate::wire::request::Compression;
 
 /// The largest threshold of compression that can be set.
 const MAX_MIN_COMPRESSION_SIZE: usize = 10_485_760;

@@ -8,13 +8,13 @@ use bytes::Bytes;
 use crate::call::{Caller, Setup};
 use crate::endpoint::{Region, check_region};
 use crate::error::{CredentialsError, TransportError};
-use crate::protocol::memory::MAX_MEMORY;
-use crate::request::Compression;
 use crate::retry::Retry;
 use crate::service::Service;
 use crate::time::{NoTimer, Timer};
 use crate::transport::{Conditions, Transport, TransportFuture};
 use crate::types::{CredentialsFuture, Endpoint, ProvideCredentials, Timeouts};
+use crate::wire::protocol::memory::MAX_MEMORY;
+use crate::wire::request::Compression;
 
 /// The transport that a provider calls its service with, and the timer that it reads the time from:
 /// the default ones unless set. Cloning is cheap, and clones share connections.

@@ -3,9 +3,9 @@
 use zeroize::Zeroizing;
 
 use crate::error::CredentialsError;
-use crate::protocol::error::Error;
-use crate::protocol::json::Members;
 use crate::types::{Credentials, Document, Timestamp};
+use crate::wire::protocol::error::Error;
+use crate::wire::protocol::json::Members;
 
 /// The members of a document that are not empty.
 #[derive(Default)]

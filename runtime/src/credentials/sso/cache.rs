@@ -10,9 +10,9 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::files;
-use crate::protocol::memory::MAX_MEMORY;
-use crate::protocol::{Payload, json};
 use crate::types::{Document, Timestamp, hex};
+use crate::wire::protocol::memory::MAX_MEMORY;
+use crate::wire::protocol::{Payload, json};
 
 /// A session's token, and what it can be renewed with.
 #[derive(Clone, PartialEq, Eq)]

@@ -220,8 +220,8 @@ mod tests {
     use serde::Serialize;
 
     use super::{Formatted, Timestamp, TimestampFormat, date_time, http_date};
-    use crate::protocol::json::Object;
-    use crate::text::{Scalar, Shape, shape};
+    use crate::wire::protocol::json::Object;
+    use crate::wire::text::{Scalar, Shape, shape};
 
     /// What serde_json, our JSON and a place whose default is `default` write.
     fn written<T: Serialize>(value: &T, default: TimestampFormat) -> [String; 3] {

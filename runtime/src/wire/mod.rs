@@ -1,0 +1,7 @@
+//! Values to bytes and back: requests, responses, and the documents in them. Pure functions.
+
+pub(crate) mod protocol;
+pub(crate) mod request;
+pub(crate) mod response;
+pub(crate) mod shapes;
+pub(crate) mod text;

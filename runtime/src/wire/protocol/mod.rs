@@ -1,0 +1,116 @@
+//! The protocols: each is a type, which names its rules and its document format.
+//!
+//! A program compiles only the protocols that its operations name. What the client has to know of
+//! a protocol is plain data, [`Rules`]; the document formats are serde formats.
+
+mod aws_json;
+mod aws_query;
+pub(crate) mod cbor;
+pub(crate) mod error;
+mod errors;
+mod facts;
+pub(crate) mod json;
+pub(crate) mod memory;
+pub(crate) mod query;
+mod rest_json_1;
+mod rest_xml;
+mod rpc_v2_cbor;
+mod rules;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod with_facts;
+pub(crate) mod xml;
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use aws_json::{AwsJson1_0, AwsJson1_1};
+pub use aws_query::{AwsQuery, Ec2Query};
+use error::Error;
+pub(crate) use errors::read_any_error;
+pub use rest_json_1::RestJson1;
+pub use rest_xml::RestXml;
+pub use rpc_v2_cbor::RpcV2Cbor;
+pub use rules::{Expected, Rules, Wanted};
+pub(crate) use rules::{Payload, Place};
+
+/// How a service lays out requests and responses: one of the types in [`protocols`](crate::protocols).
+///
+/// `#[aws_operation(protocol = "…")]` names it. The trait is sealed.
+///
+/// Source: Smithy 2.0, AWS protocols.
+pub trait Protocol: sealed::Sealed + 'static {
+    /// What the client has to know.
+    #[doc(hidden)]
+    const RULES: &'static Rules;
+    /// Writes the document of a request.
+    #[doc(hidden)]
+    type Writer: Writer;
+    /// Reads the document of a response.
+    #[doc(hidden)]
+    type Reader<'de>: Reader<'de>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl Sealed for super::AwsJson1_0 {}
+    impl Sealed for super::AwsJson1_1 {}
+    impl Sealed for super::AwsQuery {}
+    impl Sealed for super::Ec2Query {}
+    impl Sealed for super::RestJson1 {}
+    impl Sealed for super::RestXml {}
+    impl Sealed for super::RpcV2Cbor {}
+}
+
+/// Writes a document, member by member.
+pub trait Writer: Sized {
+    /// Begins the document of an operation's input.
+    ///
+    /// # Errors
+    ///
+    /// The document cannot have the name that the operation gives it.
+    fn open(wanted: &Wanted<'_>) -> Result<Self, Error>;
+
+    /// Adds a member, unless it is unset.
+    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Error>;
+
+    /// Ends the document, and returns its bytes.
+    fn end(self) -> Vec<u8>;
+
+    /// Writes a payload: text and bytes as they are, anything else as a document. `name` is the
+    /// member's wire name, where it has one: XML's root element has it rather than the type's name.
+    fn payload<T: Serialize + ?Sized>(
+        value: &T,
+        name: Option<&str>,
+        wanted: &Wanted<'_>,
+    ) -> Result<Payload, Error>;
+}
+
+/// Reads a document, member by member.
+pub trait Reader<'de>: Sized {
+    /// Begins to read the members of the document.
+    fn open(body: &'de [u8], expected: Expected) -> Result<Self, Error>;
+
+    /// The name of the next member. Its value is then read or skipped.
+    fn next(&mut self) -> Result<Option<Cow<'de, str>>, Error>;
+
+    /// Reads the value of the member.
+    fn read<T: DeserializeOwned>(&mut self) -> Result<T, Error>;
+
+    /// Reads the value of a member with facts, which only XML has a use for.
+    fn read_with_facts<T: DeserializeOwned>(&mut self, _: &'static str) -> Result<T, Error> {
+        self.read()
+    }
+
+    /// Skips the value of the member.
+    fn skip(&mut self) -> Result<(), Error>;
+
+    /// Reads a whole document. An empty body is a structure without members.
+    fn document<T: DeserializeOwned>(body: &'de [u8], expected: Expected) -> Result<T, Error>;
+
+    /// Reads a payload: text and bytes as they are, anything else as a document.
+    fn payload<T: DeserializeOwned>(body: &'de [u8], expected: Expected) -> Result<T, Error>;
+}

@@ -1,0 +1,71 @@
+//! Structures with facts, as generated code has them, for the tests of the formats.
+
+/// Declares a structure: for each member the field, its type, its wire name, and its facts.
+macro_rules! structure {
+    ($name:ident = $type_name:literal { $($field:ident: $type:ty = $wire:literal $(, $facts:literal)?;)* }) => {
+        #[derive(Debug, Default, Clone, PartialEq)]
+        struct $name {
+            $($field: $type,)*
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                #[allow(unused_imports, reason = "a structure may have no members")]
+                use serde::ser::SerializeStruct as _;
+                #[allow(unused_mut, reason = "a structure may have no members")]
+                let mut structure = serializer.serialize_struct($type_name, 0)?;
+                $(
+                    let value = &self.$field;
+                    $(let value = &crate::wire::protocol::with_facts::WithFacts(
+                        value,
+                        concat!("$aws_operation::Xml\n", $facts),
+                    );)?
+                    crate::wire::shapes::structure::write_member(&mut structure, $wire, value)?;
+                )*
+                structure.end()
+            }
+        }
+
+        impl<'de> crate::wire::shapes::structure::Structure<'de> for $name {
+            const NAME: &'static str = stringify!($name);
+            const NAMES: &'static [&'static str] = &[$($wire),*];
+
+            fn from_members<A: serde::de::MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
+                $(let mut $field: Option<$type> = None;)*
+                while let Some(index) =
+                    crate::wire::shapes::structure::next_member(map, Self::NAMES)?
+                {
+                    $(if Self::NAMES[index] == $wire {
+                        $field = crate::wire::protocol::testing::read!(map $(, $facts)?)?;
+                    })*
+                }
+                Ok(Self {
+                    $($field: match $field {
+                        Some(value) => value,
+                        None => crate::wire::shapes::structure::missing_member(stringify!($field))?,
+                    },)*
+                })
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::wire::shapes::structure::deserialize_structure(deserializer)
+            }
+        }
+    };
+}
+
+macro_rules! read {
+    ($map:ident) => {
+        crate::wire::shapes::structure::read_member($map)
+    };
+    ($map:ident, $facts:literal) => {
+        crate::wire::shapes::structure::read_member_with_facts(
+            $map,
+            concat!("$aws_operation::Xml\n", $facts),
+        )
+    };
+}
+
+pub(crate) use {read, structure};

@@ -1,0 +1,185 @@
+//! Lists, maps and structures, element by element.
+
+use serde::ser::{self, Serialize};
+
+use super::slot::{Kind, Slot};
+use super::{Error, Writer};
+use crate::wire::protocol::facts::Facts;
+use crate::wire::text;
+
+/// What a list, map or structure is written as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The element, and members or items in it.
+    Element,
+    /// Elements of its name, one an item or entry.
+    Flattened,
+    /// Part of a [`Document`](crate::Document): a map's entries are elements by their keys, and a
+    /// list's items elements of the list's name.
+    Document,
+}
+
+/// A list, map or structure under way.
+pub(super) struct Compound<'a> {
+    pub(super) writer: &'a mut Writer,
+    pub(super) name: &'a str,
+    /// The element around it, of a union.
+    pub(super) around: Option<&'a str>,
+    pub(super) form: Form,
+    pub(super) is_open: bool,
+    pub(super) facts: Facts,
+    pub(super) attributes_at: usize,
+    /// How many items were written.
+    pub(super) index: usize,
+    /// A map's keys are the names of elements.
+    pub(super) keys_are_names: bool,
+    /// The key of such a map.
+    pub(super) key: String,
+    /// Where the entry under way starts, and where its key ends.
+    pub(super) entry: (usize, usize),
+}
+
+impl Compound<'_> {
+    fn kind(&self) -> Kind {
+        if self.form == Form::Document { Kind::Document } else { Kind::Element }
+    }
+
+    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
+        let facts = self.facts;
+        let (name, namespace) = match self.form {
+            Form::Element => (facts.item().unwrap_or("member"), facts.item_namespace()),
+            Form::Flattened => (self.name, facts.namespace().or(facts.item_namespace())),
+            Form::Document => (self.name, None),
+        };
+        let (kind, facts) = (self.kind(), facts.inner());
+        let slot = Slot { writer: self.writer, name, namespace, facts, kind, attributes_at: 0 };
+        let index = self.index;
+        self.index += 1;
+        value.serialize(slot).map_err(|error| error.in_item(index))
+    }
+
+    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Error> {
+        let slot = Slot {
+            kind: self.kind(),
+            writer: self.writer,
+            name,
+            namespace: None,
+            facts: Facts::NONE,
+            attributes_at: self.attributes_at,
+        };
+        value.serialize(slot).map_err(|error| error.in_member(name))
+    }
+
+    fn finish(self) -> Result<(), Error> {
+        if self.is_open {
+            self.writer.close(self.name);
+        }
+        if let Some(around) = self.around {
+            self.writer.close(around);
+        }
+        Ok(())
+    }
+}
+
+macro_rules! list {
+    ($($trait:ident $method:ident)*) => {$(
+        impl ser::$trait for Compound<'_> {
+            type Ok = ();
+            type Error = Error;
+
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
+                self.item(value)
+            }
+
+            fn end(self) -> Result<(), Error> {
+                self.finish()
+            }
+        }
+    )*};
+}
+
+list! {
+    SerializeSeq serialize_element
+    SerializeTuple serialize_element
+    SerializeTupleStruct serialize_field
+    SerializeTupleVariant serialize_field
+}
+
+macro_rules! structure {
+    ($($trait:ident)*) => {$(
+        impl ser::$trait for Compound<'_> {
+            type Ok = ();
+            type Error = Error;
+
+            fn serialize_field<T: Serialize + ?Sized>(
+                &mut self,
+                name: &'static str,
+                value: &T,
+            ) -> Result<(), Error> {
+                self.field(name, value)
+            }
+
+            fn end(self) -> Result<(), Error> {
+                self.finish()
+            }
+        }
+    )*};
+}
+
+structure! { SerializeStruct SerializeStructVariant }
+
+impl ser::SerializeMap for Compound<'_> {
+    type Ok = ();
+    type Error = Error;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
+        if self.keys_are_names {
+            self.key = text::key(key).map_err(Error::new)?;
+            return Ok(());
+        }
+        let start = self.writer.out.len();
+        let (name, namespace) = match self.form {
+            Form::Flattened => (self.name, self.facts.namespace()),
+            _ => ("entry", None),
+        };
+        self.writer.open(name, namespace)?;
+        key.serialize(Slot {
+            writer: self.writer,
+            name: self.facts.key(),
+            namespace: self.facts.key_namespace(),
+            facts: Facts::NONE,
+            kind: Kind::Element,
+            attributes_at: 0,
+        })?;
+        self.entry = (start, self.writer.out.len());
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
+        if self.keys_are_names {
+            let key = std::mem::take(&mut self.key);
+            return self.field(&key, value);
+        }
+        value.serialize(Slot {
+            writer: self.writer,
+            name: self.facts.value(),
+            namespace: self.facts.value_namespace(),
+            facts: self.facts.inner(),
+            kind: Kind::Element,
+            attributes_at: 0,
+        })?;
+        let (start, key_end) = self.entry;
+        if self.writer.out.len() == key_end {
+            // An entry without a value is left out.
+            self.writer.out.truncate(start);
+            return Ok(());
+        }
+        let name = if self.form == Form::Flattened { self.name } else { "entry" };
+        self.writer.close(name);
+        Ok(())
+    }
+
+    fn end(self) -> Result<(), Error> {
+        self.finish()
+    }
+}

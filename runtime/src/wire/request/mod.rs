@@ -1,0 +1,453 @@
+//! Value to request: the members of an operation into path, query, headers and body.
+
+mod body;
+mod borrowed;
+mod finish;
+mod headers;
+mod payload;
+mod uri;
+mod values;
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use serde::Serialize;
+
+use crate::error::EncodeError;
+use crate::metadata::Metadata;
+use crate::service::Service;
+use crate::types::{Endpoint, TimestampFormat};
+use crate::wire::protocol::{Payload, Protocol, Rules, Writer as _};
+use crate::wire::text::{Scalar, Shape};
+use values::{entries, scalar, shape};
+
+pub use body::BodyMembers;
+pub use finish::Compression;
+pub(crate) use finish::add_content_length;
+pub(crate) use headers::remove_framing;
+pub use payload::AsPayloadBytes;
+
+/// A request under encoding: what the code that the macros generate talks to.
+///
+/// Each member is added under the name of its field, for errors, and its wire name.
+pub struct RequestEncoder<'a> {
+    service: &'a Service,
+    endpoint: &'a Endpoint,
+    metadata: &'a Metadata,
+    rules: &'static Rules,
+    idempotency_token: &'a mut dyn FnMut() -> String,
+    compression: Compression,
+    host_prefix: String,
+    path: String,
+    query: String,
+    headers: HeaderMap,
+    body: Bytes,
+    /// The type of the body, unless a header says another.
+    content_type: Option<&'static str>,
+    dot_segment: Option<&'static str>,
+    has_idempotency_token: bool,
+}
+
+/// An empty map, in whose copies more headers find room than one makes room for at first: with those
+/// of an attempt, its signature and the transport, most requests have seven. Unlike a map of that
+/// capacity, a copy has a list that grows, and stays below the size from which memory costs more.
+static EMPTY_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| HeaderMap::with_capacity(8));
+
+/// A request that was encoded, and what its transport has to know of it.
+#[non_exhaustive]
+pub struct Encoded {
+    /// The request, unsigned.
+    pub request: http::Request<Bytes>,
+    /// The field of a label that put a `.` or `..` segment in the path, which URL libraries remove.
+    pub dot_segment: Option<&'static str>,
+    /// Whether carrying it out twice does no more than once: by its method, or by an idempotency
+    /// token.
+    pub idempotent: bool,
+}
+
+/// Without path, query, headers and body, in which sensitive members stand.
+impl fmt::Debug for Encoded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Encoded")
+            .field("method", self.request.method())
+            .field("host", &self.request.uri().host())
+            .field("body", &format_args!("{} bytes", self.request.body().len()))
+            .field("dot_segment", &self.dot_segment)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> RequestEncoder<'a> {
+    pub(crate) fn new(
+        service: &'a Service,
+        endpoint: &'a Endpoint,
+        metadata: &'a Metadata,
+        rules: &'static Rules,
+        idempotency_token: &'a mut dyn FnMut() -> String,
+    ) -> Self {
+        Self {
+            service,
+            endpoint,
+            metadata,
+            rules,
+            idempotency_token,
+            compression: Compression::default(),
+            host_prefix: String::new(),
+            path: String::with_capacity(128),
+            query: String::new(),
+            headers: EMPTY_HEADERS.clone(),
+            body: Bytes::new(),
+            content_type: None,
+            dot_segment: None,
+            has_idempotency_token: false,
+        }
+    }
+
+    /// The same with other settings for compressing the body.
+    pub(crate) fn with_compression(mut self, compression: Compression) -> Self {
+        self.compression = compression;
+        self
+    }
+
+    /// Adds text to the path as it stands.
+    pub fn path(&mut self, literal: &str) {
+        self.path.push_str(literal);
+    }
+
+    /// Adds a label to the path, as one segment; `default` stands for an empty one.
+    ///
+    /// # Errors
+    ///
+    /// The value is unset, empty, or not a simple value.
+    pub fn label<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        value: &T,
+        format: TimestampFormat,
+        default: &str,
+    ) -> Result<(), EncodeError> {
+        let mut is_written = false;
+        borrowed::with_str(value, &mut |text| {
+            // Neither `.` nor `..`, nor the default for an empty one.
+            is_written = uri::push_plain(&mut self.path, text);
+        });
+        if is_written {
+            return Ok(());
+        }
+        let text = self.label_text(field, value, format, default)?;
+        if text == "." || text == ".." {
+            self.dot_segment = Some(field);
+        }
+        uri::encode_label(&mut self.path, &text);
+        Ok(())
+    }
+
+    /// Adds a greedy label to the path: its slashes stay; `default` stands for an empty one.
+    ///
+    /// # Errors
+    ///
+    /// The value is unset, empty, or not a simple value.
+    pub fn greedy_label<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        value: &T,
+        format: TimestampFormat,
+        default: &str,
+    ) -> Result<(), EncodeError> {
+        let text = self.label_text(field, value, format, default)?;
+        if text.split('/').any(|segment| segment == "." || segment == "..") {
+            self.dot_segment = Some(field);
+        }
+        uri::encode_greedy_label(&mut self.path, &text);
+        Ok(())
+    }
+
+    fn label_text<T: Serialize + ?Sized>(
+        &self,
+        field: &'static str,
+        value: &T,
+        format: TimestampFormat,
+        default: &str,
+    ) -> Result<String, EncodeError> {
+        match scalar(field, "a label", value, format)? {
+            Some(Scalar { text, .. }) if !text.is_empty() => Ok(text),
+            _ if !default.is_empty() => Ok(default.to_owned()),
+            Some(_) => Err(EncodeError::new(field, "is empty; a label is always part of the path")),
+            None => Err(EncodeError::new(field, "is unset; a label is always part of the path")),
+        }
+    }
+
+    /// Adds text to the query as it stands: `mode=import`.
+    pub fn query_literal(&mut self, literal: &str) {
+        uri::separate(&mut self.query);
+        self.query.push_str(literal);
+    }
+
+    /// Adds a query parameter; a list repeats the key, an unset member leaves none.
+    ///
+    /// # Errors
+    ///
+    /// The value is neither simple nor a list of simple values.
+    pub fn query<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        name: &str,
+        value: &T,
+        format: TimestampFormat,
+    ) -> Result<(), EncodeError> {
+        let shape = shape(field, "a query parameter", value, format)?;
+        self.query_shape(field, name, shape)
+    }
+
+    fn query_shape(
+        &mut self,
+        field: &'static str,
+        name: &str,
+        shape: Shape,
+    ) -> Result<(), EncodeError> {
+        match shape {
+            Shape::Absent => {}
+            Shape::One(Scalar { text, .. }) => uri::encode_query(&mut self.query, name, &text),
+            Shape::Many(items) => {
+                for item in items.into_iter().flatten() {
+                    uri::encode_query(&mut self.query, name, &item.text);
+                }
+            }
+            Shape::Map(_) => {
+                return Err(EncodeError::new(
+                    field,
+                    "is a map, which a query parameter cannot hold",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the entries of a map as query parameters, but for keys that the query already has.
+    ///
+    /// # Errors
+    ///
+    /// The value is no map, or a value of the map is neither simple nor a list of simple values.
+    pub fn query_params<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        let before = self.query.clone();
+        let taken = uri::keys(&before);
+        for (name, shape) in entries(field, value)? {
+            if !uri::has_key(&taken, &name) {
+                self.query_shape(field, &name, shape)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a header; a list is joined with commas, an unset member leaves none.
+    ///
+    /// # Errors
+    ///
+    /// The value is neither simple nor a list of simple values, or holds what no header can.
+    pub fn header<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        name: &'static str,
+        value: &T,
+        format: TimestampFormat,
+    ) -> Result<(), EncodeError> {
+        let shape = shape(field, "a header", value, format)?;
+        match headers::value(field, shape)? {
+            Some(text) => headers::insert(&mut self.headers, field, name, &text),
+            None => Ok(()),
+        }
+    }
+
+    /// Adds a header whose text travels as base64 (`#[media_type]`).
+    ///
+    /// # Errors
+    ///
+    /// The value is not simple.
+    pub fn media_type_header<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        match scalar(field, "a header of a media type", value, TimestampFormat::HttpDate)? {
+            Some(scalar) => {
+                let text = headers::base64(scalar.text.as_bytes());
+                headers::insert(&mut self.headers, field, name, &text)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Adds a header for each entry of a map, but for headers that are bound by themselves.
+    ///
+    /// # Errors
+    ///
+    /// The value is no map of text; a name is no header name, or one that the transport or the
+    /// signer writes; a value holds what no header can.
+    pub fn prefix_headers<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        prefix: &str,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        let bound = self.headers.clone();
+        for (key, shape) in entries(field, value)? {
+            let name = format!("{prefix}{key}").to_ascii_lowercase();
+            if bound.contains_key(&name) {
+                continue;
+            }
+            headers::check_reserved(field, &name)?;
+            if self.headers.contains_key(&name) {
+                let reason =
+                    format!("has two entries for the header `{name}`, whose case is ignored");
+                return Err(EncodeError::new(field, &reason));
+            }
+            if let Some(text) = headers::value(field, shape)? {
+                headers::insert(&mut self.headers, field, &name, &text)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the member that is the whole body: text and bytes as they are, anything else as a
+    /// document. An unset member leaves no body, but for a structure, which then is empty.
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be written in the protocol's format.
+    pub fn payload<P: Protocol, T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        value: &T,
+        media_type: Option<&'static str>,
+        is_structure: bool,
+    ) -> Result<(), EncodeError> {
+        self.payload_under::<P, T>(field, None, value, media_type, is_structure)
+    }
+
+    /// The same for a member with a wire name, `name`: in XML the root element has it, rather than
+    /// the name of the type.
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be written in the protocol's format.
+    pub fn named_payload<P: Protocol, T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        name: &'static str,
+        value: &T,
+        media_type: Option<&'static str>,
+        is_structure: bool,
+    ) -> Result<(), EncodeError> {
+        self.payload_under::<P, T>(field, Some(name), value, media_type, is_structure)
+    }
+
+    fn payload_under<P: Protocol, T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        name: Option<&'static str>,
+        value: &T,
+        media_type: Option<&'static str>,
+        is_structure: bool,
+    ) -> Result<(), EncodeError> {
+        let payload = P::Writer::payload(value, name, &self.wanted())
+            .map_err(|error| EncodeError::value(field, &error))?;
+        self.set_payload(P::RULES, payload, media_type, is_structure);
+        Ok(())
+    }
+
+    fn set_payload(
+        &mut self,
+        rules: &Rules,
+        payload: Payload,
+        media_type: Option<&'static str>,
+        is_structure: bool,
+    ) {
+        let (body, default) = match payload {
+            Payload::Absent if is_structure => (rules.empty_document.to_vec(), rules.content_type),
+            Payload::Absent => return,
+            Payload::Text(body) => (body, "text/plain"),
+            Payload::Blob(body) => (body, "application/octet-stream"),
+            Payload::Document(body) => (body, rules.content_type),
+        };
+        self.set_body(body.into(), media_type.unwrap_or(default));
+    }
+
+    /// Adds bytes that are the whole body, shared with the member where it is a
+    /// [`Blob`](crate::Blob); unset ones leave no body.
+    pub fn payload_bytes<T: AsPayloadBytes + ?Sized>(
+        &mut self,
+        value: &T,
+        media_type: Option<&'static str>,
+    ) {
+        if let Some(bytes) = value.payload_bytes() {
+            self.set_body(bytes, media_type.unwrap_or("application/octet-stream"));
+        }
+    }
+
+    /// Adds the body document, whose members `write` writes.
+    ///
+    /// # Errors
+    ///
+    /// `write` fails.
+    pub fn body<P: Protocol>(
+        &mut self,
+        write: &mut dyn FnMut(&mut BodyMembers<P>) -> Result<(), EncodeError>,
+    ) -> Result<(), EncodeError> {
+        let writer = P::Writer::open(&self.wanted())
+            .map_err(|error| EncodeError::request(&error.to_string()))?;
+        let mut members = BodyMembers { writer };
+        write(&mut members)?;
+        self.set_body(members.writer.end().into(), P::RULES.content_type);
+        Ok(())
+    }
+
+    fn set_body(&mut self, body: Bytes, content_type: &'static str) {
+        // Without a body there is no type of it.
+        self.content_type = (!body.is_empty()).then_some(content_type);
+        self.body = body;
+    }
+
+    /// Adds text to the prefix of the host as it stands.
+    pub fn host_prefix(&mut self, literal: &str) {
+        self.host_prefix.push_str(literal);
+    }
+
+    /// Adds a host label to the prefix of the host.
+    ///
+    /// # Errors
+    ///
+    /// The value is not a host label: 1 to 63 letters, digits and inner hyphens.
+    pub fn host_label<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        match scalar(field, "a host label", value, TimestampFormat::DateTime)? {
+            Some(Scalar { text, .. }) if crate::types::is_host_label(&text) => {
+                self.host_prefix.push_str(&text);
+                Ok(())
+            }
+            _ => Err(EncodeError::new(
+                field,
+                "is not a host label; it becomes part of the host name, so it is 1 to 63 letters, \
+                 digits and inner hyphens",
+            )),
+        }
+    }
+
+    /// The token a member holds, or a fresh one where it is `None`.
+    pub fn idempotency_token(&mut self, token: Option<&str>) -> String {
+        self.has_idempotency_token = true;
+        match token {
+            Some(token) => token.to_owned(),
+            None => (self.idempotency_token)(),
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Types that a declaration refuses, also behind an alias: text and bytes as an output, what is not an
+//! object as an exception, `SystemTime` as a member.
+
+use std::borrow::Cow;
+use std::fmt::Debug;
+use std::marker::PhantomData;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+
+use super::{FromResponse, ResponseDecoder};
+use crate::error::DecodeError;
+use crate::metadata::Metadata;
+use crate::types::{Blob, Timestamp};
+use crate::wire::protocol::Protocol;
+
+/// A type in a declaration. Where it is refused, a constant below wins over that of [`Accepted`].
+pub struct Declared<T: ?Sized>(PhantomData<T>);
+
+/// Stands for every type that is not refused.
+pub struct Fine;
+
+/// What all types have: nothing is refused.
+pub trait Accepted {
+    /// The type.
+    type Type: ?Sized;
+    /// As an output.
+    const OUTPUT: PhantomData<Fine> = PhantomData;
+    /// As a member, or within one.
+    const MEMBER: PhantomData<Fine> = PhantomData;
+    /// As an item with sensitive members.
+    const DEBUG: PhantomData<Fine> = PhantomData;
+
+    /// The variant that holds an exception.
+    ///
+    /// # Errors
+    ///
+    /// The response is not what the exception's type says.
+    fn exception<P: Protocol, E>(
+        response: &ResponseDecoder<'_>,
+        variant: fn(Self::Type) -> E,
+    ) -> Result<E, DecodeError>
+    where
+        Self::Type: FromResponse,
+    {
+        exception::<P, _, E>(response, variant)
+    }
+}
+
+/// The variant that holds an exception.
+///
+/// # Errors
+///
+/// The response is not what the exception's type says.
+pub fn exception<P: Protocol, T: FromResponse, E>(
+    response: &ResponseDecoder<'_>,
+    variant: fn(T) -> E,
+) -> Result<E, DecodeError> {
+    T::from_response::<P>(response).map(variant)
+}
+
+impl Metadata {
+    /// Changes nothing; compiles where the output's type can be one.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn output<T: IsOutput + ?Sized>(self, _: PhantomData<T>) -> Self {
+        self
+    }
+}
+
+impl<T: ?Sized> Accepted for Declared<T> {
+    type Type = T;
+}
+
+impl<T: Bare + ?Sized> Declared<T> {
+    /// It is bare text or bytes.
+    pub const OUTPUT: PhantomData<T> = PhantomData;
+}
+
+impl<T: NoObject> Declared<T> {
+    /// It is no object, as an exception is.
+    ///
+    /// # Errors
+    ///
+    /// Always; it does not compile where it is called.
+    pub fn exception<P, E>(_: &ResponseDecoder<'_>, _: fn(T) -> E) -> Result<E, DecodeError>
+    where
+        T: IsException,
+    {
+        Err(DecodeError::new("the body of an error is an object"))
+    }
+}
+
+impl<T: Debug + ?Sized> Declared<T> {
+    /// It has a `Debug`.
+    pub const DEBUG: PhantomData<T> = PhantomData;
+}
+
+impl Declared<SystemTime> {
+    /// Serde writes it as a structure.
+    pub const MEMBER: PhantomData<SystemTime> = PhantomData;
+}
+
+impl Declared<Duration> {
+    /// Serde writes it as a structure.
+    pub const MEMBER: PhantomData<Duration> = PhantomData;
+}
+
+/// Text and bytes.
+pub trait Bare {}
+
+/// What a document holds that is no object.
+pub trait NoObject {}
+
+macro_rules! mark {
+    ($trait:ident: $($type:ty),*) => {$(
+        impl $trait for $type {}
+    )*};
+}
+
+mark!(Bare: str, String, Bytes, Blob, Vec<u8>, [u8]);
+mark!(NoObject: str, String, Bytes, Blob, Timestamp, bool, char, f32, f64);
+mark!(NoObject: i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
+
+impl<const N: usize> Bare for [u8; N] {}
+impl<T> NoObject for Vec<T> {}
+impl<T> NoObject for [T] {}
+impl<T, const N: usize> NoObject for [T; N] {}
+
+macro_rules! wrap {
+    ($($type:ty),*) => {$(
+        impl<T: Bare + ?Sized> Bare for $type {}
+        impl<T: NoObject + ?Sized> NoObject for $type {}
+    )*};
+}
+
+wrap!(Box<T>, Rc<T>, Arc<T>);
+
+impl<T: Bare> Bare for Option<T> {}
+impl<T: NoObject> NoObject for Option<T> {}
+impl<T: Bare + ToOwned + ?Sized> Bare for Cow<'_, T> {}
+impl<T: NoObject + ToOwned + ?Sized> NoObject for Cow<'_, T> {}
+
+/// A type that can be an output.
+#[diagnostic::on_unimplemented(
+    message = "an output cannot be `{Self}`, which does not say how the body is read; use a struct with a `#[payload]`",
+    label = "text or bytes without a struct",
+    note = "text or bytes as they are: `#[aws_output] struct Out {{ #[payload] body: {Self} }}`",
+    note = "a string in JSON: `#[derive(serde::Deserialize)] struct Out(String)`"
+)]
+pub trait IsOutput {}
+
+/// A type that can be an exception, in a variant of an enum of errors.
+#[diagnostic::on_unimplemented(
+    message = "an exception cannot be `{Self}`, because the body of an error is an object; write the members in the variant",
+    label = "cannot be read from the body of an error",
+    note = "for example `NotFoundException {{ message: Option<String> }}`"
+)]
+pub trait IsException {}
+
+/// A type that can be a member, or within one.
+#[diagnostic::on_unimplemented(
+    message = "a member cannot be `{Self}`; use `aws_operation::Timestamp`, or a number for a duration",
+    label = "serde writes it as a structure, which no service reads",
+    note = "a point in time: `Timestamp::from(system_time)`, and back with `SystemTime::from(timestamp)`",
+    note = "a duration: `duration.as_secs()`"
+)]
+pub trait IsMember {}
+
+/// A type with sensitive members that does not print them.
+#[diagnostic::on_unimplemented(
+    message = "the `Debug` of `{Self}` would print its sensitive members; move `#[derive(Debug)]` below the attribute",
+    label = "is printed by a `Debug` that does not know this attribute",
+    note = "`Debug` that is derived below the attribute prints `[redacted]`; there can be no other"
+)]
+pub trait IsRedacted {}
+
+#[diagnostic::do_not_recommend]
+impl IsOutput for Fine {}
+#[diagnostic::do_not_recommend]
+impl IsMember for Fine {}
+#[diagnostic::do_not_recommend]
+impl IsRedacted for Fine {}
+
+/// Compiles where the type has no `Debug` but that of its attribute.
+pub const fn redacted<T: IsRedacted + ?Sized>(_: PhantomData<T>) {}
+
+/// Compiles where the type can be a member.
+pub const fn member<T: IsMember + ?Sized>(_: PhantomData<T>) {}

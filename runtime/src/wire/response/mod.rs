@@ -1,0 +1,341 @@
+//! Response to value: status, headers and body into the members of an output or error.
+
+pub(crate) mod bare;
+mod error;
+mod members;
+pub(crate) mod required;
+pub(crate) mod text;
+pub(crate) mod zero;
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use serde::de::{Deserialize, DeserializeOwned};
+
+use crate::error::{DecodeError, RetryReason, ServiceError};
+use crate::wire::protocol::memory::MAX_MEMORY;
+use crate::wire::protocol::{Expected, Place, Protocol, Reader as _};
+
+pub use members::{PayloadBytes, PrefixHeaders};
+
+/// A type that a response can be decoded into.
+///
+/// Every type with [`serde::Deserialize`] is one: it is the body. `#[aws_output]` implements it
+/// for a struct whose members also come from headers, the status or the raw payload.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be decoded from a response",
+    label = "this type has neither `Deserialize` nor `#[aws_output]`",
+    note = "derive `serde::Deserialize` for `{Self}` where all its members come from the body, or put `#[aws_output]` on it",
+    note = "for text or bytes as they are: `#[aws_output] struct Out {{ #[payload] body: Blob }}`"
+)]
+pub trait FromResponse: Sized {
+    /// Decodes the response of a successful call.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`] names the member that is not what its type says.
+    fn from_response<P: Protocol>(response: &ResponseDecoder<'_>) -> Result<Self, DecodeError>;
+}
+
+// So that the error about a type without either says both ways out.
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned> FromResponse for T {
+    fn from_response<P: Protocol>(response: &ResponseDecoder<'_>) -> Result<Self, DecodeError> {
+        response.body::<P, T>()
+    }
+}
+
+/// A type that a service's error can be decoded into.
+///
+/// `#[aws_error]` implements it for an enum of the modelled exceptions.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be decoded from a service's error",
+    label = "not an enum under `#[aws_error]`",
+    note = "if `{Self}` is an enum, put `#[aws_error]` on it",
+    note = "if `{Self}` is a struct, it is one exception of several: write `#[aws_error] enum Errors {{ {Self}({Self}), Other(aws_operation::ServiceError) }}`, and `error = Errors`"
+)]
+pub trait FromErrorResponse: Sized {
+    /// The codes of errors after which a call may be made again, and why (Smithy `retryable`).
+    const RETRYABLE: &'static [(&'static str, RetryReason)] = &[];
+
+    /// The error that was received. It cannot fail: what has no variant is kept whole.
+    fn from_error_response<P: Protocol>(
+        error: &ServiceError,
+        response: &ResponseDecoder<'_>,
+    ) -> Self;
+}
+
+/// The error type of an operation's own: an enum of its exceptions, rather than [`ServiceError`].
+///
+/// `#[aws_error]` implements it. It is what [`Error`](crate::Error) needs to be made of an
+/// `Error<E>` by `?`.
+#[diagnostic::on_unimplemented(
+    message = "`?` cannot make an untyped error of the error `{Self}`",
+    note = "`#[aws_error]` implements `ModelledError` for the enum of an operation's exceptions",
+    note = "in a generic function, write `.map_err(Error::into_untyped)?`"
+)]
+pub trait ModelledError: FromErrorResponse {}
+
+impl FromErrorResponse for ServiceError {
+    fn from_error_response<P: Protocol>(error: &ServiceError, _: &ResponseDecoder<'_>) -> Self {
+        error.clone()
+    }
+}
+
+/// A buffered response under decoding: what the code that the macros generate talks to.
+pub struct ResponseDecoder<'a> {
+    response: &'a http::Response<Bytes>,
+    max_decoded_bytes: usize,
+    place: Place,
+}
+
+/// Without headers and body, in which sensitive members stand.
+impl fmt::Debug for ResponseDecoder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseDecoder")
+            .field("status", &self.response.status().as_u16())
+            .field("body", &format_args!("{} bytes", self.response.body().len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads the member whose index it is given.
+type Each<'each, 'a, P> =
+    &'each mut dyn FnMut(usize, &mut MemberValue<'_, 'a, P>) -> Result<(), DecodeError>;
+
+impl<'a> ResponseDecoder<'a> {
+    /// A decoder of `response`: of an output where the status is that of a success, else of an error.
+    pub fn new(response: &'a http::Response<Bytes>) -> Self {
+        let place = if response.status().is_success() { Place::Output } else { Place::Error };
+        Self { response, max_decoded_bytes: MAX_MEMORY, place }
+    }
+
+    /// The same for an output whose only member is XML's root element
+    /// (`aws.customizations#s3UnwrappedXmlOutput`).
+    #[must_use]
+    pub fn unwrapped(&self) -> Self {
+        let place = if self.place == Place::Output { Place::Unwrapped } else { self.place };
+        Self { place, ..*self }
+    }
+
+    fn expected(&self) -> Expected {
+        Expected { memory: self.max_decoded_bytes, place: self.place }
+    }
+
+    /// The index of a member's name in `names`. Services write the message of an error under a name
+    /// that starts with a capital letter or a small one, whatever their model says.
+    fn position(&self, names: &[&str], name: &str) -> Option<usize> {
+        let find = |is: &dyn Fn(&str) -> bool| names.iter().position(|known| is(known));
+        find(&|known| known == name).or_else(|| match self.place {
+            Place::Error if matches!(name, "message" | "Message") => {
+                find(&|known| matches!(known, "message" | "Message"))
+            }
+            _ => None,
+        })
+    }
+
+    /// The same with another limit on what the lists and maps of the decoded body take, in bytes.
+    /// It is 512 MiB unless set.
+    ///
+    /// Each item counts with the size of its type, each entry of a map with those of key and value.
+    /// The text of strings does not count: it is never longer than the body's.
+    #[must_use]
+    pub fn max_decoded_bytes(mut self, bytes: usize) -> Self {
+        self.max_decoded_bytes = bytes;
+        self
+    }
+
+    /// The response itself.
+    pub fn response(&self) -> &'a http::Response<Bytes> {
+        self.response
+    }
+
+    /// The whole body as one document; an empty one is an empty structure.
+    ///
+    /// # Errors
+    ///
+    /// The body is not a document of the protocol, or not of this type.
+    pub fn body<P: Protocol, T: for<'de> Deserialize<'de>>(&self) -> Result<T, DecodeError> {
+        P::Reader::document(self.response.body(), self.expected())
+            .map_err(|error| DecodeError::body(&error))
+    }
+
+    /// The members of the body document, whose names are `names`: `each` is called with a member's
+    /// index in `names` and its value. Members with other names and null ones are passed over.
+    ///
+    /// # Errors
+    ///
+    /// The body is not a document of the protocol, or `each` fails.
+    pub fn members<P: Protocol>(
+        &self,
+        names: &[&str],
+        each: Each<'_, 'a, P>,
+    ) -> Result<(), DecodeError> {
+        let mut reader = P::Reader::open(self.response.body(), self.expected()).map_err(in_body)?;
+        while let Some(name) = reader.next().map_err(in_body)? {
+            match self.position(names, &name) {
+                Some(index) => {
+                    each(index, &mut MemberValue { reader: &mut reader, name: names[index] })?;
+                }
+                None => reader.skip().map_err(in_body)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The body as the `#[payload]` member: text and bytes as they are, anything else a document.
+    ///
+    /// # Errors
+    ///
+    /// The body is not of this type.
+    pub fn payload<P: Protocol, T: for<'de> Deserialize<'de>>(
+        &self,
+        field: &'static str,
+    ) -> Result<T, DecodeError> {
+        P::Reader::payload(self.response.body(), self.expected())
+            .map_err(|error| DecodeError::member(field, "the payload", &error))
+    }
+
+    /// The body's bytes as they are.
+    pub fn payload_bytes<T: PayloadBytes>(&self) -> T {
+        T::from_payload(self.response.body())
+    }
+
+    /// The status code.
+    ///
+    /// # Errors
+    ///
+    /// The type cannot hold it.
+    pub fn status<T: for<'de> Deserialize<'de>>(
+        &self,
+        field: &'static str,
+    ) -> Result<T, DecodeError> {
+        let status = self.response.status();
+        text::from_str(status.as_str())
+            .map_err(|error| DecodeError::member(field, "the status code", &error))
+    }
+
+    /// A header's value; the zero value of its type where it is missing.
+    ///
+    /// # Errors
+    ///
+    /// The header's text is not of this type.
+    pub fn header<T: for<'de> Deserialize<'de>>(
+        &self,
+        field: &'static str,
+        name: &str,
+    ) -> Result<T, DecodeError> {
+        match self.header_text(name) {
+            Some(text) => {
+                text::from_str(&text).map_err(|error| DecodeError::header(field, name, &error))
+            }
+            None => missing(field),
+        }
+    }
+
+    /// The same for a header whose text is base64 (`#[media_type]`).
+    ///
+    /// # Errors
+    ///
+    /// The header is not base64 of UTF-8 text, or that text is not of this type.
+    pub fn media_type_header<T: for<'de> Deserialize<'de>>(
+        &self,
+        field: &'static str,
+        name: &str,
+    ) -> Result<T, DecodeError> {
+        let Some(encoded) = self.header_text(name) else {
+            return missing(field);
+        };
+        let text = STANDARD.decode(&encoded).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        match text {
+            Some(text) => {
+                text::from_str(&text).map_err(|error| DecodeError::header(field, name, &error))
+            }
+            None => Err(DecodeError::header(field, name, &"expected base64 of UTF-8 text")),
+        }
+    }
+
+    /// The headers that begin with `prefix`, in lowercase and without it.
+    pub fn prefix_headers<T: PrefixHeaders>(&self, prefix: &str) -> T {
+        let mut entries = self.response.headers().keys().filter_map(|name| {
+            let rest = name.as_str().strip_prefix(prefix)?;
+            Some((rest.to_owned(), self.header_text(name.as_str())?))
+        });
+        T::from_entries(&mut entries)
+    }
+
+    /// The text of all lines of a header; bytes that are not UTF-8 are replaced.
+    fn header_text(&self, name: &str) -> Option<String> {
+        let mut lines = self.response.headers().get_all(name).iter();
+        let mut text = String::from_utf8_lossy(lines.next()?.as_bytes()).into_owned();
+        for line in lines {
+            text.push_str(", ");
+            text.push_str(&String::from_utf8_lossy(line.as_bytes()));
+        }
+        Some(text)
+    }
+}
+
+fn in_body(error: impl fmt::Display) -> DecodeError {
+    DecodeError::body(&error)
+}
+
+/// A member of a body document, about to be read.
+pub struct MemberValue<'a, 'de, P: Protocol> {
+    reader: &'a mut P::Reader<'de>,
+    name: &'a str,
+}
+
+impl<P: Protocol> MemberValue<'_, '_, P> {
+    /// Reads the value.
+    ///
+    /// # Errors
+    ///
+    /// The value is not of this type.
+    pub fn read<T: for<'de> Deserialize<'de>>(&mut self) -> Result<Option<T>, DecodeError> {
+        let value = self.reader.read();
+        self.found(value)
+    }
+
+    /// Reads the value of a member with facts for XML, as [`WithFacts`](crate::private::WithFacts)
+    /// has them.
+    ///
+    /// # Errors
+    ///
+    /// The value is not of this type.
+    pub fn read_with_facts<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        facts: &'static str,
+    ) -> Result<Option<T>, DecodeError> {
+        let value = self.reader.read_with_facts(facts);
+        self.found(value)
+    }
+
+    fn found<T>(
+        &self,
+        value: Result<T, crate::wire::protocol::error::Error>,
+    ) -> Result<Option<T>, DecodeError> {
+        match value {
+            Ok(value) => Ok(Some(value)),
+            Err(error) => {
+                // It begins with the member's name.
+                let path = Some(error.path()).filter(|path| !path.is_empty());
+                let path = path.as_deref().unwrap_or(self.name);
+                Err(DecodeError::member(path, "the body", &error.problem()))
+            }
+        }
+    }
+}
+
+/// The zero value of a member's type, where the response lacks the member.
+///
+/// # Errors
+///
+/// The type has no zero value: a closed enum, or a structure with a required member of such a type.
+pub fn missing<T: for<'de> Deserialize<'de>>(field: &'static str) -> Result<T, DecodeError> {
+    zero::zero().ok_or_else(|| {
+        DecodeError::member(field, "the response", &"it is missing, and its type has no zero value")
+    })
+}

@@ -1,0 +1,119 @@
+//! Structures: members by name, unknown ones passed over, missing ones zero.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{
+    self, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor,
+};
+use serde::ser::{Serialize, SerializeStruct};
+
+use crate::wire::protocol::with_facts::FactsOf;
+use crate::wire::response::{required, zero};
+
+/// A structure that is read member by member.
+pub trait Structure<'de>: Sized {
+    /// The type's name, for errors.
+    const NAME: &'static str;
+    /// The members' wire names.
+    const NAMES: &'static [&'static str];
+
+    /// Reads the members that are there.
+    fn from_members<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error>;
+}
+
+/// Reads a structure.
+pub fn deserialize_structure<'de, T: Structure<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_struct(T::NAME, T::NAMES, StructureVisitor(PhantomData))
+}
+
+struct StructureVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Structure<'de>> Visitor<'de> for StructureVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the structure {}", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        T::from_members(&mut map)
+    }
+}
+
+/// Moves to the next member whose name is known, and returns its index in `names`.
+pub fn next_member<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    names: &'static [&'static str],
+) -> Result<Option<usize>, A::Error> {
+    while let Some(index) = map.next_key_seed(Name(names))? {
+        match index {
+            Some(index) => return Ok(Some(index)),
+            None => drop(map.next_value::<IgnoredAny>()?),
+        }
+    }
+    Ok(None)
+}
+
+/// Writes a member.
+pub fn write_member<T: Serialize + ?Sized, S: SerializeStruct>(
+    structure: &mut S,
+    name: &'static str,
+    value: &T,
+) -> Result<(), S::Error> {
+    structure.serialize_field(name, value)
+}
+
+/// Reads the value of the member that was moved to.
+pub fn read_member<'de, T: DeserializeOwned, A: MapAccess<'de>>(
+    map: &mut A,
+) -> Result<Option<T>, A::Error> {
+    map.next_value().map(Some)
+}
+
+/// Reads the value of the member that was moved to, which has facts.
+pub fn read_member_with_facts<'de, T: DeserializeOwned, A: MapAccess<'de>>(
+    map: &mut A,
+    facts: &'static str,
+) -> Result<Option<T>, A::Error> {
+    map.next_value_seed(FactsOf::new(facts)).map(Some)
+}
+
+/// The zero value of a member that is not there.
+pub fn missing_member<T: DeserializeOwned, E: de::Error>(field: &'static str) -> Result<T, E> {
+    zero::zero().ok_or_else(|| {
+        E::custom(format_args!("`{field}` is missing, and its type has no zero value"))
+    })
+}
+
+/// What a member is that is not there and is required: an error, unless its type is an `Option` behind
+/// an alias.
+#[cold]
+pub fn required_member<T: DeserializeOwned, E: de::Error>(name: &'static str) -> Result<T, E> {
+    required::absent().ok_or_else(|| E::missing_field(name))
+}
+
+/// A name's index among those that are known.
+struct Name(&'static [&'static str]);
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member's name")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Option<usize>, E> {
+        Ok(self.0.iter().position(|known| *known == name))
+    }
+}
