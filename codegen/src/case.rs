@@ -1,6 +1,6 @@
-//! The words of `rename_all`: which one leaves a struct or an enum with the fewest attributes.
+//! The cases of `rename_all`, and which of them leaves a struct or enum with the fewest attributes.
 
-/// A word of `rename_all`.
+/// A case that `rename_all` accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Case {
     Lower,
@@ -19,7 +19,7 @@ pub const FIELDS: Case = Case::Camel;
 pub const VALUES: Case = Case::ScreamingSnake;
 
 impl Case {
-    /// The word, as it is written in `rename_all`.
+    /// The case as `rename_all` spells it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Lower => "lowercase",
@@ -33,12 +33,12 @@ impl Case {
         }
     }
 
-    /// The case of this word; `default` where there is none.
+    /// The case that `rename_all` spells so; `default` without a word.
     pub fn of(word: Option<&str>, default: Self) -> Self {
         VALUE_CASES.into_iter().find(|case| Some(case.word()) == word).unwrap_or(default)
     }
 
-    /// The wire name of a field, as the macros make it.
+    /// The wire name that the macros derive from a field's name.
     pub fn of_field(self, field: &str) -> String {
         let field = field.strip_prefix("r#").unwrap_or(field);
         let words = || field.split('_').filter(|word| !word.is_empty());
@@ -55,7 +55,7 @@ impl Case {
         }
     }
 
-    /// The wire name of a variant, as serde and the macros make it: words begin at capitals.
+    /// The wire name that serde and the macros derive from a variant's name. A capital begins a word.
     pub fn of_variant(self, variant: &str) -> String {
         let snake = || {
             let mut snake = String::new();
@@ -80,7 +80,7 @@ impl Case {
     }
 }
 
-/// Every case, in the order in which an enum tries them.
+/// All cases, in the order in which they are tried for an enum.
 const VALUE_CASES: [Case; 8] = [
     Case::ScreamingSnake,
     Case::Pascal,
@@ -92,7 +92,7 @@ const VALUE_CASES: [Case; 8] = [
     Case::ScreamingKebab,
 ];
 
-/// The case that leaves the fewest of these fields with a wire name of their own.
+/// The case with which the fewest of these fields need an attribute for their wire name.
 pub fn for_fields<'a>(
     names: impl Iterator<Item = (&'a str, &'a str)> + Clone,
 ) -> Option<&'static str> {
@@ -101,14 +101,14 @@ pub fn for_fields<'a>(
     })
 }
 
-/// The case that leaves the fewest of these variants of a union with a tag of their own.
+/// The case with which the fewest of these variants of a union need an attribute for their tag.
 pub fn for_tags<'a>(
     names: impl Iterator<Item = (&'a str, &'a str)> + Clone,
 ) -> Option<&'static str> {
     fewest(&[Case::Camel, Case::Pascal], |case| misses(case, names.clone()))
 }
 
-/// The case that leaves the fewest of these variants of an enum with a value of their own.
+/// The case with which the fewest of these variants of an enum need an attribute for their value.
 pub fn for_values<'a>(
     names: impl Iterator<Item = (&'a str, &'a str)> + Clone,
 ) -> Option<&'static str> {
@@ -119,7 +119,8 @@ fn misses<'a>(case: Case, names: impl Iterator<Item = (&'a str, &'a str)>) -> us
     names.filter(|(variant, wire)| case.of_variant(variant) != *wire).count()
 }
 
-/// The first of the cases with the fewest misses; `None` where it is the first of all, the default.
+/// The case with the fewest misses, the first of several. `None` for the first case, which is the
+/// default.
 fn fewest(cases: &[Case], misses: impl Fn(Case) -> usize) -> Option<&'static str> {
     let best = cases.iter().copied().min_by_key(|case| misses(*case));
     best.filter(|best| Some(best) != cases.first()).map(Case::word)
@@ -168,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn the_case_is_the_one_that_spares_the_most() {
+    fn the_case_is_the_one_that_needs_the_fewest_attributes() {
         let fields = |names: &[(&'static str, &'static str)]| for_fields(names.iter().copied());
         assert_eq!(fields(&[("foo", "foo"), ("bar", "Bar")]), None);
         assert_eq!(fields(&[("foo", "Foo"), ("url", "URL")]), Some("PascalCase"));

@@ -1,12 +1,12 @@
-//! What a person changed in a generated file, item by item.
+//! Which items of a generated file a person changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many items of a kind are named.
+/// At most this many added, changed or removed items are named.
 const NAMED: usize = 8;
 
-/// ` (added: …; changed: …; removed: …)`: how the text differs from what was made. Nothing where it
-/// cannot tell.
+/// ` (added: …; changed: …; removed: …)`: how the text differs from the generated one. Empty if no
+/// difference is found.
 pub fn list(text: &str, made: &str) -> String {
     let (now, then) = (items(text), items(made));
     let all: BTreeSet<&String> = now.keys().chain(then.keys()).collect();
@@ -33,7 +33,7 @@ pub fn list(text: &str, made: &str) -> String {
     if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join("; ")) }
 }
 
-/// The items of a text by their names, as far as lines tell: an item begins at the left edge, with
+/// The items of a text by their names. The text is not parsed: an item begins at the left edge, with
 /// the comments and attributes before it.
 fn items(text: &str) -> BTreeMap<String, String> {
     let mut items: BTreeMap<String, String> = BTreeMap::new();
@@ -44,7 +44,7 @@ fn items(text: &str) -> BTreeMap<String, String> {
         let outside = !line.starts_with([' ', '\t', '}', ')', ']']) && !line.trim().is_empty();
         let is_comment = line.starts_with("//");
         let is_attribute = line.starts_with("#[") || line.starts_with("#![");
-        // Comments and attributes begin an item as well.
+        // Comments and attributes begin an item too.
         if outside && !in_attribute && name.is_some() {
             let item = std::mem::take(&mut item);
             items.entry(name.take().unwrap_or_default()).or_default().push_str(&item);
@@ -53,7 +53,7 @@ fn items(text: &str) -> BTreeMap<String, String> {
         if outside && !is_comment && !is_attribute && !in_attribute && name.is_none() {
             name = Some(head(line));
         }
-        // The head of the file is not an item's.
+        // The comment at the head of the file belongs to no item.
         if line.starts_with("//") && !line.starts_with("///") && name.is_none() {
             continue;
         }
@@ -62,12 +62,12 @@ fn items(text: &str) -> BTreeMap<String, String> {
     if let Some(name) = name {
         items.entry(name).or_default().push_str(&item);
     }
-    // An import is sorted by the edition.
+    // Editions of rustfmt sort this import differently.
     items.retain(|name, _| name != "use aws_operation::");
     items
 }
 
-/// What an item is called: its first line up to what it holds.
+/// The name of an item: its first line, up to its content.
 fn head(line: &str) -> String {
     let end = line.find(['{', '(', '=', ';']).unwrap_or(line.len());
     let head = line.get(..end).unwrap_or(line).trim_end();

@@ -1,9 +1,9 @@
-//! The command in a text's header.
+//! The command in the header of a generated text.
 
 use crate::escape::is_unprintable;
 use crate::{Docs, Selection};
 
-/// The tool's command that makes this selection.
+/// The tool's command that generates this selection.
 pub fn write(model: &str, selection: &Selection, docs: Docs) -> String {
     let mut words = vec!["aws-operation".to_owned(), "generate".to_owned(), quoted(model)];
     if let Some(service) = selection.service_name() {
@@ -25,7 +25,7 @@ pub fn write(model: &str, selection: &Selection, docs: Docs) -> String {
     words.join(" ")
 }
 
-/// A word as a shell takes it.
+/// A word, quoted for a shell if necessary.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./+:@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {

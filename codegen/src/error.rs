@@ -1,17 +1,17 @@
-//! [`Error`]: why nothing was generated, a line for each problem, enough to act on.
+//! [`Error`]: why nothing was generated, one line for each problem.
 
 use std::fmt;
 
 use crate::escape;
 
-/// Why nothing was generated: a line for each problem.
+/// Why nothing was generated: one line for each problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     lines: Vec<String>,
 }
 
 impl Error {
-    /// A problem. The message may quote a model: it becomes one line that a terminal can show.
+    /// One problem. The message may quote a model, so it is made one line that is safe to print.
     pub(crate) fn new(message: impl AsRef<str>) -> Self {
         Self { lines: vec![escape::line(message.as_ref())] }
     }
@@ -21,7 +21,7 @@ impl Error {
         Self { lines: errors.into_iter().flat_map(|error| error.lines).collect() }
     }
 
-    /// The same with the place of each problem before it.
+    /// The same problems, each with the place before it.
     pub(crate) fn at(self, place: impl fmt::Display) -> Self {
         Self::all(self.lines.iter().map(|line| Self::new(format!("{place}: {line}"))))
     }

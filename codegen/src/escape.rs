@@ -1,20 +1,19 @@
-//! How text of a model, or of any file, reaches each place: a terminal, a comment, documentation, a
-//! literal.
+//! Escaping text of a model, or of any file, for a terminal, a comment, documentation or a literal.
 //!
-//! A model is written by somebody else. Its text goes through one of these functions, or through
-//! `names` where it becomes an identifier.
+//! A model is not trusted. Its text goes through one of these functions, or through `names` if it
+//! becomes an identifier.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// How many characters a line on a terminal has at most.
+/// The longest line for a terminal, in characters.
 const LONGEST: usize = 1000;
 
-/// Whether a terminal obeys the character or hides it, or rustc refuses it in a comment: control
-/// characters, line and paragraph separators, marks that turn the direction of text, and characters
-/// without width or without a form.
+/// Whether a terminal would interpret or hide the character, or rustc would refuse it in a comment:
+/// control characters, line and paragraph separators, marks that change the direction of text, and
+/// characters without width or without a glyph.
 ///
-/// The joiners `U+200C` and `U+200D` stay: words of several languages need them.
+/// The joiners `U+200C` and `U+200D` are printable, because words of several languages need them.
 pub fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -23,12 +22,12 @@ pub fn is_unprintable(c: char) -> bool {
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Text for a terminal: one line, cut where it is very long.
+/// Text for a terminal: one line, truncated if it is very long.
 pub fn line(text: &str) -> String {
     cut(text, LONGEST)
 }
 
-/// The same with at most so many characters, of which the last is `…` where some are missing.
+/// Text for a terminal: one line, truncated to `longest` characters, of which the last is `…` then.
 pub fn cut(text: &str, longest: usize) -> String {
     let words = text.split(|c: char| c.is_whitespace() || is_unprintable(c));
     let mut out = String::new();
@@ -80,7 +79,7 @@ pub fn literal(text: &str) -> String {
     out
 }
 
-/// Bytes as a literal of bytes.
+/// Bytes as a byte string literal.
 pub fn bytes(bytes: &[u8]) -> String {
     format!("b\"{}\"", bytes.escape_ascii())
 }

@@ -1,4 +1,4 @@
-//! Writing a file whole or not at all, and never over what somebody else wrote.
+//! Writing a file completely or not at all, and never over a person's work.
 
 use std::collections::hash_map::RandomState;
 use std::fs::{self, File, OpenOptions, Permissions};
@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use crate::header::{self, Header};
 use crate::{Error, changes};
 
-/// What stands where a file is to be written.
+/// The file that is to be written, and its current content.
 #[derive(Debug)]
 pub struct Target {
-    /// The file, where a link leads to it.
+    /// The path of the file itself, where the given path is a link.
     path: PathBuf,
     /// Its name as the user wrote it.
     shown: String,
@@ -27,12 +27,11 @@ struct Old {
 }
 
 impl Target {
-    /// Looks at the file. It follows links: the file that a link leads to is written, and the link
-    /// stays.
+    /// Reads the file. It follows links: the target of a link is written, and the link is kept.
     ///
     /// # Errors
     ///
-    /// It is something else than a file, is read-only, or cannot be read.
+    /// It is not a regular file, is read-only, or cannot be read.
     pub fn at(path: &Path) -> Result<Self, Error> {
         let shown = path.display().to_string();
         let cannot =
@@ -68,7 +67,7 @@ impl Target {
         Ok(Self { path: resolved, shown, old: Some(Old { bytes, permissions }) })
     }
 
-    /// The file's text, where it has any.
+    /// The file's text, if it is UTF-8 and not blank.
     pub fn text(&self) -> Option<&str> {
         let text = std::str::from_utf8(&self.old.as_ref()?.bytes).ok()?;
         Some(text).filter(|text| !text.trim().is_empty())
@@ -80,12 +79,12 @@ impl Target {
         &self.shown
     }
 
-    /// How the file was made.
+    /// The header of a generated file.
     pub fn header(&self) -> Option<Header> {
         header::read(self.text()?)
     }
 
-    /// Whether there is no file, or nothing in it.
+    /// Whether the file does not exist or is blank.
     pub fn is_blank(&self) -> bool {
         self.old.as_ref().is_none_or(|old| old.bytes.trim_ascii().is_empty())
     }
@@ -122,11 +121,11 @@ impl Target {
         )))
     }
 
-    /// Writes the text, unless the file has it already.
+    /// Writes the text, unless the file already has it.
     ///
     /// # Errors
     ///
-    /// The file cannot be written; it is as it was.
+    /// The file cannot be written. It is unchanged then.
     pub fn write(&self, text: &str) -> Result<(), Error> {
         if self.old.as_ref().is_some_and(|old| old.bytes == text.as_bytes()) {
             return Ok(());
@@ -149,7 +148,7 @@ fn replace(path: &Path, text: &str, permissions: Option<&Permissions>) -> io::Re
         fs::rename(&beside, path)
     };
     write().inspect_err(|_| {
-        // What is left of it is of no use, and the error says why.
+        // If it cannot be removed either, the first error is the one to report.
         let _ = fs::remove_file(&beside);
     })
 }

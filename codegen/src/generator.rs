@@ -1,4 +1,4 @@
-//! [`Generator`]: model file to text, for a build script and for the tool.
+//! [`Generator`]: from a model file to text, for build scripts and the tool.
 
 use std::path::{Path, PathBuf};
 
@@ -6,13 +6,13 @@ use crate::file::Target;
 use crate::header::Header;
 use crate::{Error, Model, Selection, command, plan, render};
 
-/// How much of the model's documentation comes along.
+/// How much of the model's documentation is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Docs {
-    /// All of it; a plain sentence where the model has none.
+    /// All of it; a plain sentence if the model has none.
     #[default]
     Full,
-    /// The first sentence; a plain one where the model has none.
+    /// The first sentence; a plain one if the model has none.
     Summary,
     /// None.
     None,
@@ -33,7 +33,7 @@ impl Docs {
 pub struct Generated {
     /// The Rust text.
     pub text: String,
-    /// What the runtime does not support, or does differently: a line each, by name.
+    /// What the runtime does not support or does differently, one line for each.
     pub notes: Vec<String>,
 }
 
@@ -110,7 +110,7 @@ impl Generator {
         self
     }
 
-    /// The service, by its shape's name; only a model with several services needs it.
+    /// The service, by its shape's name. It is needed only for a model with several services.
     #[must_use]
     pub fn service(mut self, name: impl Into<String>) -> Self {
         self.selection = self.selection.service(name);
@@ -125,14 +125,14 @@ impl Generator {
         self
     }
 
-    /// How much documentation comes along: [`Docs::Full`] unless set.
+    /// How much documentation is written: [`Docs::Full`] unless set.
     #[must_use]
     pub fn docs(mut self, docs: Docs) -> Self {
         self.docs = docs;
         self
     }
 
-    /// The command that the text's header says made it: that of the tool, unless set.
+    /// The command in the header of the text: the tool's, unless set.
     #[must_use]
     pub fn command(mut self, command: impl Into<String>) -> Self {
         self.command = Some(command.into());
@@ -143,14 +143,14 @@ impl Generator {
     ///
     /// # Errors
     ///
-    /// A model that cannot be read or lacks something, an operation that it does not have, and a
-    /// protocol or kind of shape that is not supported.
+    /// The model cannot be read or lacks something that the operations need, or a protocol or kind of
+    /// shape is not supported.
     pub fn generate(&self) -> Result<Generated, Error> {
         self.run(&Model::load(&self.model)?)
     }
 
-    /// Generates the text and writes it to this file: with the operations of the header
-    /// `kept` as well. It replaces what a person wrote only where `forced`.
+    /// Generates the text, including the operations in the header `kept`, and writes it to the
+    /// file. It replaces a person's work only if `forced`.
     #[cfg(feature = "cli")]
     pub(crate) fn write_over(
         mut self,
@@ -173,7 +173,7 @@ impl Generator {
         Ok(generated.notes)
     }
 
-    /// Checks that the operations of the file are those of this service.
+    /// Checks that the operations of the file belong to this service.
     #[cfg(feature = "cli")]
     fn check_service(&self, target: &Target, header: &Header, model: &Model) -> Result<(), Error> {
         let services = crate::select::services(model, self.selection.service_name())?;
@@ -198,16 +198,16 @@ impl Generator {
         Ok(Generated { text: render(&plan, self.docs, Some(&command)), notes: plan.notes })
     }
 
-    /// Generates the text and writes it to a file, whole or not at all. A file that has this text
-    /// already is left alone, so that nothing is built again for it. Gives the notes.
+    /// Generates the text and writes it to a file, completely or not at all. A file that already has
+    /// this text is not written, so that nothing is built again. Returns the notes.
     ///
     /// In the folder `OUT_DIR` of a build script it replaces any file. Elsewhere it replaces only
-    /// what it made itself: not a file that a person wrote, or changed since.
+    /// files that it generated and that nobody changed since.
     ///
     /// # Errors
     ///
-    /// Those of [`generate`](Self::generate), a file that cannot be written, and one that a person
-    /// wrote.
+    /// Those of [`generate`](Self::generate); or the file cannot be written, or a person wrote or
+    /// changed it.
     pub fn write_to(&self, path: impl AsRef<Path>) -> Result<Vec<String>, Error> {
         let model = Model::load(&self.model)?;
         let generated = self.run(&model)?;
@@ -229,14 +229,14 @@ impl Generator {
         target.check_own(&again, remedy)
     }
 
-    /// The command of the tool that makes the same.
+    /// The command of the tool that generates the same text.
     fn tool_command(&self) -> String {
         let model = self.model.file_name().unwrap_or(self.model.as_os_str());
         command::write(&model.to_string_lossy(), &self.selection, self.docs)
     }
 }
 
-/// Whether the file is in the folder of a build script's own.
+/// Whether the file is in the folder `OUT_DIR` of a build script.
 fn is_in_out_dir(path: &Path) -> bool {
     let leaves = path.components().any(|part| part == std::path::Component::ParentDir);
     std::env::var_os("OUT_DIR").is_some_and(|folder| !leaves && path.starts_with(folder))

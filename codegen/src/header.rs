@@ -1,19 +1,19 @@
-//! The comment at the head of a generated file: how it was made, and a checksum of what was made.
+//! The comment at the head of a generated file: the command that generated it, and a checksum.
 //!
-//! A file with such a head and the right checksum is this crate's own, and may be replaced. The
-//! checksum leaves out what `rustfmt` changes, so a file may be formatted in another way.
+//! A file with such a header and the right checksum was not changed since, and may be replaced. The
+//! checksum ignores what `rustfmt` changes, so a file may be formatted in another style.
 
 use std::fmt::Write;
 
 use crate::plan::Service;
 use crate::{Docs, Selection, escape};
 
-/// How a file was made.
+/// The header of a generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
     /// The service shape.
     pub service: String,
-    /// Which operations; `None` where the command is not that of the tool.
+    /// The selection; `None` if the command is not this tool's.
     pub selection: Option<Selection>,
     /// How much documentation.
     pub docs: Docs,
@@ -25,7 +25,8 @@ const TOOL: &str = "aws-operation generate ";
 const ADVICE: &str = "// Run it again rather than editing this file.";
 const CHECKSUM: &str = "//     checksum ";
 
-/// The header of the text `body`. Without a command it has no checksum: nothing makes it again.
+/// The header of the text `body`. Without a command it has no checksum, because the text cannot be
+/// generated again.
 pub fn write(service: &Service, command: Option<&str>, body: &str) -> String {
     let mut out = format!(
         "{FIRST}{} from {}",
@@ -57,7 +58,7 @@ pub fn read(text: &str) -> Option<Header> {
     Some(Header { service, selection, docs })
 }
 
-/// Whether the text is what was written below its header, but for its formatting.
+/// Whether the text below the header is unchanged, apart from its formatting.
 pub fn is_unchanged(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     let Some((first, mut rest)) = text.split_once('\n') else { return false };
@@ -77,8 +78,8 @@ pub fn is_unchanged(text: &str) -> bool {
     false
 }
 
-/// FNV-1a of the text without white space and commas, with the names of an import sorted: so much
-/// depends on the settings and the edition of `rustfmt`.
+/// FNV-1a of the text without white space and commas, and with the names of an import sorted: these
+/// depend on the settings and the edition of `rustfmt`.
 fn checksum(text: &str) -> u64 {
     const IMPORT: &str = "use aws_operation::{";
     let mut sum = 0xcbf2_9ce4_8422_2325_u64;
@@ -101,7 +102,7 @@ fn checksum(text: &str) -> u64 {
     sum
 }
 
-/// What a command of the tool selects.
+/// The selection and documentation that a command of the tool asks for.
 fn arguments(command: &str) -> Option<(Selection, Docs)> {
     let (mut selection, mut docs) = (Selection::default(), Docs::default());
     let words = split(command);
@@ -122,7 +123,7 @@ fn arguments(command: &str) -> Option<(Selection, Docs)> {
     Some((selection, docs))
 }
 
-/// The words of a command, as a shell takes them.
+/// The words of a command, split as a shell splits them.
 fn split(command: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

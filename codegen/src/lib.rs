@@ -1,9 +1,9 @@
 //! Smithy models to structs under `#[aws_operation]`.
 //!
 //! AWS publishes a model of every service (<https://github.com/aws/api-models-aws>). This crate reads
-//! one and writes the operations that you name, and only what they reach, as a person would have
-//! written them for `aws-operation`: structs, open enums, unions and errors, with documentation.
-//! [`Generator`] does so in a build script; the binary `aws-operation` does at the command line:
+//! one and writes the operations that you name, and the types that they need, as a person would write
+//! them for `aws-operation`: structs, open enums, unions and errors, with documentation.
+//! [`Generator`] does this in a build script, and the binary `aws-operation` on the command line:
 //!
 //! ```console
 //! $ aws-operation list api-gateway-2015-07-09.json --filter resource
@@ -11,20 +11,23 @@
 //! $ aws-operation generate api-gateway-2015-07-09.json --operation GetMethod --out src/api.rs --add
 //! ```
 //!
+//! Every protocol of AWS is supported: restJson1, awsJson1_0, awsJson1_1, restXml, awsQuery, ec2Query
+//! and rpcv2Cbor. Of a service with several, the first of these is taken, which makes the smallest
+//! program; `--protocol` or [`Generator::protocol`] chooses another.
+//!
 //! A model goes through four stages: [`Model`] is the file, a [`Selection`] says which of its
-//! operations are wanted, [`plan()`] names and types the Rust items that they need, and [`render`]
-//! writes those down as `rustfmt` leaves them. Everything that can be wrong is found before anything
-//! is written.
+//! operations are wanted, [`plan()`] decides the names and types of all Rust items, and [`render`]
+//! writes the text. All errors are found before anything is written.
 //!
-//! Names follow the whole service, never the selection, so adding an operation renames nothing:
+//! Names depend on the whole service, not on the selection. Adding an operation renames nothing:
 //!
-//! - Fields are in snake case: `URLConfig` is `url_config`, `KMSKeyARNs` is `kms_key_arns`. A keyword
-//!   is raw (`r#type`) or, where it cannot be, has an underscore (`self_`). A name that begins with a
-//!   digit gets an `n`, for number; the second of two equal names ends in `_2`.
-//! - Types are called what the model calls them. Where Rust's prelude, `aws_operation` or an operation
-//!   has the name already, a shape ends in `Shape`.
-//! - Variants are in upper camel case, with an `N` before a digit. The last one keeps what is not
-//!   known: `Unknown`, or `Unrecognized` where the model has an `Unknown` of its own.
+//! - Fields are in snake case: `URLConfig` becomes `url_config`, `KMSKeyARNs` becomes `kms_key_arns`.
+//!   A keyword becomes raw (`r#type`); `self` and the like get an underscore (`self_`). `n` is put
+//!   before a digit at the beginning. The second of two equal names ends in `_2`.
+//! - Types keep their names. `Shape` is appended if Rust's prelude, `aws_operation` or an operation
+//!   has the name already.
+//! - Variants are in upper camel case; `N` is put before a digit at the beginning. The last variant is
+//!   for unknown values: `Unknown`, or `Unrecognized` if the model has an `Unknown` of its own.
 
 mod case;
 mod changes;

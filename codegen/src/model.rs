@@ -1,4 +1,4 @@
-//! A Smithy model, as its JSON AST has it: shapes with their members and traits.
+//! A Smithy model, read from its JSON AST: shapes with their members and traits.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -94,7 +94,7 @@ pub struct Shape {
     /// Traits.
     #[serde(default)]
     pub traits: Traits,
-    /// What other kinds have: a resource's lifecycle operations, a service's renamed shapes.
+    /// All other properties: a resource's lifecycle operations, a service's renamed shapes.
     #[serde(flatten)]
     pub rest: HashMap<String, Value>,
 }
@@ -157,7 +157,7 @@ impl Model {
         Ok(model)
     }
 
-    /// The model's own copy of a name that it has.
+    /// The model's own copy of a shape id, if it has the shape.
     pub(crate) fn id(&self, id: &ShapeId) -> Option<&ShapeId> {
         Some(&self.shapes.get(*self.index.get(id)?)?.0)
     }
@@ -168,7 +168,7 @@ impl Model {
     }
 }
 
-/// A JSON object as a list, for its order is what a person reads.
+/// A JSON object as a list, to keep its order.
 fn in_order<'de, K, V, D>(deserializer: D) -> Result<Vec<(K, V)>, D::Error>
 where
     K: Deserialize<'de>,

@@ -1,6 +1,6 @@
 //! The name that a person probably meant.
 
-/// The nearest of `names`, where one is near enough to be a misspelling.
+/// The nearest of `names`, if `name` may be a misspelling of it.
 pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = name.to_lowercase();
     names
@@ -16,7 +16,7 @@ pub fn suggestion<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> S
     nearest(name, names).map_or(String::new(), |name| format!("; did you mean `{name}`?"))
 }
 
-/// Levenshtein's distance.
+/// The Levenshtein distance.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();

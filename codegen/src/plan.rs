@@ -1,7 +1,7 @@
-//! The picture between model and text: the Rust items that a set of operations needs, named and
-//! typed, in the order in which they are written.
+//! The plan, between model and text: the Rust items that a set of operations needs, with their names
+//! and types, in the order in which they are written.
 //!
-//! Everything that needs the model is decided when a plan exists; rendering it cannot fail.
+//! A plan contains every decision that needs the model. Rendering it cannot fail.
 
 use crate::Protocol;
 use crate::model::ShapeId;
@@ -10,9 +10,9 @@ use crate::model::ShapeId;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Plan {
-    /// The service that the operations are of.
+    /// The service of the operations.
     pub service: Service,
-    /// The operations, each followed in the text by its error enum.
+    /// The operations. In the text each is followed by its error enum.
     pub operations: Vec<Operation>,
     /// Outputs, exceptions and nested structures.
     pub structures: Vec<Structure>,
@@ -20,11 +20,11 @@ pub struct Plan {
     pub unions: Vec<Union>,
     /// Enums of text and of whole numbers.
     pub enums: Vec<Enum>,
-    /// What the runtime does not support, or does differently: a line each, by name.
+    /// What the runtime does not support or does differently, one line for each.
     pub notes: Vec<String>,
 }
 
-/// What a client of the service is made with: a constant of type `aws_operation::Service`.
+/// A constant of type `aws_operation::Service`, with which clients are made.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Service {
@@ -38,7 +38,7 @@ pub struct Service {
     pub signing_name: String,
     /// `sdkId` of the trait `aws.api#service`.
     pub service_id: String,
-    /// First label of the regional host, where the model says it.
+    /// First label of the regional host, if the model has it.
     pub endpoint_prefix: Option<String>,
     /// The protocol that the operations are generated for.
     pub protocol: Protocol,
@@ -70,13 +70,13 @@ pub struct Operation {
     pub wire_name: Option<String>,
     /// Method, URI and status; `None` for a protocol without them.
     pub http: Option<Http>,
-    /// The root element of the body, where that has one and it is not the operation's name and
-    /// `Request`.
+    /// The root element of the body, where that has one and it is not the struct's name with
+    /// `Request` behind it.
     pub xml_name: Option<String>,
     /// The XML namespace of the root element, where it has its own: a URI, or a prefix, a space and
     /// a URI.
     pub xml_namespace: Option<String>,
-    /// `hostPrefix` of the trait `endpoint`.
+    /// `hostPrefix` of the trait `endpoint`, with the wire names of its labels.
     pub host_prefix: Option<String>,
     /// Whether requests are sent unsigned.
     pub unsigned: bool,
@@ -84,17 +84,17 @@ pub struct Operation {
     pub checksum_required: bool,
     /// Whether the body may be compressed with gzip.
     pub gzip: bool,
-    /// Whether the body's SHA-256 tree hash goes along (Glacier).
+    /// Whether the body's SHA-256 tree hash is sent (Glacier).
     pub tree_hash: bool,
     /// Serde's word for the case of wire names, where it is not `camelCase`.
     pub rename_all: Option<&'static str>,
-    /// Whether it has no input at all, not even one without members.
-    pub has_no_input: bool,
+    /// Whether it has an input, which may be a structure without members.
+    pub has_input: bool,
     /// The members of the input.
     pub members: Vec<Member>,
     /// The output's type; `None` for `()`.
     pub output: Option<String>,
-    /// The structure behind the output.
+    /// The structure shape of the output.
     pub output_shape: Option<ShapeId>,
     /// The error enum; `None` for an operation without modelled errors.
     pub error: Option<ErrorEnum>,
@@ -132,7 +132,7 @@ pub struct ErrorVariant {
     pub name: String,
     /// The error code.
     pub code: String,
-    /// Whether a call may be made again after it, and how.
+    /// Whether a call may be retried after it, and why.
     pub retryable: Option<Retryable>,
     /// The exception's structure.
     pub shape: ShapeId,
@@ -142,21 +142,21 @@ pub struct ErrorVariant {
     pub docs: String,
 }
 
-/// Why a call may be made again after an exception.
+/// Why a call may be retried after an exception.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retryable {
-    /// The service failed for a moment.
+    /// The failure is transient.
     Transient,
-    /// The service asks for fewer calls.
+    /// The service throttles its callers.
     Throttling,
 }
 
-/// What a structure is for, which decides its attribute.
+/// What a structure is used as. It decides the attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// All of it stands in documents: `#[aws_structure]`.
+    /// A structure in a document: `#[aws_structure]`.
     Nested,
-    /// An output with members outside the body: `#[aws_output]`.
+    /// An output with members outside the body, or without a root element: `#[aws_output]`.
     Output,
     /// An exception: `#[aws_error]`.
     Exception,
@@ -170,7 +170,7 @@ pub struct Structure {
     pub shape: ShapeId,
     /// The struct's name.
     pub name: String,
-    /// What it is for.
+    /// What it is used as.
     pub role: Role,
     /// Documentation, as Markdown.
     pub docs: String,
@@ -181,14 +181,13 @@ pub struct Structure {
     /// The XML namespace of a payload's root element, where it has its own: a URI, or a prefix, a
     /// space and a URI.
     pub xml_namespace: Option<String>,
-    /// Whether the response is the one member, without an element around it
-    /// (`s3UnwrappedXmlOutput`).
+    /// Whether the root element of the document is the only member (`s3UnwrappedXmlOutput`).
     pub unwrapped: bool,
     /// The members.
     pub members: Vec<Member>,
 }
 
-/// Where a member goes or comes from.
+/// The place of a member in a request or response.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Binding {
@@ -210,13 +209,14 @@ pub enum Binding {
     ResponseCode,
 }
 
-/// What XML and the query protocols say of a member beside its name: the arguments of `#[xml(…)]`.
+/// What XML and the query protocols know of a member, apart from its name: the arguments of
+/// `#[xml(…)]`.
 ///
 /// Each is set only where it differs from the default.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Xml {
-    /// Whether the items or entries stand in the parent, each under the member's name.
+    /// Whether the items or entries are elements of the member's name, without an element around them.
     pub flattened: bool,
     /// Whether the member is an attribute.
     pub attribute: bool,
@@ -252,21 +252,21 @@ pub struct Member {
     pub ec2_query_name: Option<String>,
     /// The root element of a payload, where the member names it.
     pub payload_name: Option<String>,
-    /// What XML and the query protocols say of it beside its name.
+    /// What XML and the query protocols know of it, apart from its name.
     pub xml: Xml,
     /// Where it goes or comes from.
     pub binding: Binding,
     /// The field's type, `Option` and `Box` included.
     pub ty: Type,
-    /// The timestamp format, where it is not that of the place: a word of `#[timestamp(…)]`.
+    /// The timestamp format, if it is not the default of the place: a word of `#[timestamp(…)]`.
     pub timestamp: Option<&'static str>,
-    /// `mediaType`, where it changes how the member travels.
+    /// `mediaType`, where it changes the encoding of the member.
     pub media_type: Option<String>,
-    /// Whether it is filled where it is `None`.
+    /// Whether `None` is replaced by a random token.
     pub idempotency_token: bool,
-    /// The label of the host prefix that it stands in too.
-    pub host_label: Option<String>,
-    /// Whether it is kept out of `Debug`.
+    /// Whether it is a label of the host prefix too.
+    pub host_label: bool,
+    /// Whether `Debug` hides it.
     pub sensitive: bool,
     /// A Rust expression for `#[default(…)]`, where the default is not the type's zero value.
     pub default: Option<String>,
@@ -302,13 +302,13 @@ pub struct UnionVariant {
     pub variant: String,
     /// The wire name.
     pub wire: String,
-    /// What XML and the query protocols say of it beside its name.
+    /// What XML and the query protocols know of it, apart from its name.
     pub xml: Xml,
     /// What it holds; `None` for the unit type.
     pub ty: Option<Type>,
-    /// The timestamp format, where it is not that of documents.
+    /// The timestamp format, if it is not the default of documents.
     pub timestamp: Option<&'static str>,
-    /// Whether it is kept out of `Debug`.
+    /// Whether `Debug` hides it.
     pub sensitive: bool,
     /// Documentation, as Markdown.
     pub docs: String,
@@ -328,7 +328,7 @@ pub struct Enum {
     pub rename_all: Option<&'static str>,
     /// The known values.
     pub variants: Vec<EnumVariant>,
-    /// The name of the last variant, which keeps any other value.
+    /// The name of the last variant, which is for all other values.
     pub unknown: String,
     /// Whether the values are whole numbers (`intEnum`).
     pub int: bool,

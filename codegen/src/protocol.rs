@@ -1,8 +1,8 @@
-//! [`Protocol`]: the protocols, and what differs between them for a generator.
+//! [`Protocol`]: the protocols, and the differences that the generator must know.
 
 use std::fmt;
 
-/// A protocol that operations can be generated for.
+/// A protocol for which operations can be generated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Protocol {

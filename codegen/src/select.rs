@@ -1,5 +1,5 @@
-//! [`Selection`]: which service, which of its operations and which protocol; and how the model
-//! answers to it.
+//! [`Selection`]: a service, some of its operations, and a protocol; and how they are found in a
+//! model.
 
 use std::collections::HashSet;
 
@@ -38,8 +38,8 @@ impl Selection {
         Self { operations: names.into_iter().map(Into::into).collect(), ..Self::default() }
     }
 
-    /// The service, by its shape's name, with or without the namespace. A model with one service
-    /// does without.
+    /// The service, by its shape's name, with or without the namespace. It is needed only for a model
+    /// with several services.
     #[must_use]
     pub fn service(mut self, name: impl Into<String>) -> Self {
         self.service = Some(name.into());
@@ -62,8 +62,8 @@ impl Selection {
         self.all = true;
     }
 
-    /// What both select. The service and the protocol are those of the other, where this one names
-    /// none.
+    /// The operations of both. The service and the protocol are those of `other` if this selection
+    /// has none.
     #[cfg(feature = "cli")]
     pub(crate) fn and(mut self, other: &Self) -> Self {
         self.operations.extend(other.operations.iter().cloned());
@@ -105,7 +105,7 @@ pub struct Chosen<'a> {
 /// The lifecycle operations of a resource.
 const LIFECYCLE: [&str; 6] = ["create", "put", "read", "update", "delete", "list"];
 
-/// The services that a name means: all without one.
+/// The services with this name; all services without one.
 pub fn services<'a>(model: &'a Model, name: Option<&str>) -> Result<Vec<Chosen<'a>>, Error> {
     let all = || model.shapes.iter().filter(|(_, shape)| shape.kind == "service");
     let services: Vec<Chosen<'_>> = all()
@@ -128,7 +128,7 @@ pub fn services<'a>(model: &'a Model, name: Option<&str>) -> Result<Vec<Chosen<'
     }
 }
 
-/// The one service that a name means.
+/// The only service with this name; without one, the only service of the model.
 pub fn service<'a>(model: &'a Model, name: Option<&str>) -> Result<Chosen<'a>, Error> {
     let mut services = services(model, name)?;
     match services.pop() {
@@ -147,7 +147,7 @@ fn listed<'a>(ids: impl Iterator<Item = &'a ShapeId>) -> String {
     names.join(", ")
 }
 
-/// The selected ones of a service's operations, in alphabetical order.
+/// The selected operations of a service, in alphabetical order.
 pub fn operations<'a>(
     service: &Chosen<'a>,
     selection: &Selection,

@@ -6,8 +6,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-/// How long a name may be: Smithy sets no limit, and the longest of AWS's shape ids has 88
-/// characters.
+/// The longest name. Smithy sets no limit; the longest of AWS's shape ids has 88 characters.
 const LONGEST: usize = 255;
 
 /// The name of a shape: `com.amazonaws.apigateway#RestApi`.
@@ -65,8 +64,8 @@ pub fn check_identifier(name: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// `Identifier`: letters, digits and underscores; the first that is no underscore is a letter, or a
-/// digit after an underscore.
+/// `Identifier`: letters, digits and underscores. The first character that is not an underscore is a
+/// letter; after an underscore it may be a digit.
 fn is_identifier(name: &str) -> bool {
     let rest = name.trim_start_matches('_');
     let begins = match rest.as_bytes().first() {

@@ -1,4 +1,4 @@
-//! The traits that decide how an operation travels, by absolute name.
+//! The names of the traits that the generator reads.
 
 pub const AUTH: &str = "smithy.api#auth";
 pub const AWS_QUERY_COMPATIBLE: &str = "aws.protocols#awsQueryCompatible";
@@ -42,7 +42,7 @@ pub const XML_FLATTENED: &str = "smithy.api#xmlFlattened";
 pub const XML_NAME: &str = "smithy.api#xmlName";
 pub const XML_NAMESPACE: &str = "smithy.api#xmlNamespace";
 
-/// The traits of the prelude by which a service says how it authenticates, sigv4 aside.
+/// The authentication traits of a service, apart from sigv4.
 pub const OTHER_AUTH: [&str; 6] = [
     "aws.auth#sigv4a",
     "aws.auth#cognitoUserPools",
@@ -52,5 +52,5 @@ pub const OTHER_AUTH: [&str; 6] = [
     "smithy.api#httpDigestAuth",
 ];
 
-/// The unit type: nothing.
+/// The unit type, which has no members.
 pub const UNIT: &str = "smithy.api#Unit";

@@ -1,4 +1,4 @@
-//! What holds of every model that was read: its names follow Smithy's grammar, and each occurs once.
+//! Checks of every model: names follow Smithy's grammar, and no name occurs twice.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Operations: bindings, wire names, arguments of the attribute, and what is noted.
+//! Operations: bindings, wire names, arguments of the attribute, and notes.
 
 mod support;
 
@@ -31,7 +31,7 @@ fn every_binding_is_an_attribute() {
 }
 
 #[test]
-fn a_body_where_there_is_none_usually_is_marked() {
+fn a_member_of_a_body_is_marked_if_the_method_usually_has_none() {
     let members = r#""a": {"target": "smithy.api#String"},
         "b": {"target": "smithy.api#String", "traits": {"smithy.api#jsonName": "B"}}"#;
     for (method, expected) in [
@@ -54,7 +54,7 @@ fn a_member_of_the_body_that_is_named_like_a_label_is_marked() {
 }
 
 #[test]
-fn the_case_is_chosen_that_spares_the_most_names() {
+fn the_case_is_chosen_that_needs_the_fewest_attributes() {
     let members = r#""Id": {"target": "smithy.api#String", "traits": {"smithy.api#httpLabel": {}}},
         "Name": {"target": "smithy.api#String"}, "URL": {"target": "smithy.api#String"}"#;
     let text = text(&model(&operation("POST", "/do/{Id}", members)));
@@ -103,7 +103,7 @@ fn traits_of_an_operation_are_arguments() {
 }
 
 #[test]
-fn what_the_runtime_cannot_do_is_noted_by_name() {
+fn what_the_runtime_does_not_support_is_noted() {
     let stream = r#"
         "a.zoo#Bytes": {"type": "blob", "traits": {"smithy.api#streaming": {}}},
         "a.zoo#Events": {"type": "union", "members": {"a": {"target": "a.zoo#Event"}},
@@ -142,7 +142,7 @@ fn what_the_runtime_cannot_do_is_noted_by_name() {
         (
             r#""traits": {"smithy.api#auth": ["smithy.api#httpBearerAuth"],"#,
             vec![
-                "`Do`: it authenticates with smithy.api#httpBearerAuth, which is not supported; it is signed with SigV4 all the same",
+                "`Do`: it authenticates with smithy.api#httpBearerAuth, which is not supported; it is signed with SigV4 instead",
             ],
         ),
         (

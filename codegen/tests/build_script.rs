@@ -1,4 +1,4 @@
-//! A build script that generates operations: the crate that includes them compiles.
+//! A build script that generates operations, and a crate that includes them: it compiles.
 
 use std::fs;
 use std::path::Path;
@@ -38,7 +38,7 @@ const BUILD: &str = r#"
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=shop.json");
     let out = std::path::PathBuf::from(std::env::var("OUT_DIR")?).join("shop.rs");
-    // In its own folder it replaces anything, and elsewhere nothing that a person wrote.
+    // In `OUT_DIR` it replaces any file. Elsewhere it does not replace what a person wrote.
     std::fs::write(&out, "fn main() {}\n")?;
     let generator = aws_operation_codegen::Generator::new("shop.json").all();
     generator.write_to(&out)?;

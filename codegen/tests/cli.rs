@@ -6,7 +6,7 @@ use std::process::Command;
 
 const ZOO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/zoo/zoo.json");
 
-/// What a run printed, and its exit code.
+/// The output of a run, and its exit code.
 struct Run {
     out: String,
     err: String,
@@ -211,7 +211,7 @@ fn add_refuses_a_file_that_is_not_its_own() {
         )
     );
     assert_eq!(fs::read_to_string(&file).expect("a file"), other, "it stays as it was");
-    // The other service has no operation of this name: whose file it is comes first.
+    // The other service has no operation of this name, but the wrong file is reported first.
     let model = fs::read_to_string(ZOO).expect("the zoo");
     let farm = folder.join("farm.json");
     let farm_model = model
@@ -230,7 +230,7 @@ fn add_refuses_a_file_that_is_not_its_own() {
     );
 }
 
-/// A person's work is lost for good, so only what the tool made itself is replaced.
+/// A person's work must not be lost, so only what the tool generated itself is replaced.
 #[test]
 fn nothing_that_a_person_wrote_is_replaced() {
     let folder = folder("own");
@@ -285,12 +285,12 @@ fn nothing_that_a_person_wrote_is_replaced() {
         succeeds(&[&base[..], &["--force"]].concat());
         assert_eq!(fs::read_to_string(&file).expect("a file"), made);
     }
-    // A header that somebody put over a text of their own.
+    // A header above a person's own text.
     fs::write(&file, format!("{header}\nfn main() {{}}\n")).expect("a file");
     assert!(fails(&base).contains("(added: `fn main`; removed: "));
     fs::write(&file, b"\xff\xfe").expect("a file");
     assert_eq!(fails(&base), foreign);
-    // What is its own is replaced: also formatted in another way, and by other operations.
+    // Unchanged files are replaced, even if they are formatted differently or have other operations.
     for text in [
         String::new(),
         "\n \n".to_owned(),
@@ -304,7 +304,7 @@ fn nothing_that_a_person_wrote_is_replaced() {
         succeeds(&base);
         assert_eq!(fs::read_to_string(&file).expect("a file"), made, "{text}");
     }
-    // With `--force`, what was added by hand goes, and what the header names stays.
+    // With `--force`, the operations of the header are kept, and what was added by hand is lost.
     fs::write(&file, format!("{made}\nfn help() {{}}\n")).expect("a file");
     let add = ["generate", ZOO, "--operation", "CloseZoo", "--add", "--out", path, "--force"];
     succeeds(&add);
@@ -388,7 +388,7 @@ fn each_problem_is_a_line() {
     );
 }
 
-/// A terminal obeys what a model says, unless it is kept from it.
+/// A terminal would interpret control characters of a model.
 #[test]
 fn nothing_of_a_model_reaches_the_terminal_as_it_is() {
     let folder = folder("terminal");
@@ -468,7 +468,7 @@ fn an_error_leaves_everything_as_it_was() {
 }
 
 #[test]
-fn a_file_that_has_the_text_already_is_not_written_again() {
+fn an_unchanged_file_is_not_written_again() {
     let folder = folder("unchanged");
     let file = folder.join("zoo.rs");
     let path = file.to_str().expect("UTF-8");

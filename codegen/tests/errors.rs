@@ -1,4 +1,4 @@
-//! Error messages: a line for each problem, in the user's own names, with what to do.
+//! Error messages: one line for each problem, in the user's own names, with the remedy.
 
 mod support;
 
@@ -6,7 +6,7 @@ use aws_operation_codegen::{Model, Selection, plan};
 use support::{ZOO, error, model, nested, operation, service};
 
 #[test]
-fn a_file_that_is_no_model_is_said_to_be_none() {
+fn a_file_that_is_not_a_model_is_an_error() {
     for (text, expected) in [
         ("", "not JSON: EOF while parsing a value at line 1 column 0; a model is a JSON file"),
         (

@@ -1,5 +1,4 @@
-//! A model that an enemy wrote: no text of it becomes code, or anything that rustc or a terminal
-//! obeys.
+//! Hostile models: no text of a model becomes code, or anything that rustc or a terminal interprets.
 
 use std::cell::Cell;
 
@@ -9,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use syn::{Attribute, Fields, Item};
 
-/// What gets out of comments, documentation, literals and attributes, if anything does.
+/// Texts that could end a comment, documentation, a literal or an attribute.
 const PIECES: [&str; 40] = [
     "\n",
     "\r",
@@ -53,12 +52,12 @@ const PIECES: [&str; 40] = [
     "é\u{301}\u{1f680}",
 ];
 
-/// What the protocols that are XML accept as a name, and as a URI.
+/// A name and a URI that the XML protocols accept.
 const XML_NAME: &str = "evil:Na-me_1";
 const XML_URI: &str = "https://e.v/?\"\\'*/#]{}";
 
-/// A service whose every string is one of these texts, but for the names, which cannot be. Nor can
-/// the names in XML, unless `hostile_xml`.
+/// A service in which every string is one of these texts, apart from names, which are validated. Names
+/// in XML are hostile only with `hostile_xml`.
 fn hostile(texts: &[String], hostile_xml: bool) -> String {
     let next = Cell::new(0);
     // One after the other.
@@ -259,7 +258,7 @@ fn planned(plan: &Plan) -> Vec<Outline> {
     items
 }
 
-/// The words of the attributes that generated code has.
+/// The attributes that generated code has.
 const ATTRIBUTES: [&str; 28] = [
     "doc",
     "derive",
@@ -291,7 +290,7 @@ const ATTRIBUTES: [&str; 28] = [
     "ec2_query_name",
 ];
 
-/// The words in `#[xml(…)]`.
+/// The arguments of `#[xml(…)]`.
 const XML: [&str; 10] = [
     "flattened",
     "attribute",
@@ -404,7 +403,7 @@ fn check(texts: &[String], protocols: &[Protocol]) {
         match planned(true) {
             Ok(plan) => check_plan(&plan, texts),
             Err(error) => {
-                // What is not a name is refused where names are needed, and only there.
+                // Only protocols that use names in XML refuse what is not a name.
                 assert!(["restXml", "awsQuery", "ec2Query"].contains(&protocol.name()));
                 let error = error.to_string();
                 assert!(!error.contains(is_unprintable) && !error.contains('\n'), "{error:?}");
@@ -424,7 +423,7 @@ fn check_plan(plan: &Plan, texts: &[String]) {
         let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
         assert_eq!(written(&file), planned(plan), "{texts:?}");
         for operation in &plan.operations {
-            // What is a literal is the model's text, whole.
+            // Literals contain the text of the model, unchanged.
             let argument = |name| argument(&file, &operation.name, name);
             let http = operation.http.as_ref();
             assert_eq!(argument("method"), http.map(|http| http.method.clone()));

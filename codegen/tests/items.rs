@@ -1,4 +1,4 @@
-//! Items: what they are called, which attribute they have, and that nothing is there twice.
+//! Items: their names and attributes, and that no item occurs twice.
 
 mod support;
 

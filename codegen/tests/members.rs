@@ -105,6 +105,7 @@ fn elsewhere_a_member_with_a_default_is_never_missing() {
         (r#""smithy.api#required": {}, "smithy.api#clientOptional": {}"#, "pub value: i32,"),
         (r#""smithy.api#default": 0"#, "pub value: i32,"),
         (r#""smithy.api#default": 7"#, "#[default(7)] pub value: i32,"),
+        (r#""smithy.api#default": 7, "smithy.api#required": {}"#, "#[default(7)] pub value: i32,"),
         (r#""smithy.api#default": null"#, "pub value: Option<i32>,"),
         (r#""smithy.api#default": 7, "smithy.api#clientOptional": {}"#, "pub value: Option<i32>,"),
         (r#""smithy.api#default": 7, "smithy.api#addedDefault": {}"#, "pub value: Option<i32>,"),

@@ -1,4 +1,4 @@
-//! What each protocol makes of the same model.
+//! What is generated from the same model for each protocol.
 
 mod support;
 
@@ -32,7 +32,7 @@ const FEED: &str = r#"
         "aws.protocols#awsQueryError": {"code": "Zoo.Full", "httpResponseCode": 400}}}"#;
 
 #[test]
-fn a_protocol_without_http_bindings_has_members_of_the_body_alone() {
+fn without_http_bindings_all_members_are_in_the_body() {
     for (protocol, name) in [
         (AWS_JSON, "awsJson1_0"),
         ("aws.protocols#awsJson1_1", "awsJson1_1"),
@@ -89,7 +89,7 @@ fn an_operation_is_three_lines_of_attribute_at_most() {
 }
 
 #[test]
-fn an_operation_says_its_name_where_the_struct_has_another() {
+fn the_name_of_an_operation_is_written_if_the_struct_has_another() {
     // `Service` is a name of the runtime.
     let shapes = r#""a.zoo#Service": {"type": "operation"}"#;
     assert_eq!(
@@ -118,6 +118,73 @@ fn a_host_label_and_other_traits_of_operations_count_in_every_protocol() {
          request_compression = \"gzip\")]"
     );
     assert_eq!(inside(&text, "Do"), "#[host_label] pub name: String,");
+}
+
+/// Smithy 2.0, Smithy RPC v2 CBOR protocol, "Requests": without an input there is no body; an input
+/// without members is an empty map.
+#[test]
+fn a_request_of_cbor_without_an_input_is_a_unit_struct() {
+    let without = r#""a.zoo#Do": {"type": "operation"}"#.to_owned();
+    let unit = r#""a.zoo#Do": {"type": "operation", "input": {"target": "smithy.api#Unit"}}"#;
+    let empty = operation("POST", "/", "");
+    for (protocol, shapes, expected) in [
+        (CBOR, &without, "pub struct Do;"),
+        (CBOR, &unit.to_owned(), "pub struct Do;"),
+        (CBOR, &empty, "pub struct Do {}"),
+        (AWS_JSON, &without, "pub struct Do {}"),
+        (AWS_JSON, &empty, "pub struct Do {}"),
+    ] {
+        let text = text_of(protocol, shapes);
+        assert!(text.ends_with(&format!("{expected}\n")), "{text}");
+    }
+}
+
+/// The macros know a host label by its wire name.
+#[test]
+fn a_host_prefix_has_the_wire_names_of_its_labels() {
+    let of = |traits: &str| {
+        format!(
+            r#"
+            "a.zoo#Do": {{"type": "operation", "input": {{"target": "a.zoo#In"}}, "traits": {{
+                "smithy.api#http": {{"method": "GET", "uri": "/"}},
+                "smithy.api#endpoint": {{"hostPrefix": "{{name}}.{{nameless}}."}}}}}},
+            "a.zoo#In": {{"type": "structure", "members": {{"name": {{
+                "target": "smithy.api#String", "traits": {{{traits}
+                    "smithy.api#required": {{}}, "smithy.api#hostLabel": {{}}}}}}}}}}"#
+        )
+    };
+    for (protocol, traits, expected) in [
+        (REST_XML, r#""smithy.api#httpHeader": "x-name","#, "{x-name}"),
+        (REST_JSON, r#""smithy.api#jsonName": "jay","#, "{jay}"),
+        (EC2_QUERY, "", "{Name}"),
+        (AWS_JSON, r#""smithy.api#httpHeader": "x-name","#, "{name}"),
+    ] {
+        let attribute = attribute(&text_of(protocol, &of(traits)), "Do");
+        let says = format!("host_prefix = \"{expected}.{{nameless}}.\"");
+        assert!(attribute.contains(&says), "{attribute}");
+    }
+}
+
+#[test]
+fn a_header_that_every_client_writes_is_left_out() {
+    let members = r#"
+        "Length": {"target": "smithy.api#Long", "traits": {
+            "smithy.api#httpHeader": "Content-Length"}},
+        "Type": {"target": "smithy.api#String", "traits": {
+            "smithy.api#httpHeader": "Content-Type"}}"#;
+    let model = service(&operation("PUT", "/", members), &speaking(REST_XML), "");
+    assert_eq!(
+        inside(&text(&model), "Do"),
+        "#[header(\"Content-Type\")] pub r#type: Option<String>,"
+    );
+    assert_eq!(
+        support::notes(&model),
+        ["`DoInput`: its member `Length` is left out; it is the header `Content-Length`, which \
+             every client writes itself"]
+    );
+    // Without HTTP bindings it is a member like others.
+    let text = text_of(AWS_QUERY, &operation("PUT", "/", members));
+    assert_eq!(inside(&text, "Do"), "pub length: Option<i64>, pub r#type: Option<String>,");
 }
 
 #[test]
@@ -221,7 +288,7 @@ fn each_format_has_its_own_trait_for_names() {
 
 /// Smithy 2.0, AWS EC2 query protocol, "Query key resolution".
 #[test]
-fn ec2_query_names_are_said_where_capitals_do_not_make_them() {
+fn an_ec2_query_name_is_written_if_it_is_not_the_capitalised_wire_name() {
     for (member, traits, in_document, in_request) in [
         ("VpcId", "", "", ""),
         ("vpcId", "", "#[body(\"vpcId\")] ", ""),
@@ -318,7 +385,7 @@ const COLLECTIONS: &str = r#"
         "value": {"target": "smithy.api#String"}}"#;
 
 #[test]
-fn facts_of_xml_are_said_where_they_are_not_the_default() {
+fn facts_of_xml_are_written_if_they_are_not_the_default() {
     const FLAT: &str = r#""smithy.api#xmlFlattened": {}"#;
     const OWN: &str = r#""smithy.api#xmlNamespace": {"uri": "https://own.example.org"}"#;
     let both = format!("{FLAT}, {OWN}");
@@ -369,7 +436,7 @@ fn facts_of_xml_are_said_where_they_are_not_the_default() {
 }
 
 #[test]
-fn facts_of_xml_stand_on_every_member_of_a_body() {
+fn every_member_of_a_body_has_its_facts_of_xml() {
     let list = r#"{"target": "a.zoo#Tags", "traits": {"smithy.api#xmlFlattened": {}}}"#;
     let shapes = format!(
         r#"
@@ -419,7 +486,7 @@ fn a_list_in_a_request_of_ec2_query_is_flattened_anyway() {
 
 /// Smithy 2.0, XML bindings; AWS restXml protocol.
 #[test]
-fn the_root_of_a_document_is_said_where_it_is_not_the_usual_one() {
+fn the_root_of_a_request_is_written_if_it_is_not_the_default() {
     let body = operation("POST", "/", r#""a": {"target": "smithy.api#String"}"#);
     let renamed = |traits: &str| {
         body.replace(
@@ -429,12 +496,15 @@ fn the_root_of_a_document_is_said_where_it_is_not_the_usual_one() {
     };
     for (protocol, shapes, expected) in [
         (REST_XML, body.clone(), ", xml_name = \"DoInput\""),
-        (REST_XML, renamed(r#""smithy.api#xmlName": "Done""#), ", xml_name = \"Done\""),
+        (REST_XML, renamed(r#""smithy.api#xmlName": "Do""#), ", xml_name = \"Do\""),
+        // Most services name it so.
         (REST_XML, renamed(r#""smithy.api#xmlName": "DoRequest""#), ""),
+        (REST_XML, body.replace("DoInput", "DoRequest"), ""),
         (
             REST_XML,
             renamed(
-                r#""smithy.api#xmlName": "DoRequest", "smithy.api#xmlNamespace": {"uri": "urn:z"}"#,
+                r#""smithy.api#xmlName": "DoRequest",
+                "smithy.api#xmlNamespace": {"uri": "urn:z"}"#,
             ),
             ", xml_namespace = \"urn:z\"",
         ),
@@ -459,7 +529,7 @@ fn the_root_of_a_document_is_said_where_it_is_not_the_usual_one() {
 }
 
 #[test]
-fn a_payload_says_its_root_where_it_is_not_the_structs_name() {
+fn the_root_of_a_payload_is_written_if_it_is_not_the_structs_name() {
     for (of_member, of_shape, on_field, on_structure) in [
         ("", "", "#[payload] ", "#[aws_structure]"),
         (r#", "smithy.api#xmlName": "Hola""#, "", "#[payload(\"Hola\")] ", "#[aws_structure]"),
@@ -508,7 +578,7 @@ fn a_payload_says_its_root_where_it_is_not_the_structs_name() {
 }
 
 #[test]
-fn a_union_that_is_the_payload_has_its_root_on_the_member() {
+fn the_root_of_a_union_payload_is_written_on_the_member() {
     for (of_member, of_shape, expected) in [
         ("", "", "#[payload]"),
         ("", r#""smithy.api#xmlName": "Hello""#, "#[payload(\"Hello\")]"),
@@ -528,7 +598,7 @@ fn a_union_that_is_the_payload_has_its_root_on_the_member() {
 }
 
 #[test]
-fn an_output_of_s3_may_stand_without_an_element_around_it() {
+fn an_unwrapped_output_of_s3_is_marked() {
     let shapes = r#"
         "a.zoo#Do": {"type": "operation", "output": {"target": "a.zoo#Out"}, "traits": {
             "smithy.api#http": {"method": "GET", "uri": "/"},
@@ -546,7 +616,7 @@ fn an_output_of_s3_may_stand_without_an_element_around_it() {
 }
 
 #[test]
-fn what_is_no_name_is_refused_where_names_are_needed() {
+fn invalid_names_are_errors_in_xml_only() {
     const RULE: &str = "a name begins with a letter or `_`; letters, digits, `_` and `-` follow, \
                         and one prefix with `:` may stand before it";
     let named = |name: &str| {
@@ -583,7 +653,7 @@ fn what_is_no_name_is_refused_where_names_are_needed() {
 }
 
 #[test]
-fn an_event_stream_stays_bytes() {
+fn an_event_stream_is_raw_bytes() {
     let stream = r#""a.zoo#Events": {"type": "union", "members": {},
         "traits": {"smithy.api#streaming": {}}}"#;
     let member = r#""events": {"target": "a.zoo#Events"}"#;

@@ -1,4 +1,4 @@
-//! Names and values of every length: rustfmt leaves the lines as they are.
+//! Names and values of every length: rustfmt changes nothing.
 
 mod support;
 
@@ -119,7 +119,7 @@ fn rpc(width: usize) -> String {
 }
 
 #[test]
-fn lines_of_every_width_are_rustfmts() {
+fn lines_of_every_width_are_formatted() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("widths");
     fs::create_dir_all(&folder).expect("a folder");
     // Rustfmt takes the nearest configuration, and this is its default one.

@@ -1,4 +1,4 @@
-//! Whole models of this project's own: the text in full, and that it compiles and works.
+//! Whole models of this project's own: the full text, which compiles and works.
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,11 +13,41 @@ pub mod generated {
     include!("zoo/zoo.rs");
 }
 
-/// The same of a model whose names and defaults are as bad as they can be.
+/// The same for a model with names and defaults that are hard to write in Rust.
 pub mod hostile {
     #![deny(warnings, missing_docs)]
 
     include!("zoo/hostile.rs");
+}
+
+/// The same service in several protocols.
+pub mod shop {
+    #![deny(warnings, missing_docs)]
+
+    /// In awsJson1_1.
+    pub mod aws_json {
+        include!("zoo/shop_aws_json.rs");
+    }
+
+    /// In restXml.
+    pub mod rest_xml {
+        include!("zoo/shop_rest_xml.rs");
+    }
+
+    /// In awsQuery.
+    pub mod aws_query {
+        include!("zoo/shop_aws_query.rs");
+    }
+
+    /// In ec2Query.
+    pub mod ec2_query {
+        include!("zoo/shop_ec2_query.rs");
+    }
+
+    /// In rpcv2Cbor.
+    pub mod cbor {
+        include!("zoo/shop_cbor.rs");
+    }
 }
 
 fn folder() -> PathBuf {
@@ -124,6 +154,64 @@ fn the_generated_operations_work() {
         r#"{"animal":{"kind":"BIG_CAT","legs":4,"mother":{"kind":"PUMA","legs":4},"meal":{"fish":3}},"chipCode":"1234"}"#
     );
     assert!(!format!("{put:?}").contains("1234"), "what is sensitive is not shown");
+}
+
+/// The body of the operation `PlaceOrder` with the same order in this protocol.
+macro_rules! body_of_order {
+    ($protocol:ident) => {{
+        use shop::$protocol::{Order, Payment, PlaceOrder, SHOP};
+
+        let order = Order {
+            delivered: Some(aws_operation::Timestamp::from_epoch_seconds(0)),
+            items: Some(vec!["a".to_owned(), "b".to_owned()]),
+            tags: Some([("k".to_owned(), "v".to_owned())].into()),
+            rows: Some(vec![vec!["c".to_owned()]]),
+            payment: Some(Payment::Vouchers(vec!["d".to_owned()])),
+            ..Order::default()
+        };
+        let place = PlaceOrder { order, token: Some("t".to_owned()) };
+        let endpoint: Endpoint = "https://shop.example.org".parse().expect("the endpoint is a URL");
+        let request =
+            encode(&place, &SHOP, &endpoint, &mut String::new).expect("a request").request;
+        String::from_utf8_lossy(request.body()).into_owned()
+    }};
+}
+
+#[test]
+fn the_generated_operations_work_in_every_protocol() {
+    assert_eq!(
+        body_of_order!(aws_json),
+        r#"{"Order":{"Delivered":"Thu, 01 Jan 1970 00:00:00 GMT","Items":["a","b"],"Tags":{"k":"v"},"Rows":[["c"]],"Payment":{"Vouchers":["d"]}},"Token":"t"}"#
+    );
+    assert_eq!(
+        body_of_order!(rest_xml),
+        "<NewOrder xmlns:o=\"https://shop.example.org/orders\"><Order>\
+         <delivered>Thu, 01 Jan 1970 00:00:00 GMT</delivered>\
+         <itemSet><item>a</item><item>b</item></itemSet>\
+         <Tag><Key>k</Key><Value>v</Value></Tag>\
+         <Rows><row><item>c</item></row></Rows>\
+         <Payment><Vouchers>d</Vouchers></Payment></Order><Token>t</Token></NewOrder>"
+    );
+    assert_eq!(
+        body_of_order!(aws_query),
+        "Action=PlaceOrder&Version=2026-01-01\
+         &Order.delivered=Thu%2C%2001%20Jan%201970%2000%3A00%3A00%20GMT\
+         &Order.itemSet.item.1=a&Order.itemSet.item.2=b\
+         &Order.Tag.1.Key=k&Order.Tag.1.Value=v\
+         &Order.Rows.row.1.item.1=c&Order.Payment.Vouchers.1=d&Token=t"
+    );
+    assert_eq!(
+        body_of_order!(ec2_query),
+        "Action=PlaceOrder&Version=2026-01-01\
+         &Order.Delivered=Thu%2C%2001%20Jan%201970%2000%3A00%3A00%20GMT\
+         &Order.ItemSet.1=a&Order.ItemSet.2=b\
+         &Order.Tag.1.Key=k&Order.Tag.1.Value=v\
+         &Order.Rows.1.1=c&Order.Payment.Vouchers.1=d&Token=t"
+    );
+    let cbor = body_of_order!(cbor);
+    for name in ["Order", "Delivered", "Items", "Payment", "Vouchers", "Token"] {
+        assert!(cbor.contains(name), "{cbor}");
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `aws-operation generate`: to a file or to standard output, with notes on standard error.
+//! `aws-operation generate`: writes to a file or to standard output, and notes to standard error.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::file::Target;
 use crate::header::Header;
 use crate::{Error, Generator};
 
-/// Generates; the text is given back where it goes to standard output.
+/// Generates. Returns the text for standard output, if there is no file.
 pub fn run(arguments: Generate) -> Result<String, Error> {
     let out = arguments.out.as_deref().filter(|path| *path != Path::new("-"));
     if out.is_none() && arguments.add {
@@ -49,7 +49,7 @@ pub fn run(arguments: Generate) -> Result<String, Error> {
     Ok(text)
 }
 
-/// How the file was made that operations are added to.
+/// The header of the file that operations are added to.
 fn kept(target: &Target) -> Result<Header, Error> {
     match target.header() {
         Some(header) if header.selection.is_some() => Ok(header),

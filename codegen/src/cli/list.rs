@@ -1,4 +1,4 @@
-//! `aws-operation list`: the operations of a model in columns.
+//! `aws-operation list`: the operations of a model, in columns.
 
 use super::List;
 use crate::model::{Model, ShapeId};
@@ -54,12 +54,12 @@ pub fn run(arguments: &List) -> Result<String, Error> {
     Ok(rows.iter().map(line).collect())
 }
 
-/// What stands in a column.
+/// The text of a cell; `-` if it is empty.
 fn shown(text: &str) -> &str {
     if text.is_empty() { "-" } else { text }
 }
 
-/// What a model says, as a terminal can show it.
+/// The row of an operation, with text that a terminal can show.
 fn row(model: &Model, id: &ShapeId) -> Row {
     let traits = model.shape(id).map(|shape| &shape.traits);
     let http = |key: &str| {

@@ -33,10 +33,10 @@ enum Command {
 struct List {
     /// The model: a Smithy JSON AST.
     model: PathBuf,
-    /// Only operations with this word in their name or URI, in any case.
+    /// Only operations with this word in their name or URI; case does not matter.
     #[arg(long, value_name = "WORD")]
     filter: Option<String>,
-    /// Only this service's, by its shape's name.
+    /// Only operations of this service, by its shape's name.
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
 }
@@ -46,23 +46,23 @@ struct List {
 struct Generate {
     /// The model: a Smithy JSON AST.
     model: PathBuf,
-    /// An operation; more than once for more than one.
+    /// An operation; can be repeated.
     #[arg(long = "operation", value_name = "NAME")]
     operations: Vec<String>,
     /// All operations.
     #[arg(long, conflicts_with = "operations")]
     all: bool,
-    /// The file to write, whole or not at all; standard output without, and for `-`. A file that
-    /// this tool did not make, or that was changed since, is not replaced.
+    /// The file to write [default: standard output]. A file that this tool did not generate, or
+    /// that was changed since, is not replaced.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Replace the file even if a person wrote or changed it.
     #[arg(long, requires = "out")]
     force: bool,
-    /// How much documentation comes along [default: full].
+    /// How much documentation is written [default: full].
     #[arg(long, value_enum, value_name = "HOW MUCH")]
     docs: Option<Docs>,
-    /// Keeps the operations that the file has already.
+    /// Keep the operations that the file already has.
     #[arg(long, requires = "out")]
     add: bool,
     /// The service, by its shape's name, where the model has several.
@@ -74,14 +74,14 @@ struct Generate {
     protocol: Option<String>,
 }
 
-/// Tells which region, endpoint and credentials a program finds here, from whom, and why not from
-/// others. It prints no secret.
+/// Shows which region, endpoint and credentials a program finds here, where they come from, and why
+/// other sources have none. No secret is printed.
 #[derive(Debug, clap::Args)]
 struct Whoami {
-    /// The profile, before AWS_PROFILE.
+    /// The profile; overrides AWS_PROFILE.
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
-    /// The region, before AWS_REGION.
+    /// The region; overrides AWS_REGION.
     #[arg(long, value_name = "REGION")]
     region: Option<String>,
     /// The service whose endpoint is shown [default: sts].
@@ -118,7 +118,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Prints to standard output. A reader that stops reading is not an error.
+/// Prints to standard output. A closed pipe is not an error.
 fn print(text: &str) -> Result<(), Error> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

@@ -1,9 +1,9 @@
-//! `aws-operation whoami`: what a program made with `aws-operation` finds here, and where.
+//! `aws-operation whoami`: which configuration a program finds here, and where it comes from.
 
 use super::Whoami;
 use crate::Error;
 
-/// The report; an error where there is no configuration.
+/// The report; an error if the configuration cannot be loaded.
 #[cfg(feature = "whoami")]
 pub fn run(arguments: Whoami) -> Result<(String, bool), Error> {
     use aws_operation::{Config, Service, services};
@@ -46,7 +46,7 @@ pub fn run(arguments: Whoami) -> Result<(String, bool), Error> {
     })
 }
 
-/// The report is left out.
+/// A build without the report.
 #[cfg(not(feature = "whoami"))]
 pub fn run(_: Whoami) -> Result<(String, bool), Error> {
     Err(Error::new(

@@ -1,9 +1,9 @@
-//! The lists, notes and tables that are open while blocks are read, and what becomes of them.
+//! The lists, notes and tables that are open while blocks are read.
 
 use super::span::{Block, Span};
 use super::tidy::tidy;
 
-/// How deep lists and notes may stand in each other. What is deeper stays, on the last level.
+/// How deep lists and notes may nest. What is deeper is put on the last level.
 const DEPTH: usize = 16;
 
 /// An element that holds blocks and is still open.
@@ -12,7 +12,7 @@ enum Frame {
     List(bool, Vec<Vec<Block>>),
     /// An item of a list.
     Item(Vec<Block>),
-    /// A note, and what it is called.
+    /// A note, and its title.
     Note(&'static str, Vec<Block>),
     /// A table, and its rows so far.
     Table(Vec<Vec<Vec<Span>>>),
@@ -20,7 +20,7 @@ enum Frame {
     Cell(Vec<Block>),
 }
 
-/// Blocks so far, and the elements that the next block stands in.
+/// The blocks so far, and the elements around the next block.
 #[derive(Default)]
 pub struct Frames {
     root: Vec<Block>,
@@ -28,12 +28,12 @@ pub struct Frames {
 }
 
 impl Frames {
-    /// Whether the next block stands in no other.
+    /// Whether no element is open.
     pub fn is_empty(&self) -> bool {
         self.open.is_empty()
     }
 
-    /// Adds a block. Right in a list it is an item, right in a table a row.
+    /// Adds a block. Directly in a list it becomes an item, directly in a table a row.
     pub fn push(&mut self, block: Block) {
         match self.open.last_mut() {
             None => self.root.push(block),
@@ -49,7 +49,7 @@ impl Frames {
         if self.open.len() >= DEPTH {
             return;
         }
-        // A list right in a list belongs to the item before it.
+        // A list directly in a list belongs to the item before it.
         if let Some(Frame::List(_, items)) = self.open.last_mut() {
             let item = items.pop().unwrap_or_default();
             self.open.push(Frame::Item(item));
@@ -99,7 +99,7 @@ impl Frames {
         self.close(self.nearest(is_list));
     }
 
-    /// Closes the nearest list's item, where one is open.
+    /// Closes the open item of the nearest list, if there is one.
     pub fn close_item(&mut self) {
         if let Some(list) = self.nearest(is_list) {
             self.close_above(list);
@@ -120,7 +120,7 @@ impl Frames {
         }
     }
 
-    /// Closes what is open.
+    /// Closes everything that is open.
     pub fn finish(mut self) -> Vec<Block> {
         while !self.open.is_empty() {
             self.close_last();
@@ -128,7 +128,7 @@ impl Frames {
         self.root
     }
 
-    /// The innermost such frame, unless it is outside of the note or cell that is open.
+    /// The innermost frame of this kind inside the open note or cell.
     fn nearest(&self, wanted: fn(&Frame) -> bool) -> Option<usize> {
         let at = self.open.iter().rposition(|frame| {
             wanted(frame) || matches!(frame, Frame::Note(..) | Frame::Table(_))
@@ -156,7 +156,7 @@ impl Frames {
             }
             Some(Frame::Item(mut blocks)) if !blocks.is_empty() => match self.open.last_mut() {
                 Some(Frame::List(_, outer)) => match blocks.as_mut_slice() {
-                    // An item that is but a list is its items.
+                    // An item that contains only a list is replaced by the items of that list.
                     [Block::List { items, .. }] => outer.append(items),
                     _ => outer.push(blocks),
                 },
@@ -190,7 +190,8 @@ fn is_table(frame: &Frame) -> bool {
     matches!(frame, Frame::Table(_))
 }
 
-/// The blocks of a note: a word before the first paragraph says what it is, unless that does.
+/// The blocks of a note. Its title is put before the first paragraph, unless the paragraph begins
+/// with it.
 fn noted(name: &str, mut blocks: Vec<Block>) -> Vec<Block> {
     let word = Span::strong(format!("{name}:"));
     match blocks.first_mut() {
@@ -209,7 +210,7 @@ fn noted(name: &str, mut blocks: Vec<Block>) -> Vec<Block> {
     blocks
 }
 
-/// Blocks as the text of a table's cell.
+/// Blocks as the text of a cell of a table.
 fn flat(blocks: &[Block]) -> Vec<Span> {
     let mut spans = Vec::new();
     for block in blocks {

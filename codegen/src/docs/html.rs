@@ -1,11 +1,11 @@
-//! HTML to tokens: the tags that documentation uses, and the text between them.
+//! From HTML to tokens: the tags that documentation uses, and the text between them.
 
 use super::ahead;
 
 /// A piece of HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Token {
-    /// Text, its entities decoded and its white space as it was.
+    /// Text with decoded entities and unchanged white space.
     Text(String),
     /// `<name>`, or `<name/>`.
     Open {
@@ -18,8 +18,8 @@ pub enum Token {
     Close(&'static str),
 }
 
-/// The names that make a `<` the beginning of a tag. Any other `<` is text: documentation is full
-/// of placeholders such as `<bucket>`, and of unescaped XML.
+/// The names of tags. Any other `<` is text, because documentation is full of placeholders such as
+/// `<bucket>` and of unescaped XML.
 const NAMES: [&str; 65] = [
     "a",
     "abbr",
@@ -88,12 +88,12 @@ const NAMES: [&str; 65] = [
     "var",
 ];
 
-/// A tag that is none of [`NAMES`], or that has no end, is text.
+/// A tag that is not in [`NAMES`], or that has no end, is text.
 pub fn tokens(html: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut text = String::new();
     let mut rest = html;
-    // Where the last comment ends: from there on, a `<!--` begins none.
+    // The end of the last comment. After it, `<!--` is text.
     let last_end = html.rfind("-->").unwrap_or_default();
     while let Some(at) = rest.find('<') {
         let (before, from) = rest.split_at(at);
@@ -122,13 +122,13 @@ fn flush(text: &mut String, tokens: &mut Vec<Token>) {
     }
 }
 
-/// What follows the comment that `html` begins with.
+/// The text after the comment that `html` begins with.
 fn comment(html: &str) -> Option<&str> {
     let inside = html.strip_prefix("<!--")?;
     inside.get(ahead::find(inside, "-->")? + "-->".len()..)
 }
 
-/// The tag that `html` begins with, and what follows it.
+/// The tag that `html` begins with, and the text after it.
 fn tag(html: &str) -> Option<(Token, &str)> {
     let html = html.strip_prefix('<')?;
     let (html, close) = match html.strip_prefix('/') {
@@ -142,7 +142,7 @@ fn tag(html: &str) -> Option<(Token, &str)> {
     let (attributes, after) = after_name.split_at(end);
     let after = after.strip_prefix('>')?;
     let attributes = attributes.strip_suffix('/').unwrap_or(attributes);
-    // `a <b and c> d` compares.
+    // `a <b and c> d` is a comparison.
     let blank = attributes.trim().is_empty();
     let has_values = attributes.starts_with(char::is_whitespace) && attributes.contains('=');
     if !(blank || has_values) {
@@ -153,13 +153,13 @@ fn tag(html: &str) -> Option<(Token, &str)> {
     Some((token, after))
 }
 
-/// A name of [`NAMES`] in lower or upper case. `<Code>` is an element of somebody's XML.
+/// A name of [`NAMES`], all in lower or all in upper case. `<Code>` is an element of an XML example.
 fn known(name: &str) -> Option<&'static str> {
     let upper = name.chars().all(|c| !c.is_ascii_lowercase());
     NAMES.into_iter().find(|known| *known == name || upper && known.eq_ignore_ascii_case(name))
 }
 
-/// Where the `>` stands that ends a tag: none within quotes, and no tag holds a `<`.
+/// The position of the `>` that ends a tag. Quoted ones do not count, and a tag contains no `<`.
 fn end_of_tag(attributes: &str) -> Option<usize> {
     let mut quote = None;
     for (at, c) in attributes.char_indices() {
@@ -191,7 +191,7 @@ fn href(attributes: &str) -> Option<String> {
     Some(decoded(value))
 }
 
-/// Text with its entities replaced. What is no entity stays.
+/// Text with decoded entities. Anything else is unchanged.
 fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -214,7 +214,8 @@ fn decoded(text: &str) -> String {
     out
 }
 
-/// The entity whose name begins here, and what follows it. None has a long name.
+/// The entity whose name begins here, and the text after it. Names are short, so the search for the
+/// end is.
 fn entity_at(text: &str) -> Option<(char, &str)> {
     const LONGEST: usize = 32;
     let length =

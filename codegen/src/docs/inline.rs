@@ -1,9 +1,9 @@
-//! The spans of a paragraph to one line of Markdown.
+//! From the spans of a paragraph to one line of Markdown.
 
 use super::span::{Span, Style, is_space};
 use super::url;
 
-/// A paragraph's line. Nothing at its start makes it another block.
+/// The line of a paragraph. Its beginning is escaped so that it stays a paragraph.
 pub fn line(spans: &[Span]) -> String {
     let mut out = String::new();
     let mut rest = spans;
@@ -19,7 +19,7 @@ pub fn line(spans: &[Span]) -> String {
     not_a_block(out)
 }
 
-/// A line that Markdown takes for a paragraph, and not for a list, heading or quotation.
+/// Escapes the beginning of a line that Markdown would take for a list, heading or quotation.
 pub fn not_a_block(line: String) -> String {
     let digits = line.find(|c: char| !c.is_ascii_digit()).unwrap_or(line.len());
     let (number, rest) = line.split_at(digits);
@@ -70,7 +70,7 @@ fn in_address(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '@' | '.' | '-' | '+' | '_')
 }
 
-/// Writes spans that share their link, before the character `next`.
+/// Writes spans with the same link, before the character `next`.
 fn text(out: &mut String, spans: &[Span], next: char) {
     let mut rest = spans;
     while let Some(first) = rest.first() {
@@ -119,7 +119,7 @@ fn code(out: &mut String, code: &str) {
     out.extend([&fence, blank, code, blank, &fence]);
 }
 
-/// Text with all escaped that Markdown or rustdoc would take for more.
+/// Text in which everything is escaped that means something to Markdown or rustdoc.
 fn escape(out: &mut String, text: &str) {
     let mut previous = None;
     let mut chars = text.chars().peekable();
@@ -128,7 +128,7 @@ fn escape(out: &mut String, text: &str) {
         let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let escaped = match c {
             '\\' | '`' | '*' | '[' | ']' | '~' => true,
-            // Within a word it is part of it.
+            // Within a word it means nothing.
             '_' => !(is_word(previous) && is_word(next)),
             // A tag.
             '<' => next.is_none_or(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),

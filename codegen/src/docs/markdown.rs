@@ -1,15 +1,15 @@
-//! Blocks to Markdown.
+//! From blocks to Markdown.
 
 use super::inline::line;
 use super::span::{Block, Span};
 use crate::escape::is_unprintable;
 
-/// The Markdown of the blocks: a blank line between two of them, and no white space at a line's end.
+/// The Markdown of the blocks, with a blank line between two of them and no trailing white space.
 pub fn write(blocks: &[Block]) -> String {
     lines(blocks, false).join("\n")
 }
 
-/// The lines of blocks. In a tight list a block follows the other at once.
+/// The lines of blocks. In a tight list there are no blank lines between them.
 fn lines(blocks: &[Block], tight: bool) -> Vec<String> {
     let mut lines = Vec::new();
     for block in blocks {
@@ -59,7 +59,7 @@ fn list(ordered: bool, items: &[Vec<Block>]) -> Vec<String> {
     out
 }
 
-/// Whether an item needs no blank line: one paragraph, and at most a list below it that needs none.
+/// Whether an item needs no blank lines: it has one paragraph, and at most one tight list below.
 fn is_tight(item: &[Block]) -> bool {
     match item {
         [Block::Paragraph(_)] => true,
@@ -68,7 +68,8 @@ fn is_tight(item: &[Block]) -> bool {
     }
 }
 
-/// A block that rustdoc takes for no example: `text`, fenced by more backticks than it holds.
+/// A code block marked as `text`, so that rustdoc does not run it. Its fence has more backticks than
+/// any run in it.
 fn code(text: &str) -> Vec<String> {
     let clean = |line: &str| {
         let line = line.replace('\t', "    ");
@@ -90,7 +91,7 @@ fn code(text: &str) -> Vec<String> {
     lines
 }
 
-/// Up to how many columns every row of a table is filled up.
+/// Rows are filled up to at most this many columns.
 const WIDEST: usize = 64;
 
 fn table(rows: &[Vec<Vec<Span>>]) -> Vec<String> {
@@ -100,7 +101,7 @@ fn table(rows: &[Vec<Vec<Span>>]) -> Vec<String> {
     for (i, row) in rows.into_iter().enumerate() {
         let cell =
             |at: usize| row.get(at).map(|cell| line(cell).replace('|', "\\|")).unwrap_or_default();
-        // The head says how many columns there are: a row of a very wide table stays shorter.
+        // The head decides the number of columns. Rows of a very wide table stay shorter.
         let columns = if i == 0 || width <= WIDEST { width } else { row.len() };
         let cells: Vec<String> = (0..columns).map(cell).collect();
         lines.push(format!("| {} |", cells.join(" | ")));

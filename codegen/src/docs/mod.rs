@@ -1,8 +1,7 @@
-//! Documentation: from the HTML of AWS's models, or plain text, to Markdown that rustdoc takes
-//! without a warning.
+//! Documentation: from the HTML of AWS's models, or plain text, to Markdown without rustdoc warnings.
 //!
-//! `html` cuts the text into tags and what is between them, `tree` and `plain` make blocks of that
-//! (`frames` holds those that are open), `inline` and `markdown` write the blocks down.
+//! `html` splits the text into tags and text, `tree` and `plain` make blocks (`frames` holds the open
+//! ones), and `inline` and `markdown` write the blocks.
 
 mod ahead;
 mod frames;
@@ -20,8 +19,8 @@ mod url;
 
 /// The Markdown of a documentation trait, without a line break at its end.
 ///
-/// A paragraph is one line, and nothing in it means more to rustdoc than it did in the source: what
-/// Markdown would misread is escaped, bare URLs are links, and code blocks are `text`.
+/// A paragraph is one line. What Markdown would misread is escaped, bare URLs become links, and code
+/// blocks are marked as `text`.
 pub(crate) fn to_markdown(documentation: &str) -> String {
     let tokens = html::tokens(documentation);
     let has_tags = tokens.iter().any(|token| !matches!(token, html::Token::Text(_)));
@@ -29,10 +28,10 @@ pub(crate) fn to_markdown(documentation: &str) -> String {
     markdown::write(&blocks)
 }
 
-/// The first sentence of what [`to_markdown`] made.
+/// The first sentence of Markdown from [`to_markdown`].
 ///
-/// It is that of the first paragraph; of the first note, list item or heading where there is none.
-/// Where it announces a list with a colon, a full stop ends it, for the list does not come along.
+/// It is that of the first paragraph; without paragraphs, of the first note, list item or heading. A
+/// colon at its end, which announces a list, becomes a full stop.
 pub(crate) fn summary(markdown: &str) -> String {
     let sentence = sentence::first(sentence::opening(markdown));
     let sentence = match sentence.strip_suffix(':') {

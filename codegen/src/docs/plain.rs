@@ -86,8 +86,8 @@ impl Reader {
         self.frames.finish()
     }
 
-    /// What follows the mark of an item, and whether that is a number. As in CommonMark, a number
-    /// begins no list in the middle of a paragraph unless it is 1.
+    /// The text after the mark of an item, and whether the mark is a number. As in CommonMark, a list
+    /// in the middle of a paragraph can begin only with the number 1.
     fn item<'a>(&self, text: &'a str) -> Option<(bool, &'a str)> {
         if let Some(item) = text.strip_prefix(['-', '*', '+', '•']) {
             return item.starts_with(is_space).then(|| (false, item.trim_start()));
@@ -113,7 +113,7 @@ impl Reader {
         }
     }
 
-    /// Closes the lists that are indented as far as this, or farther.
+    /// Closes the lists with this indentation or a larger one.
     fn close_lists(&mut self, indent: usize) {
         self.end_paragraph();
         while self.lists.last().is_some_and(|(last, _)| *last >= indent) {
@@ -162,7 +162,7 @@ pub fn spans(text: &str) -> Vec<Span> {
     spans
 }
 
-/// Where the last of each mark stands, so that no mark is looked for in vain again and again.
+/// The position of the last mark of each kind, so that a missing mark is not searched for repeatedly.
 struct Ends {
     /// The last run of backticks of each length.
     code: HashMap<usize, usize>,
@@ -183,7 +183,7 @@ impl Ends {
         Self { code, strong: text.rfind("**").unwrap_or_default() }
     }
 
-    /// Whether a run of backticks as long as that at the start of `from` follows it.
+    /// Whether the run of backticks at the start of `from` is closed by one of the same length.
     fn has_code(&self, from: &str, at: usize) -> bool {
         self.code.get(&backticks(from)).is_some_and(|last| at < *last)
     }
@@ -196,7 +196,7 @@ fn backticks(text: &str) -> usize {
 
 type Found<'a> = Option<(Vec<Span>, &'a str)>;
 
-/// Code that the text begins with, between runs of backticks of one length.
+/// The code at the beginning of the text, between runs of backticks of the same length.
 fn code(text: &str) -> Found<'_> {
     let inner = text.trim_start_matches('`');
     let fence = text.get(..text.len() - inner.len())?;
@@ -229,7 +229,7 @@ fn link(text: &str) -> Found<'_> {
     let text = text.strip_prefix('[')?;
     let (label, after) = text.split_at(ahead::find_char(text, |c| matches!(c, '[' | ']'))?);
     let after = after.strip_prefix("](")?;
-    // What is longer is no link that anybody follows.
+    // Longer text is hardly meant as a link.
     let length =
         after.bytes().take(url::LONGEST).inspect(|_| ahead::count(1)).position(|it| it == b')')?;
     let (url, after) = (after.get(..length)?, after.get(length + 1..)?);

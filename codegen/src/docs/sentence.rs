@@ -1,9 +1,8 @@
-//! The first sentence of Markdown that `to_markdown` made: a paragraph is one line of it.
+//! The first sentence of Markdown from `to_markdown`, in which a paragraph is one line.
 
 use super::ahead;
 
-/// The paragraph that says most soon: the first, or else that of the first note, list item, bold
-/// title or heading, without its mark.
+/// The first paragraph; or else the first note, list item, bold title or heading, without its mark.
 pub fn opening(markdown: &str) -> &str {
     let mut others: [Option<&str>; 4] = [None; 4];
     let mut fence = None;
@@ -48,7 +47,7 @@ fn item(text: &str) -> Option<&str> {
     })
 }
 
-/// A note's text, after the word that says what it is.
+/// The text of a note, without its title.
 fn note(text: &str) -> Option<&str> {
     let (word, rest) = text.strip_prefix("**")?.split_once(":**")?;
     matches!(word, "Note" | "Important" | "Tip" | "Caution").then(|| rest.trim_start())
@@ -59,14 +58,14 @@ fn is_bold(text: &str) -> bool {
     inner.is_some_and(|inner| !inner.contains("**"))
 }
 
-/// The first sentence of a paragraph; all of it, where none ends in it.
+/// The first sentence of a paragraph; all of it, if no sentence ends in it.
 pub fn first(paragraph: &str) -> &str {
     let end = end(paragraph, true).or_else(|| end(paragraph, false));
     end.and_then(|end| paragraph.get(..end)).unwrap_or(paragraph)
 }
 
-/// Where the first sentence ends. None ends within code, a link or what stands out, and, where
-/// `whole_parentheses` asks for it, in parentheses.
+/// The end of the first sentence. A sentence does not end within code, a link or emphasis, nor, with
+/// `whole_parentheses`, within parentheses.
 fn end(text: &str, whole_parentheses: bool) -> Option<usize> {
     let mut chars = text.char_indices().peekable();
     let mut parentheses = 0_usize;
@@ -141,26 +140,26 @@ fn link(text: &str) -> usize {
     0
 }
 
-/// Whether a sentence begins with this, which is what follows the end of another.
+/// Whether this text, which follows the end of a sentence, begins another one.
 fn begins(next: &str) -> bool {
     let sentence = next.trim_start();
     match sentence.trim_start_matches(['*', '_', '"', '“', '‘', '(', '[', '`', '\\']).chars().next()
     {
         None => true,
-        // Code begins a sentence in any case.
+        // Code can begin a sentence.
         Some(_) if sentence.starts_with(['`', '[']) => sentence.len() < next.len(),
         Some(c) => sentence.len() < next.len() && !c.is_lowercase() && c.is_alphanumeric(),
     }
 }
 
-/// Whether the full stop after `before` belongs to its last word.
+/// Whether the full stop after `before` belongs to an abbreviation.
 fn is_abbreviation(before: &str, next: &str) -> bool {
     let word =
         before.rsplit(|c: char| !(c.is_alphanumeric() || c == '.')).next().unwrap_or_default();
     let word = word.to_lowercase();
     match word.as_str() {
         "e.g" | "i.e" | "eg" | "ie" | "vs" | "cf" | "approx" | "incl" | "mr" | "ms" | "dr" => true,
-        // These also end sentences.
+        // These abbreviations also end sentences.
         "etc" | "inc" | "u.s" | "a.m" | "p.m" => !next.trim_start().starts_with(char::is_uppercase),
         "no" | "fig" | "sec" => next.trim_start().starts_with(|c: char| c.is_ascii_digit()),
         _ => false,

@@ -1,4 +1,4 @@
-//! What paragraphs are made of: runs of text or code, plain, bold, italic or linked.
+//! Blocks, and the spans of paragraphs: text or code, plain, bold, italic or linked.
 
 use crate::escape::is_unprintable;
 
@@ -22,10 +22,10 @@ pub enum Block {
     Table(Vec<Vec<Vec<Span>>>),
 }
 
-/// How text stands out.
+/// The emphasis of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Style {
-    /// Not at all.
+    /// No emphasis.
     #[default]
     Plain,
     /// In bold.
@@ -37,18 +37,18 @@ pub enum Style {
 /// A run of text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Span {
-    /// The text as it reads, nothing in it escaped.
+    /// The text, without escapes.
     pub text: String,
     /// Whether it is code.
     pub code: bool,
-    /// How it stands out.
+    /// Its emphasis.
     pub style: Style,
-    /// Where it leads.
+    /// The target of its link.
     pub link: Option<String>,
 }
 
 impl Span {
-    /// Text as plain as any.
+    /// Plain text.
     pub fn plain(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
@@ -62,25 +62,25 @@ impl Span {
         self.text.chars().all(is_space)
     }
 
-    /// Another text that looks alike.
+    /// Another text with the same emphasis and link.
     pub fn with(&self, text: impl Into<String>) -> Self {
-        // Not the rest of a clone, which would copy the text.
+        // Cloning the span would copy its text.
         let Self { text: _, code, style, link } = self;
         Self { text: text.into(), code: *code, style: *style, link: link.clone() }
     }
 
-    /// Whether the two can be one.
+    /// Whether the two can be joined.
     pub fn continues(&self, other: &Self) -> bool {
         self.code == other.code && self.style == other.style && self.link == other.link
     }
 }
 
-/// What counts as white space: also what is no space but stands for one.
+/// Whether the character counts as white space, including characters that only stand for a space.
 pub fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Runs of white space as one blank, and nothing invisible.
+/// Replaces runs of white space with one blank, and removes invisible characters.
 pub fn collapsed(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,10 +1,10 @@
-//! Spans as they are written: white space where it belongs, URLs cut out, neighbours joined.
+//! Tidying spans: white space is normalised, URLs become spans, similar neighbours are joined.
 
 use super::span::{Span, Style, collapsed, is_space};
 use super::url;
 
-/// The spans of one paragraph as they are written: no blank at its ends, none doubled, and none at
-/// the edge of a link, of code or of what stands out; neighbours that look alike are one.
+/// The spans of one paragraph, tidied: no blanks at its ends, no double blanks, and no blanks at the
+/// edges of links, code and emphasis; similar neighbours are joined.
 pub fn tidy(spans: &[Span]) -> Vec<Span> {
     let mut merged: Vec<Span> = Vec::new();
     for span in spans {
@@ -32,7 +32,7 @@ pub fn tidy(spans: &[Span]) -> Vec<Span> {
     tidied
 }
 
-/// A span as the blanks at its edges, and what is between them.
+/// Splits a span into the blanks at its edges and the text between them.
 fn pieces(span: &Span) -> Vec<Span> {
     let core = span.text.trim();
     let mut pieces = Vec::new();
@@ -48,8 +48,8 @@ fn pieces(span: &Span) -> Vec<Span> {
     pieces
 }
 
-/// Whether the span goes on with a mark that no blank stands before, as after a link that was
-/// broken over lines.
+/// Whether the span begins with a punctuation mark that has no blank before it. There may be one in
+/// the source, after a link that was broken into lines.
 fn closes(span: &Span) -> bool {
     let mut chars = span.text.chars();
     !span.code

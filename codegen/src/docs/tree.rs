@@ -1,4 +1,4 @@
-//! Tokens of HTML to blocks, whatever is left open, closed twice or in the wrong place.
+//! From tokens of HTML to blocks, even if elements are left open, closed twice or misplaced.
 
 use std::mem;
 
@@ -28,7 +28,7 @@ struct Builder {
     frames: Frames,
     /// The paragraph so far.
     spans: Vec<Span>,
-    /// The level of the heading that the paragraph is.
+    /// The level of the heading, if the paragraph is one.
     heading: Option<usize>,
     /// How many elements of bold text are open.
     strong: usize,
@@ -36,13 +36,13 @@ struct Builder {
     emphasis: usize,
     /// How many elements of code are open.
     codes: usize,
-    /// Where the open link leads.
+    /// The target of the open link.
     link: Option<String>,
     /// The code so far.
     code: String,
     /// The preformatted text so far.
     preformatted: Option<String>,
-    /// The element whose text is left out.
+    /// The open element whose text is skipped.
     skipped: Option<&'static str>,
 }
 
@@ -155,7 +155,7 @@ impl Builder {
         }
     }
 
-    /// Ends the paragraph and all that stands out in it.
+    /// Ends the paragraph and all emphasis.
     fn end_paragraph(&mut self) {
         self.end_line();
         self.heading = None;
@@ -168,7 +168,7 @@ impl Builder {
         }
     }
 
-    /// Ends the paragraph; what stands out in it goes on in the next.
+    /// Ends the paragraph. Emphasis continues in the next one.
     fn end_line(&mut self) {
         self.end_code();
         let spans = tidy(&mem::take(&mut self.spans));
@@ -185,7 +185,7 @@ impl Builder {
         });
     }
 
-    /// Ends the code. All of it looks as it does at its end: `<code>a<i>b</i></code>` is one.
+    /// Ends the code. It is one span with the emphasis at its end, even for `<code>a<i>b</i></code>`.
     fn end_code(&mut self) {
         let text = mem::take(&mut self.code);
         if !text.is_empty() {
@@ -203,7 +203,7 @@ impl Builder {
     }
 }
 
-/// Whether an element leaves the paragraph as it is.
+/// Whether an element does not end the paragraph.
 fn is_inline(name: &str) -> bool {
     matches!(
         name,
@@ -224,7 +224,7 @@ fn is_inline(name: &str) -> bool {
     )
 }
 
-/// Where a link leads, unless only the pages of AWS can tell.
+/// The target of a link, unless it is relative to a page of AWS.
 fn target(href: &str) -> Option<String> {
     let to = href.split_whitespace().collect::<Vec<_>>().join("%20");
     let to = if to.starts_with("//") { format!("https:{to}") } else { to };

@@ -1,9 +1,9 @@
-//! The URLs in text: each a link, or code where it is but the pattern of one.
+//! URLs in text. Each becomes a link, or code if it is only the pattern of a URL.
 
 use super::ahead;
 use super::span::{Span, is_space};
 
-/// A span, cut where URLs begin and end. A link or code stays whole.
+/// Splits a span where URLs begin and end. A link or code is not split.
 pub fn cut(span: Span) -> Vec<Span> {
     let mut cut = Vec::new();
     let mut rest = span.text.as_str();
@@ -11,7 +11,7 @@ pub fn cut(span: Span) -> Vec<Span> {
         let (before, from) = rest.split_at(at);
         let (url, after) = from.split_at(length(from));
         cut.push(span.with(before));
-        // A pattern, such as `https://{bucket}.example.com`, leads nowhere.
+        // A pattern, such as `https://{bucket}.example.com`, cannot be a link.
         let leads = can_stand_alone(url);
         let link = leads.then(|| url.to_owned());
         cut.push(Span { code: !leads, link, ..span.with(url) });
@@ -21,7 +21,8 @@ pub fn cut(span: Span) -> Vec<Span> {
     cut
 }
 
-/// How long a URL may be that becomes a link. Each span of its text holds the URL.
+/// The longest URL that becomes a link. The limit saves memory, since each span of the link's text
+/// holds the URL.
 pub const LONGEST: usize = 2048;
 
 fn find(text: &str) -> Option<usize> {
@@ -35,12 +36,12 @@ fn begins(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
 }
 
-/// How much of the text is the URL that it begins with: not the punctuation after it.
+/// The length of the URL that the text begins with, without the punctuation after it.
 fn length(text: &str) -> usize {
     let ends = |c| is_space(c) || matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’');
     let end = ahead::find_char(text, ends).unwrap_or(text.len());
     let mut url = text.get(..end).unwrap_or(text);
-    // How many more of each bracket close than open.
+    // How many brackets of each kind close without having been opened.
     let surplus = |(open, close)| -> (char, isize) {
         let count = |bracket| url.matches::<char>(bracket).count() as isize;
         (close, count(close) - count(open))
@@ -62,7 +63,7 @@ fn length(text: &str) -> usize {
     }
 }
 
-/// Whether a URL is whole, and can be a link with no text beside it.
+/// Whether a URL can be a link without a text of its own.
 pub fn can_stand_alone(url: &str) -> bool {
     let in_url = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c);
     let rest = ["https://", "http://"].into_iter().find_map(|scheme| url.strip_prefix(scheme));

@@ -1,4 +1,4 @@
-//! Names: from what a model calls a thing to what Rust calls it.
+//! From names in a model to identifiers in Rust.
 
 mod rust;
 mod scope;

@@ -1,4 +1,4 @@
-//! Identifiers that Rust takes and its lints like.
+//! Identifiers that Rust and its lints accept.
 
 use super::words::words;
 
@@ -13,7 +13,7 @@ const KEYWORDS: &[&str] = &[
 
 /// The field of a member: `restApiId` is `rest_api_id`, `type` is `r#type`.
 ///
-/// A name that begins with a digit gets an `n`, for number; one without letters and digits is
+/// `n`, for number, is put before a digit at the beginning. A name without letters and digits becomes
 /// `member`.
 pub fn field(name: &str) -> String {
     let name = words(name).join("_");
@@ -28,8 +28,8 @@ pub fn field(name: &str) -> String {
 
 /// The variant of an enum's or a union's member: `T2_MICRO` is `T2Micro`.
 ///
-/// An underscore stays between digits: `X86_64`. A name that begins with a digit gets an `N`; one
-/// without letters and digits is empty.
+/// An underscore between digits is kept: `X86_64`. `N` is put before a digit at the beginning. A name
+/// without letters and digits becomes empty.
 pub fn variant(name: &str) -> String {
     match camel(words(name).iter().map(|word| capitalized(word))) {
         name if name == "Self" => "Self_".to_owned(),
@@ -39,7 +39,7 @@ pub fn variant(name: &str) -> String {
 
 /// The variant of a value that has no name: `t2.micro` is `T2Micro`.
 ///
-/// `position` is the value's in the model, from 1; it names a value that has no letters and digits.
+/// `position` counts the values in the model, from 1. It names a value without letters and digits.
 pub fn value_variant(value: &str, position: usize) -> String {
     match (variant(value), value) {
         (name, "") if name.is_empty() => "Empty".to_owned(),

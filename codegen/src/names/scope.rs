@@ -1,9 +1,9 @@
-//! [`Scope`]: gives each name once.
+//! [`Scope`]: hands out each name only once.
 
 use std::collections::{HashMap, HashSet};
 
-/// Names that a type cannot have: Rust's prelude, which whoever imports the text with `*` would
-/// lose, and what the text imports itself.
+/// Names that a type cannot have: those of Rust's prelude, which a type would hide where the text is
+/// imported with `*`, and those that the text imports itself.
 const RESERVED: &[&str] = &[
     "AsMut",
     "AsRef",
@@ -60,27 +60,28 @@ const RESERVED: &[&str] = &[
     "Vec",
 ];
 
-/// The names that have been given.
+/// The names that were handed out.
 #[derive(Debug, Default)]
 pub struct Scope {
     taken: HashSet<String>,
-    /// The next number to try behind a name: all before it are taken.
+    /// The next number to append to a name. All smaller ones are taken.
     next: HashMap<String, u32>,
     types: bool,
 }
 
 impl Scope {
-    /// A scope of fields or variants: names that differ in anything differ.
+    /// A scope of fields or variants, in which case matters.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A scope of types: names that differ in case alone are one, and some are Rust's.
+    /// A scope of types. Names that differ only in case count as one, and some names are reserved.
     pub fn of_types() -> Self {
         Self { types: true, ..Self::default() }
     }
 
-    /// The first of `wishes` that is free; else the last with the first number that makes it so.
+    /// The first of `wishes` that is free; or else the last one with the first number that makes it
+    /// unique.
     pub fn claim(&mut self, wishes: &[String]) -> String {
         let free = wishes.iter().find(|wish| self.is_free(wish)).cloned();
         let name = free.unwrap_or_else(|| self.numbered(wishes));

@@ -2,9 +2,9 @@
 
 /// The words of a name, in lower case.
 ///
-/// Anything but letters and digits separates words, and so does a capital after a small letter or a
-/// digit, and the last capital of several before a small letter. Two things keep together what that
-/// rule would part: the `s` of a plural (`ARNs`) and the `v` of a version (`IPv6`).
+/// A word ends at any character that is not a letter or digit. A word begins at a capital after a
+/// small letter or a digit, and at the last of several capitals before a small letter. There are two
+/// exceptions: the `s` of a plural (`ARNs`) and the `v` of a version (`IPv6`) begin no word.
 pub fn words(name: &str) -> Vec<String> {
     name.split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|segment| !segment.is_empty())

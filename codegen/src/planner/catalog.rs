@@ -1,6 +1,6 @@
-//! [`Catalog`]: what every shape of a service is used for, and so what its items are called.
+//! [`Catalog`]: what each shape of a service is used for, and the names of the items that come of it.
 //!
-//! It always looks at the whole service: a name must not depend on which operations are selected.
+//! It always covers the whole service, because a name must not depend on the selected operations.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -11,18 +11,18 @@ use crate::names::{Scope, type_name};
 use crate::select::Chosen;
 use crate::{Protocol, traits};
 
-/// Something that gets a Rust type.
+/// Something that becomes a Rust type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Item {
     /// The struct of an operation.
     Operation(ShapeId),
     /// The error enum of an operation.
     Errors(ShapeId),
-    /// A structure, union or enum that stands in documents.
+    /// A structure, union or enum in a document.
     Nested(ShapeId),
-    /// A structure that is an output with members outside the body, and nothing else.
+    /// A structure that is used only as an output, and has members outside the body.
     Output(ShapeId),
-    /// The same for one operation, where the structure stands in documents too.
+    /// The output of one operation, whose structure is used in documents too.
     OutputOf(ShapeId),
     /// A structure that is an exception.
     Exception(ShapeId),
@@ -35,7 +35,7 @@ pub struct Catalog<'a> {
     pub service: &'a Chosen<'a>,
     protocol: Protocol,
     nested: HashSet<ShapeId>,
-    /// Outputs that are their one member, without an element around it.
+    /// Outputs whose document is their only member (`s3UnwrappedXmlOutput`).
     unwrapped: HashSet<ShapeId>,
     /// Structures that are the payload of a request.
     payloads: HashSet<ShapeId>,
@@ -80,7 +80,7 @@ impl<'a> Catalog<'a> {
         }
     }
 
-    /// Whether the output is its one member, without an element around it.
+    /// Whether the output's document is its only member (`s3UnwrappedXmlOutput`).
     pub fn is_unwrapped(&self, output: &ShapeId) -> bool {
         self.unwrapped.contains(output)
     }
@@ -97,7 +97,7 @@ impl<'a> Catalog<'a> {
         errors
     }
 
-    /// The exceptions of an operation that the model names without having them.
+    /// The exceptions that an operation names and the model lacks.
     pub fn missing_errors(&self, operation: &'a Shape) -> Vec<&'a ShapeId> {
         let mut errors = self.all_errors(operation);
         errors.retain(|id| self.model.shape(id).is_none());
@@ -139,7 +139,7 @@ impl<'a> Catalog<'a> {
         service.operations.iter().filter_map(move |id| Some((*id, model.shape(id)?)))
     }
 
-    /// The target shapes of the structure's members that are part of documents.
+    /// The targets of the structure's members, apart from event streams.
     fn members_of(&self, shape: Option<&'a Shape>) -> impl Iterator<Item = &'a ShapeId> {
         let members = shape.into_iter().flat_map(|shape| &shape.members);
         members
@@ -148,7 +148,7 @@ impl<'a> Catalog<'a> {
             .map(|it| &it.target)
     }
 
-    /// Finds the structures that are something else than an element of their name with members.
+    /// Finds the outputs and payloads for which restXml has rules of its own.
     fn find_roots(&mut self) {
         for (_, operation) in self.operation_shapes() {
             if let Some(output) = &operation.output {
@@ -234,7 +234,7 @@ impl<'a> Catalog<'a> {
         self.names = names;
     }
 
-    /// The items of each shape, the first of which gets the shape's name; sorted by name.
+    /// The items of each shape, sorted by name. The first item of a shape gets the shape's name.
     fn shape_items(&self) -> BTreeMap<(String, ShapeId), Vec<Item>> {
         let mut items: BTreeMap<(String, ShapeId), Vec<Item>> = BTreeMap::new();
         let renamed = self.service.shape.rest.get("rename");
@@ -266,8 +266,8 @@ impl<'a> Catalog<'a> {
     }
 }
 
-/// Whether a shape that stands in documents is an item, rather than a type of the standard library
-/// or the runtime.
+/// Whether a shape in a document becomes an item, rather than a type of the standard library or the
+/// runtime.
 fn gets_a_type(shape: &Shape) -> bool {
     match shape.kind.as_str() {
         "structure" | "union" | "enum" | "intEnum" => true,

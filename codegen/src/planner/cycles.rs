@@ -1,19 +1,19 @@
-//! Which members have to be boxed: those through which a shape holds itself.
+//! Which members must be boxed: those through which a shape contains itself.
 
 use std::collections::HashMap;
 
 use crate::model::{Model, Shape, ShapeId};
 
-/// The structures and unions of a model in groups: two shapes are in one group if each holds the
-/// other directly. Lists and maps have their own allocation, so they are not looked through.
+/// The structures and unions of a model in groups: two shapes are in one group if each contains the
+/// other. Lists and maps do not count, because they allocate.
 #[derive(Debug)]
 pub struct Cycles<'a> {
     groups: HashMap<&'a ShapeId, usize>,
 }
 
 impl<'a> Cycles<'a> {
-    /// Finds the groups in one pass over the model, which may be as large and as deep as it likes
-    /// (Tarjan's algorithm, without recursion).
+    /// Finds the groups in one pass (Tarjan's algorithm). It does not recurse, so a deep model cannot
+    /// overflow the stack.
     pub fn new(model: &'a Model) -> Self {
         let mut search = Search {
             model,
@@ -29,7 +29,7 @@ impl<'a> Cycles<'a> {
         Self { groups: search.groups }
     }
 
-    /// Whether `from`, which has a member that is a `to`, holds itself through it.
+    /// Whether `from`, which has a member of type `to`, contains itself through that member.
     pub fn closes(&self, from: &ShapeId, to: &ShapeId) -> bool {
         from == to || self.groups.get(from).is_some_and(|group| self.groups.get(to) == Some(group))
     }
@@ -39,7 +39,7 @@ fn holds_members(shape: &Shape) -> bool {
     shape.kind == "structure" || shape.kind == "union"
 }
 
-/// A shape whose members are being looked at.
+/// A shape whose members are being visited.
 struct Open<'a> {
     id: &'a ShapeId,
     shape: &'a Shape,
@@ -50,10 +50,10 @@ struct Open<'a> {
 
 struct Search<'a> {
     model: &'a Model,
-    /// In which order the shapes were reached.
+    /// The order in which the shapes were reached.
     numbers: HashMap<&'a ShapeId, usize>,
     groups: HashMap<&'a ShapeId, usize>,
-    /// Those that were reached and are in no group yet.
+    /// The shapes that were reached and are not in a group yet.
     ungrouped: Vec<&'a ShapeId>,
 }
 
@@ -97,7 +97,8 @@ impl<'a> Search<'a> {
         Open { id, shape, next_member: 0, low: number }
     }
 
-    /// Makes a group of the shape and what was reached after it, unless it reaches one before it.
+    /// Makes a group of the shape and those that were reached after it, unless it leads to an earlier
+    /// shape.
     fn close(&mut self, done: &Open<'a>) {
         if self.numbers.get(done.id) != Some(&done.low) {
             return;

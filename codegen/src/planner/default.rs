@@ -38,7 +38,7 @@ pub fn default_expression(
     Ok(expression)
 }
 
-/// A whole number from `least` to `greatest`; `None` for 0.
+/// An integer from `least` to `greatest`; `None` for 0.
 fn whole(value: &Value, least: i64, greatest: i64) -> Result<Option<String>, Error> {
     match value.as_i64() {
         Some(0) => Ok(None),
@@ -51,7 +51,7 @@ fn misfit(value: &Value) -> Error {
     Error::new(format!("its default {value} is not of its type; correct the model"))
 }
 
-/// A text in quotes; `None` for the empty one.
+/// A string literal; `None` for the empty string.
 fn literal(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| escape::literal(text))
 }
@@ -86,7 +86,7 @@ fn timestamp(value: &Value) -> Result<Option<String>, Error> {
             (Some(0), _) => Ok(None),
             (Some(seconds), _) => Ok(Some(format!("Timestamp::from_epoch_seconds({seconds})"))),
             (None, Some(seconds)) => {
-                // A number beyond all is the greatest one, and that has no nanoseconds.
+                // The cast saturates, and the largest number of milliseconds does not fit in nanoseconds.
                 let nanos = ((seconds * 1e3).round() as i64).checked_mul(1_000_000);
                 let nanos = nanos.ok_or_else(|| misfit(value))?;
                 Ok(Some(format!("Timestamp::from_epoch_nanos({nanos}).unwrap_or_default()")))

@@ -1,4 +1,4 @@
-//! Enums of text and of whole numbers, in all the ways in which models write them.
+//! Enums of strings and of integers, in every form that models use.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -15,13 +15,14 @@ use crate::{Error, case, docs, traits};
 pub type Known = HashMap<EnumValue, String>;
 
 impl Planner<'_> {
-    /// The variants of an enum, which many members may have defaults of.
+    /// The variants of an enum by their values. They are kept, since many members may have a default of
+    /// the same enum.
     pub(super) fn known_values(&mut self, id: &ShapeId) -> Rc<Known> {
         if let Some(known) = self.known.get(id) {
             return Rc::clone(known);
         }
         let variants = self.catalog.model.shape(id).map(enum_values).unwrap_or_default();
-        // The first variant of a value is its own.
+        // Of two variants with one value, the first counts.
         let known = variants.into_iter().rev().map(|it| (it.value, it.variant)).collect();
         let known = Rc::new(known);
         self.known.insert(id.clone(), Rc::clone(&known));
@@ -64,7 +65,7 @@ impl Planner<'_> {
     }
 }
 
-/// The name of the variant that keeps what is not known.
+/// The name of the variant for unknown values.
 pub fn unknown(scope: &mut Scope) -> String {
     scope.claim(&["Unknown", "Unrecognized", "Unrecognized_"].map(str::to_owned))
 }
@@ -102,7 +103,7 @@ pub fn enum_values(shape: &Shape) -> Vec<EnumVariant> {
         .collect()
 }
 
-/// An entry of the trait `enum`, which Smithy 1.0 had in place of the shape.
+/// An entry of the trait `enum`, which Smithy 1.0 has instead of enum shapes.
 fn legacy(entry: &Value, position: usize, scope: &mut Scope) -> Option<EnumVariant> {
     let value = entry.get("value")?.as_str()?;
     let name = match entry.get("name").and_then(Value::as_str).map(variant) {

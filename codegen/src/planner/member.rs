@@ -1,4 +1,4 @@
-//! A member of a structure: where it goes, its type, and how it is treated.
+//! A member of a structure: its place in the request or response, its type, and its traits.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use crate::names::{Scope, field};
 use crate::plan::{Binding, Member, Type, Xml};
 use crate::{Error, Protocol, customization, escape, traits};
 
-/// Where a structure stands, which decides whether HTTP bindings count and what is optional.
+/// What a structure is used as. It decides whether HTTP bindings count and which members are optional.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// The input of an operation.
@@ -21,6 +21,26 @@ pub enum Place {
     /// Inside a document.
     Nested,
 }
+
+/// Headers that no operation binds in a request.
+///
+/// Smithy 2.0, HTTP bindings, `httpHeader`, "restricted HTTP headers"; AWS Signature Version 4.
+const RESERVED_HEADERS: [&str; 14] = [
+    "authorization",
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "x-amz-date",
+    "x-amz-security-token",
+];
 
 /// The bindings of an input, by trait.
 const OF_INPUT: [(&str, Binding); 6] = [
@@ -49,16 +69,32 @@ impl Planner<'_> {
         place: Place,
     ) -> Result<Vec<Member>, Error> {
         let mut scope = Scope::new();
-        shape
-            .members
-            .iter()
-            .map(|(name, member)| {
-                let field = scope.claim(&[field(name)]);
-                let member = self.member(id, name, field, member, place)?;
-                self.grow(member.wire.len())?;
-                Ok(member)
-            })
-            .collect()
+        let mut members = Vec::new();
+        for (name, member) in &shape.members {
+            let field = scope.claim(&[field(name)]);
+            if let Some(header) = self.reserved_header(member, place) {
+                self.note(format!(
+                    "`{}`: its member `{name}` is left out; it is the header `{header}`, which \
+                     every client writes itself",
+                    id.name()
+                ));
+                continue;
+            }
+            let member = self.member(id, name, field, member, place)?;
+            self.grow(member.wire.len())?;
+            members.push(member);
+        }
+        Ok(members)
+    }
+
+    /// The header that an input's member is bound to, where that is for the transport or the signer
+    /// to write.
+    fn reserved_header<'m>(&self, member: &'m model::Member, place: Place) -> Option<&'m str> {
+        if place != Place::Input || !self.protocol.is_rest() {
+            return None;
+        }
+        let header = member.traits.text(traits::HTTP_HEADER)?;
+        RESERVED_HEADERS.contains(&&*header.to_ascii_lowercase()).then_some(header)
     }
 
     fn member(
@@ -126,7 +162,7 @@ impl Planner<'_> {
             binding,
             ty: self.wrapped(id, member, base, required, place),
             idempotency_token,
-            host_label: (is_input && has(traits::HOST_LABEL)).then(|| name.to_owned()),
+            host_label: is_input && has(traits::HOST_LABEL),
             sensitive: is_sensitive(self.catalog.model, member),
             default,
             docs: self.docs_of(&member.traits)?,
@@ -171,7 +207,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Where a member goes or comes from, and its name there, where that is not a name of the body.
+    /// The place of a member; outside the body also its name there.
     fn binding(
         &self,
         name: &str,
@@ -196,7 +232,7 @@ impl Planner<'_> {
         }
     }
 
-    /// The format of a timestamp, where it is not that of the place.
+    /// The format of a timestamp, where it is not the default of its place.
     ///
     /// Smithy 2.0, protocol traits, `timestampFormat`.
     pub(super) fn timestamp(
@@ -217,7 +253,7 @@ impl Planner<'_> {
     }
 }
 
-/// The default by which a member outside inputs is never missing.
+/// The default of a member of an output or nested structure, which is then never missing.
 fn default_of(member: &model::Member) -> Option<&serde_json::Value> {
     if member.traits.has(traits::CLIENT_OPTIONAL) || member.traits.has(traits::ADDED_DEFAULT) {
         return None;

@@ -27,8 +27,8 @@ use enums::Known;
 ///
 /// # Errors
 ///
-/// An operation or service that the model does not have, a protocol or kind of shape that is not
-/// supported, and a model that lacks something.
+/// The model lacks the operation, the service, or a shape that they need; or a protocol or a kind of
+/// shape is not supported.
 pub fn plan(model: &Model, selection: &Selection) -> Result<Plan, Error> {
     let service = select::service(model, selection.service_name())?;
     let protocol = select::protocol(&service, selection.protocol_name())?;
@@ -74,23 +74,23 @@ struct Planner<'a> {
     seen: HashSet<Item>,
     open: Vec<Item>,
     plan: Plan,
-    /// The variants of the enums that defaults are of.
+    /// The variants of the enums of which members have defaults.
     known: HashMap<ShapeId, Rc<Known>>,
     exception_docs: HashMap<ShapeId, String>,
     noted: HashSet<String>,
-    /// How many bytes the text has so far, about.
+    /// The approximate size of the text so far, in bytes.
     size: usize,
 }
 
-/// How large the text may be: ten times that of AWS's largest service. Operations repeat the
-/// documentation of their errors, so a short model can have a long text.
+/// The largest text in bytes: ten times that of AWS's largest service. Operations repeat the
+/// documentation of their errors, so a short model can make a long text.
 const MAX_SIZE: usize = 64 * 1024 * 1024;
 
-/// What a member or variant takes beside its names and documentation, about.
+/// The approximate size of a member or variant without its names and documentation, in bytes.
 const MEMBER: usize = 64;
 
 impl<'a> Planner<'a> {
-    /// The type of an item, which is planned once its turn comes.
+    /// The type of an item. The item itself is planned later.
     fn need(&mut self, item: Item) -> String {
         let name = self.catalog.name(&item);
         if self.seen.insert(item.clone()) {
@@ -107,7 +107,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The documentation of an exception, which many operations may repeat.
+    /// The documentation of an exception. It is kept, since many operations may repeat it.
     fn exception_docs(&mut self, id: &ShapeId, traits: &Traits) -> Result<String, Error> {
         if let Some(docs) = self.exception_docs.get(id) {
             return Ok(docs.clone());
@@ -117,14 +117,14 @@ impl<'a> Planner<'a> {
         Ok(docs)
     }
 
-    /// The documentation among these traits, as Markdown. It counts even where nothing is left of
-    /// it, for it was read.
+    /// The documentation among these traits, as Markdown. Its size in the model counts, even if the
+    /// Markdown is shorter.
     fn docs_of(&mut self, traits: &Traits) -> Result<String, Error> {
         self.grow(traits.text(traits::DOCUMENTATION).map_or(0, str::len))?;
         Ok(docs_of(traits))
     }
 
-    /// Counts a member or variant with so many bytes of text of its own.
+    /// Counts a member or variant with this many bytes of names and documentation.
     fn grow(&mut self, bytes: usize) -> Result<(), Error> {
         self.size += bytes + MEMBER;
         if self.size > MAX_SIZE {

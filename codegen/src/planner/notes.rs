@@ -1,4 +1,4 @@
-//! Notes: what the runtime does not support of an operation, or does differently.
+//! Notes: what the runtime does not support or does differently.
 
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ impl<'a> Planner<'a> {
         }
         if shape.traits.has(traits::HTTP_CHECKSUM) {
             self.note(format!(
-                "`{name}`: of {}, only that a request needs a checksum is supported (`Content-MD5`)",
+                "`{name}`: of {}, only required request checksums are supported (`Content-MD5`)",
                 traits::HTTP_CHECKSUM
             ));
         }
@@ -43,7 +43,7 @@ impl<'a> Planner<'a> {
         if !schemes.is_empty() && !schemes.contains(&traits::SIGV4) {
             self.note(format!(
                 "`{name}`: it authenticates with {}, which is not supported; it is signed with \
-                 SigV4 all the same",
+                 SigV4 instead",
                 schemes.join(" or ")
             ));
         }
@@ -69,8 +69,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Whether an operation is sent without a signature: it has no authentication, or an optional
-    /// one.
+    /// Whether an operation is sent without a signature, because it needs no authentication.
     pub(super) fn is_unsigned(&self, shape: &Shape) -> bool {
         shape.traits.has(traits::OPTIONAL_AUTH)
             || self.auth(shape).is_some_and(|schemes| schemes.is_empty())

@@ -1,4 +1,4 @@
-//! An operation: its struct, its error enum, and all that they reach.
+//! An operation: its struct, its error enum, and the items that both need.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::plan::{Binding, ErrorEnum, ErrorVariant, Http, Member, Operation, Ret
 use crate::{Error, Protocol, case, customization, traits};
 
 impl<'a> Planner<'a> {
-    /// Plans an operation and what it reaches.
+    /// Plans an operation and the items that it needs.
     pub fn operation(&mut self, id: &'a ShapeId) -> Result<(), Error> {
         let shape = self.shape(id, "the operation")?;
         let operation = self.operation_struct(id, shape)?;
@@ -26,15 +26,14 @@ impl<'a> Planner<'a> {
         let name = self.catalog.name(&Item::Operation(id.clone()));
         let http = if self.protocol.is_rest() { Some(self.http(shape)?) } else { None };
         let (mut members, mut xml_name, mut xml_namespace) = (Vec::new(), None, None);
-        if let Some(input) = &shape.input {
-            let input = &input.target;
-            if input.as_str() != traits::UNIT {
-                let input_shape = self.shape(input, "its input")?;
-                members = self.members(input, input_shape, Place::Input)?;
-                (xml_name, xml_namespace) = self
-                    .root(input, input_shape, &members)
-                    .map_err(|error| error.at(format_args!("`{}`", input.name())))?;
-            }
+        let input = shape.input.as_ref().map(|input| &input.target);
+        let input = input.filter(|input| input.as_str() != traits::UNIT);
+        if let Some(input) = input {
+            let input_shape = self.shape(input, "its input")?;
+            members = self.members(input, input_shape, Place::Input)?;
+            (xml_name, xml_namespace) = self
+                .root(input, input_shape, &members)
+                .map_err(|error| error.at(format_args!("`{}`", input.name())))?;
         }
         let service_id = service::service_id(self.service());
         let trait_value =
@@ -44,24 +43,24 @@ impl<'a> Planner<'a> {
         let gzip = trait_value(traits::REQUEST_COMPRESSION, "encodings")
             .and_then(Value::as_array)
             .is_some_and(|encodings| encodings.iter().any(|encoding| encoding == "gzip"));
+        let host_prefix = trait_value(traits::ENDPOINT, "hostPrefix").and_then(Value::as_str);
+        let host_prefix = host_prefix.map(|prefix| with_wire_names(prefix, &members));
         let (output, output_shape) = self.output(id, shape)?;
         Ok(Operation {
             shape: id.clone(),
             docs: self.docs_of(&shape.traits)?,
             wire_name: (http.is_none() && name != id.name()).then(|| id.name().to_owned()),
             http,
-            // What the runtime calls the root element by itself.
-            xml_name: xml_name.filter(|root| *root != format!("{}Request", id.name())),
+            // The macros name the root so, where nothing else is said.
+            xml_name: xml_name.filter(|root| *root != format!("{name}Request")),
             xml_namespace,
-            host_prefix: trait_value(traits::ENDPOINT, "hostPrefix")
-                .and_then(Value::as_str)
-                .map(str::to_owned),
+            host_prefix,
             unsigned: self.is_unsigned(shape),
             checksum_required: required || shape.traits.has(traits::HTTP_CHECKSUM_REQUIRED),
             gzip,
             tree_hash: customization::tree_hash(&service_id, id.name()),
             rename_all: case::for_fields(wire_names(&members)),
-            has_no_input: shape.input.as_ref().is_none_or(|it| it.target.as_str() == traits::UNIT),
+            has_input: input.is_some(),
             members,
             output,
             output_shape,
@@ -148,7 +147,7 @@ impl<'a> Planner<'a> {
 }
 
 impl Planner<'_> {
-    /// The code by which an exception is told from others.
+    /// The error code of an exception.
     fn error_code(&self, id: &ShapeId, exception: &Shape) -> String {
         let of_query = exception.traits.get(traits::AWS_QUERY_ERROR);
         let of_query = of_query.and_then(|error| error.get("code")).and_then(Value::as_str);
@@ -176,6 +175,13 @@ impl Planner<'_> {
         let code = code.and_then(|code| u16::try_from(code).ok()).unwrap_or(200);
         Ok(Http { method: text("method")?, uri: text("uri")?, code })
     }
+}
+
+/// The host prefix with the wire names of its labels, which are the names of members in a model.
+fn with_wire_names(prefix: &str, members: &[Member]) -> String {
+    members.iter().filter(|member| member.host_label).fold(prefix.to_owned(), |prefix, member| {
+        prefix.replace(&format!("{{{}}}", member.name), &format!("{{{}}}", member.wire))
+    })
 }
 
 /// The names of the members whose wire name `rename_all` can give.

@@ -1,4 +1,4 @@
-//! The service's own part of a plan.
+//! The service's constant.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::plan::Service;
 use crate::select::Chosen;
 use crate::{Error, Protocol, customization, traits};
 
-/// What the service's constant is made with.
+/// Plans the service's constant.
 pub fn plan(service: &Chosen<'_>, protocol: Protocol) -> Result<Service, Error> {
     let service_id = service_id(service);
     let prefix = endpoint_prefix(service);
@@ -50,7 +50,7 @@ pub fn plan(service: &Chosen<'_>, protocol: Protocol) -> Result<Service, Error> 
     })
 }
 
-/// Whether errors carry the code that they have in awsQuery.
+/// Whether the service sends the error codes of awsQuery.
 pub fn is_query_compatible(service: &Chosen<'_>, protocol: Protocol) -> bool {
     protocol.names_service() && service.shape.traits.has(traits::AWS_QUERY_COMPATIBLE)
 }
@@ -74,12 +74,13 @@ pub fn notes(service: &Chosen<'_>, signing_name: &str) -> Vec<String> {
     }]
 }
 
-/// `sdkId`, or what stands for it.
+/// `sdkId`, or the shape's name if the model has none.
 pub fn service_id(service: &Chosen<'_>) -> String {
     text(service, "sdkId").unwrap_or(service.id.name()).to_owned()
 }
 
-/// The trait's default is `arnNamespace`, whose own default says nothing of the endpoint.
+/// `endpointPrefix`, or else `arnNamespace`, which is its default. There is no further default: the
+/// shape's name says nothing about the endpoint.
 fn endpoint_prefix(service: &Chosen<'_>) -> Option<String> {
     text(service, "endpointPrefix").or_else(|| text(service, "arnNamespace")).map(str::to_owned)
 }

@@ -1,4 +1,4 @@
-//! Structures and unions, and which of an item's kinds it is.
+//! Structures and unions.
 
 use super::enums::unknown;
 use super::member::Place;
@@ -11,7 +11,7 @@ use crate::plan::{Binding, Role, Structure, Type, Union, UnionVariant};
 use crate::{Error, case, traits};
 
 impl Planner<'_> {
-    /// Plans an item that something needs.
+    /// Plans an item.
     pub(super) fn item(&mut self, item: &Item) -> Result<(), Error> {
         let name = self.catalog.name(item);
         match item {

@@ -1,15 +1,15 @@
-//! What a member's target says: its type, its timestamp format, whether it is sensitive.
+//! What follows from a member's target: its type, its timestamp format, and whether it is sensitive.
 
 use super::{Item, Planner};
 use crate::model::{Member, Model, Shape, ShapeId};
 use crate::plan::Type;
 use crate::{Error, traits};
 
-/// How deep lists and maps may nest in each other without a structure between.
+/// How deep lists and maps may nest without a structure between them.
 pub const DEPTH: usize = 32;
 
 impl Planner<'_> {
-    /// The Rust type of a target; `from` says in an error what targets it.
+    /// The Rust type of a target. `from` names the member that targets it, for errors.
     pub fn type_of(&mut self, target: &ShapeId, from: &str) -> Result<Type, Error> {
         self.type_at(target, from, DEPTH)
     }
@@ -106,7 +106,7 @@ fn simple(kind: &str) -> Option<Type> {
     })
 }
 
-/// Whether a member holds what must not be shown.
+/// Whether a member or something in it is sensitive.
 pub fn is_sensitive(model: &Model, member: &Member) -> bool {
     fn look(model: &Model, member: &Member, depth: usize) -> bool {
         if member.traits.has(traits::SENSITIVE) {
@@ -119,7 +119,7 @@ pub fn is_sensitive(model: &Model, member: &Member) -> bool {
     look(model, member, DEPTH)
 }
 
-/// The timestamp format that a member asks for, as a word of `#[timestamp(…)]`.
+/// The timestamp format that the model gives a member: a word of `#[timestamp(…)]`.
 pub fn timestamp_format(model: &Model, member: &Member) -> Option<&'static str> {
     fn look(model: &Model, member: &Member, depth: usize) -> Option<&'static str> {
         let shape = model.shape(&member.target).filter(|_| depth > 0);

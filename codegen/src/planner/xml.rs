@@ -1,5 +1,5 @@
-//! What XML and the query protocols say of a member beside its type: names of elements, namespaces,
-//! and whether a list or map is flattened.
+//! What XML and the query protocols know of a member: names of elements, namespaces, and whether a
+//! list or map is flattened.
 //!
 //! Smithy 2.0, XML bindings; AWS query and EC2 query protocols.
 
@@ -36,7 +36,7 @@ impl Planner<'_> {
             Some(name) => checked(name, traits::EC2_QUERY_NAME)?.to_owned(),
             None => capitalized(&wire),
         };
-        // An input is never read, so its members need no name but that of the request.
+        // An input is never read, so its members need only the name in requests.
         let wire = if place == Place::Input && capitalized(&query) == query {
             query.clone()
         } else {
@@ -46,7 +46,7 @@ impl Planner<'_> {
         Ok(Names { wire, ec2_query })
     }
 
-    /// What `#[xml(…)]` says of a member of a document.
+    /// The arguments of `#[xml(…)]` for a member of a document.
     pub(super) fn xml(&self, member: &Member, place: Place) -> Result<Xml, Error> {
         if !self.protocol.is_xml() {
             return Ok(Xml::default());
@@ -73,7 +73,7 @@ impl Planner<'_> {
         Ok(xml)
     }
 
-    /// The root element that a payload's member asks for.
+    /// The root element that a payload member names, if it is not the one of its target.
     pub(super) fn payload_name(&self, member: &Member) -> Result<Option<String>, Error> {
         if self.protocol != Protocol::RestXml {
             return Ok(None);
@@ -97,7 +97,7 @@ impl Planner<'_> {
         Ok(name)
     }
 
-    /// What the items of a list, or the entries of a map, are called.
+    /// The names and namespaces of a list's items or a map's entries.
     fn inside(&self, shape: &Shape, depth: usize) -> Result<Xml, Error> {
         let mut xml = Xml::default();
         let named = |member: &Option<Member>, usual: &str| match member {

@@ -2,16 +2,16 @@
 
 use crate::escape;
 
-/// What rustfmt puts on a line at most.
+/// The longest line that rustfmt writes.
 pub const WIDTH: usize = 100;
-/// What it puts between the parentheses of an attribute at most, where there are several arguments.
+/// The longest list of several arguments that rustfmt leaves on one line.
 const ARGUMENTS_WIDTH: usize = 70;
 
 /// An argument of an attribute.
 pub enum Argument {
-    /// `word`, `name = "text"`, `name = 201`: what rustfmt takes for a part of an attribute.
+    /// `word`, `name = "text"` or `name = 201`. Rustfmt formats an attribute of these.
     Meta(String),
-    /// `name = Path`: rustfmt leaves an attribute with such an argument as it is.
+    /// `name = Path`. Rustfmt does not format an attribute that has one.
     Path(String),
     /// `name(…)`
     List(&'static str, Vec<Argument>),
@@ -73,8 +73,8 @@ pub fn of_item(name: &str, arguments: &[Argument]) -> String {
     format!("#[{name}(\n    {},\n)]\n", lines.join(",\n    "))
 }
 
-/// The same in few lines, where rustfmt leaves the choice: one, or else the paths from the second
-/// line on.
+/// An attribute of an item in few lines, if rustfmt does not format it: in one line, or else with the
+/// paths from the second line on.
 pub fn of_item_in_few_lines(name: &str, arguments: &[Argument]) -> String {
     let is_path = |argument: &Argument| matches!(argument, Argument::Path(_));
     let Some(first_path) = arguments.iter().position(is_path) else {
@@ -103,8 +103,8 @@ pub fn of_item_in_few_lines(name: &str, arguments: &[Argument]) -> String {
     text + "\n"
 }
 
-/// `name(…)` after `used` characters of a line with this indentation, with `after` characters
-/// behind it. None of the arguments is a path.
+/// `name(…)` as rustfmt formats it after `used` characters of a line with this indentation and before
+/// `after` characters. None of the arguments is a path.
 fn list(
     name: &str,
     arguments: &[Argument],
@@ -118,7 +118,7 @@ fn list(
     let length = one_line.chars().count();
     let fits = used + name.len() + length + 2 + after <= WIDTH;
     match arguments {
-        // The only argument is broken where it stands.
+        // A list that is the only argument begins on the same line.
         [Argument::List(inner, arguments)] => {
             let used = used + name.len() + 1;
             return format!("{name}({})", list(inner, arguments, (used, indent), after + 2));
@@ -155,13 +155,13 @@ fn with_literal(name: &str, literal: &str, width: usize) -> String {
     }
 }
 
-/// An attribute of a field or variant with arguments, none of which is a path. `after` is how many
-/// characters rustfmt counts behind it: the comma after a field.
+/// An attribute of a field or variant with arguments, none of which is a path. Rustfmt counts `after`
+/// characters behind it: 1 for the comma after a field.
 pub fn with_arguments(name: &str, arguments: &[Argument], after: usize) -> String {
     format!("    #[{}]\n", list(name, arguments, (6, 4), 1 + after))
 }
 
-/// An attribute of a field or variant, with something that is no literal or nothing.
+/// An attribute of a field or variant that always fits on a line.
 pub fn plain(text: &str) -> String {
     format!("    #[{text}]\n")
 }

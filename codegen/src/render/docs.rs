@@ -1,4 +1,4 @@
-//! Doc comments: the model's, or a plain sentence where it has none.
+//! Doc comments: from the model, or a plain sentence if it has none.
 
 use super::Text;
 use crate::{Docs, docs, escape};

@@ -1,4 +1,4 @@
-//! The imports: what the text uses, and nothing else.
+//! The imports: exactly what the text uses.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +12,8 @@ pub fn write(text: &mut Text, plan: &Plan) {
         text.line("use std::collections::BTreeMap;");
         text.blank();
     }
-    // Editions of rustfmt differ in which come first, so each has an import of its own. Without the
-    // blank line, rustfmt would sort the two.
+    // Editions of rustfmt sort types and macros differently, so each kind has its own import. The
+    // blank line keeps rustfmt from sorting the two imports.
     let (types, macros): (Vec<&str>, Vec<&str>) = names
         .into_iter()
         .filter(|name| *name != "BTreeMap")

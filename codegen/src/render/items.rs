@@ -1,4 +1,4 @@
-//! Unions and enums, and the run of all shapes.
+//! Unions and enums, and the choice between all kinds of items.
 
 use super::attribute::{self, Argument};
 use super::docs::code;
@@ -7,7 +7,7 @@ use crate::case::{self, Case};
 use crate::escape::literal;
 use crate::plan::{Enum, EnumValue, Structure, Union};
 
-/// One of the shapes.
+/// An item for a shape.
 pub enum Item<'a> {
     Structure(&'a Structure),
     Union(&'a Union),
@@ -46,7 +46,7 @@ fn write_union(text: &mut Text, item: &Union) {
             None => text.line(&format!("    {},", variant.variant)),
         }
     }
-    text.member_docs("", "A member that is none of these: its tag and its value.");
+    text.member_docs("", "A member that the model does not have: its tag and its value.");
     text.line(&format!("    {}(String, Document),", item.unknown));
     text.line("}");
 }
@@ -71,7 +71,7 @@ fn write_enum(text: &mut Text, item: &Enum) {
         }
         text.line(&format!("    {},", variant.variant));
     }
-    text.member_docs("", "A value that is none of these.");
+    text.member_docs("", "A value that the model does not have.");
     let holds = if item.int { "i32" } else { "String" };
     text.line(&format!("    {}({holds}),", item.unknown));
     text.line("}");

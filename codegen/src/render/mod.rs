@@ -1,4 +1,4 @@
-//! From the plan to Rust, written as rustfmt leaves it.
+//! From the plan to Rust text, formatted as by rustfmt.
 
 mod attribute;
 mod docs;
@@ -12,10 +12,10 @@ mod types;
 use crate::plan::Plan;
 use crate::{Docs, header};
 
-/// The plan as Rust, as `rustfmt` leaves it in editions 2021 and 2024; an attribute of a variant that
-/// is exactly a line long is as 2024 leaves it.
+/// The plan as Rust text. It is formatted as by `rustfmt` of editions 2021 and 2024; where these
+/// differ, as by that of 2024.
 ///
-/// `command` is what the header says made it.
+/// `command` is the command in the header.
 pub fn render(plan: &Plan, docs: Docs, command: Option<&str>) -> String {
     let mut text = Text { out: String::new(), docs };
     text.blank();
@@ -35,7 +35,7 @@ pub fn render(plan: &Plan, docs: Docs, command: Option<&str>) -> String {
     header::write(&plan.service, command, &text.out) + &text.out
 }
 
-/// The text so far, and how much documentation it takes.
+/// The text so far, and how much documentation is written.
 struct Text {
     out: String,
     docs: Docs,

@@ -8,7 +8,7 @@ use crate::Protocol;
 use crate::escape::literal;
 use crate::plan::{ErrorEnum, Http, Operation, Retryable, Type};
 
-/// Methods whose members of the body have to be marked.
+/// Methods with which members of the body need `#[body]`.
 const BODILESS: [&str; 3] = ["GET", "HEAD", "DELETE"];
 
 pub fn write(text: &mut Text, operation: &Operation, protocol: Protocol) {
@@ -27,8 +27,8 @@ pub fn write(text: &mut Text, operation: &Operation, protocol: Protocol) {
         labels: http.map(|http| labels(&http.uri)).unwrap_or_default(),
         marks_body: http.is_some_and(|http| BODILESS.contains(&http.method.as_str())),
     };
-    if operation.has_no_input && protocol == Protocol::RpcV2Cbor {
-        // A struct with braces has an input without members, whose body is an empty document.
+    if protocol == Protocol::RpcV2Cbor && !operation.has_input {
+        // Such a request has no body. With braces, its body would be an empty map.
         text.line(&format!("pub struct {};", operation.name));
     } else {
         structure::write_fields(text, &operation.name, &operation.members, &wires);
@@ -102,7 +102,7 @@ fn write_error(text: &mut Text, operation: &Operation, error: &ErrorEnum) {
         let ty = Type::Named(variant.ty.clone());
         text.out.push_str(&types::variant(&variant.name, &ty));
     }
-    text.member_docs("", "Any other error, whole.");
+    text.member_docs("", "Any other error.");
     text.line(&format!("    {}(ServiceError),", error.other));
     text.line("}");
 }

@@ -6,7 +6,7 @@ use super::docs::code;
 use crate::escape::literal;
 use crate::plan::Service;
 
-/// The width of a chain of several calls that rustfmt leaves on a line.
+/// The longest chain of several calls that rustfmt leaves on one line.
 const CHAIN_WIDTH: usize = 60;
 
 pub fn write(text: &mut Text, service: &Service) {

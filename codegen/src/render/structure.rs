@@ -7,12 +7,12 @@ use crate::case::{self, Case};
 use crate::escape::literal;
 use crate::plan::{Binding, Member, Role, Structure, Xml};
 
-/// What decides whether a field says its wire name.
+/// What decides whether a field needs an attribute for its wire name.
 pub struct Wires<'a> {
     pub rename_all: Option<&'static str>,
     /// The labels of the URI.
     pub labels: Vec<&'a str>,
-    /// Whether a member of the body has to say that it is one.
+    /// Whether members of the body need `#[body]`, because the method usually has none.
     pub marks_body: bool,
 }
 
@@ -61,7 +61,7 @@ pub fn write_fields(text: &mut Text, name: &str, members: &[Member], wires: &Wir
     text.line("}");
 }
 
-/// The documentation of a member that has none.
+/// The documentation of a member for which the model has none.
 fn what_it_is(member: &Member) -> String {
     let wire = code(&member.wire);
     match member.binding {
@@ -73,7 +73,7 @@ fn what_it_is(member: &Member) -> String {
         Binding::PrefixHeaders if member.wire.is_empty() => "All headers.".to_owned(),
         Binding::PrefixHeaders => format!("The headers whose names begin with {wire}."),
         Binding::Payload => "The whole body.".to_owned(),
-        Binding::ResponseCode => "The status.".to_owned(),
+        Binding::ResponseCode => "The HTTP status code.".to_owned(),
     }
 }
 
@@ -89,16 +89,11 @@ fn attributes(member: &Member, wires: &Wires<'_>) -> String {
     if let Some(format) = member.timestamp {
         attributes.push_str(&attribute::plain(&format!("timestamp({format})")));
     }
-    if let Some(label) = &member.host_label {
-        attributes.push_str(&if *label == member.wire {
-            attribute::plain("host_label")
-        } else {
-            attribute::of_field("host_label", &literal(label))
-        });
-    }
-    for (is, word) in
-        [(member.idempotency_token, "idempotency_token"), (member.sensitive, "sensitive")]
-    {
+    for (is, word) in [
+        (member.idempotency_token, "idempotency_token"),
+        (member.host_label, "host_label"),
+        (member.sensitive, "sensitive"),
+    ] {
         if is {
             attributes.push_str(&attribute::plain(word));
         }
@@ -126,7 +121,7 @@ fn binding(member: &Member, wires: &Wires<'_>) -> String {
     match member.binding {
         Binding::Label if says_it => String::new(),
         Binding::Label => named("label"),
-        // What stands in the URI by name would be taken for a label.
+        // A member with the name of a label would be taken for the label.
         Binding::Body if says_it && !wires.marks_body && !wires.labels.contains(&&*member.wire) => {
             String::new()
         }
@@ -143,8 +138,8 @@ fn binding(member: &Member, wires: &Wires<'_>) -> String {
     }
 }
 
-/// The attribute `#[xml(…)]` of a field or variant, where it says anything; `after` as for
-/// [`attribute::with_arguments`].
+/// The attribute `#[xml(…)]` of a field or variant; empty if all facts are the defaults. For `after`
+/// see [`attribute::with_arguments`].
 pub fn xml(xml: &Xml, after: usize) -> String {
     let arguments = xml_arguments(xml);
     if arguments.is_empty() {

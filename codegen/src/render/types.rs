@@ -1,10 +1,10 @@
-//! Types, and the lines of fields and variants that are too long for one.
+//! Types, and fields and variants that may take several lines.
 
 use super::attribute::WIDTH;
 use crate::plan::Type;
 
 impl Type {
-    /// The type as Rust.
+    /// The type in Rust.
     pub fn to_rust(&self) -> String {
         match self.parts() {
             (name, parts) if parts.is_empty() => name.to_owned(),
@@ -76,7 +76,7 @@ pub fn field(name: &str, ty: &Type) -> String {
     }
 }
 
-/// The line of a variant that holds something.
+/// The line of a variant with a value.
 pub fn variant(name: &str, holds: &Type) -> String {
     let line = format!("    {name}({}),\n", holds.to_rust());
     if line.len() <= WIDTH + 1 {

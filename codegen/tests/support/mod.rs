@@ -128,7 +128,7 @@ pub fn nested(members: &str) -> String {
     )
 }
 
-/// Says it even where the test passes: what is written to the stream itself is not captured.
+/// Prints a line even if the test passes: what is written to the stream itself is not captured.
 pub fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }

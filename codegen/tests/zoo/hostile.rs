@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum 2b095db476d6e084
+//     checksum 6403028067d7c164
 
 use std::collections::BTreeMap;
 
@@ -80,7 +80,7 @@ pub enum DoError {
     BadThing(BadThing),
     /// The error `Other`.
     Other(Other),
-    /// Any other error, whole.
+    /// Any other error.
     Unrecognized(ServiceError),
 }
 
@@ -100,7 +100,7 @@ pub struct ResultOperation {}
 pub enum ResultOperationError {
     /// The error `Other`.
     Other(Other),
-    /// Any other error, whole.
+    /// Any other error.
     Unrecognized(ServiceError),
 }
 
@@ -178,7 +178,7 @@ pub enum Level {
     /// The value `-7`.
     #[value(-7)]
     Low,
-    /// A value that is none of these.
+    /// A value that the model does not have.
     Unknown(i32),
 }
 
@@ -262,7 +262,7 @@ pub enum SomeShape {
     Default(Timestamp),
     /// The member `unknown`.
     Unknown(Level),
-    /// A member that is none of these: its tag and its value.
+    /// A member that the model does not have: its tag and its value.
     Unrecognized(String, Document),
 }
 
@@ -287,6 +287,6 @@ pub enum StringShape {
     /// The value `11`.
     #[value("11")]
     N11,
-    /// A value that is none of these.
+    /// A value that the model does not have.
     Unrecognized_(String),
 }

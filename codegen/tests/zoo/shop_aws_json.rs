@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum fc8f03c45c0e451d
+//     checksum 7411f190f1e9701a
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ pub enum GetOrderError {
     /// There is no such order.
     #[code("Shop.NoSuchOrder")]
     NoSuchOrder(NoSuchOrder),
-    /// Any other error, whole.
+    /// Any other error.
     Other(ServiceError),
 }
 
@@ -130,6 +130,6 @@ pub enum Payment {
     Cash(i32),
     /// The member `Vouchers`.
     Vouchers(Vec<String>),
-    /// A member that is none of these: its tag and its value.
+    /// A member that the model does not have: its tag and its value.
     Unknown(String, Document),
 }

@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum c6c273238b5a3938
+//     checksum a5cb1b598e34a0b1
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ pub enum GetOrderError {
     /// There is no such order.
     #[code("Shop.NoSuchOrder")]
     NoSuchOrder(NoSuchOrder),
-    /// Any other error, whole.
+    /// Any other error.
     Other(ServiceError),
 }
 
@@ -142,6 +142,6 @@ pub enum Payment {
     #[tag("Vouchers")]
     #[xml(flattened)]
     Vouchers(Vec<String>),
-    /// A member that is none of these: its tag and its value.
+    /// A member that the model does not have: its tag and its value.
     Unknown(String, Document),
 }

@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum 0ff4e67934476a16
+//     checksum 9317fa949a6d959a
 
 use std::collections::BTreeMap;
 
@@ -37,14 +37,14 @@ pub enum GetOrderError {
     /// There is no such order.
     #[code("Shop.NoSuchOrder")]
     NoSuchOrder(NoSuchOrder),
-    /// Any other error, whole.
+    /// Any other error.
     Other(ServiceError),
 }
 
 /// The operation `GetPlace`.
 #[aws_operation(protocol = "rpcv2Cbor", output = GetPlaceOutput)]
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetPlace {}
+pub struct GetPlace;
 
 /// Places an order.
 #[aws_operation(protocol = "rpcv2Cbor", rename_all = "PascalCase")]
@@ -129,6 +129,6 @@ pub enum Payment {
     Cash(i32),
     /// The member `Vouchers`.
     Vouchers(Vec<String>),
-    /// A member that is none of these: its tag and its value.
+    /// A member that the model does not have: its tag and its value.
     Unknown(String, Document),
 }

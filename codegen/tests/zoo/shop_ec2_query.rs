@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum 4213f66cae57d393
+//     checksum eb85cd7147eba43a
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ pub enum GetOrderError {
     /// There is no such order.
     #[code("Shop.NoSuchOrder")]
     NoSuchOrder(NoSuchOrder),
-    /// Any other error, whole.
+    /// Any other error.
     Other(ServiceError),
 }
 
@@ -144,6 +144,6 @@ pub enum Payment {
     #[tag("Vouchers")]
     #[xml(flattened)]
     Vouchers(Vec<String>),
-    /// A member that is none of these: its tag and its value.
+    /// A member that the model does not have: its tag and its value.
     Unknown(String, Document),
 }

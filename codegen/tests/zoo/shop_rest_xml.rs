@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum 6f0f91d7f368f43b
+//     checksum 51e26a781d216884
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ pub struct GetOrder {
 pub enum GetOrderError {
     /// There is no such order.
     NoSuchOrder(NoSuchOrder),
-    /// Any other error, whole.
+    /// Any other error.
     Other(ServiceError),
 }
 
@@ -62,7 +62,7 @@ pub struct GetPlace {}
     method = "POST",
     uri = "/orders",
     rename_all = "PascalCase",
-    xml_name = "PlaceOrderRequest",
+    xml_name = "NewOrder",
     xml_namespace = "o https://shop.example.org/orders"
 )]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -167,6 +167,6 @@ pub enum Payment {
     #[tag("Vouchers")]
     #[xml(flattened)]
     Vouchers(Vec<String>),
-    /// A member that is none of these: its tag and its value.
+    /// A member that the model does not have: its tag and its value.
     Unknown(String, Document),
 }

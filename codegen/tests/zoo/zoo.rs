@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum f9ec68f92ef397dc
+//     checksum dc74a921126bd030
 
 use std::collections::BTreeMap;
 
@@ -45,7 +45,7 @@ pub struct GetAnimal {
 pub enum GetAnimalError {
     /// There is no such animal.
     NotFoundException(NotFoundException),
-    /// Any other error, whole.
+    /// Any other error.
     Other(ServiceError),
 }
 
@@ -83,7 +83,7 @@ pub enum PutAnimalError {
     NotFoundException(NotFoundException),
     /// The error `TooManyAnimalsException`.
     TooManyAnimalsException(TooManyAnimalsException),
-    /// Any other error, whole.
+    /// Any other error.
     Other(ServiceError),
 }
 
@@ -112,7 +112,7 @@ pub enum Kind {
     BigCat,
     /// Any dog.
     Dog,
-    /// A value that is none of these.
+    /// A value that the model does not have.
     Unknown(String),
 }
 
@@ -126,7 +126,7 @@ pub enum Meal {
     Prey(Box<Animal>),
     /// The member `nothing`.
     Nothing,
-    /// A member that is none of these: its tag and its value.
+    /// A member that the model does not have: its tag and its value.
     Unknown(String, Document),
 }
 
