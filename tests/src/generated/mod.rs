@@ -56,7 +56,7 @@ pub fn modules_of(
         .iter()
         .filter(|(_, shape)| shape.kind == "service" && shape.traits.has(protocol));
     let module = |service: &str, name: String| {
-        let selection = selection.clone().service(service);
+        let selection = selection.clone().service(service).protocol(protocol);
         let plan = plan(model, &selection).map_err(|error| error.to_string())?;
         let text = render(&plan, Docs::Full, None);
         Ok(Module { name, plan, text })
