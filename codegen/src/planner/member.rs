@@ -144,7 +144,8 @@ impl Planner<'_> {
             default = default_expression(&known, value, &base).map_err(|e| e.at(&from))?;
             true
         } else {
-            has(traits::REQUIRED)
+            // A map of headers is there without any too.
+            has(traits::REQUIRED) || binding == Binding::PrefixHeaders
         };
         if is_label {
             default = customization::label_default(&service::service_id(self.service()), name)

@@ -236,7 +236,7 @@ fn check_inner(facts: &Facts, ty: &Type, diagnostics: &Diagnostics) {
     check_strings(facts, diagnostics);
     let known = rust_type::known_inner(ty);
     let what = rust_type::written(ty);
-    check_type(facts, known, &format!("within {what}"), diagnostics);
+    check_type(facts, known, &what, diagnostics);
     if let Some((_, inner)) = &facts.inner {
         check_strings(inner, diagnostics);
     }
