@@ -4,8 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::{Attribute, DataEnum, DeriveInput, Fields, Ident, Meta, Type};
 
-use super::structure::parameter;
-use super::{local, output};
+use super::{local, output, parameter};
 use crate::case::Case;
 use crate::diagnostics::Diagnostics;
 use crate::model::{Member, Place, display};

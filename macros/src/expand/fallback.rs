@@ -4,8 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Type};
 
-use super::bounds;
-use super::structure::parameter;
+use super::{bounds, parameter};
 use crate::model::Role;
 
 pub fn expand(

@@ -228,6 +228,11 @@ fn local(name: &str) -> Ident {
     Ident::new(&format!("__{name}"), Span::mixed_site())
 }
 
+/// A type parameter that no user's type can meet.
+fn parameter(name: &str) -> Ident {
+    Ident::new(&format!("__{name}"), Span::mixed_site())
+}
+
 /// What the runtime says of a type in a declaration, at the type's place.
 fn declared(ty: &Type, constant: &str) -> TokenStream {
     let mut tokens = rust_type::peel(ty).to_token_stream().into_iter();

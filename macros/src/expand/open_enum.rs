@@ -4,8 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use syn::{Data, DeriveInput, Fields, Ident, Lit, LitInt, Variant};
 
-use super::structure::parameter;
-use super::{local, variants};
+use super::{local, parameter, variants};
 use crate::case::Case;
 use crate::diagnostics::Diagnostics;
 use crate::model::Role;

@@ -4,8 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
 use syn::{DeriveInput, Ident};
 
-use super::structure::parameter;
-use super::{bounds, default, local};
+use super::{bounds, default, local, parameter};
 use crate::model::{Binding, Member};
 use crate::rust_type;
 

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 use syn::DeriveInput;
 
-use super::{bounds, local, output};
+use super::{bounds, local, output, parameter};
 use crate::model::{Member, display};
 
 /// `root` is the name of the root element where the structure is an XML payload.
@@ -142,9 +142,4 @@ pub fn formatted(value: &TokenStream, format: &str) -> TokenStream {
 /// A value with the facts that XML and the query protocols must know of it.
 pub fn with_facts(value: &TokenStream, facts: &str) -> TokenStream {
     quote!(&__private::WithFacts(#value, #facts))
-}
-
-/// A type parameter that no user's type can meet.
-pub fn parameter(name: &str) -> Ident {
-    Ident::new(&format!("__{name}"), Span::mixed_site())
 }

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use syn::{Data, DeriveInput, Fields, Ident, Type, Variant};
 
-use super::structure::{formatted, parameter, with_facts};
-use super::{local, variants};
+use super::structure::{formatted, with_facts};
+use super::{local, parameter, variants};
 use crate::case::Case;
 use crate::diagnostics::Diagnostics;
 use crate::model::{Role, display};
