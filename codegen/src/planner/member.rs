@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::default::default_expression;
+use super::place::Place;
 use super::target::{is_sensitive, timestamp_format};
 use super::xml::Names;
 use super::{Planner, service};
@@ -10,17 +11,6 @@ use crate::model::{self, Shape, ShapeId};
 use crate::names::{Scope, field};
 use crate::plan::{Binding, Member, Type, Xml};
 use crate::{Error, Protocol, customization, escape, traits};
-
-/// What a structure is used as. It decides whether HTTP bindings count and which members are optional.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// The input of an operation.
-    Input,
-    /// The output of an operation, or an exception.
-    Response,
-    /// Inside a document.
-    Nested,
-}
 
 /// Headers that no operation binds in a request.
 ///

@@ -7,6 +7,7 @@ mod enums;
 mod member;
 mod notes;
 mod operation;
+mod place;
 mod service;
 mod structures;
 mod target;

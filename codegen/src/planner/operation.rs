@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::member::Place;
+use super::place::Place;
 use super::{Item, Planner, service, xml};
 use crate::model::{Shape, ShapeId};
 use crate::names::{Scope, type_name};

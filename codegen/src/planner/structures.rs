@@ -1,8 +1,8 @@
 //! Structures and unions.
 
 use super::enums::unknown;
-use super::member::Place;
 use super::operation::wire_names;
+use super::place::Place;
 use super::target::is_sensitive;
 use super::{Item, Planner, xml};
 use crate::model::{self, Shape, ShapeId};

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::member::Place;
+use super::place::Place;
 use super::target::DEPTH;
 use super::{Item, Planner};
 use crate::model::{Member, Shape, Traits};
