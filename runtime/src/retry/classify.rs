@@ -1,62 +1,9 @@
 //! Decides from a failed attempt whether another one may succeed.
 
+use super::codes::{CLOCK, THROTTLING, TRANSIENT};
 use super::config::Retry;
 use super::failed::{Failed, FailedAttempt};
-use crate::error::{RetryReason, ServiceError};
-
-/// The error codes by which AWS services throttle. botocore and the SDKs agree on them.
-const THROTTLING: [&str; 14] = [
-    "Throttling",
-    "ThrottlingException",
-    "ThrottledException",
-    "RequestThrottledException",
-    "TooManyRequestsException",
-    "ProvisionedThroughputExceededException",
-    "TransactionInProgressException",
-    "RequestLimitExceeded",
-    "BandwidthLimitExceeded",
-    "LimitExceededException",
-    "RequestThrottled",
-    "SlowDown",
-    "PriorRequestNotComplete",
-    "EC2ThrottledException",
-];
-
-const TRANSIENT: [&str; 2] = ["RequestTimeout", "RequestTimeoutException"];
-
-/// The error codes that a wrong clock can cause.
-const CLOCK: [&str; 5] = [
-    "InvalidSignatureException",
-    "SignatureDoesNotMatch",
-    "AuthFailure",
-    "RequestTimeTooSkewed",
-    "AccessDeniedException",
-];
-
-/// The error codes for a refused signature, which prove that nothing was done.
-const SIGNATURE: [&str; 4] = [
-    "InvalidSignatureException",
-    "SignatureDoesNotMatch",
-    "RequestTimeTooSkewed",
-    "RequestExpired",
-];
-
-/// Throttling codes that may also mean that the same request is being carried out.
-const IN_PROGRESS: [&str; 2] = ["TransactionInProgressException", "PriorRequestNotComplete"];
-
-/// Whether a wrong clock can cause this error.
-pub(crate) fn is_clock_error(error: &ServiceError) -> bool {
-    let code = error.code().unwrap_or_default();
-    CLOCK.contains(&code) || SIGNATURE.contains(&code)
-}
-
-/// Whether an error proves that nothing was done. Only a code proves it: a status may come from a
-/// proxy, or from a service that stopped halfway.
-pub(super) fn proves_nothing_was_done(error: &ServiceError) -> bool {
-    let code = error.code().unwrap_or_default();
-    let is_throttled = THROTTLING.contains(&code) && !IN_PROGRESS.contains(&code);
-    is_throttled || SIGNATURE.contains(&code)
-}
+use crate::error::RetryReason;
 
 /// Why an attempt may be retried. `retryable` are the codes of the operation's own exceptions with
 /// the Smithy trait `retryable`. `skewed` says whether the clock that signed the request was wrong.
@@ -113,6 +60,7 @@ mod tests {
     use http::StatusCode;
 
     use super::*;
+    use crate::error::ServiceError;
     use crate::error::TransportError;
 
     fn answer(status: u16, code: Option<&str>) -> ServiceError {

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::classify::proves_nothing_was_done;
+use super::codes::proves_nothing_was_done;
 use crate::error::{RetryReason, ServiceError, TransportError};
 
 /// A failed attempt, which a [`Retry::classifier`](super::Retry::classifier) judges.

@@ -3,6 +3,7 @@
 
 mod adaptive;
 mod classify;
+mod codes;
 mod config;
 mod delay;
 mod failed;
@@ -11,7 +12,8 @@ mod quota;
 mod skew;
 
 pub(crate) use adaptive::{Adaptive, Rate};
-pub(crate) use classify::{classify, is_clock_error};
+pub(crate) use classify::classify;
+pub(crate) use codes::is_clock_error;
 pub(crate) use config::needs_timer;
 pub use config::{Retry, RetryMode};
 pub(crate) use delay::retry_after;
