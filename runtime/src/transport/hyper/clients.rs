@@ -1,6 +1,4 @@
-//! The HTTP clients. Each is built by the first request that needs it. TLS is set up by the first
-//! request that uses it: the certificates of a machine are hundreds of files, which take longer to
-//! read than a call.
+//! The HTTP clients. Each is built by the first request that needs it.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -9,12 +7,11 @@ use http::Uri;
 use hyper_util::client::legacy;
 use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use rustls::ClientConfig;
-use rustls_platform_verifier::BuilderVerifierExt as _;
 
 use super::connector::Connector;
 use super::handover::Watched;
 use super::proxies::Proxies;
+use super::tls::Tls;
 use crate::error::TransportError;
 
 /// How long idle connections are kept. S3 closes them after about 20 s.
@@ -43,10 +40,6 @@ struct Kind {
     direct: bool,
     connect_timeout: Option<Duration>,
 }
-
-/// TLS with the system's trusted certificates, or why it cannot be set up. Plain HTTP works without
-/// it.
-pub(super) struct Tls(Result<Arc<ClientConfig>, Arc<str>>);
 
 impl Clients {
     pub(super) fn new(connect_timeout: Option<Duration>) -> Self {
@@ -110,32 +103,6 @@ impl Clients {
     }
 }
 
-impl Tls {
-    /// The configuration, which the first request makes.
-    pub(super) fn of(shared: &OnceLock<Self>) -> Result<Arc<ClientConfig>, TransportError> {
-        let Self(tls) = shared.get_or_init(Self::of_this_machine);
-        let refused = |why| TransportError::refused(format!("TLS cannot be set up: {why}"));
-        tls.clone().map_err(refused)
-    }
-
-    fn of_this_machine() -> Self {
-        // With an explicit provider, the default of the process is neither used nor set.
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .and_then(|builder| builder.with_platform_verifier())
-            .map(|builder| builder.with_no_client_auth());
-        let tls = tls.map(|mut tls| {
-            if cfg!(feature = "http2") {
-                tls.alpn_protocols.push(b"h2".to_vec());
-            }
-            tls.alpn_protocols.push(b"http/1.1".to_vec());
-            Arc::new(tls)
-        });
-        Self(tls.map_err(|error| error.to_string().into()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,7 +127,7 @@ mod tests {
     #[test]
     fn without_certificates_plain_http_goes_on() {
         let clients = Clients::new(None);
-        assert!(clients.tls.set(Tls(Err("no certificates".into()))).is_ok());
+        assert!(clients.tls.set(Tls::failed("no certificates")).is_ok());
         for direct in [false, true] {
             let https = refused(&clients, "https://localhost/", direct);
             assert_eq!(https.as_deref(), Some("TLS cannot be set up: no certificates"));

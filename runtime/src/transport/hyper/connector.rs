@@ -21,8 +21,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsConnector;
 use tower_service::Service;
 
-use super::clients::Tls;
 use super::proxies::Proxies;
+use super::tls::Tls;
 
 /// When TCP keep-alive probes of an idle connection begin, and the time between them.
 const KEEPALIVE: Duration = Duration::from_secs(15);

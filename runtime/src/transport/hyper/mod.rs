@@ -6,6 +6,7 @@ mod connector;
 mod errors;
 mod handover;
 mod proxies;
+mod tls;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
