@@ -202,7 +202,7 @@ impl Generator {
     /// this text is not written, so that nothing is built again. Returns the notes.
     ///
     /// In the folder `OUT_DIR` of a build script it replaces any file. Elsewhere it replaces only
-    /// files that it generated and that nobody changed since.
+    /// files that it generated itself and that are unchanged.
     ///
     /// # Errors
     ///

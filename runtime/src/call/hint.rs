@@ -3,7 +3,7 @@
 use crate::error::{Line, ServiceError};
 use crate::retry::Skew;
 
-/// The hint for an error, one phrase without a full stop; `None` if there is none.
+/// What may help against an error: one phrase without a full stop. `None` if nothing is known.
 pub(super) fn hint(error: &ServiceError, region: &str, skew: Option<Skew>) -> Option<String> {
     let (code, message) = (error.code().unwrap_or(""), error.message().unwrap_or(""));
     let says = |words: &str| says(message, words);

@@ -47,8 +47,8 @@ pub(crate) use random::random;
 pub(crate) use redact::Secrets;
 pub(crate) use reentry::{asks_itself, guarded, id, is_within};
 
-/// What a configuration gives to all callers: as whom and by which means they call, and what holds
-/// for every request and response.
+/// The settings that a configuration gives to all callers: credentials, transport, timer, and the
+/// limits of requests and responses.
 #[derive(Clone)]
 pub(crate) struct Setup {
     pub credentials: Arc<dyn ProvideCredentials>,

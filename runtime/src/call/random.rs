@@ -29,8 +29,8 @@ impl Invocations {
     }
 }
 
-/// An idempotency token, by which a service recognizes a call that it has carried out already. `None`
-/// if the system gives no random numbers.
+/// An idempotency token: a random UUID, with which a service carries out a repeated call only once.
+/// `None` if the system gives no random numbers.
 pub(super) fn idempotency_token() -> Option<String> {
     let mut bytes = [0_u8; 16];
     SystemRandom::new().fill(&mut bytes).ok()?;

@@ -158,8 +158,8 @@ impl ContainerCredentials {
         }
     }
 
-    /// Asks at this address, or at the host of the URI if there is none. The error says whether no
-    /// connection could be made.
+    /// Sends the request to this address, or to the host of the URI without an address. The error also
+    /// says whether the connection failed.
     async fn ask(
         &self,
         address: Option<SocketAddr>,

@@ -27,7 +27,7 @@ impl ProfileKeys {
         Self { profile: profile.to_owned(), place: place.clone(), state }
     }
 
-    /// The keys that are in the file now; `None` if there are none.
+    /// Reads the keys from the file again. `None` if the file has no keys.
     fn read(&self) -> Option<Credentials> {
         let path = self.place.file();
         let text = files::read(path, MAX_FILE_BYTES).ok()?;

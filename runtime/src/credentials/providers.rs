@@ -21,7 +21,7 @@ pub(crate) struct ProviderContext<'a> {
     /// The configuration's transport, whose connections providers share.
     pub transport: Arc<dyn Transport>,
     pub timer: Arc<dyn Timer>,
-    /// The region. It is empty if there is none; the configuration then fails anyway.
+    /// The region. Without one it is empty, and the configuration fails later.
     pub region: &'a str,
     /// The endpoint of a service in a region, by the environment and the profile.
     pub endpoint: &'a dyn Fn(&Service, &str) -> Result<Endpoint, EndpointError>,
@@ -38,7 +38,7 @@ struct Sso {
     role_name: String,
 }
 
-/// A provider, or why there is none: for example, its feature is not enabled.
+/// A provider, or why it cannot be made: for example, its feature is not enabled.
 pub(super) type ProviderResult = Result<Arc<dyn ProvideCredentials>, NoPlan>;
 
 impl ProviderContext<'_> {
