@@ -1,0 +1,143 @@
+//! The decision graph: nodes are made from the last rule to the first, and equal ones are one.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// Where to go: to a node, or to a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Target {
+    Node(usize),
+    Result(usize),
+}
+
+/// Condition, then, else.
+type Node = (usize, Target, Target);
+
+/// Conditions, results and nodes, each of them once.
+#[derive(Default)]
+pub struct Graph {
+    conditions: Once<String>,
+    results: Once<String>,
+    nodes: Once<Node>,
+}
+
+/// What the runtime takes. The last node is the first.
+pub struct Numbered {
+    pub conditions: Vec<String>,
+    pub results: Vec<String>,
+    pub nodes: Vec<[i16; 3]>,
+}
+
+impl Graph {
+    pub fn result(&mut self, text: String) -> Target {
+        Target::Result(self.results.insert(text))
+    }
+
+    /// The node of a condition. There is none where it makes no difference: what the condition keeps
+    /// is not in scope where it does not hold.
+    pub fn node(&mut self, condition: String, then: Target, otherwise: Target) -> Target {
+        if then == otherwise {
+            return then;
+        }
+        let condition = self.conditions.insert(condition);
+        Target::Node(self.nodes.insert((condition, then, otherwise)))
+    }
+
+    /// What can be reached from the root, numbered.
+    ///
+    /// # Errors
+    ///
+    /// There is too much of it.
+    pub fn numbered(&self, root: Target) -> Result<Numbered, String> {
+        // A node is made after those that it leads to.
+        let mut is_reached = vec![false; self.nodes.items.len()];
+        let reach = |target: Target, is_reached: &mut [bool]| {
+            if let Target::Node(node) = target {
+                if let Some(is_reached) = is_reached.get_mut(node) {
+                    *is_reached = true;
+                }
+            }
+        };
+        reach(root, &mut is_reached);
+        for (node, (_, then, otherwise)) in self.nodes.items.iter().enumerate().rev() {
+            if is_reached[node] {
+                reach(*then, &mut is_reached);
+                reach(*otherwise, &mut is_reached);
+            }
+        }
+        let mut numbers = Numbers::default();
+        for (node, (condition, then, otherwise)) in self.nodes.items.iter().enumerate() {
+            if is_reached[node] {
+                let (otherwise, then) = (numbers.target(*otherwise)?, numbers.target(*then)?);
+                let condition = index(numbers.conditions.insert(*condition))?;
+                numbers.by_node.insert(node, index(numbers.nodes.len())?);
+                numbers.nodes.push([condition, then, otherwise]);
+            }
+        }
+        // Without nodes, the first result is the one.
+        numbers.target(root)?;
+        Ok(Numbered {
+            conditions: self.conditions.of(&numbers.conditions),
+            results: self.results.of(&numbers.results),
+            nodes: numbers.nodes,
+        })
+    }
+}
+
+#[derive(Default)]
+struct Numbers {
+    conditions: Once<usize>,
+    results: Once<usize>,
+    nodes: Vec<[i16; 3]>,
+    by_node: HashMap<usize, i16>,
+}
+
+impl Numbers {
+    /// The number of a result, or of a node that has one.
+    fn target(&mut self, target: Target) -> Result<i16, String> {
+        match target {
+            Target::Result(result) => Ok(-1 - index(self.results.insert(result))?),
+            Target::Node(node) => {
+                self.by_node.get(&node).copied().ok_or_else(|| "a node is missing".to_owned())
+            }
+        }
+    }
+}
+
+fn index(index: usize) -> Result<i16, String> {
+    // The last one is left free, so that the number of a result is one as well.
+    i16::try_from(index)
+        .ok()
+        .filter(|index| *index < i16::MAX)
+        .ok_or_else(|| "there are too many rules".to_owned())
+}
+
+/// Items in the order in which they came, each of them once.
+struct Once<T> {
+    items: Vec<T>,
+    indexes: HashMap<T, usize>,
+}
+
+impl<T> Default for Once<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), indexes: HashMap::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Once<T> {
+    /// The index of an item.
+    fn insert(&mut self, item: T) -> usize {
+        if let Some(index) = self.indexes.get(&item) {
+            return *index;
+        }
+        let index = self.items.len();
+        self.items.push(item.clone());
+        self.indexes.insert(item, index);
+        index
+    }
+
+    /// The items at these indexes.
+    fn of(&self, indexes: &Once<usize>) -> Vec<T> {
+        indexes.items.iter().filter_map(|index| self.items.get(*index).cloned()).collect()
+    }
+}

@@ -1,0 +1,62 @@
+//! The partitions of AWS, as the runtime has them. A test compares the two.
+
+/// A set of regions that share the suffix of hosts.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Partition {
+    pub id: &'static str,
+    /// How the names of its regions begin.
+    pub start: &'static str,
+    pub dns_suffix: &'static str,
+    pub dual_stack_dns_suffix: &'static str,
+    pub global_region: &'static str,
+}
+
+const fn partition_of(
+    [id, start, dns_suffix, dual_stack_dns_suffix, global_region]: [&'static str; 5],
+) -> Partition {
+    Partition { id, start, dns_suffix, dual_stack_dns_suffix, global_region }
+}
+
+/// All partitions. The last one has every region that is in no other.
+pub static PARTITIONS: [Partition; 8] = [
+    partition_of([
+        "aws-cn",
+        "cn-",
+        "amazonaws.com.cn",
+        "api.amazonwebservices.com.cn",
+        "cn-northwest-1",
+    ]),
+    partition_of([
+        "aws-eusc",
+        "eusc-",
+        "amazonaws.eu",
+        "api.amazonwebservices.eu",
+        "eusc-de-east-1",
+    ]),
+    partition_of(["aws-iso", "us-iso-", "c2s.ic.gov", "api.aws.ic.gov", "us-iso-east-1"]),
+    partition_of(["aws-iso-b", "us-isob-", "sc2s.sgov.gov", "api.aws.scloud", "us-isob-east-1"]),
+    partition_of([
+        "aws-iso-e",
+        "eu-isoe-",
+        "cloud.adc-e.uk",
+        "api.cloud-aws.adc-e.uk",
+        "eu-isoe-west-1",
+    ]),
+    partition_of([
+        "aws-iso-f",
+        "us-isof-",
+        "csp.hci.ic.gov",
+        "api.aws.hci.ic.gov",
+        "us-isof-south-1",
+    ]),
+    partition_of(["aws-us-gov", "us-gov-", "amazonaws.com", "api.aws", "us-gov-west-1"]),
+    partition_of(["aws", "", "amazonaws.com", "api.aws", "us-east-1"]),
+];
+
+/// The partition of a region. Names such as `aws-cn-global` stand for a whole partition.
+pub fn partition(region: &str) -> &'static Partition {
+    let is_in = |partition: &&Partition| {
+        region.starts_with(partition.start) || region.strip_suffix("-global") == Some(partition.id)
+    };
+    PARTITIONS.iter().find(is_in).unwrap_or(&PARTITIONS[PARTITIONS.len() - 1])
+}
