@@ -83,6 +83,7 @@ mod client;
 mod config;
 mod credentials;
 mod endpoint;
+mod endpoint_rules;
 mod error;
 #[cfg(any(feature = "container", feature = "profile", feature = "sso", feature = "sts"))]
 mod files;
@@ -131,8 +132,9 @@ pub mod providers {
 
 pub use call::Call;
 pub use client::Client;
-pub use config::{Config, ConfigBuilder, Whoami};
+pub use config::{AccountIdEndpointMode, Config, ConfigBuilder, Whoami};
 pub use credentials::{Asked, Chain, CredentialsCache};
+pub use endpoint_rules::EndpointRules;
 pub use error::{
     ConfigError, CredentialsError, DecodeError, EncodeError, EndpointError, Error, ErrorKind,
     Failure, RetryReason, ServiceError, TransportError,
@@ -211,6 +213,7 @@ pub use wire::response::{
 /// | `auth = "none"` | requests are sent without a signature, and need no credentials | SigV4 |
 /// | `http_checksum_required` | requests carry the `Content-MD5` of their body; needs the feature `md5` | no |
 /// | `request_compression = "gzip"` | large bodies are compressed; needs the feature `gzip` | no |
+/// | `static_context_params(OperationType = "data")` | what the rules of the service's endpoint get from every request of the operation: names, and `true`, `false` or strings | none |
 /// | `sha256_tree_hash` | requests carry the SHA-256 tree hash of their body, for Glacier | no |
 /// | `xml_name = "Tagging"` | the root element of a body of XML | the operation's name and `Request` |
 /// | `xml_namespace = "…"` | the namespace of that element | the service's |
@@ -252,6 +255,7 @@ pub use wire::response::{
 /// | attribute | how the member is treated | Smithy trait |
 /// | --- | --- | --- |
 /// | `#[host_label]` | it stands in `host_prefix` too | `hostLabel` |
+/// | `#[context_param]`, `#[context_param("Bucket")]` | the rules of the service's endpoint get it too: they may put it in the host, or choose the host by it | `contextParam` |
 /// | `#[idempotency_token]` | `None` is filled with a fresh UUID, once per call | `idempotencyToken` |
 /// | `#[timestamp(date_time)]`, `(epoch_seconds)`, `(http_date)` | the format of a [`Timestamp`] | `timestampFormat` |
 /// | `#[media_type("application/json")]` | a header travels as base64; a payload has this type | `mediaType` |

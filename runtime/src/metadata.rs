@@ -1,5 +1,7 @@
 //! [`Metadata`]: the facts about an operation that do not depend on a value.
 
+use crate::endpoint_rules::Value;
+
 /// The facts about an operation that do not depend on a value of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -20,6 +22,9 @@ pub struct Metadata {
     pub request_compression: bool,
     /// Whether requests carry the SHA-256 tree hash of their body, as Glacier requires.
     pub sha256_tree_hash: bool,
+    /// What the operation gives to the rules of the endpoint (Smithy `staticContextParams`).
+    #[doc(hidden)]
+    pub static_context_params: &'static [(&'static str, Value<'static>)],
     /// Name and namespace of the root element of restXml's body, as `Metadata::xml_root` has them.
     #[doc(hidden)]
     pub xml_root: &'static str,
@@ -42,6 +47,7 @@ impl Metadata {
             http_checksum_required: false,
             request_compression: false,
             sha256_tree_hash: false,
+            static_context_params: &[],
             xml_root: "",
         }
     }
@@ -60,6 +66,17 @@ impl Metadata {
     #[must_use]
     pub const fn xml_root(mut self, root: &'static str) -> Self {
         self.xml_root = root;
+        self
+    }
+
+    /// What the operation gives to the rules of the endpoint.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn static_context_params(
+        mut self,
+        params: &'static [(&'static str, Value<'static>)],
+    ) -> Self {
+        self.static_context_params = params;
         self
     }
 

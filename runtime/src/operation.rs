@@ -77,8 +77,13 @@ pub fn encode<O: Operation>(
     endpoint: &Endpoint,
     idempotency_token: &mut dyn FnMut() -> String,
 ) -> Result<Encoded, EncodeError> {
-    let mut request =
-        RequestEncoder::new(service, endpoint, &O::METADATA, O::Protocol::RULES, idempotency_token);
+    let mut request = RequestEncoder::new(
+        service,
+        Some(endpoint),
+        &O::METADATA,
+        O::Protocol::RULES,
+        idempotency_token,
+    );
     operation.encode(&mut request)?;
     request.finish()
 }

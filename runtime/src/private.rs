@@ -30,6 +30,7 @@ pub use serde::de::{
 };
 pub use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+pub use crate::endpoint_rules::Value as EndpointValue;
 pub use crate::error::{DecodeError, EncodeError, RetryReason, ServiceError};
 pub use crate::metadata::Metadata;
 pub use crate::operation::Operation;

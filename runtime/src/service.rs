@@ -1,5 +1,7 @@
 //! [`Service`]: the facts that all operations of a service share.
 
+use crate::endpoint_rules::EndpointRules;
+
 /// A service: its name in signatures, its host, and what all its requests need.
 ///
 /// Well-known services are in [`services`](crate::services). Your own API takes a line or two:
@@ -15,6 +17,7 @@ pub struct Service {
     signing_name: &'static str,
     service_id: &'static str,
     endpoint_prefix: Option<&'static str>,
+    endpoint_rules: Option<&'static EndpointRules>,
     target_prefix: Option<&'static str>,
     api_version: Option<&'static str>,
     xml_namespace: Option<&'static str>,
@@ -33,6 +36,7 @@ impl Service {
             signing_name,
             service_id: signing_name,
             endpoint_prefix: None,
+            endpoint_rules: None,
             target_prefix: None,
             api_version: None,
             xml_namespace: None,
@@ -57,6 +61,14 @@ impl Service {
     #[must_use]
     pub const fn endpoint_prefix(mut self, prefix: &'static str) -> Self {
         self.endpoint_prefix = Some(prefix);
+        self
+    }
+
+    /// How the service chooses its endpoint, where the pattern of
+    /// [`endpoint_prefix`](Self::endpoint_prefix) is not enough.
+    #[must_use]
+    pub const fn endpoint_rules(mut self, rules: &'static EndpointRules) -> Self {
+        self.endpoint_rules = Some(rules);
         self
     }
 
@@ -161,6 +173,16 @@ impl Service {
 
     pub(crate) const fn prefix(&self) -> Option<&'static str> {
         self.endpoint_prefix
+    }
+
+    pub(crate) const fn rules(&self) -> Option<&'static EndpointRules> {
+        self.endpoint_rules
+    }
+
+    /// The same service without its endpoint rules, for a client of a URL that is given.
+    pub(crate) const fn without_rules(mut self) -> Self {
+        self.endpoint_rules = None;
+        self
     }
 
     pub(crate) const fn id(&self) -> &'static str {

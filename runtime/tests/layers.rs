@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from the top to the bottom, and which of those below each of them may use.
-const LAYERS: [(&str, &[&str]); 24] = [
+const LAYERS: [(&str, &[&str]); 25] = [
     // Only for fuzzing.
     ("fuzzing", &["wire::shapes", "wire::protocol", "types"]),
     // What the macros' code names, and what this workspace's tests use.
@@ -20,12 +20,13 @@ const LAYERS: [(&str, &[&str]); 24] = [
             "wire::response",
             "wire::request",
             "wire::protocol",
+            "endpoint_rules",
             "metadata",
             "types",
             "error",
         ],
     ),
-    ("internals", &["config", "credentials", "profile", "endpoint"]),
+    ("internals", &["config", "credentials", "profile", "endpoint", "endpoint_rules", "types"]),
     // What programs hold.
     (
         "client",
@@ -57,6 +58,7 @@ const LAYERS: [(&str, &[&str]); 24] = [
             "retry",
             "endpoint",
             "service",
+            "endpoint_rules",
             "types",
             "error",
         ],
@@ -94,6 +96,7 @@ const LAYERS: [(&str, &[&str]); 24] = [
             "retry",
             "endpoint",
             "service",
+            "endpoint_rules",
             "metadata",
             "types",
             "error",
@@ -118,17 +121,29 @@ const LAYERS: [(&str, &[&str]); 24] = [
     ),
     ("wire::shapes", &["wire::response", "wire::protocol", "types"]),
     ("wire::response", &["wire::protocol", "metadata", "types", "error"]),
-    ("wire::request", &["wire::protocol", "wire::text", "service", "metadata", "types", "error"]),
+    (
+        "wire::request",
+        &[
+            "wire::protocol",
+            "wire::text",
+            "service",
+            "endpoint_rules",
+            "metadata",
+            "types",
+            "error",
+        ],
+    ),
     ("wire::protocol", &["wire::text", "service", "types", "error"]),
     ("wire::text", &["types"]),
     // Decisions, hosts and signatures.
-    ("sigv4", &["endpoint", "service", "types", "error"]),
+    ("sigv4", &["service", "types", "error"]),
     ("retry", &["types", "error"]),
-    ("endpoint", &["services", "service", "types", "error"]),
+    ("endpoint", &["services", "service", "endpoint_rules", "types", "error"]),
     // What all of them speak of.
-    ("services", &["service"]),
-    ("service", &[]),
-    ("metadata", &[]),
+    ("services", &["service", "endpoint_rules"]),
+    ("service", &["endpoint_rules"]),
+    ("metadata", &["endpoint_rules"]),
+    ("endpoint_rules", &["types", "error"]),
     ("types", &["error"]),
 ];
 
@@ -140,7 +155,7 @@ const LOWEST: &str = "error";
 
 /// The modules that have no clock, environment, files, network, runtime or randomness: what they need
 /// of it is a parameter.
-const PURE: [&str; 13] = [
+const PURE: [&str; 14] = [
     "operation",
     "wire::shapes",
     "wire::response",
@@ -151,6 +166,7 @@ const PURE: [&str; 13] = [
     "retry",
     "endpoint",
     "service",
+    "endpoint_rules",
     "metadata",
     "types",
     "error",

@@ -107,6 +107,14 @@ impl Answer {
             Response::Service(response, error) => Outcome::Service(response, error),
             Response::None(error) => Outcome::Failed(error.into()),
         };
-        Finished { outcome, attempts, stop, reason, skew: self.skew, secrets: self.secrets }
+        Finished {
+            outcome,
+            host: None,
+            attempts,
+            stop,
+            reason,
+            skew: self.skew,
+            secrets: self.secrets,
+        }
     }
 }

@@ -59,15 +59,21 @@ impl Start {
         let finished = match self.encoded {
             Ok(ref mut encoded) => {
                 let made = AtomicU32::new(0);
-                let mut attempts = pin!(terms.attempts(encoded, begin, &made));
-                let traced = poll_fn(|context| {
-                    let _entered = terms.trace.enter();
-                    attempts.as_mut().poll(context)
-                });
-                let limit = terms.timeouts().operation_timeout();
-                match within(timer, limit, traced).await {
-                    Ok(finished) => finished,
-                    Err(TimedOut) => out_of_time(limit, made.load(Ordering::Relaxed)),
+                let finished = {
+                    let mut attempts = pin!(terms.attempts(encoded, begin, &made));
+                    let traced = poll_fn(|context| {
+                        let _entered = terms.trace.enter();
+                        attempts.as_mut().poll(context)
+                    });
+                    let limit = terms.timeouts().operation_timeout();
+                    match within(timer, limit, traced).await {
+                        Ok(finished) => finished,
+                        Err(TimedOut) => out_of_time(limit, made.load(Ordering::Relaxed)),
+                    }
+                };
+                match &encoded.place {
+                    Some(_) => finished.at(encoded.request.uri().authority()),
+                    None => finished,
                 }
             }
             Err(error) => Finished::failed(error, 0),
@@ -93,6 +99,9 @@ impl Terms {
                 Ok(credentials) => credentials,
                 Err(error) => return Finished::failed(error, number - 1),
             };
+            if let Err(error) = caller.place(encoded, credentials.as_ref()) {
+                return Finished::failed(error, number - 1);
+            }
             let headers = (invocation.as_ref(), number, policy.max_attempts);
             let (used, sent) = (caller.skew(), timer.now());
             let now = used.apply(sent);
@@ -154,7 +163,7 @@ impl Terms {
         let mut request = std::mem::replace(&mut encoded.request, copy);
         add_headers(&mut request, invocation, number, max);
         if let Some(credentials) = credentials {
-            self.caller.sign(&mut request, credentials, now)?;
+            self.caller.sign(&mut request, encoded.place.as_deref(), credentials, now)?;
         }
         request.extensions_mut().insert(self.timeouts());
         Ok(request)

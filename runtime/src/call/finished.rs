@@ -1,6 +1,7 @@
 //! [`Finished`]: the end of a call, before the operation's types decode it.
 
 use bytes::Bytes;
+use http::uri::Authority;
 
 use super::Secrets;
 use crate::error::{CallError, RetryReason, ServiceError, Stop};
@@ -9,6 +10,8 @@ use crate::retry::Skew;
 /// The end of a call.
 pub(super) struct Finished {
     pub outcome: Outcome,
+    /// The host, where it was not known before the call.
+    pub host: Option<Authority>,
     pub attempts: u32,
     /// Why a failed call was not retried.
     pub stop: Option<Stop>,
@@ -27,10 +30,17 @@ pub(super) enum Outcome {
 }
 
 impl Finished {
+    /// The end of a call whose host was not known before it.
+    pub(super) fn at(mut self, host: Option<&Authority>) -> Self {
+        self.host = host.cloned();
+        self
+    }
+
     pub(super) fn failed(error: impl Into<CallError>, attempts: u32) -> Self {
         let outcome = Outcome::Failed(error.into());
         Self {
             outcome,
+            host: None,
             attempts,
             stop: None,
             reason: None,

@@ -131,7 +131,8 @@ impl<T, E> Call<T, E> {
 
     fn finish(&self, finished: Finished) -> Result<T, Error<E>> {
         let name = self.metadata.name;
-        let Finished { outcome, attempts, stop, reason, skew, secrets } = finished;
+        let Finished { outcome, host, attempts, stop, reason, skew, secrets } = finished;
+        let host = host.as_ref().map_or(self.host(), |host| host.as_str());
         let error = match outcome {
             Outcome::Success(response) => match (self.decode)(&self.decoder(&response)) {
                 Ok(output) => return Ok(output),
@@ -141,14 +142,14 @@ impl<T, E> Call<T, E> {
                     };
                     let rules = Some(self.rules);
                     let (error, raw) = secrets.redact_success(error, response, rules, &again);
-                    Error::decode(name, self.host(), error, raw)
+                    Error::decode(name, host, error, raw)
                 }
             },
             Outcome::Service(response, raw) => {
                 let typed = (self.decode_error)(&raw, &self.decoder(&response));
-                Error::answer(name, self.host(), typed, raw)
+                Error::answer(name, host, typed, raw)
             }
-            Outcome::Failed(error) => Error::call(name, self.host(), error),
+            Outcome::Failed(error) => Error::call(name, host, error),
         };
         Err(error.after(attempts, stop, reason, &self.caller.region, skew))
     }

@@ -69,7 +69,8 @@ impl Caller {
     /// The request at the endpoint: with its scheme and host, and with its base path in front.
     fn resolve(&self, request: http::Request<Bytes>) -> Result<Encoded, CallError> {
         let wrong = |reason: &str| CallError::from(EncodeError::request(reason));
-        let endpoint = self.endpoint.as_ref().map_err(|error| CallError::from(error.clone()))?;
+        let target = self.target.as_ref().map_err(|error| CallError::from(error.clone()))?;
+        let endpoint = &target.endpoint;
         let (mut parts, body) = request.into_parts();
         let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
         let uri = match parts.uri.authority() {
@@ -96,7 +97,7 @@ impl Caller {
         }
         let request = http::Request::from_parts(parts, body);
         let idempotent = request.method().is_idempotent();
-        Ok(Encoded { request, dot_segment: None, idempotent })
+        Ok(Encoded { request, dot_segment: None, idempotent, place: None })
     }
 }
 

@@ -25,7 +25,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::header::HeaderValue;
 
-use crate::endpoint::infer;
+use crate::endpoint::{ACCOUNT_ID, ACCOUNT_ID_MODE, Resolver, infer};
+use crate::endpoint_rules::Value;
 use crate::error::{CallError, EncodeError, EndpointError, RetryReason};
 use crate::metadata::Metadata;
 use crate::operation::Operation;
@@ -33,7 +34,7 @@ use crate::retry::Retry;
 use crate::service::Service;
 use crate::time::Timer;
 use crate::transport::Transport;
-use crate::types::{Credentials, Endpoint, ProvideCredentials, Timeouts};
+use crate::types::{Credentials, Endpoint, ProvideCredentials, Target, Timeouts};
 use crate::wire::protocol::{Protocol as _, Rules};
 use crate::wire::request::{Compression, Encoded, RequestEncoder, add_content_length};
 use crate::wire::response::FromErrorResponse as _;
@@ -67,10 +68,13 @@ pub(crate) struct Setup {
 pub(crate) struct Caller {
     setup: Setup,
     service: Service,
-    endpoint: Result<Endpoint, EndpointError>,
+    /// Where requests go, as far as the configuration alone decides it.
+    target: Result<Target, EndpointError>,
+    /// Decides it for each call, where it depends on the call.
+    resolver: Option<Arc<Resolver>>,
     /// The endpoint's authority, as the header that nearly all requests have.
     host: Option<HeaderValue>,
-    /// The region in the endpoint's host, else the configured one.
+    /// The region that requests are signed for.
     region: String,
     retry: Retry,
     timeouts: Timeouts,
@@ -81,24 +85,23 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// A caller of `service` at `endpoint`. `region` is what requests are signed for if the
-    /// endpoint's host names no region.
+    /// A caller of `service`. It has no endpoint yet.
     pub(crate) fn new(
         setup: Setup,
         service: Service,
-        endpoint: Result<Endpoint, EndpointError>,
         region: &str,
         retry: Retry,
         timeouts: Timeouts,
     ) -> Self {
         Self {
-            region: region_of(endpoint.as_ref().ok(), region),
-            host: endpoint.as_ref().ok().and_then(host),
+            region: region.to_owned(),
+            host: None,
+            target: Err(EndpointError::new("the client has no endpoint")),
+            resolver: None,
             shared: Arc::new(Shared::new(Limits::default(), &*setup.timer)),
             limits: Limits::default(),
             setup,
             service,
-            endpoint,
             retry,
             timeouts,
             #[cfg(feature = "sigv4a")]
@@ -106,11 +109,25 @@ impl Caller {
         }
     }
 
-    /// Moves to another endpoint. Call [`forget`](Self::forget) afterwards.
-    pub(crate) fn set_endpoint(&mut self, endpoint: Endpoint, region: &str) {
-        self.region = region_of(Some(&endpoint), region);
-        self.host = host(&endpoint);
-        self.endpoint = Ok(endpoint);
+    /// Calls the endpoint that is found this way. `region` is what requests are signed for if neither
+    /// the endpoint's host nor its rules name another.
+    ///
+    /// If the caller was in use, call [`forget`](Self::forget) afterwards.
+    pub(crate) fn set_endpoint(&mut self, resolver: Result<Resolver, EndpointError>, region: &str) {
+        let target = resolver.as_ref().map_err(Clone::clone).and_then(|it| it.target(&[]));
+        self.set_target(target, region);
+        self.resolver = resolver.ok().filter(Resolver::depends_on_call).map(Arc::new);
+    }
+
+    /// The same for an endpoint that does not depend on the call.
+    pub(crate) fn set_target(&mut self, target: Result<Target, EndpointError>, region: &str) {
+        self.region = match &target {
+            Ok(target) => region_of(target, region).to_owned(),
+            Err(_) => region.to_owned(),
+        };
+        self.host = target.as_ref().ok().and_then(|target| host(&target.endpoint));
+        self.target = target;
+        self.resolver = None;
     }
 
     pub(crate) fn set_retry(&mut self, retry: Retry) {
@@ -152,12 +169,12 @@ impl Caller {
     }
 
     pub(crate) fn endpoint(&self) -> Option<&Endpoint> {
-        self.endpoint.as_ref().ok()
+        self.target.as_ref().ok().map(|target| &target.endpoint)
     }
 
     /// The host that is called, for errors.
     pub(crate) fn host(&self) -> &str {
-        self.endpoint.as_ref().map_or("unknown", Endpoint::authority)
+        self.endpoint().map_or("unknown", Endpoint::authority)
     }
 
     /// Makes a call.
@@ -190,9 +207,10 @@ impl Caller {
         rules: &'static Rules,
         write: &mut dyn FnMut(&mut RequestEncoder<'_>) -> Result<(), EncodeError>,
     ) -> Result<Encoded, CallError> {
-        let endpoint = match &self.endpoint {
-            Ok(endpoint) => endpoint,
-            Err(error) => return Err(error.clone().into()),
+        let endpoint = match (&self.resolver, &self.target) {
+            (Some(_), _) => None,
+            (None, Ok(target)) => Some(&target.endpoint),
+            (None, Err(error)) => return Err(error.clone().into()),
         };
         let mut no_random = false;
         let mut token = || {
@@ -206,6 +224,7 @@ impl Caller {
         write(&mut request)?;
         let mut encoded = request.finish()?;
         add_content_length(&mut encoded.request);
+        self.place(&mut encoded, None)?;
         if no_random {
             let reason = "the system gives no random numbers for an idempotency token";
             return Err(EncodeError::request(reason).into());
@@ -223,6 +242,40 @@ impl Caller {
         Ok(encoded)
     }
 
+    /// Gives a request the endpoint of its call, where the endpoint depends on the call. That may
+    /// depend on the credentials as well: it is done without them first, and with them before the
+    /// request is signed.
+    fn place(
+        &self,
+        encoded: &mut Encoded,
+        credentials: Option<&Credentials>,
+    ) -> Result<(), CallError> {
+        let (Some(resolver), Some(place)) = (&self.resolver, &mut encoded.place) else {
+            return Ok(());
+        };
+        let is_first = place.target.is_none();
+        if !is_first && !resolver.depends_on_account() {
+            return Ok(());
+        }
+        let given = place.parameters.len();
+        let account = credentials.and_then(Credentials::account_id);
+        let account = account.map(|account| Value::Text(account.to_owned().into()));
+        place.parameters.extend(account.map(|account| (ACCOUNT_ID, account)));
+        if is_first && resolver.depends_on_account() {
+            // An account that is required is not missing yet.
+            place.parameters.push((ACCOUNT_ID_MODE, Value::text("disabled")));
+        }
+        let target = resolver.target(&place.parameters);
+        place.parameters.truncate(given);
+        let target = target?;
+        *encoded.request.uri_mut() = place.uri(&target.endpoint)?;
+        for (name, value) in &target.headers {
+            encoded.request.headers_mut().insert(name.clone(), value.clone());
+        }
+        place.target = Some(target);
+        Ok(())
+    }
+
     /// Credentials that are valid now.
     pub(crate) async fn credentials(&self) -> Result<Credentials, CallError> {
         let provider = &*self.setup.credentials;
@@ -230,10 +283,11 @@ impl Caller {
     }
 }
 
-/// The region in the endpoint's host, else the configured one.
-fn region_of(endpoint: Option<&Endpoint>, configured: &str) -> String {
-    let inferred = endpoint.and_then(|endpoint| infer(endpoint.host()));
-    inferred.map_or(configured, |(_, region)| region).to_owned()
+/// The region that the endpoint's rules say, else the one in its host, else the configured one.
+fn region_of<'a>(target: &'a Target, configured: &'a str) -> &'a str {
+    let ruled = target.signing.region.as_deref();
+    let inferred = || infer(target.endpoint.host()).map(|(_, region)| region);
+    ruled.or_else(inferred).unwrap_or(configured)
 }
 
 /// The endpoint's authority as a header, as it is sent. Copies share its memory.

@@ -5,17 +5,20 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HOST};
 
-use super::Caller;
+#[cfg(feature = "sigv4a")]
+use super::region_set::RegionSet;
+use super::{Caller, region_of};
 use crate::error::CallError;
 use crate::retry::Skew;
 use crate::sigv4::{self, Payload, Presigned, SigningParams};
 use crate::types::Credentials;
-use crate::wire::request::Encoded;
+use crate::wire::request::{Encoded, Place};
 
 impl Caller {
     pub(super) fn sign(
         &self,
         request: &mut http::Request<Bytes>,
+        place: Option<&Place>,
         credentials: &Credentials,
         now: SystemTime,
     ) -> Result<(), CallError> {
@@ -29,27 +32,38 @@ impl Caller {
         }
         let body = request.body().clone();
         let payload = self.payload(request.uri(), &body);
-        self.with_params(credentials, now, |params| sigv4::sign(request, payload, params))?;
+        self.with_params(place, credentials, now, |params| sigv4::sign(request, payload, params))?;
         Ok(())
     }
 
     /// Calls `sign` with the service's parameters, and with a key that is derived once a day.
     fn with_params<R>(
         &self,
+        place: Option<&Place>,
         credentials: &Credentials,
         now: SystemTime,
         sign: impl FnOnce(&SigningParams<'_>) -> R,
     ) -> R {
-        let service = self.service.signing_name();
-        let settings = self.service.settings();
+        let placed = place.and_then(|place| place.target.as_ref());
+        let signing = placed.or(self.target.as_ref().ok()).map(|target| &target.signing);
+        let service = signing.and_then(|signing| signing.name.as_deref());
+        let service = service.unwrap_or(self.service.signing_name());
+        let mut settings = self.service.settings();
+        if signing.is_some_and(|signing| signing.encodes_path_once) {
+            settings.normalize_path = false;
+            settings.double_encode_path = false;
+        }
         #[cfg(feature = "sigv4a")]
-        if let Some(region_set) = &self.region_set {
+        let of_rules = signing.and_then(|it| it.region_set.as_deref()).map(RegionSet::new);
+        #[cfg(feature = "sigv4a")]
+        if let Some(region_set) = self.region_set.as_ref().or(of_rules.as_ref()) {
             let (regions, key) = (region_set.regions(), region_set.key(credentials));
             let params = SigningParams::new_v4a(credentials, regions, service, now);
             return sign(&params.with_settings(settings).with_ecdsa_key(&key));
         }
-        let params = SigningParams::new(credentials, &self.region, service, now);
-        let key = self.shared.keys.get(credentials, params.day(), &self.region, service);
+        let region = placed.map_or(&*self.region, |target| region_of(target, &self.region));
+        let params = SigningParams::new(credentials, region, service, now);
+        let key = self.shared.keys.get(credentials, params.day(), region, service);
         sign(&params.with_settings(settings).with_key(&key))
     }
 
@@ -76,13 +90,15 @@ impl Caller {
         encoded: Result<Encoded, CallError>,
         expires_in: Duration,
     ) -> Result<Presigned, CallError> {
-        let request = encoded?.request;
+        let mut encoded = encoded?;
         let credentials = self.credentials().await?;
+        self.place(&mut encoded, Some(&credentials))?;
+        let Encoded { request, place, .. } = encoded;
         let payload = self.payload(request.uri(), request.body());
         let is_signed = matches!(payload, Payload::Bytes(_));
         // By this machine's clock: whoever opens the URL sees when it was signed.
         let now = self.setup.timer.now();
-        let presigned = self.with_params(&credentials, now, |params| {
+        let presigned = self.with_params(place.as_deref(), &credentials, now, |params| {
             sigv4::presign(&request, payload, expires_in, params)
         })?;
         // If the signature covers that there is no body, its length has to be sent too.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::call::{Call, Caller};
 use crate::config::Config;
-use crate::endpoint::infer;
+use crate::endpoint::{Resolver, infer};
 use crate::error::{ConfigError, EndpointError};
 use crate::operation::Operation;
 use crate::retry::Retry;
@@ -47,14 +47,14 @@ impl Client {
     /// A service without a regional endpoint ([`Service::new`] alone) needs a configured endpoint;
     /// calls fail without one.
     pub fn new(config: &Config, service: Service) -> Self {
-        let endpoint = config.endpoint(&service).endpoint;
-        Self::at(config, service, endpoint)
+        Self::at(config, service, config.endpoint(&service).resolver)
     }
 
-    fn at(config: &Config, service: Service, endpoint: Result<Endpoint, EndpointError>) -> Self {
+    fn at(config: &Config, service: Service, resolver: Result<Resolver, EndpointError>) -> Self {
         let (retry, timeouts) = (config.retry().clone(), config.timeouts());
         let setup = config.setup().clone();
-        let caller = Caller::new(setup, service, endpoint, config.region(), retry, timeouts);
+        let mut caller = Caller::new(setup, service, config.region(), retry, timeouts);
+        caller.set_endpoint(resolver, config.region());
         Self { config: config.clone(), caller: Arc::new(caller) }
     }
 
@@ -69,7 +69,8 @@ impl Client {
     pub fn with_endpoint_url(self, url: &str) -> Result<Self, ConfigError> {
         let endpoint = self.config.checked_endpoint(url)?;
         let config = self.config.clone();
-        Ok(self.with_own_state(|caller| caller.set_endpoint(endpoint, config.region())))
+        let resolver = config.resolver(self.caller.service(), &endpoint);
+        Ok(self.with_own_state(|caller| caller.set_endpoint(Ok(resolver), config.region())))
     }
 
     /// A client of the service at this URL, whose host names the service and the region: a stage of
@@ -100,7 +101,8 @@ impl Client {
                 endpoint.host()
             )));
         };
-        Ok(Self::at(config, service, Ok(endpoint)))
+        let resolver = config.resolver(&service, &endpoint);
+        Ok(Self::at(config, service, Ok(resolver)))
     }
 
     /// The same client with another retry policy.

@@ -4,8 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Config;
+use super::endpoint_parameters::AccountIdEndpointMode;
 use super::environment::Environment;
 use super::files::Files;
+use crate::endpoint::{ACCOUNT_ID_MODE, PATH_STYLE};
+use crate::endpoint_rules::Value;
 use crate::error::ConfigError;
 use crate::retry::Retry;
 use crate::time::Timer;
@@ -36,6 +39,8 @@ pub struct ConfigBuilder {
     #[cfg(feature = "sts")]
     pub(super) mfa: Option<crate::credentials::MfaCallback>,
     pub(super) endpoint_url: Option<String>,
+    /// What the rules of endpoints are given.
+    pub(super) endpoint_parameters: Vec<(&'static str, Value<'static>)>,
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) allow_http: Option<bool>,
     pub(super) timer: Option<Arc<dyn Timer>>,
@@ -129,6 +134,55 @@ impl ConfigBuilder {
     #[must_use]
     pub fn use_dual_stack(mut self, dual_stack: bool) -> Self {
         self.dual_stack = Some(dual_stack);
+        self
+    }
+
+    /// Whether S3's buckets stand in the path of a URL, rather than in its host. At a configured
+    /// endpoint they do unless this is set to `false`, because most servers other than AWS's have no
+    /// host for each bucket. It overrides the profile.
+    #[must_use]
+    pub fn force_path_style(self, force: bool) -> Self {
+        self.endpoint_parameter(PATH_STYLE, force.into())
+    }
+
+    /// Whether S3 is called through Transfer Acceleration. It overrides the profile.
+    #[must_use]
+    pub fn accelerate(self, accelerate: bool) -> Self {
+        self.endpoint_parameter("S3::Accelerate", accelerate.into())
+    }
+
+    /// Whether a bucket's ARN may name another region than the configured one. It overrides the
+    /// environment.
+    #[must_use]
+    pub fn use_arn_region(self, allow: bool) -> Self {
+        let of_control = self.endpoint_parameter("S3Control::UseArnRegion", allow.into());
+        of_control.endpoint_parameter("S3::UseArnRegion", allow.into())
+    }
+
+    /// Whether ARNs of S3's multi-region access points are refused. It overrides the environment.
+    #[must_use]
+    pub fn disable_multi_region_access_points(self, disable: bool) -> Self {
+        self.endpoint_parameter("S3::DisableMultiRegionAccessPoints", disable.into())
+    }
+
+    /// Whether buckets of S3 Express are called without a session, signed like others. It overrides
+    /// the environment.
+    #[must_use]
+    pub fn disable_s3_express_session_auth(self, disable: bool) -> Self {
+        self.endpoint_parameter("DisableS3ExpressSessionAuth", disable.into())
+    }
+
+    /// Whether the hosts of services that allow it, such as DynamoDB, have the account of the
+    /// credentials in their name. It overrides the environment.
+    #[must_use]
+    pub fn account_id_endpoint_mode(self, mode: AccountIdEndpointMode) -> Self {
+        self.endpoint_parameter(ACCOUNT_ID_MODE, Value::text(mode.name()))
+    }
+
+    /// A parameter of the rules of endpoints. The last value counts.
+    fn endpoint_parameter(mut self, name: &'static str, value: Value<'static>) -> Self {
+        self.endpoint_parameters.retain(|(other, _)| *other != name);
+        self.endpoint_parameters.push((name, value));
         self
     }
 

@@ -1,11 +1,11 @@
 //! The endpoint of a service: the one that is set in code, environment or profile, else the region's.
 
 use super::configured_url::configured_urls;
-use crate::endpoint::{Region, Variant, resolve};
+use crate::endpoint::{Region, Resolver, Settings as Parameters, Variant};
 use crate::error::EndpointError;
 use crate::profile::Settings;
 use crate::service::Service;
-use crate::types::Endpoint;
+use crate::types::{Endpoint, Target};
 
 /// The settings that endpoints depend on.
 #[derive(Default)]
@@ -13,6 +13,8 @@ pub(super) struct Endpoints {
     pub in_code: Option<Endpoint>,
     variant: Variant,
     allow_http: bool,
+    /// What the configuration gives to the rules of endpoints.
+    parameters: Parameters,
     /// The name of a partition (`aws-global`), if one was given as the region.
     global_region: Option<String>,
     /// The endpoints of the environment and the profile, in the order of precedence.
@@ -27,15 +29,28 @@ struct Configured {
     origin: String,
 }
 
-/// An endpoint, and where it comes from.
+/// How the endpoint of a service is found, or what is wrong with the one that is configured.
 pub(crate) struct Found {
-    pub endpoint: Result<Endpoint, EndpointError>,
+    pub resolver: Result<Resolver, EndpointError>,
+    /// Where the endpoint comes from.
     pub origin: String,
 }
 
+impl Found {
+    /// The endpoint, as far as it does not depend on a call.
+    pub fn target(&self) -> Result<Target, EndpointError> {
+        self.resolver.as_ref().map_err(Clone::clone)?.target(&[])
+    }
+}
+
 impl Endpoints {
-    pub fn new(variant: Variant, allow_http: bool, global_region: Option<String>) -> Self {
-        Self { variant, allow_http, global_region, ..Self::default() }
+    pub fn new(
+        variant: Variant,
+        allow_http: bool,
+        global_region: Option<String>,
+        parameters: Parameters,
+    ) -> Self {
+        Self { variant, allow_http, global_region, parameters, ..Self::default() }
     }
 
     /// Keeps the configured endpoints. `names` are the names of all variables.
@@ -63,11 +78,13 @@ impl Endpoints {
 
     /// The endpoint of a service in a region.
     pub fn of(&self, service: &Service, region: &str) -> Found {
-        if let Some(endpoint) = &self.in_code {
-            let endpoint = resolve(service, Some(region), self.variant, Some(endpoint));
-            return Found { endpoint, origin: "`endpoint_url`".to_owned() };
+        match &self.in_code {
+            Some(endpoint) => Found {
+                resolver: Ok(self.resolver(service, region, Some(endpoint))),
+                origin: "`endpoint_url`".to_owned(),
+            },
+            None => self.of_others(service, region),
         }
-        self.of_others(service, region)
     }
 
     /// The same without the endpoint in code, which is for the services that the program calls itself.
@@ -75,16 +92,32 @@ impl Endpoints {
         let name = service.environment_name();
         let is_of = |it: &&Configured| it.service.as_ref().is_none_or(|service| *service == name);
         let Some(found) = self.configured.iter().find(is_of) else {
-            let global = self.global_region.as_deref();
-            let given = global.filter(|global| Region::of(global).name == region);
-            let endpoint = resolve(service, given.or(Some(region)), self.variant, None);
-            return Found { endpoint, origin: "that of the region".to_owned() };
+            let resolver = self.resolver(service, region, None);
+            return Found { origin: resolver.rule(), resolver: Ok(resolver) };
         };
-        let endpoint = match &found.endpoint {
-            Ok(endpoint) => resolve(service, Some(region), self.variant, Some(endpoint)),
+        let resolver = match &found.endpoint {
+            Ok(endpoint) => Ok(self.resolver(service, region, Some(endpoint))),
             Err(problem) => Err(EndpointError::new(problem.clone())),
         };
-        Found { endpoint, origin: found.origin.clone() }
+        Found { resolver, origin: found.origin.clone() }
+    }
+
+    /// How the endpoint of a service is found, with a URL in place of its own.
+    pub fn resolver(
+        &self,
+        service: &Service,
+        region: &str,
+        configured: Option<&Endpoint>,
+    ) -> Resolver {
+        let global = self.global_region.as_deref();
+        let given = global.filter(|global| Region::of(global).name == region);
+        Resolver {
+            service: *service,
+            region: given.unwrap_or(region).to_owned(),
+            variant: self.variant,
+            configured: configured.cloned(),
+            settings: self.parameters.clone(),
+        }
     }
 
     /// Parses the URL of an endpoint, and checks that requests may go there.

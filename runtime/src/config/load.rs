@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::endpoint_parameters;
 use super::endpoints::Endpoints;
 use super::environment::Environment;
 use super::profiles::Found;
@@ -77,8 +78,14 @@ impl ConfigBuilder {
         let variant = Variant::choose(&settings, self.fips, self.dual_stack);
         let mut variant = keep(&mut problems, variant).unwrap_or_default();
         variant.fips |= named.fips;
+        let parameters = endpoint_parameters::of(&settings, &self.endpoint_parameters);
+        let parameters = parameters.unwrap_or_else(|wrong| {
+            problems.extend(wrong);
+            Vec::new()
+        });
+        let parameters = parameters.into();
         let global_region = named.is_global.then(|| given.clone());
-        let mut endpoints = Endpoints::new(variant, allow_http, global_region);
+        let mut endpoints = Endpoints::new(variant, allow_http, global_region, parameters);
         endpoints.configure(environment.names(), &settings, self.ignore_configured);
         match &self.endpoint_url {
             Some(url) => {
@@ -103,7 +110,9 @@ impl ConfigBuilder {
                     transport: Arc::clone(transport),
                     timer: Arc::clone(&waits),
                     region: region.as_ref().map_or("", |region| &region.value),
-                    endpoint: &|service, region| endpoints.of_others(service, region).endpoint,
+                    endpoint: &|service, region| {
+                        endpoints.of_others(service, region).target().map(|target| target.endpoint)
+                    },
                     #[cfg(feature = "sts")]
                     mfa: self.mfa.clone(),
                 };

@@ -2,6 +2,7 @@
 
 mod builder;
 mod configured_url;
+mod endpoint_parameters;
 mod endpoints;
 mod environment;
 mod files;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 
 use crate::call::{Setup, guarded, id};
 use crate::credentials::Chain;
+use crate::endpoint::Resolver;
 use crate::error::{ConfigError, CredentialsError};
 use crate::retry::Retry;
 use crate::service::Service;
@@ -28,6 +30,7 @@ use endpoints::Endpoints;
 
 pub use builder::ConfigBuilder;
 pub use configured_url::configured_url;
+pub use endpoint_parameters::AccountIdEndpointMode;
 pub use whoami::Whoami;
 
 /// The configuration that all clients of a program share. Cloning is cheap, and clones share
@@ -42,7 +45,7 @@ pub use whoami::Whoami;
 /// These sources are asked in turn, until one is configured:
 ///
 /// 1. the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, and
-///    `AWS_CREDENTIAL_EXPIRATION` where they expire; not where the program
+///    `AWS_CREDENTIAL_EXPIRATION` where they expire, `AWS_ACCOUNT_ID` for hosts that have it; not where the program
 ///    [chose a profile](ConfigBuilder::profile);
 /// 2. the profile: keys, roles (`source_profile`, `credential_source`), web identity, SSO, a
 ///    `credential_process`;
@@ -65,6 +68,14 @@ pub use whoami::Whoami;
 /// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `ignore_configured_endpoint_urls` | whether the settings in the row above are ignored |
 /// | `AWS_USE_FIPS_ENDPOINT` | `use_fips_endpoint` | whether to call FIPS endpoints |
 /// | `AWS_USE_DUALSTACK_ENDPOINT` | `use_dualstack_endpoint` | whether to call dual-stack endpoints (IPv4 and IPv6) |
+/// | `AWS_ACCOUNT_ID_ENDPOINT_MODE` | `account_id_endpoint_mode` | whether DynamoDB's host has the account of the credentials: `preferred`, `required` or `disabled` |
+/// | `AWS_STS_REGIONAL_ENDPOINTS` | `sts_regional_endpoints` | `legacy`: STS has one host for the older regions; `regional` unless set |
+/// | | `addressing_style` in `s3` | `path`: S3's buckets stand in the path; `virtual`: in the host, also at a configured endpoint |
+/// | | `use_accelerate_endpoint` in `s3` | whether S3 is called through Transfer Acceleration |
+/// | `AWS_S3_USE_ARN_REGION` | `s3_use_arn_region`, or `use_arn_region` in `s3` | whether a bucket's ARN may name another region |
+/// | `AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS` | `s3_disable_multiregion_access_points` | whether ARNs of multi-region access points are refused |
+/// | `AWS_S3_DISABLE_EXPRESS_SESSION_AUTH` | `s3_disable_express_session_auth` | whether buckets of S3 Express are called without a session |
+/// | `AWS_S3_US_EAST_1_REGIONAL_ENDPOINT` | `s3_us_east_1_regional_endpoint` | `legacy`: S3's host of us-east-1 has no region; `regional` unless set |
 /// | `AWS_ALLOW_HTTP` | | whether plain HTTP to other machines is allowed |
 /// | `AWS_RETRY_MODE` | `retry_mode` | `standard` or `adaptive`; `legacy` is `standard` |
 /// | `AWS_MAX_ATTEMPTS` | `max_attempts` | how many attempts a call makes at most, 1 or more |
@@ -197,6 +208,11 @@ impl Config {
     /// The endpoint of a service, and where it comes from.
     pub(crate) fn endpoint(&self, service: &Service) -> endpoints::Found {
         self.inner.endpoints.of(service, &self.inner.region)
+    }
+
+    /// How the endpoint of a service is found, with a URL in place of its own.
+    pub(crate) fn resolver(&self, service: &Service, endpoint: &Endpoint) -> Resolver {
+        self.inner.endpoints.resolver(service, &self.inner.region, Some(endpoint))
     }
 
     /// Parses the URL of an endpoint, and checks that requests may go there.

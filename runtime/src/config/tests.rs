@@ -235,7 +235,10 @@ fn credentials_in_code_need_the_config_file_alone() {
     let config = config.expect("it is whole");
     assert_eq!((read.as_slice(), config.region()), (&["config".to_owned()][..], "eu-west-1"));
     let endpoint = config.endpoint(&LAMBDA);
-    assert_eq!(endpoint.endpoint.map(|it| it.to_string()), Ok("http://localhost:4566".to_owned()));
+    assert_eq!(
+        endpoint.target().map(|it| it.endpoint.to_string()),
+        Ok("http://localhost:4566".to_owned())
+    );
     assert!(endpoint.origin.starts_with("`lambda` in `[services local]`"), "{}", endpoint.origin);
 }
 

@@ -72,8 +72,8 @@ impl Config {
     pub async fn whoami(&self, service: Service) -> Whoami {
         let inner = &self.inner;
         let found = self.endpoint(&service);
-        let endpoint = match found.endpoint {
-            Ok(endpoint) => format!("{endpoint} ({})", found.origin),
+        let endpoint = match found.target() {
+            Ok(target) => format!("{} ({})", target.endpoint, found.origin),
             Err(error) => format!("none: {error}"),
         };
         let asked = inner.chain.ask().await;

@@ -57,8 +57,8 @@ impl Connection {
             max_decoded_bytes: MAX_MEMORY,
             corrects_clock_skew: true,
         };
-        let endpoint = Ok(to.endpoint);
-        let caller = Caller::new(setup, to.service, endpoint, region, to.retry, to.timeouts);
+        let mut caller = Caller::new(setup, to.service, region, to.retry, to.timeouts);
+        caller.set_target(Ok(to.endpoint.into()), region);
         Ok(Arc::new(caller))
     }
 }

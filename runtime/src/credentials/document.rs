@@ -19,6 +19,7 @@ pub(super) struct Answer {
     secret_access_key: Option<Zeroizing<String>>,
     session_token: Option<Zeroizing<String>>,
     expiration: Option<String>,
+    account_id: Option<String>,
 }
 
 impl Answer {
@@ -48,6 +49,7 @@ impl Answer {
                     answer.session_token = Some(Zeroizing::new(members.read()?));
                 }
                 "Expiration" => answer.expiration = Some(members.read()?),
+                "AccountId" => answer.account_id = Some(members.read()?),
                 _ => members.skip()?,
             }
         }
@@ -100,7 +102,7 @@ impl Answer {
             })?;
             credentials = credentials.with_expiration(time.into());
         }
-        Ok(credentials)
+        Ok(credentials.with_account_id(self.account_id.unwrap_or_default()))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::error::CredentialsError;
 use crate::types::{Credentials, Timestamp};
 
 /// The credentials in `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, which
-/// expire at `AWS_CREDENTIAL_EXPIRATION`. `None` if neither of the first two is set. A blank
+/// expire at `AWS_CREDENTIAL_EXPIRATION` and are of the account `AWS_ACCOUNT_ID`. `None` if neither of the first two is set. A blank
 /// variable counts as not set.
 pub(crate) fn from_environment(
     variable: &dyn Fn(&str) -> Option<String>,
@@ -15,7 +15,9 @@ pub(crate) fn from_environment(
         (Some(id), Some(secret)) => {
             let expiration = variable("AWS_CREDENTIAL_EXPIRATION").map(|said| expiration(&said));
             let token = variable("AWS_SESSION_TOKEN");
-            Ok(Some(Credentials::of(id, secret, token, expiration.transpose()?)))
+            let credentials = Credentials::of(id, secret, token, expiration.transpose()?);
+            let account_id = variable("AWS_ACCOUNT_ID").unwrap_or_default();
+            Ok(Some(credentials.with_account_id(account_id)))
         }
         (Some(_), None) => Err(CredentialsError::new(
             "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not; set both or neither",

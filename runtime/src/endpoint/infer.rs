@@ -1,8 +1,8 @@
 //! The service and the region in the name of an AWS host.
 
-use super::partitions::before_dns_suffix;
 use crate::service::Service;
 use crate::services;
+use crate::types::before_dns_suffix;
 
 /// The region of an AWS host, and its service if that is in [`services`].
 ///
@@ -45,45 +45,43 @@ fn service(label: &str) -> Option<Service> {
         "es" | "aos" => services::OPENSEARCH,
         "aoss" => services::OPENSEARCH_SERVERLESS,
         "appsync-api" => services::APPSYNC,
-        label => return regional().into_iter().find(|service| service.prefix() == Some(label)),
+        label => return REGIONAL.into_iter().find(|service| service.prefix() == Some(label)),
     })
 }
 
-/// Services with one host in each region, `{prefix}.{region}.amazonaws.com`.
-fn regional() -> [Service; 29] {
-    use services::*;
-    [
-        API_GATEWAY,
-        ATHENA,
-        BEDROCK_RUNTIME,
-        CLOUDFORMATION,
-        CLOUDWATCH,
-        CLOUDWATCH_LOGS,
-        COGNITO_IDENTITY,
-        COGNITO_IDENTITY_PROVIDER,
-        DYNAMODB,
-        EC2,
-        ECS,
-        EKS,
-        EVENTBRIDGE,
-        FIREHOSE,
-        GLUE,
-        KINESIS,
-        KMS,
-        LAMBDA,
-        POLLY,
-        RDS,
-        S3,
-        SCHEDULER,
-        SECRETS_MANAGER,
-        SES_V2,
-        SNS,
-        SQS,
-        SSM,
-        STEP_FUNCTIONS,
-        STS,
-    ]
-}
+/// Services with one host in each region, `{prefix}.{region}.amazonaws.com`. Their rules are left out,
+/// so that a program does not have those of services that it does not call.
+const REGIONAL: [Service; 29] = [
+    services::API_GATEWAY.without_rules(),
+    services::ATHENA.without_rules(),
+    services::BEDROCK_RUNTIME.without_rules(),
+    services::CLOUDFORMATION.without_rules(),
+    services::CLOUDWATCH.without_rules(),
+    services::CLOUDWATCH_LOGS.without_rules(),
+    services::COGNITO_IDENTITY.without_rules(),
+    services::COGNITO_IDENTITY_PROVIDER.without_rules(),
+    services::DYNAMODB.without_rules(),
+    services::EC2.without_rules(),
+    services::ECS.without_rules(),
+    services::EKS.without_rules(),
+    services::EVENTBRIDGE.without_rules(),
+    services::FIREHOSE.without_rules(),
+    services::GLUE.without_rules(),
+    services::KINESIS.without_rules(),
+    services::KMS.without_rules(),
+    services::LAMBDA.without_rules(),
+    services::POLLY.without_rules(),
+    services::RDS.without_rules(),
+    services::S3.without_rules(),
+    services::SCHEDULER.without_rules(),
+    services::SECRETS_MANAGER.without_rules(),
+    services::SES_V2.without_rules(),
+    services::SNS.without_rules(),
+    services::SQS.without_rules(),
+    services::SSM.without_rules(),
+    services::STEP_FUNCTIONS.without_rules(),
+    services::STS.without_rules(),
+];
 
 #[cfg(test)]
 mod tests {

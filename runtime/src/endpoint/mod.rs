@@ -1,20 +1,19 @@
 //! The hosts of AWS: from service and region to an endpoint, and from a host to service and region.
 
 mod infer;
-mod partitions;
 mod regions;
 mod resolve;
+mod resolver;
 
 use crate::error::EndpointError;
 use crate::service::Service;
 use crate::types::{Endpoint, is_host_label};
 
 pub(crate) use infer::infer;
-pub(crate) use partitions::dns_suffix;
-pub use partitions::{Partition, partition};
 pub(crate) use regions::hint as region_hint;
 pub use regions::{Region, is_known as is_known_region};
 pub use resolve::{Variant, resolve};
+pub(crate) use resolver::{ACCOUNT_ID, ACCOUNT_ID_MODE, PATH_STYLE, Resolver, Settings};
 
 impl Endpoint {
     /// The regional endpoint of a service of AWS.

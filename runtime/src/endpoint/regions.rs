@@ -1,8 +1,7 @@
 //! The names of regions: which exist, which one was probably meant, and which names stand for
 //! others.
 
-use super::partitions::{OTHERS, before_dns_suffix, partition};
-use crate::types::split_port;
+use crate::types::{OTHER_PARTITIONS, before_dns_suffix, partition, split_port};
 
 /// All known regions. A newer region is not among them.
 ///
@@ -76,7 +75,9 @@ impl<'a> Region<'a> {
         let name = without_fips.unwrap_or(given);
         let fips = without_fips.is_some();
         match name.strip_suffix("-global") {
-            Some(id) if id == "aws" || OTHERS.iter().any(|partition| partition.id == id) => {
+            Some(id)
+                if id == "aws" || OTHER_PARTITIONS.iter().any(|partition| partition.id == id) =>
+            {
                 Self { name: partition(name).global_region, fips, is_global: true }
             }
             _ => Self { name, fips, is_global: false },

@@ -1,10 +1,9 @@
 //! The standard rules for endpoints: from service, region and variant to a host.
 
-use super::partitions::partition;
 use super::{Region, check_region};
 use crate::error::EndpointError;
 use crate::service::Service;
-use crate::types::Endpoint;
+use crate::types::{Endpoint, partition};
 
 /// Which of a region's hosts to call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

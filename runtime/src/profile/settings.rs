@@ -78,6 +78,13 @@ impl<'a> Settings<'a> {
         Some(Setting { value, origin: profile.origin(key) })
     }
 
+    /// A property within one of the profile, such as `addressing_style` in `s3`.
+    pub(crate) fn nested(&self, key: &str, name: &str) -> Option<Setting> {
+        let profile = self.profile?;
+        let value = profile.sub_property(key, name)?.value().to_owned();
+        Some(Setting { value, origin: format!("`{name}` in {}", profile.origin(key)) })
+    }
+
     /// A flag, in upper or lower case.
     ///
     /// # Errors

@@ -120,7 +120,7 @@ pub fn caller_identity(
     if !is_host_label(region) {
         return Err(SignError::NotAHost("region"));
     }
-    let suffix = crate::endpoint::dns_suffix(region);
+    let suffix = crate::types::dns_suffix(region);
     let mut request = http::Request::get(format!(
         "https://sts.{region}.{suffix}/?Action=GetCallerIdentity&Version=2011-06-15"
     ));

@@ -35,6 +35,7 @@ struct Inner {
     secret_access_key: Zeroizing<String>,
     session_token: Option<Zeroizing<String>>,
     expiration: Option<SystemTime>,
+    account_id: Option<String>,
 }
 
 impl Credentials {
@@ -54,6 +55,7 @@ impl Credentials {
             secret_access_key: Zeroizing::new(secret_access_key),
             session_token: token.map(Zeroizing::new),
             expiration,
+            account_id: None,
         };
         Self { inner: Arc::new(inner) }
     }
@@ -71,6 +73,19 @@ impl Credentials {
     pub fn with_expiration(mut self, expiration: SystemTime) -> Self {
         Arc::make_mut(&mut self.inner).expiration = Some(expiration);
         self
+    }
+
+    /// Sets the account that they are of, by its 12 digits. Hosts of DynamoDB have it in their name.
+    #[must_use]
+    pub fn with_account_id(mut self, account_id: impl Into<String>) -> Self {
+        let account_id = Some(account_id.into()).filter(|account| !account.is_empty());
+        Arc::make_mut(&mut self.inner).account_id = account_id;
+        self
+    }
+
+    /// The account that they are of; `None` if it is not known.
+    pub fn account_id(&self) -> Option<&str> {
+        self.inner.account_id.as_deref()
     }
 
     /// The time at which they expire; `None` if it is not known.

@@ -68,6 +68,9 @@ impl Endpoint {
         if !self.base_path.is_empty() {
             path_and_query.insert_str(0, &self.base_path);
         }
+        if path_and_query.is_empty() {
+            path_and_query.push('/');
+        }
         if !query.is_empty() {
             path_and_query.push('?');
             path_and_query.push_str(query);

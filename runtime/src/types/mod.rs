@@ -9,7 +9,9 @@ mod hex;
 mod map;
 mod newtype;
 mod number;
+mod partitions;
 mod percent;
+mod target;
 mod timeouts;
 pub mod timestamp;
 
@@ -19,6 +21,7 @@ pub use document::Document;
 pub use endpoint::Endpoint;
 pub use map::DocumentMap;
 pub use number::{Decimal, Number, ParseNumberError};
+pub use partitions::{Partition, partition};
 pub use timeouts::Timeouts;
 pub use timestamp::{ParseTimestampError, Timestamp, TimestampFormat};
 
@@ -28,6 +31,8 @@ pub(crate) use endpoint::{is_dots, is_host_label, parse_port, split_port};
 pub(crate) use hex::{hex, pair};
 pub(crate) use newtype::{DOCUMENT, Newtype};
 pub(crate) use number::{NotWhole, whole, whole_number};
+pub(crate) use partitions::{OTHER_PARTITIONS, before_dns_suffix, dns_suffix};
 pub(crate) use percent::RESERVED;
+pub(crate) use target::{Signing, Target};
 pub(crate) use timestamp::Compact;
 pub use timestamp::Formatted;

@@ -48,8 +48,10 @@ pub(in crate::credentials) fn keys(profile: &Section) -> Result<Option<Source>, 
         (Some(id), Some(secret)) => {
             let text = |key| profile.text(key).map(str::to_owned);
             let token = text("aws_session_token");
-            let credentials = Credentials::of(id.to_owned(), secret.to_owned(), token, None);
-            Ok(Some(Source::Keys { credentials, account_id: text("aws_account_id") }))
+            let account_id = text("aws_account_id");
+            let credentials = Credentials::of(id.to_owned(), secret.to_owned(), token, None)
+                .with_account_id(account_id.as_deref().unwrap_or_default());
+            Ok(Some(Source::Keys { credentials, account_id }))
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The last step: what depends on the whole body, and the headers that nobody else set.
 
 use bytes::Bytes;
-use http::Method;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{Method, Uri};
 
 use super::headers::RESERVED;
+use super::place::{Place, no_uri};
 use super::{Encoded, RequestEncoder};
 use crate::error::EncodeError;
 use crate::wire::protocol::Wanted;
@@ -32,17 +33,30 @@ impl<'a> RequestEncoder<'a> {
         self.compress()?;
         self.add_checksums()?;
         self.add_default_headers()?;
-        let uri =
-            self.endpoint.uri(&self.host_prefix, self.path, &self.query).map_err(|error| {
-                EncodeError::request(&format!("the request has no valid URI: {error}"))
-            })?;
+        let (uri, place) = match self.endpoint {
+            Some(endpoint) => {
+                let uri = endpoint.uri(&self.host_prefix, self.path, &self.query);
+                (uri.map_err(no_uri)?, None)
+            }
+            None => {
+                let fixed = self.metadata.static_context_params.iter().cloned();
+                self.context_params.extend(fixed);
+                let place =
+                    Place::new(self.host_prefix, self.path, self.query, self.context_params);
+                let place = match self.service.is_signed_as_s3() {
+                    true => place.without_bucket(),
+                    false => place,
+                };
+                (Uri::default(), Some(Box::new(place)))
+            }
+        };
         let method = method(self.metadata.method)?;
         let mut request = http::Request::new(self.body);
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
         let idempotent = self.has_idempotency_token || request.method().is_idempotent();
-        Ok(Encoded { request, dot_segment: self.dot_segment, idempotent })
+        Ok(Encoded { request, dot_segment: self.dot_segment, idempotent, place })
     }
 
     pub(super) fn wanted(&self) -> Wanted<'a> {

@@ -5,6 +5,7 @@ mod borrowed;
 mod finish;
 mod headers;
 mod payload;
+mod place;
 mod uri;
 mod values;
 
@@ -15,6 +16,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde::Serialize;
 
+use crate::endpoint_rules::{EndpointRules, Value};
 use crate::error::EncodeError;
 use crate::metadata::Metadata;
 use crate::service::Service;
@@ -28,13 +30,15 @@ pub use finish::Compression;
 pub(crate) use finish::add_content_length;
 pub(crate) use headers::remove_framing;
 pub use payload::AsPayloadBytes;
+pub(crate) use place::Place;
 
 /// A request under encoding: what the code that the macros generate talks to.
 ///
 /// Each member is added under the name of its field, for errors, and its wire name.
 pub struct RequestEncoder<'a> {
     service: &'a Service,
-    endpoint: &'a Endpoint,
+    /// `None` if it depends on the call, and is found later.
+    endpoint: Option<&'a Endpoint>,
     metadata: &'a Metadata,
     rules: &'static Rules,
     idempotency_token: &'a mut dyn FnMut() -> String,
@@ -47,6 +51,8 @@ pub struct RequestEncoder<'a> {
     /// The type of the body, unless a header says another.
     content_type: Option<&'static str>,
     dot_segment: Option<&'static str>,
+    /// What the call gives to the rules of the endpoint.
+    context_params: Vec<(&'static str, Value<'static>)>,
     has_idempotency_token: bool,
 }
 
@@ -65,6 +71,8 @@ pub struct Encoded {
     /// Whether carrying it out twice does no more than once: by its method, or by an idempotency
     /// token.
     pub idempotent: bool,
+    /// The parts of the URI, if the endpoint depends on the call.
+    pub(crate) place: Option<Box<Place>>,
 }
 
 /// Without path, query, headers and body, in which sensitive members stand.
@@ -82,7 +90,7 @@ impl fmt::Debug for Encoded {
 impl<'a> RequestEncoder<'a> {
     pub(crate) fn new(
         service: &'a Service,
-        endpoint: &'a Endpoint,
+        endpoint: Option<&'a Endpoint>,
         metadata: &'a Metadata,
         rules: &'static Rules,
         idempotency_token: &'a mut dyn FnMut() -> String,
@@ -101,6 +109,7 @@ impl<'a> RequestEncoder<'a> {
             body: Bytes::new(),
             content_type: None,
             dot_segment: None,
+            context_params: Vec::new(),
             has_idempotency_token: false,
         }
     }
@@ -412,6 +421,39 @@ impl<'a> RequestEncoder<'a> {
         // Without a body there is no type of it.
         self.content_type = (!body.is_empty()).then_some(content_type);
         self.body = body;
+    }
+
+    /// Gives a member to the rules of the endpoint, which may choose the host by it (Smithy
+    /// `contextParam`).
+    ///
+    /// # Errors
+    ///
+    /// The value is a map.
+    pub fn context_param<T: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        let rules = self.service.rules();
+        if !rules.is_some_and(|rules: &EndpointRules| rules.has_call_parameter(name)) {
+            return Ok(());
+        }
+        let what = "a parameter of the endpoint";
+        let value = match shape(field, what, value, TimestampFormat::DateTime)? {
+            Shape::Absent => return Ok(()),
+            Shape::One(Scalar { text, quotable: false }) if text == "true" => true.into(),
+            Shape::One(Scalar { text, quotable: false }) if text == "false" => false.into(),
+            Shape::One(Scalar { text, .. }) => Value::Text(text.into()),
+            Shape::Many(items) => {
+                Value::List(items.into_iter().flatten().map(|item| item.text.into()).collect())
+            }
+            Shape::Map(_) => {
+                return Err(EncodeError::new(field, "is a map, which no endpoint depends on"));
+            }
+        };
+        self.context_params.push((name, value));
+        Ok(())
     }
 
     /// Adds text to the prefix of the host as it stands.

@@ -1,7 +1,6 @@
 //! The services that people use most: AWS's own, and their own behind IAM.
 //!
-//! Where a service has one host in each region, it is known here; where it does not, the line of the
-//! service says what to configure. A service that is not here takes a line:
+//! Services of AWS know the rules of their endpoints. A service that is not here takes a line:
 //!
 //! ```
 //! use aws_operation::Service;
@@ -11,6 +10,8 @@
 //!     .endpoint_prefix("codebuild")
 //!     .target_prefix("CodeBuild_20161006");
 //! ```
+
+mod rules;
 
 use crate::service::Service;
 
@@ -26,7 +27,8 @@ pub const API_GATEWAY: Service = Service::new("apigateway")
 pub const LAMBDA: Service = Service::new("lambda").service_id("Lambda").endpoint_prefix("lambda");
 
 /// Amazon Elastic Kubernetes Service.
-pub const EKS: Service = Service::new("eks").service_id("EKS").endpoint_prefix("eks");
+pub const EKS: Service =
+    Service::new("eks").service_id("EKS").endpoint_prefix("eks").endpoint_rules(&rules::EKS);
 
 /// Amazon EventBridge Scheduler.
 pub const SCHEDULER: Service =
@@ -40,48 +42,68 @@ pub const BEDROCK_RUNTIME: Service =
     Service::new("bedrock").service_id("Bedrock Runtime").endpoint_prefix("bedrock-runtime");
 
 /// Amazon DynamoDB.
+///
+/// If the credentials say which account they are of, the host has it:
+/// [`account_id_endpoint_mode`](crate::ConfigBuilder::account_id_endpoint_mode).
 pub const DYNAMODB: Service = Service::new("dynamodb")
     .service_id("DynamoDB")
     .endpoint_prefix("dynamodb")
-    .target_prefix("DynamoDB_20120810");
+    .target_prefix("DynamoDB_20120810")
+    .endpoint_rules(&rules::DYNAMODB);
 
 /// Amazon DynamoDB Streams.
 pub const DYNAMODB_STREAMS: Service = Service::new("dynamodb")
     .service_id("DynamoDB Streams")
     .endpoint_prefix("streams.dynamodb")
-    .target_prefix("DynamoDBStreams_20120810");
+    .target_prefix("DynamoDBStreams_20120810")
+    .endpoint_rules(&rules::DYNAMODB_STREAMS);
 
-/// Amazon S3. The bucket stands in the path, as the URIs of its model have it.
+/// Amazon S3.
+///
+/// The rules of its endpoints put the bucket in the host where that is possible. For that, the field of
+/// the bucket needs `#[context_param("Bucket")]`; without it the bucket stands in the path.
 pub const S3: Service = Service::new("s3")
     .service_id("S3")
     .endpoint_prefix("s3")
     .xml_namespace("http://s3.amazonaws.com/doc/2006-03-01/")
-    .s3_signing();
+    .s3_signing()
+    .endpoint_rules(&rules::S3);
 
 /// Amazon SQS, by awsJson1_0. Its errors have the codes of awsQuery, which it used to speak.
 pub const SQS: Service = Service::new("sqs")
     .service_id("SQS")
     .endpoint_prefix("sqs")
     .target_prefix("AmazonSQS")
-    .query_compatible();
+    .query_compatible()
+    .endpoint_rules(&rules::SQS);
 
 /// Amazon SNS.
-pub const SNS: Service =
-    Service::new("sns").service_id("SNS").endpoint_prefix("sns").api_version("2010-03-31");
+pub const SNS: Service = Service::new("sns")
+    .service_id("SNS")
+    .endpoint_prefix("sns")
+    .api_version("2010-03-31")
+    .endpoint_rules(&rules::SNS);
 
 /// AWS Security Token Service, in the region that is configured.
-pub const STS: Service =
-    Service::new("sts").service_id("STS").endpoint_prefix("sts").api_version("2011-06-15");
+pub const STS: Service = Service::new("sts")
+    .service_id("STS")
+    .endpoint_prefix("sts")
+    .api_version("2011-06-15")
+    .endpoint_rules(&rules::STS);
 
 /// AWS Systems Manager.
-pub const SSM: Service =
-    Service::new("ssm").service_id("SSM").endpoint_prefix("ssm").target_prefix("AmazonSSM");
+pub const SSM: Service = Service::new("ssm")
+    .service_id("SSM")
+    .endpoint_prefix("ssm")
+    .target_prefix("AmazonSSM")
+    .endpoint_rules(&rules::SSM);
 
 /// AWS Secrets Manager.
 pub const SECRETS_MANAGER: Service = Service::new("secretsmanager")
     .service_id("Secrets Manager")
     .endpoint_prefix("secretsmanager")
-    .target_prefix("secretsmanager");
+    .target_prefix("secretsmanager")
+    .endpoint_rules(&rules::SECRETS_MANAGER);
 
 /// AWS Key Management Service.
 pub const KMS: Service =
@@ -89,19 +111,23 @@ pub const KMS: Service =
 
 /// AWS Identity and Access Management.
 ///
-/// It has one host for all regions: configure the endpoint `https://iam.amazonaws.com` and the region
-/// `us-east-1`.
-pub const IAM: Service = Service::new("iam").service_id("IAM").api_version("2010-05-08");
+/// It has one host for all regions, and is signed for one of them.
+pub const IAM: Service =
+    Service::new("iam").service_id("IAM").api_version("2010-05-08").endpoint_rules(&rules::IAM);
 
 /// Amazon EC2.
-pub const EC2: Service =
-    Service::new("ec2").service_id("EC2").endpoint_prefix("ec2").api_version("2016-11-15");
+pub const EC2: Service = Service::new("ec2")
+    .service_id("EC2")
+    .endpoint_prefix("ec2")
+    .api_version("2016-11-15")
+    .endpoint_rules(&rules::EC2);
 
 /// AWS CloudFormation.
 pub const CLOUDFORMATION: Service = Service::new("cloudformation")
     .service_id("CloudFormation")
     .endpoint_prefix("cloudformation")
-    .api_version("2010-05-15");
+    .api_version("2010-05-15")
+    .endpoint_rules(&rules::CLOUDFORMATION);
 
 /// Amazon CloudWatch, by awsQuery, awsJson1_0 or rpcv2Cbor.
 pub const CLOUDWATCH: Service = Service::new("monitoring")
@@ -109,25 +135,29 @@ pub const CLOUDWATCH: Service = Service::new("monitoring")
     .endpoint_prefix("monitoring")
     .target_prefix("GraniteServiceVersion20100801")
     .query_compatible()
-    .api_version("2010-08-01");
+    .api_version("2010-08-01")
+    .endpoint_rules(&rules::CLOUDWATCH);
 
 /// Amazon CloudWatch Logs.
 pub const CLOUDWATCH_LOGS: Service = Service::new("logs")
     .service_id("CloudWatch Logs")
     .endpoint_prefix("logs")
-    .target_prefix("Logs_20140328");
+    .target_prefix("Logs_20140328")
+    .endpoint_rules(&rules::CLOUDWATCH_LOGS);
 
 /// Amazon EventBridge.
 pub const EVENTBRIDGE: Service = Service::new("events")
     .service_id("EventBridge")
     .endpoint_prefix("events")
-    .target_prefix("AWSEvents");
+    .target_prefix("AWSEvents")
+    .endpoint_rules(&rules::EVENTBRIDGE);
 
 /// Amazon Kinesis Data Streams.
 pub const KINESIS: Service = Service::new("kinesis")
     .service_id("Kinesis")
     .endpoint_prefix("kinesis")
-    .target_prefix("Kinesis_20131202");
+    .target_prefix("Kinesis_20131202")
+    .endpoint_rules(&rules::KINESIS);
 
 /// Amazon Data Firehose.
 pub const FIREHOSE: Service = Service::new("firehose")
@@ -139,7 +169,8 @@ pub const FIREHOSE: Service = Service::new("firehose")
 pub const STEP_FUNCTIONS: Service = Service::new("states")
     .service_id("SFN")
     .endpoint_prefix("states")
-    .target_prefix("AWSStepFunctions");
+    .target_prefix("AWSStepFunctions")
+    .endpoint_rules(&rules::STEP_FUNCTIONS);
 
 /// Amazon Elastic Container Service.
 pub const ECS: Service = Service::new("ecs")
@@ -151,27 +182,31 @@ pub const ECS: Service = Service::new("ecs")
 pub const ECR: Service = Service::new("ecr")
     .service_id("ECR")
     .endpoint_prefix("api.ecr")
-    .target_prefix("AmazonEC2ContainerRegistry_V20150921");
+    .target_prefix("AmazonEC2ContainerRegistry_V20150921")
+    .endpoint_rules(&rules::ECR);
 
 /// Amazon RDS.
-pub const RDS: Service =
-    Service::new("rds").service_id("RDS").endpoint_prefix("rds").api_version("2014-10-31");
+pub const RDS: Service = Service::new("rds")
+    .service_id("RDS")
+    .endpoint_prefix("rds")
+    .api_version("2014-10-31")
+    .endpoint_rules(&rules::RDS);
 
 /// Amazon Route 53.
 ///
-/// It has one host for all regions: configure the endpoint `https://route53.amazonaws.com` and the region
-/// `us-east-1`.
+/// It has one host for all regions, and is signed for one of them.
 pub const ROUTE_53: Service = Service::new("route53")
     .service_id("Route 53")
-    .xml_namespace("https://route53.amazonaws.com/doc/2013-04-01/");
+    .xml_namespace("https://route53.amazonaws.com/doc/2013-04-01/")
+    .endpoint_rules(&rules::ROUTE_53);
 
 /// Amazon CloudFront.
 ///
-/// It has one host for all regions: configure the endpoint `https://cloudfront.amazonaws.com` and the region
-/// `us-east-1`.
+/// It has one host for all regions, and is signed for one of them.
 pub const CLOUDFRONT: Service = Service::new("cloudfront")
     .service_id("CloudFront")
-    .xml_namespace("http://cloudfront.amazonaws.com/doc/2020-05-31/");
+    .xml_namespace("http://cloudfront.amazonaws.com/doc/2020-05-31/")
+    .endpoint_rules(&rules::CLOUDFRONT);
 
 /// Amazon Athena.
 pub const ATHENA: Service = Service::new("athena")
@@ -187,16 +222,19 @@ pub const GLUE: Service =
 pub const COGNITO_IDENTITY_PROVIDER: Service = Service::new("cognito-idp")
     .service_id("Cognito Identity Provider")
     .endpoint_prefix("cognito-idp")
-    .target_prefix("AWSCognitoIdentityProviderService");
+    .target_prefix("AWSCognitoIdentityProviderService")
+    .endpoint_rules(&rules::COGNITO_IDENTITY_PROVIDER);
 
 /// Amazon Cognito identity pools.
 pub const COGNITO_IDENTITY: Service = Service::new("cognito-identity")
     .service_id("Cognito Identity")
     .endpoint_prefix("cognito-identity")
-    .target_prefix("AWSCognitoIdentityService");
+    .target_prefix("AWSCognitoIdentityService")
+    .endpoint_rules(&rules::COGNITO_IDENTITY);
 
 /// Amazon Simple Email Service, version 2.
-pub const SES_V2: Service = Service::new("ses").service_id("SESv2").endpoint_prefix("email");
+pub const SES_V2: Service =
+    Service::new("ses").service_id("SESv2").endpoint_prefix("email").endpoint_rules(&rules::SES_V2);
 
 /// A stage of your own API Gateway API, or its custom domain. For this service and those below,
 /// configure the URL as the endpoint.

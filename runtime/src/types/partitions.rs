@@ -27,7 +27,7 @@ static AWS: Partition = partition_of(["aws", "", "amazonaws.com", "api.aws", "us
 /// The other partitions.
 ///
 /// Source: botocore `partitions.json`.
-pub(super) static OTHERS: [Partition; 7] = [
+pub(crate) static OTHER_PARTITIONS: [Partition; 7] = [
     partition_of([
         "aws-cn",
         "cn-",
@@ -66,7 +66,7 @@ pub fn partition(region: &str) -> &'static Partition {
     let is_in = |partition: &&Partition| {
         region.starts_with(partition.start) || region.strip_suffix("-global") == Some(partition.id)
     };
-    OTHERS.iter().find(is_in).unwrap_or(&AWS)
+    OTHER_PARTITIONS.iter().find(is_in).unwrap_or(&AWS)
 }
 
 /// The suffix of the hosts of a region's partition.
@@ -75,9 +75,9 @@ pub(crate) fn dns_suffix(region: &str) -> &'static str {
 }
 
 /// The part of a host before the suffix of any partition.
-pub(super) fn before_dns_suffix(host: &str) -> Option<&str> {
+pub(crate) fn before_dns_suffix(host: &str) -> Option<&str> {
     let before = |suffix| host.strip_suffix(suffix)?.strip_suffix('.');
-    let mut partitions = OTHERS.iter().chain([&AWS]);
+    let mut partitions = OTHER_PARTITIONS.iter().chain([&AWS]);
     partitions.find_map(|partition| {
         before(partition.dual_stack_dns_suffix).or_else(|| before(partition.dns_suffix))
     })

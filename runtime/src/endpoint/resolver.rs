@@ -1,0 +1,186 @@
+//! [`Resolver`]: a service's own rules, and what the configuration gives them.
+
+use std::sync::Arc;
+
+use http::header::{HeaderName, HeaderValue};
+
+use super::resolve::{Variant, resolve};
+use super::{Region, check_region, infer};
+use crate::endpoint_rules::{AuthScheme, EndpointRules, Parameters, ResolvedEndpoint, Value};
+use crate::error::EndpointError;
+use crate::service::Service;
+use crate::types::{Endpoint, Signing, Target};
+
+/// The parameters of endpoint rules that a configuration sets, by their names.
+pub(crate) type Settings = Arc<[(&'static str, Value<'static>)]>;
+
+/// Finds the endpoint of a service, or of each call where that depends on the call.
+#[derive(Clone)]
+pub(crate) struct Resolver {
+    pub service: Service,
+    /// As it was given: `eu-west-1`, `aws-global`.
+    pub region: String,
+    pub variant: Variant,
+    /// The URL that is configured in place of the rules' own.
+    pub configured: Option<Endpoint>,
+    pub settings: Settings,
+}
+
+/// The parameters that a call gives.
+type CallParameters<'a> = &'a [(&'static str, Value<'static>)];
+
+impl Resolver {
+    /// Whether the endpoint depends on the call.
+    pub fn depends_on_call(&self) -> bool {
+        self.service.rules().is_some_and(EndpointRules::depends_on_call)
+    }
+
+    /// Whether the endpoint depends on the account that the credentials are of.
+    pub fn depends_on_account(&self) -> bool {
+        self.service.rules().is_some_and(|rules| rules.has_call_parameter(ACCOUNT_ID))
+    }
+
+    /// What chooses the endpoint, for people: `rule: FIPS variant of EKS`.
+    pub fn rule(&self) -> String {
+        let fips = self.variant.fips || Region::of(&self.region).fips;
+        let variant = match (fips, self.variant.dual_stack) {
+            (true, true) => "FIPS and dual-stack variant",
+            (true, false) => "FIPS variant",
+            (false, true) => "dual-stack variant",
+            (false, false) if self.service.rules().is_some() => "endpoints",
+            (false, false) => return "that of the region".to_owned(),
+        };
+        format!("rule: {variant} of {}", self.service.id())
+    }
+
+    /// The endpoint of a call with these parameters.
+    ///
+    /// # Errors
+    ///
+    /// There is none: the error says why, in the words of the rules if the service has its own.
+    pub fn target(&self, call: CallParameters<'_>) -> Result<Target, EndpointError> {
+        let Self { service, variant, configured, .. } = self;
+        let Some(rules) = service.rules() else {
+            let endpoint = resolve(service, Some(&self.region), *variant, configured.as_ref())?;
+            return Ok(endpoint.into());
+        };
+        let region = Region::of(&self.region);
+        check_region(region.name)?;
+        let endpoint = configured.as_ref().map(ToString::to_string);
+        let given = Given {
+            region: if region.is_global { &self.region } else { region.name },
+            variant: Variant { fips: variant.fips || region.fips, ..*variant },
+            endpoint: endpoint.as_deref(),
+            settings: &self.settings,
+            call,
+        };
+        let resolved = rules.resolve(&given).map_err(|error| {
+            EndpointError::new(format!("the endpoint rules of {} say: {error}", service.id()))
+        })?;
+        let mut target = target(resolved)?;
+        if configured.is_some() && infer(target.endpoint.host()).is_some() {
+            // The host of the URL says for which region it is.
+            target.signing.region = None;
+        }
+        Ok(target)
+    }
+}
+
+/// The account of the credentials.
+pub(crate) const ACCOUNT_ID: &str = "Auth::AccountId";
+
+/// Whether the account of the credentials is part of the host.
+pub(crate) const ACCOUNT_ID_MODE: &str = "Auth::AccountIdEndpointMode";
+
+/// Whether S3's buckets stand in the path.
+pub(crate) const PATH_STYLE: &str = "S3::ForcePathStyle";
+
+/// What the parameters of a rule set are.
+struct Given<'a> {
+    region: &'a str,
+    variant: Variant,
+    endpoint: Option<&'a str>,
+    settings: &'a [(&'static str, Value<'static>)],
+    call: CallParameters<'a>,
+}
+
+impl<'a> Given<'a> {
+    fn listed(values: &'a [(&'static str, Value<'static>)], name: &str) -> Option<Value<'a>> {
+        let (_, value) = values.iter().find(|(of, _)| *of == name)?;
+        Some(value.borrow())
+    }
+}
+
+impl<'a> Parameters<'a> for Given<'a> {
+    fn get(&self, name: &str) -> Option<Value<'a>> {
+        match name {
+            "Region" => Some(self.region.into()),
+            "UseFIPS" => Some(self.variant.fips.into()),
+            "UseDualStack" => Some(self.variant.dual_stack.into()),
+            "Endpoint" => self.endpoint.map(Value::from),
+            _ => Self::listed(self.call, name)
+                .or_else(|| Self::listed(self.settings, name))
+                .or_else(|| self.default(name)),
+        }
+    }
+}
+
+impl Given<'_> {
+    /// What a parameter is if nobody sets it.
+    fn default(&self, name: &str) -> Option<Value<'static>> {
+        match name {
+            PATH_STYLE => Some(self.is_bucket_in_path().into()),
+            ACCOUNT_ID_MODE => Some(Value::text("preferred")),
+            _ => None,
+        }
+    }
+
+    /// Other servers than AWS's know buckets in the path; few have a host for each bucket. An ARN has
+    /// no place in a path.
+    fn is_bucket_in_path(&self) -> bool {
+        let bucket = Self::listed(self.call, "Bucket");
+        let is_arn =
+            bucket.is_some_and(|it| matches!(it, Value::Text(it) if it.starts_with("arn:")));
+        self.endpoint.is_some() && !is_arn
+    }
+}
+
+/// Checks what the rules gave.
+fn target(resolved: ResolvedEndpoint) -> Result<Target, EndpointError> {
+    let endpoint = resolved.url.parse()?;
+    let signing = signing(&resolved.auth_schemes)?;
+    let header = |(name, value): &(String, String)| {
+        let name = HeaderName::try_from(name.as_str()).ok()?;
+        Some((name, HeaderValue::try_from(value.as_str()).ok()?))
+    };
+    let headers = resolved.headers.iter().map(header).collect::<Option<_>>();
+    let headers =
+        headers.ok_or_else(|| EndpointError::new("a header of the endpoint is invalid"))?;
+    Ok(Target { endpoint, signing, headers })
+}
+
+/// The first scheme that requests can be signed with.
+fn signing(schemes: &[AuthScheme]) -> Result<Signing, EndpointError> {
+    let Some(first) = schemes.first() else { return Ok(Signing::default()) };
+    let is_known = |it: &&AuthScheme| match it.scheme.as_str() {
+        "sigv4" => true,
+        "sigv4a" => cfg!(feature = "sigv4a"),
+        _ => false,
+    };
+    let Some(scheme) = schemes.iter().find(is_known) else {
+        return Err(EndpointError::new(match first.scheme.as_str() {
+            "sigv4a" => "the endpoint wants Signature Version 4a; enable the feature `sigv4a`".to_owned(),
+            "sigv4-s3express" => "a bucket of S3 Express wants requests of a session, which are not \
+                                  supported yet; disable them with `disable_s3_express_session_auth`, \
+                                  or AWS_S3_DISABLE_EXPRESS_SESSION_AUTH=true"
+                .to_owned(),
+            other => format!("the endpoint wants the authentication scheme {other}, which is not supported"),
+        }));
+    };
+    Ok(Signing {
+        name: scheme.signing_name.clone(),
+        region: scheme.signing_region.clone(),
+        region_set: scheme.signing_region_set.clone(),
+        encodes_path_once: scheme.disable_double_encoding,
+    })
+}

@@ -1,0 +1,164 @@
+//! [`EndpointRules`]: how a service chooses its endpoint, where the standard pattern is not enough.
+//!
+//! A rule set of a model is compiled to a decision graph. The texts of its conditions and results
+//! are read when they are needed, which costs less memory and build time than code would.
+//!
+//! Source: Smithy 2.0, "Smithy rules engine" and "Standard library functions".
+
+mod expression;
+mod functions;
+mod result;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use std::fmt;
+
+use crate::error::EndpointError;
+use expression::Scope;
+
+pub use result::{AuthScheme, ResolvedEndpoint};
+pub use value::Value;
+
+/// The endpoint rules of a service (Smithy `endpointRuleSet`), compiled.
+///
+/// The tool writes them from a model, for services whose endpoints do not follow the standard pattern
+/// `{prefix}.{region}.{suffix}`. A rule set of your own can be written by hand:
+///
+/// ```
+/// use aws_operation::{EndpointRules, Service};
+///
+/// const ORDERS_RULES: EndpointRules = EndpointRules::new(
+///     &["isSet(Endpoint)", "booleanEquals(UseFIPS, true)"],
+///     &["{Endpoint}", "https://orders.example.com", "!Orders has no FIPS endpoint"],
+///     // condition, where to go if it holds, where to go if it does not; the last one is the first.
+///     &[[1, -3, -2], [0, -1, 0]],
+/// );
+/// const ORDERS: Service = Service::new("execute-api").endpoint_rules(&ORDERS_RULES);
+/// ```
+pub struct EndpointRules {
+    /// `fn(a, "b")`, or `name = fn(a, "b")`.
+    conditions: &'static [&'static str],
+    /// A URL and the lines that belong to it, or `!` and an error.
+    results: &'static [&'static str],
+    /// Condition, then, else. A node from 0 on, a result from -1 downwards. The last is the first.
+    nodes: &'static [[i16; 3]],
+    /// Parameters that have a value if nobody gives them another: name and expression.
+    defaults: &'static [(&'static str, &'static str)],
+    /// The parameters that a call gives, rather than the configuration.
+    call_parameters: &'static [&'static str],
+    /// A pointer, so that only programs with such a service have the code.
+    resolve: Resolve,
+}
+
+type Resolve =
+    for<'a> fn(&'a EndpointRules, &dyn Parameters<'a>) -> Result<ResolvedEndpoint, EndpointError>;
+
+/// What the values of a rule set's parameters are.
+pub trait Parameters<'a> {
+    /// The value of a parameter; `None` if it is not set.
+    ///
+    /// Those of the configuration are `Region`, `UseFIPS`, `UseDualStack`, `Endpoint`, and the others
+    /// by the name of their `builtIn` without `AWS::`, such as `S3::Accelerate`.
+    fn get(&self, name: &str) -> Option<Value<'a>>;
+}
+
+impl EndpointRules {
+    /// The rules of these conditions, results and nodes.
+    ///
+    /// A condition calls a function of the rules engine, and may keep what it gives:
+    /// `stringEquals(Region, "us-east-1")`, `arn = aws.parseArn(Bucket)`, `isSet(arn.resourceId[1])`.
+    ///
+    /// A result is a URL, followed by a line for each authentication scheme, the first of which is
+    /// used that this crate has (`sigv4 name=s3 region={Region} once`), and for each header
+    /// (`x-amz-account-id: {arn#accountId}`). Or it is an error, which begins with `!`. Names in
+    /// braces stand for parameters and for what conditions kept.
+    ///
+    /// A node is a condition, and where to go if it holds and if it does not: to a node before it,
+    /// from 0 on, or to a result, from -1 downwards. The last node is where to begin.
+    pub const fn new(
+        conditions: &'static [&'static str],
+        results: &'static [&'static str],
+        nodes: &'static [[i16; 3]],
+    ) -> Self {
+        let resolve = evaluate;
+        Self { conditions, results, nodes, defaults: &[], call_parameters: &[], resolve }
+    }
+
+    /// Parameters that have a value if nobody gives them another: name and expression.
+    #[must_use]
+    pub const fn defaults(mut self, defaults: &'static [(&'static str, &'static str)]) -> Self {
+        self.defaults = defaults;
+        self
+    }
+
+    /// The parameters that each call gives: by fields with `#[context_param]`, by
+    /// `static_context_params(…)`, or by its credentials (`Auth::AccountId`).
+    #[must_use]
+    pub const fn call_parameters(mut self, names: &'static [&'static str]) -> Self {
+        self.call_parameters = names;
+        self
+    }
+
+    /// Whether the endpoint depends on the call, not on the configuration alone.
+    pub(crate) const fn depends_on_call(&self) -> bool {
+        !self.call_parameters.is_empty()
+    }
+
+    /// Whether a call gives this parameter.
+    pub(crate) fn has_call_parameter(&self, name: &str) -> bool {
+        self.call_parameters.contains(&name)
+    }
+
+    /// The endpoint for these parameters.
+    ///
+    /// # Errors
+    ///
+    /// The error that the rules give for them.
+    pub fn resolve<'a>(
+        &'a self,
+        parameters: &dyn Parameters<'a>,
+    ) -> Result<ResolvedEndpoint, EndpointError> {
+        (self.resolve)(self, parameters)
+    }
+}
+
+/// Follows the nodes to a result.
+fn evaluate<'a>(
+    rules: &'a EndpointRules,
+    parameters: &dyn Parameters<'a>,
+) -> Result<ResolvedEndpoint, EndpointError> {
+    let malformed = || EndpointError::new("the service's endpoint rules are malformed");
+    let mut scope = Scope::new(parameters, rules.defaults);
+    let mut next = i16::try_from(rules.nodes.len()).map_err(|_| malformed())? - 1;
+    while let Ok(node) = usize::try_from(next) {
+        let [condition, then, otherwise] = *rules.nodes.get(node).ok_or_else(malformed)?;
+        let condition = usize::try_from(condition).ok().and_then(|it| rules.conditions.get(it));
+        let holds = scope.holds(condition.ok_or_else(malformed)?).ok_or_else(malformed)?;
+        let target = if holds { then } else { otherwise };
+        // Nodes lead to nodes before them, so that this ends.
+        next = if target < next { target } else { return Err(malformed()) };
+    }
+    let result = rules.results.get(usize::from(next.unsigned_abs()) - 1).ok_or_else(malformed)?;
+    match result.strip_prefix('!') {
+        Some(error) => Err(EndpointError::new(scope.fill(error).ok_or_else(malformed)?)),
+        None => ResolvedEndpoint::read(result, &scope).ok_or_else(malformed),
+    }
+}
+
+/// Rules are long, and the same for all values of a service.
+impl fmt::Debug for EndpointRules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EndpointRules").field("nodes", &self.nodes.len()).finish_non_exhaustive()
+    }
+}
+
+/// Two rule sets are the same if their texts are.
+impl PartialEq for EndpointRules {
+    fn eq(&self, other: &Self) -> bool {
+        let of = |it: &Self| (it.conditions, it.results, it.nodes, it.defaults, it.call_parameters);
+        of(self) == of(other)
+    }
+}
+
+impl Eq for EndpointRules {}
