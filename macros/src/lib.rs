@@ -78,6 +78,7 @@ pub fn aws_enum(args: TokenStream, item: TokenStream) -> TokenStream {
         ec2_query_name,
         header,
         host_label,
+        context_param,
         idempotency_token,
         label,
         media_type,

@@ -1,7 +1,7 @@
 //! The picture that the stages pass on: operations, members, and where each member goes.
 
 use proc_macro2::TokenStream;
-use syn::{Generics, Ident, LitStr, Type};
+use syn::{Generics, Ident, Lit, LitStr, Type};
 
 use crate::case::Case;
 use crate::protocol::Protocol;
@@ -115,6 +115,8 @@ pub struct Operation<'a> {
     pub traits: OperationTraits,
     /// The name of the body's root element, and its namespace, where they are given: restXml's.
     pub root: String,
+    /// What every request of the operation gives to the endpoint's rules.
+    pub static_context_params: Vec<StaticContextParam>,
     /// A struct without a place for members: the operation has no input at all.
     pub is_unit: bool,
     pub members: Vec<Member<'a>>,
@@ -122,6 +124,12 @@ pub struct Operation<'a> {
     pub claimed: Vec<String>,
     /// URI labels that a wrong `#[label]` meant: they have been reported with it.
     pub excused: Vec<String>,
+}
+
+/// A parameter of the endpoint's rules, and its value: `true`, `false` or a string.
+pub struct StaticContextParam {
+    pub name: Ident,
+    pub value: Lit,
 }
 
 /// Traits of an operation that are there or not.
@@ -154,6 +162,7 @@ pub struct Member<'a> {
     pub media_type: Option<LitStr>,
     pub idempotency_token: Option<TokenStream>,
     pub host_label: Option<HostLabel>,
+    pub context_param: Option<ContextParam>,
     pub sensitive: bool,
     /// The facts, and the attribute.
     pub facts: Option<(Facts, TokenStream)>,
@@ -168,6 +177,13 @@ pub struct Member<'a> {
 /// That a member stands in the host prefix, under which label, and the attribute that says so.
 pub struct HostLabel {
     pub label: String,
+    pub at: TokenStream,
+}
+
+/// That a member is a parameter of the endpoint's rules, under which name, and the attribute that says
+/// so.
+pub struct ContextParam {
+    pub name: String,
     pub at: TokenStream,
 }
 

@@ -23,6 +23,7 @@ pub const RESPONSE_CODE: &str = "response_code";
 
 /// An attribute of a field that says how the member is treated.
 pub const HOST_LABEL: &str = "host_label";
+pub const CONTEXT_PARAM: &str = "context_param";
 pub const IDEMPOTENCY_TOKEN: &str = "idempotency_token";
 pub const TIMESTAMP: &str = "timestamp";
 pub const MEDIA_TYPE: &str = "media_type";
@@ -91,7 +92,7 @@ pub const VARIANT: [(&str, &str); 4] =
     [(CODE, "aws_error"), (RETRYABLE, "aws_error"), (TAG, "aws_union"), (VALUE, "aws_enum")];
 
 /// All attributes of fields.
-pub const FIELD: [&str; 16] = [
+pub const FIELD: [&str; 17] = [
     LABEL,
     QUERY,
     QUERY_PARAMS,
@@ -101,6 +102,7 @@ pub const FIELD: [&str; 16] = [
     BODY,
     RESPONSE_CODE,
     HOST_LABEL,
+    CONTEXT_PARAM,
     IDEMPOTENCY_TOKEN,
     TIMESTAMP,
     MEDIA_TYPE,
@@ -125,6 +127,7 @@ pub mod argument {
     pub const HTTP_CHECKSUM_REQUIRED: &str = "http_checksum_required";
     pub const REQUEST_COMPRESSION: &str = "request_compression";
     pub const SHA256_TREE_HASH: &str = "sha256_tree_hash";
+    pub const STATIC_CONTEXT_PARAMS: &str = "static_context_params";
     pub const STRICT: &str = "strict";
     pub const XML_NAME: &str = "xml_name";
     pub const XML_NAMESPACE: &str = "xml_namespace";
@@ -162,6 +165,7 @@ pub mod argument {
         HTTP_CHECKSUM_REQUIRED,
         REQUEST_COMPRESSION,
         SHA256_TREE_HASH,
+        STATIC_CONTEXT_PARAMS,
         XML_NAME,
         XML_NAMESPACE,
         CRATE,

@@ -4,6 +4,7 @@
 //! the reference. Rules about what one field or argument says by itself are in `resolve`.
 
 mod body;
+mod context;
 mod headers;
 mod hosts;
 mod labels;
@@ -31,6 +32,7 @@ pub fn operation(operation: &Operation<'_>, diagnostics: &Diagnostics) {
     body::check_body_members(members, diagnostics);
     headers::check_request_headers(members, diagnostics);
     hosts::check_host_labels(operation, diagnostics);
+    context::check_context_params(operation, diagnostics);
     values::check_idempotency_tokens(members, diagnostics);
     values::check_defaults(members, Place::Request, diagnostics);
     check_both_directions(members, diagnostics);

@@ -2,11 +2,13 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
-use syn::{Ident, Type};
+use syn::{Ident, Lit, Type};
 
 use super::structure::{formatted, with_facts};
 use super::{bounds, local};
-use crate::model::{Binding, HostPiece, Member, Operation, OperationTraits};
+use crate::model::{
+    Binding, ContextParam, HostPiece, Member, Operation, OperationTraits, StaticContextParam,
+};
 use crate::rust_type;
 use crate::uri::Piece;
 
@@ -35,6 +37,7 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
                 #request.idempotency_token(__private::token::<#inner>(&self.#field));
         }
     });
+    let context = members.iter().filter_map(|member| encode.context_param(member));
     let host =
         operation.host_prefix.iter().flat_map(|(_, pieces)| pieces).map(|piece| encode.host(piece));
     let path = pattern.path.iter().map(|piece| encode.path(piece));
@@ -48,6 +51,17 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
     if !operation.root.is_empty() {
         let root = &operation.root;
         traits.extend(quote!(.xml_root(#root)));
+    }
+    if !operation.static_context_params.is_empty() {
+        let params =
+            operation.static_context_params.iter().map(|StaticContextParam { name, value }| {
+                let name = name.to_string();
+                match value {
+                    Lit::Bool(value) => quote!((#name, __private::EndpointValue::Bool(#value))),
+                    value => quote!((#name, __private::EndpointValue::text(#value))),
+                }
+            });
+        traits.extend(quote!(.static_context_params(&[#(#params),*])));
     }
     let declared = operation.output.as_ref().map(|ty| {
         let declared = super::declared(ty, "OUTPUT");
@@ -72,7 +86,7 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
                 &self,
                 #request: &mut __private::RequestEncoder<'_>,
             ) -> __private::Result<(), __private::EncodeError> {
-                #(#tokens)* #(#host)* #(#path)* #(#literals)* #(#rest)* #body
+                #(#tokens)* #(#context)* #(#host)* #(#path)* #(#literals)* #(#rest)* #body
                 __private::Ok(())
             }
         }
@@ -168,6 +182,13 @@ impl Encode<'_> {
                 })
             }
         }
+    }
+
+    fn context_param(&self, member: &Member<'_>) -> Option<TokenStream> {
+        let ContextParam { name, .. } = member.context_param.as_ref()?;
+        let (request, field, value) = (self.request, member.display(), self.value(member));
+        let method = self.method("context_param", member);
+        Some(quote!(#request.#method(#field, #name, #value)?;))
     }
 
     fn path(&self, piece: &Piece) -> TokenStream {

@@ -14,7 +14,8 @@ pub use xml::{check_arguments, root};
 use crate::case::Case;
 use crate::diagnostics::Diagnostics;
 use crate::model::{
-    Binding, HostLabel, Member, MemberDefault, Operation, Place, WireName, display, wire_name,
+    Binding, ContextParam, HostLabel, Member, MemberDefault, Operation, Place, WireName, display,
+    wire_name,
 };
 use crate::rust_type;
 use crate::syntax::{Arguments, Facts, Field, FieldAttribute};
@@ -97,6 +98,7 @@ pub fn operation<'a>(
         has_host_prefix,
         traits,
         root,
+        static_context_params: arguments.static_context_params,
         is_unit: matches!(&item.data, Data::Struct(data) if matches!(data.fields, Fields::Unit)),
         members,
         claimed,
@@ -180,6 +182,10 @@ fn member<'a>(
         label: label.map_or_else(|| name.text.clone(), |label| label.value()),
         at,
     });
+    let context_param = traits.context_param.map(|(at, parameter)| ContextParam {
+        name: parameter.map_or_else(|| name.text.clone(), |parameter| parameter.value()),
+        at,
+    });
     Some(Member {
         field: field.ident,
         ty: field.ty,
@@ -190,6 +196,7 @@ fn member<'a>(
         media_type: traits.media_type,
         idempotency_token: traits.idempotency_token,
         host_label,
+        context_param,
         sensitive: traits.sensitive.is_some(),
         facts: traits.facts,
         ec2_query_name: traits.ec2_query_name,
@@ -242,6 +249,8 @@ struct Traits {
     idempotency_token: Option<TokenStream>,
     /// The attribute, and the label where that is not the wire name.
     host_label: Option<(TokenStream, Option<LitStr>)>,
+    /// The attribute, and the parameter where that is not the wire name.
+    context_param: Option<(TokenStream, Option<LitStr>)>,
     sensitive: Option<TokenStream>,
     facts: Option<(Facts, TokenStream)>,
     ec2_query_name: Option<LitStr>,
@@ -255,7 +264,10 @@ fn check_traits_once(field: &Field<'_>, place: Place, diagnostics: &Diagnostics)
     let attributes =
         field.attributes.iter().filter(|attribute| Binding::of_word(attribute.word).is_none());
     for attribute in attributes {
-        let only_requests = matches!(attribute.word, words::HOST_LABEL | words::IDEMPOTENCY_TOKEN);
+        let only_requests = matches!(
+            attribute.word,
+            words::HOST_LABEL | words::CONTEXT_PARAM | words::IDEMPOTENCY_TOKEN
+        );
         let misplaced_here = match place {
             Place::Request => false,
             Place::Response => only_requests,
@@ -283,6 +295,9 @@ fn check_traits_once(field: &Field<'_>, place: Place, diagnostics: &Diagnostics)
                 std::mem::replace(&mut traits.ec2_query_name, attribute.name.clone()).is_some()
             }
             words::HOST_LABEL => traits.host_label.replace((at, attribute.name.clone())).is_some(),
+            words::CONTEXT_PARAM => {
+                traits.context_param.replace((at, attribute.name.clone())).is_some()
+            }
             words::IDEMPOTENCY_TOKEN => traits.idempotency_token.replace(at).is_some(),
             words::DEFAULT => match &attribute.value {
                 Some(value) => {

@@ -3,11 +3,11 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Ident, LitInt, LitStr, Path, Token, Type};
+use syn::{Ident, Lit, LitInt, LitStr, Path, Token, Type};
 
 use super::list;
 use crate::diagnostics::{Diagnostics, nearest};
-use crate::model::Role;
+use crate::model::{Role, StaticContextParam};
 use crate::words::argument;
 
 /// What stands in the parentheses of the attribute.
@@ -27,6 +27,7 @@ pub struct Arguments {
     pub request_compression: Option<LitStr>,
     pub xml_name: Option<LitStr>,
     pub xml_namespace: Option<LitStr>,
+    pub static_context_params: Vec<StaticContextParam>,
     /// Arguments without a value.
     flags: Vec<String>,
     krate: Option<Path>,
@@ -72,6 +73,7 @@ impl Arguments {
             request_compression: None,
             xml_name: None,
             xml_namespace: None,
+            static_context_params: Vec::new(),
             flags: Vec::new(),
             krate: None,
             tried: Vec::new(),
@@ -187,6 +189,16 @@ impl Arguments {
             self.flags.push(word);
             return Ok(());
         }
+        if word == argument::STATIC_CONTEXT_PARAMS {
+            let given = || {
+                let inside;
+                syn::parenthesized!(inside in input);
+                let params = inside.parse_terminated(static_context_param, Token![,])?;
+                Ok::<_, syn::Error>(params.into_iter().collect())
+            };
+            self.static_context_params = given().map_err(|error| wrong(error.span()))?;
+            return Ok(());
+        }
         input.parse::<Token![=]>().map_err(|_| wrong(name.span()))?;
         let at = if input.is_empty() || input.peek(Token![,]) { name.span() } else { input.span() };
         let wrong = |_| wrong(at);
@@ -209,6 +221,17 @@ impl Arguments {
             _ => self.krate = Some(input.call(Path::parse_mod_style).map_err(wrong)?),
         }
         Ok(())
+    }
+}
+
+/// `UseS3ExpressControlEndpoint = true`.
+fn static_context_param(input: ParseStream<'_>) -> syn::Result<StaticContextParam> {
+    let name = input.parse()?;
+    input.parse::<Token![=]>()?;
+    let value: Lit = input.parse()?;
+    match value {
+        Lit::Bool(_) | Lit::Str(_) => Ok(StaticContextParam { name, value }),
+        value => Err(syn::Error::new(value.span(), "neither true or false nor a string")),
     }
 }
 
@@ -237,6 +260,10 @@ fn usage(argument: &str) -> &'static str {
         }
         argument::S3_UNWRAPPED_XML_OUTPUT => {
             "`s3_unwrapped_xml_output` takes no value; write it alone"
+        }
+        argument::STATIC_CONTEXT_PARAMS => {
+            "`static_context_params` has names and values, which are true, false or strings; write \
+             `static_context_params(OperationType = \"data\")`"
         }
         argument::STRICT => "`strict` takes no value; write it alone",
         argument::SHA256_TREE_HASH => "`sha256_tree_hash` takes no value; write it alone",

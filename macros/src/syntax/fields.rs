@@ -98,6 +98,7 @@ fn content(word: &str) -> (Content, &'static str) {
         words::EC2_QUERY_NAME => (Content::Name, "#[ec2_query_name(\"InstanceId\")]"),
         words::RESPONSE_CODE => (Content::Nothing, "#[response_code]"),
         words::HOST_LABEL => (Content::OptionalName, "#[host_label]"),
+        words::CONTEXT_PARAM => (Content::OptionalName, "#[context_param(\"Bucket\")]"),
         words::IDEMPOTENCY_TOKEN => (Content::Nothing, "#[idempotency_token]"),
         _ => (Content::Nothing, "#[sensitive]"),
     }

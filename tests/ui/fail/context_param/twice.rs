@@ -1,0 +1,34 @@
+use aws_operation::aws_operation;
+
+#[aws_operation(
+    method = "GET",
+    uri = "/{Bucket}/{Key+}",
+    rename_all = "PascalCase",
+    static_context_params(Prefix = "a", UseObjectLambdaEndpoint = true, UseObjectLambdaEndpoint = false)
+)]
+struct GetObject {
+    #[context_param]
+    #[context_param("Bucket")]
+    bucket: String,
+    #[context_param("Bucket")]
+    key: String,
+}
+
+#[aws_operation(
+    method = "GET",
+    uri = "/{Bucket}",
+    rename_all = "PascalCase",
+    static_context_params(Prefix = "a")
+)]
+struct ListObjects {
+    #[context_param("Bucket")]
+    bucket: String,
+    #[query]
+    #[context_param("Bucket")]
+    delimiter: String,
+    #[query]
+    #[context_param]
+    prefix: String,
+}
+
+fn main() {}
