@@ -12,6 +12,12 @@ pub fn header(service_id: &str, version: &str) -> Option<(String, String)> {
     }
 }
 
+/// Whether the requests of a service are signed as S3 wants it: the path is encoded once, and the hash
+/// of the body is sent.
+pub fn s3_signing(service_id: &str) -> bool {
+    ["S3", "S3 Control", "S3Outposts"].contains(&service_id)
+}
+
 /// The default of a label, which is sent for an empty string.
 pub fn label_default(service_id: &str, member: &str) -> Option<&'static str> {
     // `-` is the account of the credentials.

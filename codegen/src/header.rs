@@ -158,6 +158,8 @@ mod tests {
             signing_name: String::new(),
             service_id: String::new(),
             endpoint_prefix: None,
+            endpoint_rules: None,
+            s3_signing: false,
             protocol: Protocol::RestJson1,
             target_prefix: None,
             api_version: None,

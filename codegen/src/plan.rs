@@ -4,6 +4,7 @@
 //! A plan contains every decision that needs the model. Rendering it cannot fail.
 
 use crate::Protocol;
+use crate::endpoint_rules::CompiledRules;
 use crate::model::ShapeId;
 
 /// All items for a set of operations of one service.
@@ -40,6 +41,10 @@ pub struct Service {
     pub service_id: String,
     /// First label of the regional host, if the model has it.
     pub endpoint_prefix: Option<String>,
+    /// Its endpoint rules, where they are not the standard ones.
+    pub endpoint_rules: Option<CompiledRules>,
+    /// Whether its requests are signed as S3 wants it.
+    pub s3_signing: bool,
     /// The protocol that the operations are generated for.
     pub protocol: Protocol,
     /// What stands before the operation's name in `X-Amz-Target`, or in the path of rpcv2Cbor.
@@ -88,6 +93,8 @@ pub struct Operation {
     pub tree_hash: bool,
     /// Serde's word for the case of wire names, where it is not `camelCase`.
     pub rename_all: Option<&'static str>,
+    /// What it gives to the rules of the endpoint: names, and Rust literals.
+    pub static_context_params: Vec<(String, String)>,
     /// Whether it has an input, which may be a structure without members.
     pub has_input: bool,
     /// The members of the input.
@@ -264,6 +271,8 @@ pub struct Member {
     pub media_type: Option<String>,
     /// Whether `None` is replaced by a random token.
     pub idempotency_token: bool,
+    /// The parameter of the endpoint's rules that it gives.
+    pub context_param: Option<String>,
     /// Whether it is a label of the host prefix too.
     pub host_label: bool,
     /// Whether `Debug` hides it.

@@ -153,11 +153,18 @@ impl Planner<'_> {
             binding,
             ty: self.wrapped(id, member, base, required, place),
             idempotency_token,
+            context_param: self.context_param(member, place),
             host_label: is_input && has(traits::HOST_LABEL),
             sensitive: is_sensitive(self.catalog.model, member),
             default,
             docs: self.docs_of(&member.traits)?,
         })
+    }
+
+    /// The parameter of the endpoint's rules that a member of an input gives, if they use it.
+    fn context_param(&self, member: &model::Member, place: Place) -> Option<String> {
+        let name = member.traits.get(traits::CONTEXT_PARAM)?.get("name")?.as_str()?;
+        (place == Place::Input && self.is_context_param(name)).then(|| name.to_owned())
     }
 
     fn wrapped(

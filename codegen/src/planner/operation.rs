@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::place::Place;
 use super::{Item, Planner, service, xml};
+use crate::escape::literal;
 use crate::model::{Shape, ShapeId};
 use crate::names::{Scope, type_name};
 use crate::plan::{Binding, ErrorEnum, ErrorVariant, Http, Member, Operation, Retryable};
@@ -60,6 +61,7 @@ impl<'a> Planner<'a> {
             gzip,
             tree_hash: customization::tree_hash(&service_id, id.name()),
             rename_all: case::for_fields(wire_names(&members)),
+            static_context_params: self.static_context_params(shape),
             has_input: input.is_some(),
             members,
             output,
@@ -67,6 +69,31 @@ impl<'a> Planner<'a> {
             error: self.error_enum(id, shape)?,
             name,
         })
+    }
+
+    /// What the operation gives to the rules of the endpoint, where those use it.
+    fn static_context_params(&self, shape: &Shape) -> Vec<(String, String)> {
+        let params = shape.traits.get(traits::STATIC_CONTEXT_PARAMS).and_then(Value::as_object);
+        let rules = self.plan.service.endpoint_rules.as_ref();
+        let is_used = |name: &str| {
+            rules.is_some_and(|rules| rules.conditions.iter().any(|it| it.contains(name)))
+        };
+        let params = params.into_iter().flatten().filter(|(name, _)| is_used(name));
+        params
+            .filter_map(|(name, param)| {
+                let value = match param.get("value")? {
+                    Value::Bool(value) => value.to_string(),
+                    value => literal(value.as_str()?),
+                };
+                Some((name.clone(), value))
+            })
+            .collect()
+    }
+
+    /// Whether the rules of the endpoint use a parameter that operations give.
+    pub(super) fn is_context_param(&self, name: &str) -> bool {
+        let rules = self.plan.service.endpoint_rules.as_ref();
+        rules.is_some_and(|rules| rules.call_parameters.iter().any(|used| used == name))
     }
 
     /// The root element of a body that is written from members, and its own namespace.

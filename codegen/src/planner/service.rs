@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::docs_of;
 use super::xml::xml_namespace;
+use crate::endpoint_rules::{CompiledRules, compile, is_standard};
 use crate::names::constant;
 use crate::plan::Service;
 use crate::select::Chosen;
@@ -32,12 +33,15 @@ pub fn plan(service: &Chosen<'_>, protocol: Protocol) -> Result<Service, Error> 
     } else {
         None
     };
+    let endpoint_rules = endpoint_rules(service, prefix.as_deref())?;
     let xml_namespace = if protocol == Protocol::RestXml { xml_namespace(traits)? } else { None };
     Ok(Service {
         shape: service.id.clone(),
         constant: constant(&service_id),
         signing_name,
         endpoint_prefix: prefix,
+        endpoint_rules,
+        s3_signing: customization::s3_signing(&service_id),
         protocol,
         target_prefix: protocol.names_service().then(|| service.id.name().to_owned()),
         api_version,
@@ -48,6 +52,23 @@ pub fn plan(service: &Chosen<'_>, protocol: Protocol) -> Result<Service, Error> 
         version,
         docs: docs_of(traits),
     })
+}
+
+/// The service's own endpoint rules, compiled; `None` if the standard ones give the same.
+fn endpoint_rules(
+    service: &Chosen<'_>,
+    prefix: Option<&str>,
+) -> Result<Option<CompiledRules>, Error> {
+    let traits = &service.shape.traits;
+    let Some(rules) = traits.get(traits::ENDPOINT_RULE_SET) else { return Ok(None) };
+    let of_client = traits.get(traits::CLIENT_CONTEXT_PARAMS).and_then(Value::as_object);
+    let of_client: Vec<&str> =
+        of_client.into_iter().flat_map(|params| params.keys().map(String::as_str)).collect();
+    let wrong = |problem| Error::new(format!("the endpoint rules of the service: {problem}"));
+    if prefix.is_some_and(|prefix| is_standard(rules, prefix)) {
+        return Ok(None);
+    }
+    compile(rules, &of_client).map(Some).map_err(wrong)
 }
 
 /// Whether the service sends the error codes of awsQuery.

@@ -28,6 +28,11 @@ impl Argument {
         Self::Meta(format!("{name} = {}", escape::literal(text)))
     }
 
+    /// `name = literal`
+    pub fn literal(name: &str, literal: &str) -> Self {
+        Self::Meta(format!("{name} = {literal}"))
+    }
+
     /// `name = 201`
     pub fn number(name: &str, number: impl std::fmt::Display) -> Self {
         Self::Meta(format!("{name} = {number}"))

@@ -73,7 +73,8 @@ fn names(plan: &Plan) -> BTreeSet<&'static str> {
     let has_role = |role| plan.structures.iter().any(|structure| structure.role == role);
     let errors = plan.operations.iter().any(|operation| operation.error.is_some());
     for (used, uses) in [
-        (errors, &["ServiceError", "aws_error"][..]),
+        (plan.service.endpoint_rules.is_some(), &["EndpointRules"][..]),
+        (errors, &["ServiceError", "aws_error"]),
         (has_role(Role::Exception), &["aws_error"]),
         (has_role(Role::Output), &["aws_output"]),
         (has_role(Role::Nested), &["aws_structure"]),

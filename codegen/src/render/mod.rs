@@ -9,6 +9,7 @@ mod service;
 mod structure;
 mod types;
 
+use crate::endpoint_rules::CompiledRules;
 use crate::plan::Plan;
 use crate::{Docs, header};
 
@@ -33,6 +34,13 @@ pub fn render(plan: &Plan, docs: Docs, command: Option<&str>) -> String {
         items::write(&mut text, &item);
     }
     header::write(&plan.service, command, &text.out) + &text.out
+}
+
+/// Compiled endpoint rules as a constant of Rust, which begins with `head`: `const NAME`.
+pub fn render_endpoint_rules(head: &str, rules: &CompiledRules) -> String {
+    let mut text = Text { out: String::new(), docs: Docs::default() };
+    service::write_rules(&mut text, head, rules);
+    text.out
 }
 
 /// The text so far, and how much documentation is written.

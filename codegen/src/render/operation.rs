@@ -59,6 +59,11 @@ fn arguments(operation: &Operation, protocol: Protocol) -> Vec<Argument> {
     arguments.extend(structure::root(&operation.xml_name, &operation.xml_namespace));
     arguments
         .extend(operation.host_prefix.as_deref().map(|text| Argument::text("host_prefix", text)));
+    if !operation.static_context_params.is_empty() {
+        let params = &operation.static_context_params;
+        let params = params.iter().map(|(name, value)| Argument::literal(name, value)).collect();
+        arguments.push(Argument::List("static_context_params", params));
+    }
     if operation.unsigned {
         arguments.push(Argument::text("auth", "none"));
     }

@@ -3,6 +3,7 @@
 use super::Text;
 use super::attribute::WIDTH;
 use super::docs::code;
+use crate::endpoint_rules::CompiledRules;
 use crate::escape::literal;
 use crate::plan::Service;
 
@@ -10,6 +11,12 @@ use crate::plan::Service;
 const CHAIN_WIDTH: usize = 60;
 
 pub fn write(text: &mut Text, service: &Service) {
+    let rules = format!("{}_ENDPOINT_RULES", service.constant);
+    if let Some(compiled) = &service.endpoint_rules {
+        text.blank();
+        text.item_docs("", &format!("The endpoint rules of {}.", code(&service.service_id)));
+        write_rules(text, &format!("const {rules}"), compiled);
+    }
     text.blank();
     text.item_docs(&service.docs, &format!("The service {}.", code(&service.service_id)));
     let mut calls = vec![format!("Service::new({})", literal(&service.signing_name))];
@@ -18,6 +25,9 @@ pub fn write(text: &mut Text, service: &Service) {
     }
     if let Some(prefix) = &service.endpoint_prefix {
         calls.push(format!(".endpoint_prefix({})", literal(prefix)));
+    }
+    if service.endpoint_rules.is_some() {
+        calls.push(format!(".endpoint_rules(&{rules})"));
     }
     for (text, method) in [
         (&service.target_prefix, "target_prefix"),
@@ -28,6 +38,9 @@ pub fn write(text: &mut Text, service: &Service) {
     }
     if service.query_compatible {
         calls.push(".query_compatible()".to_owned());
+    }
+    if service.s3_signing {
+        calls.push(".s3_signing()".to_owned());
     }
     if let Some((name, value)) = &service.header {
         calls.push(format!(".header({}, {})", literal(name), literal(value)));
@@ -46,4 +59,57 @@ pub fn write(text: &mut Text, service: &Service) {
         format!("{head}\n    {};", calls.join("\n        "))
     };
     text.line(&line);
+}
+
+/// Compiled endpoint rules as a constant, which begins with `head`: `const NAME`. Rustfmt is to leave
+/// it as it is.
+pub fn write_rules(text: &mut Text, head: &str, rules: &CompiledRules) {
+    text.line("#[rustfmt::skip]");
+    text.line(&format!("{head}: EndpointRules = EndpointRules::new("));
+    for list in [&rules.conditions, &rules.results] {
+        text.line("    &[");
+        for item in list {
+            text.line(&format!("        {},", literal(item)));
+        }
+        text.line("    ],");
+    }
+    text.line("    &[");
+    let nodes = rules
+        .nodes
+        .iter()
+        .map(|[condition, then, otherwise]| format!("[{condition}, {then}, {otherwise}],"));
+    write_packed(text, nodes);
+    text.line("    ],");
+    let mut end = ")".to_owned();
+    if !rules.defaults.is_empty() {
+        let defaults = rules.defaults.iter();
+        let defaults =
+            defaults.map(|(name, value)| format!("({}, {})", literal(name), literal(value)));
+        text.line(&end);
+        end = format!(".defaults(&[{}])", defaults.collect::<Vec<_>>().join(", "));
+    }
+    if !rules.call_parameters.is_empty() {
+        let names: Vec<_> = rules.call_parameters.iter().map(|name| literal(name)).collect();
+        text.line(&end);
+        end = format!(".call_parameters(&[{}])", names.join(", "));
+    }
+    text.line(&format!("{end};"));
+}
+
+/// Items in lines that are as long as they may be.
+fn write_packed(text: &mut Text, items: impl Iterator<Item = String>) {
+    let mut line = String::new();
+    for item in items {
+        if !line.is_empty() && 8 + line.len() + 1 + item.len() > WIDTH {
+            text.line(&format!("        {line}"));
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(&item);
+    }
+    if !line.is_empty() {
+        text.line(&format!("        {line}"));
+    }
 }

@@ -89,6 +89,12 @@ fn attributes(member: &Member, wires: &Wires<'_>) -> String {
     if let Some(format) = member.timestamp {
         attributes.push_str(&attribute::plain(&format!("timestamp({format})")));
     }
+    if let Some(name) = &member.context_param {
+        attributes.push_str(&match *name == member.wire {
+            true => attribute::plain("context_param"),
+            false => attribute::of_field("context_param", &literal(name)),
+        });
+    }
     for (is, word) in [
         (member.idempotency_token, "idempotency_token"),
         (member.host_label, "host_label"),
