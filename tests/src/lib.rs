@@ -5,6 +5,7 @@ pub mod boto3;
 pub mod configuration;
 pub mod faults;
 pub mod generated;
+pub mod presets;
 pub mod python;
 pub mod random;
 pub mod raw;
