@@ -66,8 +66,18 @@ impl RequestTest {
         json!({
             "encode": self.params,
             "endpoint": format!("https://{host}"),
-            "config": self.vendor_params["scopedConfig"],
+            "config": self.config(),
         })
+    }
+
+    /// How the client is configured: for the operation, else for the client.
+    fn config(&self) -> Value {
+        let scoped = &self.vendor_params["scopedConfig"];
+        let mut config = scoped["client"].clone();
+        for (name, value) in scoped["operation"].as_object().into_iter().flatten() {
+            config[name] = value.clone();
+        }
+        config
     }
 
     pub(super) fn problems(

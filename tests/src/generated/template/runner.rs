@@ -2,7 +2,8 @@
 //!
 //! A case has `service`, `operation` and one of:
 //!
-//! - `encode`, the members of the input, and `endpoint`: the request;
+//! - `encode`, the members of the input, and `endpoint`: the request; with a `region` in `config`, the
+//!   request that a client with that configuration sends to the endpoint that it finds;
 //! - `decode`, a response: the output or error;
 //! - `output`, the members of an output: the same with those that it leaves out;
 //! - `exception`, a `shape` and its `members`: the same with those that it leaves out.
@@ -10,9 +11,16 @@
 //! This file is compiled here and copied into each generated crate.
 
 use std::io::{self, BufRead as _, Write as _};
+use std::pin::pin;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Waker};
 
-use aws_operation::{Blob, Endpoint, Failure, Operation, Service, decode, encode};
+use aws_operation::{
+    Blob, Client, Config, Credentials, Endpoint, Failure, Operation, Retry, Service, Timeouts,
+    Transport, TransportFuture, decode, encode,
+};
+use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
 use super::node::{BLOBS_ARE_TEXT, Exception, Node, normal};
@@ -46,7 +54,10 @@ where
     O: Operation<Output: Node, Error: Exception> + Node,
 {
     let answer = if let Some(input) = case.get("encode") {
-        request::<O>(service, &text(&case["endpoint"]), input)
+        match &case["config"] {
+            config if config["region"].is_string() => sent::<O>(service, config, input),
+            _ => request::<O>(service, &text(&case["endpoint"]), input),
+        }
     } else if let Some(response) = case.get("decode") {
         answer::<O>(response)
     } else if let Some(output) = case.get("output") {
@@ -78,20 +89,71 @@ fn request<O: Operation + Node>(
     let operation = O::from_node(input).map_err(|error| format!("input: {error}"))?;
     let endpoint: Endpoint = endpoint.parse().map_err(|error| format!("endpoint: {error}"))?;
     let encoded = encode(&operation, service, &endpoint, &mut || TOKEN.to_owned());
-    let request = encoded.map_err(|error| format!("encode: {error}"))?.request;
+    Ok(parts(encoded.map_err(|error| format!("encode: {error}"))?.request))
+}
+
+/// A transport that keeps what it was to send.
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<Option<http::Request<Bytes>>>>);
+
+impl Transport for Kept {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
+        Box::pin(std::future::ready(Ok(http::Response::new(Bytes::new()))))
+    }
+
+    fn keeps_dot_segments(&self) -> bool {
+        true
+    }
+}
+
+fn sent<O: Operation + Node>(
+    service: &Service,
+    config: &Value,
+    input: &Value,
+) -> Result<Value, String> {
+    let operation = O::from_node(input).map_err(|error| format!("input: {error}"))?;
+    let kept = Kept::default();
+    let mut builder = Config::builder()
+        .region(text(&config["region"]))
+        .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+        .transport(kept.clone())
+        .retry(Retry::off())
+        .timeouts(Timeouts::none());
+    let s3 = &config["s3"];
+    let flag = |name: &str| s3[name].as_bool().unwrap_or_default();
+    builder = builder.use_dual_stack(flag("use_dualstack_endpoint"));
+    builder = builder.accelerate(flag("use_accelerate_endpoint"));
+    if let Some(style) = s3["addressing_style"].as_str() {
+        builder = builder.force_path_style(style == "path");
+    }
+    let config = builder.build().map_err(|error| format!("config: {error}"))?;
+    let mut call = pin!(Client::new(&config, *service).send(operation));
+    // The transport answers at once, and what the answer is does not matter.
+    let answer = call.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    let request = kept.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match (request, answer) {
+        (Some(request), _) => Ok(parts(request)),
+        (None, std::task::Poll::Ready(Err(error))) => Err(format!("send: {error}")),
+        (None, _) => Err("send: nothing was sent".to_owned()),
+    }
+}
+
+/// A request as JSON.
+fn parts(request: http::Request<Bytes>) -> Value {
     let headers: Vec<Value> = request
         .headers()
         .iter()
         .map(|(name, value)| json!([name.as_str(), String::from_utf8_lossy(value.as_bytes())]))
         .collect();
-    Ok(json!({
+    json!({
         "method": request.method().as_str(),
         "host": request.uri().host(),
         "path": request.uri().path(),
         "query": request.uri().query(),
         "headers": headers,
         "body": Blob::from(request.into_body()),
-    }))
+    })
 }
 
 fn answer<O>(response: &Value) -> Result<Value, String>

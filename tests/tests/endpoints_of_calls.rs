@@ -1,0 +1,301 @@
+//! Where calls go, and what they are signed for: services whose own rules choose the endpoint.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use aws_operation::{
+    AccountIdEndpointMode, Client, Config, ConfigBuilder, Credentials, Retry, Service, Timeouts,
+    Transport, TransportFuture, aws_operation, aws_structure, services,
+};
+use bytes::Bytes;
+
+#[aws_operation(
+    protocol = "restXml",
+    method = "GET",
+    uri = "/{Bucket}/{Key+}",
+    rename_all = "PascalCase"
+)]
+#[derive(Clone)]
+struct GetObject {
+    #[context_param]
+    bucket: String,
+    key: String,
+}
+
+#[aws_operation(
+    protocol = "restXml",
+    method = "GET",
+    uri = "/{Bucket}?list-type=2",
+    rename_all = "PascalCase"
+)]
+struct ListObjectsV2 {
+    #[context_param]
+    bucket: String,
+}
+
+#[aws_operation(
+    protocol = "restXml",
+    method = "PUT",
+    uri = "/{Bucket}",
+    rename_all = "PascalCase",
+    static_context_params(UseS3ExpressControlEndpoint = true, DisableAccessPoints = true)
+)]
+struct CreateBucket {
+    #[context_param]
+    bucket: String,
+}
+
+#[aws_operation(protocol = "awsJson1_0", rename_all = "PascalCase")]
+struct DescribeTable {
+    #[context_param("ResourceArn")]
+    table_name: String,
+}
+
+#[aws_operation(protocol = "awsQuery", rename_all = "PascalCase")]
+struct GetUser {
+    user_name: Option<String>,
+}
+
+#[aws_operation(protocol = "awsJson1_1", rename_all = "PascalCase")]
+struct PutEvents {
+    #[context_param]
+    endpoint_id: Option<String>,
+    entries: Vec<Entry>,
+}
+
+#[aws_structure(rename_all = "PascalCase")]
+struct Entry {
+    detail: String,
+}
+
+/// A transport that keeps the requests, and answers with an error.
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<Vec<http::Request<Bytes>>>>);
+
+impl Transport for Kept {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+        let response = http::Response::builder().status(403).body(Bytes::new());
+        Box::pin(std::future::ready(Ok(response.expect("a response"))))
+    }
+
+    fn keeps_dot_segments(&self) -> bool {
+        true
+    }
+}
+
+impl Kept {
+    /// Where the only request went, and the scope of its signature.
+    fn taken(&self) -> (String, String) {
+        let requests = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let [request] = &*requests else { panic!("{} requests", requests.len()) };
+        let header = |name: &str| {
+            request.headers().get(name).and_then(|it| it.to_str().ok()).unwrap_or_default()
+        };
+        let authorization = header("authorization");
+        let scope = authorization.split(['/', ',']).skip(2).take(2).collect::<Vec<_>>().join(" ");
+        let host = request.uri().host().unwrap_or_default();
+        assert_eq!(header("host").split(':').next(), Some(host), "the host that is signed");
+        (request.uri().to_string(), scope)
+    }
+}
+
+fn configured(region: &str) -> (Kept, ConfigBuilder) {
+    let kept = Kept::default();
+    let builder = Config::builder()
+        .region(region)
+        .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+        .transport(kept.clone())
+        .retry(Retry::off())
+        .timeouts(Timeouts::none());
+    (kept, builder)
+}
+
+fn client(builder: ConfigBuilder, service: Service) -> Client {
+    Client::new(&builder.build().expect("a configuration"), service)
+}
+
+async fn get(
+    region: &str,
+    bucket: &str,
+    change: impl Fn(ConfigBuilder) -> ConfigBuilder,
+) -> String {
+    let (kept, builder) = configured(region);
+    let s3 = client(change(builder), services::S3);
+    let error = s3.send(GetObject { bucket: bucket.into(), key: "a b/c".into() }).await;
+    let error = error.expect_err("the transport refuses it").to_string();
+    if kept.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
+        return error;
+    }
+    let (url, scope) = kept.taken();
+    let host = url.split('/').nth(2).unwrap_or_default();
+    assert!(error.contains(&format!("host {host}")), "{error}");
+    format!("{url} {scope}")
+}
+
+#[tokio::test]
+async fn the_bucket_stands_where_the_rules_of_s3_put_it() {
+    let same = |builder| builder;
+    let minio = |builder: ConfigBuilder| builder.endpoint_url("http://localhost:9000/base");
+    let virtual_at_minio = |builder: ConfigBuilder| {
+        builder.endpoint_url("http://localhost:9000/base").force_path_style(false)
+    };
+    let fips = |builder: ConfigBuilder| builder.use_fips(true).use_dual_stack(true);
+    type Change = fn(ConfigBuilder) -> ConfigBuilder;
+    let arn = "arn:aws:s3:us-west-2:123456789012:accesspoint:mine";
+    let cases: [(&str, &str, Change, &str); 11] = [
+        (
+            "eu-west-1",
+            "books",
+            same,
+            "https://books.s3.eu-west-1.amazonaws.com/a%20b/c eu-west-1 s3",
+        ),
+        (
+            "eu-west-1",
+            "books.example",
+            same,
+            "https://s3.eu-west-1.amazonaws.com/books.example/a%20b/c eu-west-1 s3",
+        ),
+        (
+            "cn-north-1",
+            "books",
+            same,
+            "https://books.s3.cn-north-1.amazonaws.com.cn/a%20b/c cn-north-1 s3",
+        ),
+        (
+            "us-east-1",
+            "books",
+            |builder| builder.force_path_style(true),
+            "https://s3.us-east-1.amazonaws.com/books/a%20b/c us-east-1 s3",
+        ),
+        (
+            "eu-west-1",
+            "books",
+            fips,
+            "https://books.s3-fips.dualstack.eu-west-1.amazonaws.com/a%20b/c eu-west-1 s3",
+        ),
+        (
+            "eu-west-1",
+            "books",
+            |builder| builder.accelerate(true),
+            "https://books.s3-accelerate.amazonaws.com/a%20b/c eu-west-1 s3",
+        ),
+        ("eu-west-1", "books", minio, "http://localhost:9000/base/books/a%20b/c eu-west-1 s3"),
+        (
+            "eu-west-1",
+            "books",
+            virtual_at_minio,
+            "http://books.localhost:9000/base/a%20b/c eu-west-1 s3",
+        ),
+        (
+            "us-west-2",
+            arn,
+            same,
+            "https://mine-123456789012.s3-accesspoint.us-west-2.amazonaws.com/a%20b/c us-west-2 s3",
+        ),
+        (
+            "eu-west-1",
+            arn,
+            |builder| builder.use_arn_region(true),
+            "https://mine-123456789012.s3-accesspoint.us-west-2.amazonaws.com/a%20b/c us-west-2 s3",
+        ),
+        (
+            "eu-west-1",
+            arn,
+            |builder| builder.use_arn_region(false),
+            "GetObject: the endpoint rules of S3 say: Invalid configuration: region from ARN \
+             `us-west-2` does not match client region `eu-west-1` and UseArnRegion is `false` \
+             [host s3.eu-west-1.amazonaws.com, nothing was sent]",
+        ),
+    ];
+    for (region, bucket, change, expected) in cases {
+        assert_eq!(get(region, bucket, change).await, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_bucket_alone_is_the_root_of_its_host() {
+    let (kept, builder) = configured("eu-west-1");
+    let s3 = client(builder, services::S3);
+    s3.send(ListObjectsV2 { bucket: "books".into() }).await.expect_err("it is refused");
+    assert_eq!(kept.taken().0, "https://books.s3.eu-west-1.amazonaws.com/?list-type=2");
+
+    // A bucket of S3 Express is made by another host.
+    let bucket = "books--use1-az4--x-s3";
+    s3.send(CreateBucket { bucket: bucket.into() }).await.expect_err("it is refused");
+    let expected = format!("https://s3express-control.eu-west-1.amazonaws.com/{bucket}");
+    assert_eq!(kept.taken(), (expected, "eu-west-1 s3express".to_owned()));
+
+    let object = GetObject { bucket: "books".into(), key: "a".into() };
+    let presigned = s3.presign(object, Duration::from_secs(60)).await.expect("it is signed");
+    let start = "https://books.s3.eu-west-1.amazonaws.com/a?X-Amz-Algorithm=";
+    assert!(presigned.url().starts_with(start), "{}", presigned.url());
+}
+
+#[tokio::test]
+async fn the_host_of_dynamodb_has_the_account_of_the_credentials() {
+    let table = || DescribeTable { table_name: "books".into() };
+    let of_account = Credentials::new("AKIDEXAMPLE", "secret").with_account_id("123456789012");
+    let account = "https://123456789012.ddb.eu-west-1.amazonaws.com/";
+    let region = "https://dynamodb.eu-west-1.amazonaws.com/";
+    for (credentials, mode, expected) in [
+        (Some(&of_account), None, account),
+        (Some(&of_account), Some(AccountIdEndpointMode::Disabled), region),
+        (Some(&of_account), Some(AccountIdEndpointMode::Required), account),
+        (None, None, region),
+        (None, Some(AccountIdEndpointMode::Preferred), region),
+    ] {
+        let (kept, mut builder) = configured("eu-west-1");
+        if let Some(credentials) = credentials {
+            builder = builder.credentials(credentials.clone());
+        }
+        if let Some(mode) = mode {
+            builder = builder.account_id_endpoint_mode(mode);
+        }
+        let error = client(builder, services::DYNAMODB).send(table()).await;
+        let error = error.expect_err("it is refused").to_string();
+        let (url, scope) = kept.taken();
+        assert_eq!((url.as_str(), scope.as_str()), (expected, "eu-west-1 dynamodb"));
+        let host = expected.split('/').nth(2).unwrap_or_default();
+        assert!(error.contains(&format!("host {host}")), "{error}");
+    }
+    let (kept, builder) = configured("eu-west-1");
+    let builder = builder.account_id_endpoint_mode(AccountIdEndpointMode::Required);
+    let error = client(builder, services::DYNAMODB).send(table()).await.expect_err("no account");
+    let error = error.to_string();
+    assert!(error.contains("AccountIdEndpointMode is required but no AccountID"), "{error}");
+    assert!(kept.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty());
+}
+
+#[tokio::test]
+async fn a_global_service_is_signed_for_the_region_that_its_rules_say() {
+    for (region, url, signed) in [
+        ("eu-west-1", "https://iam.amazonaws.com/", "us-east-1 iam"),
+        ("us-gov-east-1", "https://iam.us-gov.amazonaws.com/", "us-gov-west-1 iam"),
+        ("cn-north-1", "https://iam.cn-north-1.amazonaws.com.cn/", "cn-north-1 iam"),
+    ] {
+        let (kept, builder) = configured(region);
+        let iam = client(builder, services::IAM);
+        iam.send(GetUser { user_name: None }).await.expect_err("it is refused");
+        assert_eq!(kept.taken(), (url.to_owned(), signed.to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn a_scheme_that_is_not_here_is_an_error_before_anything_is_sent() {
+    let (kept, builder) = configured("us-east-1");
+    let config = builder.build().expect("a configuration");
+    let events = Client::new(&config, services::EVENTBRIDGE);
+    let entries = || vec![Entry { detail: "{}".into() }];
+    let put = PutEvents { endpoint_id: Some("abc 123".into()), entries: entries() };
+    let error = events.send(put).await.expect_err("a space").to_string();
+    assert!(error.contains("EndpointId must be a valid host label"), "{error}");
+    events.send(PutEvents { endpoint_id: None, entries: entries() }).await.expect_err("refused");
+    assert_eq!(kept.taken().0, "https://events.us-east-1.amazonaws.com/");
+
+    let s3 = Client::new(&config, services::S3);
+    let express = GetObject { bucket: "books--use1-az4--x-s3".into(), key: "a".into() };
+    let error = s3.send(express).await.expect_err("a session").to_string();
+    assert!(error.contains("AWS_S3_DISABLE_EXPRESS_SESSION_AUTH=true"), "{error}");
+    assert!(kept.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty());
+}
