@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""Measures what a program with ten operations of five services costs: S3, DynamoDB, SQS, STS, Lambda.
+
+    floor          one unsigned call written by hand, as in budget/
+    services-ours  the ten operations declared with aws-operation
+    services-sdk   the same from five crates of the AWS SDK (only with --sdk: it takes minutes)
+
+    python3 services/measure.py --sdk         crates, clean debug build, stripped release binary
+    python3 services/measure.py --protocols   what each further protocol adds to a program
+
+Everything is measured as budget/measure.py measures it; see there. With --protocols, the bytes are
+those of the stripped release binary, and the seconds those of a debug build of the program alone, with
+its dependencies built, the fastest of --runs.
+"""
+
+import argparse
+import pathlib
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "budget"))
+
+import measure  # noqa: E402: the line before says where it is
+
+FLOOR, OURS, SDK = "floor", "services-ours", "services-sdk"
+PROTOCOLS = "services-protocols"
+FEATURES = ["aws_json_1_0", "aws_query", "ec2_query", "rest_xml", "rpc_v2_cbor"]
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--runs", type=measure.positive, default=1, help="debug builds of each (1)")
+    parser.add_argument("--sdk", action="store_true", help="measure the AWS SDK too")
+    parser.add_argument("--protocols", action="store_true", help="measure each protocol instead")
+    arguments = parser.parse_args()
+    try:
+        measure.cargo("fetch", "--locked", "--target", measure.host())
+        rows = protocols(arguments.runs) if arguments.protocols else programs(arguments)
+    except measure.Broken as error:
+        sys.exit(f"measure.py: {error}")
+    print(measure.environment(), end="\n\n")
+    measure.print_table(rows)
+
+
+def programs(arguments):
+    names = [FLOOR, OURS] + [SDK] * arguments.sdk
+    crates = {name: measure.count_crates(name) for name in names}
+    sizes = {name: measure.release_size(name) for name in names}
+    builds = {name: [] for name in names}
+    for turn in range(arguments.runs):
+        for name in names if turn % 2 else reversed(names):
+            if name != SDK or turn == 0:
+                build = measure.Build(name)
+                measure.say(f"{name}: clean debug build took {measure.seconds(build.seconds)}")
+                builds[name].append(build)
+    fastest = {name: min(many, key=lambda it: it.seconds) for name, many in builds.items()}
+    measure.warn_of_company(fastest)
+    pick = lambda what: {name: what(build) for name, build in fastest.items()}  # noqa: E731
+    return [
+        ("", *names),
+        measure.row(measure.CRATES, crates, str),
+        measure.row(measure.DEBUG, pick(lambda it: it.seconds), measure.seconds),
+        measure.row("  processor time", pick(lambda it: it.processor_seconds), measure.seconds),
+        measure.row("  largest process", pick(lambda it: it.peak_bytes), measure.megabytes),
+        measure.row(measure.RELEASE, sizes, measure.megabytes),
+    ]
+
+
+def protocols(runs):
+    base_bytes, base_seconds = cost([], runs)
+    rows = [
+        ("", "release binary", "debug build of the program"),
+        ("restJson1 alone", f"{base_bytes:,} bytes", f"{base_seconds:.2f} s"),
+    ]
+    for feature in FEATURES:
+        size, taken = cost(["--features", feature], runs)
+        more = f"+{(size - base_bytes) / 1000:.1f} kB", f"{taken - base_seconds:+.2f} s"
+        rows.append((f"and {feature}", *more))
+    return rows
+
+
+def cost(options, runs):
+    """Bytes of the release binary, and seconds of a debug build whose dependencies are built."""
+    size = measure.release_size(PROTOCOLS, options)
+    main = measure.BENCHES / "services" / "protocols" / "src" / "main.rs"
+    command = measure.build_command(PROTOCOLS, measure.TARGET, *options)
+    measure.run(command)
+    taken = []
+    for _ in range(runs):
+        main.touch()
+        start = time.perf_counter()
+        measure.run(command)
+        taken.append(time.perf_counter() - start)
+    return size, min(taken)
+
+
+if __name__ == "__main__":
+    main()
