@@ -73,6 +73,7 @@ const LAYERS: [(&str, &[&str]); 24] = [
             "wire::protocol",
             "retry",
             "endpoint",
+            "services",
             "service",
             "metadata",
             "types",
