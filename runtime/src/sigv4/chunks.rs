@@ -102,9 +102,11 @@ impl<'a> ChunkSigner<'a> {
             let name = HeaderName::try_from(*name).map_err(|_| SignError::NotAHeader("trailer"))?;
             let value = value.trim_matches([' ', '\t']);
             HeaderValue::try_from(value).map_err(|_| SignError::NotAHeader("trailer"))?;
-            lines.push((name, value));
+            let at = lines.partition_point(|line: &(HeaderName, &str)| {
+                (line.0.as_str(), line.1) < (name.as_str(), value)
+            });
+            lines.insert(at, (name, value));
         }
-        lines.sort_unstable_by(|a, b| (a.0.as_str(), a.1).cmp(&(b.0.as_str(), b.1)));
         let mut end = self.chunk(b"");
         // The trailer is in the place of the empty chunk's data.
         end.truncate(end.len().saturating_sub(2));

@@ -1,7 +1,6 @@
 //! Percent-encoding of labels and query parameters.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
@@ -40,13 +39,17 @@ pub(super) fn separate(query: &mut String) {
     }
 }
 
-/// The names of the parameters in an encoded query.
-pub(super) fn keys(query: &str) -> BTreeSet<&str> {
+/// The names of the parameters in an encoded query. There are few: the items of a list stand in a row,
+/// and have one name.
+pub(super) fn keys(query: &str) -> Vec<&str> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| pair.split('=').next().unwrap_or_default()).collect()
+    let mut keys: Vec<&str> =
+        pairs.map(|pair| pair.split('=').next().unwrap_or_default()).collect();
+    keys.dedup();
+    keys
 }
 
 /// Whether a parameter of this name is among `keys`, which are encoded.
-pub(super) fn has_key(keys: &BTreeSet<&str>, name: &str) -> bool {
-    !keys.is_empty() && keys.contains(&*Cow::from(utf8_percent_encode(name, RESERVED)))
+pub(super) fn has_key(keys: &[&str], name: &str) -> bool {
+    !keys.is_empty() && keys.contains(&&*Cow::from(utf8_percent_encode(name, RESERVED)))
 }
