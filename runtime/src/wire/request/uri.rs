@@ -9,7 +9,7 @@ use crate::types::RESERVED;
 
 const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
 
-/// Adds a label as it stands, where it is letters and digits alone, as most are.
+/// Adds a label that has letters and digits alone, as most have. Returns whether it was added.
 pub(super) fn push_plain(path: &mut String, text: &str) -> bool {
     let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if is_plain {
@@ -29,7 +29,7 @@ pub(super) fn encode_greedy_label(path: &mut String, text: &str) {
 pub(super) fn encode_query(query: &mut String, name: &str, value: &str) {
     separate(query);
     let name = utf8_percent_encode(name, RESERVED);
-    // Writing to a String cannot fail.
+    // Writing to a `String` cannot fail.
     let _ = write!(query, "{name}={}", utf8_percent_encode(value, RESERVED));
 }
 
