@@ -75,6 +75,7 @@ const LAYERS: [(&str, &[&str]); 25] = [
             "wire::protocol",
             "retry",
             "endpoint",
+            "services",
             "service",
             "metadata",
             "types",

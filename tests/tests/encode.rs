@@ -231,7 +231,7 @@ fn headers_that_would_break_the_message_are_refused_without_their_value() {
         let error = refused(&Get { text: Some(text.into()), ..Get::default() });
         assert_eq!(
             error,
-            "`text` holds a line break or another control character, which the header `X-Text` cannot carry"
+            "`text` has a line break or another control character, which the header `X-Text` cannot have"
         );
     }
     let all = |name: &str| Get {

@@ -432,10 +432,9 @@ const WAYS: &[Way] = &[
                  aws_access_key_id = a\naws_secret_access_key = hunter2",
         credentials: "",
         variables: &[REGION],
-        line: "GetRestApi: profile `default`: the role arn:aws:iam::123456789012:role/dev wants \
+        line: "GetRestApi: profile `default`: the role arn:aws:iam::123456789012:role/dev requires \
                a code of the MFA device arn:aws:iam::123456789012:mfa/me (`mfa_serial`), and \
-               there is nobody to ask for it; give the configuration a callback for MFA codes \
-               [host apigateway.eu-west-1.amazonaws.com, nothing was sent]",
+               the configuration has no callback that asks for it; add one [host apigateway.eu-west-1.amazonaws.com, nothing was sent]",
     },
     Way {
         name: "nobody answers for the container",

@@ -274,7 +274,7 @@ fn unions_have_exactly_one_member_and_keep_one_that_is_new() {
     let error = encode(&send, &services::EXECUTE_API, &endpoint, &mut String::new);
     assert_eq!(
         error.expect_err("no member is set").to_string(),
-        "`value` cannot be written: a union without a member; exactly one has to be set"
+        "`value` cannot be written: a union without a member; set exactly one"
     );
 }
 

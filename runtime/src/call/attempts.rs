@@ -3,8 +3,8 @@
 //! Steps that do not wait are functions that are not async, so that the future of a call stays
 //! small.
 
-use std::future::{Future as _, poll_fn};
-use std::pin::pin;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
@@ -34,6 +34,9 @@ pub(super) struct Start {
     pub terms: Terms,
 }
 
+/// The future of a call's attempts.
+pub(super) type Running = Pin<Box<dyn Future<Output = Finished> + Send>>;
+
 /// How a call is made.
 pub(super) struct Terms {
     pub caller: Arc<Caller>,
@@ -50,8 +53,15 @@ pub(super) struct Terms {
 }
 
 impl Start {
-    /// Makes the call, within its span.
-    pub(super) async fn run(mut self: Box<Self>) -> Finished {
+    /// Makes the call.
+    ///
+    /// The body of an async function is compiled in each crate that awaits it. Behind a pointer, it
+    /// is compiled here alone.
+    pub(super) fn run(self: Box<Self>) -> Running {
+        Box::pin(self.run_in_span())
+    }
+
+    async fn run_in_span(mut self: Box<Self>) -> Finished {
         let terms = &self.terms;
         let timer = &*terms.caller.setup.timer;
         let begin = timer.elapsed();

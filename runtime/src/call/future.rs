@@ -11,7 +11,7 @@ use bytes::Bytes;
 use super::Caller;
 #[cfg(any(feature = "imds", feature = "sso", feature = "sts"))]
 use super::Secrets;
-use super::attempts::Start;
+use super::attempts::{Running, Start};
 use super::finished::{Finished, Outcome};
 use crate::error::{CallError, DecodeError, Error, ServiceError};
 use crate::metadata::Metadata;
@@ -73,7 +73,7 @@ pub struct Call<T, E = ServiceError> {
 
 enum State {
     Ready(Box<Start>),
-    Running(Pin<Box<dyn Future<Output = Finished> + Send>>),
+    Running(Running),
     Done,
 }
 
@@ -161,7 +161,7 @@ impl<T, E> Future for Call<T, E> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         if matches!(self.state, State::Ready(_)) {
             if let State::Ready(start) = std::mem::replace(&mut self.state, State::Done) {
-                self.state = State::Running(Box::pin(start.run()));
+                self.state = State::Running(start.run());
             }
         }
         let finished = match &mut self.state {

@@ -1,15 +1,24 @@
 //! The error of a provider's call in one line, without the body of the response: the page of a proxy
 //! may contain the request.
 
-use crate::error::{Error, ErrorKind, Line};
+#[cfg(any(feature = "imds", feature = "sso"))]
+use crate::error::ErrorKind;
+use crate::error::{Error, Line, ServiceError};
 
 /// The error in one line. A body that is not an error document is not quoted. The secrets of the call
 /// have been redacted before.
+#[cfg(any(feature = "imds", feature = "sso"))]
 pub(super) fn error_line(error: &Error) -> String {
-    let raw = match error.raw() {
-        Some(raw) if error.kind() == ErrorKind::Service => raw,
-        _ => return error.to_string(),
-    };
+    match error.raw() {
+        Some(raw) if error.kind() == ErrorKind::Service => {
+            format!("{}: {}", error.operation(), answer_line(error, raw))
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// The service's error, `raw`, in one line without the operation's name.
+pub(super) fn answer_line(error: &Error, raw: &ServiceError) -> String {
     let status = raw.status().as_u16();
     let mut said = match raw.code() {
         Some(code) => format!("{} ({status})", Line::name(code)),
@@ -21,8 +30,7 @@ pub(super) fn error_line(error: &Error) -> String {
     let id = raw.request_id().map(|id| format!(", request id {}", Line::name(id)));
     let attempts = error.attempts();
     format!(
-        "{}: {said} [host {}{}, {attempts} attempt{}]",
-        error.operation(),
+        "{said} [host {}{}, {attempts} attempt{}]",
         error.host(),
         id.unwrap_or_default(),
         if attempts == 1 { "" } else { "s" },

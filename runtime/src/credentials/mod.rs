@@ -11,7 +11,7 @@ mod default;
 #[cfg(any(feature = "container", feature = "imds", feature = "process"))]
 mod document;
 mod environment;
-#[cfg(any(feature = "imds", feature = "sso"))]
+#[cfg(any(feature = "imds", feature = "sso", feature = "sts"))]
 mod error_line;
 mod flight;
 #[cfg(feature = "imds")]

@@ -117,7 +117,7 @@ impl ProviderContext<'_> {
         role: &super::plan::Role,
     ) -> ProviderResult {
         let provider = super::AssumeRole::from_plan(role, self.region, source, self.mfa.clone());
-        let provider = provider.endpoint(self.at(&super::sts::STS, self.region)?);
+        let provider = provider.endpoint(self.at(&crate::services::STS, self.region)?);
         Ok(Arc::new(provider.connection(self.connection())))
     }
 
@@ -139,7 +139,7 @@ impl ProviderContext<'_> {
     #[cfg(feature = "sts")]
     fn of_token(&self, identity: &super::plan::WebIdentity) -> ProviderResult {
         let provider = super::AssumeRoleWithWebIdentity::from_plan(identity, self.region);
-        let provider = provider.endpoint(self.at(&super::sts::STS, self.region)?);
+        let provider = provider.endpoint(self.at(&crate::services::STS, self.region)?);
         Ok(Arc::new(provider.connection(self.connection())))
     }
 

@@ -1,4 +1,4 @@
-//! [`ChunkSigner`]: signs a body in chunks, so that it need not be read before.
+//! [`ChunkSigner`]: signs a body in chunks, so that it can be sent before all of it is known.
 
 use std::fmt;
 
@@ -57,7 +57,7 @@ impl<'a> ChunkSigner<'a> {
         Self { params: params.clone(), key: params.key(), previous: *signature }
     }
 
-    /// With a key that is the same for all chunks; ECDSA has its own.
+    /// Signs with the key of the request, which is derived once. ECDSA has its own key.
     fn sign(&self, text: &[u8]) -> Signature {
         match &self.key {
             Some(key) => key.sign(text),
@@ -102,11 +102,13 @@ impl<'a> ChunkSigner<'a> {
             let name = HeaderName::try_from(*name).map_err(|_| SignError::NotAHeader("trailer"))?;
             let value = value.trim_matches([' ', '\t']);
             HeaderValue::try_from(value).map_err(|_| SignError::NotAHeader("trailer"))?;
-            lines.push((name, value));
+            let at = lines.partition_point(|line: &(HeaderName, &str)| {
+                (line.0.as_str(), line.1) < (name.as_str(), value)
+            });
+            lines.insert(at, (name, value));
         }
-        lines.sort_unstable_by(|a, b| (a.0.as_str(), a.1).cmp(&(b.0.as_str(), b.1)));
         let mut end = self.chunk(b"");
-        // The trailer is in the place of the empty chunk's data.
+        // The trailer takes the place of the line break after the empty chunk's data.
         end.truncate(end.len().saturating_sub(2));
         let mut canonical = String::new();
         for (name, value) in lines {

@@ -48,7 +48,7 @@ pub fn presign<B>(
     expires_in: Duration,
     params: &SigningParams<'_>,
 ) -> Result<Presigned, SignError> {
-    // What does not depend on the body's type is compiled here, once.
+    // The part that does not depend on the body's type is compiled once.
     presign_target(Target::of(request), payload, expires_in, params)
 }
 
@@ -64,7 +64,7 @@ fn presign_target(
 
     let Target { method, uri, headers: own_headers } = target;
     let scheme = uri.scheme_str().unwrap_or("https");
-    // `*` is no path of a URL.
+    // `*` is not the path of a URL.
     let path = if uri.path().starts_with('/') { uri.path() } else { "/" };
     let own_query = uri.query().unwrap_or_default();
     let token = params.credentials.session_token();
@@ -72,7 +72,7 @@ fn presign_target(
     let lengths = [scheme, &prepared.host, path, own_query].map(str::len);
     let length = lengths.iter().sum::<usize>() + canonical.query().len();
     let length = length + unsigned_token.map_or(0, str::len);
-    // The signature, and what stands between the parts.
+    // Room for the signature, and for the separators.
     let mut url = Vec::with_capacity(length + 128);
     url.extend_from_slice(scheme.as_bytes());
     url.extend_from_slice(b"://");
@@ -92,7 +92,7 @@ fn presign_target(
     }
     url.extend_from_slice(b"&X-Amz-Signature=");
     url.extend_from_slice(signature.as_bytes());
-    // Its parts are text, or ASCII.
+    // All parts are text.
     let url = String::from_utf8(url).unwrap_or_default();
 
     let mut headers = HeaderMap::new();

@@ -1,11 +1,12 @@
-//! What nearly every text is: canonical as it stands. Most are looked at eight bytes at a time.
+//! Finds out whether a text is canonical already, as nearly all texts are. It looks at eight bytes at a
+//! time.
 //!
-//! A word has eight bytes of text, the first of them lowest. A mark is the high bit of a byte.
+//! A word has eight bytes of the text; the first is the lowest. A byte is marked by its high bit.
 
 const ONES: u64 = u64::from_ne_bytes([1; 8]);
 const HIGHS: u64 = 0x80 * ONES;
 
-/// Whether a text has only `A-Za-z0-9-._`, which no query encodes.
+/// Whether a text has only `A-Za-z0-9-._`, which a query does not encode.
 #[inline]
 pub(super) fn is_plain(text: &[u8]) -> bool {
     !any(text, |word| !plain(word) | equal(word, b'/'))
@@ -14,7 +15,7 @@ pub(super) fn is_plain(text: &[u8]) -> bool {
 /// Whether a path has only those and slashes, and no segment that is empty or starts with a dot.
 #[inline]
 pub(super) fn is_plain_path(path: &[u8]) -> bool {
-    // A byte and the one after it, 16 pairs at a time: the compiler makes vectors of them.
+    // Each byte with the next one, 16 pairs at a time, which the compiler vectorizes.
     let pairs = |bytes: &[u8; 17]| {
         let mut all = true;
         for at in 0..16 {
@@ -40,7 +41,7 @@ pub(super) fn is_plain_path(path: &[u8]) -> bool {
     pairs(end)
 }
 
-/// Whether the byte is plain, and no slash before another or a dot.
+/// Whether the byte is plain, and not a slash before a slash or a dot.
 const fn is_plain_before(byte: u8, next: u8) -> bool {
     is_plain_in_path(byte) & !((byte == b'/') & ((next | 1) == b'/'))
 }
@@ -50,14 +51,14 @@ const fn is_plain_in_path(byte: u8) -> bool {
     letter | (byte.wrapping_sub(b'-') <= b'9' - b'-') | (byte == b'_')
 }
 
-/// Whether a host is sent as it is written, in any scheme: `a-z0-9-.`.
+/// Whether a host has only `a-z0-9-.`, so that it is sent as it is written, whatever the scheme.
 #[inline]
 pub(super) fn is_plain_host(host: &[u8]) -> bool {
     let is_plain = |byte: u8| {
         let letter = byte.wrapping_sub(b'a') < 26;
         letter | ((byte.wrapping_sub(b'-') <= b'9' - b'-') & (byte != b'/'))
     };
-    // Sixteen at a time: the compiler makes vectors of them.
+    // Sixteen bytes at a time, which the compiler vectorizes.
     let all = |bytes: &[u8; 16]| bytes.iter().fold(true, |all, byte| all & is_plain(*byte));
     let Some(end) = host.last_chunk() else {
         return !host.is_empty() && host.iter().all(|byte| is_plain(*byte));
@@ -72,7 +73,7 @@ pub(super) fn is_plain_host(host: &[u8]) -> bool {
     all(end)
 }
 
-/// Whether a header's value may have spaces that have to go.
+/// Whether a header's value may have spaces that must be removed.
 #[inline]
 pub(super) fn has_spaces(value: &[u8]) -> bool {
     any(value, |word| equal(word, b' ') | equal(word, b'\t'))
@@ -80,18 +81,18 @@ pub(super) fn has_spaces(value: &[u8]) -> bool {
 
 /// Marks `A-Za-z0-9-._/`.
 fn plain(word: u64) -> u64 {
-    // `-./0123456789` are neighbours; nothing but letters becomes one by the bit of lowercase.
+    // `-./0123456789` are consecutive. Only letters become letters when the bit of lowercase is set.
     let letters = between(word | (0x20 * ONES), b'a', b'z');
     letters | between(word, b'-', b'9') | equal(word, b'_')
 }
 
-/// Marks the bytes of a range. All are ASCII, so that no sum leaves its byte.
+/// Marks the bytes of a range. All bytes are ASCII, so that no sum overflows its byte.
 fn between(word: u64, low: u8, high: u8) -> u64 {
     let at_least = |least: u8| word + u64::from(0x80 - least) * ONES;
     at_least(low) & !at_least(high + 1)
 }
 
-/// Marks the bytes that are this one. All are ASCII.
+/// Marks the bytes with this value. All bytes are ASCII.
 fn equal(word: u64, byte: u8) -> u64 {
     HIGHS - (word ^ (u64::from(byte) * ONES))
 }
@@ -104,7 +105,7 @@ fn any(text: &[u8], marks: impl Fn(u64) -> u64) -> bool {
         (marks(word & !HIGHS) | word) & HIGHS != 0
     };
     let Some(last) = text.last_chunk() else {
-        // Filled up with what no rule marks.
+        // The rest is filled with a byte that no rule marks.
         let mut eight = [b'a'; 8];
         eight.iter_mut().zip(text).for_each(|(filled, byte)| *filled = *byte);
         return look(&eight);

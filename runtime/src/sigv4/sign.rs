@@ -30,7 +30,7 @@ pub fn sign<B>(
     payload: Payload<'_>,
     params: &SigningParams<'_>,
 ) -> Result<Signature, SignError> {
-    // The headers are taken out, so that they can be changed while the rest of the request is read.
+    // The headers are taken out to change them while the rest of the request is borrowed.
     let mut headers = std::mem::take(request.headers_mut());
     let signature = sign_parts(request.method(), request.uri(), &mut headers, payload, params);
     *request.headers_mut() = headers;
@@ -57,7 +57,7 @@ fn sign_parts(
         None => None,
     };
 
-    // Exactly enough room: a map that grows costs more than a hash.
+    // Growing the map later would cost more than a hash.
     let rare = [content_sha256.is_some(), token.is_some(), region_set.is_some(), host.is_some()];
     let count = 2 + rare.into_iter().filter(|is_there| *is_there).count();
     headers.try_reserve(count).map_err(|_| SignError::TooManyHeaders)?;
@@ -109,7 +109,7 @@ fn value(text: &[u8], what: &'static str) -> Result<HeaderValue, SignError> {
 
 /// The headers that a signature adds before it is made.
 pub(super) struct Prepared<'a> {
-    /// If the request has none.
+    /// The host, if the request has no header for it.
     host: Option<Cow<'a, str>>,
     sends_hash: bool,
     payload: PayloadHash,
@@ -139,7 +139,7 @@ impl<'a> Prepared<'a> {
         }
         let payload = PayloadHash::of(payload);
         let host = if has_host { None } else { Some(canonical::host(target.uri)?) };
-        // A value that is not a hash says how the body is sent, so it must be sent too.
+        // A value that is not a hash tells the service how the body is sent, so it must be sent too.
         let needs_hash =
             params.settings.content_sha256_header || matches!(payload, PayloadHash::Word(_));
         let sends_hash = match content_sha256 {

@@ -1,4 +1,4 @@
-//! [`Blob`]: bytes that a document carries as base64 and a payload as they are.
+//! [`Blob`]: bytes, which are base64 in a document and plain bytes in a payload.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -67,7 +67,7 @@ impl std::ops::Deref for Blob {
     }
 }
 
-/// Conversions that take the memory over.
+/// Conversions without a copy.
 macro_rules! from_owned {
     ($($owned:ty => |$value:ident| $bytes:expr;)*) => {$(
         impl From<$owned> for Blob {
@@ -175,7 +175,7 @@ impl Serialize for Blob {
     }
 }
 
-/// What stands inside the newtype: base64 for people, bytes for machines.
+/// The value inside the newtype: base64 in text formats, bytes in binary formats.
 struct Content<'a>(&'a [u8]);
 
 impl Serialize for Content<'_> {
@@ -188,7 +188,7 @@ impl Serialize for Content<'_> {
     }
 }
 
-/// The bytes of a base64 text that is broken into lines, as XML documents have it.
+/// The bytes of base64 text with line breaks, which occurs in XML.
 #[cold]
 fn without_white_space(text: &str) -> Option<Vec<u8>> {
     let text: String = text.split_ascii_whitespace().collect();

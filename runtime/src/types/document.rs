@@ -1,4 +1,4 @@
-//! [`Document`]: a value whose shape the service leaves open.
+//! [`Document`]: a value of any shape.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,9 +11,9 @@ use serde::ser::{Serialize, Serializer};
 use super::newtype::DOCUMENT;
 use super::{DocumentMap, Number};
 
-/// Open content (Smithy `document`): what JSON can say, whatever format carries it.
+/// A value of any shape (Smithy `document`): anything that JSON can express, in any protocol.
 ///
-/// As a `#[payload]` it is always a JSON document, also when it is a mere string.
+/// As a `#[payload]` it is always a JSON document, even if it is a string.
 ///
 /// ```
 /// use aws_operation::Document;
@@ -42,7 +42,7 @@ pub enum Document {
 }
 
 impl Document {
-    /// The value under `key`, where this is an object that has it.
+    /// The value of `key`; `None` if this is not an object, or has no such key.
     pub fn get(&self, key: &str) -> Option<&Document> {
         match self {
             Self::Object(members) => members.get(key),
@@ -50,7 +50,7 @@ impl Document {
         }
     }
 
-    /// The item at `index`, where this is an array that long.
+    /// The item at `index`; `None` if this is not an array, or is too short.
     pub fn at(&self, index: usize) -> Option<&Document> {
         match self {
             Self::Array(items) => items.get(index),
@@ -58,7 +58,7 @@ impl Document {
         }
     }
 
-    /// The text, where this is a string.
+    /// The text; `None` if this is not a string.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
@@ -97,7 +97,7 @@ impl Serialize for Document {
     }
 }
 
-/// The document as plain serde data, below the newtype that marks it.
+/// The document inside its newtype.
 struct Content<'a>(&'a Document);
 
 impl Serialize for Content<'_> {
@@ -169,13 +169,13 @@ impl<'de> Visitor<'de> for DocumentVisitor {
         Ok(Number::from(value).into())
     }
 
-    /// What our JSON calls with the text of a number that no primitive type holds.
+    /// Our JSON format calls it with the text of a number that no primitive type can hold.
     fn visit_enum<A: EnumAccess<'de>>(self, text: A) -> Result<Document, A::Error> {
         let (text, _) = text.variant::<String>()?;
         text.parse().map(Document::Number).map_err(de::Error::custom)
     }
 
-    /// Bytes are base64 text, for which JSON has no other form.
+    /// Bytes become base64 text, because JSON has no other form for them.
     fn visit_bytes<E: de::Error>(self, value: &[u8]) -> Result<Document, E> {
         Ok(STANDARD.encode(value).into())
     }

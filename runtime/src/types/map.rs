@@ -1,4 +1,4 @@
-//! [`DocumentMap`]: the members of a document's object, sorted by name and packed.
+//! [`DocumentMap`]: the members of an object in a document.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,9 +7,9 @@ use super::Document;
 
 /// The members of an object in a [`Document`], sorted by name.
 ///
-/// It is one allocation that holds the members and nothing else: a node of a `BTreeMap` has room
-/// for eleven, and most objects have fewer. [`insert`](Self::insert) moves the members behind the
-/// new one, so collect many members from an iterator; a name that occurs twice has its last value.
+/// It takes less memory than a `BTreeMap`, whose nodes have room for eleven entries: it is one allocation
+/// of exactly its members. [`insert`](Self::insert) moves the members after the new one, so collect many
+/// members from an iterator. If a name occurs twice, its last value is kept.
 ///
 /// ```
 /// use aws_operation::{Document, DocumentMap};
@@ -112,12 +112,12 @@ impl DocumentMap {
         self.iter_mut().map(|(_, value)| value)
     }
 
-    /// Where the member is, or where it belongs.
+    /// The index of the member, or where to insert it.
     fn position(&self, name: &str) -> Result<usize, usize> {
         self.members.binary_search_by(|(known, _)| known.as_str().cmp(name))
     }
 
-    /// Sorts members that were added behind the others. The last of equal names stays.
+    /// Sorts the members after some were added at the end. Of equal names, the last one is kept.
     fn sort(&mut self) {
         if !self.members.is_sorted_by(|(a, _), (b, _)| a < b) {
             self.members.sort_by(|(a, _), (b, _)| a.cmp(b));

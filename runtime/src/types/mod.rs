@@ -1,5 +1,5 @@
-//! The values that all layers speak of: Smithy's simple types that Rust's standard library lacks,
-//! credentials, endpoints, and limits of time.
+//! The values that all layers use: Smithy's simple types that Rust's standard library lacks,
+//! credentials, endpoints, and timeouts.
 
 mod blob;
 mod credentials;

@@ -1,4 +1,5 @@
-//! [`Newtype`]: the names by which our own formats know the types that serde has no word for.
+//! [`Newtype`]: the names of newtypes that tell our own formats which type is inside. Serde has no
+//! other way to tell them.
 
 use super::TimestampFormat;
 
@@ -36,7 +37,7 @@ pub(crate) enum Newtype {
 impl Newtype {
     #[inline]
     pub(crate) fn of(name: &'static str) -> Self {
-        // Rust has no names like ours, so one byte decides nearly always.
+        // No Rust type has a `$` in its name, so one byte is enough to tell most types apart.
         if name.as_bytes().first() == Some(&b'$') { Self::of_ours(name) } else { Self::Other }
     }
 

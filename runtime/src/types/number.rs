@@ -1,4 +1,4 @@
-//! [`Number`]: a number of a document, and the decimal texts that numbers are read from.
+//! [`Number`]: a number in a document, and the parser of decimal numbers.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::newtype::DECIMAL;
 
-/// A number of a [`Document`](crate::Document), in the smallest kind that holds it exactly.
+/// A number in a [`Document`](crate::Document), as the first of these kinds that holds it exactly.
 ///
 /// ```
 /// use aws_operation::Number;
@@ -20,13 +20,13 @@ use super::newtype::DECIMAL;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub enum Number {
-    /// A whole number from 0.
+    /// A whole number, 0 or above.
     PosInt(u64),
     /// A whole number below 0.
     NegInt(i64),
-    /// A number that an `f64` prints again as it was read.
+    /// A number whose value is the same after it is read as an `f64` and printed.
     Float(f64),
-    /// A number that none of the others holds: one of more digits, or out of their range.
+    /// A number with more digits than the other kinds can hold, or out of their range.
     Decimal(Decimal),
 }
 
@@ -54,7 +54,7 @@ impl Decimal {
 }
 
 impl Number {
-    /// Of a text that JSON's grammar allows.
+    /// The number of a text that is a number in JSON.
     pub(crate) fn from_json(text: &str) -> Self {
         if let Some(number) = whole_number(text) {
             return number;
@@ -65,13 +65,13 @@ impl Number {
         }
     }
 
-    /// The nearest float; an infinity for a number beyond all floats.
+    /// The nearest float; an infinity if the number is out of range.
     pub fn to_f64(&self) -> f64 {
         match self {
             Self::PosInt(value) => *value as f64,
             Self::NegInt(value) => *value as f64,
             Self::Float(value) => *value,
-            // The grammar of JSON's numbers is within that of Rust's floats.
+            // Every number of JSON is valid text of a Rust float.
             Self::Decimal(Decimal(text)) => text.parse().unwrap_or(f64::NAN),
         }
     }
@@ -125,7 +125,7 @@ impl Serialize for Decimal {
     }
 }
 
-/// What stands inside the newtype.
+/// The value inside the newtype.
 struct Digits<'a>(&'a str);
 
 impl Serialize for Digits<'_> {
@@ -137,7 +137,7 @@ impl Serialize for Digits<'_> {
             (Ok(value), ..) => serializer.serialize_u128(value),
             (_, Ok(value), _) => serializer.serialize_i128(value),
             (.., Ok(value)) if value.is_finite() => serializer.serialize_f64(value),
-            _ => Err(S::Error::custom("a number beyond the range of floats")),
+            _ => Err(S::Error::custom("a number out of the range of floats")),
         }
     }
 }
@@ -152,7 +152,7 @@ pub(crate) fn whole_number(text: &str) -> Option<Number> {
     }
 }
 
-/// Whether `value`, to which the text was rounded, prints as a text of the same number.
+/// Whether `value`, the nearest float, is printed as the same number.
 fn is_exact(text: &str, value: f64) -> bool {
     const ALWAYS_KEPT: usize = f64::DIGITS as usize;
 
@@ -191,8 +191,8 @@ pub(crate) fn whole(text: &str) -> Result<(bool, u128), NotWhole> {
     Ok((number.negative, scaled.ok_or(NotWhole::OutOfRange)?))
 }
 
-/// A decimal number taken apart: `whole` and `fraction` are digits without zeros at either end, and
-/// together they count `10^exponent`.
+/// The parts of a decimal number. Its value is the digits of `whole` and `fraction` together, times
+/// `10^exponent`. The digits have no zeros at either end.
 struct Parts<'a> {
     negative: bool,
     whole: &'a str,
@@ -225,7 +225,7 @@ impl<'a> Parts<'a> {
         Some(Self { negative, whole, fraction, exponent })
     }
 
-    /// An exponent of too many digits is as large as can be.
+    /// An exponent with too many digits becomes the largest one.
     fn exponent(text: &str) -> Option<i64> {
         let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
         if !is_digits(digits) {
@@ -235,7 +235,7 @@ impl<'a> Parts<'a> {
         Some(if text.starts_with('-') { -exponent } else { exponent })
     }
 
-    /// How many digits count.
+    /// How many significant digits there are.
     fn len(&self) -> usize {
         self.whole.len() + self.fraction.len()
     }
@@ -256,7 +256,7 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether JSON writes a number so: no plus sign, no zero before other digits.
+/// Whether a number is written as in JSON: without a plus sign, and without leading zeros.
 fn is_json(text: &str) -> bool {
     let magnitude = text.strip_prefix('-').unwrap_or(text);
     let mut first = magnitude.bytes();

@@ -54,7 +54,7 @@ macro_rules! timeouts {
 }
 
 impl Timeouts {
-    /// No limits. A request that cannot get a connection for minutes fails nevertheless.
+    /// No limits. A request that gets no connection for minutes still fails.
     pub const fn none() -> Self {
         Self { connect: None, read: None, attempt: None, operation: None, stalled_stream: None }
     }

@@ -1,4 +1,4 @@
-//! Values to bytes and back: requests, responses, and the documents in them. Pure functions.
+//! Converts values to bytes and back: requests, responses, and the documents in them. Pure functions.
 
 pub(crate) mod protocol;
 pub(crate) mod request;

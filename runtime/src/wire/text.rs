@@ -1,4 +1,4 @@
-//! Values as text: the serde format of what stands in labels, query parameters, headers and forms.
+//! A serde format that writes values as text, for labels, query parameters, headers and forms.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::ser::{self, Impossible, Serialize, SerializeMap, SerializeSeq, Serial
 
 use crate::types::{Newtype, Number, Timestamp, TimestampFormat};
 
-/// The kind of a value outside the body.
+/// A value for a place outside the body.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Shape {
     /// `None`: an unset member.
@@ -41,7 +41,7 @@ pub(crate) fn key<T: Serialize + ?Sized>(key: &T) -> Result<String, TextError> {
     }
 }
 
-/// The timestamp inside serde's newtype, exact to the nanosecond.
+/// The timestamp inside a newtype, exact to the nanosecond.
 pub(crate) fn timestamp<T: Serialize + ?Sized>(inner: &T) -> Result<Timestamp, TextError> {
     match inner.serialize(Text { format: TimestampFormat::DateTime, exact: true })? {
         Shape::One(Scalar { text, .. }) => text.parse().ok().and_then(Timestamp::from_epoch_nanos),
@@ -50,7 +50,7 @@ pub(crate) fn timestamp<T: Serialize + ?Sized>(inner: &T) -> Result<Timestamp, T
     .ok_or_else(|| TextError::new("a timestamp of another crate"))
 }
 
-/// The text of the number inside serde's newtype.
+/// The text of the number inside a newtype.
 pub(crate) fn decimal<T: Serialize + ?Sized>(inner: &T) -> Result<String, TextError> {
     match inner.serialize(Text { format: TimestampFormat::DateTime, exact: true })? {
         Shape::One(Scalar { text, .. }) if text.parse::<Number>().is_ok() => Ok(text),
@@ -58,7 +58,7 @@ pub(crate) fn decimal<T: Serialize + ?Sized>(inner: &T) -> Result<String, TextEr
     }
 }
 
-/// Why a value has no text: what it is.
+/// Why a value has no text. It says what the value is.
 #[derive(Debug)]
 pub(crate) struct TextError(String);
 
@@ -82,8 +82,8 @@ impl ser::Error for TextError {
     }
 }
 
-/// A float as Smithy writes it: the shortest text that reads back the same, NaN and the infinities
-/// by name. `Debug` rather than `Display`, which writes 1e300 with 301 digits.
+/// A float as Smithy writes it: the shortest text that is read as the same float, or `NaN`, `Infinity`
+/// or `-Infinity`. It uses `Debug`, because `Display` writes 1e300 with 301 digits.
 pub(crate) fn float(value: f64, text: impl fmt::Debug) -> String {
     if value.is_nan() {
         "NaN".to_owned()
@@ -99,7 +99,7 @@ pub(crate) fn float(value: f64, text: impl fmt::Debug) -> String {
 #[derive(Clone, Copy)]
 struct Text {
     format: TimestampFormat,
-    /// Ask a timestamp for its nanoseconds, and a decimal number for its text.
+    /// Whether a timestamp is asked for its nanoseconds, and a decimal number for its text.
     exact: bool,
 }
 

@@ -195,22 +195,39 @@ async fn a_refusal_is_a_line_with_code_message_and_what_to_do() {
     let denied = "User: arn:aws:iam::1:user/x is not authorized\nto perform: sts:AssumeRole";
     let huge = Answer::new(200).unannounced().bytes();
     let missing = success("AssumeRole", "");
+    let endless =
+        success("AssumeRole", "id").replace("<Expiration>2999-01-01T00:00:00Z</Expiration>", "");
+    let timeless = success("AssumeRole", "id").replace("2999-01-01T00:00:00Z", "hunter2");
     for (step, said) in [
         (
             refusal(403, "AccessDenied", denied),
             "cannot be assumed: AccessDenied (403): User: arn:aws:iam::1:user/x is not authorized to",
         ),
-        (refusal(403, "AccessDenied", denied), "request id id-1, 1 attempt]; look at the role's"),
+        (refusal(403, "AccessDenied", denied), "request id id-1, 1 attempt]; check the role's"),
         (refusal(400, "ValidationError", "1 &lt; 2"), "ValidationError (400): 1 < 2 ["),
-        (Step::answer(&Answer::ok("<html>hunter2</html>")), "without AccessKeyId; look at the end"),
-        (Step::answer(&Answer::ok("hunter2")), "with what is no XML"),
-        (Step::answer(&Answer::ok(&missing)), "without AccessKeyId"),
+        (Step::answer(&Answer::ok("<html>hunter2</html>")), "an HTML page where XML was expected"),
+        (
+            Step::answer(&Answer::ok("<A><B>hunter2</B></A>")),
+            "status 200, 1 attempt]; check the endpoint",
+        ),
+        (Step::answer(&Answer::ok("hunter2")), "not XML at byte 0 [host "),
+        (Step::answer(&Answer::ok("")), "of STS has no AccessKeyId; check the endpoint"),
+        (Step::answer(&Answer::ok(&missing)), "of STS has no AccessKeyId; check the endpoint"),
+        (Step::answer(&Answer::ok(&endless)), "of STS has no Expiration; check the endpoint"),
+        (Step::answer(&Answer::ok(&timeless)), " in `Credentials.Expiration`, "),
         (Step::answer(&Answer::ok("").announcing("9000000")), "larger than 262144 bytes"),
         (Step::send(huge, End::Close).pace(Pace::Endless), "larger than 262144 bytes"),
-        (Step::answer(&Answer::new(407).body("hunter2")), "HTTP status 407 with a body that is no"),
+        (
+            Step::answer(&Answer::new(407).body("hunter2")),
+            "cannot be assumed: HTTP status 407 [host ",
+        ),
+        (
+            Step::answer(&Answer::new(407).body("hunter2")),
+            "1 attempt]; the response is not from STS",
+        ),
         (
             Step::answer(&Answer::new(302).header("location", "http://127.0.0.1:1/")),
-            "HTTP status 302 with a body that is no",
+            "cannot be assumed: HTTP status 302 [host ",
         ),
     ] {
         let server = FaultServer::by(move |_| step.clone());
@@ -230,7 +247,7 @@ async fn a_token_is_in_no_error() {
     };
     for (step, said) in [
         (refusal(400, "InvalidIdentityToken", "no: hunter2.token"), "no: [redacted]"),
-        (Step::answer(&Answer::new(400).body("you sent hunter2.token")), "no answer of STS"),
+        (Step::answer(&Answer::new(400).body("you sent hunter2.token")), "HTTP status 400 [host "),
     ] {
         let server = FaultServer::by(move |_| step.clone());
         let error = identity(&server.endpoint()).credentials().await.expect_err(said).to_string();
@@ -266,8 +283,8 @@ async fn what_cannot_be_sent_says_why() {
     let alone = AssumeRole::from_plan(&plan.roles[0], REGION, Arc::new(own()), None);
     let refused = role().mfa("arn:mfa", |_| async { Err(CredentialsError::new("nobody is here")) });
     for (provider, said) in [
-        (code("hunter2"), "the code of the MFA device arn:mfa is not six digits; give"),
-        (alone, "and there is nobody to ask for it; give the configuration a callback"),
+        (code("hunter2"), "the code of the MFA device arn:mfa is not six digits; enter"),
+        (alone, "has no callback that asks for it; add one"),
         (refused, "nobody is here"),
         (AssumeRole::new(ROLE, "x@y/#", own()), "is no region"),
         (role().endpoint_url("http://192.0.2.1"), "plain HTTP to another machine"),
@@ -320,6 +337,6 @@ async fn the_endpoint_is_the_regions() {
         let connection = Connection::new(Arc::new(transport), timer);
         let provider = AssumeRole::new(ROLE, region, own()).connection(connection);
         let error = provider.credentials().await.expect_err("refused").to_string();
-        assert!(error.contains(&format!("[host {host}]")), "{error}");
+        assert!(error.contains(&format!("[host {host}, ")), "{error}");
     }
 }

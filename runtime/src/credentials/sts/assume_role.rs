@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Sts;
-use super::query::{self, Form};
+use super::{answer, operations};
 use crate::call::Secrets;
 use crate::credentials::plan::Role;
 use crate::error::CredentialsError;
@@ -127,19 +127,16 @@ impl AssumeRole {
         let caller = self.sts.caller(Some(&self.source))?;
         let name = self.session_name.clone().unwrap_or_else(|| self.sts.session_name());
         let code = self.code().await?;
-        let form = Form::new("AssumeRole")
-            .with("RoleArn", &self.role_arn)
-            .with("RoleSessionName", &name)
-            .with_set("ExternalId", self.external_id.as_deref())
-            .with_set("SerialNumber", self.mfa_serial.as_deref())
-            .with_set("TokenCode", code.as_deref())
-            .with_duration(self.duration)
-            .end();
-        let call = caller.send(query::AssumeRole { form });
-        match call.secrets(Secrets::new(code.as_deref())).await {
-            Ok(xml) => query::credentials("AssumeRole", &self.role_arn, xml),
-            Err(error) => Err(query::failed(&self.role_arn, &error)),
-        }
+        let secrets = Secrets::new(code.as_deref());
+        let operation = operations::AssumeRole {
+            role_arn: self.role_arn.clone(),
+            role_session_name: name,
+            external_id: self.external_id.clone(),
+            serial_number: self.mfa_serial.clone(),
+            token_code: code,
+            duration_seconds: self.duration.map(|duration| duration.as_secs()),
+        };
+        answer::credentials(&self.role_arn, caller.send(operation).secrets(secrets).await)
     }
 
     async fn code(&self) -> Result<Option<String>, CredentialsError> {
@@ -147,15 +144,15 @@ impl AssumeRole {
         let role = &self.role_arn;
         let Some(ask) = &self.mfa else {
             return Err(CredentialsError::new(format!(
-                "the role {role} wants a code of the MFA device {serial} (`mfa_serial`), and there \
-                 is nobody to ask for it; give the configuration a callback for MFA codes"
+                "the role {role} requires a code of the MFA device {serial} (`mfa_serial`), and the \
+                 configuration has no callback that asks for it; add one"
             )));
         };
         let code = ask(serial).await?.trim().to_owned();
         match code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()) {
             true => Ok(Some(code)),
             false => Err(CredentialsError::new(format!(
-                "the code of the MFA device {serial} is not six digits; give the one that it shows"
+                "the code of the MFA device {serial} is not six digits; enter the code that the device shows"
             ))),
         }
     }

@@ -35,10 +35,10 @@ macro_rules! sts_settings {
     };
 }
 
+mod answer;
 mod assume_role;
-mod query;
+mod operations;
 mod web_identity;
-mod xml;
 
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
@@ -48,18 +48,15 @@ use crate::call::Caller;
 use crate::endpoint::Region;
 use crate::error::CredentialsError;
 use crate::retry::Retry;
-use crate::service::Service;
+use crate::services::STS;
 use crate::types::{Endpoint, ProvideCredentials, Timeouts};
 
 pub use assume_role::{AssumeRole, MfaCallback, MfaCodeFuture};
 pub use web_identity::AssumeRoleWithWebIdentity;
 
-/// AWS Security Token Service, which speaks a protocol that only these providers know.
-pub(super) const STS: Service = Service::new("sts").service_id("STS").endpoint_prefix("sts");
-
 /// The timeout of an attempt.
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// The maximum size of an answer.
+/// The maximum size of a response.
 const MAX_BYTES: usize = 256 * 1024;
 
 /// How STS is called.
@@ -103,7 +100,7 @@ impl Sts {
                 endpoint,
                 region: Region::of(&self.region).name.to_owned(),
                 credentials: credentials.cloned(),
-                retry: Retry::standard().classifier(query::classify),
+                retry: Retry::standard().classifier(answer::classify),
                 timeouts: Timeouts::default().attempt(TIMEOUT),
                 direct: false,
                 max_bytes: MAX_BYTES,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Sts;
-use super::query::{self, Form};
+use super::{answer, operations};
 use crate::call::Secrets;
 use crate::credentials::plan::WebIdentity;
 use crate::error::CredentialsError;
@@ -74,16 +74,13 @@ impl AssumeRoleWithWebIdentity {
             token => token,
         };
         let name = self.session_name.clone().unwrap_or_else(|| self.sts.session_name());
-        let form = Form::new("AssumeRoleWithWebIdentity")
-            .with("RoleArn", &self.role_arn)
-            .with("RoleSessionName", &name)
-            .with("WebIdentityToken", token)
-            .end();
-        let call = caller.send(query::AssumeRoleWithWebIdentity { form });
-        match call.secrets(Secrets::new([token])).await {
-            Ok(xml) => query::credentials("AssumeRoleWithWebIdentity", &self.role_arn, xml),
-            Err(error) => Err(query::failed(&self.role_arn, &error)),
-        }
+        let operation = operations::AssumeRoleWithWebIdentity {
+            role_arn: self.role_arn.clone(),
+            role_session_name: name,
+            web_identity_token: token.to_owned(),
+        };
+        let call = caller.send(operation).secrets(Secrets::new([token]));
+        answer::credentials(&self.role_arn, call.await)
     }
 }
 

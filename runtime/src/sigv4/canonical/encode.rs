@@ -1,6 +1,6 @@
-//! Percent-encoding as signatures have it: all but RFC 3986's unreserved characters.
+//! The percent-encoding of signatures: all characters except RFC 3986's unreserved ones.
 
-/// A value in the encoding of queries.
+/// Encodes a value as in a query.
 pub(in crate::sigv4) fn encode(bytes: &[u8]) -> String {
     let mut out = Vec::with_capacity(bytes.len() + 16);
     push_encoded(&mut out, bytes);
@@ -30,17 +30,17 @@ const fn plain(slash: bool) -> Plain {
     table
 }
 
-/// Writes a value in the encoding of queries.
+/// Writes a value, encoded as in a query.
 pub(in crate::sigv4) fn push_encoded(out: &mut Vec<u8>, bytes: &[u8]) {
     push_encoded_but(out, bytes, &UNRESERVED);
 }
 
-/// Writes a path, which keeps its slashes.
+/// Writes a path. Slashes are not encoded.
 pub(super) fn push_encoded_path(out: &mut Vec<u8>, bytes: &[u8]) {
     push_encoded_but(out, bytes, &PATH);
 }
 
-/// Runs of plain bytes are copied, and the bytes between them encoded.
+/// Copies runs of plain bytes, and encodes the bytes between them.
 fn push_encoded_but(out: &mut Vec<u8>, bytes: &[u8], plain: &Plain) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut rest = bytes;

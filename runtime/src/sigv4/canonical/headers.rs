@@ -1,4 +1,4 @@
-//! The headers that are signed: which they are, their order, and how they are written.
+//! The signed headers: which headers are signed, in which order, and how they are written.
 
 use http::HeaderMap;
 
@@ -10,18 +10,18 @@ use crate::sigv4::{Settings, scan};
 struct Line<'a> {
     name: &'a str,
     value: &'a [u8],
-    /// Whether the value may have spaces that have to go.
+    /// Whether the value may have spaces that must be removed.
     has_spaces: bool,
 }
 
-/// Headers by name; those of one name in the order in which they came.
+/// The signed headers, sorted by name. Headers with the same name keep their order.
 pub(in crate::sigv4) struct SignedHeaders<'a>(Vec<Line<'a>>);
 
 impl<'a> SignedHeaders<'a> {
-    /// Those of a request.
+    /// The signed headers of a request.
     #[inline]
     pub(in crate::sigv4) fn new(headers: &'a HeaderMap, settings: Settings) -> Self {
-        // Room for those that a signature adds.
+        // A signature adds up to five.
         let mut signed = Self(Vec::with_capacity(headers.len() + 5));
         for (name, value) in headers {
             let (name, value) = (name.as_str(), value.as_bytes());
@@ -32,45 +32,45 @@ impl<'a> SignedHeaders<'a> {
         signed
     }
 
-    /// One more, whose value is canonical.
+    /// Adds a header whose value is canonical.
     #[inline]
     pub(in crate::sigv4) fn add(&mut self, name: &'static str, value: &'a [u8]) {
         self.insert(Line { name, value, has_spaces: false });
     }
 
-    /// One more, with whatever value somebody gave.
+    /// Adds a header with any value.
     pub(in crate::sigv4) fn add_given(&mut self, name: &'static str, value: &'a str) {
         let value = value.as_bytes();
         self.insert(Line { name, value, has_spaces: scan::has_spaces(value) });
     }
 
     fn insert(&mut self, line: Line<'a>) {
-        // Most names differ by their first letter.
+        // The first letter decides for most names.
         let key = |line: &Line<'a>| (line.name.as_bytes().first().copied(), line.name);
         let new = key(&line);
         let at = self.0.iter().rposition(|before| key(before) <= new).map_or(0, |at| at + 1);
         self.0.insert(at, line);
     }
 
-    /// As many bytes as the names are written with.
+    /// The length of the names, as [`push_names`](Self::push_names) writes them.
     #[inline]
     pub(super) fn names_length(&self) -> usize {
         self.0.iter().map(|line| line.name.len() + 1).sum()
     }
 
-    /// At least as many bytes as the lines are written with.
+    /// An upper limit for the length of the lines.
     #[inline]
     pub(super) fn lines_length(&self) -> usize {
         self.0.iter().map(|line| line.name.len() + line.value.len() + 2).sum()
     }
 
-    /// `host:example.com`, a line a name.
+    /// Writes one line for each name: `host:example.com`.
     #[inline]
     pub(super) fn push_lines(&self, out: &mut Vec<u8>) {
         let mut last = "";
         for Line { name, value, has_spaces } in &self.0 {
             if *name == last {
-                // The line end of the value before makes room for another.
+                // Another value of the same name: a comma replaces the line break.
                 out.pop();
                 out.push(b',');
             } else {
@@ -87,7 +87,7 @@ impl<'a> SignedHeaders<'a> {
         }
     }
 
-    /// Each name once: `host;x-amz-date`.
+    /// Writes each name once: `host;x-amz-date`.
     #[inline]
     pub(super) fn push_names(&self, out: &mut Vec<u8>) {
         self.each_name(out, b";", |out, name| out.extend_from_slice(name));
@@ -118,7 +118,7 @@ impl<'a> SignedHeaders<'a> {
     }
 }
 
-/// Headers that proxies and transports change, so that no signature covers them.
+/// Whether a header is signed. Headers that proxies and transports change are not.
 #[inline]
 pub(in crate::sigv4) fn is_signed(name: &str, settings: Settings) -> bool {
     match name {
@@ -140,7 +140,7 @@ pub(in crate::sigv4) fn is_signed(name: &str, settings: Settings) -> bool {
     }
 }
 
-/// The value without edge spaces, its inner runs of spaces collapsed.
+/// Writes the value without leading and trailing spaces, and with one space for each inner run.
 fn push_trimmed(out: &mut Vec<u8>, value: &[u8]) {
     let is_space = |byte: &u8| matches!(byte, b' ' | b'\t');
     let words = value.split(is_space).filter(|word| !word.is_empty());

@@ -1,4 +1,4 @@
-//! The host: as it is sent.
+//! The host in the form in which it is sent.
 
 use std::borrow::Cow;
 
@@ -26,7 +26,7 @@ pub(in crate::sigv4) fn host(uri: &Uri) -> Result<Cow<'_, str>, SignError> {
         return Ok(Cow::Borrowed(authority));
     }
     let host = uri.host().ok_or(SignError::NoHost)?;
-    // What follows is a port, or nothing that can be sent.
+    // The rest must be a port.
     let after_user = authority.rsplit('@').next().unwrap_or_default();
     let port = after_user.strip_prefix(host).unwrap_or("?");
     if uri.port_u16().is_none() && !matches!(port, "" | ":") {
@@ -42,7 +42,7 @@ pub(in crate::sigv4) fn host(uri: &Uri) -> Result<Cow<'_, str>, SignError> {
     })
 }
 
-/// Whether a host is sent as it is written, in any scheme: most are.
+/// Whether a host is sent as it is written, whatever the scheme. This is true for most hosts.
 #[inline]
 pub(in crate::sigv4) fn is_sent_as_it_is(host: &str) -> bool {
     scan::is_plain_host(host.as_bytes())

@@ -1,6 +1,6 @@
-//! The canonical request: what both sides hash, however the request was written on the way.
+//! The canonical request: the form of a request that both the client and the service hash.
 //!
-//! It is written into one buffer, in one go; what is canonical already is copied as it stands.
+//! It is written into one buffer. Parts that are canonical already are copied.
 
 mod encode;
 mod headers;
@@ -20,7 +20,7 @@ pub(super) use headers::{SignedHeaders, is_signed};
 pub(super) use host::{host, is_sent_as_it_is};
 pub(super) use query::Added;
 
-/// What of a request is signed, but for its body.
+/// The parts of a request that are signed, without its body.
 #[derive(Clone, Copy)]
 pub(super) struct Target<'a> {
     pub method: &'a Method,
@@ -34,9 +34,9 @@ impl<'a> Target<'a> {
     }
 }
 
-/// The canonical request, and behind it, once it is signed, the string to sign.
+/// The canonical request. After signing, the same buffer also has the string to sign.
 pub(super) struct Canonical {
-    /// Bytes, for header values need not be UTF-8.
+    /// Not a `String`, because header values may be other than UTF-8.
     text: Vec<u8>,
     end: usize,
     query: Range<usize>,
@@ -45,7 +45,8 @@ pub(super) struct Canonical {
 }
 
 impl Canonical {
-    /// That of a request, whose own query is joined by the parameters that the signature adds.
+    /// The canonical request of `target`. The signature adds the parameters of `added_query` to the
+    /// query.
     #[inline]
     pub(super) fn new(
         target: Target<'_>,
@@ -55,7 +56,7 @@ impl Canonical {
         settings: Settings,
     ) -> Self {
         let (path, own_query) = (target.uri.path(), target.uri.query().unwrap_or_default());
-        // Room for parameters and for the string to sign, too.
+        // With room for the parameters and for the string to sign.
         let size = path.len() * 2 + headers.lines_length() + headers.names_length() * 2;
         let mut text = Vec::with_capacity(size + 512);
         text.extend_from_slice(target.method.as_str().as_bytes());
@@ -105,7 +106,7 @@ impl Canonical {
     }
 }
 
-/// Where something is after it was written.
+/// Writes something, and returns its place in the buffer.
 fn push(text: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) -> Range<usize> {
     let start = text.len();
     write(text);

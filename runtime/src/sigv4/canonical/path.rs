@@ -1,4 +1,4 @@
-//! The path: without dot segments and double slashes, and encoded once more.
+//! The path: dot segments and double slashes are removed, and the rest is encoded once more.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ pub(super) fn push_path(out: &mut Vec<u8>, path: &str, settings: Settings) {
         out.extend_from_slice(path.as_bytes());
         return;
     }
-    // What stands for the server itself is no path.
+    // `*`, which means the server itself, is not a path.
     let path = if path == "*" { "/" } else { path };
     let path = match settings.normalize_path {
         true => normalize(path),
@@ -25,7 +25,7 @@ pub(super) fn push_path(out: &mut Vec<u8>, path: &str, settings: Settings) {
     }
 }
 
-/// RFC 3986 5.2.4, and `//` collapsed; a trailing slash stays.
+/// Removes dot segments (RFC 3986, section 5.2.4) and double slashes. A trailing slash stays.
 fn normalize(path: &str) -> Cow<'_, str> {
     let mut kept: Vec<&str> = Vec::new();
     for segment in path.split('/') {

@@ -1,14 +1,15 @@
-//! The query: in one encoding, and sorted.
+//! The query: encoded in one way, and sorted.
 
 use std::borrow::Cow;
 
 use super::encode::encode;
 use crate::sigv4::scan;
 
-/// Writes the parameters that a signature adds, encoded and in their order.
+/// Writes the parameters that a signature adds, encoded and sorted.
 pub(in crate::sigv4) type Added<'a> = &'a dyn Fn(&mut Vec<u8>);
 
-/// Parameters encoded in one way, sorted by key and value; a bare key is `key=`.
+/// Writes the parameters, encoded in one way and sorted by key and value. A key without a value is
+/// written as `key=`.
 #[inline]
 pub(super) fn push_query(out: &mut Vec<u8>, query: &str, write_added: Added<'_>) {
     if query.is_empty() {
@@ -40,8 +41,8 @@ pub(super) fn push_query(out: &mut Vec<u8>, query: &str, write_added: Added<'_>)
     }
 }
 
-/// A part of the query in the one encoding that is signed. A `+` is the space that forms write so:
-/// services decode it as one, and AWS's own clients sign it as one.
+/// A part of the query in the encoding that is signed. A `+` becomes `%20`, because services decode it
+/// as a space, and AWS's own clients sign it as a space.
 fn recode(text: &str) -> Cow<'_, str> {
     if scan::is_plain(text.as_bytes()) {
         return Cow::Borrowed(text);

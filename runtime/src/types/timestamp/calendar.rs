@@ -5,16 +5,16 @@ pub(super) const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri"
 pub(super) const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar; for the
-/// years 0 to 9999, give or take hundreds.
+/// The year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar. It is
+/// correct at least for the years 0 to 9999.
 ///
-/// Years are counted from March, so that the leap day is the last of its year. A product's high half
-/// is a year or a month, and what is left in the low half its days.
+/// Years begin in March, so that the leap day is the last day of its year. The high half of each product
+/// is the year or the month; the low half gives the days that are left.
 ///
 /// Source: Neri and Schneider, "Euclidean affine functions and their application to calendar
 /// algorithms".
 pub(super) fn civil_from_days(days: i64) -> (i64, u32, u32) {
-    // From March 1 of the year -400, so that there is nothing below.
+    // Counted from March 1 of the year -400, so that no number is negative.
     let days = (days + 719_468 + 146_097) as u32;
     let quarters = 4 * days + 3;
     let (century, day_of_century) = (quarters / 146_097, quarters % 146_097 / 4);

@@ -1,4 +1,4 @@
-//! Timestamps in serde's terms, and the modules that fix a format inside a person's own types.
+//! The serde impls of timestamps, and the modules that fix a format inside a user's own types.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -85,7 +85,7 @@ impl<'de> Visitor<'de> for TimestampVisitor {
     }
 }
 
-/// What a fixed format reaches: a timestamp, also optional, in a list or in a map.
+/// The types that a fixed format applies to: a timestamp, or an `Option`, list or map of timestamps.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a timestamp",
     label = "has no `#[timestamp(…)]` format",

@@ -1,7 +1,7 @@
-//! [`Timestamp`]: a point in time, in the three formats that Smithy knows.
+//! [`Timestamp`]: a point in time, and its three formats in Smithy.
 //!
 //! The modules [`date_time`], [`epoch_seconds`] and [`http_date`] fix a format inside your own
-//! serde types, where no `#[timestamp(…)]` reaches:
+//! serde types, in which `#[timestamp(…)]` has no effect:
 //!
 //! ```
 //! use aws_operation::Timestamp;
@@ -41,8 +41,8 @@ const RANGE: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
 
 /// A point in time between the years 1 and 9999, to the nanosecond (Smithy `timestamp`).
 ///
-/// Where it is sent decides how it is written: `date-time` in labels and queries, `http-date` in
-/// headers, epoch seconds in a JSON body; `#[timestamp(…)]` on the field says otherwise.
+/// Its format depends on where it is sent: `date-time` in labels and queries, `http-date` in headers,
+/// epoch seconds in a JSON body. `#[timestamp(…)]` on the field sets another format.
 ///
 /// Reading accepts all three, in the spellings that services send: fractions and offsets
 /// (`+01:00`, `+0100`, `UTC`), a space in place of the `T`, no seconds, and the three formats of
@@ -75,7 +75,7 @@ pub enum TimestampFormat {
     HttpDate,
 }
 
-/// A text that is a timestamp in none of Smithy's formats.
+/// A text that is not a timestamp in any of Smithy's formats.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ParseTimestampError(());
 
@@ -110,7 +110,7 @@ impl Timestamp {
     /// 9999.
     pub fn from_epoch_nanos(nanos: i128) -> Option<Self> {
         let (seconds, nanos) = match i64::try_from(nanos) {
-            // Years 1677 to 2262: the processor can divide by itself.
+            // For the years 1677 to 2262, a division of 64 bits is enough, which is faster.
             Ok(nanos) => (nanos.div_euclid(1_000_000_000), nanos.rem_euclid(1_000_000_000) as u32),
             Err(_) => (
                 i64::try_from(nanos.div_euclid(NANOS_PER_SECOND)).ok()?,
@@ -171,7 +171,7 @@ impl Timestamp {
         write_fraction(out, nanos)
     }
 
-    /// `20150830T123600Z`, and its first eight characters the day: what SigV4 dates are.
+    /// The date as SigV4 writes it: `20150830T123600Z`. The first eight characters are the day.
     #[inline]
     pub(crate) fn compact(self) -> Compact {
         let Civil { year, month, day, hour, minute, second, .. } = self.civil();
@@ -190,7 +190,7 @@ impl Timestamp {
 
     #[inline]
     fn civil(self) -> Civil {
-        // From the first of the range, so that there is nothing below.
+        // Counted from the first timestamp, so that no number is negative.
         let seconds = self.seconds.wrapping_sub(*RANGE.start()) as u64;
         let days = (seconds / SECONDS_PER_DAY as u64) as i64 + RANGE.start() / SECONDS_PER_DAY;
         let rest = (seconds % SECONDS_PER_DAY as u64) as u32;

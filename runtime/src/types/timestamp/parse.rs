@@ -1,7 +1,7 @@
-//! Text to timestamp: all of Smithy's formats, in the spellings that services send.
+//! Parses timestamps: all of Smithy's formats, in the spellings that services send.
 //!
-//! What botocore reads is read here too, as far as it has one meaning: other spellings of the
-//! time zone, missing seconds, one-digit days. A time without a zone is in UTC.
+//! It accepts what botocore accepts, unless that is ambiguous: other spellings of the time zone,
+//! missing seconds, one-digit days. A time without a zone is in UTC.
 
 use std::str::FromStr;
 
@@ -39,22 +39,22 @@ impl FromStr for Timestamp {
 }
 
 impl Timestamp {
-    /// A time of ISO 8601, and no other format.
+    /// Parses ISO 8601 alone.
     pub(crate) fn from_date_time(text: &str) -> Option<Self> {
         parse_date_time(text.trim_ascii())
     }
 
-    /// The time in a header of HTTP, and no other format.
+    /// Parses the formats of HTTP headers alone.
     pub(crate) fn from_http_date(text: &str) -> Option<Self> {
         parse_http_date(text.trim_ascii())
     }
 }
 
-/// A text read from the left.
+/// The rest of a text, which is read from the left.
 struct Cursor<'a>(&'a str);
 
 impl<'a> Cursor<'a> {
-    /// All digits that come next, and how many they are.
+    /// The number that comes next, and how many digits it has.
     fn number(&mut self, lengths: std::ops::RangeInclusive<usize>) -> Option<(usize, u32)> {
         let len = self.0.bytes().take_while(u8::is_ascii_digit).count();
         let digits = self.take(len);
@@ -65,7 +65,7 @@ impl<'a> Cursor<'a> {
         self.number(1..=2).map(|(_, number)| number)
     }
 
-    /// Exactly two digits, of which more may follow.
+    /// Exactly two digits; other digits may follow.
     fn two_digits(&mut self) -> Option<u32> {
         let (digits, rest) = self.0.split_at_checked(2)?;
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -75,7 +75,8 @@ impl<'a> Cursor<'a> {
         digits.parse().ok()
     }
 
-    /// Which of these names comes next, in any case of letters: at least its first three letters.
+    /// The index of the name that comes next, in any case. At least its first three letters must be
+    /// there.
     fn name(&mut self, names: &[&str]) -> Option<usize> {
         let word = self.word();
         let begins_with = |name: &&str| {
@@ -116,12 +117,12 @@ impl<'a> Cursor<'a> {
         found
     }
 
-    /// What stands between the parts of a date: spaces, or a hyphen.
+    /// Skips the separator of a date's parts: spaces, or a hyphen.
     fn separator(&mut self) -> Option<()> {
         (self.spaces() || self.eat('-')).then_some(())
     }
 
-    /// A fraction of a second in nanoseconds; 0 where there is none.
+    /// The fraction of a second in nanoseconds; 0 if there is none.
     fn fraction(&mut self, points: &[char]) -> Option<u32> {
         let Some(rest) = self.0.strip_prefix(points) else {
             return Some(0);
@@ -166,7 +167,7 @@ impl<'a> Cursor<'a> {
         };
         let offset = i64::from(hours * 3600 + minutes * 60);
         match hours > 23 || minutes > 59 {
-            // `GMT+1` is ahead of UTC for some, and behind it for others.
+            // Programs disagree about whether `GMT+1` is ahead of UTC or behind it.
             _ if is_utc && offset != 0 => None,
             true => None,
             false => Some(if negative { -offset } else { offset }),
@@ -187,7 +188,7 @@ struct Time {
 
 impl Time {
     fn new(hour: u32, minute: u32, second: u32, nanos: u32) -> Option<Self> {
-        // 60 is a leap second: the next minute, as everywhere else.
+        // 60 is a leap second, which counts as the first second of the next minute.
         let seconds = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
         (hour < 24 && minute < 60 && second <= 60).then_some(Self { seconds, nanos })
     }
@@ -211,7 +212,7 @@ fn timestamp(
         return None;
     }
     let days = days_from_civil(i64::from(year), month, day);
-    // A day that the month lacks comes back as another one.
+    // A day that the month does not have becomes a day of the next month.
     if civil_from_days(days) != (i64::from(year), month, day) {
         return None;
     }
@@ -219,8 +220,7 @@ fn timestamp(
     RANGE.contains(&seconds).then_some(Timestamp { seconds, nanos: time.nanos })
 }
 
-/// ISO 8601: `1985-04-12T23:20:50.52+01:00`, `19850412T232050Z`, and what is left out of them at
-/// the end.
+/// Parses ISO 8601: `1985-04-12T23:20:50.52+01:00` or `19850412T232050Z`. The last parts may be missing.
 fn parse_date_time(text: &str) -> Option<Timestamp> {
     const POINTS: [char; 2] = ['.', ','];
     let mut text = Cursor(text);
@@ -257,13 +257,13 @@ fn parse_date_time(text: &str) -> Option<Timestamp> {
     timestamp(date, &time?, ahead_of_utc)
 }
 
-/// The three formats of RFC 9110, with a fraction too, and with the zone of RFC 5322:
+/// Parses the three formats of RFC 9110, which may have a fraction and a zone of RFC 5322:
 /// `Fri, 12 Apr 1985 23:20:50.52 GMT`, `Friday, 12-Apr-85 23:20:50 GMT`,
 /// `Fri Apr 12 23:20:50 1985`.
 ///
 /// Source: RFC 9110, section 5.6.7.
 fn parse_http_date(text: &str) -> Option<Timestamp> {
-    // A comma would divide a list.
+    // Not a comma, which separates the items of a list.
     const POINTS: [char; 1] = ['.'];
     let mut text = Cursor(text);
     let weekday = text.name(&WEEKDAYS);
@@ -301,7 +301,7 @@ fn parse_http_date(text: &str) -> Option<Timestamp> {
     timestamp((year, month, day), &time, ahead_of_utc)
 }
 
-/// The year of which two digits are known.
+/// The year that these two digits stand for.
 ///
 /// RFC 9110 says: a year that appears to be more than 50 years in the future is in the past. This
 /// needs no clock up to 76, because 2076 is at most 50 years in the future. For 70 to 99 the weekday
@@ -339,10 +339,10 @@ fn parse_epoch_seconds(text: &str) -> Option<Timestamp> {
     Timestamp::from_epoch_nanos(if negative { -nanos } else { nanos })
 }
 
-/// Seconds as a float are exact to the microsecond in this century, so more is not read into them.
+/// A time from seconds as a float, rounded to microseconds: a float is not more exact in this century.
 pub(super) fn from_f64(seconds: f64) -> Option<Timestamp> {
     let micros = (seconds * 1e6).round();
-    // An out-of-range float saturates, and is then out of range as an integer.
+    // A float out of range becomes the largest integer, which is out of range too.
     (!micros.is_nan())
         .then(|| Timestamp::from_epoch_nanos((micros as i128).saturating_mul(1000)))?
 }

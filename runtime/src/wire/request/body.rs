@@ -1,4 +1,4 @@
-//! [`BodyMembers`]: the body document, member by member.
+//! [`BodyMembers`]: writes the body document member by member.
 
 use serde::Serialize;
 
@@ -7,13 +7,13 @@ use crate::types::timestamp::Timestamps;
 use crate::types::{Formatted, TimestampFormat};
 use crate::wire::protocol::{Protocol, Writer as _};
 
-/// The members of a body document, under encoding.
+/// Writes the members of a body document.
 pub struct BodyMembers<P: Protocol> {
     pub(super) writer: P::Writer,
 }
 
 impl<P: Protocol> BodyMembers<P> {
-    /// Adds a member; an unset one leaves no trace.
+    /// Adds a member, unless it is unset.
     ///
     /// # Errors
     ///

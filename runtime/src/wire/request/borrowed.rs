@@ -1,4 +1,4 @@
-//! Strings as they stand: a serde format that hands them over without a copy, and knows nothing else.
+//! A serde format that reads a string without copying it, and accepts no other value.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use serde::ser::{self, Impossible, Serialize};
 
 use crate::types::Newtype;
 
-/// Whether a value is a string, which `use_it` is then called with.
+/// Calls `use_it` if the value is a string, and returns whether it is.
 pub(super) fn with_str<T: Serialize + ?Sized>(value: &T, use_it: &mut dyn FnMut(&str)) -> bool {
     value.serialize(Borrowed(use_it)).is_ok()
 }
 
 struct Borrowed<'a>(&'a mut dyn FnMut(&str));
 
-/// The value is no string.
+/// The value is not a string.
 #[derive(Debug)]
 struct NoString;
 

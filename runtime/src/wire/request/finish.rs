@@ -1,4 +1,4 @@
-//! The last step: what depends on the whole body, and the headers that nobody else set.
+//! The last step of a request: compression, checksums, and default headers.
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
@@ -10,13 +10,13 @@ use super::{Encoded, RequestEncoder};
 use crate::error::EncodeError;
 use crate::wire::protocol::Wanted;
 
-/// Which bodies are compressed, of operations that allow it (Smithy `requestCompression`).
+/// Which bodies are compressed. Only operations with Smithy's `requestCompression` compress bodies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Compression {
-    /// None.
+    /// No body is compressed.
     Off,
-    /// Those of this many bytes, or more.
+    /// Bodies of at least this many bytes.
     FromBytes(usize),
 }
 
@@ -68,13 +68,13 @@ impl<'a> RequestEncoder<'a> {
         }
     }
 
-    /// Adds what names the operation, where the protocol does that other than by the URI.
+    /// Adds the operation's name to the path or the headers, if the protocol has it there.
     fn name_operation(&mut self) -> Result<(), EncodeError> {
         let wanted = self.wanted();
         (self.rules.prepare)(&wanted, &mut self.path, &mut self.headers)
     }
 
-    /// Compresses a large body, and adds that to the codings that the caller has applied.
+    /// Compresses a large body. `content-encoding` keeps the codings that the caller has applied.
     fn compress(&mut self) -> Result<(), EncodeError> {
         let is_large = match self.compression {
             Compression::Off => false,
@@ -93,16 +93,16 @@ impl<'a> RequestEncoder<'a> {
             None => b"gzip".to_vec(),
         };
         let codings = HeaderValue::try_from(codings)
-            .map_err(|_| EncodeError::request("the content coding is no header"))?;
+            .map_err(|_| EncodeError::request("the content coding is not a valid header value"))?;
         self.headers.insert(name, codings);
         Ok(())
     }
 
-    /// Checksums of the body, unless the caller brought them.
+    /// Adds checksums of the body, unless the caller has set them.
     fn add_checksums(&mut self) -> Result<(), EncodeError> {
         let mut add = |name: &'static str, value: String| {
             let value = HeaderValue::try_from(value)
-                .map_err(|_| EncodeError::request("a checksum is no header"))?;
+                .map_err(|_| EncodeError::request("a checksum is not a valid header value"))?;
             self.headers.entry(HeaderName::from_static(name)).or_insert(value);
             Ok(())
         };
@@ -116,7 +116,7 @@ impl<'a> RequestEncoder<'a> {
         Ok(())
     }
 
-    /// The service's header, and the body's type: where the operation's own members say nothing.
+    /// Adds the service's header and the body's type, unless a member of the operation has set them.
     fn add_default_headers(&mut self) -> Result<(), EncodeError> {
         if let Some((name, value)) = self.service.default_header() {
             let wrong = |why: &str| {
@@ -129,7 +129,7 @@ impl<'a> RequestEncoder<'a> {
                     "is written by the transport or the signer; remove it from `Service::header`",
                 ));
             }
-            // As bytes that are there already: neither it nor its copies need memory.
+            // A value of static bytes is copied without allocating.
             let value = HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes()))
                 .map_err(|_| wrong("has an invalid value; change it in `Service::header`"))?;
             self.headers.entry(header).or_insert(value);
@@ -142,8 +142,8 @@ impl<'a> RequestEncoder<'a> {
     }
 }
 
-/// Announces that there is no body, where the method says that there may be one: some servers answer 411
-/// otherwise. The transport announces the length of any other body.
+/// Adds `content-length: 0` to a request without a body whose method allows one. Some servers answer
+/// 411 without it. For other bodies, the transport adds the length.
 ///
 /// Source: RFC 9110, section 8.6.
 pub(crate) fn add_content_length(request: &mut http::Request<Bytes>) {
@@ -153,7 +153,7 @@ pub(crate) fn add_content_length(request: &mut http::Request<Bytes>) {
     }
 }
 
-/// One of those that an operation may have.
+/// The method with this name, if an operation may have it.
 fn method(name: &str) -> Result<Method, EncodeError> {
     Ok(match name {
         "GET" => Method::GET,
@@ -180,7 +180,7 @@ fn gzip(body: &[u8]) -> std::io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-/// No operation gets here without the feature: the macros ask for it.
+/// Never called: operations that need it do not compile without the feature.
 #[cfg(not(feature = "gzip"))]
 fn gzip(_: &[u8]) -> Result<Vec<u8>, &'static str> {
     Err("the feature `gzip` is not enabled")
@@ -191,7 +191,7 @@ fn md5(body: &[u8]) -> String {
     super::headers::base64(md5::compute(body).as_slice())
 }
 
-/// No operation gets here without the feature: the macros ask for it.
+/// Never called: operations that need it do not compile without the feature.
 #[cfg(not(feature = "md5"))]
 fn md5(_: &[u8]) -> String {
     String::new()
@@ -207,7 +207,7 @@ mod sha256 {
         crate::types::hex(digest(&SHA256, bytes).as_ref())
     }
 
-    /// Hashes of chunks, and of the hashes by pairs until one is left.
+    /// Hashes each chunk, then pairs of hashes, until one hash is left.
     pub fn tree_hash(bytes: &[u8]) -> String {
         let mut hashes: Vec<Vec<u8>> =
             bytes.chunks(CHUNK).map(|chunk| digest(&SHA256, chunk).as_ref().to_vec()).collect();

@@ -1,4 +1,4 @@
-//! Header values of requests: lists joined, and nothing that would break a line.
+//! Headers of requests: joins lists, and refuses values that would begin another header.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -9,7 +9,7 @@ use http::header::{HeaderName, HeaderValue};
 use crate::error::EncodeError;
 use crate::wire::text::{Scalar, Shape};
 
-/// Headers that the transport or the signer writes; bound ones would contradict them.
+/// Headers that the transport or the signer writes, so that no member can be bound to them.
 pub(super) const RESERVED: [&str; 14] = [
     "authorization",
     "connection",
@@ -27,17 +27,20 @@ pub(super) const RESERVED: [&str; 14] = [
     "x-amz-security-token",
 ];
 
-/// The reserved headers that the signer writes. The others frame a message: they say where it ends,
-/// which host it is for, or what happens to the connection. With another value than the transport's, a
-/// server and a proxy could disagree about where the next request begins.
+/// The reserved headers that the signer writes. The other ones frame the message: they say where it
+/// ends, which host it is for, or what happens to the connection. If their values differed from those of
+/// the transport, a server and a proxy could disagree about where the next request begins.
 const SIGNING: [&str; 3] = ["authorization", "x-amz-date", "x-amz-security-token"];
 
-/// How many headers a request may have of its own. A [`HeaderMap`] panics soon after, and no server
-/// takes as many.
+/// The maximum number of a request's own headers. A [`HeaderMap`] panics with a few more, and no server
+/// accepts as many.
 pub(crate) const MAX_HEADERS: usize = 20_000;
 
-/// Removes the headers of a request that the transport writes, where they say the same, and refuses
-/// those that do not.
+/// Removes the headers that the transport writes, if their values are those of the transport.
+///
+/// # Errors
+///
+/// Such a header has another value.
 pub(crate) fn remove_framing(request: &mut http::Request<Bytes>) -> Result<(), EncodeError> {
     let length = request.body().len();
     let authority = request.uri().authority().cloned();
@@ -69,13 +72,13 @@ pub(crate) fn remove_framing(request: &mut http::Request<Bytes>) -> Result<(), E
     Ok(())
 }
 
-/// Whether a text is this number, in digits.
+/// Whether a text is this number, written in digits.
 fn is_number(text: &[u8], number: usize) -> bool {
     text.iter().all(u8::is_ascii_digit)
         && std::str::from_utf8(text).is_ok_and(|text| text.parse() == Ok(number))
 }
 
-/// Refuses a header, in lowercase, that no member may set.
+/// Refuses a header that no member may set. The name is in lowercase.
 pub(super) fn check_reserved(field: &'static str, name: &str) -> Result<(), EncodeError> {
     if RESERVED.contains(&name) {
         return Err(EncodeError::new(
@@ -86,7 +89,7 @@ pub(super) fn check_reserved(field: &'static str, name: &str) -> Result<(), Enco
     Ok(())
 }
 
-/// The text of a header; `None` where the member is unset.
+/// The text of a header; `None` if the member is unset.
 pub(super) fn value(field: &'static str, shape: Shape) -> Result<Option<String>, EncodeError> {
     match shape {
         Shape::Absent => Ok(None),
@@ -99,7 +102,7 @@ pub(super) fn value(field: &'static str, shape: Shape) -> Result<Option<String>,
     }
 }
 
-/// An item of a list, quoted where its text would be taken apart or trimmed otherwise.
+/// An item of a list. It is quoted if a reader would otherwise split or trim it.
 fn item(item: Scalar) -> String {
     let Scalar { text, quotable } = item;
     let ambiguous = text.is_empty() || text.contains(['"', ',']) || text.trim_ascii() != text;
@@ -127,12 +130,15 @@ pub(super) fn insert(
         ));
     }
     let header = HeaderName::try_from(name).map_err(|_| {
-        EncodeError::new(field, "gives a header a name that is none: letters, digits and hyphens")
+        EncodeError::new(
+            field,
+            "has a key that is not a header name; use letters, digits and hyphens",
+        )
     })?;
     let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| {
         EncodeError::new(
             field,
-            &format!("holds a line break or another control character, which the header `{name}` cannot carry"),
+            &format!("has a line break or another control character, which the header `{name}` cannot have"),
         )
     })?;
     headers.insert(header, value);

@@ -1,4 +1,4 @@
-//! Value to request: the members of an operation into path, query, headers and body.
+//! Writes an operation into a request: its members become path, query, headers and body.
 
 mod body;
 mod borrowed;
@@ -32,9 +32,9 @@ pub(crate) use headers::remove_framing;
 pub use payload::AsPayloadBytes;
 pub(crate) use place::Place;
 
-/// A request under encoding: what the code that the macros generate talks to.
+/// Builds a request. The code that the macros generate calls it.
 ///
-/// Each member is added under the name of its field, for errors, and its wire name.
+/// Each method takes the name of the member's field, for errors, and the member's wire name.
 pub struct RequestEncoder<'a> {
     service: &'a Service,
     /// `None` if it depends on the call, and is found later.
@@ -56,26 +56,27 @@ pub struct RequestEncoder<'a> {
     has_idempotency_token: bool,
 }
 
-/// An empty map, in whose copies more headers find room than one makes room for at first: with those
-/// of an attempt, its signature and the transport, most requests have seven. Unlike a map of that
-/// capacity, a copy has a list that grows, and stays below the size from which memory costs more.
+/// An empty map with room for eight headers. Each request starts with a copy of it. Most requests have
+/// seven headers, with those of the attempt, the signature and the transport; a new map would grow while
+/// they are added. A copy of a map is smaller than a map that is made with the same capacity.
 static EMPTY_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| HeaderMap::with_capacity(8));
 
-/// A request that was encoded, and what its transport has to know of it.
+/// An encoded request, and what the client must know about it.
 #[non_exhaustive]
 pub struct Encoded {
     /// The request, unsigned.
     pub request: http::Request<Bytes>,
-    /// The field of a label that put a `.` or `..` segment in the path, which URL libraries remove.
+    /// The field of a label whose value is `.` or `..`. URL libraries remove such a segment from the
+    /// path.
     pub dot_segment: Option<&'static str>,
-    /// Whether carrying it out twice does no more than once: by its method, or by an idempotency
-    /// token.
+    /// Whether sending it twice has the same effect as sending it once, because of its method or an
+    /// idempotency token.
     pub idempotent: bool,
     /// The parts of the URI, if the endpoint depends on the call.
     pub(crate) place: Option<Box<Place>>,
 }
 
-/// Without path, query, headers and body, in which sensitive members stand.
+/// Without path, query, headers and body, which may contain sensitive members.
 impl fmt::Debug for Encoded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Encoded")
@@ -120,12 +121,12 @@ impl<'a> RequestEncoder<'a> {
         self
     }
 
-    /// Adds text to the path as it stands.
+    /// Adds text to the path without encoding it.
     pub fn path(&mut self, literal: &str) {
         self.path.push_str(literal);
     }
 
-    /// Adds a label to the path, as one segment; `default` stands for an empty one.
+    /// Adds a label to the path as one segment. An empty value is replaced by `default`.
     ///
     /// # Errors
     ///
@@ -139,7 +140,7 @@ impl<'a> RequestEncoder<'a> {
     ) -> Result<(), EncodeError> {
         let mut is_written = false;
         borrowed::with_str(value, &mut |text| {
-            // Neither `.` nor `..`, nor the default for an empty one.
+            // The text is not `.`, `..` or empty, which need more care.
             is_written = uri::push_plain(&mut self.path, text);
         });
         if is_written {
@@ -153,7 +154,8 @@ impl<'a> RequestEncoder<'a> {
         Ok(())
     }
 
-    /// Adds a greedy label to the path: its slashes stay; `default` stands for an empty one.
+    /// Adds a greedy label to the path. Slashes are not encoded. An empty value is replaced by
+    /// `default`.
     ///
     /// # Errors
     ///
@@ -188,13 +190,13 @@ impl<'a> RequestEncoder<'a> {
         }
     }
 
-    /// Adds text to the query as it stands: `mode=import`.
+    /// Adds text to the query without encoding it: `mode=import`.
     pub fn query_literal(&mut self, literal: &str) {
         uri::separate(&mut self.query);
         self.query.push_str(literal);
     }
 
-    /// Adds a query parameter; a list repeats the key, an unset member leaves none.
+    /// Adds a query parameter. A list adds one for each item; an unset member adds none.
     ///
     /// # Errors
     ///
@@ -234,11 +236,11 @@ impl<'a> RequestEncoder<'a> {
         Ok(())
     }
 
-    /// Adds the entries of a map as query parameters, but for keys that the query already has.
+    /// Adds the entries of a map as query parameters. Keys that the query already has are skipped.
     ///
     /// # Errors
     ///
-    /// The value is no map, or a value of the map is neither simple nor a list of simple values.
+    /// The value is not a map, or a value of the map is neither simple nor a list of simple values.
     pub fn query_params<T: Serialize + ?Sized>(
         &mut self,
         field: &'static str,
@@ -254,11 +256,12 @@ impl<'a> RequestEncoder<'a> {
         Ok(())
     }
 
-    /// Adds a header; a list is joined with commas, an unset member leaves none.
+    /// Adds a header. The items of a list are joined with commas; an unset member adds no header.
     ///
     /// # Errors
     ///
-    /// The value is neither simple nor a list of simple values, or holds what no header can.
+    /// The value is neither simple nor a list of simple values, or has a character that a header cannot
+    /// have.
     pub fn header<T: Serialize + ?Sized>(
         &mut self,
         field: &'static str,
@@ -273,7 +276,7 @@ impl<'a> RequestEncoder<'a> {
         }
     }
 
-    /// Adds a header whose text travels as base64 (`#[media_type]`).
+    /// Adds a header whose text is sent as base64 (`#[media_type]`).
     ///
     /// # Errors
     ///
@@ -293,12 +296,12 @@ impl<'a> RequestEncoder<'a> {
         }
     }
 
-    /// Adds a header for each entry of a map, but for headers that are bound by themselves.
+    /// Adds a header for each entry of a map. Headers that other members are bound to are skipped.
     ///
     /// # Errors
     ///
-    /// The value is no map of text; a name is no header name, or one that the transport or the
-    /// signer writes; a value holds what no header can.
+    /// The value is not a map of text. Or a name is not a header name, or is one that the transport or
+    /// the signer writes. Or a value has a character that a header cannot have.
     pub fn prefix_headers<T: Serialize + ?Sized>(
         &mut self,
         field: &'static str,
@@ -324,8 +327,9 @@ impl<'a> RequestEncoder<'a> {
         Ok(())
     }
 
-    /// Adds the member that is the whole body: text and bytes as they are, anything else as a
-    /// document. An unset member leaves no body, but for a structure, which then is empty.
+    /// Adds the member that is the whole body. Text and bytes are sent as they are, any other value as a
+    /// document. For an unset structure the body is an empty document; any other unset member leaves no
+    /// body.
     ///
     /// # Errors
     ///
@@ -340,8 +344,8 @@ impl<'a> RequestEncoder<'a> {
         self.payload_under::<P, T>(field, None, value, media_type, is_structure)
     }
 
-    /// The same for a member with a wire name, `name`: in XML the root element has it, rather than
-    /// the name of the type.
+    /// The same for a member with the wire name `name`. In XML this is the name of the root element, in
+    /// place of the type's name.
     ///
     /// # Errors
     ///
@@ -388,8 +392,8 @@ impl<'a> RequestEncoder<'a> {
         self.set_body(body.into(), media_type.unwrap_or(default));
     }
 
-    /// Adds bytes that are the whole body, shared with the member where it is a
-    /// [`Blob`](crate::Blob); unset ones leave no body.
+    /// Adds bytes that are the whole body. Those of a [`Blob`](crate::Blob) are shared, not copied. An
+    /// unset member leaves no body.
     pub fn payload_bytes<T: AsPayloadBytes + ?Sized>(
         &mut self,
         value: &T,
@@ -400,7 +404,7 @@ impl<'a> RequestEncoder<'a> {
         }
     }
 
-    /// Adds the body document, whose members `write` writes.
+    /// Adds the body document. `write` writes its members.
     ///
     /// # Errors
     ///
@@ -418,7 +422,7 @@ impl<'a> RequestEncoder<'a> {
     }
 
     fn set_body(&mut self, body: Bytes, content_type: &'static str) {
-        // Without a body there is no type of it.
+        // Without a body there is no `content-type`.
         self.content_type = (!body.is_empty()).then_some(content_type);
         self.body = body;
     }
@@ -456,7 +460,7 @@ impl<'a> RequestEncoder<'a> {
         Ok(())
     }
 
-    /// Adds text to the prefix of the host as it stands.
+    /// Adds text to the prefix of the host without checking it.
     pub fn host_prefix(&mut self, literal: &str) {
         self.host_prefix.push_str(literal);
     }
@@ -484,7 +488,7 @@ impl<'a> RequestEncoder<'a> {
         }
     }
 
-    /// The token a member holds, or a fresh one where it is `None`.
+    /// The token of a member, or a new one if the member is `None`.
     pub fn idempotency_token(&mut self, token: Option<&str>) -> String {
         self.has_idempotency_token = true;
         match token {

@@ -1,4 +1,4 @@
-//! Payloads of bytes, which serde would take for lists of numbers.
+//! Payloads of bytes, which serde would write as lists of numbers.
 
 use std::sync::Arc;
 
@@ -6,14 +6,14 @@ use bytes::Bytes;
 
 use crate::types::Blob;
 
-/// Bytes that a payload can be.
+/// The types of bytes that a payload can have.
 #[diagnostic::on_unimplemented(
     message = "a payload cannot be written from `{Self}` as bytes",
     note = "use `aws_operation::Blob` or `Vec<u8>`, or an `Option` of one"
 )]
 pub trait AsPayloadBytes {
-    /// The bytes: a [`Blob`] and [`Bytes`] share theirs, anything else is copied once. `None` where
-    /// they are unset.
+    /// The bytes; `None` if they are unset. Those of a [`Blob`] or [`Bytes`] are shared, others are
+    /// copied.
     fn payload_bytes(&self) -> Option<Bytes>;
 }
 

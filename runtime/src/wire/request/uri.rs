@@ -1,7 +1,6 @@
 //! Percent-encoding of labels and query parameters.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
@@ -10,7 +9,7 @@ use crate::types::RESERVED;
 
 const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
 
-/// Adds a label as it stands, where it is letters and digits alone, as most are.
+/// Adds a label that has letters and digits alone, as most have. Returns whether it was added.
 pub(super) fn push_plain(path: &mut String, text: &str) -> bool {
     let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if is_plain {
@@ -30,7 +29,7 @@ pub(super) fn encode_greedy_label(path: &mut String, text: &str) {
 pub(super) fn encode_query(query: &mut String, name: &str, value: &str) {
     separate(query);
     let name = utf8_percent_encode(name, RESERVED);
-    // Writing to a String cannot fail.
+    // Writing to a `String` cannot fail.
     let _ = write!(query, "{name}={}", utf8_percent_encode(value, RESERVED));
 }
 
@@ -40,13 +39,17 @@ pub(super) fn separate(query: &mut String) {
     }
 }
 
-/// The names of the parameters in an encoded query.
-pub(super) fn keys(query: &str) -> BTreeSet<&str> {
+/// The names of the parameters in an encoded query. There are few: the items of a list stand in a row,
+/// and have one name.
+pub(super) fn keys(query: &str) -> Vec<&str> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| pair.split('=').next().unwrap_or_default()).collect()
+    let mut keys: Vec<&str> =
+        pairs.map(|pair| pair.split('=').next().unwrap_or_default()).collect();
+    keys.dedup();
+    keys
 }
 
 /// Whether a parameter of this name is among `keys`, which are encoded.
-pub(super) fn has_key(keys: &BTreeSet<&str>, name: &str) -> bool {
-    !keys.is_empty() && keys.contains(&*Cow::from(utf8_percent_encode(name, RESERVED)))
+pub(super) fn has_key(keys: &[&str], name: &str) -> bool {
+    !keys.is_empty() && keys.contains(&&*Cow::from(utf8_percent_encode(name, RESERVED)))
 }

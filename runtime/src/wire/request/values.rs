@@ -1,4 +1,4 @@
-//! Members' values as what their place can hold, or an error that names the field.
+//! Converts a member's value to what its place can hold. Errors name the field.
 
 use serde::Serialize;
 
@@ -38,6 +38,6 @@ pub(super) fn entries<T: Serialize + ?Sized>(
     match shape(field, "a map of text", value, TimestampFormat::DateTime)? {
         Shape::Absent => Ok(Vec::new()),
         Shape::Map(entries) => Ok(entries),
-        _ => Err(EncodeError::new(field, "is not a map, and its entries are what is sent")),
+        _ => Err(EncodeError::new(field, "is not a map; use a map of text")),
     }
 }

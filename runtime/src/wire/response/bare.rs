@@ -1,5 +1,5 @@
-//! Types that a declaration refuses, also behind an alias: text and bytes as an output, what is not an
-//! object as an exception, `SystemTime` as a member.
+//! Refuses types that a declaration cannot have, also behind an alias: text and bytes as an output, a
+//! type that is not an object as an exception, `SystemTime` as a member.
 
 use std::borrow::Cow;
 use std::fmt::Debug;
@@ -16,13 +16,14 @@ use crate::metadata::Metadata;
 use crate::types::{Blob, Timestamp};
 use crate::wire::protocol::Protocol;
 
-/// A type in a declaration. Where it is refused, a constant below wins over that of [`Accepted`].
+/// A type in a declaration. For a type that is refused, an inherent constant below takes precedence over
+/// the constant of [`Accepted`].
 pub struct Declared<T: ?Sized>(PhantomData<T>);
 
-/// Stands for every type that is not refused.
+/// The constants' type for all types that are not refused.
 pub struct Fine;
 
-/// What all types have: nothing is refused.
+/// The constants of types that are not refused.
 pub trait Accepted {
     /// The type.
     type Type: ?Sized;
@@ -62,7 +63,7 @@ pub fn exception<P: Protocol, T: FromResponse, E>(
 }
 
 impl Metadata {
-    /// Changes nothing; compiles where the output's type can be one.
+    /// Changes nothing. It compiles only if the output's type can be an output.
     #[doc(hidden)]
     #[must_use]
     pub const fn output<T: IsOutput + ?Sized>(self, _: PhantomData<T>) -> Self {
@@ -75,16 +76,16 @@ impl<T: ?Sized> Accepted for Declared<T> {
 }
 
 impl<T: Bare + ?Sized> Declared<T> {
-    /// It is bare text or bytes.
+    /// The type is text or bytes, which cannot be an output.
     pub const OUTPUT: PhantomData<T> = PhantomData;
 }
 
 impl<T: NoObject> Declared<T> {
-    /// It is no object, as an exception is.
+    /// The type is not an object, so it cannot be an exception. A call does not compile.
     ///
     /// # Errors
     ///
-    /// Always; it does not compile where it is called.
+    /// Always.
     pub fn exception<P, E>(_: &ResponseDecoder<'_>, _: fn(T) -> E) -> Result<E, DecodeError>
     where
         T: IsException,
@@ -94,24 +95,24 @@ impl<T: NoObject> Declared<T> {
 }
 
 impl<T: Debug + ?Sized> Declared<T> {
-    /// It has a `Debug`.
+    /// The type has a `Debug` of its own, which would print sensitive members.
     pub const DEBUG: PhantomData<T> = PhantomData;
 }
 
 impl Declared<SystemTime> {
-    /// Serde writes it as a structure.
+    /// Serde writes it as a structure, which no service reads.
     pub const MEMBER: PhantomData<SystemTime> = PhantomData;
 }
 
 impl Declared<Duration> {
-    /// Serde writes it as a structure.
+    /// Serde writes it as a structure, which no service reads.
     pub const MEMBER: PhantomData<Duration> = PhantomData;
 }
 
 /// Text and bytes.
 pub trait Bare {}
 
-/// What a document holds that is no object.
+/// Values of a document that are not objects.
 pub trait NoObject {}
 
 macro_rules! mark {
@@ -169,7 +170,7 @@ pub trait IsException {}
 )]
 pub trait IsMember {}
 
-/// A type with sensitive members that does not print them.
+/// A type with sensitive members whose `Debug` does not print them.
 #[diagnostic::on_unimplemented(
     message = "the `Debug` of `{Self}` would print its sensitive members; move `#[derive(Debug)]` below the attribute",
     label = "is printed by a `Debug` that does not know this attribute",
@@ -184,8 +185,8 @@ impl IsMember for Fine {}
 #[diagnostic::do_not_recommend]
 impl IsRedacted for Fine {}
 
-/// Compiles where the type has no `Debug` but that of its attribute.
+/// Compiles only if the type has no `Debug` other than that of its attribute.
 pub const fn redacted<T: IsRedacted + ?Sized>(_: PhantomData<T>) {}
 
-/// Compiles where the type can be a member.
+/// Compiles only if the type can be a member.
 pub const fn member<T: IsMember + ?Sized>(_: PhantomData<T>) {}

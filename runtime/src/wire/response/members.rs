@@ -1,4 +1,4 @@
-//! The types of members that serde does not read: prefix headers, and payloads of bytes.
+//! Types of members that are not read through serde: prefix headers, and payloads of bytes.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
@@ -13,7 +13,7 @@ use crate::types::Blob;
     note = "use `HashMap<String, String>` or `BTreeMap<String, String>`, or an `Option` of one"
 )]
 pub trait PrefixHeaders {
-    /// The map of these names and values.
+    /// A map with these names and values.
     fn from_entries(entries: &mut dyn Iterator<Item = (String, String)>) -> Self;
 }
 
@@ -25,11 +25,16 @@ impl<S: BuildHasher + Default> PrefixHeaders for HashMap<String, String, S> {
 
 impl PrefixHeaders for BTreeMap<String, String> {
     fn from_entries(entries: &mut dyn Iterator<Item = (String, String)>) -> Self {
-        entries.collect()
+        let mut map = Self::new();
+        // `collect` would need a sort, which is much code that every program would compile.
+        entries.for_each(|(name, value)| {
+            map.insert(name, value);
+        });
+        map
     }
 }
 
-/// `None` where there is no such header.
+/// `None` if there is no such header.
 impl<T: PrefixHeaders> PrefixHeaders for Option<T> {
     fn from_entries(entries: &mut dyn Iterator<Item = (String, String)>) -> Self {
         let first = entries.next()?;
@@ -37,13 +42,13 @@ impl<T: PrefixHeaders> PrefixHeaders for Option<T> {
     }
 }
 
-/// Bytes that a payload is read into as they are.
+/// The types of bytes that a payload can be read into.
 #[diagnostic::on_unimplemented(
     message = "a payload cannot be read into `{Self}` as bytes",
     note = "use `aws_operation::Blob` or `Vec<u8>`, or an `Option` of one"
 )]
 pub trait PayloadBytes {
-    /// The payload of this body.
+    /// The payload in this body.
     fn from_payload(body: &Bytes) -> Self;
 }
 
@@ -65,7 +70,7 @@ impl PayloadBytes for Blob {
     }
 }
 
-/// `None` where the body is empty.
+/// `None` if the body is empty.
 impl<T: PayloadBytes> PayloadBytes for Option<T> {
     fn from_payload(body: &Bytes) -> Self {
         (!body.is_empty()).then(|| T::from_payload(body))

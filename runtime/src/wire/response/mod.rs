@@ -1,4 +1,4 @@
-//! Response to value: status, headers and body into the members of an output or error.
+//! Reads a response: its status, headers and body become the members of an output or error.
 
 pub(crate) mod bare;
 mod error;
@@ -22,8 +22,8 @@ pub use members::{PayloadBytes, PrefixHeaders};
 
 /// A type that a response can be decoded into.
 ///
-/// Every type with [`serde::Deserialize`] is one: it is the body. `#[aws_output]` implements it
-/// for a struct whose members also come from headers, the status or the raw payload.
+/// Every type with [`serde::Deserialize`] implements it, and is read from the body. `#[aws_output]`
+/// implements it for a struct whose members also come from headers, the status or the raw payload.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be decoded from a response",
     label = "this type has neither `Deserialize` nor `#[aws_output]`",
@@ -35,11 +35,11 @@ pub trait FromResponse: Sized {
     ///
     /// # Errors
     ///
-    /// [`DecodeError`] names the member that is not what its type says.
+    /// [`DecodeError`] names the member whose value is not of its type.
     fn from_response<P: Protocol>(response: &ResponseDecoder<'_>) -> Result<Self, DecodeError>;
 }
 
-// So that the error about a type without either says both ways out.
+// So that the compiler's error about a type without either names both solutions.
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> FromResponse for T {
     fn from_response<P: Protocol>(response: &ResponseDecoder<'_>) -> Result<Self, DecodeError> {
@@ -60,17 +60,16 @@ pub trait FromErrorResponse: Sized {
     /// The codes of errors after which a call may be made again, and why (Smithy `retryable`).
     const RETRYABLE: &'static [(&'static str, RetryReason)] = &[];
 
-    /// The error that was received. It cannot fail: what has no variant is kept whole.
+    /// The error that was received. It cannot fail: an error without a variant is kept whole.
     fn from_error_response<P: Protocol>(
         error: &ServiceError,
         response: &ResponseDecoder<'_>,
     ) -> Self;
 }
 
-/// The error type of an operation's own: an enum of its exceptions, rather than [`ServiceError`].
+/// An operation's own error type: an enum of its exceptions, in place of [`ServiceError`].
 ///
-/// `#[aws_error]` implements it. It is what [`Error`](crate::Error) needs to be made of an
-/// `Error<E>` by `?`.
+/// `#[aws_error]` implements it. With it, `?` converts an `Error<E>` to an [`Error`](crate::Error).
 #[diagnostic::on_unimplemented(
     message = "`?` cannot make an untyped error of the error `{Self}`",
     note = "`#[aws_error]` implements `ModelledError` for the enum of an operation's exceptions",
@@ -84,14 +83,14 @@ impl FromErrorResponse for ServiceError {
     }
 }
 
-/// A buffered response under decoding: what the code that the macros generate talks to.
+/// Reads a buffered response. The code that the macros generate calls it.
 pub struct ResponseDecoder<'a> {
     response: &'a http::Response<Bytes>,
     max_decoded_bytes: usize,
     place: Place,
 }
 
-/// Without headers and body, in which sensitive members stand.
+/// Without headers and body, which may contain sensitive members.
 impl fmt::Debug for ResponseDecoder<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseDecoder")
@@ -101,12 +100,12 @@ impl fmt::Debug for ResponseDecoder<'_> {
     }
 }
 
-/// Reads the member whose index it is given.
+/// Reads the member with the given index.
 type Each<'each, 'a, P> =
     &'each mut dyn FnMut(usize, &mut MemberValue<'_, 'a, P>) -> Result<(), DecodeError>;
 
 impl<'a> ResponseDecoder<'a> {
-    /// A decoder of `response`: of an output where the status is that of a success, else of an error.
+    /// A decoder of `response`. If the status is that of a success it reads an output, else an error.
     pub fn new(response: &'a http::Response<Bytes>) -> Self {
         let place = if response.status().is_success() { Place::Output } else { Place::Error };
         Self { response, max_decoded_bytes: MAX_MEMORY, place }
@@ -124,8 +123,8 @@ impl<'a> ResponseDecoder<'a> {
         Expected { memory: self.max_decoded_bytes, place: self.place }
     }
 
-    /// The index of a member's name in `names`. Services write the message of an error under a name
-    /// that starts with a capital letter or a small one, whatever their model says.
+    /// The index of a member's name in `names`. Services call the message of an error `message` or
+    /// `Message`, whatever their model says.
     fn position(&self, names: &[&str], name: &str) -> Option<usize> {
         let find = |is: &dyn Fn(&str) -> bool| names.iter().position(|known| is(known));
         find(&|known| known == name).or_else(|| match self.place {
@@ -136,11 +135,10 @@ impl<'a> ResponseDecoder<'a> {
         })
     }
 
-    /// The same with another limit on what the lists and maps of the decoded body take, in bytes.
-    /// It is 512 MiB unless set.
+    /// Limits the memory of the decoded body's lists and maps, in bytes. 512 MiB unless set.
     ///
-    /// Each item counts with the size of its type, each entry of a map with those of key and value.
-    /// The text of strings does not count: it is never longer than the body's.
+    /// Each item counts with the size of its type, each entry of a map with the sizes of key and value.
+    /// The text of strings does not count: it is never longer than the body.
     #[must_use]
     pub fn max_decoded_bytes(mut self, bytes: usize) -> Self {
         self.max_decoded_bytes = bytes;
@@ -152,7 +150,7 @@ impl<'a> ResponseDecoder<'a> {
         self.response
     }
 
-    /// The whole body as one document; an empty one is an empty structure.
+    /// The whole body as one document. An empty body is a structure without members.
     ///
     /// # Errors
     ///
@@ -162,8 +160,8 @@ impl<'a> ResponseDecoder<'a> {
             .map_err(|error| DecodeError::body(&error))
     }
 
-    /// The members of the body document, whose names are `names`: `each` is called with a member's
-    /// index in `names` and its value. Members with other names and null ones are passed over.
+    /// Reads the members of the body document. `each` is called with a member's index in `names` and its
+    /// value. Members with other names and members that are null are skipped.
     ///
     /// # Errors
     ///
@@ -185,7 +183,7 @@ impl<'a> ResponseDecoder<'a> {
         Ok(())
     }
 
-    /// The body as the `#[payload]` member: text and bytes as they are, anything else a document.
+    /// The body as the `#[payload]` member: text and bytes as they are, any other value as a document.
     ///
     /// # Errors
     ///
@@ -198,7 +196,7 @@ impl<'a> ResponseDecoder<'a> {
             .map_err(|error| DecodeError::member(field, "the payload", &error))
     }
 
-    /// The body's bytes as they are.
+    /// The bytes of the body.
     pub fn payload_bytes<T: PayloadBytes>(&self) -> T {
         T::from_payload(self.response.body())
     }
@@ -217,7 +215,7 @@ impl<'a> ResponseDecoder<'a> {
             .map_err(|error| DecodeError::member(field, "the status code", &error))
     }
 
-    /// A header's value; the zero value of its type where it is missing.
+    /// A header's value; the zero value of its type if the header is missing.
     ///
     /// # Errors
     ///
@@ -282,7 +280,7 @@ fn in_body(error: impl fmt::Display) -> DecodeError {
     DecodeError::body(&error)
 }
 
-/// A member of a body document, about to be read.
+/// A member of a body document whose value has not been read yet.
 pub struct MemberValue<'a, 'de, P: Protocol> {
     reader: &'a mut P::Reader<'de>,
     name: &'a str,
@@ -299,8 +297,8 @@ impl<P: Protocol> MemberValue<'_, '_, P> {
         self.found(value)
     }
 
-    /// Reads the value of a member with facts for XML, as [`WithFacts`](crate::private::WithFacts)
-    /// has them.
+    /// Reads the value of a member with facts for XML, in the form of
+    /// [`WithFacts`](crate::private::WithFacts).
     ///
     /// # Errors
     ///
@@ -320,7 +318,7 @@ impl<P: Protocol> MemberValue<'_, '_, P> {
         match value {
             Ok(value) => Ok(Some(value)),
             Err(error) => {
-                // It begins with the member's name.
+                // The path begins with the member's name.
                 let path = Some(error.path()).filter(|path| !path.is_empty());
                 let path = path.as_deref().unwrap_or(self.name);
                 Err(DecodeError::member(path, "the body", &error.problem()))
@@ -329,7 +327,7 @@ impl<P: Protocol> MemberValue<'_, '_, P> {
     }
 }
 
-/// The zero value of a member's type, where the response lacks the member.
+/// The zero value of a member's type, for a member that is missing from the response.
 ///
 /// # Errors
 ///

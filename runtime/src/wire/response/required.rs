@@ -1,4 +1,4 @@
-//! Members that a response must have: those of outputs and structures that are declared `strict`.
+//! Members that a response must have: those of outputs and structures with the argument `strict`.
 
 use serde::de::value::Error;
 use serde::de::{self, DeserializeOwned, Visitor};
@@ -6,22 +6,22 @@ use serde::forward_to_deserialize_any;
 
 use crate::error::DecodeError;
 
-/// What a member of the body is that is not there: an error, unless its type is an `Option` behind an
-/// alias.
+/// The value of a required member that is missing from the body: `None`, if the type is an alias of an
+/// `Option`.
 ///
 /// # Errors
 ///
-/// The type is no `Option`.
+/// The type is not an `Option`.
 #[cold]
 pub fn required<T: DeserializeOwned>(name: &'static str) -> Result<T, DecodeError> {
     absent().ok_or_else(|| DecodeError::missing(name))
 }
 
-/// The same for a header, if it is not there.
+/// The value of a required header.
 ///
 /// # Errors
 ///
-/// The header is not there, and the type is no `Option`.
+/// The header is missing, and the type is not an `Option`.
 pub fn required_header<T: DeserializeOwned>(
     value: Option<T>,
     field: &'static str,
@@ -30,7 +30,7 @@ pub fn required_header<T: DeserializeOwned>(
     value.or_else(absent).ok_or_else(|| DecodeError::header(field, name, &"it is missing"))
 }
 
-/// `None`, where it is a value of the type.
+/// The `None` of the type, if the type is an `Option`.
 pub(crate) fn absent<T: DeserializeOwned>() -> Option<T> {
     T::deserialize(Absent).ok()
 }

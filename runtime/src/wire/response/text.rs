@@ -1,4 +1,4 @@
-//! Text to values: a serde format for what response headers hold.
+//! A serde format that reads values from the text of response headers.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ pub(crate) fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, TextError> 
     T::deserialize(Text { text, item: false })
 }
 
-/// Why a header's text is not what the type says; it does not quote the text.
+/// Why a header's text is not of the type. It does not quote the text.
 #[derive(Debug)]
 pub(crate) struct TextError(String);
 
@@ -45,7 +45,7 @@ impl de::Error for TextError {
 #[derive(Clone, Copy)]
 struct Text<'a> {
     text: &'a str,
-    /// One item of a list, so not itself a list.
+    /// Whether it is an item of a list, which cannot be a list itself.
     item: bool,
 }
 
@@ -108,7 +108,7 @@ impl<'de> de::Deserializer<'de> for Text<'_> {
 
     parse! {
         deserialize_bool => visit_bool "true or false";
-        // Rust reads `NaN`, `Infinity` and `-Infinity` as Smithy writes them.
+        // Rust also reads `NaN`, `Infinity` and `-Infinity`, which Smithy writes.
         deserialize_f32 => visit_f32 "a number";
         deserialize_f64 => visit_f64 "a number";
     }
@@ -189,7 +189,7 @@ struct Items<'a> {
 }
 
 impl<'a> Items<'a> {
-    /// The next item, its quotes removed.
+    /// The next item, without its quotes.
     fn next(&mut self) -> Result<Option<String>, TextError> {
         let Some(rest) = self.rest else {
             return Ok(None);
@@ -211,7 +211,7 @@ impl<'a> Items<'a> {
     }
 }
 
-/// At the first comma; at the second, if an http-date ends there.
+/// Splits at the first comma, or at the second if an http-date ends there.
 fn split(text: &str) -> (&str, Option<&str>) {
     let mut commas = text.match_indices(',').map(|(at, _)| at);
     let mut comma = commas.next();
@@ -229,7 +229,7 @@ fn split(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The text up to the closing quote, and what follows it.
+/// The text before the closing quote, and the text after it.
 fn unquote(text: &str) -> Result<(String, &str), TextError> {
     let mut item = String::new();
     let mut chars = text.char_indices();

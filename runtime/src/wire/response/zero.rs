@@ -1,12 +1,12 @@
-//! The zero value of any type that serde can read: what a missing required member is.
+//! The zero value of any type that serde can read, for a required member that is missing.
 
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Visitor};
 
 use crate::types::Newtype;
 
-/// `None`, `""`, `0`, `false`, an empty list, map or structure; nothing for a type that has no such
-/// value.
+/// The zero value: `None`, `""`, `0`, `false`, or an empty list, map or structure. `None` if the type
+/// has no zero value.
 pub(crate) fn zero<T: DeserializeOwned>() -> Option<T> {
     T::deserialize(Zero).ok()
 }
@@ -103,7 +103,7 @@ impl<'de> de::Deserializer<'de> for Zero {
         visitor.visit_map(no_entries())
     }
 
-    /// An open enum may have a place for the empty string; a closed one has no zero value.
+    /// An open enum may have a variant for the empty string. A closed enum has no zero value.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -114,7 +114,7 @@ impl<'de> de::Deserializer<'de> for Zero {
     }
 }
 
-/// A variant or member without a name, and whatever it holds is zero.
+/// A variant or member with an empty name and a zero value.
 impl<'de> de::EnumAccess<'de> for Zero {
     type Error = Error;
     type Variant = Self;

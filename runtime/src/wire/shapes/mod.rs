@@ -1,5 +1,4 @@
-//! What structures, unions and enums under our attributes share: the half of their serde impls
-//! that does not depend on the type.
+//! The part of the serde impls of structures, unions and enums that does not depend on their type.
 
 pub(crate) mod open_enum;
 pub(crate) mod structure;

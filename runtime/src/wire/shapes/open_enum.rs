@@ -1,4 +1,4 @@
-//! Open enums: any text, or any whole number of 32 bits, is a value.
+//! Open enums, which have a value for any text, or for any whole number of 32 bits.
 
 use std::fmt;
 use std::marker::PhantomData;

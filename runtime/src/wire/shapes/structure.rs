@@ -1,4 +1,4 @@
-//! Structures: members by name, unknown ones passed over, missing ones zero.
+//! Structures: members are read by name, unknown members are skipped, and missing members are zero.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,14 +11,14 @@ use serde::ser::{Serialize, SerializeStruct};
 use crate::wire::protocol::with_facts::FactsOf;
 use crate::wire::response::{required, zero};
 
-/// A structure that is read member by member.
+/// A structure, which is read member by member.
 pub trait Structure<'de>: Sized {
     /// The type's name, for errors.
     const NAME: &'static str;
     /// The members' wire names.
     const NAMES: &'static [&'static str];
 
-    /// Reads the members that are there.
+    /// Reads the members.
     fn from_members<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error>;
 }
 
@@ -66,14 +66,14 @@ pub fn write_member<T: Serialize + ?Sized, S: SerializeStruct>(
     structure.serialize_field(name, value)
 }
 
-/// Reads the value of the member that was moved to.
+/// Reads the value of the member that [`next_member`] moved to.
 pub fn read_member<'de, T: DeserializeOwned, A: MapAccess<'de>>(
     map: &mut A,
 ) -> Result<Option<T>, A::Error> {
     map.next_value().map(Some)
 }
 
-/// Reads the value of the member that was moved to, which has facts.
+/// The same for a member with facts.
 pub fn read_member_with_facts<'de, T: DeserializeOwned, A: MapAccess<'de>>(
     map: &mut A,
     facts: &'static str,
@@ -81,21 +81,21 @@ pub fn read_member_with_facts<'de, T: DeserializeOwned, A: MapAccess<'de>>(
     map.next_value_seed(FactsOf::new(facts)).map(Some)
 }
 
-/// The zero value of a member that is not there.
+/// The zero value of a missing member.
 pub fn missing_member<T: DeserializeOwned, E: de::Error>(field: &'static str) -> Result<T, E> {
     zero::zero().ok_or_else(|| {
         E::custom(format_args!("`{field}` is missing, and its type has no zero value"))
     })
 }
 
-/// What a member is that is not there and is required: an error, unless its type is an `Option` behind
-/// an alias.
+/// The value of a required member that is missing: `None`, if the type is an alias of an `Option`; else
+/// an error.
 #[cold]
 pub fn required_member<T: DeserializeOwned, E: de::Error>(name: &'static str) -> Result<T, E> {
     required::absent().ok_or_else(|| E::missing_field(name))
 }
 
-/// A name's index among those that are known.
+/// Reads a name, and returns its index in the list of known names.
 struct Name(&'static [&'static str]);
 
 impl<'de> DeserializeSeed<'de> for Name {

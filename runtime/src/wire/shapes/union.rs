@@ -1,4 +1,4 @@
-//! Unions: exactly one member, by its tag; one with an unknown tag is kept as it came.
+//! Unions, which have exactly one member. A member with an unknown tag is kept as it was received.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,7 +8,7 @@ use serde::ser::{Error as _, Serialize, SerializeMap as _, SerializeStruct as _,
 
 use crate::types::{DOCUMENT, Document};
 
-/// A union that is read by its member's tag.
+/// A union. The tag of its member says what is read.
 pub trait Union<'de>: Sized {
     /// The type's name, for errors.
     const NAME: &'static str;
@@ -47,7 +47,7 @@ impl<'de, T: Union<'de>> Visitor<'de> for UnionVisitor<T> {
     }
 }
 
-/// A tag's index among those that are known, else the tag.
+/// Reads a tag, and returns its index in the list of known tags, or the tag itself.
 struct Tag(&'static [&'static str]);
 
 impl<'de> DeserializeSeed<'de> for Tag {
@@ -70,25 +70,25 @@ impl Visitor<'_> for Tag {
     }
 }
 
-/// What an index that no tag has comes to.
+/// The error for an index without a tag, which cannot occur.
 pub fn no_such_member<T, E: de::Error>() -> Result<T, E> {
-    Err(E::custom("a union's member that it does not have"))
+    Err(E::custom("the union has no such member"))
 }
 
-/// Writes a member that is not known, as it came.
+/// Writes an unknown member as it was received.
 pub fn serialize_unknown_member<S: Serializer>(
     serializer: S,
     tag: &str,
     value: &Document,
 ) -> Result<S::Ok, S::Error> {
     if tag.is_empty() {
-        return Err(S::Error::custom("a union without a member; exactly one has to be set"));
+        return Err(S::Error::custom("a union without a member; set exactly one"));
     }
     serializer.serialize_newtype_struct(DOCUMENT, &UnknownMember(tag, value))
 }
 
-/// An object with one member. The newtype around it says that it is a document: elsewhere, formats
-/// may write a map in another way than a structure.
+/// An object with one member. It is written inside the newtype of documents, because some formats write
+/// other maps in another way than structures.
 struct UnknownMember<'a>(&'a str, &'a Document);
 
 impl Serialize for UnknownMember<'_> {
@@ -99,7 +99,7 @@ impl Serialize for UnknownMember<'_> {
     }
 }
 
-/// The content of a member of the unit type: a structure without members.
+/// The value of a member of the unit type: a structure without members.
 pub struct Unit;
 
 impl Serialize for Unit {
