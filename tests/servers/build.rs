@@ -111,6 +111,8 @@ const SERVICES: [Service; 11] = [
             "CreateMultipartUpload",
             "DeleteBucket",
             "DeleteBucketCors",
+            "DeleteBucketLifecycle",
+            "DeleteBucketTagging",
             "DeleteObject",
             "DeleteObjects",
             "DeleteObjectTagging",

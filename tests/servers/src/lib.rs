@@ -1,4 +1,8 @@
-//! Generated operations, and the servers that they are called on.
+//! Generated operations, and the servers that the tests call with them.
+
+mod servers;
+
+pub use servers::{client, client_as, ministack, moto, seaweedfs, without_models};
 
 /// Declares the modules of generated operations.
 #[cfg(generated)]
