@@ -22,10 +22,6 @@ async fn what_is_not_there_is_a_typed_error() {
     assert!(line.starts_with(&format!("GetObject: NoSuchKey (404): {message} [")), "{line}");
     assert!(line.contains(&request_id) && !line.contains('\n'), "{line}");
 
-    let head = HeadObject { bucket: bucket.name.clone(), key: "none".into(), ..HeadObject::default() };
-    let error = bucket.s3.send(head).await.expect_err("there is no such object");
-    assert!(matches!(error.service(), Some(HeadObjectError::NotFound(NotFound {}))), "{error:?}");
-
     let list = ListObjectsV2 { bucket: "no-such-bucket".into(), ..ListObjectsV2::default() };
     let error = bucket.s3.send(list).await.expect_err("there is no such bucket");
     assert!(
@@ -58,7 +54,7 @@ async fn wrong_keys_are_refused() {
         (Credentials::new(ACCESS_KEY, "wrong"), "SignatureDoesNotMatch"),
         (Credentials::new("AKIDOTHER", SECRET_KEY), "InvalidAccessKeyId"),
     ] {
-        let error = client_as(credentials, seaweedfs(), S3).send(&get).await;
+        let error = client_as(credentials, seaweedfs(), S3.s3_signing()).send(&get).await;
         let error = error.expect_err("the signature is wrong");
         let Some(GetObjectError::Other(other)) = error.service() else {
             panic!("{error} is not the error of a service");
@@ -69,4 +65,15 @@ async fn wrong_keys_are_refused() {
     }
     // And the right ones are let through.
     bucket.send(get).await;
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_is_typed_by_its_status() {
+    let bucket = Bucket::new().await;
+    let head = HeadObject { bucket: bucket.name.clone(), key: "none".into(), ..HeadObject::default() };
+    let error = bucket.s3.send(head).await.expect_err("there is no such object");
+    assert!(matches!(error.service(), Some(HeadObjectError::NotFound(NotFound {}))), "{error:?}");
+    let head = HeadBucket { bucket: "no-such-bucket".into(), ..HeadBucket::default() };
+    let error = bucket.s3.send(head).await.expect_err("there is no such bucket");
+    assert!(matches!(error.service(), Some(HeadBucketError::NotFound(NotFound {}))), "{error:?}");
 }
