@@ -19,7 +19,7 @@ struct Service {
     cbor: bool,
 }
 
-const SERVICES: [Service; 11] = [
+const SERVICES: [Service; 12] = [
     Service {
         module: "cloudwatch_cbor",
         model: "cloudwatch",
@@ -99,6 +99,12 @@ const SERVICES: [Service; 11] = [
             "PutRecords",
         ],
         cbor: false,
+    },
+    Service {
+        module: "kinesis_cbor",
+        model: "kinesis",
+        operations: &["CreateStream", "DescribeStreamSummary", "ListShards", "PutRecords"],
+        cbor: true,
     },
     Service {
         module: "s3",

@@ -18,4 +18,4 @@ macro_rules! services {
 }
 
 #[cfg(generated)]
-services! { cloudwatch_cbor dynamodb ec2 iam kinesis s3 secrets_manager sns sqs ssm sts }
+services! { cloudwatch_cbor dynamodb ec2 iam kinesis kinesis_cbor s3 secrets_manager sns sqs ssm sts }

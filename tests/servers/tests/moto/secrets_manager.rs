@@ -69,7 +69,7 @@ async fn a_secret_has_versions_as_text_and_as_bytes() {
         ..DeleteSecret::default()
     };
     secrets.send(delete).await;
-    let error = secrets.fail(get, "ResourceNotFoundException", 400).await;
+    let error = secrets.fail(get, "ResourceNotFoundException", 404).await;
     assert!(
         matches!(error.service(), Some(GetSecretValueError::ResourceNotFoundException(_))),
         "{error:?}"
