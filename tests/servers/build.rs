@@ -25,6 +25,7 @@ const SERVICES: [Service; 12] = [
         model: "cloudwatch",
         operations: &[
             "DeleteAlarms",
+            "DescribeAlarmHistory",
             "DescribeAlarms",
             "GetMetricData",
             "GetMetricStatistics",
