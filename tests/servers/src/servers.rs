@@ -17,7 +17,10 @@ struct Gated {
 
 impl Gated {
     fn new(upstream: Server) -> Self {
-        Self { gate: server::gate(upstream.endpoint(), ACCESS_KEY, SECRET_KEY), _upstream: upstream }
+        Self {
+            gate: server::gate(upstream.endpoint(), ACCESS_KEY, SECRET_KEY),
+            _upstream: upstream,
+        }
     }
 }
 

@@ -104,7 +104,8 @@ pub(super) fn xml_error(body: &[u8]) -> ErrorParts {
 /// Source: Amazon S3 API reference, HeadObject and HeadBucket.
 pub(super) fn code_of_status(response: &http::Response<Bytes>) -> Option<String> {
     let status = response.status();
-    let is_told = response.body().is_empty() && (status.is_redirection() || status.is_client_error());
+    let is_told =
+        response.body().is_empty() && (status.is_redirection() || status.is_client_error());
     let reason = is_told.then(|| status.canonical_reason()).flatten()?;
     Some(reason.replace(' ', ""))
 }

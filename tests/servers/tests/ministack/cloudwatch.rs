@@ -203,8 +203,10 @@ async fn an_alarm_is_described_and_errors_are_typed() {
     assert_eq!(not_found.message.as_deref(), Some("Alarm none not found"));
     assert_eq!(error.code(), Some("ResourceNotFound"));
     assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
-    let page =
-        DescribeAlarmHistory { next_token: Some("no token".into()), ..DescribeAlarmHistory::default() };
+    let page = DescribeAlarmHistory {
+        next_token: Some("no token".into()),
+        ..DescribeAlarmHistory::default()
+    };
     let error = cloudwatch.send(page).await.expect_err("it is no token");
     let Some(DescribeAlarmHistoryError::InvalidNextToken(invalid)) = error.service() else {
         panic!("{error:?} is not typed");

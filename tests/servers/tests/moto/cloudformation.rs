@@ -137,8 +137,11 @@ async fn a_stack_is_made_described_and_removed() {
     assert_eq!(stack.stack_status, "CREATE_COMPLETE");
     assert_eq!(stack.description.as_deref(), Some("a queue & <its> topic"));
     assert!(stack.creation_time.is_some_and(|date| date.epoch_seconds() > 1_700_000_000));
-    let parameters: BTreeMap<_, _> =
-        stack.parameters.iter().map(|p| (&*p.parameter_key, p.parameter_value.as_deref())).collect();
+    let parameters: BTreeMap<_, _> = stack
+        .parameters
+        .iter()
+        .map(|p| (&*p.parameter_key, p.parameter_value.as_deref()))
+        .collect();
     assert_eq!(parameters, [("Delay", Some("5")), ("Name", Some("stack-queue"))].into());
     let [output] = stack.outputs.as_slice() else { panic!("there is one output: {stack:?}") };
     assert_eq!((&*output.output_key, &*output.output_value), ("Name", "stack-queue"));

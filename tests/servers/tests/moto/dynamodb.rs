@@ -70,8 +70,7 @@ async fn table(name: &str) -> Moto {
         attribute_name: name.into(),
         attribute_type,
     };
-    let element =
-        |name: &str, key_type| KeySchemaElement { attribute_name: name.into(), key_type };
+    let element = |name: &str, key_type| KeySchemaElement { attribute_name: name.into(), key_type };
     let schema = vec![element("pk", KeyType::Hash), element("sk", KeyType::Range)];
     let create = CreateTable {
         table_name: name.into(),
@@ -135,13 +134,13 @@ async fn an_item_has_every_type_of_attribute() {
 
     let nothing = GetItem { key: key("pets", 2), ..get };
     assert_eq!(dynamodb.send(nothing).await.item, None);
-    let elsewhere = GetItem {
-        table_name: "no-such-table".into(),
-        key: key("pets", 1),
-        ..GetItem::default()
-    };
+    let elsewhere =
+        GetItem { table_name: "no-such-table".into(), key: key("pets", 1), ..GetItem::default() };
     let error = dynamodb.fail(elsewhere, "ResourceNotFoundException", 400).await;
-    assert!(matches!(error.service(), Some(GetItemError::ResourceNotFoundException(_))), "{error:?}");
+    assert!(
+        matches!(error.service(), Some(GetItemError::ResourceNotFoundException(_))),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]
@@ -266,7 +265,8 @@ async fn an_item_is_changed_and_removed() {
     };
     dynamodb.send(&update).await;
     let updated = dynamodb.send(update).await.attributes;
-    let mut expected = item([("count", number("3.0")), ("seen", AttributeValue::Ss(vec!["cat".into()]))]);
+    let mut expected =
+        item([("count", number("3.0")), ("seen", AttributeValue::Ss(vec!["cat".into()]))]);
     expected.extend(key("pets", 1));
     assert_eq!(updated, Some(expected.clone()));
     let delete = DeleteItem {

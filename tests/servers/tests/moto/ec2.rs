@@ -56,7 +56,8 @@ async fn a_security_group_has_nested_lists_of_rules() {
         ip_ranges: Some(ranges),
         ..IpPermission::default()
     };
-    let first = permission(80, vec![range("10.0.0.0/8", "inside"), range("192.0.2.0/24", "office")]);
+    let first =
+        permission(80, vec![range("10.0.0.0/8", "inside"), range("192.0.2.0/24", "office")]);
     let second = permission(443, vec![range("0.0.0.0/0", "all & everybody")]);
     let authorize = AuthorizeSecurityGroupIngress {
         group_id: Some(group_id.clone()),
@@ -86,8 +87,7 @@ async fn a_security_group_has_nested_lists_of_rules() {
     tags.sort_by(|a, b| a.key.cmp(&b.key));
     assert_eq!(tags, [tag("empty", ""), tag("team", "pets")]);
     let permissions = group.ip_permissions.iter().flatten();
-    let got: Vec<_> =
-        permissions.map(|p| (p.from_port, p.to_port, p.ip_ranges.clone())).collect();
+    let got: Vec<_> = permissions.map(|p| (p.from_port, p.to_port, p.ip_ranges.clone())).collect();
     let sent = [&first, &second].map(|p| (p.from_port, p.to_port, p.ip_ranges.clone()));
     assert_eq!(got, sent);
     let theirs = ec2.boto3("describe_security_groups", json!({ "GroupIds": [group_id] }));
@@ -105,8 +105,7 @@ async fn a_security_group_has_nested_lists_of_rules() {
     let error = ec2.fail(authorize, "InvalidPermission.Duplicate", 400).await;
     assert!(error.message().is_some_and(|message| !message.is_empty()), "{error}");
     assert!(error.request_id().is_some(), "{error}");
-    let delete =
-        DeleteSecurityGroup { group_id: Some(group_id), ..DeleteSecurityGroup::default() };
+    let delete = DeleteSecurityGroup { group_id: Some(group_id), ..DeleteSecurityGroup::default() };
     ec2.send(&delete).await;
     ec2.fail(delete, "InvalidGroup.NotFound", 400).await;
 }

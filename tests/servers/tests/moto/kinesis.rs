@@ -15,7 +15,8 @@ async fn records_come_back_as_the_bytes_that_were_sent() {
     };
     kinesis.send(create).await;
     let stream = || Some("pets".to_owned());
-    let describe = DescribeStreamSummary { stream_name: stream(), ..DescribeStreamSummary::default() };
+    let describe =
+        DescribeStreamSummary { stream_name: stream(), ..DescribeStreamSummary::default() };
     let summary = kinesis.send(describe).await.stream_description_summary;
     assert_eq!((&*summary.stream_name, summary.open_shard_count), ("pets", 1));
     assert!(summary.stream_creation_timestamp.epoch_seconds() > 1_700_000_000);

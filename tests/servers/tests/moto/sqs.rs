@@ -94,12 +94,13 @@ async fn a_message_arrives_with_its_attributes() {
     let count = system.get(&MessageSystemAttributeName::ApproximateReceiveCount);
     assert_eq!(count.map(String::as_str), Some("1"));
 
-    let theirs = sqs.boto3(
-        "receive_message",
-        json!({ "QueueUrl": url, "MessageAttributeNames": ["All"] }),
-    );
+    let theirs =
+        sqs.boto3("receive_message", json!({ "QueueUrl": url, "MessageAttributeNames": ["All"] }));
     assert_eq!(theirs["Messages"][0]["Body"], json!(body));
-    assert_eq!(theirs["Messages"][0]["MD5OfMessageAttributes"], json!(sent.md5_of_message_attributes));
+    assert_eq!(
+        theirs["Messages"][0]["MD5OfMessageAttributes"],
+        json!(sent.md5_of_message_attributes)
+    );
     assert_eq!(theirs["Messages"][0]["MessageAttributes"]["text"]["StringValue"], "ü & <x>");
 }
 
@@ -131,17 +132,16 @@ async fn a_batch_fails_in_part() {
         ..ReceiveMessage::default()
     };
     let received = sqs.send(receive).await.messages.unwrap_or_default();
-    let mut bodies: Vec<_> = received.iter().filter_map(|message| message.body.as_deref()).collect();
+    let mut bodies: Vec<_> =
+        received.iter().filter_map(|message| message.body.as_deref()).collect();
     bodies.sort_unstable();
     assert_eq!(bodies, ["body of first", "body of third"]);
 
     let handle = |index: usize| {
         received.get(index).and_then(|message| message.receipt_handle.clone()).unwrap_or_default()
     };
-    let entry = |id: &str, receipt_handle| DeleteMessageBatchRequestEntry {
-        id: id.into(),
-        receipt_handle,
-    };
+    let entry =
+        |id: &str, receipt_handle| DeleteMessageBatchRequestEntry { id: id.into(), receipt_handle };
     let delete = DeleteMessageBatch {
         queue_url: url.clone(),
         entries: vec![entry("a", handle(0)), entry("b", "no handle".into()), entry("c", handle(1))],
@@ -166,7 +166,10 @@ async fn an_error_has_the_code_of_the_old_protocol() {
     let Some(GetQueueUrlError::QueueDoesNotExist(missing)) = error.service() else {
         panic!("{error:?} is not typed");
     };
-    assert!(missing.message.as_deref().is_some_and(|m| m.contains("does not exist")), "{missing:?}");
+    assert!(
+        missing.message.as_deref().is_some_and(|m| m.contains("does not exist")),
+        "{missing:?}"
+    );
 
     let empty = SendMessageBatch { queue_url: url.clone(), entries: vec![] };
     let error = sqs.fail(empty, "AWS.SimpleQueueService.EmptyBatchRequest", 400).await;
@@ -181,7 +184,6 @@ async fn an_error_has_the_code_of_the_old_protocol() {
     let error = sqs.fail(batch, "AWS.SimpleQueueService.BatchEntryIdsNotDistinct", 400).await;
     assert!(matches!(error.service(), Some(SendMessageBatchError::BatchEntryIdsNotDistinct(_))));
     sqs.send(DeleteQueue { queue_url: url }).await;
-    let list =
-        ListQueues { queue_name_prefix: Some("errors".into()), ..ListQueues::default() };
+    let list = ListQueues { queue_name_prefix: Some("errors".into()), ..ListQueues::default() };
     assert_eq!(sqs.send(list).await.queue_urls.unwrap_or_default(), [""; 0]);
 }

@@ -14,7 +14,8 @@ async fn the_caller_is_known() {
     assert_eq!(json!(identity.arn), theirs["Arn"]);
     assert_eq!(json!(identity.user_id), theirs["UserId"]);
     assert!(identity.arn.is_some_and(|arn| arn.starts_with("arn:aws:sts::")));
-    let session = sts.send(GetSessionToken { duration_seconds: Some(900), ..GetSessionToken::default() });
+    let session =
+        sts.send(GetSessionToken { duration_seconds: Some(900), ..GetSessionToken::default() });
     let credentials = session.await.credentials.expect("there are credentials");
     assert!(!credentials.session_token.is_empty());
 }
@@ -50,7 +51,10 @@ async fn a_role_is_assumed() {
     let Some(AssumeRoleError::Other(other)) = error.service() else {
         panic!("{error:?} is a modelled error");
     };
-    assert!(other.message().is_some_and(|message| message.contains("roleSessionName")), "{other:?}");
+    assert!(
+        other.message().is_some_and(|message| message.contains("roleSessionName")),
+        "{other:?}"
+    );
     assert!(error.request_id().is_some(), "{error}");
 }
 

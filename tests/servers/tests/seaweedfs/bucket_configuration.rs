@@ -27,9 +27,13 @@ async fn tags_of_a_bucket() {
     let theirs = bucket.boto3("get_bucket_tagging", json!({}));
     let theirs = theirs["TagSet"].as_array().cloned().unwrap_or_default();
     assert_eq!(theirs.len(), 2);
-    assert!(theirs.contains(&json!({ "Key": "team", "Value": "pets + cats/dogs = @home" })), "{theirs:?}");
+    assert!(
+        theirs.contains(&json!({ "Key": "team", "Value": "pets + cats/dogs = @home" })),
+        "{theirs:?}"
+    );
 
-    let delete = DeleteBucketTagging { bucket: bucket.name.clone(), ..DeleteBucketTagging::default() };
+    let delete =
+        DeleteBucketTagging { bucket: bucket.name.clone(), ..DeleteBucketTagging::default() };
     bucket.send(delete).await;
     let error = bucket.s3.send(get).await.expect_err("the tags are gone");
     assert_eq!(error.code(), Some("NoSuchTagSet"), "{error}");
@@ -78,7 +82,9 @@ async fn cors_rules() {
             { "AllowedMethods": ["HEAD"], "AllowedOrigins": ["*"], "MaxAgeSeconds": 1 },
         ])
     );
-    bucket.send(DeleteBucketCors { bucket: bucket.name.clone(), ..DeleteBucketCors::default() }).await;
+    bucket
+        .send(DeleteBucketCors { bucket: bucket.name.clone(), ..DeleteBucketCors::default() })
+        .await;
     let error = bucket.s3.send(get).await.expect_err("the rules are gone");
     assert_eq!(error.code(), Some("NoSuchCORSConfiguration"), "{error}");
 }
@@ -94,7 +100,10 @@ async fn lifecycle_rules() {
                 prefix: Some("logs/".into()),
                 ..LifecycleRuleFilter::default()
             }),
-            expiration: Some(LifecycleExpiration { days: Some(30), ..LifecycleExpiration::default() }),
+            expiration: Some(LifecycleExpiration {
+                days: Some(30),
+                ..LifecycleExpiration::default()
+            }),
             ..LifecycleRule::default()
         },
         LifecycleRule {
@@ -111,7 +120,10 @@ async fn lifecycle_rules() {
                 }),
                 ..LifecycleRuleFilter::default()
             }),
-            expiration: Some(LifecycleExpiration { days: Some(1), ..LifecycleExpiration::default() }),
+            expiration: Some(LifecycleExpiration {
+                days: Some(1),
+                ..LifecycleExpiration::default()
+            }),
             ..LifecycleRule::default()
         },
     ];

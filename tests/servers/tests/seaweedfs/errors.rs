@@ -10,7 +10,8 @@ use super::Bucket;
 #[tokio::test]
 async fn what_is_not_there_is_a_typed_error() {
     let bucket = Bucket::new().await;
-    let get = GetObject { bucket: bucket.name.clone(), key: "no/ne".into(), ..GetObject::default() };
+    let get =
+        GetObject { bucket: bucket.name.clone(), key: "no/ne".into(), ..GetObject::default() };
     let error = bucket.s3.send(get).await.expect_err("there is no such object");
     assert!(matches!(error.service(), Some(GetObjectError::NoSuchKey(NoSuchKey {}))), "{error:?}");
     assert_eq!(error.kind(), ErrorKind::Service);
@@ -70,7 +71,8 @@ async fn wrong_keys_are_refused() {
 #[tokio::test]
 async fn an_answer_without_a_body_is_typed_by_its_status() {
     let bucket = Bucket::new().await;
-    let head = HeadObject { bucket: bucket.name.clone(), key: "none".into(), ..HeadObject::default() };
+    let head =
+        HeadObject { bucket: bucket.name.clone(), key: "none".into(), ..HeadObject::default() };
     let error = bucket.s3.send(head).await.expect_err("there is no such object");
     assert!(matches!(error.service(), Some(HeadObjectError::NotFound(NotFound {}))), "{error:?}");
     let head = HeadBucket { bucket: "no-such-bucket".into(), ..HeadBucket::default() };

@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 use super::Bucket;
 
 /// In the order of a listing with the delimiter `/`, keys and prefixes take turns.
-const KEYS: [&str; 8] =
-    ["a.txt", "b/1", "b/2", "c.txt", "d/1", "d/2/3", "e & <f>.txt", "z/\u{e9}"];
+const KEYS: [&str; 8] = ["a.txt", "b/1", "b/2", "c.txt", "d/1", "d/2/3", "e & <f>.txt", "z/\u{e9}"];
 
 fn keys(objects: Option<Vec<Object>>) -> Vec<String> {
     objects.unwrap_or_default().into_iter().filter_map(|object| object.key).collect()
@@ -64,7 +63,10 @@ async fn keys_and_prefixes_that_take_turns_are_all_listed() {
     };
     let listed = bucket.send(&list).await;
     assert_eq!(listed.prefix.as_deref(), Some("d/"));
-    assert_eq!((keys(listed.contents), prefixes(listed.common_prefixes)), (vec!["d/1".into()], vec!["d/2/".into()]));
+    assert_eq!(
+        (keys(listed.contents), prefixes(listed.common_prefixes)),
+        (vec!["d/1".into()], vec!["d/2/".into()])
+    );
 
     // The keys may come encoded as in URLs; then they are as the service wrote them.
     let list = ListObjectsV2 {
@@ -122,7 +124,8 @@ async fn a_bucket_is_made_found_and_removed() {
     let bucket = Bucket::new().await;
     let head = HeadBucket { bucket: bucket.name.clone(), ..HeadBucket::default() };
     bucket.send(&head).await;
-    let location = GetBucketLocation { bucket: bucket.name.clone(), ..GetBucketLocation::default() };
+    let location =
+        GetBucketLocation { bucket: bucket.name.clone(), ..GetBucketLocation::default() };
     // The region of the tests has no constraint.
     assert_eq!(bucket.send(location).await.location_constraint, None);
     let buckets = bucket.send(ListBuckets::default()).await;

@@ -22,7 +22,10 @@ async fn an_object_is_made_of_parts_and_of_a_part_of_another() {
         ..CreateMultipartUpload::default()
     };
     let created = bucket.send(create).await;
-    assert_eq!((created.bucket.as_deref(), created.key.as_deref()), (Some(&*bucket.name), Some(key)));
+    assert_eq!(
+        (created.bucket.as_deref(), created.key.as_deref()),
+        (Some(&*bucket.name), Some(key))
+    );
     let upload_id = created.upload_id.expect("an upload has an id");
 
     let first: Vec<u8> = (0..PART).map(|i| (i % 251) as u8).collect();
@@ -91,7 +94,10 @@ async fn an_object_is_made_of_parts_and_of_a_part_of_another() {
         ..CompleteMultipartUpload::default()
     };
     let completed = bucket.send(complete).await;
-    assert_eq!((completed.bucket.as_deref(), completed.key.as_deref()), (Some(&*bucket.name), Some(key)));
+    assert_eq!(
+        (completed.bucket.as_deref(), completed.key.as_deref()),
+        (Some(&*bucket.name), Some(key))
+    );
     let e_tag = completed.e_tag.expect("an object has an ETag");
     assert!(e_tag.trim_matches('"').ends_with("-3"), "{e_tag}");
 

@@ -31,7 +31,8 @@ async fn an_object_of_every_kind_of_key_is_stored_and_read() {
     for key in KEYS {
         let body = if key.ends_with('/') { Vec::new() } else { key.as_bytes().to_vec() };
         bucket.put(key, body.clone()).await;
-        let get = GetObject { bucket: bucket.name.clone(), key: key.into(), ..GetObject::default() };
+        let get =
+            GetObject { bucket: bucket.name.clone(), key: key.into(), ..GetObject::default() };
         let got = bucket.send(get).await;
         assert_eq!(got.body, Blob::from(body), "{key}");
     }
@@ -89,7 +90,8 @@ async fn what_an_object_has_beside_its_bytes_comes_back() {
     let theirs: Blob = serde_json::from_value(theirs["Body"].clone()).expect("it is base64");
     assert_eq!(theirs, got.body);
 
-    let head = HeadObject { bucket: bucket.name.clone(), key: "data".into(), ..HeadObject::default() };
+    let head =
+        HeadObject { bucket: bucket.name.clone(), key: "data".into(), ..HeadObject::default() };
     let head = bucket.send(head).await;
     assert_eq!((head.e_tag, head.content_length), (Some(e_tag.clone()), Some(70_000)));
     assert_eq!((head.metadata, head.last_modified), (metadata, Some(modified)));
