@@ -62,7 +62,7 @@ async fn the_request_carries_its_checksum() {
         delete: Delete { objects: vec![object("gone")], quiet: None },
         ..DeleteObjects::default()
     };
-    if let Err(error) = client(gate.endpoint(), S3.s3_signing()).send(delete).await {
+    if let Err(error) = client(gate.endpoint(), S3).send(delete).await {
         panic!("{error}");
     }
     let requests = gate.requests();

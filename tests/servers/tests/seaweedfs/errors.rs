@@ -55,7 +55,7 @@ async fn wrong_keys_are_refused() {
         (Credentials::new(ACCESS_KEY, "wrong"), "SignatureDoesNotMatch"),
         (Credentials::new("AKIDOTHER", SECRET_KEY), "InvalidAccessKeyId"),
     ] {
-        let error = client_as(credentials, seaweedfs(), S3.s3_signing()).send(&get).await;
+        let error = client_as(credentials, seaweedfs(), S3).send(&get).await;
         let error = error.expect_err("the signature is wrong");
         let Some(GetObjectError::Other(other)) = error.service() else {
             panic!("{error} is not the error of a service");

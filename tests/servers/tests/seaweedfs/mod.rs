@@ -24,7 +24,7 @@ struct Bucket {
 impl Bucket {
     async fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let s3 = client(seaweedfs(), S3.s3_signing());
+        let s3 = client(seaweedfs(), S3);
         let name = format!("bucket-{}", COUNT.fetch_add(1, Ordering::Relaxed));
         let create = CreateBucket { bucket: name.clone(), ..CreateBucket::default() };
         if let Err(error) = s3.send(create).await {
