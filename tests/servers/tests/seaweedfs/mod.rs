@@ -6,6 +6,7 @@ mod errors;
 mod listings;
 mod multipart;
 mod objects;
+mod presigned;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
