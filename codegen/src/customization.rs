@@ -12,10 +12,9 @@ pub fn header(service_id: &str, version: &str) -> Option<(String, String)> {
     }
 }
 
-/// Whether the requests of a service are signed as S3 wants it: the path is encoded once, and the hash
-/// of the body is sent.
-pub fn s3_signing(service_id: &str) -> bool {
-    ["S3", "S3 Control", "S3Outposts"].contains(&service_id)
+/// Whether a service's requests are signed as S3 wants it: those of S3 and S3 Control.
+pub fn s3_signing(signing_name: &str) -> bool {
+    signing_name == "s3"
 }
 
 /// The default of a label, which is sent for an empty string.

@@ -43,8 +43,6 @@ pub struct Service {
     pub endpoint_prefix: Option<String>,
     /// Its endpoint rules, where they are not the standard ones.
     pub endpoint_rules: Option<CompiledRules>,
-    /// Whether its requests are signed as S3 wants it.
-    pub s3_signing: bool,
     /// The protocol that the operations are generated for.
     pub protocol: Protocol,
     /// What stands before the operation's name in `X-Amz-Target`, or in the path of rpcv2Cbor.
@@ -55,6 +53,8 @@ pub struct Service {
     pub xml_namespace: Option<String>,
     /// Whether the service sends the error codes of awsQuery as well (`awsQueryCompatible`).
     pub query_compatible: bool,
+    /// Whether requests are signed as S3 wants it.
+    pub s3_signing: bool,
     /// A header that every request of the service carries.
     pub header: Option<(String, String)>,
     /// Documentation, as Markdown.

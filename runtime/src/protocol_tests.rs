@@ -564,6 +564,22 @@ mod rest_xml {
     }
 
     #[test]
+    fn the_code_of_an_answer_without_a_body_is_that_of_its_status() {
+        for (status, body, code) in [
+            (404, "", Some("NotFound")),
+            (403, "", Some("Forbidden")),
+            (304, "", Some("NotModified")),
+            (412, "", Some("PreconditionFailed")),
+            // Whoever answers so may be a proxy, and the call is retried by its status.
+            (503, "", None),
+            (404, "<html>nothing</html>", None),
+        ] {
+            let (_, raw) = error::<PutThing>(&response(status, &[], body.as_bytes()));
+            assert_eq!(raw.code(), code, "{status} {body}");
+        }
+    }
+
+    #[test]
     fn s3_errors_are_bare() {
         let body = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>NoSuchBucket</Code>\
                      <Message>no bucket</Message><RequestId>R</RequestId><HostId>H</HostId></Error>";

@@ -14,6 +14,10 @@ use std::thread;
 
 const REQUIREMENTS: &str = include_str!("../python/requirements.txt");
 
+/// Packages that are installed without their dependencies, because they ask for another version of
+/// what [`REQUIREMENTS`] names.
+const WITHOUT_DEPENDENCIES: &str = include_str!("../python/without_dependencies.txt");
+
 /// The interpreter that is to be found on `PATH`.
 const SYSTEM_PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
 
@@ -26,7 +30,7 @@ pub fn python() -> &'static Path {
     &installation().interpreter
 }
 
-/// A command that starts Python with the packages of `tests/python/requirements.txt`.
+/// A command that starts Python with the packages that `tests/python` lists.
 ///
 /// # Panics
 /// As [`python`].
@@ -78,7 +82,7 @@ fn installation() -> &'static Installation {
     match INSTALLATION.get_or_init(install) {
         Ok(installation) => installation,
         Err(problem) => panic!(
-            "cannot install the packages of tests/python/requirements.txt: {problem}\n\
+            "cannot install the packages of tests/python: {problem}\n\
              \n\
              These tests need Python 3.10 or newer as `{SYSTEM_PYTHON}` on PATH with its `venv` or \
              `pip` module (Debian and Ubuntu: `apt install python3-venv`), and on their first run a \
@@ -94,7 +98,8 @@ fn installation() -> &'static Installation {
 fn install() -> Result<Installation, String> {
     // A virtual environment is bound to the version of its interpreter.
     let version = run(interpreter(SYSTEM_PYTHON.as_ref()).arg("--version"))?;
-    let wanted = format!("{}\n{REQUIREMENTS}", String::from_utf8_lossy(&version).trim());
+    let version = String::from_utf8_lossy(&version);
+    let wanted = format!("{}\n{REQUIREMENTS}{WITHOUT_DEPENDENCIES}", version.trim());
     let key = key(&wanted);
     let home = target_dir().join("python");
     let marker = home.join(format!("{key}.ready"));
@@ -158,25 +163,35 @@ fn install_into(place: &Path) -> Result<(), String> {
         Ok(_) => {
             let installation = Installation::open(place)
                 .ok_or_else(|| format!("no Python interpreter in {}", place.display()))?;
-            run(&mut pip_install(&installation.interpreter))?;
+            for mut step in pip_install(&installation.interpreter) {
+                run(&mut step)?;
+            }
         }
         Err(no_venv) => {
             // A failed `venv` leaves an interpreter without packages.
             let _ = fs::remove_dir_all(place);
-            run(pip_install(system).arg("--target").arg(place.join("packages")))
-                .map_err(|no_pip| format!("{no_venv}\nand without venv: {no_pip}"))?;
+            for mut step in pip_install(system) {
+                run(step.arg("--target").arg(place.join("packages")))
+                    .map_err(|no_pip| format!("{no_venv}\nand without venv: {no_pip}"))?;
+            }
         }
     }
     Ok(())
 }
 
-fn pip_install(python: &Path) -> Command {
-    let requirements = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/requirements.txt");
-    let mut command = interpreter(python);
-    command
-        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
-        .arg(requirements);
-    command
+/// The two steps of the installation.
+fn pip_install(python: &Path) -> [Command; 2] {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("python");
+    let step = |arguments: &[&str], file: &str| {
+        let mut command = interpreter(python);
+        command
+            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+            .args(arguments)
+            .arg("-r")
+            .arg(folder.join(file));
+        command
+    };
+    [step(&[], "requirements.txt"), step(&["--no-deps"], "without_dependencies.txt")]
 }
 
 /// A Python that sees no packages but its own.

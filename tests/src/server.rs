@@ -1,7 +1,8 @@
 //! Starts the servers that the tests speak to, each a child process on a free loopback port.
 //!
 //! A server ends when its [`Server`] is dropped, and also when the test process ends in any other
-//! way: the child watches its standard input, whose other end is here.
+//! way: the child watches its standard input, whose other end is here. What the child started it
+//! ends too.
 
 use std::env;
 use std::fs;
@@ -14,14 +15,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::python;
+use crate::{ACCESS_KEY, SECRET_KEY, python};
 
 /// How long a server may take to listen: half a second on an idle machine.
 const START: Duration = Duration::from_secs(120);
+
+/// How long a server may take to end by itself.
+const STOP: Duration = Duration::from_secs(10);
 
 /// How long the gate may take to answer [`Server::requests`].
 const ANSWER: Duration = Duration::from_secs(10);
@@ -32,6 +36,25 @@ const ANSWER: Duration = Duration::from_secs(10);
 /// When the server does not start; the message holds its standard error.
 pub fn moto() -> Server {
     Server::start(&mut python::script("moto_server.py"))
+}
+
+/// Starts SeaweedFS, an S3 server that verifies signatures, with one account: [`ACCESS_KEY`] and
+/// [`SECRET_KEY`]. Its data is removed when it ends.
+///
+/// # Panics
+/// When the server does not start; the message holds its standard error.
+pub fn seaweedfs() -> Server {
+    let mut command = python::script("seaweedfs_server.py");
+    command.env("SEAWEEDFS_ACCESS_KEY", ACCESS_KEY).env("SEAWEEDFS_SECRET_KEY", SECRET_KEY);
+    Server::start(&mut command)
+}
+
+/// Starts ministack, an in-memory AWS whose CloudWatch speaks rpcv2Cbor. It verifies no signature.
+///
+/// # Panics
+/// When the server does not start; the message holds its standard error.
+pub fn ministack() -> Server {
+    Server::start(&mut python::script("ministack_server.py"))
 }
 
 /// Starts a proxy before `upstream` that answers 403 to every request which botocore would not have
@@ -129,8 +152,8 @@ impl<'a> Account<'a> {
 pub struct Server {
     endpoint: String,
     child: Child,
-    /// Held open: its end tells the child that this process is gone.
-    _stdin: Option<ChildStdin>,
+    /// Held open: its end tells the child to end.
+    stdin: Option<ChildStdin>,
     stderr: Arc<Mutex<String>>,
     /// Gathers `stderr` until the child closes it.
     collector: Option<JoinHandle<()>>,
@@ -194,7 +217,7 @@ impl Server {
         let stderr = Arc::new(Mutex::new(String::new()));
         let mut server = Self {
             endpoint: String::new(),
-            _stdin: child.stdin.take(),
+            stdin: child.stdin.take(),
             collector: collect(child.stderr.take(), Arc::clone(&stderr)),
             stderr,
             child,
@@ -215,6 +238,11 @@ impl Server {
 
     /// Ends the child, and waits for the last of its standard error.
     fn stop(&mut self) {
+        drop(self.stdin.take());
+        let deadline = Instant::now() + STOP;
+        while matches!(self.child.try_wait(), Ok(None)) && Instant::now() < deadline {
+            thread::sleep(Duration::from_millis(1));
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
         if let Some(collector) = self.collector.take() {

@@ -98,6 +98,18 @@ pub(super) fn xml_error(body: &[u8]) -> ErrorParts {
     }
 }
 
+/// The code of an answer without a body, as one to HEAD is: the reason of the status, such as
+/// `NotFound`. S3 models this code, and nothing else in the answer tells it.
+///
+/// Source: Amazon S3 API reference, HeadObject and HeadBucket.
+pub(super) fn code_of_status(response: &http::Response<Bytes>) -> Option<String> {
+    let status = response.status();
+    let is_told =
+        response.body().is_empty() && (status.is_redirection() || status.is_client_error());
+    let reason = is_told.then(|| status.canonical_reason()).flatten()?;
+    Some(reason.replace(' ', ""))
+}
+
 /// Keeps the text of the name that comes first in the list of names.
 fn prefer(found: &mut Option<(usize, String)>, rank: usize, text: Option<String>) {
     if found.as_ref().is_none_or(|(other, _)| rank <= *other) {

@@ -36,7 +36,8 @@ impl Protocol for RestXml {
 }
 
 fn read_error(response: &http::Response<Bytes>) -> ErrorParts {
-    errors::xml_error(response.body())
+    let parts = errors::xml_error(response.body());
+    ErrorParts { code: parts.code.or_else(|| errors::code_of_status(response)), ..parts }
 }
 
 impl Writer for xml::Object {
