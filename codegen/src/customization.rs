@@ -12,6 +12,11 @@ pub fn header(service_id: &str, version: &str) -> Option<(String, String)> {
     }
 }
 
+/// Whether a service's requests are signed as S3 wants it: those of S3 and S3 Control.
+pub fn s3_signing(signing_name: &str) -> bool {
+    signing_name == "s3"
+}
+
 /// The default of a label, which is sent for an empty string.
 pub fn label_default(service_id: &str, member: &str) -> Option<&'static str> {
     // `-` is the account of the credentials.

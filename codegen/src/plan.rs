@@ -50,6 +50,8 @@ pub struct Service {
     pub xml_namespace: Option<String>,
     /// Whether the service sends the error codes of awsQuery as well (`awsQueryCompatible`).
     pub query_compatible: bool,
+    /// Whether requests are signed as S3 wants it.
+    pub s3_signing: bool,
     /// A header that every request of the service carries.
     pub header: Option<(String, String)>,
     /// Documentation, as Markdown.

@@ -212,6 +212,9 @@ fn the_service_says_what_its_protocol_needs() {
     let compatible = speaking(AWS_JSON) + r#", "aws.protocols#awsQueryCompatible": {}"#;
     let text = text(&service(&do_, &compatible, ""));
     assert!(text.contains("\n    .target_prefix(\"Zoo\")\n    .query_compatible();\n"), "{text}");
+    let sigv4 = r#", "aws.auth#sigv4": {"name": "s3"}"#;
+    let text = self::text(&service(&do_, &(speaking(REST_XML) + sigv4), ""));
+    assert!(text.contains("\n    .s3_signing();\n"), "{text}");
 }
 
 #[test]

@@ -29,6 +29,9 @@ pub fn write(text: &mut Text, service: &Service) {
     if service.query_compatible {
         calls.push(".query_compatible()".to_owned());
     }
+    if service.s3_signing {
+        calls.push(".s3_signing()".to_owned());
+    }
     if let Some((name, value)) = &service.header {
         calls.push(format!(".header({}, {})", literal(name), literal(value)));
     }

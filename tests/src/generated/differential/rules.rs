@@ -32,6 +32,8 @@ struct Seen<'a> {
     found: Option<Found<'a>>,
     /// The member around it, and what ours and botocore have there.
     around: Option<(Found<'a>, [Option<&'a Value>; 2])>,
+    /// Whether it is the whole part.
+    is_whole: bool,
     /// Whether the body is bytes or text.
     is_raw: bool,
     protocol: Protocol,
@@ -96,6 +98,35 @@ pub const RULES: &[Rule] = &[
             };
             let time = |text: &Value| text.as_str()?.parse::<Timestamp>().ok();
             found.kind == Kind::Timestamp && time(ours).is_some() && time(ours) == time(theirs)
+        },
+    },
+    Rule {
+        name: "fraction of a time in a header",
+        source: "Smithy 2.0, timestampFormat trait, date-time and epoch-seconds: \"optional fractional \
+                 precision\"; botocore writes whole seconds in headers",
+        covers: |seen| {
+            let is_time = seen.found.is_some_and(|found| found.kind == Kind::Timestamp);
+            let (Some((ours, theirs)), "headers") = (seen.texts(), seen.part) else { return false };
+            let Some((whole, fraction)) = ours.split_once('.') else { return false };
+            let zone = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+            is_time && fraction != zone && theirs == format!("{whole}{zone}")
+        },
+    },
+    Rule {
+        name: "document without members",
+        source: "Smithy 2.0, httpPayload trait: the members that are not bound are serialized in a \
+                 document, which is the body; if none of them is set, the document of XML is its root; \
+                 botocore sends no body",
+        covers: |seen| {
+            let is_empty = |root: &Value| {
+                let members = root.as_object().into_iter().flatten();
+                root.is_object() && members.map(|(name, _)| name).all(|name| name == "@xmlns")
+            };
+            let root = seen.ours.and_then(Value::as_object).filter(|ours| ours.len() == 1);
+            seen.protocol == Protocol::RestXml
+                && (seen.part, seen.is_whole, seen.is_raw) == ("body", true, false)
+                && root.is_some_and(|root| root.values().all(is_empty))
+                && seen.theirs == Some(&Value::Null)
         },
     },
     Rule {
@@ -277,6 +308,7 @@ pub fn covering(
         name,
         found: find(inside),
         around,
+        is_whole: inside.is_empty(),
         is_raw: schema.is_raw(top),
         protocol: schema.protocol,
     };

@@ -22,6 +22,7 @@ fn model() -> Model {
             "size": {"target": "smithy.api#Integer", "traits": {"smithy.api#default": 0}},
             "since": {"target": "smithy.api#Timestamp", "traits": {
                 "smithy.api#httpHeader": "x-since"}},
+            "until": {"target": "x#DateTime", "traits": {"smithy.api#httpHeader": "x-until"}},
             "tags": {"target": "x#Tags", "traits": {"smithy.api#httpHeader": "x-tags"}},
             "agent": {"target": "smithy.api#String", "traits": {
                 "smithy.api#httpHeader": "User-Agent"}},
@@ -100,6 +101,24 @@ fn a_rule_covers_one_difference_and_none_beside_it() {
             "Bin",
             json!({"headers": {"x-tags": "2000-01-01T00:00:00.5Z"}}),
             json!({"headers": {"x-tags": "2000-01-01T00:00:00.50Z"}}),
+            none,
+        ),
+        (
+            "Bin",
+            json!({"headers": {"x-until": "2000-01-01T00:00:00.5Z"}}),
+            json!({"headers": {"x-until": "2000-01-01T00:00:00Z"}}),
+            &["fraction of a time in a header"],
+        ),
+        (
+            "Bin",
+            json!({"headers": {"x-until": "2000-01-01T00:00:00.5Z"}}),
+            json!({"headers": {"x-until": "2000-01-01T00:00:01Z"}}),
+            none,
+        ),
+        (
+            "Bin",
+            json!({"headers": {"x-until": "2000-01-01T00:00:00Z"}}),
+            json!({"headers": {"x-until": "2000-01-01T00:00:00.5Z"}}),
             none,
         ),
         // The default type, where the body is bytes.
@@ -594,6 +613,16 @@ fn a_rule_of_xml_and_cbor_covers_one_difference_and_none_beside_it() {
             json!({"body": {"owner": {}}}),
             none,
         ),
+        (
+            xml,
+            root(json!({"@xmlns": "http://shop/"})),
+            json!({"body": null}),
+            "document without members",
+        ),
+        (xml, root(json!({})), json!({"body": null}), "document without members"),
+        (xml, root(json!({"note": "a"})), json!({"body": null}), none),
+        (xml, json!({"body": null}), root(json!({})), none),
+        (cbor, root(json!({})), json!({"body": null}), none),
         (xml, json!({"query": {"x-id": ["A"]}}), json!({"query": {}}), "x-id"),
         (xml, json!({"query": {"id": ["A"]}}), json!({"query": {}}), none),
         (xml, json!({"query": {}}), json!({"query": {"x-id": ["A"]}}), none),

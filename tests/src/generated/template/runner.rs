@@ -12,7 +12,7 @@
 use std::io::{self, BufRead as _, Write as _};
 use std::sync::atomic::Ordering;
 
-use aws_operation::{Blob, Endpoint, Failure, Operation, Service, decode, encode};
+use aws_operation::{Blob, Endpoint, Failure, Operation, Service, decode_from, encode};
 use serde_json::{Map, Value, json};
 
 use super::node::{BLOBS_ARE_TEXT, Exception, Node, normal};
@@ -48,7 +48,7 @@ where
     let answer = if let Some(input) = case.get("encode") {
         request::<O>(service, &text(&case["endpoint"]), input)
     } else if let Some(response) = case.get("decode") {
-        answer::<O>(response)
+        answer::<O>(service, response)
     } else if let Some(output) = case.get("output") {
         normal::<O::Output>(output).map(|output| json!({ "output": output }))
     } else {
@@ -94,7 +94,7 @@ fn request<O: Operation + Node>(
     }))
 }
 
-fn answer<O>(response: &Value) -> Result<Value, String>
+fn answer<O>(service: &Service, response: &Value) -> Result<Value, String>
 where
     O: Operation<Output: Node, Error: Exception>,
 {
@@ -106,7 +106,7 @@ where
         built = built.header(text(&header[0]), text(&header[1]));
     }
     let response = built.body(body.into_bytes()).map_err(|error| format!("response: {error}"))?;
-    match decode::<O>(&response) {
+    match decode_from::<O>(service, &response) {
         Ok(output) => Ok(json!({ "output": output.to_node() })),
         Err(Failure::Decode(error)) => Err(format!("decode: {error}")),
         Err(Failure::Service(typed, raw)) => {

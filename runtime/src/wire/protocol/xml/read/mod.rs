@@ -7,6 +7,7 @@ mod parser;
 mod payload;
 mod text;
 mod tree;
+mod whole;
 
 use std::borrow::Cow;
 
@@ -21,6 +22,7 @@ use tree::{NONE, Tree};
 
 pub(crate) use error_document::ErrorDocument;
 pub(crate) use payload::from_payload;
+pub(crate) use whole::{is_error, is_whole, problem};
 
 /// Where a document has the members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
