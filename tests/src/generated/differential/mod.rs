@@ -207,10 +207,10 @@ fn requests(schema: Schema<'_>, case: &Case<'_>, ours: &Value, theirs: &Value) -
     let shape = &case.input.shape;
     let our_request = match ours.get("failed") {
         Some(failed) => Err(format!("ours: {failed}")),
-        None => exchange::request(schema, case.shape, ours),
+        None => exchange::request(schema, case.shape, &case.input.value, ours),
     };
     let their_request = match theirs.get("request") {
-        Some(request) => exchange::request(schema, case.shape, request),
+        Some(request) => exchange::request(schema, case.shape, &case.input.value, request),
         None => Err(format!("botocore: {}", theirs["failed"])),
     };
     match (our_request, their_request) {

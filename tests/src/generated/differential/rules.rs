@@ -113,6 +113,19 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        name: "spaces in the list of a header",
+        source: "Smithy 2.0, httpHeader trait: the values of a list are separated by commas, with \
+                 optional white space (RFC 9110, 5.6.1); botocore writes none",
+        covers: |seen| {
+            let is_item = seen.found.is_some_and(|found| !found.top);
+            seen.part == "headers"
+                && is_item
+                && seen.texts().is_some_and(|(ours, theirs)| {
+                    ours != theirs && ours.replace(", ", ",") == theirs.replace(", ", ",")
+                })
+        },
+    },
+    Rule {
         name: "document without members",
         source: "Smithy 2.0, httpPayload trait: the members that are not bound are serialized in a \
                  document, which is the body; if none of them is set, the document of XML is its root; \

@@ -121,6 +121,24 @@ fn a_rule_covers_one_difference_and_none_beside_it() {
             json!({"headers": {"x-until": "2000-01-01T00:00:00.5Z"}}),
             none,
         ),
+        (
+            "Bin",
+            json!({"headers": {"x-tags": "a, b, \"c,d\""}}),
+            json!({"headers": {"x-tags": "a,b,\"c,d\""}}),
+            &["spaces in the list of a header"],
+        ),
+        (
+            "Bin",
+            json!({"headers": {"x-tags": "a, b"}}),
+            json!({"headers": {"x-tags": "a,c"}}),
+            none,
+        ),
+        (
+            "Bin",
+            json!({"headers": {"User-Agent": "a, b"}}),
+            json!({"headers": {"User-Agent": "a,b"}}),
+            none,
+        ),
         // The default type, where the body is bytes.
         (
             "File",
@@ -209,11 +227,15 @@ fn requests_of_both_sides_take_one_form() {
         "headers": {"accept": "application/json", "user-agent": "mine"},
         "body": {"a": 1, "b": 2},
     });
-    assert_eq!(exchange::request(schema, &bin, &ours).as_ref(), Ok(&expected));
-    assert_eq!(exchange::request(schema, &bin, &theirs).as_ref(), Ok(&expected));
+    let given = json!({"agent": "mine"});
+    assert_eq!(exchange::request(schema, &bin, &given, &ours).as_ref(), Ok(&expected));
+    assert_eq!(exchange::request(schema, &bin, &given, &theirs).as_ref(), Ok(&expected));
+    // Where the input does not have it, the agent is the client's own.
+    let client = exchange::request(schema, &bin, &json!({}), &ours).expect("it is a request");
+    assert_eq!(client["headers"], json!({"accept": "application/json"}));
 
     // What looks like JSON is bytes, where the body is bytes; there the agent is the client's own.
-    let file = exchange::request(schema, &file, &ours).expect("it is a request");
+    let file = exchange::request(schema, &file, &given, &ours).expect("it is a request");
     assert_eq!(file["body"], json!({"base64": Blob::from(r#"{"a": 1, "b": 2}"#)}));
     assert_eq!(file["headers"], json!({"accept": "application/json"}));
 }

@@ -51,6 +51,8 @@ impl Root {
     fn find(self, tree: &Tree<'_>) -> Result<u32, Error> {
         match self {
             Self::Element => Ok(tree.root()),
+            // A bucket in us-east-1 has no location: the element is empty.
+            Self::Member if tree.is_empty(tree.root()) => Ok(tree.empty()),
             Self::Member => Ok(tree.document()),
             Self::Result => result(tree),
             Self::Error => error_document::error(tree),
