@@ -341,8 +341,11 @@ fn parse_epoch_seconds(text: &str) -> Option<Timestamp> {
 
 /// Seconds as a float are exact to the microsecond in this century, so more is not read into them.
 pub(super) fn from_f64(seconds: f64) -> Option<Timestamp> {
-    let micros = (seconds * 1e6).round();
+    if seconds.is_nan() {
+        return None;
+    }
     // An out-of-range float saturates, and is then out of range as an integer.
-    (!micros.is_nan())
-        .then(|| Timestamp::from_epoch_nanos((micros as i128).saturating_mul(1000)))?
+    let micros = (seconds.trunc() as i128).saturating_mul(1_000_000);
+    let micros = micros.saturating_add((seconds.fract() * 1e6).round() as i128);
+    Timestamp::from_epoch_nanos(micros.saturating_mul(1000))
 }

@@ -214,7 +214,15 @@ fn requests(schema: Schema<'_>, case: &Case<'_>, ours: &Value, theirs: &Value) -
         None => Err(format!("botocore: {}", theirs["failed"])),
     };
     match (our_request, their_request) {
-        (Ok(ours), Ok(theirs)) => Found::between(schema, shape, ours, theirs),
+        (Ok(ours), Ok(mut theirs)) => {
+            if let Some(end) = case.end {
+                let path = theirs["path"].as_str().unwrap_or_default();
+                theirs["path"] = json!(format!("{}{end}", path.trim_end_matches('/')));
+            }
+            let mut found = Found::between(schema, shape, ours, theirs);
+            found.rules.extend(case.end.map(|_| rules::SLASH.name));
+            found
+        }
         (Err(wrong), _) | (_, Err(wrong)) => Found::wrong(wrong, [ours, theirs]),
     }
 }

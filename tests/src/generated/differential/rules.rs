@@ -32,6 +32,8 @@ struct Seen<'a> {
     found: Option<Found<'a>>,
     /// The member around it, and what ours and botocore have there.
     around: Option<(Found<'a>, [Option<&'a Value>; 2])>,
+    /// Whether the service used to speak awsQuery, by its model.
+    is_query_compatible: bool,
     /// Whether it is the whole part.
     is_whole: bool,
     /// Whether the body is bytes or text.
@@ -54,8 +56,17 @@ impl Seen<'_> {
     }
 }
 
+/// What differs is known from the models, before a request is made.
+pub const SLASH: Rule = Rule {
+    name: "slash at the end of the URI",
+    source: "the service's model: the URI of the http trait of Route 53's ChangeResourceRecordSets \
+             does not end with a slash; in botocore's own model it does",
+    covers: |_| false,
+};
+
 /// All rules.
 pub const RULES: &[Rule] = &[
+    SLASH,
     Rule {
         name: "default",
         source: "Smithy 2.0, default trait, \"default value serialization\", and structure member \
@@ -239,6 +250,17 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        name: "query mode",
+        source: "the service's model, which does not have the trait awsQueryCompatible; botocore's own \
+                 model has it, and asks for the error codes of awsQuery",
+        covers: |seen| {
+            !seen.is_query_compatible
+                && (seen.part, seen.name) == ("headers", "x-amzn-query-mode")
+                && seen.ours.is_none()
+                && seen.theirs == Some(&json!("true"))
+        },
+    },
+    Rule {
         name: "no header with the prefix",
         source: "Smithy 2.0, httpPrefixHeaders trait: the member is a map of the headers with the \
                  prefix; without one it is not set, while in botocore it is empty",
@@ -321,6 +343,7 @@ pub fn covering(
         name,
         found: find(inside),
         around,
+        is_query_compatible: schema.is_query_compatible(),
         is_whole: inside.is_empty(),
         is_raw: schema.is_raw(top),
         protocol: schema.protocol,
