@@ -137,6 +137,18 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        name: "empty list in a header",
+        source: "Smithy 2.0, AWS restJson1 and restXml protocols, \"protocol compliance tests\", \
+                 NullAndEmptyHeaders: empty lists are sent as empty headers; botocore sends none",
+        covers: |seen| {
+            let is_item = seen.found.is_some_and(|found| !found.top);
+            seen.part == "headers"
+                && is_item
+                && seen.ours == Some(&json!(""))
+                && seen.theirs.is_none()
+        },
+    },
+    Rule {
         name: "document without members",
         source: "Smithy 2.0, httpPayload trait: the members that are not bound are serialized in a \
                  document, which is the body; if none of them is set, the document of XML is its root; \

@@ -139,6 +139,14 @@ fn a_rule_covers_one_difference_and_none_beside_it() {
             json!({"headers": {"User-Agent": "a,b"}}),
             none,
         ),
+        (
+            "Bin",
+            json!({"headers": {"x-tags": ""}}),
+            json!({"headers": {}}),
+            &["empty list in a header"],
+        ),
+        ("Bin", json!({"headers": {"x-tags": "a"}}), json!({"headers": {}}), none),
+        ("Bin", json!({"headers": {"User-Agent": ""}}), json!({"headers": {}}), none),
         // The default type, where the body is bytes.
         (
             "File",
