@@ -100,7 +100,7 @@ pub fn encode<O: Operation>(
 /// # Errors
 ///
 /// [`Failure`]: a status outside 2xx is an error of the service. A 2xx that cannot be decoded as
-/// the output's type is a decoding error.
+/// the output's type is a decoding error. For responses of S3, use [`decode_from`].
 pub fn decode<O: Operation>(
     response: &http::Response<Bytes>,
 ) -> Result<O::Output, Failure<O::Error>> {
@@ -113,8 +113,13 @@ pub fn decode<O: Operation>(
 /// ```
 /// use aws_operation::{Failure, aws_operation, decode_from, services};
 ///
-/// #[aws_operation(protocol = "restXml", method = "PUT", uri = "/{Bucket}/{Key+}", output = CopyObjectOutput)]
-/// #[label(rename_all = "PascalCase")]
+/// #[aws_operation(
+///     protocol = "restXml",
+///     method = "PUT",
+///     uri = "/{Bucket}/{Key+}",
+///     output = CopyObjectOutput,
+///     rename_all = "PascalCase"
+/// )]
 /// struct CopyObject {
 ///     bucket: String,
 ///     key: String,

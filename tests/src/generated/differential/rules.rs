@@ -38,6 +38,8 @@ struct Seen<'a> {
     is_whole: bool,
     /// Whether the body is bytes or text.
     is_raw: bool,
+    /// Whether the body is text.
+    is_text: bool,
     protocol: Protocol,
 }
 
@@ -171,9 +173,21 @@ pub const RULES: &[Rule] = &[
                  for a blob payload without mediaType; botocore sends none",
         covers: |seen| {
             seen.is_raw
+                && !seen.is_text
                 && (seen.part, seen.name) == ("headers", "content-type")
                 && seen.theirs.is_none()
                 && seen.ours == Some(&json!("application/octet-stream"))
+        },
+    },
+    Rule {
+        name: "content type of a text",
+        source: "Smithy 2.0, AWS restXml protocol, \"Content-Type\": text/plain for a string payload \
+                 without mediaType; botocore sends none",
+        covers: |seen| {
+            seen.is_text
+                && (seen.part, seen.name) == ("headers", "content-type")
+                && seen.theirs.is_none()
+                && seen.ours == Some(&json!("text/plain"))
         },
     },
     Rule {
@@ -358,6 +372,9 @@ pub fn covering(
         is_query_compatible: schema.is_query_compatible(),
         is_whole: inside.is_empty(),
         is_raw: schema.is_raw(top),
+        is_text: schema
+            .payload(top)
+            .is_some_and(|(_, member)| schema.kind(&member.target) == Ok(Kind::String)),
         protocol: schema.protocol,
     };
     RULES.iter().find(|rule| (rule.covers)(&seen))

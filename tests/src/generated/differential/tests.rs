@@ -46,6 +46,9 @@ fn model() -> Model {
             "status": {"target": "smithy.api#Integer", "traits": {
                 "smithy.api#httpResponseCode": {}}},
         }},
+        "x#Note": {"type": "structure", "members": {
+            "text": {"target": "smithy.api#String", "traits": {"smithy.api#httpPayload": {}}},
+        }},
         "x#Gone": {"type": "structure", "traits": {
             "smithy.api#error": "client", "smithy.api#httpError": 410},
             "members": {"message": {"target": "smithy.api#String"}}},
@@ -157,6 +160,18 @@ fn a_rule_covers_one_difference_and_none_beside_it() {
         ("File", json!({"headers": {"content-type": "text/plain"}}), json!({"headers": {}}), none),
         (
             "Bin",
+            json!({"headers": {"content-type": "application/octet-stream"}}),
+            json!({"headers": {}}),
+            none,
+        ),
+        (
+            "Note",
+            json!({"headers": {"content-type": "text/plain"}}),
+            json!({"headers": {}}),
+            &["content type of a text"],
+        ),
+        (
+            "Note",
             json!({"headers": {"content-type": "application/octet-stream"}}),
             json!({"headers": {}}),
             none,
