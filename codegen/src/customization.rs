@@ -23,6 +23,12 @@ pub fn label_default(service_id: &str, member: &str) -> Option<&'static str> {
     (service_id == "Glacier" && member == "accountId").then_some("-")
 }
 
+/// Whether a header of a response is read as text, whatever the model says. S3 returns `Expires` as it
+/// was stored, and that may be anything. Models of 2026 have text too.
+pub fn is_text_header(service_id: &str, header: &str) -> bool {
+    service_id == "S3" && header.eq_ignore_ascii_case("Expires")
+}
+
 /// Whether an operation sends the SHA-256 tree hash of its body.
 pub fn tree_hash(service_id: &str, operation: &str) -> bool {
     service_id == "Glacier" && ["UploadArchive", "UploadMultipartPart"].contains(&operation)

@@ -228,6 +228,23 @@ fn glacier_gets_what_its_model_does_not_say() {
 }
 
 #[test]
+fn the_expires_of_s3_may_be_anything_in_a_response() {
+    let expires = r#""Expires": {"target": "smithy.api#Timestamp", "traits": {"smithy.api#httpHeader": "Expires"}}"#;
+    let shapes = operation("POST", "/", expires)
+        .replace(r#""input":"#, r#""output": {"target": "a.zoo#DoOutput"}, "input":"#)
+        + &format!(r#", "a.zoo#DoOutput": {{"type": "structure", "members": {{{expires}}}}}"#);
+    for (sdk_id, ty) in [("S3", "String"), ("Zoo", "Timestamp")] {
+        let service_traits =
+            format!(r#""aws.protocols#restXml": {{}}, "aws.api#service": {{"sdkId": "{sdk_id}"}}"#);
+        let text = text(&service(&shapes, &service_traits, ""));
+        let input = "#[header(\"Expires\")] pub expires: Option<Timestamp>,";
+        assert_eq!(inside(&text, "Do"), input, "{sdk_id}");
+        let output = format!("#[header(\"Expires\")] pub expires: Option<{ty}>,");
+        assert_eq!(inside(&text, "DoOutput"), output, "{sdk_id}");
+    }
+}
+
+#[test]
 fn operations_of_resources_belong_to_the_service() {
     let http = r#""traits": {"smithy.api#http": {"method": "GET", "uri": "/"}}"#;
     let operations: Vec<String> = ["Create", "Read", "Collect", "Feed", "Inner"]

@@ -140,7 +140,7 @@ pub use error::{
     Failure, RetryReason, ServiceError, TransportError,
 };
 pub use metadata::Metadata;
-pub use operation::{Operation, decode, encode};
+pub use operation::{Operation, decode, decode_from, encode};
 pub use wire::protocol::Protocol;
 
 /// The protocols of AWS's services, as types.

@@ -6,7 +6,7 @@ use crate::error::{EncodeError, Failure, ServiceError};
 use crate::metadata::Metadata;
 use crate::service::Service;
 use crate::types::Endpoint;
-use crate::wire::protocol::Protocol;
+use crate::wire::protocol::{Answered, Protocol};
 use crate::wire::request::{Encoded, RequestEncoder};
 use crate::wire::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 
@@ -105,15 +105,66 @@ pub fn encode<O: Operation>(
 /// # Errors
 ///
 /// [`Failure`]: a status outside 2xx is an error of the service. A 2xx that cannot be decoded as
-/// the output's type is a decoding error.
+/// the output's type is a decoding error. For responses of S3, use [`decode_from`].
 pub fn decode<O: Operation>(
     response: &http::Response<Bytes>,
 ) -> Result<O::Output, Failure<O::Error>> {
+    finish::<O>(response, !response.status().is_success())
+}
+
+/// The same as [`decode`] with what is known of the service: S3 may answer with an error after the status
+/// of a success.
+///
+/// ```
+/// use aws_operation::{Failure, aws_operation, decode_from, services};
+///
+/// #[aws_operation(
+///     protocol = "restXml",
+///     method = "PUT",
+///     uri = "/{Bucket}/{Key+}",
+///     output = CopyObjectOutput,
+///     rename_all = "PascalCase"
+/// )]
+/// struct CopyObject {
+///     bucket: String,
+///     key: String,
+/// }
+///
+/// #[derive(Debug, serde::Deserialize)]
+/// struct CopyObjectOutput {
+///     #[serde(rename = "ETag")]
+///     e_tag: String,
+/// }
+///
+/// let body = b"<Error><Code>InternalError</Code><Message>Please try again.</Message></Error>";
+/// let response = http::Response::new(bytes::Bytes::from_static(body));
+/// match decode_from::<CopyObject>(&services::S3, &response) {
+///     Err(Failure::Service(_, error)) => assert_eq!(error.code(), Some("InternalError")),
+///     other => panic!("{other:?}"),
+/// }
+/// ```
+///
+/// # Errors
+///
+/// As [`decode`].
+pub fn decode_from<O: Operation>(
+    service: &Service,
+    response: &http::Response<Bytes>,
+) -> Result<O::Output, Failure<O::Error>> {
+    let (operation, content) = (O::METADATA.name, O::Output::CONTENT);
+    let answered = Answered { service, operation, content };
+    finish::<O>(response, (O::Protocol::RULES.is_failure)(&answered, response))
+}
+
+fn finish<O: Operation>(
+    response: &http::Response<Bytes>,
+    is_failure: bool,
+) -> Result<O::Output, Failure<O::Error>> {
     let decoder = ResponseDecoder::new(response);
-    if response.status().is_success() {
+    if !is_failure {
         return O::Output::from_response::<O::Protocol>(&decoder).map_err(Failure::Decode);
     }
     let error = Box::new(ServiceError::from_response::<O::Protocol>(response));
-    let typed = O::Error::from_error_response::<O::Protocol>(&error, &decoder);
+    let typed = O::Error::from_error_response::<O::Protocol>(&error, &decoder.of_error());
     Err(Failure::Service(typed, error))
 }

@@ -534,7 +534,8 @@ mod rest_xml {
                 "<LocationConstraint xmlns=\"http://s3\">us-west-2</LocationConstraint>",
                 Some("us-west-2"),
             ),
-            ("<LocationConstraint xmlns=\"http://s3\"/>", Some("")),
+            ("<LocationConstraint xmlns=\"http://s3\"/>", None),
+            ("<LocationConstraint></LocationConstraint>", None),
             ("", None),
         ] {
             assert_eq!(

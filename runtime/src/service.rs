@@ -127,7 +127,9 @@ impl Service {
     }
 
     /// Requests are signed as S3 wants it: the path is encoded once and keeps its double slashes, and
-    /// the hash of the body is sent as `x-amz-content-sha256`.
+    /// the hash of the body is sent as `x-amz-content-sha256`. Responses are read as S3 sends them: one
+    /// with the status of a success fails if its body is the document of an error, or a document that
+    /// ends too early. Payloads of text and bytes are not looked at.
     #[must_use]
     pub const fn s3_signing(mut self) -> Self {
         self.s3_signing = true;

@@ -17,9 +17,9 @@ struct Part {
 const ALL: Options = Options { cases: 24, seed: 1, protocol: None, every: 1, server_only: false };
 
 /// The first four together have labels, queries, headers, defaults, timestamps, streams and
-/// exceptions. The others are a part of each other protocol; no model here has CBOR, so DynamoDB's is
-/// taken. S3's is no part of it: its errors with the status of a success are not read as errors yet.
-const PARTS: [Part; 10] = [
+/// exceptions. The others are a part of each other protocol; no model here has CBOR, so those of DynamoDB
+/// and of CloudWatch, which speaks it, are taken.
+const PARTS: [Part; 12] = [
     Part { model: "polly-2016-06-10.json", options: ALL },
     Part { model: "scheduler-2021-06-30.json", options: ALL },
     Part { model: "sso-2019-06-10.json", options: ALL },
@@ -28,9 +28,14 @@ const PARTS: [Part; 10] = [
     Part { model: "secrets-manager-2017-10-17.json", options: ALL },
     Part { model: "sts-2011-06-15.json", options: ALL },
     Part { model: "route-53.json", options: Options { every: 5, ..ALL } },
+    Part { model: "s3-2006-03-01.json", options: Options { every: 5, ..ALL } },
     Part { model: "ec2.json", options: Options { every: 60, ..ALL } },
     Part {
         model: "dynamodb-2012-08-10.json",
+        options: Options { protocol: Some(Protocol::RpcV2Cbor), every: 4, ..ALL },
+    },
+    Part {
+        model: "cloudwatch-2010-08-01.json",
         options: Options { protocol: Some(Protocol::RpcV2Cbor), every: 4, ..ALL },
     },
 ];

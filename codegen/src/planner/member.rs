@@ -119,7 +119,15 @@ impl Planner<'_> {
             }
             _ => {}
         }
-        let base = if event_stream { Type::Blob } else { self.type_of(&member.target, &from)? };
+        let is_text = place == Place::Response && binding == Binding::Header && {
+            let service_id = service::service_id(self.service());
+            customization::is_text_header(&service_id, &names.wire)
+        };
+        let base = match (event_stream, is_text) {
+            (true, _) => Type::Blob,
+            (_, true) => Type::String,
+            _ => self.type_of(&member.target, &from)?,
+        };
 
         let is_label = binding == Binding::Label;
         let idempotency_token = is_input && !is_label && has(traits::IDEMPOTENCY_TOKEN);
@@ -148,7 +156,7 @@ impl Planner<'_> {
             ec2_query_name: names.ec2_query,
             payload_name,
             xml,
-            timestamp: self.timestamp(member, &binding),
+            timestamp: if is_text { None } else { self.timestamp(member, &binding) },
             media_type: self.media_type(member, &binding, is_input, event_stream),
             binding,
             ty: self.wrapped(id, member, base, required, place),

@@ -24,6 +24,7 @@ use crate::model::{Member, Place, Role, display};
 use crate::syntax::Arguments;
 use crate::words::argument;
 use crate::{check, resolve, rust_type, serde_attributes, syntax, words};
+use output::Decoded;
 
 /// All stages, for the item that one of the attributes re-emitted.
 pub fn derive(item: TokenStream) -> TokenStream {
@@ -126,8 +127,9 @@ fn output(
     let expand = |item: &DeriveInput, members: &[Member<'_>]| {
         if is_unwrapped {
             check::check_unwrapped(item, members, diagnostics);
+            return output::expand(item, Decoded::UnwrappedOutput, members);
         }
-        output::expand(item, is_unwrapped, members)
+        output::expand(item, Decoded::Output, members)
     };
     decoded(Role::Output, item, arguments, diagnostics, expand)
 }
@@ -180,7 +182,7 @@ fn error(
         }
         Data::Struct(data) if !matches!(data.fields, syn::Fields::Unnamed(_)) => {
             let expand = |item: &DeriveInput, members: &[Member<'_>]| {
-                let decode = output::expand(item, false, members);
+                let decode = output::expand(item, Decoded::Exception, members);
                 let exception = error::exception(item, members);
                 quote!(#decode #exception)
             };

@@ -8,8 +8,16 @@ use super::{bounds, default, local, parameter};
 use crate::model::{Binding, Member};
 use crate::rust_type;
 
-/// `is_unwrapped` says that the only member is the root element itself.
-pub fn expand(item: &DeriveInput, is_unwrapped: bool, members: &[Member<'_>]) -> TokenStream {
+/// What is decoded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Decoded {
+    Output,
+    /// An output whose only member is the root element itself.
+    UnwrappedOutput,
+    Exception,
+}
+
+pub fn expand(item: &DeriveInput, decoded: Decoded, members: &[Member<'_>]) -> TokenStream {
     let ident = &item.ident;
     let mut generics = item.generics.clone();
     let types = members.iter().map(|member| member.ty);
@@ -17,10 +25,16 @@ pub fn expand(item: &DeriveInput, is_unwrapped: bool, members: &[Member<'_>]) ->
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let (response, p) = (local("response"), parameter("P"));
     let Decode { read, fields } = decode(&response, &p, members);
-    let unwrap = is_unwrapped.then(|| quote!(let #response = &#response.unwrapped();));
+    let content = (decoded != Decoded::Exception).then(|| {
+        let content = content(members);
+        quote!(const CONTENT: __private::Content = #content;)
+    });
+    let unwrap = (decoded == Decoded::UnwrappedOutput)
+        .then(|| quote!(let #response = &#response.unwrapped();));
     quote! {
         #[automatically_derived]
         impl #impl_generics __private::FromResponse for #ident #type_generics #where_clause {
+            #content
             fn from_response<#p: __private::Protocol>(
                 #response: &__private::ResponseDecoder<'_>,
             ) -> __private::Result<Self, __private::DecodeError> {
@@ -30,6 +44,20 @@ pub fn expand(item: &DeriveInput, is_unwrapped: bool, members: &[Member<'_>]) ->
             }
         }
     }
+}
+
+/// What the members read of the body.
+fn content(members: &[Member<'_>]) -> TokenStream {
+    let of_body = members.iter().find_map(|member| match member.binding {
+        Binding::Payload if rust_type::is_bytes(member.ty) => Some(quote!(__private::Content::Raw)),
+        Binding::Payload => {
+            let ty = member.ty;
+            Some(quote!(__private::payload_content::<#ty>()))
+        }
+        Binding::Body { .. } => Some(quote!(__private::Content::Document)),
+        _ => None,
+    });
+    of_body.unwrap_or_else(|| quote!(__private::Content::Nothing))
 }
 
 /// What reads the body's members, and the fields of the value.

@@ -4,11 +4,11 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 
+use super::attempts::Terms;
 use super::finished::{Finished, Outcome};
 use super::{Caller, Secrets};
 use crate::error::{RetryReason, ServiceError, Stop, TransportError};
 use crate::retry::{Failed, Skew, is_clock_error};
-use crate::wire::protocol::Rules;
 
 /// The error codes of services for expired credentials.
 const EXPIRED: [&str; 2] = ["ExpiredToken", "ExpiredTokenException"];
@@ -32,8 +32,7 @@ impl Answer {
     /// have expired, tells the provider.
     pub(super) fn new(
         response: Result<http::Response<Bytes>, TransportError>,
-        rules: Option<&Rules>,
-        caller: &Caller,
+        terms: &Terms,
         secrets: Secrets,
         used: Skew,
         sent: SystemTime,
@@ -45,13 +44,14 @@ impl Answer {
                 return Self { response, skew: None, used, secrets };
             }
         };
+        let caller = &terms.caller;
         let received = caller.setup.timer.now();
         let skew = Skew::of_response(response.headers(), sent, received);
-        if response.status().is_success() {
+        if !terms.is_failure(&response) {
             return Self { response: Response::Success(response), skew, used, secrets };
         }
         let response = secrets.redact_response(response);
-        let error = ServiceError::read(&response, rules);
+        let error = ServiceError::read(&response, terms.rules);
         if let Some(credentials) = secrets.credentials() {
             if EXPIRED.contains(&error.code().unwrap_or_default()) {
                 caller.setup.credentials.refused(credentials);

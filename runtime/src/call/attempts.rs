@@ -22,7 +22,7 @@ use crate::metadata::Metadata;
 use crate::retry::{Attempt, Decision, Failed, Policy, Retry, classify, needs_timer, retry_after};
 use crate::time::{TimedOut, within};
 use crate::types::{Credentials, Timeouts};
-use crate::wire::protocol::Rules;
+use crate::wire::protocol::{Answered, Content, Rules};
 use crate::wire::request::Encoded;
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
@@ -43,6 +43,8 @@ pub(super) struct Terms {
     pub metadata: &'static Metadata,
     /// Those of the operation's protocol; `None` where the request is not an operation.
     pub rules: Option<&'static Rules>,
+    /// What the operation's output reads of the body.
+    pub content: Content,
     /// The codes of the operation's exceptions after which a call may be retried.
     pub retryable: &'static [(&'static str, RetryReason)],
     pub retry: Option<Retry>,
@@ -128,7 +130,7 @@ impl Terms {
             }
             let attempts = made.load(Ordering::Relaxed);
             let secrets = self.secrets.and_of(credentials);
-            let answer = Answer::new(response, self.rules, caller, secrets, used, sent);
+            let answer = Answer::new(response, self, secrets, used, sent);
             let Some(failed) = answer.failed() else {
                 shared.quota().succeeded(last_cost);
                 shared.answered(retry.mode(), timer, false);
@@ -177,6 +179,14 @@ impl Terms {
         }
         request.extensions_mut().insert(self.timeouts());
         Ok(request)
+    }
+
+    /// Whether a response is a failure.
+    pub(super) fn is_failure(&self, response: &http::Response<Bytes>) -> bool {
+        let Some(rules) = self.rules else { return !response.status().is_success() };
+        let service = &self.caller.service;
+        let (operation, content) = (self.metadata.name, self.content);
+        (rules.is_failure)(&Answered { service, operation, content }, response)
     }
 
     /// Checks that there is a timer if the call may have to wait.

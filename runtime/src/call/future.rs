@@ -146,7 +146,7 @@ impl<T, E> Call<T, E> {
                 }
             },
             Outcome::Service(response, raw) => {
-                let typed = (self.decode_error)(&raw, &self.decoder(&response));
+                let typed = (self.decode_error)(&raw, &self.decoder(&response).of_error());
                 Error::answer(name, host, typed, raw)
             }
             Outcome::Failed(error) => Error::call(name, host, error),

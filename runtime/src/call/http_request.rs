@@ -11,6 +11,7 @@ use super::{Caller, Secrets};
 use crate::error::{CallError, EncodeError, Error};
 use crate::metadata::Metadata;
 use crate::types::{Endpoint, is_dots};
+use crate::wire::protocol::Content;
 use crate::wire::request::{Encoded, add_content_length, remove_framing};
 
 /// What errors call a request that is not an operation.
@@ -52,7 +53,7 @@ impl Caller {
             encoded
         });
         let caller = Arc::clone(self);
-        let mut start = self.start(metadata, None, &[], encoded);
+        let mut start = self.start(metadata, (None, Content::Raw, &[]), encoded);
         start.terms.secrets = secrets;
         async move {
             let Finished { outcome, attempts, stop, reason, skew, .. } = start.run().await;

@@ -35,9 +35,9 @@ use crate::service::Service;
 use crate::time::Timer;
 use crate::transport::Transport;
 use crate::types::{Credentials, Endpoint, ProvideCredentials, Target, Timeouts};
-use crate::wire::protocol::{Protocol as _, Rules};
+use crate::wire::protocol::{Content, Protocol as _, Rules};
 use crate::wire::request::{Compression, Encoded, RequestEncoder, add_content_length};
-use crate::wire::response::FromErrorResponse as _;
+use crate::wire::response::{FromErrorResponse as _, FromResponse as _};
 use attempts::{Start, Terms};
 use shared::{Limits, Shared};
 use trace::Trace;
@@ -182,21 +182,26 @@ impl Caller {
         let rules = O::Protocol::RULES;
         let mut write = |request: &mut RequestEncoder<'_>| operation.encode(request);
         let encoded = self.encode(&O::METADATA, rules, &mut write);
-        let start = self.start(&O::METADATA, Some(rules), O::Error::RETRYABLE, encoded);
+        let terms = (Some(rules), O::Output::CONTENT, O::Error::RETRYABLE);
+        let start = self.start(&O::METADATA, terms, encoded);
         Call::new::<O::Protocol>(start)
     }
 
     fn start(
         self: &Arc<Self>,
         metadata: &'static Metadata,
-        rules: Option<&'static Rules>,
-        retryable: &'static [(&'static str, RetryReason)],
+        (rules, content, retryable): (
+            Option<&'static Rules>,
+            Content,
+            &'static [(&'static str, RetryReason)],
+        ),
         encoded: Result<Encoded, CallError>,
     ) -> Box<Start> {
         let caller = Arc::clone(self);
         let trace = Trace::new(&self.service, metadata.name, &self.region);
         let (retry, timeouts, secrets) = (None, None, Secrets::default());
-        let terms = Terms { caller, metadata, rules, retryable, retry, timeouts, secrets, trace };
+        let terms =
+            Terms { caller, metadata, rules, content, retryable, retry, timeouts, secrets, trace };
         Box::new(Start { encoded, terms })
     }
 

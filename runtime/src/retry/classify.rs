@@ -1,6 +1,6 @@
 //! Decides from a failed attempt whether another one may succeed.
 
-use super::codes::{CLOCK, THROTTLING, TRANSIENT};
+use super::codes::{CLOCK, LATE, THROTTLING, TRANSIENT};
 use super::config::Retry;
 use super::failed::{Failed, FailedAttempt};
 use crate::error::RetryReason;
@@ -30,6 +30,10 @@ pub(crate) fn classify(
         (429, _) => Some(RetryReason::Throttling),
         (_, Some(code)) if TRANSIENT.contains(&code) => Some(RetryReason::Transient),
         (500 | 502 | 503 | 504, _) => Some(RetryReason::Transient),
+        // The status was sent too early. Without a code the body is not the service's, or not whole.
+        (200..=299, code) => {
+            code.is_none_or(|code| LATE.contains(&code)).then_some(RetryReason::Transient)
+        }
         _ => None,
     }
 }
@@ -87,6 +91,12 @@ mod tests {
             (504, None, false, Some(Transient)),
             (501, None, false, None),
             (505, None, false, None),
+            (200, None, false, Some(Transient)),
+            (200, Some("InternalError"), false, Some(Transient)),
+            (200, Some("ServiceUnavailable"), false, Some(Transient)),
+            (200, Some("SlowDown"), false, Some(Throttling)),
+            (200, Some("NoSuchKey"), false, None),
+            (304, None, false, None),
             (400, Some("RequestTimeout"), false, Some(Transient)),
             (400, Some("RequestTimeoutException"), false, Some(Transient)),
             (404, Some("NotFoundException"), false, None),

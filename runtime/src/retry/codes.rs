@@ -22,6 +22,9 @@ pub(super) const THROTTLING: [&str; 14] = [
 
 pub(super) const TRANSIENT: [&str; 2] = ["RequestTimeout", "RequestTimeoutException"];
 
+/// The error codes of a service that failed after it had sent the status of a success.
+pub(super) const LATE: [&str; 3] = ["InternalError", "InternalFailure", "ServiceUnavailable"];
+
 /// The error codes that a wrong clock can cause.
 pub(super) const CLOCK: [&str; 5] = [
     "InvalidSignatureException",

@@ -31,6 +31,10 @@ type Classifier = Arc<dyn Fn(&FailedAttempt<'_>) -> Option<RetryReason> + Send +
 /// [`rules_2026`](Self::rules_2026), selects the newer rules of the AWS SDKs: 50 ms in place of 1 s
 /// unless the service throttles, and 14 tokens in place of 5.
 ///
+/// S3 may find out that it fails after it has sent the status of a success. Such a call is retried if
+/// the error's code says that it may succeed (`InternalError`, `SlowDown`), or if the body is not a whole
+/// document.
+///
 /// **A request without an answer is retried**, even if it may have been carried out: for example a
 /// `POST` whose connection broke. AWS's own clients do the same, and AWS's operations are made for
 /// it. For an API of your own, where an order must not be placed twice, use

@@ -278,6 +278,11 @@ impl<'a> Schema<'a> {
         self.service().is_some_and(|(_, service)| service.traits.has(trait_id))
     }
 
+    /// Whether the service is S3.
+    pub fn is_s3(self) -> bool {
+        self.service().is_some_and(|(id, _)| id.name() == "AmazonS3")
+    }
+
     /// The service.
     pub fn service(self) -> Option<&'a (ShapeId, Shape)> {
         super::protocols::service(self.model).ok()

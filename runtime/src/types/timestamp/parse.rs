@@ -341,8 +341,11 @@ fn parse_epoch_seconds(text: &str) -> Option<Timestamp> {
 
 /// A time from seconds as a float, rounded to microseconds: a float is not more exact in this century.
 pub(super) fn from_f64(seconds: f64) -> Option<Timestamp> {
-    let micros = (seconds * 1e6).round();
+    if seconds.is_nan() {
+        return None;
+    }
     // A float out of range becomes the largest integer, which is out of range too.
-    (!micros.is_nan())
-        .then(|| Timestamp::from_epoch_nanos((micros as i128).saturating_mul(1000)))?
+    let micros = (seconds.trunc() as i128).saturating_mul(1_000_000);
+    let micros = micros.saturating_add((seconds.fract() * 1e6).round() as i128);
+    Timestamp::from_epoch_nanos(micros.saturating_mul(1000))
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
 
-use super::rules::{Rules, Wanted, missing_setting};
+use super::rules::{Rules, Wanted, by_status, missing_setting};
 use super::{Protocol, errors, json};
 use crate::error::{EncodeError, ErrorParts};
 
@@ -40,7 +40,7 @@ static RULES_1_0: Rules = rules("awsJson1_0", "application/x-amz-json-1.0");
 static RULES_1_1: Rules = rules("awsJson1_1", "application/x-amz-json-1.1");
 
 const fn rules(name: &'static str, content_type: &'static str) -> Rules {
-    Rules { name, content_type, empty_document: b"{}", read_error, prepare }
+    Rules { name, content_type, empty_document: b"{}", prepare, is_failure: by_status, read_error }
 }
 
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");

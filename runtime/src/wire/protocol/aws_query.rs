@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::Error;
 use super::query::{Dialect, Form};
-use super::rules::{Expected, Payload, Rules, Wanted, missing_setting};
+use super::rules::{Expected, Payload, Rules, Wanted, by_status, missing_setting};
 use super::xml::{self, Root};
 use super::{Protocol, Reader, Writer, errors};
 use crate::error::{EncodeError, ErrorParts};
@@ -51,6 +51,7 @@ const fn rules(name: &'static str) -> Rules {
         content_type: "application/x-www-form-urlencoded",
         empty_document: b"",
         prepare,
+        is_failure: by_status,
         read_error,
     }
 }

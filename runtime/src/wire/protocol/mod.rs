@@ -33,8 +33,8 @@ pub(crate) use errors::read_any_error;
 pub use rest_json_1::RestJson1;
 pub use rest_xml::RestXml;
 pub use rpc_v2_cbor::RpcV2Cbor;
-pub use rules::{Expected, Rules, Wanted};
-pub(crate) use rules::{Payload, Place};
+pub(crate) use rules::{Answered, Payload, Place};
+pub use rules::{Content, Expected, Rules, Wanted};
 
 /// How a service lays out requests and responses: one of the types in [`protocols`](crate::protocols).
 ///

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::Error;
-use super::rules::{Expected, Payload, Rules, Wanted, by_uri};
+use super::rules::{Expected, Payload, Rules, Wanted, by_status, by_uri};
 use super::{Protocol, Reader, Writer, errors, json};
 use crate::error::ErrorParts;
 
@@ -22,6 +22,7 @@ static RULES: Rules = Rules {
     content_type: "application/json",
     empty_document: b"{}",
     prepare: by_uri,
+    is_failure: by_status,
     read_error,
 };
 

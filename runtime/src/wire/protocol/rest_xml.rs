@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use http::StatusCode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::Error;
 use super::facts::Facts;
-use super::rules::{Expected, Payload, Rules, Wanted, by_uri};
+use super::rules::{Answered, Content, Expected, Payload, Rules, Wanted, by_status, by_uri};
 use super::xml::{self, Root};
 use super::{Protocol, Reader, Writer, errors};
 use crate::error::ErrorParts;
@@ -26,6 +27,7 @@ static RULES: Rules = Rules {
     content_type: "application/xml",
     empty_document: b"",
     prepare: by_uri,
+    is_failure,
     read_error,
 };
 
@@ -35,9 +37,49 @@ impl Protocol for RestXml {
     type Reader<'de> = xml::Members<'de>;
 }
 
+/// The operations of S3 that begin to answer before they have done their work: a success always has a
+/// document.
+const EARLY: [&str; 3] = ["CompleteMultipartUpload", "CopyObject", "UploadPartCopy"];
+
+/// S3 may find out that it fails when it has sent the status of a success. Then the body is that of an
+/// error, or it ends too early.
+///
+/// Source: Amazon S3 API reference, CopyObject, "Error codes" and "Response and special errors".
+fn is_failure(answered: &Answered<'_>, response: &http::Response<Bytes>) -> bool {
+    if by_status(answered, response) {
+        return true;
+    }
+    if response.status() != StatusCode::OK || !answered.service.is_signed_as_s3() {
+        return false;
+    }
+    let body = response.body();
+    let is_document = match answered.content {
+        Content::Raw => return false,
+        Content::Payload(is_raw) if is_raw() => return false,
+        Content::Payload(_) | Content::Document => true,
+        Content::Nothing => false,
+    };
+    match body.trim_ascii() {
+        [] => is_document && EARLY.contains(&answered.operation),
+        _ if is_document => xml::is_error(body) || !xml::is_whole(body),
+        // The body may be that of an object, which the caller does not want to have.
+        _ => xml::is_error(body) && errors::xml_error(body).code.is_some(),
+    }
+}
+
+/// Where the status is that of a success and the body is not an error's, the message says what is
+/// wrong with the body.
 fn read_error(response: &http::Response<Bytes>) -> ErrorParts {
     let parts = errors::xml_error(response.body());
-    ErrorParts { code: parts.code.or_else(|| errors::code_of_status(response)), ..parts }
+    if !response.status().is_success() {
+        return ErrorParts {
+            code: parts.code.or_else(|| errors::code_of_status(response)),
+            ..parts
+        };
+    }
+    let ErrorParts { code: None, message: None, .. } = parts else { return parts };
+    let problem = xml::problem(response.body());
+    ErrorParts { message: problem, ..parts }
 }
 
 impl Writer for xml::Object {

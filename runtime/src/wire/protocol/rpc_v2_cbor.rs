@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::Error;
-use super::rules::{Expected, Payload, Rules, Wanted, missing_setting};
+use super::rules::{Expected, Payload, Rules, Wanted, by_status, missing_setting};
 use super::{Protocol, Reader, Writer, cbor, errors};
 use crate::error::{EncodeError, ErrorParts};
 
@@ -26,6 +26,7 @@ static RULES: Rules = Rules {
     content_type: "application/cbor",
     empty_document: b"\xa0",
     prepare,
+    is_failure: by_status,
     read_error,
 };
 

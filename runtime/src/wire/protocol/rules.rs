@@ -19,8 +19,32 @@ pub struct Rules {
     /// Adds what names the operation: to the path, or to the headers.
     pub(crate) prepare:
         fn(&Wanted<'_>, path: &mut String, &mut HeaderMap) -> Result<(), EncodeError>,
+    /// Whether a response is a failure.
+    pub(crate) is_failure: fn(&Answered<'_>, &http::Response<Bytes>) -> bool,
     /// Reads code and message of an error.
     pub(crate) read_error: fn(&http::Response<Bytes>) -> ErrorParts,
+}
+
+/// What a response answers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Answered<'a> {
+    pub service: &'a Service,
+    pub operation: &'static str,
+    /// What the operation's output reads of the body.
+    pub content: Content,
+}
+
+/// What a type reads of the body of a response.
+#[derive(Debug, Clone, Copy)]
+pub enum Content {
+    /// Nothing.
+    Nothing,
+    /// A document.
+    Document,
+    /// Text or bytes as they are.
+    Raw,
+    /// A payload, which is text or bytes if the function says so, else a document.
+    Payload(fn() -> bool),
 }
 
 /// The operation that a request is of.
@@ -50,6 +74,11 @@ pub(crate) enum Place {
     Unwrapped,
     /// Where the protocol has those of a modelled exception.
     Error,
+}
+
+/// A response is a failure if its status is not that of a success.
+pub(super) fn by_status(_: &Answered<'_>, response: &http::Response<Bytes>) -> bool {
+    !response.status().is_success()
 }
 
 /// The URI names the operation.

@@ -3,6 +3,7 @@
 pub(crate) mod bare;
 mod error;
 mod members;
+pub(crate) mod raw;
 pub(crate) mod required;
 pub(crate) mod text;
 pub(crate) mod zero;
@@ -16,7 +17,7 @@ use serde::de::{Deserialize, DeserializeOwned};
 
 use crate::error::{DecodeError, RetryReason, ServiceError};
 use crate::wire::protocol::memory::MAX_MEMORY;
-use crate::wire::protocol::{Expected, Place, Protocol, Reader as _};
+use crate::wire::protocol::{Content, Expected, Place, Protocol, Reader as _};
 
 pub use members::{PayloadBytes, PrefixHeaders};
 
@@ -31,6 +32,11 @@ pub use members::{PayloadBytes, PrefixHeaders};
     note = "for text or bytes as they are: `#[aws_output] struct Out {{ #[payload] body: Blob }}`"
 )]
 pub trait FromResponse: Sized {
+    /// What the type reads of the body. S3 needs it: it may answer with an error's document after
+    /// the status of a success.
+    #[doc(hidden)]
+    const CONTENT: Content = Content::Raw;
+
     /// Decodes the response of a successful call.
     ///
     /// # Errors
@@ -42,6 +48,8 @@ pub trait FromResponse: Sized {
 // So that the compiler's error about a type without either names both solutions.
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> FromResponse for T {
+    const CONTENT: Content = if size_of::<T>() == 0 { Content::Nothing } else { Content::Document };
+
     fn from_response<P: Protocol>(response: &ResponseDecoder<'_>) -> Result<Self, DecodeError> {
         response.body::<P, T>()
     }
@@ -109,6 +117,12 @@ impl<'a> ResponseDecoder<'a> {
     pub fn new(response: &'a http::Response<Bytes>) -> Self {
         let place = if response.status().is_success() { Place::Output } else { Place::Error };
         Self { response, max_decoded_bytes: MAX_MEMORY, place }
+    }
+
+    /// The same of an error, whatever the status.
+    pub(crate) fn of_error(mut self) -> Self {
+        self.place = Place::Error;
+        self
     }
 
     /// The same for an output whose only member is XML's root element

@@ -10,6 +10,7 @@ use super::exchange::unit;
 use super::peer::Peer;
 use super::server::{Response, Server};
 use super::values::{Style, Values};
+use crate::generated::protocols::Protocol;
 use crate::generated::schema::{Place, Reader, Schema};
 use crate::random::Random;
 
@@ -21,6 +22,8 @@ pub struct Case<'a> {
     pub shape: &'a Shape,
     /// Which of the operation's cases it is.
     pub index: u64,
+    /// How the model's URI ends, where botocore's differs only by a slash at its end.
+    pub end: Option<&'static str>,
     /// What goes out.
     pub input: Input,
     /// What comes back.
@@ -89,20 +92,26 @@ impl<'a> Source<'a> {
         let name = id.name();
         let peer = self.peer;
         let theirs = peer.operation(name).ok_or("botocore's model lacks it")?;
+        let mut end = None;
         if self.schema.protocol.is_rest() {
             let http = shape.traits.get("smithy.api#http").unwrap_or(&Value::Null);
             let (method, uri) = (&theirs["http"]["method"], peer.uri(theirs));
             let ours = http["uri"].as_str().unwrap_or_default();
-            if method != &http["method"] || without_id(ours, name) != uri {
+            let ours = without_id(ours, name);
+            if method != &http["method"] || without_end(&ours) != without_end(&uri) {
                 return Err(format!("botocore's model has {method} {uri}"));
             }
+            end = (ours != uri).then_some(if ours.ends_with('/') { "/" } else { "" });
         }
         let target = |reference: &Option<Reference>| {
             reference.as_ref().map_or_else(unit, |reference| reference.target.clone())
         };
         let (input, output) = (target(&shape.input), target(&shape.output));
         let streams = |id: &ShapeId| self.schema.event_stream(id).is_some();
-        if !self.schema.protocol.is_rest() && (streams(&input) || streams(&output)) {
+        // Of an event stream there are no documents to compare: only its exceptions are.
+        let only_exceptions = !self.schema.protocol.is_rest() && streams(&output);
+        // It is asked for by another header than a document is.
+        if only_exceptions && self.schema.protocol == Protocol::RpcV2Cbor {
             return Err("it has an event stream".to_owned());
         }
         let mut cases = Vec::new();
@@ -113,8 +122,14 @@ impl<'a> Source<'a> {
                 operation: name,
                 shape,
                 index,
+                end,
                 input: self.input(&input, &theirs["input"], index, for_input)?,
-                answer: self.answer((id, shape), &output, &theirs["output"], index, for_answer)?,
+                answer: match only_exceptions {
+                    true => self.exception((id, shape), index, for_answer)?,
+                    false => {
+                        self.answer((id, shape), &output, &theirs["output"], index, for_answer)?
+                    }
+                },
             });
         }
         Ok(cases)
@@ -136,34 +151,47 @@ impl<'a> Source<'a> {
         Ok(Input { shape: shape.clone(), value, streams: stream.is_some() })
     }
 
+    /// Three outputs, of each style, then an exception, of each style in turn.
     fn answer(
         &mut self,
-        (id, operation): (&ShapeId, &'a Shape),
+        operation: (&ShapeId, &'a Shape),
         output: &ShapeId,
         theirs: &Value,
         index: u64,
         mut random: Random,
     ) -> Result<Answer, String> {
-        let service = self.schema.service().map(|(_, service)| service.errors.as_slice());
-        let exceptions: Vec<&ShapeId> = operation
-            .errors
-            .iter()
-            .chain(service.unwrap_or_default())
-            .map(|reference| &reference.target)
-            .filter(|shape| self.peer.shape(shape.name()).is_some())
-            .collect();
-        // Three outputs, of each style, then an exception, of each style in turn.
-        let is_exception = index % 4 == 3 && !exceptions.is_empty();
-        let style = style(if is_exception { index / 4 } else { index % 4 });
-        let (shape, theirs) = match is_exception {
-            true => {
-                let shape = *random.pick(&exceptions);
-                (shape, shape.name())
-            }
-            false => (output, name_of(theirs)),
-        };
-        let mut value = self.values(style, Reader::Client, random.fork()).top(shape, theirs)?;
+        if index % 4 == 3 && !self.exceptions(operation.1).is_empty() {
+            return self.exception(operation, index / 4, random);
+        }
+        let style = style(index % 4);
+        let theirs = name_of(theirs);
+        let mut value = self.values(style, Reader::Client, random.fork()).top(output, theirs)?;
         // Every response has a status.
+        let mut members = self.schema.members(output).iter();
+        if let Some((name, _)) =
+            members.find(|(_, member)| self.schema.place(Reader::Client, member) == Place::Status)
+        {
+            value[name] = json!(random.between(200, 299));
+        }
+        let mut server = Server::new(self.schema, random.fork(), style == Style::Edge);
+        let response = server.output((operation.0.name(), operation.1), output, &value)?;
+        Ok(Answer { shape: output.clone(), is_exception: false, value, response })
+    }
+
+    fn exception(
+        &mut self,
+        (_, operation): (&ShapeId, &'a Shape),
+        index: u64,
+        mut random: Random,
+    ) -> Result<Answer, String> {
+        let exceptions = self.exceptions(operation);
+        if exceptions.is_empty() {
+            return Err("it has an event stream, and no exceptions".to_owned());
+        }
+        let style = style(index);
+        let shape = *random.pick(&exceptions);
+        let mut value =
+            self.values(style, Reader::Client, random.fork()).top(shape, shape.name())?;
         let mut members = self.schema.members(shape).iter();
         if let Some((name, _)) =
             members.find(|(_, member)| self.schema.place(Reader::Client, member) == Place::Status)
@@ -171,11 +199,20 @@ impl<'a> Source<'a> {
             value[name] = json!(random.between(200, 299));
         }
         let mut server = Server::new(self.schema, random.fork(), style == Style::Edge);
-        let response = match is_exception {
-            true => server.exception(operation, shape, &value)?,
-            false => server.output((id.name(), operation), shape, &value)?,
-        };
-        Ok(Answer { shape: shape.clone(), is_exception, value, response })
+        let response = server.exception(operation, shape, &value)?;
+        Ok(Answer { shape: shape.clone(), is_exception: true, value, response })
+    }
+
+    /// The exceptions of an operation that botocore knows.
+    fn exceptions(&self, operation: &'a Shape) -> Vec<&'a ShapeId> {
+        let service = self.schema.service().map(|(_, service)| service.errors.as_slice());
+        operation
+            .errors
+            .iter()
+            .chain(service.unwrap_or_default())
+            .map(|reference| &reference.target)
+            .filter(|shape| self.peer.shape(shape.name()).is_some())
+            .collect()
     }
 
     fn values(&mut self, style: Style, reader: Reader, random: Random) -> Values<'_> {
@@ -190,6 +227,10 @@ fn without_id(uri: &str, operation: &str) -> String {
         Some(uri) => uri.to_owned(),
         None => uri.to_owned(),
     }
+}
+
+fn without_end(uri: &str) -> &str {
+    uri.strip_suffix('/').unwrap_or(uri)
 }
 
 fn style(index: u64) -> Style {

@@ -38,12 +38,18 @@ struct Request {
 }
 
 /// A request of an operation: its method, host and path, its decoded query with the values of each
-/// name in order, its headers in lowercase, and its body as [`documents::read`] gives it.
+/// name in order, its headers in lowercase, and its body as [`documents::read`] gives it. Headers that
+/// the client adds are left out, unless the `given` input has them.
 ///
 /// # Errors
 ///
 /// The value is not a request, or its body not a document of the protocol.
-pub fn request(schema: Schema<'_>, operation: &Shape, request: &Value) -> Result<Value, String> {
+pub fn request(
+    schema: Schema<'_>,
+    operation: &Shape,
+    given: &Value,
+    request: &Value,
+) -> Result<Value, String> {
     let request = Request::deserialize(request).map_err(|error| format!("{error}: {request}"))?;
     let input = operation.input.as_ref().map_or_else(unit, |input| input.target.clone());
     let checks = has_checksum(schema, operation);
@@ -67,7 +73,7 @@ pub fn request(schema: Schema<'_>, operation: &Shape, request: &Value) -> Result
     for (name, value) in &request.headers {
         let name = name.to_ascii_lowercase();
         let client = CLIENT_HEADERS.contains(&name.as_str()) || checks && is_checksum(&name);
-        if !client || binds(schema, &input, &name) {
+        if !client || gives(schema, &input, given, &name) {
             let joined = headers.entry(name).or_default();
             if !joined.is_empty() {
                 joined.push_str(", ");
@@ -135,8 +141,12 @@ fn decoded(text: &str) -> Result<String, String> {
     decoded.map(|text| text.into_owned()).map_err(|error| format!("{text}: {error}"))
 }
 
-fn binds(schema: Schema<'_>, input: &ShapeId, header: &str) -> bool {
-    schema.bound(input, "smithy.api#httpHeader", header).is_some()
+/// Whether a value of an input has a member that is this header.
+fn gives(schema: Schema<'_>, input: &ShapeId, given: &Value, header: &str) -> bool {
+    schema.members(input).iter().any(|(name, member)| {
+        let bound = member.traits.text("smithy.api#httpHeader");
+        bound.is_some_and(|bound| bound.eq_ignore_ascii_case(header)) && given.get(name).is_some()
+    })
 }
 
 /// What a response was decoded to: the `output`, or the `error` with its `code` and `members`.

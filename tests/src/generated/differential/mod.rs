@@ -207,14 +207,22 @@ fn requests(schema: Schema<'_>, case: &Case<'_>, ours: &Value, theirs: &Value) -
     let shape = &case.input.shape;
     let our_request = match ours.get("failed") {
         Some(failed) => Err(format!("ours: {failed}")),
-        None => exchange::request(schema, case.shape, ours),
+        None => exchange::request(schema, case.shape, &case.input.value, ours),
     };
     let their_request = match theirs.get("request") {
-        Some(request) => exchange::request(schema, case.shape, request),
+        Some(request) => exchange::request(schema, case.shape, &case.input.value, request),
         None => Err(format!("botocore: {}", theirs["failed"])),
     };
     match (our_request, their_request) {
-        (Ok(ours), Ok(theirs)) => Found::between(schema, shape, ours, theirs),
+        (Ok(ours), Ok(mut theirs)) => {
+            if let Some(end) = case.end {
+                let path = theirs["path"].as_str().unwrap_or_default();
+                theirs["path"] = json!(format!("{}{end}", path.trim_end_matches('/')));
+            }
+            let mut found = Found::between(schema, shape, ours, theirs);
+            found.rules.extend(case.end.map(|_| rules::SLASH.name));
+            found
+        }
         (Err(wrong), _) | (_, Err(wrong)) => Found::wrong(wrong, [ours, theirs]),
     }
 }

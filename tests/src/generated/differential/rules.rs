@@ -32,8 +32,14 @@ struct Seen<'a> {
     found: Option<Found<'a>>,
     /// The member around it, and what ours and botocore have there.
     around: Option<(Found<'a>, [Option<&'a Value>; 2])>,
+    /// Whether the service used to speak awsQuery, by its model.
+    is_query_compatible: bool,
+    /// Whether it is the whole part.
+    is_whole: bool,
     /// Whether the body is bytes or text.
     is_raw: bool,
+    /// Whether the body is text.
+    is_text: bool,
     protocol: Protocol,
 }
 
@@ -52,8 +58,17 @@ impl Seen<'_> {
     }
 }
 
+/// What differs is known from the models, before a request is made.
+pub const SLASH: Rule = Rule {
+    name: "slash at the end of the URI",
+    source: "the service's model: the URI of the http trait of Route 53's ChangeResourceRecordSets \
+             does not end with a slash; in botocore's own model it does",
+    covers: |_| false,
+};
+
 /// All rules.
 pub const RULES: &[Rule] = &[
+    SLASH,
     Rule {
         name: "default",
         source: "Smithy 2.0, default trait, \"default value serialization\", and structure member \
@@ -99,14 +114,80 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        name: "fraction of a time in a header",
+        source: "Smithy 2.0, timestampFormat trait, date-time and epoch-seconds: \"optional fractional \
+                 precision\"; botocore writes whole seconds in headers",
+        covers: |seen| {
+            let is_time = seen.found.is_some_and(|found| found.kind == Kind::Timestamp);
+            let (Some((ours, theirs)), "headers") = (seen.texts(), seen.part) else { return false };
+            let Some((whole, fraction)) = ours.split_once('.') else { return false };
+            let zone = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+            is_time && fraction != zone && theirs == format!("{whole}{zone}")
+        },
+    },
+    Rule {
+        name: "spaces in the list of a header",
+        source: "Smithy 2.0, httpHeader trait: the values of a list are separated by commas, with \
+                 optional white space (RFC 9110, 5.6.1); botocore writes none",
+        covers: |seen| {
+            let is_item = seen.found.is_some_and(|found| !found.top);
+            seen.part == "headers"
+                && is_item
+                && seen.texts().is_some_and(|(ours, theirs)| {
+                    ours != theirs && ours.replace(", ", ",") == theirs.replace(", ", ",")
+                })
+        },
+    },
+    Rule {
+        name: "empty list in a header",
+        source: "Smithy 2.0, AWS restJson1 and restXml protocols, \"protocol compliance tests\", \
+                 NullAndEmptyHeaders: empty lists are sent as empty headers; botocore sends none",
+        covers: |seen| {
+            let is_item = seen.found.is_some_and(|found| !found.top);
+            seen.part == "headers"
+                && is_item
+                && seen.ours == Some(&json!(""))
+                && seen.theirs.is_none()
+        },
+    },
+    Rule {
+        name: "document without members",
+        source: "Smithy 2.0, httpPayload trait: the members that are not bound are serialized in a \
+                 document, which is the body; if none of them is set, the document of XML is its root; \
+                 botocore sends no body",
+        covers: |seen| {
+            let is_empty = |root: &Value| {
+                let members = root.as_object().into_iter().flatten();
+                root.is_object() && members.map(|(name, _)| name).all(|name| name == "@xmlns")
+            };
+            let root = seen.ours.and_then(Value::as_object).filter(|ours| ours.len() == 1);
+            seen.protocol == Protocol::RestXml
+                && (seen.part, seen.is_whole, seen.is_raw) == ("body", true, false)
+                && root.is_some_and(|root| root.values().all(is_empty))
+                && seen.theirs == Some(&Value::Null)
+        },
+    },
+    Rule {
         name: "content type of a blob",
         source: "Smithy 2.0, AWS restJson1 protocol, \"Content-Type\": application/octet-stream \
                  for a blob payload without mediaType; botocore sends none",
         covers: |seen| {
             seen.is_raw
+                && !seen.is_text
                 && (seen.part, seen.name) == ("headers", "content-type")
                 && seen.theirs.is_none()
                 && seen.ours == Some(&json!("application/octet-stream"))
+        },
+    },
+    Rule {
+        name: "content type of a text",
+        source: "Smithy 2.0, AWS restXml protocol, \"Content-Type\": text/plain for a string payload \
+                 without mediaType; botocore sends none",
+        covers: |seen| {
+            seen.is_text
+                && (seen.part, seen.name) == ("headers", "content-type")
+                && seen.theirs.is_none()
+                && seen.ours == Some(&json!("text/plain"))
         },
     },
     Rule {
@@ -195,6 +276,17 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        name: "query mode",
+        source: "the service's model, which does not have the trait awsQueryCompatible; botocore's own \
+                 model has it, and asks for the error codes of awsQuery",
+        covers: |seen| {
+            !seen.is_query_compatible
+                && (seen.part, seen.name) == ("headers", "x-amzn-query-mode")
+                && seen.ours.is_none()
+                && seen.theirs == Some(&json!("true"))
+        },
+    },
+    Rule {
         name: "no header with the prefix",
         source: "Smithy 2.0, httpPrefixHeaders trait: the member is a map of the headers with the \
                  prefix; without one it is not set, while in botocore it is empty",
@@ -277,7 +369,12 @@ pub fn covering(
         name,
         found: find(inside),
         around,
+        is_query_compatible: schema.is_query_compatible(),
+        is_whole: inside.is_empty(),
         is_raw: schema.is_raw(top),
+        is_text: schema
+            .payload(top)
+            .is_some_and(|(_, member)| schema.kind(&member.target) == Ok(Kind::String)),
         protocol: schema.protocol,
     };
     RULES.iter().find(|rule| (rule.covers)(&seen))

@@ -22,6 +22,7 @@ fn model() -> Model {
             "size": {"target": "smithy.api#Integer", "traits": {"smithy.api#default": 0}},
             "since": {"target": "smithy.api#Timestamp", "traits": {
                 "smithy.api#httpHeader": "x-since"}},
+            "until": {"target": "x#DateTime", "traits": {"smithy.api#httpHeader": "x-until"}},
             "tags": {"target": "x#Tags", "traits": {"smithy.api#httpHeader": "x-tags"}},
             "agent": {"target": "smithy.api#String", "traits": {
                 "smithy.api#httpHeader": "User-Agent"}},
@@ -44,6 +45,9 @@ fn model() -> Model {
             "bytes": {"target": "smithy.api#Blob", "traits": {"smithy.api#httpPayload": {}}},
             "status": {"target": "smithy.api#Integer", "traits": {
                 "smithy.api#httpResponseCode": {}}},
+        }},
+        "x#Note": {"type": "structure", "members": {
+            "text": {"target": "smithy.api#String", "traits": {"smithy.api#httpPayload": {}}},
         }},
         "x#Gone": {"type": "structure", "traits": {
             "smithy.api#error": "client", "smithy.api#httpError": 410},
@@ -102,6 +106,50 @@ fn a_rule_covers_one_difference_and_none_beside_it() {
             json!({"headers": {"x-tags": "2000-01-01T00:00:00.50Z"}}),
             none,
         ),
+        (
+            "Bin",
+            json!({"headers": {"x-until": "2000-01-01T00:00:00.5Z"}}),
+            json!({"headers": {"x-until": "2000-01-01T00:00:00Z"}}),
+            &["fraction of a time in a header"],
+        ),
+        (
+            "Bin",
+            json!({"headers": {"x-until": "2000-01-01T00:00:00.5Z"}}),
+            json!({"headers": {"x-until": "2000-01-01T00:00:01Z"}}),
+            none,
+        ),
+        (
+            "Bin",
+            json!({"headers": {"x-until": "2000-01-01T00:00:00Z"}}),
+            json!({"headers": {"x-until": "2000-01-01T00:00:00.5Z"}}),
+            none,
+        ),
+        (
+            "Bin",
+            json!({"headers": {"x-tags": "a, b, \"c,d\""}}),
+            json!({"headers": {"x-tags": "a,b,\"c,d\""}}),
+            &["spaces in the list of a header"],
+        ),
+        (
+            "Bin",
+            json!({"headers": {"x-tags": "a, b"}}),
+            json!({"headers": {"x-tags": "a,c"}}),
+            none,
+        ),
+        (
+            "Bin",
+            json!({"headers": {"User-Agent": "a, b"}}),
+            json!({"headers": {"User-Agent": "a,b"}}),
+            none,
+        ),
+        (
+            "Bin",
+            json!({"headers": {"x-tags": ""}}),
+            json!({"headers": {}}),
+            &["empty list in a header"],
+        ),
+        ("Bin", json!({"headers": {"x-tags": "a"}}), json!({"headers": {}}), none),
+        ("Bin", json!({"headers": {"User-Agent": ""}}), json!({"headers": {}}), none),
         // The default type, where the body is bytes.
         (
             "File",
@@ -112,6 +160,18 @@ fn a_rule_covers_one_difference_and_none_beside_it() {
         ("File", json!({"headers": {"content-type": "text/plain"}}), json!({"headers": {}}), none),
         (
             "Bin",
+            json!({"headers": {"content-type": "application/octet-stream"}}),
+            json!({"headers": {}}),
+            none,
+        ),
+        (
+            "Note",
+            json!({"headers": {"content-type": "text/plain"}}),
+            json!({"headers": {}}),
+            &["content type of a text"],
+        ),
+        (
+            "Note",
             json!({"headers": {"content-type": "application/octet-stream"}}),
             json!({"headers": {}}),
             none,
@@ -190,11 +250,15 @@ fn requests_of_both_sides_take_one_form() {
         "headers": {"accept": "application/json", "user-agent": "mine"},
         "body": {"a": 1, "b": 2},
     });
-    assert_eq!(exchange::request(schema, &bin, &ours).as_ref(), Ok(&expected));
-    assert_eq!(exchange::request(schema, &bin, &theirs).as_ref(), Ok(&expected));
+    let given = json!({"agent": "mine"});
+    assert_eq!(exchange::request(schema, &bin, &given, &ours).as_ref(), Ok(&expected));
+    assert_eq!(exchange::request(schema, &bin, &given, &theirs).as_ref(), Ok(&expected));
+    // Where the input does not have it, the agent is the client's own.
+    let client = exchange::request(schema, &bin, &json!({}), &ours).expect("it is a request");
+    assert_eq!(client["headers"], json!({"accept": "application/json"}));
 
     // What looks like JSON is bytes, where the body is bytes; there the agent is the client's own.
-    let file = exchange::request(schema, &file, &ours).expect("it is a request");
+    let file = exchange::request(schema, &file, &given, &ours).expect("it is a request");
     assert_eq!(file["body"], json!({"base64": Blob::from(r#"{"a": 1, "b": 2}"#)}));
     assert_eq!(file["headers"], json!({"accept": "application/json"}));
 }
@@ -594,6 +658,16 @@ fn a_rule_of_xml_and_cbor_covers_one_difference_and_none_beside_it() {
             json!({"body": {"owner": {}}}),
             none,
         ),
+        (
+            xml,
+            root(json!({"@xmlns": "http://shop/"})),
+            json!({"body": null}),
+            "document without members",
+        ),
+        (xml, root(json!({})), json!({"body": null}), "document without members"),
+        (xml, root(json!({"note": "a"})), json!({"body": null}), none),
+        (xml, json!({"body": null}), root(json!({})), none),
+        (cbor, root(json!({})), json!({"body": null}), none),
         (xml, json!({"query": {"x-id": ["A"]}}), json!({"query": {}}), "x-id"),
         (xml, json!({"query": {"id": ["A"]}}), json!({"query": {}}), none),
         (xml, json!({"query": {}}), json!({"query": {"x-id": ["A"]}}), none),

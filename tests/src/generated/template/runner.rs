@@ -18,7 +18,7 @@ use std::task::{Context, Waker};
 
 use aws_operation::{
     Blob, Client, Config, Credentials, Endpoint, Failure, Operation, Retry, Service, Timeouts,
-    Transport, TransportFuture, decode, encode,
+    Transport, TransportFuture, decode_from, encode,
 };
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
@@ -59,7 +59,7 @@ where
             _ => request::<O>(service, &text(&case["endpoint"]), input),
         }
     } else if let Some(response) = case.get("decode") {
-        answer::<O>(response)
+        answer::<O>(service, response)
     } else if let Some(output) = case.get("output") {
         normal::<O::Output>(output).map(|output| json!({ "output": output }))
     } else {
@@ -156,7 +156,7 @@ fn parts(request: http::Request<Bytes>) -> Value {
     })
 }
 
-fn answer<O>(response: &Value) -> Result<Value, String>
+fn answer<O>(service: &Service, response: &Value) -> Result<Value, String>
 where
     O: Operation<Output: Node, Error: Exception>,
 {
@@ -168,7 +168,7 @@ where
         built = built.header(text(&header[0]), text(&header[1]));
     }
     let response = built.body(body.into_bytes()).map_err(|error| format!("response: {error}"))?;
-    match decode::<O>(&response) {
+    match decode_from::<O>(service, &response) {
         Ok(output) => Ok(json!({ "output": output.to_node() })),
         Err(Failure::Decode(error)) => Err(format!("decode: {error}")),
         Err(Failure::Service(typed, raw)) => {

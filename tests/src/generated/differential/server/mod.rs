@@ -142,7 +142,7 @@ impl<'a> Server<'a> {
         }
         // S3 has sent the status of a success when it finds out that it fails.
         let late = schema.protocol == Protocol::RestXml
-            && schema.service().is_some_and(|(id, _)| id.name() == "AmazonS3")
+            && schema.is_s3()
             && operation.output.as_ref().is_some_and(|output| {
                 !schema.is_raw(&output.target) && !schema.members(&output.target).is_empty()
             });

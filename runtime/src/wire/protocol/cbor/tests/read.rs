@@ -99,6 +99,8 @@ fn a_timestamp_is_a_number_of_any_width_or_text() {
     assert_eq!(read::<Timestamp>("c1fa3f000000"), at(500_000_000));
     assert_eq!(read::<Timestamp>("c1f9b800"), at(-500_000_000));
     assert_eq!(read::<Timestamp>("c120"), at(-1_000_000_000));
+    // Rounded to the microsecond, once.
+    assert_eq!(read::<Timestamp>("c1fb424d7ffa20bfb20c"), at(253_402_300_799_390_991_000));
     assert_eq!(read::<Timestamp>("c1c100"), at(0));
     // Tag 0 is RFC 3339's text.
     let text = format!("c074{}", hex(b"1970-01-01T00:00:01Z"));

@@ -69,6 +69,9 @@ fn a_timestamp_is_tag_1_and_keeps_microseconds() {
         // Less than a microsecond after the second: cut.
         (1_000_000_999, "c101"),
         (-1, "c1fbbeb0c6f7a0b5ed8d"),
+        // The nearest double, also where it does not hold every microsecond: 253402300799.391.
+        (253_402_300_799_391_000_000, "c1fb424d7ffa20bfb20c"),
+        (-62_135_596_799_500_000_000, "c1fbc22cef23edff0000"),
     ] {
         assert_eq!(written(nanos), expected, "{nanos}");
     }

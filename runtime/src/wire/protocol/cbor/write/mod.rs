@@ -127,8 +127,12 @@ impl Writer {
         };
         if micros % 1_000_000 == 0 {
             self.signed(micros / 1_000_000);
-        } else {
+        } else if micros.unsigned_abs() < 1 << f64::MANTISSA_DIGITS {
             self.double(micros as f64 / 1e6);
+        } else {
+            // A double does not hold all of them; only the sum is rounded.
+            let fraction = micros.rem_euclid(1_000_000) as f64 / 1e6;
+            self.double(micros.div_euclid(1_000_000) as f64 + fraction);
         }
     }
 

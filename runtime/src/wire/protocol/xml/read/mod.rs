@@ -7,6 +7,7 @@ mod parser;
 mod payload;
 mod text;
 mod tree;
+mod whole;
 
 use std::borrow::Cow;
 
@@ -21,6 +22,7 @@ use tree::{NONE, Tree};
 
 pub(crate) use error_document::ErrorDocument;
 pub(crate) use payload::from_payload;
+pub(crate) use whole::{is_error, is_whole, problem};
 
 /// Where a document has the members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +51,8 @@ impl Root {
     fn find(self, tree: &Tree<'_>) -> Result<u32, Error> {
         match self {
             Self::Element => Ok(tree.root()),
+            // A bucket in us-east-1 has no location: the element is empty.
+            Self::Member if tree.is_empty(tree.root()) => Ok(tree.empty()),
             Self::Member => Ok(tree.document()),
             Self::Result => result(tree),
             Self::Error => error_document::error(tree),

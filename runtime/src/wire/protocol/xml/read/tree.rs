@@ -93,6 +93,11 @@ impl<'de> Tree<'de> {
         self.node(node).flags & HAS_ELEMENTS != 0
     }
 
+    /// Whether an element has neither elements nor text.
+    pub(super) fn is_empty(&self, node: u32) -> bool {
+        !self.has_elements(node) && self.content(node).trim_ascii().is_empty()
+    }
+
     /// Where the content of an element begins in the input.
     pub(super) fn offset(&self, node: u32) -> usize {
         self.node(node).start as usize
