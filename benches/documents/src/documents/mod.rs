@@ -1,0 +1,58 @@
+//! The documents, and what each peer does with them.
+
+mod cloudwatch;
+mod dynamodb;
+mod ec2;
+mod s3;
+
+use aws_operation::{Endpoint, Operation, Service, decode, encode};
+use bytes::Bytes;
+use http::Response;
+
+use crate::job::Job;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Json,
+    Xml,
+    Cbor,
+}
+
+pub struct Case {
+    pub name: &'static str,
+    pub title: &'static str,
+    pub format: Format,
+    pub bytes: usize,
+    pub jobs: Vec<Job>,
+}
+
+pub fn all() -> Vec<Case> {
+    vec![
+        dynamodb::case(),
+        s3::case(),
+        ec2::case(),
+        cloudwatch::metric_data(),
+        cloudwatch::metrics(),
+    ]
+}
+
+fn response(body: &Bytes) -> Response<Bytes> {
+    Response::new(body.clone())
+}
+
+/// What a call does with the body of a response.
+fn decode_ours<O: Operation>(response: &Response<Bytes>) -> O::Output {
+    match decode::<O>(response) {
+        Ok(output) => output,
+        Err(_) => panic!("the body is not what its type says"),
+    }
+}
+
+/// What a call does before it signs: the body of the request.
+fn encode_ours<O: Operation>(operation: &O, service: &Service) -> Bytes {
+    let endpoint: Endpoint = "https://localhost".parse().expect("an endpoint");
+    match encode(operation, service, &endpoint, &mut String::new) {
+        Ok(encoded) => encoded.request.into_body(),
+        Err(error) => panic!("{error}"),
+    }
+}
