@@ -115,9 +115,7 @@ fn count(cases: &[Case], case: &str, which: &[String; 3], times: u32) -> Result<
     let job = find(cases, case)?
         .jobs
         .iter()
-        .find(|job| {
-            job.direction.name() == direction && job.peer == peer && job.types == types
-        })
+        .find(|job| job.direction.name() == direction && job.peer == peer && job.types == types)
         .ok_or(USAGE)?;
     for _ in 0..times {
         job.time();

@@ -40,8 +40,22 @@ impl Random {
     /// Words of prose; one in fifty has a character beyond ASCII, a quote or a line break.
     pub fn words(&mut self, count: u64) -> String {
         const WORDS: [&str; 16] = [
-            "order", "shipped", "to", "the", "customer", "with", "invoice", "and", "returned",
-            "item", "of", "warehouse", "number", "in", "transit", "paid",
+            "order",
+            "shipped",
+            "to",
+            "the",
+            "customer",
+            "with",
+            "invoice",
+            "and",
+            "returned",
+            "item",
+            "of",
+            "warehouse",
+            "number",
+            "in",
+            "transit",
+            "paid",
         ];
         const OTHERS: [&str; 4] = ["\"urgent\"", "Z\u{fc}rich", "caf\u{e9}", "a\nb"];
         let mut text = String::new();

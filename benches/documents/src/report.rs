@@ -108,7 +108,8 @@ pub fn goals(rows: &[Row<'_>]) -> (String, bool) {
     let mut all = true;
     for row in rows.iter().filter(|row| row.is_ours()) {
         let Some(best) = best(rows, row) else { continue };
-        let what = format!("{}, {}, {} types", row.case.title, row.job.direction.name(), row.job.types);
+        let what =
+            format!("{}, {}, {} types", row.case.title, row.job.direction.name(), row.job.types);
         let (slower, faster) = (row.median / best.median, best.median / row.median);
         let peer = best.job.peer;
         let (goal, holds) = match row.case.format {

@@ -5,8 +5,6 @@ use std::fmt::{self, Display, Write as _};
 use aws_operation::{Timestamp, aws_operation, aws_structure, services};
 use bytes::Bytes;
 use http::Response;
-use serde::Serialize;
-use serde_json::Value;
 
 use super::{Case, Format, decode_ours, encode_ours, response};
 use crate::job::Direction::{Decode, Encode};
@@ -246,7 +244,7 @@ mod derived {
         pub platform_details: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         pub usage_operation: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, with = "super::super::text", skip_serializing_if = "Option::is_none")]
         pub usage_operation_update_time: Option<Timestamp>,
         #[serde(skip_serializing_if = "Option::is_none")]
         pub instance_id: Option<String>,
@@ -264,7 +262,7 @@ mod derived {
         pub ami_launch_index: Option<i32>,
         #[serde(skip_serializing_if = "Option::is_none")]
         pub instance_type: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, with = "super::super::text", skip_serializing_if = "Option::is_none")]
         pub launch_time: Option<Timestamp>,
         #[serde(skip_serializing_if = "Option::is_none")]
         pub placement: Option<Placement>,
@@ -360,7 +358,7 @@ mod derived {
         pub volume_id: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         pub status: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, with = "super::super::text", skip_serializing_if = "Option::is_none")]
         pub attach_time: Option<Timestamp>,
         #[serde(skip_serializing_if = "Option::is_none")]
         pub delete_on_termination: Option<bool>,
@@ -375,7 +373,7 @@ mod derived {
         pub device_index: Option<i32>,
         #[serde(skip_serializing_if = "Option::is_none")]
         pub status: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, with = "super::super::text", skip_serializing_if = "Option::is_none")]
         pub attach_time: Option<Timestamp>,
         #[serde(skip_serializing_if = "Option::is_none")]
         pub delete_on_termination: Option<bool>,
@@ -538,26 +536,6 @@ impl Xml {
     }
 }
 
-/// What both types say: sets are lists, and what is unset is not there.
-fn normal(value: Value) -> Value {
-    match value {
-        Value::Object(mut members) if members.len() == 1 && members.contains_key("item") => {
-            normal(members.remove("item").unwrap_or_default())
-        }
-        Value::Object(members) => members
-            .into_iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(name, value)| (name, normal(value)))
-            .collect(),
-        Value::Array(items) => items.into_iter().map(normal).collect(),
-        value => value,
-    }
-}
-
-fn normal_of<T: Serialize>(page: &T) -> Value {
-    normal(serde_json::to_value(page).expect("a page is JSON"))
-}
-
 fn quick_xml_write(page: &derived::Page) -> String {
     let mut text = String::new();
     quick_xml::se::to_writer_with_root(&mut text, "Page", page).expect("a page is XML");
@@ -575,11 +553,10 @@ pub fn case() -> Case {
     // Nobody is timed who does not do the job.
     let instances = page.reservations.iter().flatten().filter_map(|it| it.instances.as_ref());
     assert_eq!(instances.map(Vec::len).sum::<usize>() as u64, 2 * RESERVATIONS);
-    assert_eq!(normal_of(page), normal_of(derived));
     let written = Response::new(encode_ours(&Write { page }, &services::S3));
-    assert_eq!(&decode_ours::<Again>(&written), page);
+    assert!(&decode_ours::<Again>(&written) == page);
     let theirs = Response::new(Bytes::from(quick_xml_write(derived)));
-    assert_eq!(&decode_ours::<Again>(&theirs), page);
+    assert!(&decode_ours::<Again>(&theirs) == page);
 
     let jobs = vec![
         Job::new(Decode, "ours", "declared", move || decode_ours::<DescribeInstances>(&response)),

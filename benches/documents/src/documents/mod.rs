@@ -56,3 +56,35 @@ fn encode_ours<O: Operation>(operation: &O, service: &Service) -> Bytes {
         Err(error) => panic!("{error}"),
     }
 }
+
+/// A timestamp as quick-xml reads it: it has no value of any kind, which a [`Timestamp`] asks for.
+///
+/// [`Timestamp`]: aws_operation::Timestamp
+mod text {
+    use std::borrow::Cow;
+
+    use aws_operation::Timestamp;
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::Serializer;
+
+    pub fn serialize<S: Serializer>(
+        timestamp: &Option<Timestamp>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match timestamp {
+            Some(timestamp) => serializer.collect_str(timestamp),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Timestamp>, D::Error> {
+        // Serde's own impl for a `Cow` would copy the text.
+        #[derive(serde::Deserialize)]
+        struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+        let text = Option::<Text<'_>>::deserialize(deserializer)?;
+        text.map(|Text(text)| text.parse().map_err(D::Error::custom)).transpose()
+    }
+}

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use aws_operation::{Timestamp, aws_operation, aws_structure, services};
 use bytes::Bytes;
 use http::Response;
-use serde::Serialize;
 
 use super::{Case, Format, decode_ours, encode_ours, response};
 use crate::job::Direction::{Decode, Encode};
@@ -23,7 +22,7 @@ struct Write<'a> {
     page: &'a ListBucketResult,
 }
 
-/// As the generator writes them. quick-xml reads and writes these types too.
+/// As the generator writes them.
 #[aws_structure(rename_all = "PascalCase")]
 #[derive(Debug, PartialEq)]
 struct ListBucketResult {
@@ -67,7 +66,7 @@ struct CommonPrefix {
     prefix: Option<String>,
 }
 
-/// The same for quick-xml alone, with what serde derives.
+/// The same with what serde derives, for quick-xml.
 mod derived {
     use aws_operation::Timestamp;
     use serde::{Deserialize, Serialize};
@@ -91,6 +90,7 @@ mod derived {
     #[serde(rename_all = "PascalCase")]
     pub struct Object {
         pub key: Option<String>,
+        #[serde(with = "super::super::text")]
         pub last_modified: Option<Timestamp>,
         pub e_tag: Option<String>,
         #[serde(default)]
@@ -156,7 +156,7 @@ fn document() -> String {
     text + "</ListBucketResult>"
 }
 
-fn quick_xml_write<T: Serialize>(page: &T) -> String {
+fn quick_xml_write(page: &derived::ListBucketResult) -> String {
     let mut text = String::new();
     quick_xml::se::to_writer_with_root(&mut text, "ListBucketResult", page).expect("a page is XML");
     text
@@ -172,28 +172,18 @@ pub fn case() -> Case {
 
     // Nobody is timed who does not do the job.
     assert_eq!(page.contents.as_ref().map(Vec::len), Some(KEYS));
-    assert_eq!(&quick_xml::de::from_str::<ListBucketResult>(text).expect("the page"), page);
-    assert_eq!(
-        serde_json::to_value(page).expect("a page is JSON"),
-        serde_json::to_value(derived).expect("a page is JSON"),
-    );
     let written = encode_ours(&Write { page }, &services::S3);
     let again = Response::new(written);
-    assert_eq!(&decode_ours::<Read>(&again), page);
-    let theirs = Response::new(Bytes::from(quick_xml_write(page)));
-    assert_eq!(&decode_ours::<Read>(&theirs), page);
-    assert_eq!(quick_xml_write(derived).as_bytes(), theirs.body());
+    assert!(&decode_ours::<Read>(&again) == page);
+    let theirs = Response::new(Bytes::from(quick_xml_write(derived)));
+    assert!(&decode_ours::<Read>(&theirs) == page);
 
     let jobs = vec![
         Job::new(Decode, "ours", "declared", move || decode_ours::<Read>(&response)),
-        Job::new(Decode, "quick-xml", "declared", || {
-            quick_xml::de::from_str::<ListBucketResult>(text).expect("the page")
-        }),
         Job::new(Decode, "quick-xml", "serde", || {
             quick_xml::de::from_str::<derived::ListBucketResult>(text).expect("the page")
         }),
         Job::new(Encode, "ours", "declared", || encode_ours(&Write { page }, &services::S3)),
-        Job::new(Encode, "quick-xml", "declared", || quick_xml_write(page)),
         Job::new(Encode, "quick-xml", "serde", || quick_xml_write(derived)),
     ];
     Case { name: "objects", title: "ListObjectsV2", format: Format::Xml, bytes: body.len(), jobs }
