@@ -29,12 +29,9 @@ enum Work {
 }
 
 fn main() -> ExitCode {
-    let done = parse(std::env::args().skip(1)).and_then(|work| {
-        let cases = documents::all();
-        match work {
-            Work::Time { names, effort, json, check } => time(&cases, &names, effort, json, check),
-            Work::Count { case, which, times } => count(&cases, &case, &which, times),
-        }
+    let done = parse(std::env::args().skip(1)).and_then(|work| match work {
+        Work::Time { names, effort, json, check } => time(&names, effort, json, check),
+        Work::Count { case, which, times } => count(&case, &which, times),
     });
     match done {
         Ok(true) => ExitCode::SUCCESS,
@@ -70,27 +67,24 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Work, String> {
     Ok(Work::Time { names, effort, json, check })
 }
 
-fn find<'a>(cases: &'a [Case], name: &str) -> Result<&'a Case, String> {
-    cases.iter().find(|case| case.name == name).ok_or_else(|| {
-        let names: Vec<_> = cases.iter().map(|case| case.name).collect();
-        format!("there is no case {name}; there are {}", names.join(", "))
-    })
+fn find(name: &str) -> Result<Case, String> {
+    match documents::ALL.iter().find(|(known, _)| *known == name) {
+        Some((_, make)) => Ok(make()),
+        None => {
+            let names = documents::ALL.map(|(name, _)| name);
+            Err(format!("there is no case {name}; there are {}", names.join(", ")))
+        }
+    }
 }
 
 /// Whether all goals are met, or nobody asked.
-fn time(
-    cases: &[Case],
-    names: &[String],
-    effort: Effort,
-    json: bool,
-    check: bool,
-) -> Result<bool, String> {
-    let cases: Vec<&Case> = match names {
-        [] => cases.iter().collect(),
-        _ => names.iter().map(|name| find(cases, name)).collect::<Result<_, _>>()?,
+fn time(names: &[String], effort: Effort, json: bool, check: bool) -> Result<bool, String> {
+    let cases: Vec<Case> = match names {
+        [] => documents::ALL.iter().map(|(_, make)| make()).collect(),
+        _ => names.iter().map(|name| find(name)).collect::<Result<_, _>>()?,
     };
     let mut rows = Vec::new();
-    for case in cases {
+    for case in &cases {
         rows.extend(timing::measure(case, effort));
         eprintln!("{}: done", case.title);
     }
@@ -110,9 +104,10 @@ fn time(
     Ok(holds || !check)
 }
 
-fn count(cases: &[Case], case: &str, which: &[String; 3], times: u32) -> Result<bool, String> {
+fn count(case: &str, which: &[String; 3], times: u32) -> Result<bool, String> {
     let [direction, peer, types] = which;
-    let job = find(cases, case)?
+    let case = find(case)?;
+    let job = case
         .jobs
         .iter()
         .find(|job| job.direction.name() == direction && job.peer == peer && job.types == types)

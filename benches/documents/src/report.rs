@@ -16,7 +16,7 @@ impl Row<'_> {
     }
 
     fn is_beside(&self, other: &Self) -> bool {
-        self.case.name == other.case.name && self.job.direction == other.job.direction
+        self.case.title == other.case.title && self.job.direction == other.job.direction
     }
 }
 
@@ -87,7 +87,7 @@ fn markdown(lines: &[Vec<String>]) -> String {
 pub fn json(rows: &[Row<'_>]) -> Value {
     let figures = rows.iter().map(|row| {
         json!({
-            "case": row.case.name,
+            "case": row.case.title,
             "bytes": row.case.bytes,
             "direction": row.job.direction.name(),
             "peer": row.job.peer,

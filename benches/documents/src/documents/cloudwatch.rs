@@ -186,7 +186,7 @@ pub fn metric_data() -> Case {
         next_token: plain.next_token.clone(),
     };
     case::<GetMetricData, declared::GetMetricData, _, _>(
-        ("metric-data", "GetMetricData"),
+        "GetMetricData",
         plain,
         tagged,
         |page| encode_ours(&PutMetricData { page }, &CLOUDWATCH),
@@ -210,7 +210,7 @@ pub fn metrics() -> Case {
     let body: Bytes = ciborium_bytes(&plain).into();
     let typed = decode_ours::<declared::ListMetrics>(&response(&body));
     case::<ListMetrics, declared::ListMetrics, _, _>(
-        ("metrics", "ListMetrics"),
+        "ListMetrics",
         plain,
         typed,
         |page| encode_ours(&PutMetrics { page }, &CLOUDWATCH),
@@ -231,7 +231,7 @@ fn inside(body: &Bytes) -> Bytes {
 
 /// The same page as serde's types and as declared ones.
 fn case<S, D, T, U>(
-    (name, title): (&'static str, &'static str),
+    title: &'static str,
     plain: T,
     typed: U,
     encode_plain: fn(&'static T) -> Bytes,
@@ -289,5 +289,5 @@ where
         |bytes| ciborium::from_reader(bytes).expect("the page"),
         |page| ciborium_bytes(page),
     );
-    Case { name, title, format: Format::Cbor, bytes, jobs }
+    Case { title, format: Format::Cbor, bytes, jobs }
 }

@@ -211,5 +211,5 @@ pub fn case() -> Case {
             serde_json::to_vec(&Body { page: typed }).expect("a page is JSON")
         }),
     ];
-    Case { name: "query", title: "Query", format: super::Format::Json, bytes: body.len(), jobs }
+    Case { title: "Query", format: super::Format::Json, bytes: body.len(), jobs }
 }

@@ -566,6 +566,5 @@ pub fn case() -> Case {
         Job::new(Encode, "ours", "declared", || encode_ours(&Write { page }, &services::S3)),
         Job::new(Encode, "quick-xml", "serde", || quick_xml_write(derived)),
     ];
-    let (name, title) = ("instances", "DescribeInstances");
-    Case { name, title, format: Format::Xml, bytes: body.len(), jobs }
+    Case { title: "DescribeInstances", format: Format::Xml, bytes: body.len(), jobs }
 }

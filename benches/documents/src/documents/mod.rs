@@ -19,22 +19,20 @@ pub enum Format {
 }
 
 pub struct Case {
-    pub name: &'static str,
     pub title: &'static str,
     pub format: Format,
     pub bytes: usize,
     pub jobs: Vec<Job>,
 }
 
-pub fn all() -> Vec<Case> {
-    vec![
-        dynamodb::case(),
-        s3::case(),
-        ec2::case(),
-        cloudwatch::metric_data(),
-        cloudwatch::metrics(),
-    ]
-}
+/// The names of the cases, and how each is made.
+pub const ALL: [(&str, fn() -> Case); 5] = [
+    ("query", dynamodb::case),
+    ("objects", s3::case),
+    ("instances", ec2::case),
+    ("metric-data", cloudwatch::metric_data),
+    ("metrics", cloudwatch::metrics),
+];
 
 fn response(body: &Bytes) -> Response<Bytes> {
     Response::new(body.clone())

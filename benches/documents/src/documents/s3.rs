@@ -186,5 +186,5 @@ pub fn case() -> Case {
         Job::new(Encode, "ours", "declared", || encode_ours(&Write { page }, &services::S3)),
         Job::new(Encode, "quick-xml", "serde", || quick_xml_write(derived)),
     ];
-    Case { name: "objects", title: "ListObjectsV2", format: Format::Xml, bytes: body.len(), jobs }
+    Case { title: "ListObjectsV2", format: Format::Xml, bytes: body.len(), jobs }
 }

@@ -1,7 +1,6 @@
 //! Value to request: the members of an operation into path, query, headers and body.
 
 mod body;
-mod borrowed;
 mod finish;
 mod headers;
 mod payload;
@@ -19,6 +18,7 @@ use crate::error::EncodeError;
 use crate::metadata::Metadata;
 use crate::service::Service;
 use crate::types::{Endpoint, TimestampFormat};
+use crate::wire::borrowed::with_str;
 use crate::wire::protocol::{Payload, Protocol, Rules, Writer as _};
 use crate::wire::text::{Scalar, Shape};
 use values::{entries, scalar, shape};
@@ -129,7 +129,7 @@ impl<'a> RequestEncoder<'a> {
         default: &str,
     ) -> Result<(), EncodeError> {
         let mut is_written = false;
-        borrowed::with_str(value, &mut |text| {
+        with_str(value, &mut |text| {
             // Neither `.` nor `..`, nor the default for an empty one.
             is_written = uri::push_plain(&mut self.path, text);
         });

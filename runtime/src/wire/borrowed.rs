@@ -7,7 +7,7 @@ use serde::ser::{self, Impossible, Serialize};
 use crate::types::Newtype;
 
 /// Whether a value is a string, which `use_it` is then called with.
-pub(super) fn with_str<T: Serialize + ?Sized>(value: &T, use_it: &mut dyn FnMut(&str)) -> bool {
+pub(crate) fn with_str<T: Serialize + ?Sized>(value: &T, use_it: &mut dyn FnMut(&str)) -> bool {
     value.serialize(Borrowed(use_it)).is_ok()
 }
 
