@@ -180,11 +180,11 @@ pub fn case() -> Case {
 
     let jobs = vec![
         Job::new(Decode, "ours", "declared", move || decode_ours::<Read>(&response)),
-        Job::new(Decode, "quick-xml", "serde", || {
+        Job::new(Decode, "quick-xml", "mirror", || {
             quick_xml::de::from_str::<derived::ListBucketResult>(text).expect("the page")
         }),
         Job::new(Encode, "ours", "declared", || encode_ours(&Write { page }, &services::S3)),
-        Job::new(Encode, "quick-xml", "serde", || quick_xml_write(derived)),
+        Job::new(Encode, "quick-xml", "mirror", || quick_xml_write(derived)),
     ];
     Case { title: "ListObjectsV2", format: Format::Xml, bytes: body.len(), jobs }
 }
