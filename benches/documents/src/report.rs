@@ -20,16 +20,13 @@ impl Row<'_> {
     }
 }
 
-/// The fastest peer at the same.
+/// The fastest peer at the same, with the same types where a peer has these.
 fn best<'r, 'a>(rows: &'r [Row<'a>], row: &Row<'a>) -> Option<&'r Row<'a>> {
     let peers = rows.iter().filter(|other| !other.is_ours() && other.is_beside(row));
-    peers.min_by(|a, b| a.median.total_cmp(&b.median))
-}
-
-/// Whether a peer reads or writes the same types.
-fn has_peer(rows: &[Row<'_>], row: &Row<'_>) -> bool {
-    let is_peer = |other: &Row<'_>| !other.is_ours() && other.is_beside(row);
-    rows.iter().any(|other| is_peer(other) && other.job.types == row.job.types)
+    peers.min_by(|a, b| {
+        let has_others = |peer: &Row<'_>| peer.job.types != row.job.types;
+        has_others(a).cmp(&has_others(b)).then(a.median.total_cmp(&b.median))
+    })
 }
 
 pub fn table(rows: &[Row<'_>]) -> String {
@@ -115,7 +112,7 @@ pub fn goals(rows: &[Row<'_>]) -> (String, bool) {
     for row in rows.iter().filter(|row| row.is_ours()) {
         let Some(best) = best(rows, row) else { continue };
         // The peer has to be one for the same types; quick-xml's are a mirror of ours.
-        if row.case.format != Format::Xml && !has_peer(rows, row) {
+        if row.case.format != Format::Xml && best.job.types != row.job.types {
             continue;
         }
         let what =

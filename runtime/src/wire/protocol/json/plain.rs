@@ -7,19 +7,29 @@ pub(super) fn plain_length(text: &[u8]) -> usize {
     // The high bit of the lowest byte that is less than `n`, and maybe of bytes above it.
     let less = |word: u64, n: u64| word.wrapping_sub(n * ONES) & !word & HIGHS;
 
-    let mut rest = text;
-    while let Some((eight, after)) = rest.split_first_chunk() {
+    let special = |eight: &[u8; 8]| {
         let word = u64::from_le_bytes(*eight);
         let quote = less(word ^ (u64::from(b'"') * ONES), 1);
         let backslash = less(word ^ (u64::from(b'\\') * ONES), 1);
         let found = less(word, 0x20) | quote | backslash;
-        if found != 0 {
-            return text.len() - rest.len() + found.trailing_zeros() as usize / 8;
+        (found != 0).then_some(found.trailing_zeros() as usize / 8)
+    };
+
+    let mut rest = text;
+    while let Some((eight, after)) = rest.split_first_chunk() {
+        if let Some(at) = special(eight) {
+            return text.len() - rest.len() + at;
         }
         rest = after;
     }
-    let is_plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
-    text.len() - rest.len() + rest.iter().take_while(is_plain).count()
+    match text.last_chunk() {
+        // The first of these eight bytes are known to be plain.
+        Some(eight) => special(eight).map_or(text.len(), |at| text.len() - 8 + at),
+        None => {
+            let is_plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
+            text.iter().take_while(is_plain).count()
+        }
+    }
 }
 
 #[cfg(test)]

@@ -114,6 +114,7 @@ impl Writer {
         }
     }
 
+    #[inline]
     fn separate(&mut self, empty: &mut bool) {
         if !std::mem::take(empty) {
             self.out.push(b',');
