@@ -18,12 +18,12 @@ pub fn check_context_params(operation: &Operation<'_>, diagnostics: &Diagnostics
     for member in &operation.members {
         let Some(param) = &member.context_param else { continue };
         match given.iter().find(|(other, _)| *other == param.name) {
-            Some((name, giver)) => diagnostics.push(syn::Error::new(
-                param.at.span(),
-                format!(
+            Some((name, giver)) => diagnostics.error(
+                &param.at,
+                format_args!(
                     "the endpoint's parameter `{name}` is given by {giver} already; remove one"
                 ),
-            )),
+            ),
             None => given.push((param.name.clone(), format!("`{}`", member.display()))),
         }
     }

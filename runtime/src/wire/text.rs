@@ -1,5 +1,6 @@
 //! A serde format that writes values as text, for labels, query parameters, headers and forms.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::ser::{self, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeTuple};
@@ -30,7 +31,7 @@ pub(crate) fn shape<T: Serialize + ?Sized>(
     value: &T,
     format: TimestampFormat,
 ) -> Result<Shape, TextError> {
-    value.serialize(Text { format, exact: false })
+    value.serialize(Text { format, exact: None })
 }
 
 /// The text of a map's key.
@@ -43,16 +44,16 @@ pub(crate) fn key<T: Serialize + ?Sized>(key: &T) -> Result<String, TextError> {
 
 /// The timestamp inside a newtype, exact to the nanosecond.
 pub(crate) fn timestamp<T: Serialize + ?Sized>(inner: &T) -> Result<Timestamp, TextError> {
-    match inner.serialize(Text { format: TimestampFormat::DateTime, exact: true })? {
-        Shape::One(Scalar { text, .. }) => text.parse().ok().and_then(Timestamp::from_epoch_nanos),
-        _ => None,
-    }
-    .ok_or_else(|| TextError::new("a timestamp of another crate"))
+    let nanos = Cell::new(None);
+    inner.serialize(Text { format: TimestampFormat::DateTime, exact: Some(&nanos) })?;
+    let timestamp = nanos.get().and_then(Timestamp::from_epoch_nanos);
+    timestamp.ok_or_else(|| TextError::new("a timestamp of another crate"))
 }
 
 /// The text of the number inside a newtype.
 pub(crate) fn decimal<T: Serialize + ?Sized>(inner: &T) -> Result<String, TextError> {
-    match inner.serialize(Text { format: TimestampFormat::DateTime, exact: true })? {
+    let nanos = Cell::new(None);
+    match inner.serialize(Text { format: TimestampFormat::DateTime, exact: Some(&nanos) })? {
         Shape::One(Scalar { text, .. }) if text.parse::<Number>().is_ok() => Ok(text),
         _ => Err(TextError::new("a number of another crate")),
     }
@@ -97,10 +98,10 @@ pub(crate) fn float(value: f64, text: impl fmt::Debug) -> String {
 }
 
 #[derive(Clone, Copy)]
-struct Text {
+struct Text<'a> {
     format: TimestampFormat,
-    /// Whether a timestamp is asked for its nanoseconds, and a decimal number for its text.
-    exact: bool,
+    /// Where a timestamp's nanoseconds go, if they are asked for. Then a decimal number gives its text.
+    exact: Option<&'a Cell<Option<i128>>>,
 }
 
 fn plain(text: impl fmt::Display) -> Result<Shape, TextError> {
@@ -129,12 +130,12 @@ macro_rules! refuse {
     )*};
 }
 
-impl ser::Serializer for Text {
+impl<'a> ser::Serializer for Text<'a> {
     type Ok = Shape;
     type Error = TextError;
-    type SerializeSeq = List;
-    type SerializeTuple = List;
-    type SerializeMap = Entries;
+    type SerializeSeq = List<'a>;
+    type SerializeTuple = List<'a>;
+    type SerializeMap = Entries<'a>;
 
     plain! {
         serialize_bool: bool,
@@ -142,7 +143,6 @@ impl ser::Serializer for Text {
         serialize_i16: i16,
         serialize_i32: i32,
         serialize_i64: i64,
-        serialize_i128: i128,
         serialize_u8: u8,
         serialize_u16: u16,
         serialize_u32: u32,
@@ -158,7 +158,17 @@ impl ser::Serializer for Text {
     }
 
     fn is_human_readable(&self) -> bool {
-        !self.exact
+        self.exact.is_none()
+    }
+
+    fn serialize_i128(self, value: i128) -> Result<Shape, TextError> {
+        match self.exact {
+            Some(nanos) => {
+                nanos.set(Some(value));
+                Ok(Shape::Absent)
+            }
+            None => plain(value),
+        }
     }
 
     fn serialize_f32(self, value: f32) -> Result<Shape, TextError> {
@@ -230,25 +240,25 @@ impl ser::Serializer for Text {
         Err(TextError::new("a union"))
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<List, TextError> {
+    fn serialize_seq(self, _: Option<usize>) -> Result<List<'a>, TextError> {
         Ok(List { text: self, items: Vec::new() })
     }
 
-    fn serialize_tuple(self, len: usize) -> Result<List, TextError> {
+    fn serialize_tuple(self, len: usize) -> Result<List<'a>, TextError> {
         self.serialize_seq(Some(len))
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Entries, TextError> {
+    fn serialize_map(self, _: Option<usize>) -> Result<Entries<'a>, TextError> {
         Ok(Entries { text: self, entries: Vec::new(), key: String::new() })
     }
 }
 
-struct List {
-    text: Text,
+struct List<'a> {
+    text: Text<'a>,
     items: Vec<Option<Scalar>>,
 }
 
-impl SerializeSeq for List {
+impl SerializeSeq for List<'_> {
     type Ok = Shape;
     type Error = TextError;
 
@@ -267,7 +277,7 @@ impl SerializeSeq for List {
     }
 }
 
-impl SerializeTuple for List {
+impl SerializeTuple for List<'_> {
     type Ok = Shape;
     type Error = TextError;
 
@@ -280,13 +290,13 @@ impl SerializeTuple for List {
     }
 }
 
-struct Entries {
-    text: Text,
+struct Entries<'a> {
+    text: Text<'a>,
     entries: Vec<(String, Shape)>,
     key: String,
 }
 
-impl SerializeMap for Entries {
+impl SerializeMap for Entries<'_> {
     type Ok = Shape;
     type Error = TextError;
 

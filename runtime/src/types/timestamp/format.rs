@@ -7,7 +7,7 @@ use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::parse::from_f64;
-use super::{NANOS_PER_SECOND, ParseTimestampError, Timestamp, TimestampFormat};
+use super::{ParseTimestampError, RANGE, Timestamp, TimestampFormat};
 use crate::types::newtype::{
     TIMESTAMP, TIMESTAMP_DATE_TIME, TIMESTAMP_EPOCH_SECONDS, TIMESTAMP_HTTP_DATE,
 };
@@ -69,11 +69,13 @@ impl<'de> Visitor<'de> for TimestampVisitor {
     }
 
     fn visit_i64<E: de::Error>(self, seconds: i64) -> Result<Timestamp, E> {
-        self.visit_i128(i128::from(seconds) * NANOS_PER_SECOND)
+        let timestamp = RANGE.contains(&seconds).then_some(Timestamp { seconds, nanos: 0 });
+        timestamp.ok_or_else(|| E::custom(ParseTimestampError(())))
     }
 
     fn visit_u64<E: de::Error>(self, seconds: u64) -> Result<Timestamp, E> {
-        self.visit_i128(i128::from(seconds) * NANOS_PER_SECOND)
+        // More than an `i64` holds is out of range, too.
+        self.visit_i64(i64::try_from(seconds).unwrap_or(i64::MAX))
     }
 
     fn visit_f64<E: de::Error>(self, seconds: f64) -> Result<Timestamp, E> {

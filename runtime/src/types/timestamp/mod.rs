@@ -148,8 +148,9 @@ impl Timestamp {
     }
 
     fn write_date_time(self, out: &mut dyn fmt::Write) -> fmt::Result {
-        let Civil { year, month, day, hour, minute, second, .. } = self.civil();
-        write!(out, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
+        let text = self.digits(*b"0000-00-00T00:00:00", [0, 2, 5, 8, 11, 14, 17]);
+        // All of it is ASCII.
+        out.write_str(std::str::from_utf8(&text).unwrap_or_default())?;
         write_fraction(out, self.nanos)?;
         out.write_char('Z')
     }
@@ -174,18 +175,24 @@ impl Timestamp {
     /// The date as SigV4 writes it: `20150830T123600Z`. The first eight characters are the day.
     #[inline]
     pub(crate) fn compact(self) -> Compact {
+        Compact(self.digits(*b"00000000T000000Z", [0, 2, 4, 6, 9, 11, 13]))
+    }
+
+    /// Puts the pairs of digits of year, month, day, hour, minute and second at these places of the
+    /// text.
+    #[inline]
+    fn digits<const N: usize>(self, mut text: [u8; N], places: [usize; 7]) -> [u8; N] {
         let Civil { year, month, day, hour, minute, second, .. } = self.civil();
-        let mut text = *b"00000000T000000Z";
         // Four digits: the years are 1 to 9999.
         let year = year as u32;
         let pairs = [year / 100, year % 100, month, day, hour, minute, second];
-        for (at, pair) in [0, 2, 4, 6, 9, 11, 13].into_iter().zip(pairs) {
+        for (at, pair) in places.into_iter().zip(pairs) {
             // All of them are below 100.
             let tens = (pair * 103) >> 10;
             text[at] = b'0' + tens as u8;
             text[at + 1] = b'0' + (pair - 10 * tens) as u8;
         }
-        Compact(text)
+        text
     }
 
     #[inline]

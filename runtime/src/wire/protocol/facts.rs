@@ -2,7 +2,7 @@
 
 /// The line before the facts of the items of a list or the values of a map, where these are lists
 /// or maps themselves.
-const INNER: &str = "\ninner";
+const INNER: &str = "inner";
 
 /// The facts of a member, or of a structure as the root of a document.
 ///
@@ -82,28 +82,31 @@ impl Facts {
 
     /// The facts of the items of this list, or of the values of this map.
     pub(crate) fn inner(self) -> Self {
-        self.split().1
+        let mut end = 0;
+        for line in self.all_lines() {
+            end += line.len();
+            if line == INNER {
+                return Self(self.0.get(end..).unwrap_or_default());
+            }
+            // The line break.
+            end += 1;
+        }
+        Self::NONE
     }
 
-    fn lines(self) -> std::str::Split<'static, char> {
-        self.split().0.split('\n')
+    /// Nearly all members have no facts, and are asked for them again and again.
+    fn all_lines(self) -> impl Iterator<Item = &'static str> {
+        let lines = (self != Self::NONE).then(|| self.0.split('\n'));
+        lines.into_iter().flatten()
+    }
+
+    /// The lines before `inner`.
+    fn lines(self) -> impl Iterator<Item = &'static str> {
+        self.all_lines().take_while(|line| *line != INNER)
     }
 
     fn value_of(self, word: &str) -> Option<&'static str> {
         self.lines().find_map(|line| line.strip_prefix(word))
-    }
-
-    /// The lines before `inner`, and the facts after it.
-    fn split(self) -> (&'static str, Self) {
-        let mut from = 0;
-        while let Some(at) = self.0[from..].find(INNER) {
-            let (start, end) = (from + at, from + at + INNER.len());
-            if matches!(self.0.as_bytes().get(end), None | Some(b'\n')) {
-                return (&self.0[..start], Self(&self.0[end..]));
-            }
-            from = end;
-        }
-        (self.0, Self::NONE)
     }
 }
 

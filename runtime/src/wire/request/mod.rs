@@ -1,7 +1,6 @@
 //! Writes an operation into a request: its members become path, query, headers and body.
 
 mod body;
-mod borrowed;
 mod finish;
 mod headers;
 mod payload;
@@ -21,6 +20,7 @@ use crate::error::EncodeError;
 use crate::metadata::Metadata;
 use crate::service::Service;
 use crate::types::{Endpoint, TimestampFormat};
+use crate::wire::borrowed::with_str;
 use crate::wire::protocol::{Payload, Protocol, Rules, Writer as _};
 use crate::wire::text::{Scalar, Shape};
 use values::{entries, scalar, shape};
@@ -139,7 +139,7 @@ impl<'a> RequestEncoder<'a> {
         default: &str,
     ) -> Result<(), EncodeError> {
         let mut is_written = false;
-        borrowed::with_str(value, &mut |text| {
+        with_str(value, &mut |text| {
             // The text is not `.`, `..` or empty, which need more care.
             is_written = uri::push_plain(&mut self.path, text);
         });

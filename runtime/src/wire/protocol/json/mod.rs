@@ -8,6 +8,7 @@
 //! - a whole number may be written as `3.0` or `1e3`;
 //! - no error quotes a value, which may be a secret.
 
+mod plain;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -19,3 +20,4 @@ pub use write::Object;
 pub(crate) use write::payload;
 
 use super::error::Error;
+use plain::plain_length;

@@ -4,7 +4,7 @@
 pub(super) fn is_name(text: &str) -> bool {
     let class = |byte: u8| NAME[usize::from(byte)];
     text.bytes().next().is_some_and(|byte| class(byte) & START != 0)
-        && text.bytes().all(|byte| class(byte) & PART != 0)
+        && text.bytes().fold(PART, |all, byte| all & class(byte)) == PART
         && (text.is_ascii() || has_name_characters(text))
 }
 

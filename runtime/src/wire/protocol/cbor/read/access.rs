@@ -6,7 +6,7 @@ use serde::de::{self, DeserializeSeed, Deserializer as _, Visitor};
 
 use super::super::Error;
 use super::key::Key;
-use super::reader::{INDEFINITE, Reader};
+use super::reader::{INDEFINITE, Place, Reader};
 use crate::types::Newtype;
 use crate::wire::protocol::memory::NODE;
 
@@ -21,8 +21,8 @@ fn size_hint(left: u64) -> Option<usize> {
 pub(super) struct Structure<'a, 'de> {
     pub(super) reader: &'a mut Reader<'de>,
     pub(super) left: u64,
-    /// The member whose value comes next.
-    pub(super) name: Cow<'de, str>,
+    /// Where the name of the member stands whose value comes next: an error names it.
+    pub(super) name: Place<'de>,
 }
 
 impl<'de> de::MapAccess<'de> for &mut Structure<'_, 'de> {
@@ -32,16 +32,19 @@ impl<'de> de::MapAccess<'de> for &mut Structure<'_, 'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        let Some(name) = self.reader.member(&mut self.left)? else {
-            return Ok(None);
-        };
-        self.name = name.clone();
-        seed.deserialize(Key(name)).map(Some)
+        while self.reader.more(&mut self.left)? {
+            self.name = self.reader.place();
+            let name = self.reader.key()?;
+            if !self.reader.null()? {
+                return seed.deserialize(Key(name)).map(Some);
+            }
+        }
+        Ok(None)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         seed.deserialize(&mut *self.reader)
-            .map_err(|error| error.at(self.reader.offset()).in_member(&self.name))
+            .map_err(|error| error.at(self.reader.offset()).in_member(&self.name.key()))
     }
 }
 

@@ -285,7 +285,8 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
             return Err(self.unexpected(head, &visitor));
         }
         let left = self.open(head)?;
-        let mut structure = Structure { reader: self, left, name: Cow::Borrowed("") };
+        let name = self.place();
+        let mut structure = Structure { reader: self, left, name };
         let value = visitor.visit_map(&mut structure)?;
         let Structure { reader, mut left, .. } = structure;
         reader.close(&mut left)?;

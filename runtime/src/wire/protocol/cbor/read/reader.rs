@@ -25,6 +25,18 @@ pub(super) struct Reader<'de> {
     pub(super) in_document: bool,
 }
 
+/// A place in the input.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'de>(&'de [u8]);
+
+impl<'de> Place<'de> {
+    /// The key that stands there.
+    #[cold]
+    pub(super) fn key(self) -> Cow<'de, str> {
+        Reader::new(self.0, 0).key().unwrap_or_default()
+    }
+}
+
 /// The first bytes of an item, up to its content.
 #[derive(Clone, Copy)]
 pub(super) struct Head {
@@ -322,6 +334,12 @@ impl<'de> Reader<'de> {
         if self.more(left)? { self.key().map(Some) } else { Ok(None) }
     }
 
+    /// Where the next item stands.
+    #[inline]
+    pub(super) fn place(&self) -> Place<'de> {
+        Place(self.rest)
+    }
+
     /// The same, past null ones.
     pub(super) fn member(&mut self, left: &mut u64) -> Result<Option<Cow<'de, str>>, Error> {
         while let Some(name) = self.entry(left)? {
@@ -333,7 +351,6 @@ impl<'de> Reader<'de> {
     }
 
     /// A key of a map.
-    #[inline]
     pub(super) fn key(&mut self) -> Result<Cow<'de, str>, Error> {
         let head = self.head()?;
         if head.major() != major::TEXT {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::de::{Error as _, Expected, Unexpected};
 
+use super::super::plain_length;
 use super::Error;
 use crate::types::{NotWhole, whole};
 use crate::wire::protocol::memory::Memory;
@@ -398,51 +399,6 @@ impl<'de> Reader<'de> {
             "Infinity" => Ok(Some(f64::INFINITY)),
             "-Infinity" => Ok(Some(f64::NEG_INFINITY)),
             _ => Err(self.error("expected a number, found a string")),
-        }
-    }
-}
-
-/// How many bytes of a string come before a quote, a backslash or a control character.
-fn plain_length(text: &[u8]) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGHS: u64 = 0x80 * ONES;
-    // The high bit of the lowest byte that is less than `n`, and maybe of bytes above it.
-    let less = |word: u64, n: u64| word.wrapping_sub(n * ONES) & !word & HIGHS;
-
-    let mut rest = text;
-    while let Some((eight, after)) = rest.split_first_chunk() {
-        let word = u64::from_le_bytes(*eight);
-        let quote = less(word ^ (u64::from(b'"') * ONES), 1);
-        let backslash = less(word ^ (u64::from(b'\\') * ONES), 1);
-        let found = less(word, 0x20) | quote | backslash;
-        if found != 0 {
-            return text.len() - rest.len() + found.trailing_zeros() as usize / 8;
-        }
-        rest = after;
-    }
-    let is_plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
-    text.len() - rest.len() + rest.iter().take_while(is_plain).count()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain_length;
-
-    #[test]
-    fn a_string_is_plain_up_to_the_first_special_byte() {
-        for length in 0..40 {
-            for byte in 0..=u8::MAX {
-                let is_special = matches!(byte, b'"' | b'\\' | 0..=0x1f);
-                for filler in [b'a', 0x7f, 0x80, 0xff, b' ', b'!', b'#', b'[', b']'] {
-                    let mut text = vec![filler; length];
-                    assert_eq!(plain_length(&text), length);
-                    text.extend([byte, b'"']);
-                    let expected = if is_special { length } else { length + 1 };
-                    assert_eq!(plain_length(&text), expected, "{text:?}");
-                    text.extend([filler; 20]);
-                    assert_eq!(plain_length(&text), expected, "{text:?}");
-                }
-            }
         }
     }
 }

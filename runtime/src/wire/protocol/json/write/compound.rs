@@ -4,6 +4,7 @@ use serde::ser::{self, Serialize};
 
 use super::super::Error;
 use super::Writer;
+use crate::wire::borrowed::with_str;
 use crate::wire::text;
 
 /// A list, map or structure under way.
@@ -78,9 +79,12 @@ impl ser::SerializeMap for Compound<'_> {
     type Error = Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
-        let key = text::key(key).map_err(Error::new)?;
         self.writer.separate(&mut self.empty);
-        self.writer.string(&key);
+        // Nearly all keys are strings, which need no copy.
+        if !with_str(key, &mut |key| self.writer.string(key)) {
+            let key = text::key(key).map_err(Error::new)?;
+            self.writer.string(&key);
+        }
         Ok(())
     }
 

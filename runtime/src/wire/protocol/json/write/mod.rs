@@ -2,11 +2,13 @@
 
 mod compound;
 
+use std::io::Write as _;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::ser::{self, Serialize};
 
-use super::Error;
+use super::{Error, plain_length};
 use crate::types::{Newtype, TimestampFormat};
 use crate::wire::protocol::Payload;
 use crate::wire::text;
@@ -82,25 +84,25 @@ impl Writer {
         self.out.push(b'"');
         let bytes = text.as_bytes();
         let mut done = 0;
-        for (i, &byte) in bytes.iter().enumerate() {
+        loop {
+            let at = done + plain_length(&bytes[done..]);
+            self.out.extend_from_slice(&bytes[done..at]);
+            let Some(byte) = bytes.get(at) else { break };
             let escape: &[u8] = match byte {
                 b'"' => b"\\\"",
                 b'\\' => b"\\\\",
                 b'\n' => b"\\n",
                 b'\r' => b"\\r",
                 b'\t' => b"\\t",
-                0x00..=0x1f => &[],
-                _ => continue,
+                _ => &[],
             };
-            self.out.extend_from_slice(&bytes[done..i]);
             if escape.is_empty() {
                 self.out.extend_from_slice(format!("\\u{byte:04x}").as_bytes());
             } else {
                 self.out.extend_from_slice(escape);
             }
-            done = i + 1;
+            done = at + 1;
         }
-        self.out.extend_from_slice(&bytes[done..]);
         self.out.push(b'"');
     }
 
@@ -112,6 +114,7 @@ impl Writer {
         }
     }
 
+    #[inline]
     fn separate(&mut self, empty: &mut bool) {
         if !std::mem::take(empty) {
             self.out.push(b',');
@@ -164,7 +167,9 @@ fn system_time() -> Error {
 macro_rules! numbers {
     ($($method:ident: $type:ty,)*) => {$(
         fn $method(self, value: $type) -> Result<(), Error> {
-            self.raw(&value.to_string());
+            self.is_payload(Mode::Document);
+            // Writing to a vector does not fail.
+            let _ = write!(self.out, "{value}");
             Ok(())
         }
     )*};

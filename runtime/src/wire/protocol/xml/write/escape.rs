@@ -16,8 +16,11 @@ pub(super) fn attribute(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
 /// do control characters: XML 1.0 has no form for them, and services take this one.
 fn escape(text: &str, is_attribute: bool, out: &mut Vec<u8>) -> Result<(), Error> {
     let bytes = text.as_bytes();
-    let mut done = 0;
-    for (i, &byte) in bytes.iter().enumerate() {
+    let (mut done, mut from) = (0, 0);
+    while let Some(plain) = bytes[from..].iter().position(|byte| !PLAIN[usize::from(*byte)]) {
+        let i = from + plain;
+        let byte = bytes[i];
+        from = i + 1;
         let mut length = 1;
         let reference: &[u8] = match byte {
             b'&' => b"&amp;",
@@ -44,7 +47,20 @@ fn escape(text: &str, is_attribute: bool, out: &mut Vec<u8>) -> Result<(), Error
             out.extend_from_slice(reference);
         }
         done = i + length;
+        from = done;
     }
     out.extend_from_slice(&bytes[done..]);
     Ok(())
 }
+
+/// The bytes that are always written as they are.
+static PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] =
+            !matches!(byte as u8, b'&' | b'<' | b'>' | b'"' | ..=0x1f | 0x7f | 0xc2 | 0xe2);
+        byte += 1;
+    }
+    plain
+};

@@ -7,7 +7,7 @@ use serde::ser::{self, Impossible, Serialize};
 use crate::types::Newtype;
 
 /// Calls `use_it` if the value is a string, and returns whether it is.
-pub(super) fn with_str<T: Serialize + ?Sized>(value: &T, use_it: &mut dyn FnMut(&str)) -> bool {
+pub(crate) fn with_str<T: Serialize + ?Sized>(value: &T, use_it: &mut dyn FnMut(&str)) -> bool {
     value.serialize(Borrowed(use_it)).is_ok()
 }
 
