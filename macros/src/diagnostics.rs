@@ -54,7 +54,9 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
 /// The known word that this one can only be a slip of: one letter, or two of a long word.
 pub fn misspelt<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let limit = if word.len() < 8 { 1 } else { 2 };
-    let slips = |known: &&str| (1..=limit).contains(&distance(word, known));
+    // Most attributes are documentation, whose word is never near; a distance takes long to count.
+    let is_near = |known: &str| word.len().abs_diff(known.len()) <= limit;
+    let slips = |known: &&str| is_near(known) && (1..=limit).contains(&distance(word, known));
     if known.contains(&word) { None } else { known.iter().copied().find(slips) }
 }
 

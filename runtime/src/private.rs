@@ -4,7 +4,7 @@
 //!
 //! | what is declared | what the code has |
 //! | --- | --- |
-//! | facts of a member (`flattened`, names, namespaces, `ec2_query_name`) | `WithFacts(&value, FACTS)` where it is written; `read_with_facts(FACTS)` of an output's or exception's member, [`read_member_with_facts`] of a structure's, [`read_variant_with_facts`] of a union's. `FACTS` is `$aws_operation::Xml` and the lines of facts; members without facts have none of this |
+//! | facts of a member (`flattened`, names, namespaces, `ec2_query_name`) | `WithFacts(&value, FACTS)` where it is written; `read_with_facts(&mut slot, FACTS)` of an output's or exception's member, [`read_member_with_facts`] of a structure's, [`read_variant_with_facts`] of a union's. `FACTS` is `$aws_operation::Xml` and the lines of facts; members without facts have none of this |
 //! | a structure's name and namespace | the name that it gives to `serialize_struct` or `serialize_newtype_variant`: `Name`, or `Name`, a line break and `ns=` with the namespace |
 //! | an operation's | `Metadata::xml_root`, in the same form; the name may be empty |
 //! | the wire name of a payload | `named_payload` in place of `payload` |
@@ -28,7 +28,7 @@ pub use aws_operation_macros::attributes_like_aws_output;
 pub use serde::de::{
     Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, VariantAccess,
 };
-pub use serde::ser::{Serialize, SerializeStruct, Serializer};
+pub use serde::ser::{Serialize, Serializer};
 
 pub use crate::endpoint_rules::Value as EndpointValue;
 pub use crate::error::{DecodeError, EncodeError, RetryReason, ServiceError};
@@ -48,8 +48,8 @@ pub use crate::wire::response::{
 };
 pub use crate::wire::shapes::open_enum::{deserialize_number, deserialize_text};
 pub use crate::wire::shapes::structure::{
-    Structure, deserialize_structure, missing_member, next_member, read_member,
-    read_member_with_facts, required_member, write_member,
+    Structure, StructureWriter, deserialize_structure, missing_member, next_member, read_member,
+    read_member_with_facts, required_member,
 };
 pub use crate::wire::shapes::union::{
     Union, Unit, deserialize_union, no_such_member, serialize_unknown_member,

@@ -42,9 +42,8 @@ macro_rules! operation {
                     $(
                         let value = &self.$field;
                         $(let value = &WithFacts(value, concat!("$aws_operation::Xml\n", $facts));)?
-                        _body.member(stringify!($field), $wire, value)?;
+                        _body.member(stringify!($field), $wire, value);
                     )*
-                    Ok(())
                 })
             }
         }
@@ -85,14 +84,14 @@ struct ComplexError {
 impl FromResponse for ComplexError {
     fn from_response<P: Protocol>(response: &ResponseDecoder<'_>) -> Result<Self, DecodeError> {
         let (mut message, mut top_level, mut nested) = (None, None, None);
-        response.members::<P>(&["message", "TopLevel", "Nested"], &mut |index, value| {
-            match index {
-                0 => message = value.read()?,
-                1 => top_level = value.read()?,
-                _ => nested = value.read_with_facts("$aws_operation::Xml\nns=https://nested")?,
-            }
-            Ok(())
-        })?;
+        response.members::<P>(
+            &["message", "TopLevel", "Nested"],
+            &mut |index, value| match index {
+                0 => value.read(&mut message),
+                1 => value.read(&mut top_level),
+                _ => value.read_with_facts(&mut nested, "$aws_operation::Xml\nns=https://nested"),
+            },
+        )?;
         Ok(Self { header: response.header("header", "x-header")?, message, top_level, nested })
     }
 }
@@ -514,10 +513,9 @@ mod rest_xml {
     impl FromResponse for Location {
         fn from_response<P: Protocol>(response: &ResponseDecoder<'_>) -> Result<Self, DecodeError> {
             let mut location = None;
-            response.unwrapped().members::<P>(&["LocationConstraint"], &mut |_, value| {
-                location = value.read()?;
-                Ok(())
-            })?;
+            response
+                .unwrapped()
+                .members::<P>(&["LocationConstraint"], &mut |_, value| value.read(&mut location))?;
             match location {
                 Some(location) => Ok(Self(location)),
                 None => missing("location").map(Self),

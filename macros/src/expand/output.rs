@@ -90,17 +90,14 @@ pub fn decode(response: &Ident, protocol: &Ident, members: &[Member<'_>]) -> Dec
         // The last arm takes the rest, so that the match is exhaustive.
         let pattern = if i == last { quote!(_) } else { i.to_token_stream() };
         match member.newtype() {
-            Some(facts) => quote!(#pattern => #slot = #value.read_with_facts::<#ty>(#facts)?,),
-            None => quote!(#pattern => #slot = #value.read::<#ty>()?,),
+            Some(facts) => quote!(#pattern => #value.read_with_facts::<#ty>(&mut #slot, #facts),),
+            None => quote!(#pattern => #value.read::<#ty>(&mut #slot),),
         }
     });
     let arms = quote!(match #index { #(#arms)* });
     let read = quote! {
         #(#slots)*
-        #response.members::<#protocol>(&[#(#names),*], &mut |#index, #value| {
-            #arms
-            __private::Ok(())
-        })?;
+        #response.members::<#protocol>(&[#(#names),*], &mut |#index, #value| #arms)?;
     };
     Decode { read, fields }
 }

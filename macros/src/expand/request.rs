@@ -300,20 +300,19 @@ impl Encode<'_> {
                     None => value,
                 };
                 let value = with_facts(&value, &facts);
-                quote!(#body.member(#field, #name, #value)?;)
+                quote!(#body.member(#field, #name, #value);)
             } else if member.timestamp.is_some() {
                 let method = self.method("timestamp", member);
                 let format = self.format(member, "EpochSeconds");
-                quote!(#body.#method(#field, #name, #value, #format)?;)
+                quote!(#body.#method(#field, #name, #value, #format);)
             } else {
                 let method = self.method("member", member);
-                quote!(#body.#method(#field, #name, #value)?;)
+                quote!(#body.#method(#field, #name, #value);)
             }
         });
         quote! {
             #request.body::<__private::#protocol>(&mut |#body| {
                 #(#members)*
-                __private::Ok(())
             })?;
         }
     }

@@ -39,7 +39,7 @@ fn serialize(item: &DeriveInput, root: &str, members: &[Member<'_>]) -> TokenStr
             (ty, value) = (quote!(_), with_facts(&value, &facts));
         }
         quote! {
-            __private::write_member::<#ty, _>(&mut #structure, #name, #value)?;
+            #structure.member::<#ty>(#name, #value);
         }
     });
     quote! {
@@ -49,9 +49,9 @@ fn serialize(item: &DeriveInput, root: &str, members: &[Member<'_>]) -> TokenStr
                 &self,
                 #serializer: #s,
             ) -> __private::Result<#s::Ok, #s::Error> {
-                let mut #structure = #serializer.serialize_struct(#root, #count)?;
+                let mut #structure = __private::StructureWriter::open(#serializer, #root, #count);
                 #(#fields)*
-                __private::SerializeStruct::end(#structure)
+                #structure.end()
             }
         }
     }
@@ -82,9 +82,9 @@ fn deserialize(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
         let pattern = if i == last { quote!(_) } else { i.to_token_stream() };
         match member.newtype() {
             Some(facts) => quote! {
-                #pattern => #slot = __private::read_member_with_facts::<#ty, _>(#map, #facts)?,
+                #pattern => __private::read_member_with_facts::<#ty, _>(&mut #slot, #map, #facts),
             },
-            None => quote!(#pattern => #slot = __private::read_member::<#ty, _>(#map)?,),
+            None => quote!(#pattern => __private::read_member::<#ty, _>(&mut #slot, #map),),
         }
     });
     let read = if members.is_empty() {
@@ -92,7 +92,7 @@ fn deserialize(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     } else {
         quote! {
             while let __private::Some(#index) = __private::next_member(#map, Self::NAMES)? {
-                match #index { #(#arms)* }
+                match #index { #(#arms)* }?;
             }
         }
     };

@@ -408,16 +408,16 @@ impl<'a> RequestEncoder<'a> {
     ///
     /// # Errors
     ///
-    /// `write` fails.
+    /// A member cannot be written in the protocol's format.
     pub fn body<P: Protocol>(
         &mut self,
-        write: &mut dyn FnMut(&mut BodyMembers<P>) -> Result<(), EncodeError>,
+        write: &mut dyn FnMut(&mut BodyMembers<P>),
     ) -> Result<(), EncodeError> {
         let writer = P::Writer::open(&self.wanted())
             .map_err(|error| EncodeError::request(&error.to_string()))?;
-        let mut members = BodyMembers { writer };
-        write(&mut members)?;
-        self.set_body(members.writer.end().into(), P::RULES.content_type);
+        let mut members = BodyMembers::new(writer);
+        write(&mut members);
+        self.set_body(members.end()?.into(), P::RULES.content_type);
         Ok(())
     }
 

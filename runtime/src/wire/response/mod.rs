@@ -301,17 +301,20 @@ pub struct MemberValue<'a, 'de, P: Protocol> {
 }
 
 impl<P: Protocol> MemberValue<'_, '_, P> {
-    /// Reads the value.
+    /// Reads the value into `slot`.
     ///
     /// # Errors
     ///
     /// The value is not of this type.
-    pub fn read<T: for<'de> Deserialize<'de>>(&mut self) -> Result<Option<T>, DecodeError> {
+    pub fn read<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        slot: &mut Option<T>,
+    ) -> Result<(), DecodeError> {
         let value = self.reader.read();
-        self.found(value)
+        self.found(value, slot)
     }
 
-    /// Reads the value of a member with facts for XML, in the form of
+    /// Reads the value of a member with facts for XML into `slot`, in the form of
     /// [`WithFacts`](crate::private::WithFacts).
     ///
     /// # Errors
@@ -319,18 +322,23 @@ impl<P: Protocol> MemberValue<'_, '_, P> {
     /// The value is not of this type.
     pub fn read_with_facts<T: for<'de> Deserialize<'de>>(
         &mut self,
+        slot: &mut Option<T>,
         facts: &'static str,
-    ) -> Result<Option<T>, DecodeError> {
+    ) -> Result<(), DecodeError> {
         let value = self.reader.read_with_facts(facts);
-        self.found(value)
+        self.found(value, slot)
     }
 
     fn found<T>(
         &self,
         value: Result<T, crate::wire::protocol::error::Error>,
-    ) -> Result<Option<T>, DecodeError> {
+        slot: &mut Option<T>,
+    ) -> Result<(), DecodeError> {
         match value {
-            Ok(value) => Ok(Some(value)),
+            Ok(value) => {
+                *slot = Some(value);
+                Ok(())
+            }
             Err(error) => {
                 // The path begins with the member's name.
                 let path = Some(error.path()).filter(|path| !path.is_empty());

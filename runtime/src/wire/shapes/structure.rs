@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{
     self, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor,
 };
-use serde::ser::{Serialize, SerializeStruct};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::wire::protocol::with_facts::FactsOf;
 use crate::wire::response::{required, zero};
@@ -57,28 +57,55 @@ pub fn next_member<'de, A: MapAccess<'de>>(
     Ok(None)
 }
 
-/// Writes a member.
-pub fn write_member<T: Serialize + ?Sized, S: SerializeStruct>(
-    structure: &mut S,
-    name: &'static str,
-    value: &T,
-) -> Result<(), S::Error> {
-    structure.serialize_field(name, value)
+/// A structure that is written member by member. It keeps the first error until the end: a check after
+/// each member would double what rustc has to compile of a structure.
+pub struct StructureWriter<S: SerializeStruct>(Result<S, S::Error>);
+
+impl<S: SerializeStruct> StructureWriter<S> {
+    /// Begins the structure.
+    pub fn open<T>(serializer: T, name: &'static str, count: usize) -> Self
+    where
+        T: Serializer<SerializeStruct = S, Ok = S::Ok, Error = S::Error>,
+    {
+        Self(serializer.serialize_struct(name, count))
+    }
+
+    /// Writes a member, unless there was an error before.
+    pub fn member<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        if let Ok(structure) = &mut self.0 {
+            if let Err(error) = structure.serialize_field(name, value) {
+                self.0 = Err(error);
+            }
+        }
+    }
+
+    /// Ends the structure.
+    ///
+    /// # Errors
+    ///
+    /// The first error of all members.
+    pub fn end(self) -> Result<S::Ok, S::Error> {
+        self.0?.end()
+    }
 }
 
-/// Reads the value of the member that [`next_member`] moved to.
+/// Reads the value of the member that [`next_member`] moved to into `slot`.
 pub fn read_member<'de, T: DeserializeOwned, A: MapAccess<'de>>(
+    slot: &mut Option<T>,
     map: &mut A,
-) -> Result<Option<T>, A::Error> {
-    map.next_value().map(Some)
+) -> Result<(), A::Error> {
+    *slot = Some(map.next_value()?);
+    Ok(())
 }
 
 /// The same for a member with facts.
 pub fn read_member_with_facts<'de, T: DeserializeOwned, A: MapAccess<'de>>(
+    slot: &mut Option<T>,
     map: &mut A,
     facts: &'static str,
-) -> Result<Option<T>, A::Error> {
-    map.next_value_seed(FactsOf::new(facts)).map(Some)
+) -> Result<(), A::Error> {
+    *slot = Some(map.next_value_seed(FactsOf::new(facts))?);
+    Ok(())
 }
 
 /// The zero value of a missing member.
