@@ -3,7 +3,7 @@
 #![no_main]
 
 use aws_operation::fuzzing::{read_cbor, read_cbor_members, write_cbor};
-use aws_operation::{Blob, Document, Number, Timestamp};
+use aws_operation::{Blob, Document, DocumentMap, Number, Timestamp};
 use aws_operation_fuzz::line;
 use aws_operation_fuzz::shapes::{Closed, Color, Everything, Node, Plain, Untagged};
 use base64::Engine as _;
@@ -49,6 +49,10 @@ fn round_trip<T: DeserializeOwned + Serialize>(body: &[u8]) {
     let Some(value) = read::<T>(body) else { return };
     // What has no wire form, a union without a member, is an error.
     let Ok(written) = write_cbor(&value) else { return };
+    if written == [0xf6] {
+        // A null with a tag was read as null; one without, as a body, is an empty structure.
+        return;
+    }
     let Some(value) = read::<T>(&written) else {
         panic!("{} does not read what it wrote: {written:x?}", std::any::type_name::<T>());
     };
@@ -68,12 +72,13 @@ fn check_members(body: &[u8]) {
 
 /// A document that both readers accept is the same for both.
 fn check_document(body: &[u8]) {
-    // No body and null are no members.
-    if matches!(body, [] | [0xf6 | 0xf7]) {
-        return;
-    }
     let Some(ours) = read::<Document>(body) else { return };
     if let Ok(theirs) = ciborium::from_reader::<Value, _>(body) {
+        if theirs.is_null() {
+            // Null as a body is an empty structure.
+            assert_eq!(ours, Document::Object(DocumentMap::default()));
+            return;
+        }
         assert!(same(&ours, &theirs), "{ours:?} {theirs:?}");
     }
 }
@@ -109,11 +114,15 @@ fn same(ours: &Document, theirs: &Value) -> bool {
     }
 }
 
-fn key_text(mut key: &Value) -> Option<&str> {
-    while let Value::Tag(_, inner) = key {
-        key = inner;
+fn without_tags(mut value: &Value) -> &Value {
+    while let Value::Tag(_, inner) = value {
+        value = inner;
     }
-    key.as_text()
+    value
+}
+
+fn key_text(key: &Value) -> Option<&str> {
+    without_tags(key).as_text()
 }
 
 fn is_integer(ours: &Number, theirs: i128) -> bool {

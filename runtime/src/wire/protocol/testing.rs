@@ -20,7 +20,7 @@ macro_rules! structure {
                         value,
                         concat!("$aws_operation::Xml\n", $facts),
                     );)?
-                    crate::wire::shapes::structure::write_member(&mut structure, $wire, value)?;
+                    structure.serialize_field($wire, value)?;
                 )*
                 structure.end()
             }
@@ -36,7 +36,7 @@ macro_rules! structure {
                     crate::wire::shapes::structure::next_member(map, Self::NAMES)?
                 {
                     $(if Self::NAMES[index] == $wire {
-                        $field = crate::wire::protocol::testing::read!(map $(, $facts)?)?;
+                        crate::wire::protocol::testing::read!($field, map $(, $facts)?)?;
                     })*
                 }
                 Ok(Self {
@@ -57,11 +57,12 @@ macro_rules! structure {
 }
 
 macro_rules! read {
-    ($map:ident) => {
-        crate::wire::shapes::structure::read_member($map)
+    ($slot:ident, $map:ident) => {
+        crate::wire::shapes::structure::read_member(&mut $slot, $map)
     };
-    ($map:ident, $facts:literal) => {
+    ($slot:ident, $map:ident, $facts:literal) => {
         crate::wire::shapes::structure::read_member_with_facts(
+            &mut $slot,
             $map,
             concat!("$aws_operation::Xml\n", $facts),
         )
