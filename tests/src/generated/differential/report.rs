@@ -79,7 +79,11 @@ impl fmt::Display for Report {
         if !self.lacks.is_empty() {
             let names: Vec<&str> = self.lacks.iter().map(String::as_str).collect();
             let (count, names) = (names.len(), names.join(", "));
-            writeln!(f, "  not set, as botocore's model has other ones: {count}: {names}")?;
+            writeln!(
+                f,
+                "  not set, as botocore's model has other ones, or ours reads or writes them in its \
+                 own way: {count}: {names}"
+            )?;
         }
         for (what, tally) in [("request", &self.requests), ("response", &self.responses)] {
             if let Some(first) = &tally.first {

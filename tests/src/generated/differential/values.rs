@@ -94,6 +94,15 @@ impl<'a> Values<'a> {
             return Ok(());
         }
         let kind = self.schema.kind(&member.target)?;
+        // The generator leaves it out.
+        let header = member.traits.text("smithy.api#httpHeader").unwrap_or_default();
+        if place == Some(Place::Header)
+            && self.reader == Reader::Service
+            && header.eq_ignore_ascii_case("Content-Length")
+        {
+            self.lacks.insert(format!("{structure}${name}"));
+            return Ok(());
+        }
         // Ours is text, which need not be a time.
         let is_text = self.reader == Reader::Client && self.schema.is_s3() && name == "Expires";
         if is_text && kind == Kind::Timestamp {
