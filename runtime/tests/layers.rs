@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from the top to the bottom, and which of those below each of them may use.
-const LAYERS: [(&str, &[&str]); 25] = [
+const LAYERS: [(&str, &[&str]); 26] = [
     // Only for fuzzing.
     ("fuzzing", &["wire::shapes", "wire::protocol", "types"]),
     // What the macros' code names, and what this workspace's tests use.
@@ -127,6 +127,7 @@ const LAYERS: [(&str, &[&str]); 25] = [
         &[
             "wire::protocol",
             "wire::text",
+            "wire::borrowed",
             "service",
             "endpoint_rules",
             "metadata",
@@ -134,8 +135,9 @@ const LAYERS: [(&str, &[&str]); 25] = [
             "error",
         ],
     ),
-    ("wire::protocol", &["wire::text", "service", "types", "error"]),
+    ("wire::protocol", &["wire::text", "wire::borrowed", "service", "types", "error"]),
     ("wire::text", &["types"]),
+    ("wire::borrowed", &["types"]),
     // Decisions, hosts and signatures.
     ("sigv4", &["service", "types", "error"]),
     ("retry", &["types", "error"]),
@@ -156,13 +158,14 @@ const LOWEST: &str = "error";
 
 /// The modules that have no clock, environment, files, network, runtime or randomness: what they need
 /// of it is a parameter.
-const PURE: [&str; 14] = [
+const PURE: [&str; 15] = [
     "operation",
     "wire::shapes",
     "wire::response",
     "wire::request",
     "wire::protocol",
     "wire::text",
+    "wire::borrowed",
     "sigv4",
     "retry",
     "endpoint",
