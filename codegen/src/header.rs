@@ -165,7 +165,6 @@ mod tests {
             api_version: None,
             xml_namespace: None,
             query_compatible: false,
-            s3_signing: false,
             header: None,
             docs: String::new(),
         }

@@ -52,17 +52,20 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
         let root = &operation.root;
         traits.extend(quote!(.xml_root(#root)));
     }
-    if !operation.static_context_params.is_empty() {
-        let params =
-            operation.static_context_params.iter().map(|StaticContextParam { name, value }| {
-                let name = name.to_string();
-                match value {
-                    Lit::Bool(value) => quote!((#name, __private::EndpointValue::Bool(#value))),
-                    value => quote!((#name, __private::EndpointValue::text(#value))),
-                }
-            });
-        traits.extend(quote!(.static_context_params(&[#(#params),*])));
-    }
+    let params =
+        operation.static_context_params.iter().map(|StaticContextParam { name, value }| {
+            let name = name.to_string();
+            match value {
+                Lit::Bool(value) => quote!((#name, __private::EndpointValue::Bool(#value))),
+                value => quote!((#name, __private::EndpointValue::text(#value))),
+            }
+        });
+    let params = (!operation.static_context_params.is_empty()).then(|| {
+        traits.extend(quote!(.static_context_params(PARAMS)));
+        quote! {
+            const PARAMS: &[(&__private::str, __private::EndpointValue<'static>)] = &[#(#params),*];
+        }
+    });
     let declared = operation.output.as_ref().map(|ty| {
         let declared = super::declared(ty, "OUTPUT");
         quote!(.output(#declared))
@@ -80,6 +83,7 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
             type Protocol = __private::#protocol;
             const METADATA: __private::Metadata = {
                 #import
+                #params
                 __private::Metadata::new(#name, #method, #uri, #code) #declared #traits
             };
             fn encode(

@@ -162,11 +162,8 @@ fn target(resolved: ResolvedEndpoint) -> Result<Target, EndpointError> {
 /// The first scheme that requests can be signed with.
 fn signing(schemes: &[AuthScheme]) -> Result<Signing, EndpointError> {
     let Some(first) = schemes.first() else { return Ok(Signing::default()) };
-    let is_known = |it: &&AuthScheme| match it.scheme.as_str() {
-        "sigv4" => true,
-        "sigv4a" => cfg!(feature = "sigv4a"),
-        _ => false,
-    };
+    let has_v4a = cfg!(feature = "sigv4a");
+    let is_known = |it: &&AuthScheme| it.scheme == "sigv4" || (it.scheme == "sigv4a" && has_v4a);
     let Some(scheme) = schemes.iter().find(is_known) else {
         return Err(EndpointError::new(match first.scheme.as_str() {
             "sigv4a" => "the endpoint wants Signature Version 4a; enable the feature `sigv4a`".to_owned(),
