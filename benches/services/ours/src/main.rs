@@ -89,7 +89,7 @@ enum AttributeValue {
     Bool(bool),
     M(BTreeMap<String, AttributeValue>),
     L(Vec<AttributeValue>),
-    Unknown(aws_operation::Document),
+    Unknown(String, aws_operation::Document),
 }
 
 #[aws_operation(protocol = "awsJson1_0", rename_all = "PascalCase", output = GetItemOutput)]
