@@ -1,5 +1,7 @@
 //! What rule sets are compiled to, and the errors of those that cannot be.
 
+mod standard;
+
 use serde_json::{Value, json};
 
 use super::graph::Graph;
