@@ -4,7 +4,8 @@
 //! A rule set is a tree of rules, most of which repeat the conditions of others. The graph has each
 //! condition, result and node once. A rule whose conditions do not hold leads to the next one of its
 //! list. A list of rules that ends without a result is an error, also within a tree rule: those are
-//! terminal. (botocore goes on behind the tree there; no rule set of AWS makes a difference of it.)
+//! terminal. (botocore continues with the rule behind the tree there. It makes a difference for endpoint
+//! URLs that are invalid, and for S3 Control where a bucket is an ARN of another service.)
 //!
 //! Source: Smithy 2.0, "Rules engine specification". `smithy.rules#endpointBdd` is ignored: the
 //! service has the rule set beside it.

@@ -468,7 +468,11 @@ impl Reader {
         if !text.is_empty() {
             parts.push(Part::Text(text));
         }
-        Ok(Expression::Template(parts))
+        // A text that is all of a template needs none.
+        match parts.as_slice() {
+            [Part::Value(value)] if !value.is_boolean() => Ok(value.clone()),
+            _ => Ok(Expression::Template(parts)),
+        }
     }
 }
 

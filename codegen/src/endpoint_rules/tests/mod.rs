@@ -267,8 +267,8 @@ fn what_is_not_supported_is_an_error_with_its_place() {
         (with_error(json!("Region}")), "rules[0]: error: malformed template `Region}`"),
         (with_error(json!("a\nb")), "rules[0]: a control character in `a\\nb`"),
         (
-            with_error(call("uriEncode", &json!(["{Bucket}"]))),
-            "rules[0]: braces within braces are not supported: `uriEncode(\"{Bucket}\")`",
+            with_error(call("uriEncode", &json!(["{Bucket}/"]))),
+            "rules[0]: braces within braces are not supported: `uriEncode(\"{Bucket}/\")`",
         ),
         (with_endpoint(json!({})), "rules[0]: endpoint: url: a value is missing"),
         (with_endpoint(json!({"url": "!"})), "rules[0]: invalid URL `!`"),
