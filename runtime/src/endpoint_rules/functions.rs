@@ -1,12 +1,12 @@
 //! The functions of the rules engine. One whose input is missing or malformed gives nothing.
 
 use std::borrow::Cow;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use percent_encoding::utf8_percent_encode;
 
 use super::value::{Arn, Url, Value};
-use crate::types::{RESERVED, is_host_label, partition};
+use crate::types::{RESERVED, is_host_label, parse_port, partition, split_port};
 
 /// Calls a function. The outer `None` says that there is no such function, or that it is called with
 /// another number of arguments; the inner one that it gives nothing.
@@ -76,11 +76,14 @@ fn is_valid_label(text: &str, dots: bool) -> bool {
     }
 }
 
-/// Whether a bucket's name can be a part of a host's.
+/// Whether a bucket's name can be a part of a host's: 3 to 63 characters in lowercase that do not look
+/// like an IPv4 address, though one that cannot be.
 fn is_hostable(bucket: &str, dots: bool) -> bool {
-    bucket.len() >= 3
+    let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
+    let looks_like_address = || bucket.split('.').count() == 4 && bucket.split('.').all(is_number);
+    (3..=63).contains(&bucket.len())
         && !bucket.bytes().any(|byte| byte.is_ascii_uppercase())
-        && bucket.parse::<Ipv4Addr>().is_err()
+        && !looks_like_address()
         && is_valid_label(bucket, dots)
 }
 
@@ -108,10 +111,16 @@ fn parse_url(text: &str) -> Option<Url<'_>> {
         Some(slash) => rest.split_at(slash),
         None => (rest, ""),
     };
-    if authority.is_empty() {
+    let (host, port) = split_port(authority);
+    if host.is_empty() || port.is_some_and(|port| parse_port(port).is_none()) {
         return None;
     }
-    let (host, _) = crate::types::split_port(authority);
-    let is_ip = host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok();
+    let is_ip = match host.strip_prefix('[') {
+        Some(address) => {
+            address.strip_suffix(']')?.parse::<Ipv6Addr>().ok()?;
+            true
+        }
+        None => host.parse::<Ipv4Addr>().is_ok(),
+    };
     Some(Url { scheme, authority, path, is_ip })
 }

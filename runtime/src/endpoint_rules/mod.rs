@@ -66,8 +66,9 @@ pub trait Parameters<'a> {
 impl EndpointRules {
     /// The rules of these conditions, results and nodes.
     ///
-    /// A condition calls a function of the rules engine, and may keep what it gives:
-    /// `stringEquals(Region, "us-east-1")`, `arn = aws.parseArn(Bucket)`, `isSet(arn.resourceId[1])`.
+    /// A condition is a flag, or calls a function of the rules engine, and may keep what it gives:
+    /// `UseFIPS`, `stringEquals(Region, "us-east-1")`, `arn = aws.parseArn(Bucket)`,
+    /// `isSet(arn.resourceId[1])`.
     ///
     /// A result is a URL, followed by a line for each authentication scheme, the first of which is
     /// used that this crate has (`sigv4 name=s3 region={Region} once`), and for each header

@@ -37,6 +37,7 @@ fn conditions_hold_if_their_function_gives_something_other_than_false() {
         ("Bucket", "my-bucket"),
         ("Dots", "my.bucket"),
         ("Unicode", "b\u{fc}cket"),
+        ("Long", &format!("{0}.{0}", "a".repeat(32))),
     ];
     for (condition, holds) in [
         ("isSet(Region)", true),
@@ -63,6 +64,10 @@ fn conditions_hold_if_their_function_gives_something_other_than_false() {
         ("aws.isVirtualHostableS3Bucket(Bucket, false)", true),
         ("aws.isVirtualHostableS3Bucket(Dots, false)", false),
         ("aws.isVirtualHostableS3Bucket(Dots, true)", true),
+        ("aws.isVirtualHostableS3Bucket(\"999.999.999.999\", true)", false),
+        ("aws.isVirtualHostableS3Bucket(\"1.2.3.word\", true)", true),
+        ("aws.isVirtualHostableS3Bucket(\"ab\", true)", false),
+        ("aws.isVirtualHostableS3Bucket(Long, true)", false),
         ("stringEquals(uriEncode(\"a b/c~\"), \"a%20b%2Fc~\")", true),
         ("stringEquals(substring(Bucket, 0, 2, false), \"my\")", true),
         ("stringEquals(substring(Bucket, 0, 6, true), \"bucket\")", true),
@@ -71,6 +76,40 @@ fn conditions_hold_if_their_function_gives_something_other_than_false() {
         ("isSet(substring(Unicode, 0, 2, false))", false),
     ] {
         assert_eq!(decide(condition, &given), if holds { "then" } else { "else" }, "{condition}");
+    }
+}
+
+/// What `parseURL` gives, as the tests of Smithy's rules engine have it. An empty path stays empty: S3's
+/// rules put it behind a host.
+#[test]
+fn urls_have_parts() {
+    const RULES: EndpointRules = EndpointRules::new(
+        &["url = parseURL(Endpoint)"],
+        &["{url#scheme} {url#authority} {url#path} {url#normalizedPath} {url#isIp}", "!invalid"],
+        &[[0, -1, -2]],
+    );
+    for (url, parts) in [
+        ("https://example.com", "https example.com  / false"),
+        ("https://example.com/", "https example.com / / false"),
+        ("http://example.com:80/foo/bar", "http example.com:80 /foo/bar /foo/bar/ false"),
+        ("http://example.com/a//", "http example.com /a// /a// false"),
+        ("http://99_ab-.com", "http 99_ab-.com  / false"),
+        ("https://127.0.0.1", "https 127.0.0.1  / true"),
+        ("http://192.168.1.1:1234/foo/", "http 192.168.1.1:1234 /foo/ /foo/ true"),
+        ("https://999.999.abc.blah", "https 999.999.abc.blah  / false"),
+        ("https://[fe80::1]", "https [fe80::1]  / true"),
+        ("https://[fe80::1]:443/a", "https [fe80::1]:443 /a /a/ true"),
+        ("https://example.com:8443?foo=bar&faz=baz", "invalid"),
+        ("acbd://example.com", "invalid"),
+        ("http://abc.com:a/foo", "invalid"),
+        ("https://[fe80]", "invalid"),
+        ("https://:80", "invalid"),
+        ("https://", "invalid"),
+        ("", "invalid"),
+    ] {
+        let given = RULES.resolve(&Given(&[("Endpoint", url)]));
+        let given = given.map_or_else(|error| error.to_string(), |resolved| resolved.url);
+        assert_eq!(given, parts, "{url}");
     }
 }
 

@@ -99,10 +99,10 @@ impl<'a> Value<'a> {
             Self::Url(url) => match name {
                 "scheme" => url.scheme.into(),
                 "authority" => url.authority.into(),
-                "path" => url.path.trim_end_matches('/').into(),
-                "normalizedPath" => match url.path.trim_end_matches('/') {
-                    "" => "/".into(),
-                    path => Self::Text(format!("{path}/").into()),
+                "path" => url.path.into(),
+                "normalizedPath" => match url.path.ends_with('/') {
+                    true => url.path.into(),
+                    false => Self::Text(format!("{}/", url.path).into()),
                 },
                 "isIp" => url.is_ip.into(),
                 _ => return None,

@@ -5,7 +5,7 @@
 pub struct Partition {
     /// The partition's name in ARNs.
     pub id: &'static str,
-    /// How the names of its regions begin.
+    /// How the names of its regions begin. A word and a number follow.
     start: &'static str,
     /// The suffix of its hosts.
     pub dns_suffix: &'static str,
@@ -37,7 +37,7 @@ pub(crate) static OTHER_PARTITIONS: [Partition; 7] = [
     ]),
     partition_of([
         "aws-eusc",
-        "eusc-",
+        "eusc-de-",
         "amazonaws.eu",
         "api.amazonwebservices.eu",
         "eusc-de-east-1",
@@ -64,9 +64,21 @@ pub(crate) static OTHER_PARTITIONS: [Partition; 7] = [
 /// The partition of a region. Names such as `aws-cn-global` stand for a whole partition.
 pub fn partition(region: &str) -> &'static Partition {
     let is_in = |partition: &&Partition| {
-        region.starts_with(partition.start) || region.strip_suffix("-global") == Some(partition.id)
+        region.strip_prefix(partition.start).is_some_and(is_word_and_number)
+            || region.strip_suffix("-global") == Some(partition.id)
     };
     OTHER_PARTITIONS.iter().find(is_in).unwrap_or(&AWS)
+}
+
+/// Whether the rest of a region's name is a word and a number: `northwest-1`.
+fn is_word_and_number(rest: &str) -> bool {
+    let is_in_word = |c: char| c.is_alphanumeric() || c == '_';
+    rest.split_once('-').is_some_and(|(word, number)| {
+        !word.is_empty()
+            && word.chars().all(is_in_word)
+            && !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// The suffix of the hosts of a region's partition.

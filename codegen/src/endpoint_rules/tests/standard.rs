@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::is_standard;
-use super::super::partitions::PARTITIONS;
+use super::super::partitions::{PARTITIONS, partition};
 use super::rule_set;
 
 /// The rules of most services, with another URL, scheme and condition where a test needs one.
@@ -183,26 +183,20 @@ fn rules_are_not_standard_if_they_give_something_else() {
 
 #[test]
 fn the_partitions_are_those_of_the_runtime() {
-    for partition in &PARTITIONS {
-        for region in [
-            partition.global_region.to_owned(),
-            format!("{}-global", partition.id),
-            format!("{}new-1", partition.start),
-        ] {
-            let runtime = aws_operation::internals::partition(&region);
-            let of_runtime = [
-                runtime.id,
-                runtime.dns_suffix,
-                runtime.dual_stack_dns_suffix,
-                runtime.global_region,
-            ];
-            let ours = [
-                partition.id,
-                partition.dns_suffix,
-                partition.dual_stack_dns_suffix,
-                partition.global_region,
-            ];
-            assert_eq!(ours, of_runtime, "{region}");
-        }
+    let known = PARTITIONS.iter().flat_map(|it| {
+        let (start, id) = (it.start, it.id);
+        let odd = [format!("{start}new"), format!("{start}new-1-a"), start.to_owned()];
+        odd.into_iter().chain([
+            it.global_region.to_owned(),
+            format!("{id}-global"),
+            format!("{start}new-1"),
+        ])
+    });
+    for region in known {
+        let (ours, runtime) = (partition(&region), aws_operation::internals::partition(&region));
+        let ours = [ours.id, ours.dns_suffix, ours.dual_stack_dns_suffix, ours.global_region];
+        let runtime =
+            [runtime.id, runtime.dns_suffix, runtime.dual_stack_dns_suffix, runtime.global_region];
+        assert_eq!(ours, runtime, "{region}");
     }
 }
