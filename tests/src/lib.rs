@@ -3,6 +3,7 @@
 pub mod apigateway;
 pub mod boto3;
 pub mod configuration;
+pub mod endpoint_rules;
 pub mod faults;
 pub mod generated;
 pub mod presets;
