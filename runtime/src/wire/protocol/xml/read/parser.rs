@@ -25,6 +25,9 @@ pub(super) fn parse(body: &[u8], memory: usize) -> Result<Tree<'_>, Error> {
     }
     let text = std::str::from_utf8(body)
         .map_err(|error| Error::new("XML that is not UTF-8").at(error.valid_up_to()))?;
+    if let Some(at) = body.iter().position(|byte| *byte == 0) {
+        return Err(Error::new("the character U+0000, which XML does not have").at(at));
+    }
     let mut parser = Parser::new(text, memory);
     parser.document()?;
     Ok(parser.tree)

@@ -89,6 +89,8 @@ fn what_is_not_xml_is_refused_with_its_place() {
         ("<a>& </a>", "an unknown or malformed reference at byte 3"),
         ("<a>&#xd800;</a>", "an unknown or malformed reference at byte 3"),
         ("<a>&#0;</a>", "an unknown or malformed reference at byte 3"),
+        ("<a>\0</a>", "the character U+0000, which XML does not have at byte 3"),
+        ("<a b='\0'/>", "the character U+0000, which XML does not have at byte 6"),
         ("<a>&#+65;</a>", "an unknown or malformed reference at byte 3"),
         ("<a>&#x;</a>", "an unknown or malformed reference at byte 3"),
         ("<a>&#1114112;</a>", "an unknown or malformed reference at byte 3"),
