@@ -305,8 +305,11 @@ async fn a_region_that_stands_for_another_is_signed_for_under_its_name() {
         let said = config.whoami(STS).await.to_string();
         let origin =
             if given == region { "`region`".into() } else { format!("`region`: `{given}`") };
-        let lines =
-            format!("region:      {region} ({origin})\nendpoint:    {sts} (that of the region)\n");
+        let rule = match given.contains("fips") {
+            true => "rule: FIPS variant of sts",
+            false => "that of the region",
+        };
+        let lines = format!("region:      {region} ({origin})\nendpoint:    {sts} ({rule})\n");
         assert!(said.starts_with(&lines), "{said}");
         // Another endpoint is called as it is, and signed for the same region.
         let client = client.with_endpoint_url("https://sts.example.com").expect("it is a URL");
