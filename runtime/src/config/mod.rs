@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use crate::call::{Setup, guarded, id};
 use crate::credentials::Chain;
-use crate::endpoint::Resolver;
+use crate::endpoint::{Resolver, Variant};
 use crate::error::{ConfigError, CredentialsError};
 use crate::retry::Retry;
 use crate::service::Service;
@@ -210,9 +210,12 @@ impl Config {
         self.inner.endpoints.of(service, &self.inner.region)
     }
 
-    /// How the endpoint of a service is found, with a URL in place of its own.
+    /// How the endpoint of a service is found, with the URL of one client in place of its own. The URL
+    /// is called as it is, whichever variants are configured for other clients.
     pub(crate) fn resolver(&self, service: &Service, endpoint: &Endpoint) -> Resolver {
-        self.inner.endpoints.resolver(service, &self.inner.region, Some(endpoint))
+        let variant = Variant::default();
+        let resolver = self.inner.endpoints.resolver(service, &self.inner.region, Some(endpoint));
+        Resolver { variant, ..resolver }
     }
 
     /// Parses the URL of an endpoint, and checks that requests may go there.
