@@ -58,7 +58,7 @@
 //! | `md5` | no | operations with `http_checksum_required` |
 //! | `sigv4a` | no | signatures that are valid in several regions |
 //! | `aws-credential-types` | no | credentials from providers that were written for the AWS SDK |
-//! | `chain` | no | the whole default credentials chain: the next six features |
+//! | `chain` | no | every source of the default credentials chain besides the environment: the next six features |
 //! | `profile` | no | profiles from the config file and the credentials file |
 //! | `container` | no | credentials from a container's credentials endpoint (ECS, EKS) |
 //! | `imds` | no | credentials and region from the EC2 instance metadata service |
