@@ -176,7 +176,7 @@ pub use wire::response::{
 /// | `"restXml"` | S3, Route 53, CloudFront | the same with an XML body | [`xml_namespace`](Service::xml_namespace) |
 /// | `"awsJson1_0"`, `"awsJson1_1"` | DynamoDB, SQS; KMS, SSM, ECS | a `POST` with a JSON body; the header `X-Amz-Target` names the operation | [`target_prefix`](Service::target_prefix) |
 /// | `"awsQuery"` | SNS, STS, IAM, CloudFormation | a `POST` with a form; the response is XML | [`api_version`](Service::api_version) |
-/// | `"ec2Query"` | EC2 | the same with EC2's names of members | [`api_version`](Service::api_version) |
+/// | `"ec2Query"` | EC2 | the same with EC2's member names | [`api_version`](Service::api_version) |
 /// | `"rpcv2Cbor"` | CloudWatch | a `POST` with a CBOR body; the path names the operation | [`target_prefix`](Service::target_prefix) |
 ///
 /// Only the REST protocols have HTTP bindings. With any other protocol, omit `method` and `uri`;
@@ -295,7 +295,7 @@ pub use wire::response::{
 /// | `key = "K"`, `value = "V"` | the element names of key and value in a map's entries | `xmlName` of the map's key and value |
 /// | `attribute` | the member is an attribute of its structure's element | `xmlAttribute` |
 /// | `namespace = "…"` | the namespace that the member's element declares: a URI, or a prefix, a space and a URI; also `item_namespace`, `key_namespace`, `value_namespace` | `xmlNamespace` |
-/// | `inner(…)` | the same words for a list's items or a map's values, if these are lists or maps too | |
+/// | `inner(…)` | the same settings for a list's items or a map's values, if these are lists or maps too | |
 ///
 /// ```
 /// use aws_operation::{aws_operation, aws_structure, encode, services};
