@@ -46,11 +46,13 @@ pub use whoami::Whoami;
 ///
 /// 1. the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`,
 ///    `AWS_CREDENTIAL_EXPIRATION` if the credentials expire, and `AWS_ACCOUNT_ID` for hosts that
-///    contain it. This source is skipped if the program [selects a profile](ConfigBuilder::profile);
+///    contain it. This source is skipped if the program
+///    [selects a profile](ConfigBuilder::profile);
 /// 2. the profile: keys, roles (`source_profile`, `credential_source`), web identity, SSO, a
 ///    `credential_process`;
 /// 3. a web identity: `AWS_WEB_IDENTITY_TOKEN_FILE`, `AWS_ROLE_ARN`, `AWS_ROLE_SESSION_NAME`;
-/// 4. the container's credentials endpoint: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `_FULL_URI`;
+/// 4. the container's credentials endpoint: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or
+///    `_FULL_URI`;
 /// 5. the instance metadata service, unless `AWS_EC2_METADATA_DISABLED=true`.
 ///
 /// If a source is configured but fails, later sources are not tried. Credentials are cached in a
