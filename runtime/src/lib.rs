@@ -418,8 +418,8 @@ pub use wire::response::{
 /// its field. It occurs before anything is sent.
 pub use aws_operation_macros::aws_operation;
 
-/// Declares an output with members from headers, the status or the payload. An output whose members
-/// are all in the body needs only `Deserialize`.
+/// Declares an output whose members come from headers, the status or the payload as well as from
+/// the body. An output whose members are all in the body needs only `Deserialize`.
 ///
 /// | attribute | the member comes from |
 /// | --- | --- |

@@ -48,8 +48,8 @@ impl Service {
         }
     }
 
-    /// The service's `sdkId`, which is part of the variable `AWS_ENDPOINT_URL_<SERVICE>`: `"API
-    /// Gateway"` is `AWS_ENDPOINT_URL_API_GATEWAY`. By default the signing name.
+    /// The service's `sdkId`, which is part of the variable `AWS_ENDPOINT_URL_<SERVICE>`. For
+    /// example, `"API Gateway"` has `AWS_ENDPOINT_URL_API_GATEWAY`. By default the signing name.
     #[must_use]
     pub const fn service_id(mut self, service_id: &'static str) -> Self {
         self.service_id = service_id;

@@ -68,13 +68,14 @@ impl EndpointRules {
     /// Rules with these conditions, results and nodes.
     ///
     /// A condition is a flag, or calls a function of the rules engine, and may assign the
-    /// function's value to a name: `UseFIPS`, `stringEquals(Region, "us-east-1")`, `arn =
-    /// aws.parseArn(Bucket)`, `isSet(arn.resourceId[1])`.
+    /// function's value to a name: `UseFIPS`, `stringEquals(Region, "us-east-1")`,
+    /// `arn = aws.parseArn(Bucket)`, `isSet(arn.resourceId[1])`.
     ///
     /// A result is a URL or an error. A URL is followed by a line for each authentication scheme
-    /// (`sigv4 name=s3 region={Region} once`) and for each header (`x-amz-account-id:
-    /// {arn#accountId}`). The first scheme that this crate supports is used. An error begins with
-    /// `!`. Names in braces are replaced with the values of parameters and of assigned names.
+    /// (`sigv4 name=s3 region={Region} once`) and for each header
+    /// (`x-amz-account-id: {arn#accountId}`). The first scheme that this crate supports is used. An
+    /// error begins with `!`. Names in braces are replaced with the values of parameters and of
+    /// assigned names.
     ///
     /// A node is the index of a condition, the target if it is met, and the target if it is not. A
     /// target from 0 is the index of an earlier node; from -1 downwards it is a result. Evaluation

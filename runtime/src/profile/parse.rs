@@ -88,8 +88,8 @@ fn add_line(
     Ok(warning)
 }
 
-/// The text between the brackets. A name may contain brackets and comment characters, as in `[team
-/// [1] #2]`. It ends at the first bracket after which there is only a comment.
+/// The text between the brackets. A name may contain brackets and comment characters, as in
+/// `[team [1] #2]`. It ends at the first bracket after which there is only a comment.
 fn title(line: &str) -> Result<String, String> {
     let text = line.strip_prefix('[').unwrap_or(line);
     let ends = text.match_indices(']').map(|(at, _)| text.split_at(at));

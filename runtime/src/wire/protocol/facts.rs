@@ -18,7 +18,7 @@ const INNER: &str = "inner";
 /// | `key=Name`, `value=Setting` | the element names in a map's entries, `key` and `value` by default |
 /// | `ns=https://uri`, `ns=prefix https://uri` | the namespace that the element declares |
 /// | `item-ns=`, `key-ns=`, `value-ns=` | the same for the element of an item, key or value |
-/// | `ec2=InstanceId` | the name in ec2Query, where it is not the capitalised wire name |
+/// | `ec2=InstanceId` | the name in ec2Query, if it is not the capitalised wire name |
 /// | `inner` | the lines after it are the facts of the items or values |
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Facts(&'static str);

@@ -42,7 +42,7 @@ impl<'de> Place<'de> {
 pub(super) struct Head {
     /// Three bits of major type and five bits of additional information.
     pub(super) first: u8,
-    /// The argument that the additional information gives: a value or a length.
+    /// The argument that the additional information encodes: a value or a length.
     pub(super) argument: u64,
     /// The innermost tag; 0 without a tag.
     pub(super) tag: u64,
