@@ -69,7 +69,7 @@ enum Cause<E> {
     Service { typed: E, raw: Box<ServiceError> },
 }
 
-/// Why a response cannot be decoded into the operation's output.
+/// Why a response has no output: it is an error of the service, or it cannot be decoded.
 pub enum Failure<E> {
     /// The service responded with an error: its typed form, and the response.
     Service(E, Box<ServiceError>),
