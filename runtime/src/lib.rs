@@ -1,4 +1,4 @@
-//! Declare an AWS operation as a struct, and you have the client for it.
+//! Declare AWS operations as structs, and call them with a [`Client`].
 //!
 //! ```no_run
 //! use aws_operation::{Client, Config, aws_operation, services};
@@ -37,35 +37,37 @@
 //! # }
 //! ```
 //!
-//! - [`aws_operation`](macro@aws_operation) is the attribute, and the reference of all its words;
-//!   [`aws_output`](macro@aws_output) and [`aws_error`](macro@aws_error) go on outputs and errors,
+//! - [`aws_operation`](macro@aws_operation) declares an operation. Its documentation is the
+//!   reference of all arguments and attributes. [`aws_output`](macro@aws_output) declares an
+//!   output, and [`aws_error`](macro@aws_error) an operation's errors.
 //!   [`aws_structure`](macro@aws_structure), [`aws_union`](macro@aws_union) and
-//!   [`aws_enum`](macro@aws_enum) on what is nested in them.
-//! - [`Client`] makes calls, [`Config`] says where and as whom, [`Service`] describes the service.
-//! - [`encode`], [`sigv4::sign`] and [`decode`] are the same without a client: no I/O, no clock, no
-//!   runtime. `default-features = false` leaves just these, and a client that brings its own
-//!   [`Transport`].
+//!   [`aws_enum`](macro@aws_enum) declare types that are nested in them.
+//! - [`Client`] makes calls, [`Config`] has the region and the credentials, [`Service`] describes
+//!   the service.
+//! - [`encode`], [`sigv4::sign`] and [`decode`] work without a client: they need no I/O, no clock
+//!   and no async runtime. `default-features = false` leaves only these functions, and a client to
+//!   which you pass your own [`Transport`].
 //!
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
-//! | `hyper` | yes | the transport that a [`Config`] uses unless it is given another: hyper over rustls with ring |
-//! | `tokio` | yes, by `hyper` | waiting with tokio: retries, timeouts, and a limit of calls in flight |
+//! | `hyper` | yes | the default transport of a [`Config`]: hyper over rustls with ring |
+//! | `tokio` | yes, by `hyper` | timers from tokio: for retries, timeouts, and a limit of calls in flight |
 //! | `tracing` | yes | a `debug` span for each call, and an event for each retry |
-//! | `http2` | no | HTTP/2 where the server speaks it |
+//! | `http2` | no | HTTP/2 if the server supports it |
 //! | `gzip` | no | operations with `request_compression` |
 //! | `md5` | no | operations with `http_checksum_required` |
-//! | `sigv4a` | no | signatures for several regions at once |
-//! | `aws-credential-types` | no | credentials of providers that were made for the AWS SDK |
-//! | `chain` | no | all that the default chain asks beside the environment: the six below |
-//! | `profile` | no | profiles, from the config and the credentials file |
-//! | `container` | no | credentials that the service beside a container gives |
-//! | `imds` | no | credentials and region of the EC2 instance |
-//! | `process` | no | credentials that a program prints |
-//! | `sso` | no | credentials of IAM Identity Center, after `aws sso login` |
-//! | `sts` | no | credentials of roles, assumed with others or with a web identity token |
+//! | `sigv4a` | no | signatures that are valid in several regions |
+//! | `aws-credential-types` | no | credentials from providers that were written for the AWS SDK |
+//! | `chain` | no | every source of the default credentials chain besides the environment: the next six features |
+//! | `profile` | no | profiles from the config file and the credentials file |
+//! | `container` | no | credentials from a container's credentials endpoint (ECS, EKS) |
+//! | `imds` | no | credentials and region from the EC2 instance metadata service |
+//! | `process` | no | credentials that a program prints (`credential_process`) |
+//! | `sso` | no | credentials from IAM Identity Center, after `aws sso login` |
+//! | `sts` | no | credentials of assumed roles, by other credentials or by a web identity token |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// `.ci/run` looks for dead code with this feature.
+// `.ci/run` checks for dead code with this feature.
 #![cfg_attr(
     not(feature = "__internals"),
     allow(
@@ -75,7 +77,7 @@
     )
 )]
 
-// Generated code says `::aws_operation`, also in this crate's own tests.
+// Generated code uses the path `::aws_operation`, also in this crate's own tests.
 extern crate self as aws_operation;
 
 mod call;
@@ -110,7 +112,7 @@ pub mod private;
 pub mod services;
 pub mod sigv4;
 
-/// The sources of credentials, each usable alone and behind a feature of its own.
+/// The credentials providers. Each can be used alone, and has its own feature.
 pub mod providers {
     #[cfg(any(feature = "container", feature = "imds", feature = "sso", feature = "sts"))]
     pub use crate::credentials::Connection;
@@ -143,7 +145,7 @@ pub use metadata::Metadata;
 pub use operation::{Operation, decode, decode_from, encode};
 pub use wire::protocol::Protocol;
 
-/// The protocols of AWS's services, as types.
+/// The protocols of AWS services, as types.
 pub mod protocols {
     pub use crate::wire::protocol::{
         AwsJson1_0, AwsJson1_1, AwsQuery, Ec2Query, RestJson1, RestXml, RpcV2Cbor,
@@ -164,22 +166,22 @@ pub use wire::response::{
     ResponseDecoder,
 };
 
-/// Makes a struct an [`Operation`], whose fields are the members of its input.
+/// Declares an [`Operation`]: the struct's fields are the members of its input.
 ///
 /// # Protocols
 ///
-/// | `protocol = …` | services that speak it | a request is | what the [`Service`] has to say |
+/// | `protocol = …` | used by | a request is | what the [`Service`] needs |
 /// | --- | --- | --- | --- |
-/// | `"restJson1"`, the default | API Gateway, Lambda, Bedrock | `method` and `uri`, members in the path, query, headers and a body of JSON | |
-/// | `"restXml"` | S3, Route 53, CloudFront | the same with a body of XML | [`xml_namespace`](Service::xml_namespace) |
-/// | `"awsJson1_0"`, `"awsJson1_1"` | DynamoDB, SQS; KMS, SSM, ECS | a `POST` of JSON, which the header `X-Amz-Target` names | [`target_prefix`](Service::target_prefix) |
-/// | `"awsQuery"` | SNS, STS, IAM, CloudFormation | a `POST` of a form; the answer is XML | [`api_version`](Service::api_version) |
-/// | `"ec2Query"` | EC2 | the same with EC2's own names | [`api_version`](Service::api_version) |
-/// | `"rpcv2Cbor"` | CloudWatch | a `POST` of CBOR to a path with the operation's name | [`target_prefix`](Service::target_prefix) |
+/// | `"restJson1"`, the default | API Gateway, Lambda, Bedrock | `method` and `uri`, members in the path, query, headers and a JSON body | |
+/// | `"restXml"` | S3, Route 53, CloudFront | the same with an XML body | [`xml_namespace`](Service::xml_namespace) |
+/// | `"awsJson1_0"`, `"awsJson1_1"` | DynamoDB, SQS; KMS, SSM, ECS | a `POST` with a JSON body; the header `X-Amz-Target` names the operation | [`target_prefix`](Service::target_prefix) |
+/// | `"awsQuery"` | SNS, STS, IAM, CloudFormation | a `POST` with a form; the response is XML | [`api_version`](Service::api_version) |
+/// | `"ec2Query"` | EC2 | the same with EC2's member names | [`api_version`](Service::api_version) |
+/// | `"rpcv2Cbor"` | CloudWatch | a `POST` with a CBOR body; the path names the operation | [`target_prefix`](Service::target_prefix) |
 ///
-/// All but the REST protocols are without HTTP bindings: `method` and `uri` are left out, and every
-/// field is a member of the body. The operation's name on the wire is the struct's. A call to a
-/// service that lacks what the protocol needs is an error before anything is sent.
+/// Only the REST protocols have HTTP bindings. With any other protocol, omit `method` and `uri`;
+/// every field is then a member of the body. The operation's name on the wire is the struct's name.
+/// A call fails before anything is sent if the service lacks a setting that the protocol needs.
 ///
 /// ```
 /// use aws_operation::{aws_operation, encode, services};
@@ -202,96 +204,98 @@ pub use wire::response::{
 /// | argument | meaning | default |
 /// | --- | --- | --- |
 /// | `method = "GET"` | the HTTP method | required in REST protocols |
-/// | `uri = "/restapis/{restApiId}"` | the URI pattern: labels are whole segments, the last may be greedy (`{key+}`); a trailing slash and literals in the query (`?mode=import`) are kept | required in REST protocols |
-/// | `output = RestApi` | what a call returns: any type with `Deserialize`, or one under [`aws_output`](macro@aws_output); see below | `()` |
-/// | `error = GetRestApiError` | the operation's errors: an enum under [`aws_error`](macro@aws_error) | [`ServiceError`] |
-/// | `code = 201` | the status of a success as the model states it; any 2xx is one | `200` |
-/// | `rename_all = "PascalCase"` | how wire names are made from field names, in serde's words | `"camelCase"` |
-/// | `protocol = "awsJson1_0"` | the protocol, see above | `"restJson1"` |
+/// | `uri = "/restapis/{restApiId}"` | the URI pattern. A label is a whole segment; the last label may be greedy (`{key+}`). A trailing slash and literals in the query (`?mode=import`) are sent | required in REST protocols |
+/// | `output = RestApi` | what a call returns: any type with `Deserialize`, or a type with [`aws_output`](macro@aws_output); see below | `()` |
+/// | `error = GetRestApiError` | the operation's errors: an enum with [`aws_error`](macro@aws_error) | [`ServiceError`] |
+/// | `code = 201` | the success status in the model; any 2xx is a success | `200` |
+/// | `rename_all = "PascalCase"` | converts field names to wire names; the cases have serde's names | `"camelCase"` |
+/// | `protocol = "awsJson1_0"` | the protocol; see above | `"restJson1"` |
 /// | `name = "GetItem"` | the operation's name on the wire | the struct's name |
-/// | `host_prefix = "{account}."` | what goes before the host; its labels are fields with `#[host_label]` | none |
-/// | `auth = "none"` | requests are sent without a signature, and need no credentials | SigV4 |
-/// | `http_checksum_required` | requests carry the `Content-MD5` of their body; needs the feature `md5` | no |
+/// | `host_prefix = "{account}."` | a prefix of the host; its labels are fields with `#[host_label]` | none |
+/// | `auth = "none"` | requests are not signed and need no credentials | SigV4 |
+/// | `http_checksum_required` | requests have the header `Content-MD5`; needs the feature `md5` | no |
 /// | `request_compression = "gzip"` | large bodies are compressed; needs the feature `gzip` | no |
-/// | `static_context_params(OperationType = "data")` | what the rules of the service's endpoint get from every request of the operation: names, and `true`, `false` or strings | none |
-/// | `sha256_tree_hash` | requests carry the SHA-256 tree hash of their body, for Glacier | no |
-/// | `xml_name = "Tagging"` | the root element of a body of XML | the operation's name and `Request` |
-/// | `xml_namespace = "…"` | the namespace of that element | the service's |
-/// | `crate = my::aws_operation` | the path of this crate, where it is not `::aws_operation` | |
+/// | `static_context_params(OperationType = "data")` | parameters of the service's endpoint rules for every request of the operation; values are `true`, `false` or strings | none |
+/// | `sha256_tree_hash` | requests have the SHA-256 tree hash of their body, for Glacier | no |
+/// | `xml_name = "Tagging"` | the name of an XML body's root element | the operation's name followed by `Request` |
+/// | `xml_namespace = "…"` | the namespace of an XML body's root element | the service's |
+/// | `crate = my::aws_operation` | the path of this crate | `::aws_operation` |
 ///
 /// # Outputs
 ///
-/// | output | what it is read from |
+/// | output | read from |
 /// | --- | --- |
-/// | `()`, a unit struct | any successful body, also one that is no document |
+/// | `()`, a unit struct | any successful body, even if it is not a document |
 /// | a type with `Deserialize` | the document in the body; an empty body is an empty structure or map |
-/// | `Vec<T>`, `Option<T>` | the document in the body; an empty body, as of status 204, is an empty list or `None` |
-/// | a number, `bool`, an array, a tuple, `Document`, `serde_json::Value` | a body of JSON or CBOR |
-/// | a struct under [`aws_output`](macro@aws_output) | headers, status and body, as its attributes say |
-/// | `String`, `Vec<u8>`, [`Blob`], `bytes::Bytes` | nothing: it does not compile, because they do not say whether the body is a document. Text or bytes as they are: `#[aws_output] struct Out { #[payload] body: String }`. A string in JSON: `#[derive(Deserialize)] struct Out(String)` |
+/// | `Vec<T>`, `Option<T>` | the document in the body; an empty body, such as with status 204, is an empty list or `None` |
+/// | a number, `bool`, an array, a tuple, `Document`, `serde_json::Value` | a JSON or CBOR body |
+/// | a struct with [`aws_output`](macro@aws_output) | headers, status and body, according to its attributes |
+/// | `String`, `Vec<u8>`, [`Blob`], `bytes::Bytes` | a compile error, because these types do not tell whether the body is a document. For unchanged text or bytes: `#[aws_output] struct Out { #[payload] body: String }`. For a string in JSON: `#[derive(Deserialize)] struct Out(String)` |
 ///
 /// # Fields
 ///
-/// A field without an attribute is a *label* where its wire name stands in the URI, and a member of
-/// the body everywhere else. Values are anything that serializes; `None` is not sent. Types
-/// nested in a body are structures, unions and enums under [`aws_structure`](macro@aws_structure),
+/// A field without an attribute is a *label* if its wire name is in the URI, and a member of the
+/// body otherwise. A value can have any type with `Serialize`; `None` is not sent. Types that are
+/// nested in a body are structures, unions and enums with [`aws_structure`](macro@aws_structure),
 /// [`aws_union`](macro@aws_union) and [`aws_enum`](macro@aws_enum), or plain serde types with
-/// serde's own attributes. `#[serde(…)]` does not compile under our attributes, not even for a serde
-/// trait that is derived beside them: it would say two things of one field. The error names our word.
+/// serde's own attributes. `#[serde(…)]` is a compile error on a type with this crate's attributes,
+/// even if the type also derives a serde trait, because the two could contradict each other. The
+/// error message names the attribute to use.
 ///
-/// A time is a [`Timestamp`], which has `From<SystemTime>`. `SystemTime` and `Duration` of std are
-/// refused: serde writes them as structures.
+/// The type for a time is [`Timestamp`], which implements `From<SystemTime>`. The standard
+/// library's `SystemTime` and `Duration` are compile errors, because serde serializes them as
+/// structures.
 ///
 /// | attribute | the member goes to | Smithy trait |
 /// | --- | --- | --- |
-/// | `#[label("restApiId")]` | the path, percent-encoded; only for names other than the field's | `httpLabel` |
+/// | `#[label("restApiId")]` | the path, percent-encoded; only needed if the name differs from the field's | `httpLabel` |
 /// | `#[query]`, `#[query("limit")]` | the query; a list repeats the key | `httpQuery` |
-/// | `#[query_params]` | the query, a parameter for each entry of a map; `#[query]` wins | `httpQueryParams` |
+/// | `#[query_params]` | the query, with a parameter for each entry of a map; `#[query]` takes precedence | `httpQueryParams` |
 /// | `#[header("x-amz-…")]` | a header; a list is joined with commas | `httpHeader` |
 /// | `#[prefix_headers("x-amz-meta-")]` | headers, one for each entry of a map | `httpPrefixHeaders` |
-/// | `#[payload]` | the whole body: text and bytes as they are, anything else as a document; an unset one is not sent, but for a structure, which is empty. `#[payload("Tagging")]` names the root element of XML | `httpPayload` |
-/// | `#[body]`, `#[body("wireName")]` | the body, also where the method usually has none | |
+/// | `#[payload]` | the whole body: text and bytes unchanged, any other type as a document. An unset payload is not sent; an unset structure is sent as an empty document. `#[payload("Tagging")]` sets the name of XML's root element | `httpPayload` |
+/// | `#[body]`, `#[body("wireName")]` | the body, even if the method usually has none | |
 ///
-/// | attribute | how the member is treated | Smithy trait |
+/// | attribute | effect | Smithy trait |
 /// | --- | --- | --- |
-/// | `#[host_label]` | it stands in `host_prefix` too | `hostLabel` |
-/// | `#[context_param]`, `#[context_param("Bucket")]` | the rules of the service's endpoint get it too: they may put it in the host, or choose the host by it | `contextParam` |
-/// | `#[idempotency_token]` | `None` is filled with a fresh UUID, once per call | `idempotencyToken` |
+/// | `#[host_label]` | the member is also a label in `host_prefix` | `hostLabel` |
+/// | `#[context_param]`, `#[context_param("Bucket")]` | the member is also a parameter of the service's endpoint rules, which can select the host or add the value to it | `contextParam` |
+/// | `#[idempotency_token]` | `None` is replaced with a fresh UUID, once per call | `idempotencyToken` |
 /// | `#[timestamp(date_time)]`, `(epoch_seconds)`, `(http_date)` | the format of a [`Timestamp`] | `timestampFormat` |
-/// | `#[media_type("application/json")]` | a header travels as base64; a payload has this type | `mediaType` |
-/// | `#[sensitive]` | `Debug` prints `[redacted]`; it is ours, so derive it below the attribute and implement none by hand | `sensitive` |
-/// | `#[default("-")]` | what is sent where a label is empty | |
-/// | `#[xml(…)]` | XML and forms: see below | |
-/// | `#[ec2_query_name("InstanceId")]` | the name in requests of ec2Query, where it is not the capitalised wire name | `ec2QueryName` |
+/// | `#[media_type("application/json")]` | a header is sent as base64; a payload has this content type | `mediaType` |
+/// | `#[sensitive]` | `Debug` prints `[redacted]`. The attribute generates `Debug`: write `#[derive(Debug)]` below the attribute, and do not implement `Debug` yourself | `sensitive` |
+/// | `#[default("-")]` | the value that is sent for an empty label | |
+/// | `#[xml(…)]` | how the member is written in XML and forms; see below | |
+/// | `#[ec2_query_name("InstanceId")]` | the name in ec2Query requests, if it is not the capitalised wire name | `ec2QueryName` |
 ///
 /// # XML and forms
 ///
-/// JSON and CBOR have one form for a list and one for a map; XML and the forms of the query
-/// protocols have several. A member has the usual one unless `#[xml(…)]` says otherwise:
+/// In JSON and CBOR, a list and a map have only one form each. In XML and in the forms of the query
+/// protocols they have several. A member has the default form unless `#[xml(…)]` changes it:
 ///
-/// | value | in JSON and CBOR | in XML | in a form of awsQuery |
+/// | value | in JSON and CBOR | in XML | in an awsQuery form |
 /// | --- | --- | --- | --- |
-/// | text, numbers, `bool` | as such | text of the member's element | `Name=text` |
+/// | text, numbers, `bool` | the same type | text of the member's element | `Name=text` |
 /// | a [`Timestamp`] | seconds since 1970 | `2015-01-25T08:00:00Z` | the same |
-/// | a [`Blob`] | base64, bytes in CBOR | base64 | base64 |
-/// | a struct | an object | elements within the member's | `Name.Member=text` |
+/// | a [`Blob`] | base64; bytes in CBOR | base64 | base64 |
+/// | a struct | an object | elements inside the member's | `Name.Member=text` |
 /// | a list | a list | `<Name><member>a</member></Name>` | `Name.member.1=a` |
 /// | a map | an object | `<Name><entry><key>k</key><value>v</value></entry></Name>` | `Name.entry.1.key=k&Name.entry.1.value=v` |
-/// | a union, a serde enum with content | an object of one member | one element | `Name.Member=text` |
+/// | a union, a serde enum with content | an object with one member | one element | `Name.Member=text` |
 /// | a serde enum without content | its name | its name | its name |
-/// | `None` | left out | left out | left out |
+/// | `None` | omitted | omitted | omitted |
 /// | an empty list | `[]` | `<Name></Name>` | `Name=` |
 ///
-/// Lists of ec2Query are always flattened. Plain serde types are written and read as the table says.
+/// Lists are always flattened in ec2Query. Plain serde types have the forms in the table.
 ///
 /// | `#[xml(…)]` | meaning | Smithy trait |
 /// | --- | --- | --- |
-/// | `flattened` | the items or entries are elements of the member's own name, without one around them | `xmlFlattened` |
-/// | `item = "Tag"` | the name of the items of a list | `xmlName` of the list's member |
-/// | `key = "K"`, `value = "V"` | the names of key and value in a map's entries | `xmlName` of the map's key and value |
+/// | `flattened` | each item or entry is an element with the member's name; there is no element around them | `xmlFlattened` |
+/// | `item = "Tag"` | the element name of a list's items | `xmlName` of the list's member |
+/// | `key = "K"`, `value = "V"` | the element names of key and value in a map's entries | `xmlName` of the map's key and value |
 /// | `attribute` | the member is an attribute of its structure's element | `xmlAttribute` |
-/// | `namespace = "…"` | the namespace that its element declares: a URI, or a prefix, a space and a URI; also `item_namespace`, `key_namespace`, `value_namespace` | `xmlNamespace` |
-/// | `inner(…)` | the facts of the items of a list, or the values of a map, which are lists or maps themselves | |
+/// | `namespace = "…"` | the namespace that the member's element declares: a URI, or a prefix, a space and a URI; also `item_namespace`, `key_namespace`, `value_namespace` | `xmlNamespace` |
+/// | `inner(…)` | the same settings for a list's items or a map's values, if these are lists or maps too | |
 ///
 /// ```
 /// use aws_operation::{aws_operation, aws_structure, encode, services};
@@ -409,36 +413,37 @@ pub use wire::response::{
 ///
 /// # Errors
 ///
-/// A declaration that cannot work does not compile: a label without a field, a field bound twice, a
-/// body under `GET`. A value that cannot be sent is an [`EncodeError`] that names its field, before
-/// anything is sent.
+/// An invalid declaration does not compile: for example a label without a field, a field that is
+/// bound twice, or a body with `GET`. A value that cannot be sent is an [`EncodeError`] that names
+/// its field. It occurs before anything is sent.
 pub use aws_operation_macros::aws_operation;
 
-/// Makes a struct an output whose members come from headers, the status or the payload as well as
-/// the body. An output that is all body needs only `Deserialize`.
+/// Declares an output whose members come from headers, the status or the payload as well as from
+/// the body. An output whose members are all in the body needs only `Deserialize`.
 ///
 /// | attribute | the member comes from |
 /// | --- | --- |
 /// | none, `#[body("wireName")]` | the body |
-/// | `#[header("ETag")]` | a header; a list is taken apart at its commas |
-/// | `#[prefix_headers("x-amz-meta-")]` | all headers that begin so: a map of text |
+/// | `#[header("ETag")]` | a header; a list is split at its commas |
+/// | `#[prefix_headers("x-amz-meta-")]` | all headers with this prefix: a map of text |
 /// | `#[response_code]` | the status code |
-/// | `#[payload]` | the whole body: `String` and `Blob` as it is, anything else from a document |
+/// | `#[payload]` | the whole body: `String` and `Blob` unchanged, any other type from a document |
 ///
-/// `#[media_type("…")]` on a header reads base64; `#[sensitive]` keeps a member out of `Debug`; the
-/// arguments `rename_all` and `crate`, and `#[xml(…)]`, are those of
+/// `#[media_type("…")]` on a header decodes base64. `#[sensitive]` hides a member in `Debug`. The
+/// arguments `rename_all` and `crate`, and `#[xml(…)]`, are the same as those of
 /// [`aws_operation`](macro@aws_operation). `s3_unwrapped_xml_output` is for S3's GetBucketLocation,
-/// whose only member is the root element itself.
-/// `Debug` that is derived above the attribute would print sensitive members, and does not compile.
+/// whose only member is the root element. `#[derive(Debug)]` above the attribute would print
+/// sensitive members, so it does not compile.
 ///
-/// A member that the response lacks is the zero value of its type: `None`, `""`, `0`, an empty list.
-/// `#[default(10)]` gives it another, also in a `Default` that is derived below the attribute: a
-/// string is converted to the member's type, any other expression is taken as it is.
+/// A member that is missing in the response is the zero value of its type: `None`, `""`, `0`, an
+/// empty list. `#[default(10)]` sets another value. A `#[derive(Default)]` below the attribute uses
+/// it too. A string is converted to the member's type; any other expression is used as it is.
 ///
-/// With `#[aws_output(strict)]` a missing member is an error that names its path, unless its type is an
-/// `Option` or it has a `#[default(…)]`. It holds for the members of this struct; nested structures say
-/// it themselves. Use it to find misspelt fields, and where a missing member must not pass for zero.
-/// There is no `strict` for errors: an exception that lacks a member stays the exception that it is.
+/// With `#[aws_output(strict)]`, a missing member is an error that names its path, unless its type
+/// is an `Option` or it has a `#[default(…)]`. `strict` applies to the members of this struct only;
+/// nested structures have their own `strict`. Use it to find misspelt field names, or if a missing
+/// member must not be read as zero. Errors have no `strict`, because an exception without one of
+/// its members is still that exception.
 ///
 /// ```
 /// use aws_operation::{Failure, aws_operation, aws_output, aws_structure, decode};
@@ -493,19 +498,20 @@ pub use aws_operation_macros::aws_operation;
 /// ```
 pub use aws_operation_macros::aws_output;
 
-/// Makes an enum an operation's errors: a variant for each modelled exception, and a last one that
-/// keeps any other whole. On a struct: makes it an exception, which several enums can share.
+/// Declares an operation's errors: an enum with a variant for each modelled exception, and a last
+/// variant for all other errors. On a struct, declares an exception that several enums can share.
 ///
-/// A variant's name is the exception's code; `#[code("…")]` gives another. The code stands where the
-/// operation's protocol has it: in a header or in the body, as `__type` or in the element `Code`. Its fields are members
-/// as under [`aws_output`](macro@aws_output); a variant of one type without a name holds an
-/// exception that is a struct of its own, or any output that is an object. Enum and struct get
-/// `Display`, code and message, and `std::error::Error`, if they have `Debug`. So neither can be derived
-/// or implemented again.
+/// A variant's name is the exception's code; `#[code("…")]` sets another code. The code is read
+/// from the place that the operation's protocol defines: a header, `__type` in the body, or the
+/// element `Code`. A variant's fields are members as with [`aws_output`](macro@aws_output). A
+/// variant with one unnamed type contains an exception that is a separate struct, or any output
+/// that is an object. The enum and the struct get `Display` with code and message, and
+/// `std::error::Error` if they have `Debug`. Do not derive or implement `Display` and `Error`
+/// yourself.
 ///
-/// `#[retryable]` on a variant lets a client make the call again after that exception, as
-/// [`Retry`] says; `#[retryable(throttling)]` where the service asks for fewer calls. AWS's common
-/// codes need neither. Source: Smithy 2.0, `retryable` trait.
+/// `#[retryable]` on a variant lets a client retry the call after that exception; see [`Retry`].
+/// `#[retryable(throttling)]` is for an exception with which the service asks for fewer calls. The
+/// common codes of AWS services need neither. Source: Smithy 2.0, `retryable` trait.
 ///
 /// ```
 /// use aws_operation::{Failure, ServiceError, aws_error, aws_operation, decode};
@@ -544,19 +550,21 @@ pub use aws_operation_macros::aws_output;
 /// ```
 pub use aws_operation_macros::aws_error;
 
-/// Makes a struct a structure inside documents: nested in a body, or an output that is all body.
+/// Declares a structure in a document: a type that is nested in a body, or an output whose members
+/// are all in the body.
 ///
-/// It implements serde's `Serialize` and `Deserialize`, with a member for each field. A plain serde type does as well; this one speaks the words of
-/// [`aws_operation`](macro@aws_operation), and a member that a response lacks is the zero value of
-/// its type, rather than an error. `#[aws_structure(strict)]` makes it an error, as on
+/// It implements serde's `Serialize` and `Deserialize`, with a member for each field. A plain serde
+/// type can be used too. The differences: a structure has the attributes of
+/// [`aws_operation`](macro@aws_operation), and a member that is missing in a response is the zero
+/// value of its type instead of an error. With `#[aws_structure(strict)]` it is an error, as with
 /// [`aws_output`](macro@aws_output).
 ///
 /// | attribute | meaning |
 /// | --- | --- |
-/// | `#[body("wireName")]` | the member's wire name, where it is not the field's in lowerCamelCase or in the case that the argument `rename_all` names |
-/// | `#[timestamp(date_time)]`, `(epoch_seconds)`, `(http_date)` | the format of a [`Timestamp`], that of the protocol unless set |
-/// | `#[xml(…)]`, `#[ec2_query_name("…")]` | as on [`aws_operation`](macro@aws_operation) |
-/// | `#[default(10)]` | what a missing member is, where that is not zero; also in a `Default` that is derived below the attribute |
+/// | `#[body("wireName")]` | the member's wire name; by default the field's name in lowerCamelCase, or in the case of the argument `rename_all` |
+/// | `#[timestamp(date_time)]`, `(epoch_seconds)`, `(http_date)` | the format of a [`Timestamp`]; by default the protocol's |
+/// | `#[xml(…)]`, `#[ec2_query_name("…")]` | as with [`aws_operation`](macro@aws_operation) |
+/// | `#[default(10)]` | the value of a missing member, instead of zero; a `#[derive(Default)]` below the attribute uses it too |
 /// | `#[sensitive]` | `Debug` prints `[redacted]` |
 ///
 /// ```
@@ -577,20 +585,21 @@ pub use aws_operation_macros::aws_error;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// As the payload of restXml its root element has the struct's name, unless the arguments `xml_name`
-/// and `xml_namespace` say otherwise.
+/// In a restXml payload, the root element has the struct's name. The arguments `xml_name` and
+/// `xml_namespace` set another name and a namespace.
 ///
 /// Source: Smithy 2.0, aggregate types, `structure`; AWS restJson1, "Shape serialization".
 pub use aws_operation_macros::aws_structure;
 
-/// Makes an enum a union: a value of exactly one of several members.
+/// Declares a union: an enum that holds a value of exactly one of several members.
 ///
-/// A variant's wire name is its name in lowerCamelCase, or in the case that the argument
-/// `rename_all` names; `#[tag("wireName")]` gives another. A variant holds one type, or none where
-/// the member has the unit type. The last variant keeps what is new to this program: tag and value,
-/// which are sent back as they came. `#[timestamp(…)]` and `#[sensitive]` stand on variants.
+/// A variant's wire name is its name in lowerCamelCase, or in the case of the argument
+/// `rename_all`; `#[tag("wireName")]` sets another name. A variant has one type, or none if the
+/// member is the unit type. The last variant keeps a member that this program does not know: its
+/// tag and its value, which are sent back unchanged. `#[timestamp(…)]` and `#[sensitive]` can be on
+/// variants.
 ///
-/// It implements `Serialize`, `Deserialize` and `Default`, whose value has no member.
+/// It implements `Serialize`, `Deserialize` and `Default`. The default value has no member.
 ///
 /// ```
 /// use aws_operation::{Document, aws_union};
@@ -613,14 +622,15 @@ pub use aws_operation_macros::aws_structure;
 /// Source: Smithy 2.0, aggregate types, `union`; AWS restJson1, "Shape serialization".
 pub use aws_operation_macros::aws_union;
 
-/// Makes an enum an open one: of text, or of whole numbers.
+/// Declares an open enum of strings or of integers.
 ///
-/// A variant's value is its name in SCREAMING_SNAKE_CASE, or in the case that the argument
-/// `rename_all` names; `#[value("t2.micro")]` gives another, and every variant of an enum of
-/// numbers has one: `#[value(1)]`. The last variant keeps a value that is new to this program.
+/// A variant's value is its name in SCREAMING_SNAKE_CASE, or in the case of the argument
+/// `rename_all`; `#[value("t2.micro")]` sets another value. Every variant of an integer enum has a
+/// value: `#[value(1)]`. The last variant keeps a value that this program does not know.
 ///
-/// It implements `Serialize`, `Deserialize`, `Display`, `From` of the value, `Default` (the value
-/// `""`, or `0`), and gives the value as `as_str()`, or `value()` of a number.
+/// It implements `Serialize`, `Deserialize`, `Display`, `From` of the value, and `Default` (the
+/// value `""` or `0`). `as_str()` returns the value of a string enum, `value()` the value of an
+/// integer enum.
 ///
 /// ```
 /// use aws_operation::aws_enum;

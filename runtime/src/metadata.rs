@@ -1,8 +1,8 @@
-//! [`Metadata`]: the facts about an operation that do not depend on a value.
+//! [`Metadata`]: the properties of an operation that are the same for all values.
 
 use crate::endpoint_rules::Value;
 
-/// The facts about an operation that do not depend on a value of it.
+/// The properties of an operation that are the same for all its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Metadata {
@@ -12,20 +12,21 @@ pub struct Metadata {
     pub method: &'static str,
     /// The URI pattern, with its labels.
     pub uri: &'static str,
-    /// The status of a success in the model. Any 2xx counts as a success.
+    /// The success status in the model. Any 2xx is a success.
     pub code: u16,
     /// Whether requests are sent without a signature.
     pub unsigned: bool,
-    /// Whether requests carry the `Content-MD5` of their body.
+    /// Whether requests have the `Content-MD5` of their body.
     pub http_checksum_required: bool,
     /// Whether large bodies are compressed with gzip.
     pub request_compression: bool,
-    /// Whether requests carry the SHA-256 tree hash of their body, as Glacier requires.
+    /// Whether requests have the SHA-256 tree hash of their body, as Glacier requires.
     pub sha256_tree_hash: bool,
-    /// What the operation gives to the rules of the endpoint (Smithy `staticContextParams`).
+    /// The operation's parameters for the endpoint rules (Smithy `staticContextParams`).
     #[doc(hidden)]
     pub static_context_params: &'static [(&'static str, Value<'static>)],
-    /// Name and namespace of the root element of restXml's body, as `Metadata::xml_root` has them.
+    /// The name and namespace of a restXml body's root element, in the form of
+    /// `Metadata::xml_root`.
     #[doc(hidden)]
     pub xml_root: &'static str,
 }
@@ -59,9 +60,9 @@ impl Metadata {
         self
     }
 
-    /// The root element of restXml's body: its name, or nothing for the operation's name and
-    /// `Request`; then, where it declares another namespace than the service's documents, a line
-    /// break, `ns=` and the namespace.
+    /// Sets the root element of a restXml body. The text is the element's name, or empty for the
+    /// operation's name followed by `Request`. If the element's namespace differs from the
+    /// service's, the name is followed by a line break, `ns=` and the namespace.
     #[doc(hidden)]
     #[must_use]
     pub const fn xml_root(mut self, root: &'static str) -> Self {
@@ -69,7 +70,7 @@ impl Metadata {
         self
     }
 
-    /// What the operation gives to the rules of the endpoint.
+    /// Sets the operation's parameters for the endpoint rules.
     #[doc(hidden)]
     #[must_use]
     pub const fn static_context_params(
@@ -80,14 +81,14 @@ impl Metadata {
         self
     }
 
-    /// Requests carry the SHA-256 tree hash of their body.
+    /// Requests have the SHA-256 tree hash of their body.
     #[must_use]
     pub const fn sha256_tree_hash(mut self) -> Self {
         self.sha256_tree_hash = true;
         self
     }
 
-    /// Requests carry the `Content-MD5` of their body (Smithy `httpChecksumRequired`).
+    /// Requests have the `Content-MD5` of their body (Smithy `httpChecksumRequired`).
     #[doc(hidden)]
     #[must_use]
     pub const fn http_checksum_required<F: Md5>(mut self, _: F) -> Self {
@@ -104,7 +105,7 @@ impl Metadata {
     }
 }
 
-/// The features of this crate that operations may need.
+/// The features of this crate that an operation may need.
 #[derive(Debug, Clone, Copy)]
 pub struct Features;
 

@@ -1,4 +1,5 @@
-//! [`Operation`]: the trait that `#[aws_operation]` implements, and its use without a client.
+//! [`Operation`]: the trait that `#[aws_operation]` implements, and functions to use it without a
+//! client.
 
 use bytes::Bytes;
 
@@ -10,7 +11,7 @@ use crate::wire::protocol::{Answered, Protocol};
 use crate::wire::request::{Encoded, RequestEncoder};
 use crate::wire::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 
-/// An operation of a service, and one request of it.
+/// An operation of a service. A value of the type is one request.
 ///
 /// `#[aws_operation]` implements it.
 #[diagnostic::on_unimplemented(
@@ -21,14 +22,14 @@ use crate::wire::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 pub trait Operation {
     /// What a successful call returns.
     type Output: FromResponse;
-    /// The errors of the service.
+    /// The service's errors.
     type Error: FromErrorResponse;
-    /// The protocol of requests and responses.
+    /// The protocol of the request and the response.
     type Protocol: Protocol;
-    /// The facts that do not depend on a value.
+    /// The properties of the operation that are the same for all values.
     const METADATA: Metadata;
 
-    /// Writes the members into a request.
+    /// Writes the members to a request.
     ///
     /// # Errors
     ///
@@ -36,7 +37,7 @@ pub trait Operation {
     fn encode(&self, request: &mut RequestEncoder<'_>) -> Result<(), EncodeError>;
 }
 
-/// A reference to an operation is an operation, so that it can be sent again.
+/// A reference to an operation is an operation too, so an operation can be sent again.
 impl<O: Operation + ?Sized> Operation for &O {
     type Output = O::Output;
     type Error = O::Error;
@@ -48,7 +49,7 @@ impl<O: Operation + ?Sized> Operation for &O {
     }
 }
 
-/// The request of an operation, unsigned, with the URI of the endpoint.
+/// Encodes the unsigned request of an operation. Its URI is at the endpoint.
 ///
 /// `idempotency_token` is called for each member with `#[idempotency_token]` that is `None`. It
 /// should return a fresh UUID.
@@ -88,7 +89,7 @@ pub fn encode<O: Operation>(
     request.finish()
 }
 
-/// The output of an operation, or its error, from a response.
+/// Decodes a response into the operation's output or error.
 ///
 /// ```
 /// use aws_operation::{aws_operation, decode};
@@ -104,16 +105,16 @@ pub fn encode<O: Operation>(
 ///
 /// # Errors
 ///
-/// [`Failure`]: a status outside 2xx is an error of the service. A 2xx that cannot be decoded as
-/// the output's type is a decoding error. For responses of S3, use [`decode_from`].
+/// [`Failure`]: a status outside 2xx is an error of the service. A 2xx response that cannot be
+/// decoded as the output's type is a decoding error. For S3 responses, use [`decode_from`].
 pub fn decode<O: Operation>(
     response: &http::Response<Bytes>,
 ) -> Result<O::Output, Failure<O::Error>> {
     finish::<O>(response, !response.status().is_success())
 }
 
-/// The same as [`decode`] with what is known of the service: S3 may answer with an error after the status
-/// of a success.
+/// Decodes a response like [`decode`], with the properties of the service: S3 may send an error
+/// after a success status.
 ///
 /// ```
 /// use aws_operation::{Failure, aws_operation, decode_from, services};
@@ -146,7 +147,7 @@ pub fn decode<O: Operation>(
 ///
 /// # Errors
 ///
-/// As [`decode`].
+/// The same errors as [`decode`].
 pub fn decode_from<O: Operation>(
     service: &Service,
     response: &http::Response<Bytes>,

@@ -1,15 +1,15 @@
-//! What the code that the macros generate names beside the public API. It may change in any release.
+//! Items that only generated code uses. They may change in any release.
 //!
-//! What code for XML and the query protocols uses, beside what code for JSON does:
+//! What generated code has for XML and the query protocols, in addition to the code for JSON:
 //!
-//! | what is declared | what the code has |
+//! | declaration | generated code |
 //! | --- | --- |
-//! | facts of a member (`flattened`, names, namespaces, `ec2_query_name`) | `WithFacts(&value, FACTS)` where it is written; `read_with_facts(&mut slot, FACTS)` of an output's or exception's member, [`read_member_with_facts`] of a structure's, [`read_variant_with_facts`] of a union's. `FACTS` is `$aws_operation::Xml` and the lines of facts; members without facts have none of this |
-//! | a structure's name and namespace | the name that it gives to `serialize_struct` or `serialize_newtype_variant`: `Name`, or `Name`, a line break and `ns=` with the namespace |
-//! | an operation's | `Metadata::xml_root`, in the same form; the name may be empty |
-//! | the wire name of a payload | `named_payload` in place of `payload` |
+//! | facts of a member (`flattened`, names, namespaces, `ec2_query_name`) | writes with `WithFacts(&value, FACTS)`; reads a member of an output or exception with `read_with_facts(&mut slot, FACTS)`, of a structure with [`read_member_with_facts`], of a union with [`read_variant_with_facts`]. `FACTS` is `$aws_operation::Xml`, followed by the lines of facts. Members without facts have none of this |
+//! | a structure's name and namespace | the name in `serialize_struct` or `serialize_newtype_variant`: `Name`, or `Name`, a line break and `ns=` with the namespace |
+//! | an operation's name and namespace | `Metadata::xml_root`, in the same form; the name may be empty |
+//! | the wire name of a payload | `named_payload` instead of `payload` |
 //! | an output whose member is the root element | `response.unwrapped().members(…)` |
-//! | an operation of rpcv2Cbor without an input | no call of `body`; one whose input has no members calls it |
+//! | an rpcv2Cbor operation without an input | does not call `body`; an input without members calls it |
 
 use core::marker::PhantomData;
 
@@ -57,7 +57,7 @@ pub use crate::wire::shapes::union::{
 
 pub use crate::metadata::Features;
 
-/// Prints `[redacted]`, in the place of a `#[sensitive]` member.
+/// Prints `[redacted]` instead of a `#[sensitive]` member.
 pub struct Redacted;
 
 impl Debug for Redacted {
@@ -66,7 +66,7 @@ impl Debug for Redacted {
     }
 }
 
-/// Prints an exception's code, and its message if it has one.
+/// Prints an exception's code, and its message if there is one.
 pub fn write_error<'a>(
     f: &mut Formatter<'_>,
     code: &str,
@@ -78,9 +78,9 @@ pub fn write_error<'a>(
     }
 }
 
-/// The types that a message member can have.
+/// The types that an exception's message member can have.
 pub trait IntoMessage<'a> {
-    /// The message; `None` if there is none.
+    /// The message; `None` if it is unset.
     fn into_message(self) -> Option<&'a str>;
 }
 
@@ -104,11 +104,11 @@ impl<'a> IntoMessage<'a> for Option<&'a str> {
 
 /// An exception that is a struct.
 pub trait Exception {
-    /// Its message; `None` if it has none.
+    /// The exception's message; `None` if it has none.
     fn message(&self) -> Option<&str>;
 }
 
-/// Finds the message of a value that may be an [`Exception`]. For an exception, the inherent method
+/// Gets the message of a value that may be an [`Exception`]. For an exception, the inherent method
 /// below takes precedence over the method of [`NoMessage`].
 pub struct MessageOf<'a, T>(pub &'a T);
 
@@ -129,17 +129,18 @@ pub trait NoMessage: Sized {
 
 impl<T> NoMessage for MessageOf<'_, T> {}
 
-/// `Debug` as a bound with a lifetime. An impl without parameters may have such a bound even if it does
-/// not hold: an error type without `Debug` then does not implement [`Error`].
+/// `Debug` as a bound with a lifetime. Rust allows such a bound in an impl without generic
+/// parameters, even if the bound is not met: an error type without `Debug` then does not implement
+/// [`Error`].
 pub trait MaybeDebug<'a>: Debug {}
 
 impl<T: Debug + ?Sized> MaybeDebug<'_> for T {}
 
-/// A structure under `#[aws_structure]`.
+/// Marks a structure with `#[aws_structure]`.
 pub trait IsStructure {}
 
-/// Says whether an unset payload is an empty structure. For a structure, the inherent constant below
-/// takes precedence over the constant of [`NoStructure`].
+/// Whether an unset payload is sent as an empty structure. For a structure, the inherent constant
+/// below takes precedence over the constant of [`NoStructure`].
 pub struct Unset<T: ?Sized>(PhantomData<T>);
 
 impl<T: IsStructure + ?Sized> Unset<T> {
@@ -147,7 +148,7 @@ impl<T: IsStructure + ?Sized> Unset<T> {
     pub const IS_STRUCTURE: bool = true;
 }
 
-/// The constant for types that are not structures: they are not sent if they are unset.
+/// The constant for types that are not structures. They are not sent if they are unset.
 pub trait NoStructure {
     /// `false`.
     const IS_STRUCTURE: bool = false;
@@ -155,7 +156,7 @@ pub trait NoStructure {
 
 impl<T: ?Sized> NoStructure for Unset<T> {}
 
-/// The text of an idempotency token; `None` if it is unset.
+/// The text of an idempotency token; `None` if the token is unset.
 pub fn token<T: Token>(token: &Option<T>) -> Option<&str> {
     token.as_ref().map(T::as_token)
 }
@@ -167,11 +168,11 @@ pub fn token<T: Token>(token: &Option<T>) -> Option<&str> {
     note = "use `Option<String>`"
 )]
 pub trait Token {
-    /// The text.
+    /// The token as text.
     fn as_token(&self) -> &str;
 }
 
-// So that the compiler's error names the token and not this impl.
+// The compiler's error then names the token type and not this impl.
 #[diagnostic::do_not_recommend]
 impl<T: AsRef<str>> Token for T {
     fn as_token(&self) -> &str {

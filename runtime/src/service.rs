@@ -1,10 +1,10 @@
-//! [`Service`]: the facts that all operations of a service share.
+//! [`Service`]: the properties that all operations of a service share.
 
 use crate::endpoint_rules::EndpointRules;
 
-/// A service: its name in signatures, its host, and what all its requests need.
+/// A service: its signing name, its host, and the properties of all its requests.
 ///
-/// Well-known services are in [`services`](crate::services). Your own API takes a line or two:
+/// Well-known services are in [`services`](crate::services). For your own API, declare one:
 ///
 /// ```
 /// use aws_operation::Service;
@@ -29,8 +29,8 @@ pub struct Service {
 }
 
 impl Service {
-    /// A service with this name in signatures (the `service` of SigV4's credential scope). Its
-    /// endpoint must be configured.
+    /// A service with this signing name (the `service` in SigV4's credential scope). It has no
+    /// default endpoint: configure one.
     pub const fn new(signing_name: &'static str) -> Self {
         Self {
             signing_name,
@@ -48,23 +48,23 @@ impl Service {
         }
     }
 
-    /// The service's `sdkId`, which names it in `AWS_ENDPOINT_URL_<SERVICE>`: `"API Gateway"` is
-    /// `AWS_ENDPOINT_URL_API_GATEWAY`. The signing name unless set.
+    /// The service's `sdkId`, which is part of the variable `AWS_ENDPOINT_URL_<SERVICE>`. For
+    /// example, `"API Gateway"` has `AWS_ENDPOINT_URL_API_GATEWAY`. By default the signing name.
     #[must_use]
     pub const fn service_id(mut self, service_id: &'static str) -> Self {
         self.service_id = service_id;
         self
     }
 
-    /// The first label of the service's regional host, `{prefix}.{region}.amazonaws.com`. Without
-    /// one, calls need a configured endpoint.
+    /// The first label of the service's regional host, `{prefix}.{region}.amazonaws.com`. Without a
+    /// prefix, calls need a configured endpoint.
     #[must_use]
     pub const fn endpoint_prefix(mut self, prefix: &'static str) -> Self {
         self.endpoint_prefix = Some(prefix);
         self
     }
 
-    /// How the service chooses its endpoint, where the pattern of
+    /// The rules that choose the service's endpoint, if the pattern of
     /// [`endpoint_prefix`](Self::endpoint_prefix) is not enough.
     #[must_use]
     pub const fn endpoint_rules(mut self, rules: &'static EndpointRules) -> Self {
@@ -72,7 +72,7 @@ impl Service {
         self
     }
 
-    /// The name of the service's shape in its model: `"DynamoDB_20120810"`. It stands before the
+    /// The name of the service's shape in its model, such as `"DynamoDB_20120810"`. It precedes the
     /// operation's name in the header `X-Amz-Target` of awsJson1_0 and awsJson1_1, and in the path
     /// of rpcv2Cbor.
     #[must_use]
@@ -81,36 +81,38 @@ impl Service {
         self
     }
 
-    /// The version of the service's API: `"2011-06-15"`. Requests of awsQuery and ec2Query name it.
+    /// The version of the service's API, such as `"2011-06-15"`. It is sent in awsQuery and
+    /// ec2Query requests.
     #[must_use]
     pub const fn api_version(mut self, version: &'static str) -> Self {
         self.api_version = Some(version);
         self
     }
 
-    /// The XML namespace that documents of restXml declare: a URI, or a prefix, a space and a URI.
+    /// The XML namespace that restXml documents declare: a URI, or a prefix, a space and a URI.
     #[must_use]
     pub const fn xml_namespace(mut self, namespace: &'static str) -> Self {
         self.xml_namespace = Some(namespace);
         self
     }
 
-    /// The service used to speak awsQuery, and still answers with the error codes of that protocol
-    /// when it is asked to (Smithy `awsQueryCompatible`).
+    /// The service used awsQuery before, and still sends awsQuery error codes on request (Smithy
+    /// `awsQueryCompatible`).
     #[must_use]
     pub const fn query_compatible(mut self) -> Self {
         self.query_compatible = true;
         self
     }
 
-    /// A header of every request, unless the operation binds it itself. The name is in lowercase.
+    /// Sets a header that every request has, unless the operation binds the header itself. The name
+    /// must be in lowercase.
     #[must_use]
     pub const fn header(mut self, name: &'static str, value: &'static str) -> Self {
         self.header = Some((name, value));
         self
     }
 
-    /// Leaves the body out of the signature, as VPC Lattice requires. Over plain HTTP the body is
+    /// Excludes the body from the signature, as VPC Lattice requires. With plain HTTP the body is
     /// signed nevertheless.
     #[must_use]
     pub const fn unsigned_payload(mut self) -> Self {
@@ -126,10 +128,10 @@ impl Service {
         self
     }
 
-    /// Requests are signed as S3 wants it: the path is encoded once and keeps its double slashes, and
-    /// the hash of the body is sent as `x-amz-content-sha256`. Responses are read as S3 sends them: one
-    /// with the status of a success fails if its body is the document of an error, or a document that
-    /// ends too early. Payloads of text and bytes are not looked at.
+    /// Signs requests as S3 requires: the path is encoded once and keeps double slashes, and the
+    /// hash of the body is sent as `x-amz-content-sha256`. Decodes responses as S3 sends them: a
+    /// response with a success status is a failure if its body is an error document or an
+    /// incomplete document. Text and byte payloads are not checked.
     #[must_use]
     pub const fn s3_signing(mut self) -> Self {
         self.s3_signing = true;
@@ -148,7 +150,7 @@ impl Service {
         self.s3_signing
     }
 
-    /// The name in SigV4's credential scope.
+    /// The signing name, which is in SigV4's credential scope.
     pub const fn signing_name(&self) -> &'static str {
         self.signing_name
     }
@@ -181,7 +183,7 @@ impl Service {
         self.endpoint_rules
     }
 
-    /// The same service without its endpoint rules, for a client of a URL that is given.
+    /// The same service without endpoint rules, for a client with a given URL.
     pub(crate) const fn without_rules(mut self) -> Self {
         self.endpoint_rules = None;
         self
@@ -191,7 +193,7 @@ impl Service {
         self.service_id
     }
 
-    /// The `<SERVICE>` of `AWS_ENDPOINT_URL_<SERVICE>`.
+    /// The `<SERVICE>` in `AWS_ENDPOINT_URL_<SERVICE>`.
     pub(crate) fn environment_name(&self) -> String {
         self.service_id
             .chars()

@@ -10,12 +10,12 @@ use super::{Caller, Secrets};
 use crate::error::{RetryReason, ServiceError, Stop, TransportError};
 use crate::retry::{Failed, Skew, is_clock_error};
 
-/// The error codes of services for expired credentials.
+/// The error codes that services use for expired credentials.
 const EXPIRED: [&str; 2] = ["ExpiredToken", "ExpiredTokenException"];
 
 pub(super) struct Answer {
     response: Response,
-    /// How far the clocks are apart, by the response, and by what the request was signed with.
+    /// The difference of the clocks: from the response, and as used to sign the request.
     skew: Option<Skew>,
     used: Skew,
     secrets: Secrets,
@@ -28,8 +28,8 @@ enum Response {
 }
 
 impl Answer {
-    /// Redacts the secrets of the call in the response. If the service says that the credentials
-    /// have expired, tells the provider.
+    /// Redacts the call's secrets in the response. Tells the provider if the service says that the
+    /// credentials have expired.
     pub(super) fn new(
         response: Result<http::Response<Bytes>, TransportError>,
         terms: &Terms,
@@ -61,8 +61,8 @@ impl Answer {
         Self { response, skew, used, secrets }
     }
 
-    /// Corrects the clock that requests are signed by, if the service says that it is wrong. Only an
-    /// error about the clock or the signature does that: see
+    /// Corrects the time that requests are signed with, if the service says that it is wrong. Only
+    /// an error about the clock or the signature can do so; see
     /// [`ConfigBuilder::clock_skew_correction`](crate::ConfigBuilder::clock_skew_correction).
     pub(super) fn correct_clock(&self, reason: Option<RetryReason>, caller: &Caller) {
         let is_about_the_clock = match &self.response {
@@ -73,10 +73,10 @@ impl Answer {
             return;
         }
         match self.skew {
-            // The clock that was used agrees with the service's: something else is wrong.
+            // The request was signed with the service's time, so the clock is not the problem.
             Some(skew) if !skew.spoils(self.used) => {}
             Some(skew) if skew.is_credible() => caller.shared.set_skew(skew),
-            // A correction that does not help is dropped.
+            // The correction did not help, so it is dropped.
             _ => caller.shared.set_skew(Skew::default()),
         }
     }
@@ -90,7 +90,7 @@ impl Answer {
         }
     }
 
-    /// Whether the request was signed too far from the service's clock.
+    /// Whether the signing time differed too much from the service's clock.
     pub(super) fn is_skewed(&self) -> bool {
         self.skew.is_some_and(|skew| skew.is_credible() && skew.spoils(self.used))
     }

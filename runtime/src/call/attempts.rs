@@ -41,15 +41,15 @@ pub(super) type Running = Pin<Box<dyn Future<Output = Finished> + Send>>;
 pub(super) struct Terms {
     pub caller: Arc<Caller>,
     pub metadata: &'static Metadata,
-    /// Those of the operation's protocol; `None` where the request is not an operation.
+    /// The rules of the operation's protocol; `None` for a request that is not an operation.
     pub rules: Option<&'static Rules>,
-    /// What the operation's output reads of the body.
+    /// How the operation's output type reads the body.
     pub content: Content,
     /// The codes of the operation's exceptions after which a call may be retried.
     pub retryable: &'static [(&'static str, RetryReason)],
     pub retry: Option<Retry>,
     pub timeouts: Option<Timeouts>,
-    /// What no error and no trace may show, beside the session token.
+    /// Secrets that no error and no trace may contain, in addition to the session token.
     pub secrets: Secrets,
     pub trace: Trace,
 }
@@ -57,8 +57,8 @@ pub(super) struct Terms {
 impl Start {
     /// Makes the call.
     ///
-    /// The body of an async function is compiled in each crate that awaits it. Behind a pointer, it
-    /// is compiled here alone.
+    /// An async function's body is compiled in each crate that awaits it. Behind a pointer, it is
+    /// compiled only once, in this crate.
     pub(super) fn run(self: Box<Self>) -> Running {
         Box::pin(self.run_in_span())
     }
@@ -162,7 +162,7 @@ impl Terms {
         }
     }
 
-    /// The signed request of the next attempt. A copy is kept for the attempt after it.
+    /// The signed request of the next attempt. Keeps a copy for the attempt after it.
     fn request(
         &self,
         encoded: &mut Encoded,
@@ -170,7 +170,7 @@ impl Terms {
         credentials: Option<&Credentials>,
         now: SystemTime,
     ) -> Result<http::Request<Bytes>, CallError> {
-        // Send the one that was encoded: it has room for more headers, a copy has not.
+        // Sends the original and keeps the copy: only the original has room for more headers.
         let copy = encoded.request.clone();
         let mut request = std::mem::replace(&mut encoded.request, copy);
         add_headers(&mut request, invocation, number, max);
@@ -278,7 +278,7 @@ const NO_TIMER: &str = "retries, timeouts and rate limits need a timer to wait w
                         `tokio`, call `timer` on `Config::builder()`, or set `Retry::off()` and no \
                         timeout or rate limit";
 
-/// The end of a call whose operation timeout has passed.
+/// The result of a call that reached its operation timeout.
 fn out_of_time(limit: Option<Duration>, attempts: u32) -> Finished {
     let limit = limit.unwrap_or_default();
     let error = format!("the call took longer than {limit:?}, its operation timeout");
@@ -286,7 +286,7 @@ fn out_of_time(limit: Option<Duration>, attempts: u32) -> Finished {
     Finished { reason: Some(RetryReason::Transient), ..failed }
 }
 
-/// The error of an attempt whose timeout has passed.
+/// The error of an attempt that reached its timeout.
 fn too_slow(limit: Option<Duration>) -> TransportError {
     let limit = limit.unwrap_or_default();
     TransportError::timeout(format!("the attempt took longer than {limit:?}, its timeout"))

@@ -1,4 +1,5 @@
-//! How the [`Error`] of a call is made: with a hint, from a service's answer, and without its type.
+//! Makes the [`Error`] of a call: adds a hint, makes it from a service's response, and removes its
+//! type.
 
 use super::hint::hint;
 use crate::endpoint::region_hint;
@@ -7,7 +8,7 @@ use crate::retry::{Failed, Skew, classify};
 use crate::wire::response::{FromErrorResponse, ModelledError};
 
 impl<E> Error<E> {
-    /// The same with the outcome of the call, and with a hint if there is one.
+    /// Adds the outcome of the call, and a hint if there is one.
     pub(super) fn after(
         self,
         attempts: u32,
@@ -26,9 +27,10 @@ impl<E> Error<E> {
 }
 
 impl<E: FromErrorResponse> Error<E> {
-    /// The error of a service's answer, for tests of how a program handles it. [`From`] makes the other
-    /// errors: from a [`TransportError`](crate::TransportError), a
-    /// [`CredentialsError`](crate::CredentialsError), a [`ConfigError`](crate::ConfigError) and so on.
+    /// Makes the error of a service's response, to test how a program handles it. [`From`] makes
+    /// all other errors: from a [`TransportError`](crate::TransportError), a
+    /// [`CredentialsError`](crate::CredentialsError), a [`ConfigError`](crate::ConfigError) and so
+    /// on.
     ///
     /// Whether it is [throttled](Self::is_throttled) or [retryable](Self::is_retryable) is decided as
     /// in a call with the default policy.
@@ -68,7 +70,7 @@ impl<E: FromErrorResponse> Error<E> {
     }
 }
 
-/// An error without the operation's own type, so that one function can make several calls.
+/// Removes the operation's own type, so that one function can make several calls.
 ///
 /// ```
 /// use aws_operation::{Client, Config, Error, ServiceError, aws_error, aws_operation, services};

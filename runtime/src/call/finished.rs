@@ -1,4 +1,4 @@
-//! [`Finished`]: the end of a call, before the operation's types decode it.
+//! [`Finished`]: the result of a call, before the operation's types decode it.
 
 use bytes::Bytes;
 use http::uri::Authority;
@@ -7,19 +7,19 @@ use super::Secrets;
 use crate::error::{CallError, RetryReason, ServiceError, Stop};
 use crate::retry::Skew;
 
-/// The end of a call.
+/// The result of a call.
 pub(super) struct Finished {
     pub outcome: Outcome,
-    /// The host, where it was not known before the call.
+    /// The host, if it was unknown before the call.
     pub host: Option<Authority>,
     pub attempts: u32,
     /// Why a failed call was not retried.
     pub stop: Option<Stop>,
-    /// Why a failed call may succeed when it is made again later.
+    /// Why a failed call may succeed if it is made again later.
     pub reason: Option<RetryReason>,
     /// How far the service's clock was from this machine's at the last attempt.
     pub skew: Option<Skew>,
-    /// What no error and no trace may show.
+    /// Secrets that no error and no trace may contain.
     pub secrets: Secrets,
 }
 
@@ -30,7 +30,7 @@ pub(super) enum Outcome {
 }
 
 impl Finished {
-    /// The end of a call whose host was not known before it.
+    /// Sets the host of a call whose host was unknown before it.
     pub(super) fn at(mut self, host: Option<&Authority>) -> Self {
         self.host = host.cloned();
         self

@@ -20,9 +20,9 @@ use crate::types::Timeouts;
 use crate::wire::protocol::{Protocol, Rules};
 use crate::wire::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 
-/// The future of a call of an operation with the output `T` and the error `E`. It makes the call when
-/// it is polled, and cancels it when it is dropped. Before it is awaited, the retry policy and the
-/// timeouts can be overridden.
+/// The future of a call of an operation with the output `T` and the error `E`. Polling it makes the
+/// call; dropping it cancels the call. The retry policy and the timeouts can be overridden before
+/// the first poll.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -44,7 +44,7 @@ use crate::wire::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 /// # }
 /// ```
 ///
-/// It owns what it needs, so that it can be spawned as a task:
+/// It borrows nothing, so it can be spawned as a task:
 ///
 /// ```no_run
 /// # use aws_operation::{Client, aws_operation};
@@ -112,7 +112,7 @@ impl<T, E> Call<T, E> {
         self
     }
 
-    /// Adds secrets of this call, which no error and no trace may show.
+    /// Adds secrets of this call that no error and no trace may contain.
     #[cfg(any(feature = "imds", feature = "sso", feature = "sts"))]
     pub(crate) fn secrets(mut self, secrets: Secrets) -> Self {
         if let State::Ready(start) = &mut self.state {

@@ -3,7 +3,7 @@
 use crate::error::{Line, ServiceError};
 use crate::retry::Skew;
 
-/// What may help against an error: one phrase without a full stop. `None` if nothing is known.
+/// A hint on how to fix an error: one phrase without a full stop. `None` if there is no hint.
 pub(super) fn hint(error: &ServiceError, region: &str, skew: Option<Skew>) -> Option<String> {
     let (code, message) = (error.code().unwrap_or(""), error.message().unwrap_or(""));
     let says = |words: &str| says(message, words);
@@ -61,13 +61,13 @@ pub(super) fn hint(error: &ServiceError, region: &str, skew: Option<Skew>) -> Op
 
 const EXPIRED: &str = "the session token has expired; get new credentials";
 
-/// Whether the words stand in a message, in any case of letters.
+/// Whether a message contains the words. Ignores case.
 fn says(message: &str, words: &str) -> bool {
     let mut parts = message.as_bytes().windows(words.len());
     parts.any(|part| part.eq_ignore_ascii_case(words.as_bytes()))
 }
 
-/// The action stands in most messages: `… is not authorized to perform: iam:GetUser on …`.
+/// Most messages contain the action: `… is not authorized to perform: iam:GetUser on …`.
 fn permission(message: &str) -> String {
     let mut words = message.split(' ').skip_while(|word| *word != "perform:");
     let action = words.nth(1).unwrap_or_default();

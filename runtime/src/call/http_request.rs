@@ -14,7 +14,7 @@ use crate::types::{Endpoint, is_dots};
 use crate::wire::protocol::Content;
 use crate::wire::request::{Encoded, add_content_length, remove_framing};
 
-/// What errors call a request that is not an operation.
+/// The name of a request that is not an operation, in errors.
 static HTTP_REQUEST: Metadata = Metadata::new("HTTP request", "", "", 200);
 
 impl Caller {
@@ -30,8 +30,8 @@ impl Caller {
         self.exchange(&HTTP_REQUEST, encoded, Secrets::default())
     }
 
-    /// Sends a request under the name of `metadata`, without a signature if that says so. Its header
-    /// `host` may differ from the endpoint's. No error shows the secrets.
+    /// Sends a request under the name in `metadata`. Does not sign it if `metadata` says so. The
+    /// `host` header may differ from the endpoint. No error contains `secrets`.
     #[cfg(feature = "container")]
     pub(crate) fn send_http_as(
         self: &Arc<Self>,
@@ -67,7 +67,7 @@ impl Caller {
         }
     }
 
-    /// The request at the endpoint: with its scheme and host, and with its base path in front.
+    /// Resolves a request's URI: sets the endpoint's scheme and host, and prepends its base path.
     fn resolve(&self, request: http::Request<Bytes>) -> Result<Encoded, CallError> {
         let wrong = |reason: &str| CallError::from(EncodeError::request(reason));
         let target = self.target.as_ref().map_err(|error| CallError::from(error.clone()))?;

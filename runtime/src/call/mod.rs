@@ -1,8 +1,8 @@
 //! The loop of one call: encode, sign, send, decide whether to retry, decode.
 //!
-//! A [`Caller`] holds what the calls to one endpoint share. A [`Client`](crate::Client) has one. So
-//! has each provider of credentials that calls a service: the loop asks for credentials through the
-//! trait [`ProvideCredentials`], and does not know the providers.
+//! A [`Caller`] has the state that all calls to one endpoint share. Each [`Client`](crate::Client)
+//! has a caller, and so has each credentials provider that calls a service. The loop gets
+//! credentials through the trait [`ProvideCredentials`], and does not depend on the providers.
 
 mod answer;
 mod attempts;
@@ -59,20 +59,20 @@ pub(crate) struct Setup {
     pub has_timer: bool,
     pub compression: Compression,
     pub max_decoded_bytes: usize,
-    /// Whether requests are signed by the service's clock if this machine's is wrong.
+    /// Whether requests are signed with the service's time if this machine's clock is wrong.
     pub corrects_clock_skew: bool,
 }
 
-/// What the calls to one endpoint share.
+/// The state that all calls to one endpoint share.
 #[derive(Clone)]
 pub(crate) struct Caller {
     setup: Setup,
     service: Service,
-    /// Where requests go, as far as the configuration alone decides it.
+    /// The endpoint, if the configuration alone determines it.
     target: Result<Target, EndpointError>,
-    /// Decides it for each call, where it depends on the call.
+    /// Determines the endpoint for each call, if it depends on the call.
     resolver: Option<Arc<Resolver>>,
-    /// The endpoint's authority, as the header that nearly all requests have.
+    /// The endpoint's authority as the `host` header of most requests.
     host: Option<HeaderValue>,
     /// The region that requests are signed for.
     region: String,
@@ -85,7 +85,7 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// A caller of `service`. It has no endpoint yet.
+    /// A caller of `service`, without an endpoint.
     pub(crate) fn new(
         setup: Setup,
         service: Service,
@@ -109,17 +109,17 @@ impl Caller {
         }
     }
 
-    /// Calls the endpoint that is found this way. `region` is what requests are signed for if neither
-    /// the endpoint's host nor its rules name another.
+    /// Sets how the endpoint is determined. Requests are signed for `region` unless the endpoint's
+    /// host or its rules have another region.
     ///
-    /// If the caller was in use, call [`forget`](Self::forget) afterwards.
+    /// If the caller was used before, call [`forget`](Self::forget) afterwards.
     pub(crate) fn set_endpoint(&mut self, resolver: Result<Resolver, EndpointError>, region: &str) {
         let target = resolver.as_ref().map_err(Clone::clone).and_then(|it| it.target(&[]));
         self.set_target(target, region);
         self.resolver = resolver.ok().filter(Resolver::depends_on_call).map(Arc::new);
     }
 
-    /// The same for an endpoint that does not depend on the call.
+    /// Sets an endpoint that does not depend on the call.
     pub(crate) fn set_target(&mut self, target: Result<Target, EndpointError>, region: &str) {
         self.region = match &target {
             Ok(target) => region_of(target, region).to_owned(),
@@ -155,7 +155,7 @@ impl Caller {
         self.region_set = Some(region_set::RegionSet::new(regions));
     }
 
-    /// Starts anew with the state that clones share: keys, tokens, rates, and the clock's correction.
+    /// Resets the state that clones share: keys, tokens, rates, and the clock correction.
     pub(crate) fn forget(&mut self) {
         self.shared = Arc::new(Shared::new(self.limits, &*self.setup.timer));
     }
@@ -172,7 +172,7 @@ impl Caller {
         self.target.as_ref().ok().map(|target| &target.endpoint)
     }
 
-    /// The host that is called, for errors.
+    /// The endpoint's host, for errors.
     pub(crate) fn host(&self) -> &str {
         self.endpoint().map_or("unknown", Endpoint::authority)
     }
@@ -205,7 +205,7 @@ impl Caller {
         Box::new(Start { encoded, terms })
     }
 
-    /// The request of an operation, whose members `write` writes.
+    /// Encodes the request of an operation. `write` writes its members.
     pub(crate) fn encode(
         &self,
         metadata: &Metadata,
@@ -247,8 +247,8 @@ impl Caller {
         Ok(encoded)
     }
 
-    /// Gives a request the endpoint of its call, where the endpoint depends on the call. That may
-    /// depend on the credentials as well: it is done without them first, and with them before the
+    /// Sets the endpoint of a request, if the endpoint depends on the call. It may depend on the
+    /// credentials too: this function is called without them first, and with them before the
     /// request is signed.
     fn place(
         &self,
@@ -267,7 +267,7 @@ impl Caller {
         let account = account.map(|account| Value::Text(account.to_owned().into()));
         place.parameters.extend(account.map(|account| (ACCOUNT_ID, account)));
         if is_first && resolver.depends_on_account() {
-            // An account that is required is not missing yet.
+            // The account is not known yet, so a required account is not an error here.
             place.parameters.push((ACCOUNT_ID_MODE, Value::text("disabled")));
         }
         let target = resolver.target(&place.parameters);
@@ -281,24 +281,24 @@ impl Caller {
         Ok(())
     }
 
-    /// Credentials that are valid now.
+    /// Returns credentials that are valid now.
     pub(crate) async fn credentials(&self) -> Result<Credentials, CallError> {
         let provider = &*self.setup.credentials;
         Ok(guarded(id(provider), provider.credentials()).await?)
     }
 }
 
-/// The region that the endpoint's rules say, else the one in its host, else the configured one.
+/// The region from the endpoint's rules; otherwise from its host; otherwise the configured one.
 fn region_of<'a>(target: &'a Target, configured: &'a str) -> &'a str {
     let ruled = target.signing.region.as_deref();
     let inferred = || infer(target.endpoint.host()).map(|(_, region)| region);
     ruled.or_else(inferred).unwrap_or(configured)
 }
 
-/// The endpoint's authority as a header, as it is sent. Copies share its memory.
+/// The endpoint's authority as a header value. Clones share its memory.
 fn host(endpoint: &Endpoint) -> Option<HeaderValue> {
     let host = Bytes::from(endpoint.authority().to_owned());
-    // The first copy is what makes others cheap.
+    // The first clone of a `Bytes` allocates a reference count, later clones only increment it.
     HeaderValue::from_maybe_shared(host.clone()).ok()
 }
 

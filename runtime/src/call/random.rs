@@ -8,8 +8,8 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 
 use crate::types::pair;
 
-/// Makes the invocation ids of a client's calls, which are unique, for the logs of both sides. The
-/// system is asked for one random number per client, not per call.
+/// Makes the unique invocation ids of a client's calls, for the logs of the client and the service.
+/// Gets only one random number from the system per client, not one per call.
 #[derive(Default)]
 pub(super) struct Invocations {
     keys: RandomState,
@@ -29,15 +29,15 @@ impl Invocations {
     }
 }
 
-/// An idempotency token: a random UUID, with which a service carries out a repeated call only once.
-/// `None` if the system gives no random numbers.
+/// An idempotency token: a random UUID. A service that gets the same token twice carries out the
+/// call only once. `None` if the system has no random numbers.
 pub(super) fn idempotency_token() -> Option<String> {
     let mut bytes = [0_u8; 16];
     SystemRandom::new().fill(&mut bytes).ok()?;
     String::from_utf8(uuid(bytes).to_vec()).ok()
 }
 
-/// A random number from 0 to 1, for the jitter of waits. 1 if the system gives no random numbers.
+/// A random number from 0 to 1, for the jitter of waits. 1 if the system has no random numbers.
 pub(crate) fn random() -> f64 {
     let mut bytes = [0_u8; 4];
     match SystemRandom::new().fill(&mut bytes) {
@@ -51,7 +51,7 @@ fn uuid(mut bytes: [u8; 16]) -> [u8; 36] {
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let mut text = [b'-'; 36];
-    // A hyphen stands after 4, 6, 8 and 10 bytes.
+    // There are hyphens after 4, 6, 8 and 10 bytes.
     for (at, byte) in bytes.into_iter().enumerate() {
         let hyphens = (at / 2).saturating_sub(1).min(4);
         let start = 2 * at + hyphens;

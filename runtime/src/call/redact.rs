@@ -1,8 +1,9 @@
 //! [`Secrets`]: removes the secrets of a request from its response.
 //!
-//! Some services answer a refused request with a copy of it, in their own encoding: as it was sent, with
-//! JSON escapes, HTML entities or percent-encoding, or with several of them. So a secret is searched in
-//! the decoded text. Every response that an error keeps is redacted once, before it is read.
+//! Some services respond to a rejected request with a copy of it, in an encoding of their own:
+//! unchanged, with JSON escapes, HTML entities or percent-encoding, or with several of them.
+//! Therefore secrets are searched in the decoded text. Every response that an error keeps is
+//! redacted once, before it is read.
 
 use std::borrow::Cow;
 
@@ -16,9 +17,9 @@ use crate::wire::protocol::Rules;
 
 const REDACTED: &str = "[redacted]";
 
-/// How many levels of encoding are decoded: percent-encoding in a JSON string in a JSON string, for
-/// example. Each level takes several times as long, so large texts get fewer levels: otherwise a server
-/// could keep the client busy.
+/// How many levels of encoding are decoded, such as percent-encoding in a JSON string in a JSON
+/// string. Each level takes several times as long, so large texts get fewer levels. Otherwise a
+/// server could keep the client busy.
 fn depth(text: &[u8]) -> u8 {
     match text.len() {
         0..=65_536 => 4,
@@ -30,7 +31,7 @@ fn depth(text: &[u8]) -> u8 {
 /// The secrets of a call.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
-    /// The credentials of the signature. Their session token is sent.
+    /// The credentials that sign the request. The request contains their session token.
     credentials: Option<Credentials>,
     /// Other secrets that the operation sends.
     others: Vec<Zeroizing<String>>,
@@ -50,12 +51,12 @@ impl Secrets {
         Self { credentials: None, others: others.collect() }
     }
 
-    /// These secrets, and the session token of the credentials.
+    /// Adds the session token of the credentials.
     pub(crate) fn and_of(&self, credentials: Option<Credentials>) -> Self {
         Self { credentials, others: self.others.clone() }
     }
 
-    /// The credentials of the signature.
+    /// The credentials that sign the request.
     pub(crate) fn credentials(&self) -> Option<&Credentials> {
         self.credentials.as_ref()
     }
@@ -86,9 +87,9 @@ impl Secrets {
         response
     }
 
-    /// The reason why a success cannot be decoded, and the response, both without secrets. The reason
-    /// names keys of the body and may shorten them, so it is made again from the redacted response
-    /// with `decode`.
+    /// The reason why a successful response cannot be decoded, and the response, both without
+    /// secrets. The reason contains keys of the body, perhaps shortened, so it is made again with
+    /// `decode` from the redacted response.
     #[cold]
     pub(crate) fn redact_success(
         &self,
@@ -108,7 +109,7 @@ impl Secrets {
         (error, ServiceError::read(&response, rules))
     }
 
-    /// The error without secrets. Another transport than the default one may quote the request.
+    /// The error without secrets. A transport other than the default one may quote the request.
     #[cold]
     pub(crate) fn redact_transport(&self, error: TransportError) -> TransportError {
         let line = with_causes(error.to_string(), error.get_ref());
@@ -118,7 +119,7 @@ impl Secrets {
         }
     }
 
-    /// The text without secrets; `None` where it contains no secret.
+    /// The text without secrets; `None` if it contains no secret.
     fn redact(&self, text: &[u8]) -> Option<Vec<u8>> {
         let token = self.credentials.as_ref().and_then(Credentials::session_token);
         let secrets = token.into_iter().chain(self.others.iter().map(|other| other.as_str()));
@@ -131,7 +132,7 @@ impl Secrets {
     }
 }
 
-/// The text without the secret; `None` if it does not contain it.
+/// The text without the secret; `None` if it does not contain the secret.
 fn replace(text: &[u8], secret: &[u8]) -> Option<Vec<u8>> {
     let depth = depth(text);
     let decoded = decode(secret, depth);
@@ -164,7 +165,7 @@ fn decode(text: &[u8], depth: u8) -> Zeroizing<Vec<u8>> {
     decoded
 }
 
-/// The end of the decoded secret, if it begins here.
+/// The end of the decoded secret, if the secret starts at `at`.
 fn end_of(text: &[u8], mut at: usize, decoded: &[u8], depth: u8) -> Option<usize> {
     for wanted in decoded {
         let (byte, next) = unit(text, at, depth)?;
@@ -176,7 +177,7 @@ fn end_of(text: &[u8], mut at: usize, decoded: &[u8], depth: u8) -> Option<usize
     Some(at)
 }
 
-/// The byte at this place after decoding up to `depth` levels, and where the next one begins.
+/// The byte at `at` after decoding up to `depth` levels, and the index of the next byte.
 fn unit(text: &[u8], at: usize, depth: u8) -> Option<(u8, usize)> {
     let raw = *text.get(at)?;
     if depth == 0 || !matches!(raw, b'%' | b'\\' | b'&') {
@@ -208,7 +209,7 @@ impl Rest<'_> {
         Some(byte)
     }
 
-    /// Skips the next byte if it is this one.
+    /// Skips the next byte if it is `byte`.
     fn skip(&mut self, byte: u8) -> bool {
         let mut ahead = *self;
         let is_there = ahead.next() == Some(byte);
@@ -218,7 +219,8 @@ impl Rest<'_> {
         is_there
     }
 
-    /// Reads a number of `least` to `most` digits, if it is an ASCII character.
+    /// Reads a number with `least` to `most` digits. `None` if the number is not an ASCII
+    /// character.
     fn number(&mut self, radix: u32, least: usize, most: usize) -> Option<u8> {
         let (mut value, mut digits) = (0_u32, 0);
         while digits < most {
@@ -233,7 +235,7 @@ impl Rest<'_> {
     }
 }
 
-/// `%3D`, and `%u003D`.
+/// Decodes `%3D` and `%u003D`.
 fn percent(rest: &mut Rest<'_>) -> Option<u8> {
     match rest.skip(b'u') {
         true => rest.number(16, 4, 4),
@@ -241,7 +243,7 @@ fn percent(rest: &mut Rest<'_>) -> Option<u8> {
     }
 }
 
-/// `\u003d`, `\u{3d}`, `\x3d`, `\/`.
+/// Decodes `\u003d`, `\u{3d}`, `\x3d` and `\/`.
 fn backslash(rest: &mut Rest<'_>) -> Option<u8> {
     match rest.next()? {
         b'u' if rest.skip(b'{') => rest.number(16, 1, 6).filter(|_| rest.skip(b'}')),
@@ -254,9 +256,9 @@ fn backslash(rest: &mut Rest<'_>) -> Option<u8> {
     }
 }
 
-/// `&#61;`, `&#x3d;`, `&equals;`; browsers also read them without the semicolon.
+/// Decodes `&#61;`, `&#x3d;` and `&equals;`. The semicolon is optional, as in browsers.
 fn entity(rest: &mut Rest<'_>) -> Option<u8> {
-    /// HTML, "Named character references": those of ASCII.
+    /// HTML, "Named character references": the ASCII characters.
     const NAMES: [(&[u8], u8); 42] = [
         (b"amp", b'&'),
         (b"AMP", b'&'),
@@ -309,7 +311,7 @@ fn entity(rest: &mut Rest<'_>) -> Option<u8> {
             false => rest.number(10, 1, 10)?,
         }
     } else {
-        // Each letter is read once, for it may be an escape itself.
+        // Each letter is read once, because it may be an escape too.
         let (mut name, mut ends) = ([0; LONGEST_NAME], [*rest; LONGEST_NAME]);
         let mut length = 0;
         while length < LONGEST_NAME {
@@ -350,7 +352,7 @@ mod tests {
         })
     }
 
-    /// Ways to write a token, each of which a service somewhere uses.
+    /// Encodings of a token. Each is used by a service.
     fn spellings(token: &str) -> Vec<String> {
         let special = |c: char| !c.is_ascii_alphanumeric();
         let only = |write: fn(char) -> String| {
@@ -386,7 +388,7 @@ mod tests {
             all(|c| format!("%{:02X}", u32::from(c))),
             all(|c| format!("&#{};", u32::from(c))),
         ];
-        // One letter alone, as in `to\u006ben`.
+        // Only one letter is escaped, as in `to\u006ben`.
         spellings.push(token.chars().enumerate().fold(String::new(), |mut out, (at, c)| {
             let _ = match at {
                 2 => write!(out, "\\u{:04x}", u32::from(c)),
@@ -394,7 +396,7 @@ mod tests {
             };
             out
         }));
-        // Encoded twice, and a mixture.
+        // Encoded twice, and in a mixture of encodings.
         let twice: Vec<String> = spellings
             .iter()
             .flat_map(|once| {
@@ -470,7 +472,7 @@ mod tests {
 
     #[test]
     fn a_large_body_takes_little_time() {
-        // Each of these is read to its end where it stands, and no further.
+        // Each of these is read to its end at its place, and no further.
         for unit in
             ["&", "%25", "\\\\", "&#0000000000", "&amp;", "%", "&#x0000000", "%26amp", "&#38;lt"]
         {

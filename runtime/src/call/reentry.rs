@@ -1,8 +1,10 @@
-//! Detects a provider of credentials that needs its own credentials: it makes a call with a client
-//! that asks it for credentials. Without this, it would wait for itself or overflow the stack.
+//! Detects a credentials provider that needs its own credentials, because it makes a call with a
+//! client that uses this provider. Without this check, the provider would wait for itself or
+//! overflow the stack.
 //!
-//! While a provider is polled, a thread-local list holds it. A request for its credentials on that
-//! thread meanwhile can only come from the provider itself, directly or through other futures.
+//! While a provider is polled, a thread-local list contains it. If its credentials are requested on
+//! the same thread during that time, the request comes from the provider itself, directly or
+//! through other futures.
 
 use std::cell::RefCell;
 use std::future::Future;
@@ -13,11 +15,11 @@ use crate::error::CredentialsError;
 use crate::types::{Credentials, CredentialsFuture};
 
 thread_local! {
-    /// The providers that are being polled on this thread, the innermost last.
+    /// The providers that this thread is polling. The innermost is last.
     static POLLED: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Identifies a provider or a cache while it lives, by its address.
+/// Identifies a provider or a cache by its address, as long as it exists.
 pub(crate) fn id<T: ?Sized>(of: &T) -> usize {
     std::ptr::from_ref(of).cast::<()>().addr()
 }
@@ -62,12 +64,12 @@ pub(crate) fn asks_itself() -> CredentialsError {
     )
 }
 
-/// The innermost provider of this thread, until it is dropped.
+/// Keeps a provider on this thread's list until it is dropped.
 struct Within;
 
 impl Within {
     fn enter(id: usize) -> Self {
-        // The list is gone while the thread ends.
+        // The thread-local list no longer exists while the thread ends.
         let _ = POLLED.try_with(|polled| polled.borrow_mut().push(id));
         Self
     }

@@ -1,4 +1,4 @@
-//! [`RegionSet`]: the regions of a signature for several, and the key for it.
+//! [`RegionSet`]: the regions of a multi-region signature, and the key for it.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,7 +12,7 @@ pub(super) struct RegionSet {
     last: Arc<Mutex<Option<Derived>>>,
 }
 
-/// Credentials, and their key.
+/// Credentials and the key that was derived from them.
 type Derived = (Credentials, Arc<EcdsaKey>);
 
 impl RegionSet {
@@ -24,9 +24,9 @@ impl RegionSet {
         &self.regions
     }
 
-    /// The key of the credentials. It is kept, because deriving one takes longer than signing.
+    /// The key of the credentials. It is cached, because deriving a key takes longer than signing.
     pub(super) fn key(&self, credentials: &Credentials) -> Arc<EcdsaKey> {
-        // A poisoned lock holds a whole entry, or none.
+        // A poisoned lock has a complete entry or none.
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         match &*last {
             Some((of, key)) if of == credentials => Arc::clone(key),

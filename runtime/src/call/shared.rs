@@ -1,5 +1,5 @@
-//! [`Shared`]: the state that clones of a client share. Signing keys, retry tokens, rates, limits, and
-//! the correction of the clock.
+//! [`Shared`]: the state that clones of a client share. It has signing keys, retry tokens, rates,
+//! limits, and the clock correction.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -19,15 +19,15 @@ pub(super) struct Shared {
     pub invocations: Invocations,
     quota: Mutex<Quota>,
     adaptive: Mutex<Adaptive>,
-    /// The last difference of the clocks, in milliseconds. Nothing else depends on it, so the order
-    /// between threads does not matter.
+    /// The last difference of the clocks, in milliseconds. No other data depends on it, so relaxed
+    /// ordering is enough.
     skew: AtomicI64,
     #[cfg(feature = "tokio")]
     places: Option<Semaphore>,
     rate: Option<Mutex<Rate>>,
 }
 
-/// A place among the calls in flight. Dropping it frees it.
+/// A place among the calls in flight. It is freed when dropped.
 #[cfg(feature = "tokio")]
 pub(super) type Place<'a> = Option<tokio::sync::SemaphorePermit<'a>>;
 #[cfg(not(feature = "tokio"))]
@@ -45,10 +45,10 @@ impl Limits {
         self.per_second.is_some()
     }
 
-    /// Checks that the limits let calls through.
+    /// Checks that the limits allow any calls.
     pub(super) fn check(&self) -> Result<(), CallError> {
         match self.per_second {
-            // Neither positive nor a number.
+            // Zero, negative or NaN.
             Some(rate) if rate.is_nan() || rate <= 0.0 => Err(EncodeError::request(
                 "the rate limit lets no attempt through; set `with_rate_limit` to more than 0",
             )
@@ -101,8 +101,8 @@ impl Shared {
         std::marker::PhantomData
     }
 
-    /// Waits until the next attempt may be made: by the rate that was set, and in adaptive mode by the
-    /// rate that the service accepts.
+    /// Waits until the next attempt is allowed: by the rate limit that the program set, and in
+    /// adaptive mode by the rate that the service accepts.
     pub(super) async fn turn(&self, mode: RetryMode, timer: &dyn Timer) {
         if let Some(rate) = &self.rate {
             wait(timer, |now| lock(rate).take(now)).await;
@@ -112,7 +112,7 @@ impl Shared {
         }
     }
 
-    /// Records that an attempt was answered, and whether it was throttled.
+    /// Records that an attempt got a response, and whether it was throttled.
     pub(super) fn answered(&self, mode: RetryMode, timer: &dyn Timer, is_throttled: bool) {
         if mode == RetryMode::Adaptive {
             lock(&self.adaptive).answered(timer.elapsed().as_secs_f64(), is_throttled);
@@ -124,12 +124,12 @@ async fn wait(timer: &dyn Timer, take: impl Fn(f64) -> Result<(), Duration>) {
     let mut now = timer.elapsed();
     while let Err(wait) = take(now.as_secs_f64()) {
         timer.sleep(wait).await;
-        // Each wait counts, even with a timer that returns early or whose time does not move.
+        // Adds each wait, in case the timer returns early or its clock does not advance.
         now = timer.elapsed().max(now.saturating_add(wait));
     }
 }
 
-/// A poisoned lock is used: its numbers are consistent after every statement.
+/// Ignores poisoning: the numbers are consistent after every statement.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

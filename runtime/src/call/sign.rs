@@ -1,4 +1,4 @@
-//! The signature of a request: for the service, by the service's clock, with a key that is kept.
+//! Signs a request: for the service, with the service's time, with a cached key.
 
 use std::time::{Duration, SystemTime};
 
@@ -23,7 +23,7 @@ impl Caller {
         now: SystemTime,
     ) -> Result<(), CallError> {
         if let Some(host) = &self.host {
-            // Only if the operation adds no prefix to it.
+            // Not if the operation adds a prefix to the host.
             let authority =
                 request.uri().authority().map(|authority| authority.as_str().as_bytes());
             if authority == Some(host.as_bytes()) {
@@ -36,7 +36,7 @@ impl Caller {
         Ok(())
     }
 
-    /// Calls `sign` with the service's parameters, and with a key that is derived once a day.
+    /// Calls `sign` with the service's parameters and a signing key, which is derived once a day.
     fn with_params<R>(
         &self,
         place: Option<&Place>,
@@ -67,7 +67,7 @@ impl Caller {
         sign(&params.with_settings(settings).with_key(&key))
     }
 
-    /// How the signature covers the body. Over plain HTTP it always does.
+    /// How the signature covers the body. With plain HTTP it always covers it.
     fn payload<'a>(&self, uri: &http::Uri, body: &'a [u8]) -> Payload<'a> {
         let is_https = uri.scheme_str() == Some("https");
         match self.service.has_unsigned_payload() && is_https {
@@ -76,7 +76,7 @@ impl Caller {
         }
     }
 
-    /// How far the service's clock is taken to be from this machine's.
+    /// The assumed difference between the service's clock and this machine's.
     pub(super) fn skew(&self) -> Skew {
         match self.setup.corrects_clock_skew {
             true => self.shared.skew(),
@@ -94,7 +94,7 @@ impl Caller {
         let credentials = self.credentials().await?;
         self.place(&mut encoded, Some(&credentials))?;
         let Encoded { request, place, .. } = encoded;
-        // S3 does not look for the body's hash in a presigned URL.
+        // S3 ignores the body's hash in a presigned URL.
         //
         // Source: Amazon S3 API reference, "Authenticating Requests: Using Query Parameters".
         let payload = match self.service.is_signed_as_s3() {
@@ -102,12 +102,12 @@ impl Caller {
             false => self.payload(request.uri(), request.body()),
         };
         let is_signed = matches!(payload, Payload::Bytes(_));
-        // By this machine's clock: whoever opens the URL sees when it was signed.
+        // Signed with this machine's time: the URL contains the time, and its users see it.
         let now = self.setup.timer.now();
         let presigned = self.with_params(place.as_deref(), &credentials, now, |params| {
             sigv4::presign(&request, payload, expires_in, params)
         })?;
-        // If the signature covers that there is no body, its length has to be sent too.
+        // If the signature covers the empty body, its length has to be sent too.
         let is_empty = request.headers().get(CONTENT_LENGTH).filter(|_| is_signed).cloned();
         Ok(presigned.with_content_length(is_empty).with_body(request.into_body()))
     }

@@ -1,4 +1,5 @@
-//! [`Trace`]: a span for each call, and an event for each retry. They hold numbers and names alone.
+//! [`Trace`]: a span for each call, and an event for each retry. They contain only numbers and
+//! names.
 
 #[cfg(feature = "tracing")]
 pub(super) use on::Trace;

@@ -1,4 +1,4 @@
-//! [`ConfigBuilder`]: what is set in code.
+//! [`ConfigBuilder`]: a configuration that is set in code.
 
 use std::fmt;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ pub struct ConfigBuilder {
     #[cfg(feature = "sts")]
     pub(super) mfa: Option<crate::credentials::MfaCallback>,
     pub(super) endpoint_url: Option<String>,
-    /// What the rules of endpoints are given.
+    /// The parameters of endpoint rules.
     pub(super) endpoint_parameters: Vec<(&'static str, Value<'static>)>,
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) allow_http: Option<bool>,
@@ -53,23 +53,23 @@ pub struct ConfigBuilder {
 }
 
 impl ConfigBuilder {
-    /// The region to sign for. Its endpoints are called.
+    /// The region that requests are signed for, and whose endpoints are called.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// The profile to read, instead of `AWS_PROFILE`. Its credentials are used even if the
-    /// environment has others.
+    /// The profile to read, instead of `AWS_PROFILE`. The profile's credentials are used even if
+    /// the environment has credentials.
     #[must_use]
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
         self
     }
 
-    /// Asks for the code of an MFA device, given its serial number or ARN, if a role of a profile
-    /// requires one.
+    /// A function that returns the code of an MFA device. It is called with the device's serial
+    /// number or ARN if a role in a profile requires a code.
     ///
     /// ```
     /// use aws_operation::{Config, CredentialsError};
@@ -97,7 +97,7 @@ impl ConfigBuilder {
         self.credentials_provider(credentials)
     }
 
-    /// The source of credentials. It is asked before each signature, so wrap a slow one in a
+    /// The credentials provider. It is called before each signature, so wrap a slow provider in a
     /// [`CredentialsCache`](crate::CredentialsCache).
     #[must_use]
     pub fn credentials_provider(mut self, provider: impl ProvideCredentials) -> Self {
@@ -105,15 +105,15 @@ impl ConfigBuilder {
         self
     }
 
-    /// The endpoint of every service. It overrides the environment. Its path comes before the paths
-    /// of the operations.
+    /// The endpoint of every service. It overrides the environment. The URL's path is prepended to
+    /// the paths of the operations.
     #[must_use]
     pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
         self.endpoint_url = Some(url.into());
         self
     }
 
-    /// Whether to ignore endpoint URLs of the environment and the profile. It overrides the
+    /// Whether to ignore the endpoint URLs in the environment and the profile. It overrides the
     /// environment.
     #[must_use]
     pub fn ignore_configured_endpoint_urls(mut self, ignore: bool) -> Self {
@@ -122,7 +122,7 @@ impl ConfigBuilder {
     }
 
     /// Whether to call FIPS endpoints, whose cryptography is validated by FIPS 140. It overrides
-    /// the environment. Together with a configured endpoint URL it is an error.
+    /// the environment. It is an error together with a configured endpoint URL.
     #[must_use]
     pub fn use_fips(mut self, fips: bool) -> Self {
         self.fips = Some(fips);
@@ -130,28 +130,28 @@ impl ConfigBuilder {
     }
 
     /// Whether to call dual-stack endpoints, which have IPv4 and IPv6 addresses. It overrides the
-    /// environment. Together with a configured endpoint URL it is an error.
+    /// environment. It is an error together with a configured endpoint URL.
     #[must_use]
     pub fn use_dual_stack(mut self, dual_stack: bool) -> Self {
         self.dual_stack = Some(dual_stack);
         self
     }
 
-    /// Whether S3's buckets stand in the path of a URL, rather than in its host. At a configured
-    /// endpoint they do unless this is set to `false`, because most servers other than AWS's have no
-    /// host for each bucket. It overrides the profile.
+    /// Whether the URL path has the name of the S3 bucket, instead of the host. At a configured
+    /// endpoint it has, unless this is set to `false`: most servers other than AWS have no host for
+    /// each bucket. It overrides the profile.
     #[must_use]
     pub fn force_path_style(self, force: bool) -> Self {
         self.endpoint_parameter(PATH_STYLE, force.into())
     }
 
-    /// Whether S3 is called through Transfer Acceleration. It overrides the profile.
+    /// Whether to call S3 through Transfer Acceleration. It overrides the profile.
     #[must_use]
     pub fn accelerate(self, accelerate: bool) -> Self {
         self.endpoint_parameter("S3::Accelerate", accelerate.into())
     }
 
-    /// Whether a bucket's ARN may name another region than the configured one. It overrides the
+    /// Whether a bucket's ARN may have a region other than the configured one. It overrides the
     /// environment.
     #[must_use]
     pub fn use_arn_region(self, allow: bool) -> Self {
@@ -159,34 +159,34 @@ impl ConfigBuilder {
         of_control.endpoint_parameter("S3::UseArnRegion", allow.into())
     }
 
-    /// Whether ARNs of S3's multi-region access points are refused. It overrides the environment.
+    /// Whether to reject the ARNs of S3 multi-region access points. It overrides the environment.
     #[must_use]
     pub fn disable_multi_region_access_points(self, disable: bool) -> Self {
         self.endpoint_parameter("S3::DisableMultiRegionAccessPoints", disable.into())
     }
 
-    /// Whether buckets of S3 Express are called without a session, signed like others. It overrides
+    /// Whether to call S3 Express buckets without a session, with the usual signature. It overrides
     /// the environment.
     #[must_use]
     pub fn disable_s3_express_session_auth(self, disable: bool) -> Self {
         self.endpoint_parameter("DisableS3ExpressSessionAuth", disable.into())
     }
 
-    /// Whether the hosts of services that allow it, such as DynamoDB, have the account of the
-    /// credentials in their name. It overrides the environment.
+    /// Whether hosts contain the account id of the credentials, for services that support it, such
+    /// as DynamoDB. It overrides the environment.
     #[must_use]
     pub fn account_id_endpoint_mode(self, mode: AccountIdEndpointMode) -> Self {
         self.endpoint_parameter(ACCOUNT_ID_MODE, Value::text(mode.name()))
     }
 
-    /// A parameter of the rules of endpoints. The last value counts.
+    /// Sets a parameter of endpoint rules. The last value is used.
     fn endpoint_parameter(mut self, name: &'static str, value: Value<'static>) -> Self {
         self.endpoint_parameters.retain(|(other, _)| *other != name);
         self.endpoint_parameters.push((name, value));
         self
     }
 
-    /// The transport to use instead of the default one, which is hyper over rustls.
+    /// The transport to use instead of the default one, hyper over rustls.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -194,7 +194,7 @@ impl ConfigBuilder {
     }
 
     /// Whether to allow plain HTTP to other machines, for example to a container named
-    /// `localstack`. Others on the network can then read data and session tokens, but not the
+    /// `localstack`. Others in the network can then read data and session tokens, but not the
     /// secret key.
     #[must_use]
     pub fn allow_http(mut self, allow: bool) -> Self {
@@ -223,56 +223,57 @@ impl ConfigBuilder {
         self
     }
 
-    /// Whether requests are signed by the service's clock if this machine's clock is wrong. They
-    /// are unless this is set to `false`.
+    /// Whether to sign requests with the service's time if this machine's clock is wrong. The
+    /// default is `true`.
     ///
-    /// A client learns the service's time from the header `Date` of an error, so a server could lie
-    /// about it. These limits hold:
+    /// A client reads the service's time from the `Date` header of an error response, so a server
+    /// could send a false time. These limits apply:
     ///
-    /// - Only an error about the clock or the signature counts: `RequestTimeTooSkewed`,
+    /// - Only an error about the clock or the signature is used: `RequestTimeTooSkewed`,
     ///   `RequestExpired`, `InvalidSignatureException`, `SignatureDoesNotMatch`, `AuthFailure` and
-    ///   `AccessDeniedException`. A success never changes the correction: it shows that the clock
-    ///   is right.
+    ///   `AccessDeniedException`. A successful response never changes the correction, because it
+    ///   proves that the time is right.
     /// - A difference of up to 4 minutes is ignored, because services accept 5 minutes.
-    /// - A difference of more than 48 hours is not believed. Otherwise a response could make a
-    ///   client sign requests that stay valid for a long time. The error's hint says that this
-    ///   machine's clock is wrong.
-    /// - If a later error of this kind contradicts the correction, it is replaced or dropped.
-    /// - Each client has its own correction. Presigned URLs are signed by this machine's clock.
+    /// - A difference of more than 48 hours is ignored. Otherwise a response could make a client
+    ///   sign requests that stay valid for a long time. The error has a hint that this machine's
+    ///   clock is wrong.
+    /// - If a later error of this kind contradicts the correction, the correction is replaced or
+    ///   dropped.
+    /// - Each client has its own correction. Presigned URLs are signed with this machine's time.
     #[must_use]
     pub fn clock_skew_correction(mut self, correct: bool) -> Self {
         self.clock_skew_correction = Some(correct);
         self
     }
 
-    /// The maximum size of a response's body, 128 MiB unless set. Only the default transport obeys
-    /// it.
+    /// The maximum size of a response body. The default is 128 MiB. Only the default transport
+    /// applies it.
     #[must_use]
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = Some(bytes);
         self
     }
 
-    /// The maximum memory for the lists and maps of a decoded response, 512 MiB unless set.
+    /// The maximum memory for the lists and maps of a decoded response. The default is 512 MiB.
     ///
-    /// A short body can decode to a large value: an item of a list takes at least two bytes of
-    /// JSON, but the size of its type in memory. Each item counts with that size, and each entry of
-    /// a map with the sizes of its key and value. A response beyond the limit is an error.
+    /// A short body can decode to a large value: a list item takes at least two bytes of JSON, but
+    /// in memory it takes the size of its type. Each item counts with that size, and each map entry
+    /// with the sizes of its key and value. A larger response is an error.
     #[must_use]
     pub fn max_decoded_bytes(mut self, bytes: usize) -> Self {
         self.max_decoded_bytes = Some(bytes);
         self
     }
 
-    /// Which bodies are compressed, for operations that allow it: bodies of 10,240 bytes or more
-    /// unless set.
+    /// Which bodies are compressed, for operations that allow it. By default, bodies of 10,240
+    /// bytes or more.
     #[must_use]
     pub fn compression(mut self, compression: Compression) -> Self {
         self.compression = Some(compression);
         self
     }
 
-    /// The configuration that is set in code. Neither the environment nor any file is read.
+    /// Builds the configuration from the code alone. Reads neither the environment nor files.
     ///
     /// # Errors
     ///
@@ -283,10 +284,12 @@ impl ConfigBuilder {
         self.resolve(&environment, &found, None)
     }
 
-    /// The configuration, with the environment and the profile files for what is not set in code.
+    /// Builds the configuration. Reads settings that are not set in code from the environment and
+    /// the profile files.
     ///
-    /// It reads up to two small files. If nothing sets the region, it asks the instance's metadata
-    /// service, with the feature `imds`. Credentials are fetched when the first call needs them.
+    /// It reads up to two small files. If the region is not set anywhere, it requests the region
+    /// from the instance metadata service (feature `imds`). Credentials are fetched when the first
+    /// call needs them.
     ///
     /// # Errors
     ///

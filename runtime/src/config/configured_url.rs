@@ -5,9 +5,10 @@ use crate::error::Line;
 use crate::profile::{Section, Setting, Settings};
 use crate::service::Service;
 
-/// The first of these that is set, and its origin: the URL in code, `AWS_ENDPOINT_URL_<SERVICE>`,
-/// `AWS_ENDPOINT_URL`, the profile's `services` section, the profile's `endpoint_url`. All but the
-/// first are ignored if the code, the environment or the profile says so.
+/// The first configured endpoint URL, with its origin. The order is: the URL in code,
+/// `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the profile's `services` section, the
+/// profile's `endpoint_url`. All except the first are ignored if the code, the environment or the
+/// profile says so.
 ///
 /// # Errors
 ///
@@ -31,7 +32,7 @@ pub fn configured_url(
 
 /// A configured URL, or what is wrong with it.
 pub(crate) struct Configured {
-    /// The `<SERVICE>` that it is for; `None` if it is for all services.
+    /// The service's name in `AWS_ENDPOINT_URL_<SERVICE>`; `None` for all services.
     pub service: Option<String>,
     pub url: Result<Setting, String>,
 }
@@ -42,8 +43,8 @@ impl Configured {
     }
 }
 
-/// All URLs of the environment and the profile, in the order of precedence. `services` are those that
-/// have a variable.
+/// All URLs in the environment and the profile, in the order of precedence. `services` are the
+/// services that have a variable.
 pub(crate) fn configured_urls(
     services: &[&str],
     settings: &Settings<'_>,
@@ -102,8 +103,8 @@ pub(crate) fn configured_urls(
 }
 
 impl Variant {
-    /// The variant that is set in code, else by `AWS_USE_FIPS_ENDPOINT` and
-    /// `AWS_USE_DUALSTACK_ENDPOINT`, else in the profile.
+    /// The variant that is set in code; otherwise by `AWS_USE_FIPS_ENDPOINT` and
+    /// `AWS_USE_DUALSTACK_ENDPOINT`; otherwise in the profile.
     ///
     /// # Errors
     ///

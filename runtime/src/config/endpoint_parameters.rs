@@ -1,22 +1,22 @@
-//! What a configuration gives to the rules of endpoints: flags and words of the environment and the
-//! profile.
+//! The parameters of endpoint rules that a configuration sets: flags and choices from the
+//! environment and the profile.
 
 use crate::endpoint::{ACCOUNT_ID_MODE, PATH_STYLE};
 use crate::endpoint_rules::Value;
 use crate::profile::{Setting, Settings};
 
-/// Whether the hosts of services that allow it, such as DynamoDB, have the account of the credentials
-/// in their name.
+/// Whether hosts contain the account id of the credentials, for services that support it, such as
+/// DynamoDB.
 ///
 /// Source: AWS SDKs and Tools Reference Guide, "Account-based endpoints".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AccountIdEndpointMode {
-    /// They have it if the credentials say their account.
+    /// They contain it if the credentials have an account id.
     Preferred,
-    /// A call whose credentials do not say their account is an error.
+    /// They contain it. A call is an error if the credentials have no account id.
     Required,
-    /// They do not have it.
+    /// They do not contain it.
     Disabled,
 }
 
@@ -35,7 +35,7 @@ struct Flag {
     parameter: &'static str,
     variable: &'static str,
     key: &'static str,
-    /// Its key in the profile's `s3`.
+    /// Its key in the profile's `s3` section.
     s3: &'static str,
 }
 
@@ -68,14 +68,14 @@ const FLAGS: [Flag; 5] = [
     ]),
 ];
 
-/// A setting that is one of some words, and the parameter that they mean.
+/// A setting with a fixed set of values, and the parameter that it sets.
 struct Choice {
     variable: &'static str,
     key: &'static str,
-    /// Its key in the profile's `s3`.
+    /// Its key in the profile's `s3` section.
     s3: &'static str,
     parameter: &'static str,
-    /// Words and their values; `None` where the rules decide.
+    /// The valid values, and the parameter's value for each; `None` if the rules decide.
     words: &'static [(&'static str, Option<Value<'static>>)],
 }
 
@@ -123,12 +123,12 @@ const CHOICES: [Choice; 4] = [
     },
 ];
 
-/// The parameters of the configuration: those in code, and for the others the environment, then the
-/// profile.
+/// The parameters of the configuration: from the code; otherwise from the environment; otherwise
+/// from the profile.
 ///
 /// # Errors
 ///
-/// Settings that are none of their words.
+/// Settings with invalid values.
 pub(super) fn of(
     settings: &Settings<'_>,
     in_code: &[(&'static str, Value<'static>)],
@@ -162,7 +162,8 @@ pub(super) fn of(
     if problems.is_empty() { Ok(parameters) } else { Err(problems) }
 }
 
-/// The variable, else the key of the profile, else the one of its `s3`. A name that is empty is none.
+/// The variable; otherwise the profile's key; otherwise the key in its `s3` section. An empty name
+/// is skipped.
 fn find(settings: &Settings<'_>, variable: &str, key: &str, s3: &str) -> Option<Setting> {
     let named = |name: &str| !name.is_empty();
     let variable = Some(variable).filter(|it| named(it)).and_then(|it| settings.in_variable(it));

@@ -1,4 +1,5 @@
-//! The endpoint of a service: the one that is set in code, environment or profile, else the region's.
+//! The endpoint of a service: from the code, the environment or the profile; otherwise the
+//! region's.
 
 use super::configured_url::configured_urls;
 use crate::endpoint::{Region, Resolver, Settings as Parameters, Variant};
@@ -13,31 +14,31 @@ pub(super) struct Endpoints {
     pub in_code: Option<Endpoint>,
     variant: Variant,
     allow_http: bool,
-    /// What the configuration gives to the rules of endpoints.
+    /// The configuration's parameters for endpoint rules.
     parameters: Parameters,
-    /// The name of a partition (`aws-global`), if one was given as the region.
+    /// The name of a partition (`aws-global`), if it was set as the region.
     global_region: Option<String>,
-    /// The endpoints of the environment and the profile, in the order of precedence.
+    /// The endpoints in the environment and the profile, in the order of precedence.
     configured: Vec<Configured>,
 }
 
 /// A configured endpoint.
 struct Configured {
-    /// The service that it is for; `None` if it is for all services.
+    /// The service's name; `None` for all services.
     service: Option<String>,
     endpoint: Result<Endpoint, String>,
     origin: String,
 }
 
-/// How the endpoint of a service is found, or what is wrong with the one that is configured.
+/// How a service's endpoint is determined, or what is wrong with the configured endpoint.
 pub(crate) struct Found {
     pub resolver: Result<Resolver, EndpointError>,
-    /// Where the endpoint comes from.
+    /// The origin of the endpoint.
     pub origin: String,
 }
 
 impl Found {
-    /// The endpoint, as far as it does not depend on a call.
+    /// The endpoint, if it does not depend on the call.
     pub fn target(&self) -> Result<Target, EndpointError> {
         self.resolver.as_ref().map_err(Clone::clone)?.target(&[])
     }
@@ -53,7 +54,7 @@ impl Endpoints {
         Self { variant, allow_http, global_region, parameters, ..Self::default() }
     }
 
-    /// Keeps the configured endpoints. `names` are the names of all variables.
+    /// Sets the configured endpoints. `names` are the names of all variables.
     pub fn configure<'a>(
         &mut self,
         names: impl Iterator<Item = &'a str>,
@@ -71,7 +72,7 @@ impl Endpoints {
         }
     }
 
-    /// Everything that is wrong with the configured endpoints, also for services without a client.
+    /// All problems of the configured endpoints, also of services without a client.
     pub fn problems(&self) -> impl Iterator<Item = String> {
         self.configured.iter().filter_map(|it| it.endpoint.clone().err())
     }
@@ -87,7 +88,8 @@ impl Endpoints {
         }
     }
 
-    /// The same without the endpoint in code, which is for the services that the program calls itself.
+    /// The endpoint of a service, without the endpoint in code: that one is for the services that
+    /// the program itself calls.
     pub fn of_others(&self, service: &Service, region: &str) -> Found {
         let name = service.environment_name();
         let is_of = |it: &&Configured| it.service.as_ref().is_none_or(|service| *service == name);
@@ -102,7 +104,7 @@ impl Endpoints {
         Found { resolver, origin: found.origin.clone() }
     }
 
-    /// How the endpoint of a service is found, with a URL in place of its own.
+    /// How a service's endpoint is determined, with a URL that replaces the service's own.
     pub fn resolver(
         &self,
         service: &Service,
@@ -120,7 +122,7 @@ impl Endpoints {
         }
     }
 
-    /// Parses the URL of an endpoint, and checks that requests may go there.
+    /// Parses an endpoint URL, and checks that requests may be sent to it.
     pub fn check(&self, origin: &str, url: &str) -> Result<Endpoint, String> {
         let endpoint: Endpoint = url.parse().map_err(|error| format!("{origin}: {error}"))?;
         if endpoint.is_https() || endpoint.is_local() || self.allow_http {

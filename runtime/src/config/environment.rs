@@ -1,10 +1,10 @@
-//! The environment, read once: the variables of AWS, and those that name the home directory.
+//! The environment, read once: the `AWS_` variables, and the variables for the home directory.
 
-/// The variables that name the home directory, where the files are by default.
+/// The variables for the home directory, which contains the files by default.
 const HOME: [&str; 4] = ["HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH"];
 
-/// The variables that begin with `AWS_`, and those in [`HOME`], as they were when the configuration
-/// was loaded. The list is sorted by name.
+/// The variables that begin with `AWS_`, and the variables in [`HOME`], from the time when the
+/// configuration was loaded. Sorted by name.
 #[derive(Default)]
 pub(super) struct Environment {
     variables: Vec<(String, String)>,
@@ -22,7 +22,7 @@ impl Environment {
             };
             match value.into_string() {
                 Ok(value) => environment.set(name, value),
-                // A home directory is not always needed, so this is not an error.
+                // The home directory is not always needed, so this is not an error here.
                 Err(_) if HOME.contains(&name) => {}
                 Err(_) => environment.unreadable.push(format!("{name} is not UTF-8")),
             }

@@ -1,8 +1,8 @@
-//! Profile files as text: read from this machine, or given by a test.
+//! The text of profile files: read from this machine, or provided by a test.
 
 use zeroize::Zeroizing;
 
-/// Reads the file at a path.
+/// Reads the file with this path.
 pub(super) type Read<'a> = &'a dyn Fn(&str) -> Result<Zeroizing<String>, NotRead>;
 
 /// Why a file was not read.
@@ -13,17 +13,17 @@ pub(super) type Read<'a> = &'a dyn Fn(&str) -> Result<Zeroizing<String>, NotRead
 pub(super) enum NotRead {
     /// The file does not exist.
     Absent,
-    /// The file cannot exist, because a part of its path is a file. Has the problem.
+    /// The file cannot exist, because a part of its path is a file. Contains the problem.
     BelowAFile(String),
-    /// The file cannot be opened or read. Has the problem.
+    /// The file cannot be opened or read. Contains the problem.
     Unreadable(String),
-    /// The file was read, but cannot be a profile file. Has the problem.
+    /// The file was read, but is not a valid profile file. Contains the problem.
     Wrong(String),
 }
 
 /// Whether files are read.
 pub(super) enum Files<'a> {
-    /// They are read with this function.
+    /// Files are read with this function.
     #[cfg_attr(
         not(any(feature = "profile", test)),
         expect(dead_code, reason = "nobody reads files")
@@ -32,7 +32,7 @@ pub(super) enum Files<'a> {
     /// This program is built without the feature `profile`.
     #[cfg_attr(feature = "profile", expect(dead_code, reason = "files are read"))]
     NoFeature,
-    /// Only settings in code count.
+    /// Only settings in code are used.
     NotAsked,
 }
 
@@ -40,7 +40,7 @@ impl Files<'_> {
     /// The files of this machine.
     #[cfg(feature = "profile")]
     pub const HERE: Self = Self::Read(&read);
-    /// No files, without the feature `profile`.
+    /// Without the feature `profile`, there are no files.
     #[cfg(not(feature = "profile"))]
     pub const HERE: Self = Self::NoFeature;
 }

@@ -1,4 +1,4 @@
-//! What is read before a configuration is resolved: the files, and the region of the instance.
+//! Reads the inputs of a configuration: the files, and the instance's region.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::time::Timer;
 use crate::transport::Transport;
 use crate::types::Timeouts;
 
-/// Variables that configure a provider of credentials after the profile.
+/// Variables for credentials providers that come after the profile.
 const OTHER_PROVIDERS: [&str; 3] = [
     "AWS_WEB_IDENTITY_TOKEN_FILE",
     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
@@ -20,11 +20,11 @@ const OTHER_PROVIDERS: [&str; 3] = [
 ];
 
 impl ConfigBuilder {
-    /// Reads the files, and sets the default transport and timer if the code sets none.
+    /// Reads the files. Sets the default transport and timer if none is set in code.
     ///
     /// # Errors
     ///
-    /// A file cannot be read. This is then the only problem, because the others may be due to it.
+    /// A file cannot be read. Only this problem is reported, because it may cause the others.
     pub(super) fn read(
         &mut self,
         environment: &Environment,
@@ -42,7 +42,7 @@ impl ConfigBuilder {
         })
     }
 
-    /// The provider to ask for the region if nothing sets it: the instance.
+    /// The provider to get the region from if it is not set anywhere: the instance.
     #[cfg(feature = "imds")]
     pub(super) fn instance(
         &self,
@@ -89,8 +89,7 @@ impl ConfigBuilder {
             Chosen::InCode => Some("the program chose a profile".to_owned()),
         };
         match (files, who) {
-            // With this condition, the compiler leaves the code out that reads files if nothing
-            // uses it.
+            // This condition lets the compiler omit the code that reads files if it is not used.
             (Files::Read(read), _) if cfg!(any(feature = "profile", test)) => {
                 Found::read(in_code, variables, needs, read)
             }

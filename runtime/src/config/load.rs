@@ -1,4 +1,4 @@
-//! Resolves code, environment and files to a [`Config`], and collects everything that is wrong.
+//! Resolves code, environment and files to a [`Config`], and collects all problems.
 
 use std::sync::Arc;
 
@@ -18,14 +18,14 @@ use crate::retry::{Retry, needs_timer};
 use crate::time::NoTimer;
 use crate::types::ProvideCredentials;
 
-/// The provider of credentials, and the chain behind it.
+/// The credentials provider, and the chain that it uses.
 struct CredentialsSource {
     provider: Arc<dyn ProvideCredentials>,
     chain: Arc<Chain>,
 }
 
 impl ConfigBuilder {
-    /// Resolves the configuration. `instance` is the answer of the instance about its region.
+    /// Resolves the configuration. `instance` is the instance's response for its region.
     pub(super) fn resolve(
         &self,
         environment: &Environment,
@@ -44,7 +44,7 @@ impl ConfigBuilder {
             (Some(None), Some(Ok(value))) => {
                 Some(Setting { value, origin: "the instance's metadata".to_owned() })
             }
-            // The missing profile, which is reported elsewhere, may have had a region.
+            // The missing profile may have a region. It is reported elsewhere.
             (Some(None), _) if is_absent && self.credentials.is_none() => None,
             (Some(None), instance) => {
                 let why = instance.and_then(Result::err).unwrap_or_default();
@@ -64,7 +64,7 @@ impl ConfigBuilder {
         let named = Region::of(&given);
         let region = region.map(|region| match named.name == given {
             true => region,
-            // The name that requests are signed for.
+            // The region name that requests are signed for.
             false => Setting {
                 value: named.name.to_owned(),
                 origin: format!("{}: `{given}`", region.origin),
@@ -176,7 +176,7 @@ impl ConfigBuilder {
         }
     }
 
-    /// The provider that is set in code, else the default chain.
+    /// The provider that is set in code; otherwise the default chain.
     fn credentials_source(
         &self,
         found: &Found,
@@ -206,7 +206,7 @@ impl ConfigBuilder {
     }
 }
 
-/// The value; an error is added to the problems.
+/// Returns the value, or adds the error to the problems.
 fn keep<T>(problems: &mut Vec<String>, result: Result<T, String>) -> Option<T> {
     result.map_err(|problem| problems.push(problem)).ok()
 }

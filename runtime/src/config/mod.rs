@@ -36,57 +36,59 @@ pub use whoami::Whoami;
 /// The configuration that all clients of a program share. Cloning is cheap, and clones share
 /// connections.
 ///
-/// [`load`](Self::load) reads the environment and the profile files; [`builder`](Self::builder)
-/// takes what you set in code, and these for the rest if you end it with
-/// [`load`](ConfigBuilder::load).
+/// [`load`](Self::load) reads the environment and the profile files. [`builder`](Self::builder)
+/// sets values in code. If you end it with [`load`](ConfigBuilder::load), all other values are read
+/// from the environment and the profile files.
 ///
 /// # Credentials
 ///
-/// These sources are asked in turn, until one is configured:
+/// The following sources are tried in this order, until one is configured:
 ///
-/// 1. the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, and
-///    `AWS_CREDENTIAL_EXPIRATION` where they expire, `AWS_ACCOUNT_ID` for hosts that have it; not where the program
-///    [chose a profile](ConfigBuilder::profile);
+/// 1. the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`,
+///    `AWS_CREDENTIAL_EXPIRATION` if the credentials expire, and `AWS_ACCOUNT_ID` for hosts that
+///    contain it. This source is skipped if the program
+///    [selects a profile](ConfigBuilder::profile);
 /// 2. the profile: keys, roles (`source_profile`, `credential_source`), web identity, SSO, a
 ///    `credential_process`;
 /// 3. a web identity: `AWS_WEB_IDENTITY_TOKEN_FILE`, `AWS_ROLE_ARN`, `AWS_ROLE_SESSION_NAME`;
-/// 4. the container's service: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `_FULL_URI`;
-/// 5. the instance's metadata service, unless `AWS_EC2_METADATA_DISABLED=true`.
+/// 4. the container's credentials endpoint: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or
+///    `_FULL_URI`;
+/// 5. the instance metadata service, unless `AWS_EC2_METADATA_DISABLED=true`.
 ///
-/// If a source is configured and fails, the sources after it are not asked. Credentials are kept in a
+/// If a source is configured but fails, later sources are not tried. Credentials are cached in a
 /// [`CredentialsCache`](crate::CredentialsCache).
 ///
 /// # Settings
 ///
 /// | variable | key of the profile | meaning |
 /// | --- | --- | --- |
-/// | `AWS_CONFIG_FILE` | | the config file; `~/.aws/config` unless set |
-/// | `AWS_SHARED_CREDENTIALS_FILE` | | the credentials file; `~/.aws/credentials` unless set |
-/// | `AWS_PROFILE` | | the profile; `default` unless set |
-/// | `AWS_REGION`, else `AWS_DEFAULT_REGION` | `region` | region |
-/// | `AWS_ENDPOINT_URL_<SERVICE>`, else `AWS_ENDPOINT_URL` | `endpoint_url` in the `services` section, else in the profile | endpoint, in place of the region's |
-/// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `ignore_configured_endpoint_urls` | whether the settings in the row above are ignored |
+/// | `AWS_CONFIG_FILE` | | the config file; by default `~/.aws/config` |
+/// | `AWS_SHARED_CREDENTIALS_FILE` | | the credentials file; by default `~/.aws/credentials` |
+/// | `AWS_PROFILE` | | the profile; by default `default` |
+/// | `AWS_REGION`, otherwise `AWS_DEFAULT_REGION` | `region` | region |
+/// | `AWS_ENDPOINT_URL_<SERVICE>`, otherwise `AWS_ENDPOINT_URL` | `endpoint_url` in the `services` section, otherwise in the profile | endpoint, instead of the region's |
+/// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `ignore_configured_endpoint_urls` | whether to ignore the settings in the row above |
 /// | `AWS_USE_FIPS_ENDPOINT` | `use_fips_endpoint` | whether to call FIPS endpoints |
 /// | `AWS_USE_DUALSTACK_ENDPOINT` | `use_dualstack_endpoint` | whether to call dual-stack endpoints (IPv4 and IPv6) |
-/// | `AWS_ACCOUNT_ID_ENDPOINT_MODE` | `account_id_endpoint_mode` | whether DynamoDB's host has the account of the credentials: `preferred`, `required` or `disabled` |
-/// | `AWS_STS_REGIONAL_ENDPOINTS` | `sts_regional_endpoints` | `legacy`: STS has one host for the older regions; `regional` unless set |
-/// | | `addressing_style` in `s3` | `path`: S3's buckets stand in the path; `virtual`: in the host, also at a configured endpoint |
-/// | | `use_accelerate_endpoint` in `s3` | whether S3 is called through Transfer Acceleration |
-/// | `AWS_S3_USE_ARN_REGION` | `s3_use_arn_region`, or `use_arn_region` in `s3` | whether a bucket's ARN may name another region |
-/// | `AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS` | `s3_disable_multiregion_access_points` | whether ARNs of multi-region access points are refused |
-/// | `AWS_S3_DISABLE_EXPRESS_SESSION_AUTH` | `s3_disable_express_session_auth` | whether buckets of S3 Express are called without a session |
-/// | `AWS_S3_US_EAST_1_REGIONAL_ENDPOINT` | `s3_us_east_1_regional_endpoint` | `legacy`: S3's host of us-east-1 has no region; `regional` unless set |
-/// | `AWS_ALLOW_HTTP` | | whether plain HTTP to other machines is allowed |
+/// | `AWS_ACCOUNT_ID_ENDPOINT_MODE` | `account_id_endpoint_mode` | whether DynamoDB's host contains the account id of the credentials: `preferred`, `required` or `disabled` |
+/// | `AWS_STS_REGIONAL_ENDPOINTS` | `sts_regional_endpoints` | `legacy`: STS has one host for the older regions; by default `regional` |
+/// | | `addressing_style` in `s3` | `path`: the URL path has the S3 bucket's name; `virtual`: the host has it, also at a configured endpoint |
+/// | | `use_accelerate_endpoint` in `s3` | whether to call S3 through Transfer Acceleration |
+/// | `AWS_S3_USE_ARN_REGION` | `s3_use_arn_region`, or `use_arn_region` in `s3` | whether a bucket's ARN may have another region |
+/// | `AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS` | `s3_disable_multiregion_access_points` | whether to reject the ARNs of multi-region access points |
+/// | `AWS_S3_DISABLE_EXPRESS_SESSION_AUTH` | `s3_disable_express_session_auth` | whether to call S3 Express buckets without a session |
+/// | `AWS_S3_US_EAST_1_REGIONAL_ENDPOINT` | `s3_us_east_1_regional_endpoint` | `legacy`: S3's host for us-east-1 has no region; by default `regional` |
+/// | `AWS_ALLOW_HTTP` | | whether to allow plain HTTP to other machines |
 /// | `AWS_RETRY_MODE` | `retry_mode` | `standard` or `adaptive`; `legacy` is `standard` |
-/// | `AWS_MAX_ATTEMPTS` | `max_attempts` | how many attempts a call makes at most, 1 or more |
-/// | `AWS_NEW_RETRIES_2026` | | whether to use the retry rules of 2026, see [`Retry`] |
-/// | `AWS_DISABLE_CLOCK_SKEW_CORRECTION` | | whether to sign requests by this machine's clock alone |
-/// | `AWS_DISABLE_REQUEST_COMPRESSION` | `disable_request_compression` | whether to compress no request |
-/// | `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES` | `request_min_compression_size_bytes` | the size in bytes from which a body is compressed, 0 to 10485760; 10240 unless set |
+/// | `AWS_MAX_ATTEMPTS` | `max_attempts` | the maximum number of attempts of a call, 1 or more |
+/// | `AWS_NEW_RETRIES_2026` | | whether to use the retry rules of 2026; see [`Retry`] |
+/// | `AWS_DISABLE_CLOCK_SKEW_CORRECTION` | | whether to sign requests only with this machine's time |
+/// | `AWS_DISABLE_REQUEST_COMPRESSION` | `disable_request_compression` | whether to disable request compression |
+/// | `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES` | `request_min_compression_size_bytes` | the size in bytes from which a body is compressed, 0 to 10485760; by default 10240 |
 ///
-/// Code overrides variables, and variables override the profile. A blank variable counts as not set.
-/// Files are read only with the feature `profile`. If the environment has keys, the credentials file
-/// is not opened, unless it is needed to find a region or the profile.
+/// Code overrides variables, and variables override the profile. A blank variable counts as not
+/// set. Files are only read with the feature `profile`. If the environment has keys, the
+/// credentials file is not opened, unless it is needed for the region or the profile.
 #[derive(Clone)]
 pub struct Config {
     inner: Arc<Inner>,
@@ -95,22 +97,22 @@ pub struct Config {
 struct Inner {
     region: String,
     setup: Setup,
-    /// The providers that the credentials come from.
+    /// The providers of the credentials.
     chain: Arc<Chain>,
     endpoints: Endpoints,
     retry: Retry,
-    /// What the environment says about the retry rules of 2026, for policies that do not say it.
+    /// Whether the environment selects the retry rules of 2026. For policies that do not set it.
     rules_2026: bool,
     timeouts: Timeouts,
     origins: whoami::Origins,
 }
 
 impl Config {
-    /// The configuration that the environment and the profile files give.
+    /// Loads the configuration from the environment and the profile files.
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] names everything that is missing or wrong at once.
+    /// [`ConfigError`] lists everything that is missing or wrong.
     pub async fn load() -> Result<Self, ConfigError> {
         Self::builder().load().await
     }
@@ -125,8 +127,8 @@ impl Config {
         &self.inner.region
     }
 
-    /// Credentials that are valid now, for signing without a client. They are fetched, cached and
-    /// renewed as for a client.
+    /// Returns credentials that are valid now, to sign without a client. They are fetched, cached
+    /// and renewed as for a client.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
@@ -158,7 +160,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`CredentialsError`] says why no provider has credentials.
+    /// [`CredentialsError`] has the reason why no provider has credentials.
     pub fn credentials(
         &self,
     ) -> impl Future<Output = Result<Credentials, CredentialsError>> + Send + use<> {
@@ -169,8 +171,8 @@ impl Config {
         }
     }
 
-    /// The provider of the credentials, for example to share it with another configuration, or with
-    /// a library that takes a [`ProvideCredentials`].
+    /// The credentials provider, for example to share it with another configuration, or with a
+    /// library that accepts a [`ProvideCredentials`].
     ///
     /// ```
     /// use aws_operation::{Config, Credentials};
@@ -187,7 +189,7 @@ impl Config {
         Arc::clone(&self.inner.setup.credentials)
     }
 
-    /// What all clients call with.
+    /// The settings that all clients share.
     pub(crate) fn setup(&self) -> &Setup {
         &self.inner.setup
     }
@@ -196,7 +198,8 @@ impl Config {
         &self.inner.retry
     }
 
-    /// The policy that code sets for one client or call, with the environment's rules if it has none.
+    /// A retry policy that is set in code for one client or call. If it does not select the rules,
+    /// the environment's are used.
     pub(crate) fn retry_in_code(&self, retry: Retry) -> Retry {
         retry.or_rules_2026(self.inner.rules_2026)
     }
@@ -205,20 +208,20 @@ impl Config {
         self.inner.timeouts
     }
 
-    /// The endpoint of a service, and where it comes from.
+    /// The endpoint of a service, and its origin.
     pub(crate) fn endpoint(&self, service: &Service) -> endpoints::Found {
         self.inner.endpoints.of(service, &self.inner.region)
     }
 
-    /// How the endpoint of a service is found, with the URL of one client in place of its own. The URL
-    /// is called as it is, whichever variants are configured for other clients.
+    /// How a service's endpoint is determined for one client with a URL of its own. The URL is called
+    /// as it is, whichever variants are configured.
     pub(crate) fn resolver(&self, service: &Service, endpoint: &Endpoint) -> Resolver {
         let variant = Variant::default();
         let resolver = self.inner.endpoints.resolver(service, &self.inner.region, Some(endpoint));
         Resolver { variant, ..resolver }
     }
 
-    /// Parses the URL of an endpoint, and checks that requests may go there.
+    /// Parses an endpoint URL, and checks that requests may be sent to it.
     pub(crate) fn checked_endpoint(&self, url: &str) -> Result<Endpoint, ConfigError> {
         let endpoint = self.inner.endpoints.check("the endpoint URL", url);
         endpoint.map_err(ConfigError::new)

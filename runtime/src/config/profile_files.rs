@@ -1,4 +1,4 @@
-//! Which of the two profile files are read: only those that are needed.
+//! Reads the profile files: only the files that are needed.
 
 use zeroize::Zeroizing;
 
@@ -8,13 +8,13 @@ use crate::credentials::plan::{NoPlan, ignored, missing};
 use crate::profile::{Chosen, Platform, ProfileFile, ProfileName, Profiles, Variables, locate};
 
 impl Found {
-    /// Reads the config file, which has settings of all kinds. Reads the credentials file if
-    /// something is needed that the config file does not have.
+    /// Reads the config file, which has all kinds of settings. Reads the credentials file only if
+    /// the config file lacks something that is needed.
     ///
     /// # Errors
     ///
     /// A file cannot be read although it is needed or a variable names it; a file has invalid
-    /// syntax; the selected profile is in neither file.
+    /// syntax; neither file has the selected profile.
     pub fn read(
         in_code: Option<&str>,
         variables: Variables<'_>,
@@ -42,7 +42,7 @@ impl Found {
         let credentials = Place { path: files.credentials, variable, are_needed };
         let credentials = File::open(credentials, read, &mut notes)?;
         let profiles = parse(&config, &credentials)?;
-        // If credentials are needed, the chain reports a missing profile.
+        // If credentials are needed, the chain reports the missing profile.
         if !needs.credentials && profiles.profile(&name.name).is_none() {
             if let NoPlan::Wrong(problem) = missing(&profiles, &name) {
                 return Err(problem + &ignored(&profiles, &name.name));
@@ -52,7 +52,7 @@ impl Found {
     }
 }
 
-/// Whether the files must have something.
+/// Whether anything from the files is required.
 fn are_needed(name: &ProfileName, needs: Needs) -> bool {
     name.chosen != Chosen::ByDefault || needs.region || (needs.credentials && !needs.other_provider)
 }
@@ -63,7 +63,7 @@ struct Place {
     path: Option<String>,
     /// The variable that names the file.
     variable: Option<&'static str>,
-    /// Whether the files must have something.
+    /// Whether anything from the files is required.
     are_needed: bool,
 }
 
@@ -77,8 +77,8 @@ struct File {
 impl File {
     /// # Errors
     ///
-    /// The file cannot be read although it is needed or a variable names it; or it was read, and
-    /// cannot be a profile file.
+    /// The file cannot be read although it is needed or a variable names it; or the file is not a
+    /// valid profile file.
     fn open(place: Place, read: Read<'_>, notes: &mut Vec<String>) -> Result<Self, String> {
         let Place { path, variable, are_needed } = place;
         let Some(path) = path else { return Ok(Self::default()) };
@@ -88,7 +88,7 @@ impl File {
             (Err(NotRead::Absent), Some(variable)) => {
                 format!("{variable} is {path}, which does not exist")
             }
-            // A file that cannot exist cannot have what is needed.
+            // The file cannot exist, so it has nothing that is needed.
             (Err(NotRead::BelowAFile(problem)), None) => problem,
             (Err(NotRead::Unreadable(problem)), None) if !are_needed => problem,
             (

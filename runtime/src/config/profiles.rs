@@ -1,4 +1,4 @@
-//! The profiles that were read, and what is needed from them.
+//! The profiles that were read, and what the configuration needs from them.
 
 use crate::profile::{ProfileName, Profiles, Variables, profile_name};
 
@@ -6,21 +6,21 @@ use crate::profile::{ProfileName, Profiles, Variables, profile_name};
 pub(super) struct Found {
     pub profiles: Profiles,
     pub name: ProfileName,
-    /// The files that were not read, and why: a variable names them and they do not exist, or they
-    /// cannot be read and are not needed.
+    /// The files that were not read, with the reason: the file does not exist although a variable
+    /// names it, or the file cannot be read and is not needed.
     pub notes: Vec<String>,
-    /// Whether only settings in code count.
+    /// Whether only settings in code are used.
     pub alone: bool,
 }
 
-/// What is needed from the files.
+/// What the configuration needs from the files.
 #[derive(Clone, Copy)]
 pub(super) struct Needs {
-    /// Credentials: neither the code nor the variables for keys have them.
+    /// Credentials: neither the code nor the key variables set them.
     pub credentials: bool,
-    /// Variables configure a provider of credentials that comes after the profile.
+    /// Variables configure a credentials provider that comes after the profile.
     pub other_provider: bool,
-    /// The region: neither the code nor a variable has it.
+    /// The region: neither the code nor a variable sets it.
     pub region: bool,
 }
 

@@ -1,13 +1,13 @@
-//! Settings of the environment and the profile, parsed.
+//! Parses settings from the environment and the profile.
 
 use crate::profile::Settings;
 use crate::retry::Retry;
 use crate::wire::request::Compression;
 
-/// The largest threshold of compression that can be set.
+/// The largest compression threshold that can be set.
 const MAX_MIN_COMPRESSION_SIZE: usize = 10_485_760;
 
-/// The retry policy. A setting that is accepted with another meaning gives a note.
+/// The retry policy. A setting that is read with a different meaning adds a note.
 pub(super) fn retry(
     settings: &Settings<'_>,
     notes: &mut Vec<String>,

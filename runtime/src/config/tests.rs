@@ -1,4 +1,4 @@
-//! What a cold start reads: each file that is opened, by the variables that are set.
+//! Tests of a cold start: which files are opened, depending on the variables that are set.
 
 use std::cell::RefCell;
 
@@ -9,7 +9,7 @@ use crate::error::{ConfigError, TransportError};
 use crate::services::LAMBDA;
 use crate::transport::{Transport, TransportFuture};
 
-/// A network that must not be needed.
+/// A transport that must not be used.
 struct NoNetwork;
 
 impl Transport for NoNetwork {
@@ -30,7 +30,7 @@ const KEYS: &str = "[default]\naws_access_key_id = a\naws_secret_access_key = s\
 const SSO: &str = "[default]\nsso_start_url = https://corp.awsapps.com/start\n\
                    sso_region = eu-west-1\nsso_account_id = 1\nsso_role_name = dev\n";
 
-/// The configuration, and the files that were opened for it.
+/// Loads a configuration. Returns it with the files that were opened.
 fn load(
     builder: ConfigBuilder,
     variables: &[(&str, &str)],
@@ -70,7 +70,7 @@ fn load(
     (config, opened.into_inner())
 }
 
-/// The key that a configuration signs with. Nothing has to be waited for.
+/// The access key id that a configuration signs with. The future must be ready at once.
 #[cfg(feature = "profile")]
 fn key(config: &Config) -> Option<String> {
     let mut credentials = config.setup().credentials.credentials();
@@ -89,10 +89,11 @@ fn nothing_is_read_that_nobody_needs() {
     let (one, both) = (&["config"][..], &["config", "credentials"][..]);
     let other = ("AWS_CONFIG_FILE", "/other");
     for (in_code, variables, opened, expected) in [
-        // Environment credentials: the config file alone, for endpoints and the like.
+        // With credentials in the environment: only the config file, for endpoints and other
+        // settings.
         (None, [&keys[..], &[region]].concat(), one, Ok(("ENV", "us-east-1"))),
         (None, keys.to_vec(), one, Ok(("ENV", "eu-west-1"))),
-        // A profile that somebody chose is looked for.
+        // A profile that is selected by name is looked up.
         (None, [&keys[..], &[("AWS_PROFILE", "dev")]].concat(), one, Ok(("ENV", "eu-west-2"))),
         (None, [&keys[..], &[("AWS_PROFILE", "only")]].concat(), both, Ok(("ENV", "eu-west-3"))),
         (
@@ -101,13 +102,13 @@ fn nothing_is_read_that_nobody_needs() {
             both,
             Err("AWS_PROFILE is `typo`"),
         ),
-        // A region may stand in the credentials file.
+        // The region may be in the credentials file.
         (None, [&keys[..], &[other]].concat(), &["other", "credentials"], Err("no region")),
-        // Without keys in the environment both are needed.
+        // Without keys in the environment, both files are needed.
         (None, vec![region], both, Ok(("FILE", "us-east-1"))),
         (None, vec![("AWS_PROFILE", "dev")], both, Ok(("DEV", "eu-west-2"))),
         (Some("dev"), vec![("AWS_PROFILE", "only")], both, Ok(("DEV", "eu-west-2"))),
-        // The program's choice wins over keys in the environment.
+        // The profile in code takes precedence over keys in the environment.
         (Some("dev"), keys.to_vec(), both, Ok(("DEV", "eu-west-2"))),
     ] {
         let builder = match in_code {
@@ -129,7 +130,7 @@ fn nothing_is_read_that_nobody_needs() {
     }
 }
 
-/// What `whoami` prints. Nothing has to be waited for.
+/// The output of `whoami`. The future must be ready at once.
 fn whoami(config: &Config) -> String {
     let mut whoami = Box::pin(config.whoami(LAMBDA));
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
@@ -139,7 +140,7 @@ fn whoami(config: &Config) -> String {
     }
 }
 
-/// A service with its own user and no home of its own is configured by its environment.
+/// A daemon with its own user and without a home directory is configured by its environment.
 #[cfg(feature = "profile")]
 #[test]
 fn a_file_that_cannot_be_read_stops_only_those_who_need_it() {
@@ -153,9 +154,9 @@ fn a_file_that_cannot_be_read_stops_only_those_who_need_it() {
         ([&whole[..], &[denied]].concat(), Ok("note: cannot read /denied/.aws/config\n")),
         ([&whole[..], &[below]].concat(), Ok("note: /below/.aws/config is below a file\n")),
         ([&whole[..], &[("HOME", "/home/me")]].concat(), Ok("")),
-        // A file that can be read may say something that counts.
+        // A file that can be read may have relevant settings, so it must be valid.
         ([&whole[..], &[binary]].concat(), Err("/binary/.aws/config is not UTF-8")),
-        // Something is needed.
+        // The files are needed.
         ([&keys[..], &[denied]].concat(), Err("cannot read /denied/.aws/config")),
         ([&region[..], &[denied]].concat(), Err("cannot read /denied/.aws/config")),
         (
@@ -163,7 +164,7 @@ fn a_file_that_cannot_be_read_stops_only_those_who_need_it() {
             Err("cannot read /denied/.aws/config"),
         ),
         ([&keys[..], &[below]].concat(), Err("no region")),
-        // A variable names it.
+        // A variable names the file.
         ([&whole[..], &[("AWS_CONFIG_FILE", "/denied/c")]].concat(), Err("cannot read /denied/c")),
         (
             [&whole[..], &[("AWS_CONFIG_FILE", "/below/c")]].concat(),
@@ -173,7 +174,7 @@ fn a_file_that_cannot_be_read_stops_only_those_who_need_it() {
             [&region[..], &[("AWS_SHARED_CREDENTIALS_FILE", "/denied/c")]].concat(),
             Err("cannot read /denied/c"),
         ),
-        // It is not opened, because nothing is needed from it.
+        // The file is not opened, because it is not needed.
         ([&whole[..], &[("AWS_SHARED_CREDENTIALS_FILE", "/denied/c")]].concat(), Ok("")),
     ] {
         let (config, _) = load(Config::builder(), &variables);
@@ -192,14 +193,14 @@ fn a_file_that_cannot_be_read_stops_only_those_who_need_it() {
             (got, expected) => panic!("{variables:?}: {got:?} is not {expected:?}"),
         }
     }
-    // Code that names a region and credentials needs no file, and one that names a profile does.
+    // A region and credentials in code need no file. A profile in code needs the files.
     let credentials = crate::Credentials::new("CODE", "s");
     let in_code = || Config::builder().region("eu-west-1").credentials(credentials.clone());
     let (config, _) = load(in_code(), &[denied]);
     assert!(whoami(&config.expect("it is whole")).contains("note: cannot read"));
     let (config, _) = load(in_code().profile("dev"), &[denied]);
     assert!(config.expect_err("it names a profile").to_string().contains("cannot read"));
-    // As in Amazon EKS, where the home is often that of root.
+    // As in Amazon EKS, where the home directory is often root's.
     let (config, _) = load(Config::builder(), &[&region[..], &token, &[denied]].concat());
     #[cfg(feature = "sts")]
     assert_eq!(config.expect("it has a token").region(), "us-east-1");

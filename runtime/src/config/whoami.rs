@@ -1,4 +1,4 @@
-//! [`Whoami`]: where a configuration comes from, for people for whom it does not work.
+//! [`Whoami`]: the origins of a configuration's values, to find configuration errors.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -11,16 +11,17 @@ use crate::profile::Chosen;
 use crate::service::Service;
 use crate::types::{Credentials, Timestamp, TimestampFormat};
 
-/// Who said what of a configuration.
+/// The origins of a configuration's values.
 pub(super) struct Origins {
     region: String,
     profile: String,
-    /// What was ignored in the files, files that were not read, and settings not taken as they are.
+    /// Ignored parts of files, files that were not read, and settings that were read with another
+    /// meaning.
     notes: Vec<String>,
 }
 
 impl Origins {
-    /// `notes` are about settings.
+    /// `notes` are notes about settings.
     pub fn new(region: String, found: &Found, notes: Vec<String>) -> Self {
         let chosen = match found.name.chosen {
             Chosen::ByDefault => "nobody chose another",
@@ -34,8 +35,9 @@ impl Origins {
     }
 }
 
-/// Where a configuration comes from: region, endpoint and profile, which provider has credentials,
-/// until when, and why the others have none. It prints as lines, without a secret.
+/// The origins of a configuration's values: region, endpoint and profile, the provider that has
+/// credentials, their expiration, and why the other providers have none. `Display` prints it as
+/// lines, without secrets.
 ///
 /// ```
 /// use aws_operation::{Config, Credentials, services};
@@ -67,8 +69,8 @@ pub struct Whoami {
 }
 
 impl Config {
-    /// Asks for credentials, past what is kept of them, and tells where they and all else come
-    /// from.
+    /// Fetches credentials without using the cache, and returns the origins of the credentials and
+    /// of all other values.
     pub async fn whoami(&self, service: Service) -> Whoami {
         let inner = &self.inner;
         let found = self.endpoint(&service);
@@ -94,7 +96,7 @@ impl Whoami {
         self.asked.last().is_some_and(|asked| asked.answer.is_ok())
     }
 
-    /// Who was asked for credentials, and what they said.
+    /// The providers that were asked for credentials, and their answers.
     pub fn asked(&self) -> &[Asked] {
         &self.asked
     }
@@ -127,7 +129,7 @@ impl fmt::Display for Whoami {
     }
 }
 
-/// A provider's name with its article.
+/// A provider's name with the article `the`.
 struct Of<'a>(&'a str);
 
 impl fmt::Display for Of<'_> {
@@ -139,7 +141,7 @@ impl fmt::Display for Of<'_> {
     }
 }
 
-/// When credentials expire.
+/// When the credentials expire.
 struct Until<'a>(&'a Credentials, SystemTime);
 
 impl fmt::Display for Until<'_> {

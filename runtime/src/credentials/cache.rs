@@ -1,5 +1,5 @@
-//! [`CredentialsCache`]: keeps credentials, and fetches new ones before they expire, once for all
-//! callers.
+//! [`CredentialsCache`]: caches credentials, and fetches new ones before they expire. All callers
+//! share one fetch.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -11,29 +11,28 @@ use crate::error::CredentialsError;
 use crate::time::{NoTimer, Timer};
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
-/// The time before expiration from which new credentials are fetched while the current ones are
-/// used.
+/// How long before the expiration new credentials are fetched in the background, while the current
+/// ones are used.
 const IN_BACKGROUND: Duration = Duration::from_secs(15 * 60);
-/// The time before expiration from which callers wait for the new ones.
+/// How long before the expiration callers wait for the new credentials.
 const WAITING: Duration = Duration::from_secs(10 * 60);
 /// The minimum time between two fetches while the current credentials are valid.
 const PAUSE: Duration = Duration::from_secs(60);
 
-/// Keeps the credentials of a provider, and fetches new ones before they expire.
+/// Caches the credentials of a provider, and fetches new ones before they expire.
 ///
-/// - All callers share one fetch. If one of them is dropped, the fetch goes on for the others.
-/// - Credentials without an expiration are kept for ever.
-/// - Other credentials are renewed from 15 minutes before they expire: by a task in the background
-///   if there is a tokio runtime (feature `tokio`), else within one of the calls. From 10 minutes
-///   before, calls wait for the new credentials. If fetching fails, calls use the current ones
-///   until they expire; it is tried at most once a minute.
-/// - After a service has refused the credentials as expired, the next call fetches new ones, at
-///   most once a minute. If that fails, or if the new ones are refused too, calls use the current
-///   ones until they expire, so that one endpoint that refuses everything does not stop the calls
-///   to others.
+/// - All callers share one fetch. If one of them is dropped, the fetch continues for the others.
+/// - Credentials without an expiration are kept forever.
+/// - Other credentials are renewed in the last 15 minutes before they expire. If there is a tokio
+///   runtime (feature `tokio`), a background task renews them, otherwise one of the calls. In the
+///   last 10 minutes, calls wait for the new credentials. If a fetch fails, calls use the current
+///   credentials until they expire. It is retried at most once a minute.
+/// - If a service rejects the credentials as expired, the next call fetches new ones, at most once
+///   a minute. If the fetch fails, or if the new credentials are rejected too, calls use the
+///   current credentials until they expire. Therefore an endpoint that rejects everything does not
+///   stop calls to other endpoints.
 ///
-/// A [`Config`](crate::Config) keeps the credentials of its own chain in such a cache. A provider
-/// of your own has to be wrapped:
+/// A [`Config`](crate::Config) caches the credentials of its default chain. Wrap your own provider:
 ///
 /// ```
 /// use aws_operation::{Config, Credentials, CredentialsCache};
@@ -58,16 +57,17 @@ struct Inner {
 #[derive(Default)]
 struct State {
     current: Option<Credentials>,
-    /// Whether a service refused the current credentials as expired, and nothing was fetched since.
+    /// True if a service rejected the current credentials as expired, and none were fetched since
+    /// then.
     refused: bool,
-    /// When a fetch last began because of that.
+    /// When the last fetch for this reason started.
     refetched: Option<SystemTime>,
     /// When the last fetch ended, successful or not.
     fetched: Option<SystemTime>,
     flight: Option<Arc<Flight>>,
 }
 
-/// What a caller does.
+/// What a caller does next.
 enum Next {
     Serve(Credentials),
     Wait(Arc<Flight>),
@@ -81,12 +81,12 @@ enum Need {
 }
 
 impl CredentialsCache {
-    /// A cache of the provider's credentials, which uses this machine's clock.
+    /// Caches the provider's credentials, and uses this machine's clock.
     pub fn new(provider: impl ProvideCredentials) -> Self {
         Self::with_timer(provider, NoTimer)
     }
 
-    /// The same with the clock of a timer.
+    /// Caches the provider's credentials, and uses the clock of `timer`.
     pub fn with_timer(provider: impl ProvideCredentials, timer: impl Timer) -> Self {
         Self::shared(Arc::new(provider), Arc::new(timer))
     }
@@ -115,7 +115,7 @@ impl ProvideCredentials for CredentialsCache {
 
 impl Inner {
     async fn credentials(self: &Arc<Self>) -> Result<Credentials, CredentialsError> {
-        // After an abandoned fetch, no task is used: its runtime may be shutting down.
+        // After an abandoned fetch, no task is used, because its runtime may be shutting down.
         let mut by_task = true;
         loop {
             let flight = match self.next(by_task) {
@@ -145,7 +145,7 @@ impl Inner {
             Need::Now => None,
         };
         let (flight, has_task) = match &state.flight {
-            // A fetch is under way.
+            // A fetch is in progress.
             Some(flight) => (Arc::clone(flight), true),
             None => {
                 let provider = Arc::clone(&self.provider);
@@ -163,7 +163,7 @@ impl Inner {
         }
     }
 
-    /// Spawns a task that drives the fetch, if there is a runtime.
+    /// Spawns a task that polls the fetch, if there is a runtime.
     #[cfg(feature = "tokio")]
     fn spawn(self: &Arc<Self>, flight: &Arc<Flight>) -> bool {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return false };
@@ -181,7 +181,7 @@ impl Inner {
         false
     }
 
-    /// Keeps the result of a fetch. The first caller does this for all.
+    /// Stores the result of a fetch. The first caller does so for all.
     fn land(&self, flight: &Arc<Flight>, landing: &Landing) {
         let now = self.timer.now();
         let mut state = lock(&self.state);
@@ -197,8 +197,8 @@ impl Inner {
         }
     }
 
-    /// The current credentials, unless they are expired: the service that refused them may be
-    /// wrong.
+    /// The current credentials, unless they are expired. They are used even if a service rejected
+    /// them, because the service may be wrong.
     fn still_valid(&self) -> Option<Credentials> {
         let now = self.timer.now();
         let state = lock(&self.state);
@@ -210,7 +210,7 @@ impl Inner {
 
 impl State {
     fn need(&self, now: SystemTime) -> Need {
-        // A clock that was set back causes no pause.
+        // If the clock was set back, there is no pause.
         let is_pause = |since: Option<SystemTime>| {
             since.is_some_and(|since| now.duration_since(since).is_ok_and(|passed| passed < PAUSE))
         };

@@ -1,4 +1,4 @@
-//! [`Chain`]: providers that are asked one after the other, until one has credentials.
+//! [`Chain`]: providers that are tried in order, until one has credentials.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,10 +7,10 @@ use std::sync::Arc;
 use crate::error::CredentialsError;
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
-/// Providers that are asked one after the other, until one has credentials.
+/// Providers that are tried in order, until one has credentials.
 ///
 /// A provider that is [not configured](CredentialsError::not_configured) is skipped. Any other
-/// failure is the failure of the chain. If all are skipped, the error lists each provider with its
+/// failure stops the chain. If all providers are skipped, the error lists each provider with its
 /// reason.
 ///
 /// ```
@@ -40,8 +40,8 @@ use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 /// # }
 /// ```
 ///
-/// A chain asks its providers each time. Wrap it in a [`CredentialsCache`](crate::CredentialsCache)
-/// to keep the credentials.
+/// A chain asks its providers for each request. Wrap it in a
+/// [`CredentialsCache`](crate::CredentialsCache) to keep the credentials.
 #[derive(Default)]
 pub struct Chain {
     providers: Vec<(Cow<'static, str>, Arc<dyn ProvideCredentials>)>,
@@ -58,12 +58,12 @@ pub struct Asked {
 }
 
 impl Chain {
-    /// A chain without a provider.
+    /// A chain without providers.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a provider, which is asked after the others. Errors contain its name.
+    /// Adds a provider at the end of the chain. Errors contain its name.
     #[must_use]
     pub fn then(
         mut self,
@@ -78,9 +78,9 @@ impl Chain {
         self.providers.push((name, provider));
     }
 
-    /// Asks as [`credentials`](ProvideCredentials::credentials) does, and returns all answers. The
-    /// last answer has the credentials or the failure that stopped the chain, unless all providers
-    /// were skipped.
+    /// Asks the providers like [`credentials`](ProvideCredentials::credentials), and returns all
+    /// answers. The last answer has the credentials or the failure that stopped the chain, unless
+    /// all providers were skipped.
     pub async fn ask(&self) -> Vec<Asked> {
         let mut said = Vec::with_capacity(self.providers.len());
         for (name, provider) in &self.providers {
@@ -108,7 +108,7 @@ impl ProvideCredentials for Chain {
                     Err(error) => return Err(CredentialsError::new(format!("{name}: {error}"))),
                 }
             }
-            // All were skipped, so a chain that contains this one skips it too.
+            // All providers were skipped, so a chain that contains this chain skips it too.
             Err(CredentialsError::not_configured(no_credentials(&reasons)))
         })
     }
@@ -120,7 +120,7 @@ impl ProvideCredentials for Chain {
     }
 }
 
-/// The error if no provider is configured: each provider by name, with its reason.
+/// The error if no provider is configured. It lists each provider with its reason.
 pub(super) fn no_credentials(reasons: &[String]) -> String {
     match reasons.is_empty() {
         true => "no credentials: the chain has no provider; add one with `then`".to_owned(),

@@ -1,4 +1,4 @@
-//! [`Connection`]: the transport and the timer that a provider calls its service with.
+//! [`Connection`]: the transport and the timer of a provider that calls a service.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,11 +16,11 @@ use crate::types::{CredentialsFuture, Endpoint, ProvideCredentials, Timeouts};
 use crate::wire::protocol::memory::MAX_MEMORY;
 use crate::wire::request::Compression;
 
-/// The transport that a provider calls its service with, and the timer that it reads the time from:
-/// the default ones unless set. Cloning is cheap, and clones share connections.
+/// The transport that a provider uses to call its service, and its timer. By default, the default
+/// transport and timer. Cloning is cheap, and clones share connections.
 #[derive(Clone)]
 pub struct Connection {
-    /// `None` without the features that have the default ones.
+    /// `None` without the features for the default ones.
     transport: Option<Arc<dyn Transport>>,
     timer: Option<Arc<dyn Timer>>,
 }
@@ -35,7 +35,7 @@ impl Connection {
         self.timer.as_deref().unwrap_or(&NoTimer)
     }
 
-    /// A caller of one endpoint, as one provider wants it.
+    /// Makes a caller for one endpoint, with the settings of one provider.
     pub(super) fn caller(&self, to: Destination) -> Result<Arc<Caller>, CredentialsError> {
         let Some(transport) = self.transport.clone() else {
             return Err(CredentialsError::new(
@@ -84,7 +84,7 @@ impl fmt::Debug for Connection {
     }
 }
 
-/// Where a provider sends its calls, and how.
+/// Where and how a provider calls its service.
 pub(super) struct Destination {
     pub service: Service,
     pub endpoint: Endpoint,
@@ -93,13 +93,13 @@ pub(super) struct Destination {
     pub credentials: Option<Arc<dyn ProvideCredentials>>,
     pub retry: Retry,
     pub timeouts: Timeouts,
-    /// Whether to call without a proxy, whatever the environment says.
+    /// Whether to use no proxy, even if the environment has one.
     pub direct: bool,
-    /// How large an answer may be.
+    /// The maximum size of a response.
     pub max_bytes: usize,
 }
 
-/// The credentials of requests that are not signed.
+/// The credentials provider for requests that are not signed.
 struct Unsigned;
 
 impl ProvideCredentials for Unsigned {
@@ -110,7 +110,7 @@ impl ProvideCredentials for Unsigned {
     }
 }
 
-/// A transport that limits the size of answers, and uses no proxy for calls that must be direct.
+/// A transport that limits the size of responses, and uses no proxy for direct calls.
 struct Limited {
     transport: Arc<dyn Transport>,
     timeouts: Timeouts,
@@ -125,7 +125,7 @@ impl Transport for Limited {
         Box::pin(async move {
             let response = self.transport.send(request).await?;
             let max = self.conditions.max_response_bytes;
-            // Only the default transport obeys the conditions.
+            // Only the default transport applies the conditions, so the size is checked again.
             match response.body().len() > max {
                 true => Err(TransportError::other(format!(
                     "the response is larger than {max} bytes, which is no answer to this request"

@@ -1,4 +1,4 @@
-//! [`ContainerCredentials`]: the credentials that the service beside a container gives.
+//! [`ContainerCredentials`]: credentials from a container's credentials endpoint.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -27,19 +27,19 @@ use crate::service::Service;
 use crate::time::{TimedOut, within};
 use crate::types::{Credentials, CredentialsFuture, Endpoint, ProvideCredentials, Timeouts};
 
-/// The timeout of an attempt, and of looking up a name.
+/// The timeout of an attempt and of a name lookup.
 const TIMEOUT: Duration = Duration::from_secs(2);
-/// The maximum size of an answer.
+/// The maximum size of a response.
 const MAX_BYTES: usize = 64 * 1024;
 
 static METADATA: Metadata = Metadata::new("GetContainerCredentials", "GET", "", 200).unsigned();
 
-/// The credentials of a container: in Amazon ECS and EKS, with Greengrass, and from any service
-/// with the same protocol.
+/// Credentials of a container: in Amazon ECS and EKS, with Greengrass, and from any service with
+/// the same protocol.
 ///
-/// Plain HTTP is sent only to this machine and the addresses of ECS and EKS. The host's name is
-/// looked up first, and then only its allowed addresses are called, by address, so that a later
-/// answer of a name server has no effect. The token's file is read for each call.
+/// Plain HTTP is only sent to this machine and to the addresses of ECS and EKS. A host name is
+/// looked up first, and only its allowed addresses are called. They are called by address, so that
+/// a later DNS response has no effect. The token file is read for each call.
 ///
 /// ```no_run
 /// use aws_operation::providers::ContainerCredentials;
@@ -56,14 +56,14 @@ pub struct ContainerCredentials {
 }
 
 impl ContainerCredentials {
-    /// The service that the variables `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`,
-    /// `AWS_CONTAINER_CREDENTIALS_FULL_URI` and so on describe. `find` returns the value of a
+    /// The endpoint that the variables `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`,
+    /// `AWS_CONTAINER_CREDENTIALS_FULL_URI` and so on configure. `find` returns the value of a
     /// variable.
     ///
     /// # Errors
     ///
-    /// The variables are not set, which is [not configured](CredentialsError::is_not_configured),
-    /// or describe a service that must not be called.
+    /// The variables are not set ([not configured](CredentialsError::is_not_configured)), or
+    /// configure an endpoint that must not be called.
     pub fn from_variables(find: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialsError> {
         match container_request(Variables::new(find)) {
             Ok(request) => Ok(Self::from_request(request)),
@@ -72,13 +72,13 @@ impl ContainerCredentials {
         }
     }
 
-    /// The service of this request.
+    /// A provider that sends this request.
     #[doc(hidden)]
     pub fn from_request(request: ContainerRequest) -> Self {
         Self { request, timeout: TIMEOUT, connection: Connection::default() }
     }
 
-    /// The timeout of an attempt: 2 s unless set.
+    /// The timeout of an attempt. The default is 2 s.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -102,7 +102,7 @@ impl ContainerCredentials {
         for address in hosts {
             match self.ask(address, token.as_deref().map(String::as_str)).await {
                 Ok(credentials) => return Ok(credentials),
-                // Another address of the name may answer.
+                // Another address of the host may respond.
                 Err((error, true)) => failed = Some(error),
                 Err((error, false)) => return Err(error),
             }
@@ -110,7 +110,7 @@ impl ContainerCredentials {
         Err(failed.unwrap_or_else(|| CredentialsError::new(not_allowed(self.host()))))
     }
 
-    /// The value of the header `authorization`.
+    /// The value of the `authorization` header.
     fn token(&self) -> Result<Option<Zeroizing<String>>, CredentialsError> {
         match &self.request.authorization {
             Authorization::None => Ok(None),
@@ -127,7 +127,7 @@ impl ContainerCredentials {
         }
     }
 
-    /// The addresses of the host that may be called over plain HTTP.
+    /// The host's addresses that may be called over plain HTTP.
     async fn allowed(&self) -> Result<Vec<SocketAddr>, CredentialsError> {
         let (host, port) = (self.host(), self.request.uri.port_u16().unwrap_or(80));
         let found: Vec<SocketAddr> = match host.parse::<IpAddr>() {
@@ -145,7 +145,7 @@ impl ContainerCredentials {
                 }
             }
         };
-        // An IPv4 address in an IPv6 address counts as the IPv4 address.
+        // An IPv4-mapped IPv6 address counts as the IPv4 address.
         let canonical = |address: &SocketAddr| (address.ip().to_canonical(), port).into();
         let (allowed, others): (Vec<_>, Vec<_>) =
             found.iter().map(canonical).partition(|it: &SocketAddr| is_container_address(it.ip()));
@@ -158,8 +158,8 @@ impl ContainerCredentials {
         }
     }
 
-    /// Sends the request to this address, or to the host of the URI without an address. The error also
-    /// says whether the connection failed.
+    /// Sends the request to this address; to the URI's host if it is `None`. The error is returned
+    /// with whether the connection failed.
     async fn ask(
         &self,
         address: Option<SocketAddr>,
@@ -223,8 +223,8 @@ impl ContainerCredentials {
         unless_expired(&source, credentials, self.connection.timer().now()).map_err(failed)
     }
 
-    /// What must not be shown of the request: the token, also without its scheme, and the path,
-    /// which is secret in ECS.
+    /// The secrets of the request: the token, with and without its scheme, and the path, which is
+    /// secret in ECS.
     fn secrets(&self, token: Option<&str>) -> Secrets {
         let bare = token.and_then(|token| token.rsplit(' ').next());
         let path = Some(self.request.uri.path()).filter(|path| path.len() > 1);
@@ -250,7 +250,7 @@ impl ProvideCredentials for ContainerCredentials {
     }
 }
 
-/// Without the path, which is secret in ECS.
+/// Omits the path, which is secret in ECS.
 impl fmt::Debug for ContainerCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ContainerCredentials")

@@ -1,4 +1,4 @@
-//! Where a container's credentials are fetched, and with which token. Rules only, no I/O.
+//! Determines the URI and the token of a container's credentials. Rules only, no I/O.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -17,26 +17,25 @@ const FULL: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 #[cfg(not(feature = "container"))]
 pub(super) const VARIABLES: [&str; 2] = [RELATIVE, FULL];
 
-/// The address of Amazon ECS, to which a relative URI belongs.
+/// The address of the Amazon ECS endpoint, for relative URIs.
 const ECS: Ipv4Addr = Ipv4Addr::new(169, 254, 170, 2);
-/// The addresses of Amazon EKS.
+/// The addresses of the Amazon EKS endpoint.
 const EKS: Ipv4Addr = Ipv4Addr::new(169, 254, 170, 23);
 const EKS_V6: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x23);
 
-/// The request that a container's variables describe.
+/// The request that a container's variables configure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContainerRequest {
     /// The URI of the credentials.
     pub uri: Uri,
-    /// Where the value of the header `authorization` is.
+    /// The source of the `authorization` header's value.
     pub authorization: Authorization,
-    /// Whether the URI is plain HTTP. It may then be sent only to addresses that
-    /// [`is_container_address`] allows. If the host is a name, the address that is connected to
-    /// counts.
+    /// Whether the URI is plain HTTP. It may then only be sent to addresses for which
+    /// [`is_container_address`] is true. If the host is a name, the connected address is checked.
     pub plain_http: bool,
 }
 
-/// Where the token is. A file takes precedence, and is read for each request.
+/// The source of the token. A file takes precedence, and is read for each request.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Authorization {
     /// No token.
@@ -57,7 +56,7 @@ impl fmt::Debug for Authorization {
     }
 }
 
-/// The request of `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`, else of
+/// The request for `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`; otherwise for
 /// `AWS_CONTAINER_CREDENTIALS_FULL_URI`.
 ///
 /// # Errors
@@ -89,7 +88,7 @@ pub fn container_request(variables: Variables<'_>) -> Result<ContainerRequest, N
 }
 
 fn relative_uri(relative: &str) -> Result<Uri, String> {
-    // Without the slash it could change the host: `@example.com/`.
+    // A path without a leading slash could change the host: `@example.com/`.
     if !relative.starts_with('/') {
         return Err(format!("{RELATIVE} does not begin with `/`; write the path, or set {FULL}"));
     }
@@ -98,7 +97,7 @@ fn relative_uri(relative: &str) -> Result<Uri, String> {
 }
 
 fn full_uri(full: &str) -> Result<Uri, String> {
-    // It may contain a password, so it is not quoted.
+    // The URL may contain a password, so the error does not quote it.
     let error = |why: &str| {
         format!("{FULL} {why}; it has to be a URL like http://169.254.170.23/v1/credentials")
     };
@@ -109,7 +108,7 @@ fn full_uri(full: &str) -> Result<Uri, String> {
     if authority.as_str().contains('@') {
         return Err(error("holds a user name"));
     }
-    // The URI is called unchanged.
+    // The URI is sent unchanged, so its port must be valid.
     if let (_, Some(port)) = split_port(authority.as_str()) {
         if parse_port(port).is_none() || port.starts_with('0') {
             return Err(error("has a port that is not a number from 1 to 65535"));
@@ -120,7 +119,7 @@ fn full_uri(full: &str) -> Result<Uri, String> {
         Some("http") => {}
         _ => return Err(error("is neither http nor https")),
     }
-    // A name is checked when it is connected to.
+    // The addresses of a host name are checked when it is connected to.
     let host = authority.host().trim_start_matches('[').trim_end_matches(']');
     match host.parse().is_ok_and(|address| !is_container_address(address)) {
         true => Err(not_allowed(host)),
@@ -128,7 +127,7 @@ fn full_uri(full: &str) -> Result<Uri, String> {
     }
 }
 
-/// The error for a host, or for its address, that must not be called.
+/// The error for a host or an address that must not be called.
 pub fn not_allowed(host: &str) -> String {
     format!(
         "{FULL} leads to {host} over plain HTTP; use https, or this machine, {ECS}, {EKS} or \
@@ -148,7 +147,7 @@ pub fn is_container_address(address: IpAddr) -> bool {
 ///
 /// # Errors
 ///
-/// It is empty, or has a line break or another character that a header cannot contain.
+/// The token is empty, or has a line break or another character that a header cannot contain.
 pub fn check_token(origin: &str, token: &str) -> Result<(), String> {
     let wrong = match token {
         "" => "is empty",

@@ -8,17 +8,17 @@ use super::plan::{NoPlan, plan};
 use super::providers::{NotConfiguredProvider, ProviderContext, ProviderResult};
 use crate::profile::{Chosen, ProfileName};
 
-/// The default chain, up to the first provider that is configured: those after it are never asked.
+/// The default chain, up to the first provider that is configured. Later providers are never used.
 pub(crate) struct DefaultChain {
     pub chain: Chain,
-    /// Why no provider is configured, if none is.
+    /// Why no provider is configured; `None` if one is.
     pub problem: Option<String>,
 }
 
 impl DefaultChain {
     /// # Errors
     ///
-    /// A provider is configured, but cannot work.
+    /// A provider is configured, but cannot be used.
     pub fn new(
         context: &ProviderContext<'_>,
         name: &ProfileName,
@@ -70,14 +70,14 @@ fn metadata(context: &ProviderContext<'_>) -> ProviderResult {
     }
 }
 
-/// Nothing in the configuration asks for it, so without its feature it counts as not configured.
+/// No setting selects this provider, so without its feature it counts as not configured.
 fn passed_over(no_plan: NoPlan) -> NoPlan {
     let (NoPlan::Wrong(why) | NoPlan::NotConfigured(why)) = no_plan;
     NoPlan::NotConfigured(why)
 }
 
-/// Adds notes to the error of a missing profile: the reason may be a file that was not read
-/// (`of_files`), or a section that was ignored.
+/// Adds notes to the error of a missing profile: the cause may be a file that was not read
+/// (`of_files`), or an ignored section.
 fn with_notes(
     mut no_plan: NoPlan,
     name: &str,
@@ -90,7 +90,7 @@ fn with_notes(
     let (NoPlan::NotConfigured(why) | NoPlan::Wrong(why)) = &mut no_plan;
     let warnings = context.settings.profiles().warnings();
     let of_files = of_files.iter().map(|note| note as &dyn Display);
-    // Notes about the profile itself come first.
+    // The notes about this profile come first.
     let (about, others): (Vec<_>, Vec<_>) =
         warnings.iter().partition(|warning| warning.is_about(name));
     let warnings = about.iter().chain(&others).map(|note| note as &dyn Display);

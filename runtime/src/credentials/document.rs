@@ -1,4 +1,4 @@
-//! The JSON document in which programs, containers and instances give credentials.
+//! The JSON document that programs, containers and instances return credentials in.
 
 use zeroize::Zeroizing;
 
@@ -7,12 +7,12 @@ use crate::types::{Credentials, Document, Timestamp};
 use crate::wire::protocol::error::Error;
 use crate::wire::protocol::json::Members;
 
-/// The members of a document that are not empty.
+/// The members of a document that are not blank.
 #[derive(Default)]
 pub(super) struct Answer {
-    /// `Version`, from programs.
+    /// `Version`, which programs return.
     pub version: Option<Document>,
-    /// `Code`: `Success`, or an error.
+    /// `Code`: `Success`, or an error code.
     pub code: Option<String>,
     message: Option<String>,
     access_key_id: Option<String>,
@@ -23,7 +23,7 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// Reads the document. Errors call its author `source`.
+    /// Parses the document. `source` is its name in errors.
     pub(super) fn read(source: &str, json: &[u8]) -> Result<Self, CredentialsError> {
         Self::parse(json).map_err(|error| {
             CredentialsError::new(format!(
@@ -56,13 +56,13 @@ impl Answer {
         Ok(answer)
     }
 
-    /// Whether it is of version 1.
+    /// Whether the document has version 1.
     #[cfg(feature = "process")]
     pub(super) fn is_version_1(&self) -> bool {
         self.version == Some(Document::from(1))
     }
 
-    /// The code and message of a refusal, in one line and without the secrets of the request.
+    /// The code and message of an error document, in one line and without the request's secrets.
     #[cfg(any(feature = "container", feature = "imds"))]
     pub(super) fn refusal(&self, secrets: &crate::call::Secrets) -> Option<String> {
         use crate::error::Line;
@@ -76,7 +76,7 @@ impl Answer {
         })
     }
 
-    /// The credentials. They may be expired.
+    /// The credentials in the document. They may be expired.
     pub(super) fn credentials(mut self, source: &str) -> Result<Credentials, CredentialsError> {
         let missing = |name: &str| {
             CredentialsError::new(format!(

@@ -5,9 +5,9 @@ use std::time::SystemTime;
 use crate::error::CredentialsError;
 use crate::types::{Credentials, Timestamp};
 
-/// The credentials in `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, which
-/// expire at `AWS_CREDENTIAL_EXPIRATION` and are of the account `AWS_ACCOUNT_ID`. `None` if neither of the first two is set. A blank
-/// variable counts as not set.
+/// The credentials in `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
+/// `AWS_CREDENTIAL_EXPIRATION` is their expiration, `AWS_ACCOUNT_ID` their account. `None` if
+/// neither of the first two is set. A blank variable counts as not set.
 pub(crate) fn from_environment(
     variable: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Option<Credentials>, CredentialsError> {

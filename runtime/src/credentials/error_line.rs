@@ -1,12 +1,12 @@
-//! The error of a provider's call in one line, without the body of the response: the page of a proxy
-//! may contain the request.
+//! The error of a provider's call in one line. It omits the response body, because a proxy's error
+//! page may contain the request.
 
 #[cfg(any(feature = "imds", feature = "sso"))]
 use crate::error::ErrorKind;
 use crate::error::{Error, Line, ServiceError};
 
-/// The error in one line. A body that is not an error document is not quoted. The secrets of the call
-/// have been redacted before.
+/// The error in one line. A body that is not an error document is not quoted. The caller has
+/// redacted the secrets.
 #[cfg(any(feature = "imds", feature = "sso"))]
 pub(super) fn error_line(error: &Error) -> String {
     match error.raw() {

@@ -1,5 +1,5 @@
-//! [`Flight`]: a fetch of credentials that any number of callers wait for. It continues if one of
-//! them is dropped.
+//! [`Flight`]: a fetch of credentials that several callers can wait for. It continues if a caller
+//! is dropped.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,19 +10,20 @@ use std::task::{Context, Poll, Wake, Waker};
 use crate::error::CredentialsError;
 use crate::types::{Credentials, CredentialsFuture};
 
-/// How a flight ended.
+/// The result of a flight.
 #[derive(Clone)]
 pub(super) enum Landing {
     Answered(Result<Credentials, CredentialsError>),
-    /// Whatever drove it was dropped, or the provider panicked. Another fetch may be started.
+    /// The future that polled the flight was dropped, or the provider panicked. A new fetch may be
+    /// started.
     Abandoned,
 }
 
-/// A fetch that is under way.
+/// A fetch in progress.
 pub(super) struct Flight {
     state: Mutex<State>,
     signals: Arc<Signals>,
-    /// Whether a task drives it. Otherwise the callers that wait do.
+    /// Whether a task polls it. Otherwise the waiting callers do.
     has_driver: AtomicBool,
 }
 
@@ -33,14 +34,14 @@ struct State {
 
 enum Fetch {
     Ready(CredentialsFuture<'static>),
-    /// A thread is polling it. The lock is free meanwhile: the provider may wait for another
-    /// thread, which may ask for credentials too.
+    /// A thread is polling the fetch. The lock is free during that time, because the provider may
+    /// wait for another thread that requests credentials too.
     Polled,
-    /// It has ended, or the provider panicked.
+    /// The fetch has ended, or the provider panicked.
     Gone,
 }
 
-/// The callers that wait, and whether the fetch has to be polled.
+/// The waiting callers, and whether the fetch must be polled.
 struct Signals {
     awake: AtomicBool,
     waiting: Mutex<Waiting>,
@@ -49,7 +50,7 @@ struct Signals {
 #[derive(Default)]
 struct Waiting {
     next: u64,
-    /// By number: the newest is the last.
+    /// The wakers by number. The newest is last.
     wakers: Vec<(u64, Waker)>,
 }
 
@@ -63,12 +64,12 @@ impl Flight {
         }
     }
 
-    /// Waits for the end. The callers drive the fetch, unless a [driver](Self::driver) does.
+    /// Waits for the result. The callers poll the fetch, unless a [driver](Self::driver) does.
     pub fn landing(self: &Arc<Self>) -> Waiter {
         Waiter { flight: Arc::clone(self), number: None }
     }
 
-    /// A future that drives the flight, for a task of its own.
+    /// A future that polls the flight, for a separate task.
     #[cfg(feature = "tokio")]
     pub fn driver(self: &Arc<Self>) -> Driver {
         self.has_driver.store(true, Ordering::Release);
@@ -93,7 +94,7 @@ impl Flight {
                     Poll::Pending => {
                         state.fetch = Fetch::Ready(fetch);
                         drop(state);
-                        // A caller was woken meanwhile, and found that this thread is polling.
+                        // While this thread polled, another caller was woken and did not poll.
                         if self.signals.awake.load(Ordering::Acquire) {
                             self.signals.wake_all();
                         }
@@ -102,7 +103,7 @@ impl Flight {
                 }
             }
             Fetch::Polled => {
-                // The thread that polls checks whether it has to poll again.
+                // The polling thread then checks whether it must poll again.
                 self.signals.awake.store(true, Ordering::Release);
                 return Poll::Pending;
             }
@@ -116,14 +117,14 @@ impl Flight {
         Poll::Ready(landing)
     }
 
-    /// Ends a flight that nothing drives any more.
+    /// Ends a flight that is no longer polled.
     fn abandon(&self) {
         let mut state = lock(&self.state);
         let fetch = std::mem::replace(&mut state.fetch, Fetch::Gone);
         let ends = state.landing.is_none();
         state.landing.get_or_insert(Landing::Abandoned);
         drop(state);
-        // Outside the lock: dropping it runs the provider's code.
+        // Dropped outside the lock, because the drop runs the provider's code.
         drop(fetch);
         if ends {
             self.signals.wake_all();
@@ -140,7 +141,7 @@ impl Drop for Panics<'_> {
     }
 }
 
-/// Waits for the end of a flight.
+/// Waits for the result of a flight.
 pub(super) struct Waiter {
     flight: Arc<Flight>,
     number: Option<u64>,
@@ -150,14 +151,14 @@ impl Future for Waiter {
     type Output = Landing;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Landing> {
-        // Register first, then check: otherwise a wake in between would be lost.
+        // Registers before it checks. Otherwise a wake between both would be lost.
         let number = self.flight.signals.register(self.number, context.waker());
         self.number = Some(number);
         let flight = &self.flight;
         if flight.has_driver.load(Ordering::Acquire) {
             return lock(&flight.state).landing.clone().map_or(Poll::Pending, Poll::Ready);
         }
-        // One of the callers that were woken polls the fetch; the others only check.
+        // Only one of the woken callers polls the fetch. The others just check for a result.
         if flight.signals.awake.swap(false, Ordering::AcqRel) {
             let waker = Waker::from(Arc::clone(&flight.signals));
             return flight.drive(&mut Context::from_waker(&waker));
@@ -171,7 +172,7 @@ impl Drop for Waiter {
         if let Some(number) = self.number {
             self.flight.signals.forget(number);
         }
-        // The provider panicked in this caller's poll. The others must not wait for it.
+        // If the provider panicked in this caller's poll, the other callers must not wait for it.
         let is_gone = matches!(lock(&self.flight.state).fetch, Fetch::Gone);
         if is_gone {
             self.flight.abandon();
@@ -179,7 +180,7 @@ impl Drop for Waiter {
     }
 }
 
-/// Drives a flight. When it is dropped before the end, the flight is abandoned.
+/// Polls a flight. If it is dropped early, the flight is abandoned.
 #[cfg(feature = "tokio")]
 pub(super) struct Driver(Arc<Flight>);
 
@@ -215,7 +216,7 @@ impl Signals {
             }
         };
         drop(waiting);
-        // Outside the lock: dropping it runs the provider's code.
+        // Dropped outside the lock, because the drop runs the provider's code.
         drop(replaced);
         number
     }
@@ -252,7 +253,7 @@ impl Wake for Signals {
     }
 }
 
-/// A poisoned lock is used: each change is one assignment.
+/// Ignores poisoning: each change is a single assignment.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,11 +1,11 @@
-//! Where the instance's metadata service is, and its timeout and attempts. Rules only, no I/O.
+//! Determines the metadata service's endpoint, timeout and attempts. Rules only, no I/O.
 
 use std::time::Duration;
 
 use crate::profile::{Setting, Settings};
 use crate::types::Endpoint;
 
-/// Which of its two addresses the metadata service is called at.
+/// The address family of the metadata service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum EndpointMode {
     /// `169.254.169.254`.
@@ -15,8 +15,8 @@ pub enum EndpointMode {
     Ipv6,
 }
 
-/// The metadata service at `AWS_EC2_METADATA_SERVICE_ENDPOINT`, else at the address of the mode.
-/// Each setting in code overrides its variable.
+/// The metadata service at `AWS_EC2_METADATA_SERVICE_ENDPOINT`; otherwise at the address of the
+/// mode. A setting in code overrides the variable.
 ///
 /// # Errors
 ///
@@ -76,7 +76,7 @@ pub fn metadata_is_disabled(settings: &Settings<'_>) -> Result<bool, String> {
 ///
 /// # Errors
 ///
-/// It is not a number of seconds.
+/// The setting is not a number of seconds.
 pub fn metadata_timeout(settings: &Settings<'_>) -> Result<Option<Duration>, String> {
     let seconds = count(settings, "AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout")?;
     Ok(seconds.map(|seconds| Duration::from_secs(seconds.into())))
@@ -86,7 +86,7 @@ pub fn metadata_timeout(settings: &Settings<'_>) -> Result<Option<Duration>, Str
 ///
 /// # Errors
 ///
-/// It is not a number of attempts.
+/// The setting is not a number of attempts.
 pub fn metadata_attempts(settings: &Settings<'_>) -> Result<Option<u32>, String> {
     count(settings, "AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts")
 }

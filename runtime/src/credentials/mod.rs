@@ -1,4 +1,4 @@
-//! The providers of credentials, the cache, and the default chain.
+//! The credentials providers, the cache, and the default chain.
 
 mod cache;
 mod chain;

@@ -22,26 +22,26 @@ use crate::profile::Platform;
 use crate::time::{TimedOut, Timer, TokioTimer, within};
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
-/// The timeout of a program unless set.
+/// The default timeout of a program.
 const TIMEOUT: Duration = Duration::from_secs(60);
 /// The maximum size of a program's output.
 const MAX_OUTPUT: usize = 64 * 1024;
-/// How much of its standard error output is kept.
+/// How much of the program's stderr is kept.
 const MAX_STDERR: usize = 4 * 1024;
-/// How long its output is read after it has ended: a child process may keep it open.
+/// How long the output is read after the program has ended, because a child process may keep it
+/// open.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// The credentials that a program prints. It is run each time.
+/// Credentials that a program prints. The program is run for each request.
 ///
-/// The program is started without a shell, with this program's environment and standard input. It
-/// prints JSON: `Version` 1, `AccessKeyId`, `SecretAccessKey`, and for temporary credentials
-/// `SessionToken` and `Expiration`. Errors quote its standard error output, without anything that
-/// may be a key.
+/// The program is started without a shell, with this process's environment and stdin. It prints
+/// JSON: `Version` 1, `AccessKeyId`, `SecretAccessKey`, and for temporary credentials
+/// `SessionToken` and `Expiration`. Errors quote its stderr, without text that may be a key.
 ///
-/// It is killed when it takes longer than the timeout, and when the call that waits for it is
-/// dropped. On Unix it gets a process group of its own, so that the programs it has started are
-/// killed too. If this program has a terminal, it gets no process group, because it could not ask
-/// for a password then; only the program itself is killed.
+/// The program is killed at the timeout, or if the call that waits for it is dropped. On Unix it
+/// gets its own process group, so that its child processes are killed too. If this process has a
+/// terminal, the program gets no process group, because it could then not prompt for a password;
+/// only the program itself is killed.
 ///
 /// ```no_run
 /// use aws_operation::{Config, providers::ProcessCredentials};
@@ -54,17 +54,17 @@ const GRACE: Duration = Duration::from_secs(1);
 /// Source: AWS SDKs and Tools Reference Guide, "Process credential provider".
 pub struct ProcessCredentials {
     program: OsString,
-    /// The arguments may be secret.
+    /// Arguments may be secret.
     arguments: Vec<Zeroizing<String>>,
     timeout: Duration,
     timer: Arc<dyn Timer>,
-    /// Whether it gets a process group of its own.
+    /// Whether the program gets its own process group.
     #[cfg(unix)]
     own_group: bool,
 }
 
 impl ProcessCredentials {
-    /// The credentials that `program` prints when it is run with these arguments.
+    /// A provider that runs `program` with these arguments.
     pub fn new<A: Into<String>>(
         program: impl Into<OsString>,
         arguments: impl IntoIterator<Item = A>,
@@ -79,7 +79,7 @@ impl ProcessCredentials {
         }
     }
 
-    /// The program of a profile.
+    /// A provider that runs a profile's program.
     ///
     /// # Errors
     ///
@@ -92,14 +92,14 @@ impl ProcessCredentials {
         Ok(Self { arguments: words.collect(), ..this })
     }
 
-    /// The timeout of the program: 60 s unless set.
+    /// The timeout of the program. The default is 60 s.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// The clock that decides whether credentials are expired.
+    /// The clock for checking whether credentials are expired.
     #[must_use]
     pub fn timer(mut self, timer: Arc<dyn Timer>) -> Self {
         self.timer = timer;
@@ -135,17 +135,17 @@ impl ProcessCredentials {
         unless_expired(&name, answer.credentials(&name)?, self.timer.now())
     }
 
-    /// The arguments, and the values of those that are `--name=value`.
+    /// The arguments, and the values of `--name=value` arguments.
     fn secrets(&self) -> Secrets {
         let arguments = self.arguments.iter().map(|argument| match argument.split_once('=') {
             Some((name, value)) if name.starts_with('-') => value,
             _ => argument.as_str(),
         });
-        // Names of options are not secret, and short values occur in any text.
+        // Option names are not secret, and short values occur in any text.
         Secrets::new(arguments.filter(|it| it.len() >= 4 && !it.starts_with('-')))
     }
 
-    /// Without the arguments, which may be secret.
+    /// The program's name without its arguments, which may be secret.
     fn name(&self) -> String {
         let program = self.program.to_string_lossy();
         format!("the program `{}` of `credential_process`", Line::name(&program))
@@ -192,7 +192,8 @@ impl ProcessCredentials {
                 })
                 .await
             };
-            // It has ended by itself, so the processes that it leaves are meant to stay.
+            // The program ended by itself, so the processes that it left running must not be
+            // killed.
             #[cfg(unix)]
             group.0.take();
             if !read_all {
@@ -209,13 +210,13 @@ impl ProcessCredentials {
     }
 }
 
-/// Whether this program has a terminal. A process group of its own could not read from it.
+/// Whether this process has a terminal. A program in its own process group cannot read from it.
 #[cfg(unix)]
 fn has_terminal() -> bool {
     std::fs::File::open("/dev/tty").is_ok()
 }
 
-/// A process group, which is killed when this is dropped.
+/// A process group that is killed on drop.
 #[cfg(unix)]
 struct Group(Option<u32>);
 
@@ -223,8 +224,8 @@ struct Group(Option<u32>);
 impl Drop for Group {
     fn drop(&mut self) {
         let Some(id) = self.0 else { return };
-        // The standard library cannot kill a process group, and the system call is unsafe, so the
-        // system's `kill` does it. On a system without `kill`, the program itself is still killed.
+        // The standard library cannot kill a process group, and the system call is unsafe, so this
+        // runs the system's `kill`. Without `kill`, only the program itself is killed.
         let _ = std::process::Command::new("kill")
             .args(["-s", "KILL", "--", &format!("-{id}")])
             .stdin(Stdio::null())
@@ -242,7 +243,7 @@ struct Output {
 }
 
 impl Output {
-    /// Its standard error output in one line, for the end of a message.
+    /// The program's stderr in one line, for the end of a message.
     fn stderr(&self, secrets: &Secrets) -> String {
         let text = String::from_utf8_lossy(&self.stderr);
         match text.trim() {
@@ -252,8 +253,8 @@ impl Output {
     }
 }
 
-/// Reads up to `max` bytes. What follows is read and discarded, so that the program goes on; or it
-/// is not read, so that the program ends with a broken pipe.
+/// Reads up to `max` bytes. If `forget` is true, discards the rest so that the program can
+/// continue. Otherwise stops reading, so that the program ends with a broken pipe.
 async fn read(
     stream: Option<impl AsyncRead + Unpin>,
     into: &mut Vec<u8>,
@@ -262,7 +263,7 @@ async fn read(
 ) {
     let Some(mut stream) = stream else { return };
     let mut chunk = Zeroizing::new([0; 4096]);
-    // A broken pipe has ended.
+    // A broken pipe counts as the end.
     while let Ok(length @ 1..) = stream.read(&mut *chunk).await {
         let room = max.saturating_sub(into.len());
         into.extend_from_slice(&chunk[..length.min(room)]);
@@ -278,7 +279,7 @@ impl ProvideCredentials for ProcessCredentials {
     }
 }
 
-/// Without the arguments, which may be secret.
+/// Omits the arguments, which may be secret.
 impl fmt::Debug for ProcessCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ProcessCredentials")
@@ -292,12 +293,12 @@ impl fmt::Debug for ProcessCredentials {
 mod tests {
     use super::*;
 
-    /// Runs until the call is dropped; whether the shell's own child is still there then.
+    /// Drops a running call. Returns whether the child of the shell is then still running.
     async fn survives(own_group: bool) -> bool {
         let file = std::env::temp_dir()
             .join(format!("aws-operation-process-{}-{own_group}", std::process::id()));
         let _ = std::fs::remove_file(&file);
-        // The child of the shell is one that does not look at its pipes.
+        // The shell's child ignores its pipes.
         let script = format!("sleep 30 & echo $! > '{}'; wait", file.display());
         let mut provider = ProcessCredentials::new("sh", ["-c", &script]);
         provider.own_group = own_group;
@@ -320,7 +321,7 @@ mod tests {
             let status = std::process::Command::new("kill").args([signal, &child]).status();
             status.expect("`kill` is there").success()
         };
-        // A process that was killed is there until its new parent has looked at it.
+        // A killed process exists until its new parent has waited for it.
         for _ in 0..100 {
             let stat = std::fs::read_to_string(format!("/proc/{child}/stat")).unwrap_or_default();
             if !kill("-0") || stat.contains(") Z ") {

@@ -1,4 +1,4 @@
-//! [`ProfileKeys`]: keys in a profile, which other programs may replace.
+//! [`ProfileKeys`]: keys in a profile that other programs may replace.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -7,8 +7,8 @@ use crate::files;
 use crate::profile::{FileKind, MAX_FILE_BYTES, Place, ProfileFile, Profiles};
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
-/// The keys of a profile. After a service has refused them as expired, the file is read again, so
-/// that a program need not be restarted after a new login or a rotation of keys.
+/// The keys of a profile. If a service rejects them as expired, the file is read again, so that
+/// this process need not be restarted after a new login or a key rotation.
 pub(super) struct ProfileKeys {
     profile: String,
     /// The file and the line of the keys.
@@ -45,11 +45,11 @@ impl ProfileKeys {
 
 impl ProvideCredentials for ProfileKeys {
     fn credentials(&self) -> CredentialsFuture<'_> {
-        // A poisoned lock holds whole credentials.
+        // A poisoned lock has complete credentials.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if std::mem::take(&mut state.refused) {
-            // If the file cannot be read, the old keys stay. The service's error says what is
-            // wrong.
+            // If the file cannot be read, the old keys are kept. The service's error then tells
+            // what is wrong.
             if let Some(credentials) = self.read() {
                 state.current = credentials;
             }
@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(second.access_key_id(), "SECOND");
         assert_eq!(second.session_token(), Some("token"));
 
-        // A file that is gone, or half written, takes nothing away.
+        // A missing or incomplete file does not remove the keys.
         for text in [None, Some("[profile dev]\naws_access_key_id = THIRD\n"), Some("rubbish")] {
             match text {
                 Some(text) => fs::write(path, text).expect("it is written"),

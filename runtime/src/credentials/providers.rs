@@ -1,4 +1,4 @@
-//! Makes the providers that a plan names, each of which has a feature of its own.
+//! Makes the providers of a plan. Each provider needs its own feature.
 
 use std::sync::Arc;
 
@@ -13,19 +13,19 @@ use crate::time::Timer;
 use crate::transport::Transport;
 use crate::types::{Endpoint, ProvideCredentials};
 
-/// What providers are made from.
+/// The settings that providers are made from.
 #[allow(dead_code, reason = "each feature uses some of it")]
 pub(crate) struct ProviderContext<'a> {
     /// The environment, and the selected profile.
     pub settings: Settings<'a>,
-    /// The configuration's transport, whose connections providers share.
+    /// The configuration's transport. Providers share its connections.
     pub transport: Arc<dyn Transport>,
     pub timer: Arc<dyn Timer>,
-    /// The region. Without one it is empty, and the configuration fails later.
+    /// The region. It is empty if there is none; the configuration then fails later.
     pub region: &'a str,
-    /// The endpoint of a service in a region, by the environment and the profile.
+    /// Determines a service's endpoint in a region from the environment and the profile.
     pub endpoint: &'a dyn Fn(&Service, &str) -> Result<Endpoint, EndpointError>,
-    /// Asks for codes of MFA devices.
+    /// Returns the codes of MFA devices.
     #[cfg(feature = "sts")]
     pub mfa: Option<super::MfaCallback>,
 }
@@ -38,11 +38,11 @@ struct Sso {
     role_name: String,
 }
 
-/// A provider, or why it cannot be made: for example, its feature is not enabled.
+/// A provider, or why it cannot be made, for example because its feature is not enabled.
 pub(super) type ProviderResult = Result<Arc<dyn ProvideCredentials>, NoPlan>;
 
 impl ProviderContext<'_> {
-    /// The provider of a profile: its source, and the roles that are assumed from there.
+    /// The provider of a profile: its source, and the roles that are assumed with its credentials.
     pub(super) fn of_plan(&self, plan: Plan) -> ProviderResult {
         let source = self.of_source(plan.base.source, &plan.base.profile)?;
         #[cfg(feature = "sts")]
@@ -121,7 +121,7 @@ impl ProviderContext<'_> {
         Ok(Arc::new(provider.connection(self.connection())))
     }
 
-    /// The role of a token that the environment names.
+    /// The role and the token in the environment.
     #[cfg(feature = "sts")]
     pub(super) fn web_identity(&self) -> ProviderResult {
         self.of_token(&super::plan::web_identity_from_variables(self.settings.variables())?)
@@ -143,7 +143,7 @@ impl ProviderContext<'_> {
         Ok(Arc::new(provider.connection(self.connection())))
     }
 
-    /// The role of IAM Identity Center that a profile names.
+    /// The IAM Identity Center role of a profile.
     #[cfg(feature = "sso")]
     fn sso(&self, sso: &Sso, profile: &str, origin: &str) -> ProviderResult {
         use super::sso::{SSO, SSO_OIDC};
@@ -165,7 +165,7 @@ impl ProviderContext<'_> {
         Ok(Arc::new(provider))
     }
 
-    /// The endpoint of a service that credentials come from.
+    /// The endpoint of a service that returns credentials.
     #[cfg(any(feature = "sso", feature = "sts"))]
     fn at(&self, service: &Service, region: &str) -> Result<Endpoint, NoPlan> {
         (self.endpoint)(service, region).map_err(|error| NoPlan::Wrong(error.to_string()))
@@ -181,8 +181,8 @@ impl ProviderContext<'_> {
         Ok(Arc::new(provider.timer(Arc::clone(&self.timer))))
     }
 
-    /// The container's service, by its variables. `origin` is the setting that asks for it, if
-    /// there is one.
+    /// The container's credentials endpoint, from its variables. `origin` is the setting that
+    /// selects it, if there is one.
     #[cfg(feature = "container")]
     pub(super) fn container(&self, _: Option<&str>) -> ProviderResult {
         let request = super::container_endpoint::container_request(self.settings.variables())?;
@@ -205,13 +205,13 @@ impl ProviderContext<'_> {
         }
     }
 
-    /// The instance's metadata service. `origin` is the setting that asks for it.
+    /// The instance metadata service. `origin` is the setting that selects it.
     #[cfg(feature = "imds")]
     pub(super) fn metadata(&self, _: &str) -> ProviderResult {
         Ok(Arc::new(self.instance()?))
     }
 
-    /// The instance's metadata service.
+    /// The instance metadata service.
     #[cfg(feature = "imds")]
     pub(crate) fn instance(&self) -> Result<super::InstanceMetadata, NoPlan> {
         let provider = super::InstanceMetadata::from_settings(&self.settings);
@@ -238,7 +238,7 @@ impl ProviderContext<'_> {
     }
 }
 
-/// A provider that is not configured, with the reason.
+/// A provider that is not configured. Contains the reason.
 pub(super) struct NotConfiguredProvider(pub String);
 
 impl ProvideCredentials for NotConfiguredProvider {

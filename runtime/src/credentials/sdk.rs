@@ -1,4 +1,4 @@
-//! [`SdkCredentials`]: a provider that was made for the AWS SDK.
+//! [`SdkCredentials`]: a provider that was written for the AWS SDK.
 
 use std::error::Error as _;
 use std::fmt;
@@ -9,7 +9,7 @@ use aws_credential_types::provider::error::CredentialsError as SdkError;
 use crate::error::{CredentialsError, Line, with_causes};
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
-/// A provider of the AWS SDK for Rust: anything that implements `ProvideCredentials` of
+/// A provider of the AWS SDK for Rust: any type that implements `ProvideCredentials` of
 /// `aws-credential-types`, such as `SharedCredentialsProvider` of `aws-config`.
 ///
 /// ```
@@ -22,8 +22,8 @@ use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 /// # Ok::<(), aws_operation::ConfigError>(())
 /// ```
 ///
-/// A provider that has no credentials loaded is
-/// [not configured](CredentialsError::is_not_configured).
+/// If the provider has no credentials loaded, the credentials are [not
+/// configured](CredentialsError::is_not_configured).
 #[derive(Clone)]
 pub struct SdkCredentials<P>(
     /// The provider.
@@ -46,7 +46,7 @@ impl<P: SdkProvider + 'static> ProvideCredentials for SdkCredentials<P> {
     }
 }
 
-/// The whole chain of causes in one line.
+/// The error and all its causes in one line.
 fn failed(error: SdkError) -> CredentialsError {
     let line = with_causes(error.to_string(), error.source());
     let line = format!("the provider of aws-credential-types: {}", Line::message(&line));
@@ -56,7 +56,7 @@ fn failed(error: SdkError) -> CredentialsError {
     }
 }
 
-/// Without the provider, whose `Debug` may print secrets.
+/// Omits the provider, whose `Debug` may print secrets.
 impl<P> fmt::Debug for SdkCredentials<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SdkCredentials").finish_non_exhaustive()

@@ -1,21 +1,21 @@
-//! The standard error output of a program, without anything that may be a key.
+//! Redacts a program's stderr: removes text that may be a key.
 //!
-//! Some programs print their arguments, and some print their keys. Only words are quoted: error codes,
-//! names, paths. The rules redact too much rather than too little; the whole output can be seen by
-//! running the program by hand.
+//! Some programs print their arguments or their keys. Only ordinary words are quoted: error codes,
+//! names, paths. The rules rather redact too much than too little. To see the complete output, run
+//! the program manually.
 
 use crate::call::Secrets;
 use crate::error::Line;
 
 const REDACTED: &str = "[redacted]";
 
-/// The length from which letters mixed with digits count as a key: an access key id has 20 characters.
+/// From this length, letters mixed with digits count as a key: an access key id has 20 characters.
 const LONG: usize = 16;
-/// The length from which any word counts as a key: a secret access key has 40 characters.
+/// From this length, any word counts as a key: a secret access key has 40 characters.
 const VERY_LONG: usize = 40;
 
-/// Parts of the names of secrets, without `_` and `-`. The value after such a name and a `:` or `=` is
-/// not shown.
+/// Parts of the names of secrets, without `_` and `-`. A value after such a name and a `:` or `=`
+/// is redacted.
 const NAMES: [&str; 10] = [
     "secret",
     "token",
@@ -29,7 +29,7 @@ const NAMES: [&str; 10] = [
     "authorization",
 ];
 
-/// The output in one line. Neither `secrets` nor anything that may be a key is shown.
+/// The output in one line, without `secrets` and without text that may be a key.
 pub(super) fn redacted_line(text: &str, secrets: &Secrets) -> String {
     let text = secrets.redact_text(text);
     let mut out = String::with_capacity(text.len());
@@ -57,7 +57,7 @@ pub(super) fn redacted_line(text: &str, secrets: &Secrets) -> String {
             word => push_assignment(&mut out, word),
         }
         out.push_str(between);
-        // The `=` may be a word of its own, with spaces around it.
+        // The `=` may be a separate word, with spaces around it.
         let is_sign = !word.is_empty() && word.bytes().all(|byte| byte == b'=');
         let is_named = names_a_secret(word) || (is_sign && was_named);
         let assigns = word.ends_with('=') || between.contains(':');
@@ -67,7 +67,8 @@ pub(super) fn redacted_line(text: &str, secrets: &Secrets) -> String {
     Line::message(&out).to_string()
 }
 
-/// Whether a character can be part of a key: base64 in both alphabets, hexadecimal, and escapes.
+/// Whether a character can be part of a key: both base64 alphabets, hexadecimal digits, and
+/// escapes.
 fn is_of_key(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_' | '-' | '%' | '\\' | '~')
 }
@@ -84,7 +85,7 @@ fn names_a_secret(word: &str) -> bool {
     NAMES.iter().any(|it| name.contains(it))
 }
 
-/// `--password=value` and `token=value` are one word.
+/// Appends a word such as `--password=value` or `token=value`.
 fn push_assignment(out: &mut String, word: &str) {
     match word.split_once('=') {
         Some((name, value)) if names_a_secret(name) && !value.is_empty() => {

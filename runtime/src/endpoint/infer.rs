@@ -1,10 +1,10 @@
-//! The service and the region in the name of an AWS host.
+//! Infers the service and the region from the name of an AWS host.
 
 use crate::service::Service;
 use crate::services;
 use crate::types::before_dns_suffix;
 
-/// The region of an AWS host, and its service if that is in [`services`].
+/// The region of an AWS host, and its service if the service is in [`services`].
 ///
 /// Source: AWS General Reference, "Service endpoints and quotas"; the services' own guides.
 pub(crate) fn infer(host: &str) -> Option<(Option<Service>, &str)> {
@@ -22,7 +22,7 @@ pub(crate) fn infer(host: &str) -> Option<(Option<Service>, &str)> {
     }
 }
 
-/// Whether a label has the form of a region: words, the last of them a number.
+/// Whether a label has the form of a region: words joined by hyphens, the last one a number.
 fn is_region(label: &str) -> bool {
     let mut words = label.rsplit('-');
     let number =
@@ -35,7 +35,7 @@ fn is_region(label: &str) -> bool {
     number && letters && count >= 2
 }
 
-/// The service of a label in a host name.
+/// The service that uses this label in its host names.
 fn service(label: &str) -> Option<Service> {
     Some(match label {
         "execute-api" => services::EXECUTE_API,
@@ -49,8 +49,8 @@ fn service(label: &str) -> Option<Service> {
     })
 }
 
-/// Services with one host in each region, `{prefix}.{region}.amazonaws.com`. Their rules are left out,
-/// so that a program does not have those of services that it does not call.
+/// Services with one host per region, `{prefix}.{region}.amazonaws.com`. They are listed without
+/// their rules, so that a program does not contain the rules of services that it does not call.
 const REGIONAL: [Service; 29] = [
     services::API_GATEWAY.without_rules(),
     services::ATHENA.without_rules(),

@@ -1,4 +1,5 @@
-//! The hosts of AWS: from service and region to an endpoint, and from a host to service and region.
+//! AWS hosts: from a service and a region to an endpoint, and from a host to a service and a
+//! region.
 
 mod infer;
 mod regions;
@@ -16,7 +17,7 @@ pub use resolve::{Variant, resolve};
 pub(crate) use resolver::{ACCOUNT_ID, ACCOUNT_ID_MODE, PATH_STYLE, Resolver, Settings};
 
 impl Endpoint {
-    /// The regional endpoint of a service of AWS.
+    /// The regional endpoint of an AWS service.
     ///
     /// # Errors
     ///

@@ -1,9 +1,8 @@
-//! The names of regions: which exist, which one was probably meant, and which names stand for
-//! others.
+//! Region names: the known names, suggestions for misspelt names, and names that are aliases.
 
 use crate::types::{OTHER_PARTITIONS, before_dns_suffix, partition, split_port};
 
-/// All known regions. A newer region is not among them.
+/// All known regions. The list lacks newer regions.
 ///
 /// Source: botocore `partitions.json`.
 const REGIONS: [&str; 46] = [
@@ -55,19 +54,19 @@ const REGIONS: [&str; 46] = [
     "us-west-2",
 ];
 
-/// A region, resolved from the name that was given for it.
+/// A region, and how its name was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Region<'a> {
-    /// The name that requests are signed for.
+    /// The region name that requests are signed for.
     pub name: &'a str,
-    /// Whether the given name asks for FIPS endpoints: `fips-us-east-1`, `us-east-1-fips`.
+    /// Whether the given name selects FIPS endpoints, such as `fips-us-east-1` or `us-east-1-fips`.
     pub fips: bool,
-    /// Whether the given name stands for a whole partition: `aws-global`.
+    /// Whether the given name is that of a whole partition, such as `aws-global`.
     pub is_global: bool,
 }
 
 impl<'a> Region<'a> {
-    /// Resolves a name. Most names stand for themselves.
+    /// Resolves a name. Most names are resolved to themselves.
     ///
     /// Source: botocore, `_normalize_fips_region`, and the endpoint rules of Organizations and STS.
     pub fn of(given: &'a str) -> Self {
@@ -85,16 +84,16 @@ impl<'a> Region<'a> {
     }
 }
 
-/// Whether this is the name of a known region, or stands for one.
+/// Whether this is the name or an alias of a known region.
 pub fn is_known(region: &str) -> bool {
     REGIONS.contains(&Region::of(region).name)
 }
 
-/// The known region with the most similar name; `None` if this is a known region or no name is
+/// The known region with the most similar name. `None` if this is a known region, or if no name is
 /// similar.
 #[cold]
 pub(super) fn nearest(region: &str) -> Option<&'static str> {
-    /// With more changes, it is another name.
+    /// With more changes, the names are not similar.
     const MAX_CHANGES: usize = 2;
 
     if is_known(region) || region.len() > 32 {
@@ -105,7 +104,7 @@ pub(super) fn nearest(region: &str) -> Option<&'static str> {
     REGIONS.into_iter().min_by_key(changes).filter(|known| changes(known) <= MAX_CHANGES)
 }
 
-/// The hint if a host with this region in its name has no address.
+/// A hint for a host that has this region in its name and that has no address.
 #[cold]
 pub(crate) fn hint(host: &str, region: &str) -> Option<String> {
     let host = split_port(host).0;
@@ -120,7 +119,8 @@ pub(crate) fn hint(host: &str, region: &str) -> Option<String> {
     Some(format!("{region} is not a known region of AWS; {fix}"))
 }
 
-/// The edit distance: letters inserted, removed, replaced, or swapped with the next one.
+/// The edit distance: the number of characters inserted, removed, replaced, or swapped with the
+/// next one.
 fn changes(from: &[u8], to: &[u8]) -> usize {
     let mut rows = [vec![0; to.len() + 1], (0..=to.len()).collect(), vec![0; to.len() + 1]];
     for (i, a) in from.iter().enumerate() {
@@ -181,7 +181,7 @@ mod tests {
                 "mars-north-1",
                 Some("mars-north-1 is not a known region of AWS; check its name"),
             ),
-            // The region is not to blame.
+            // The region is not the cause.
             ("lambda.eu-west-1.amazonaws.com", "eu-west-1", None),
             ("localstack", "eu-wset-1", None),
             ("lambda.eu-wset-1.example.com", "eu-wset-1", None),

@@ -1,11 +1,11 @@
-//! The standard rules for endpoints: from service, region and variant to a host.
+//! The standard endpoint rules: from a service, a region and a variant to a host.
 
 use super::{Region, check_region};
 use crate::error::EndpointError;
 use crate::service::Service;
 use crate::types::{Endpoint, partition};
 
-/// Which of a region's hosts to call.
+/// The kind of a region's host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Variant {
     /// The host whose cryptography is validated by FIPS 140.
@@ -14,22 +14,22 @@ pub struct Variant {
     pub dual_stack: bool,
 }
 
-/// Partitions in which a service's usual host is the one for FIPS, by the service's prefix.
+/// Partitions in which a service's default host is the FIPS host, by the service's prefix.
 ///
 /// Source: the endpoint rules of STS and SQS.
 const USUAL_HOST_IS_FIPS: [(&str, &str); 2] = [("sts", "aws-us-gov"), ("sqs", "aws-us-gov")];
 
-/// Services with a host of the whole partition `aws`, by their prefix.
+/// Services that have one host for the whole partition `aws`, by their prefix.
 ///
 /// Source: the endpoint rules of STS and S3.
 const GLOBAL_HOSTS: [&str; 2] = ["sts", "s3"];
 
-/// The configured endpoint, else the one of the region. Names such as `aws-global` stand for a region.
-/// So does `fips-us-east-1`, which selects the FIPS variant as well.
+/// The configured endpoint; otherwise the region's endpoint. Names such as `aws-global` are aliases
+/// of a region. `fips-us-east-1` is an alias too, and also selects the FIPS variant.
 ///
 /// # Errors
 ///
-/// There is no region, or it is invalid; the service has no regional endpoint; an endpoint is
+/// The region is missing or invalid; the service has no regional endpoint; an endpoint is
 /// configured together with a variant.
 ///
 /// Source: Smithy 2.0, "AWS standard regional endpoints".

@@ -1,4 +1,4 @@
-//! [`Resolver`]: a service's own rules, and what the configuration gives them.
+//! [`Resolver`]: a service's own endpoint rules, with the configuration's parameters.
 
 use std::sync::Arc;
 
@@ -14,19 +14,19 @@ use crate::types::{Endpoint, Signing, Target};
 /// The parameters of endpoint rules that a configuration sets, by their names.
 pub(crate) type Settings = Arc<[(&'static str, Value<'static>)]>;
 
-/// Finds the endpoint of a service, or of each call where that depends on the call.
+/// Determines the endpoint of a service, or of each call if the endpoint depends on the call.
 #[derive(Clone)]
 pub(crate) struct Resolver {
     pub service: Service,
-    /// As it was given: `eu-west-1`, `aws-global`.
+    /// The region as it was given, such as `eu-west-1` or `aws-global`.
     pub region: String,
     pub variant: Variant,
-    /// The URL that is configured in place of the rules' own.
+    /// The configured URL, which replaces the URL of the rules.
     pub configured: Option<Endpoint>,
     pub settings: Settings,
 }
 
-/// The parameters that a call gives.
+/// The parameters of a call.
 type CallParameters<'a> = &'a [(&'static str, Value<'static>)];
 
 impl Resolver {
@@ -35,12 +35,12 @@ impl Resolver {
         self.service.rules().is_some_and(EndpointRules::depends_on_call)
     }
 
-    /// Whether the endpoint depends on the account that the credentials are of.
+    /// Whether the endpoint depends on the account id of the credentials.
     pub fn depends_on_account(&self) -> bool {
         self.service.rules().is_some_and(|rules| rules.has_call_parameter(ACCOUNT_ID))
     }
 
-    /// What chooses the endpoint, for people: `rule: FIPS variant of EKS`.
+    /// A description of what determines the endpoint, such as `rule: FIPS variant of EKS`.
     pub fn rule(&self) -> String {
         let fips = self.variant.fips || Region::of(&self.region).fips;
         let variant = match (fips, self.variant.dual_stack) {
@@ -57,7 +57,8 @@ impl Resolver {
     ///
     /// # Errors
     ///
-    /// There is none: the error says why, in the words of the rules if the service has its own.
+    /// There is no endpoint. The error has the reason, which is the rules' own message if the
+    /// service has rules.
     pub fn target(&self, call: CallParameters<'_>) -> Result<Target, EndpointError> {
         let Self { service, variant, configured, .. } = self;
         let Some(rules) = service.rules() else {
@@ -79,23 +80,23 @@ impl Resolver {
         })?;
         let mut target = target(resolved)?;
         if configured.is_some() && infer(target.endpoint.host()).is_some() {
-            // The host of the URL says for which region it is.
+            // The host of the configured URL determines the region.
             target.signing.region = None;
         }
         Ok(target)
     }
 }
 
-/// The account of the credentials.
+/// The account id of the credentials.
 pub(crate) const ACCOUNT_ID: &str = "Auth::AccountId";
 
-/// Whether the account of the credentials is part of the host.
+/// Whether the host contains the account id of the credentials.
 pub(crate) const ACCOUNT_ID_MODE: &str = "Auth::AccountIdEndpointMode";
 
-/// Whether S3's buckets stand in the path.
+/// Whether the URL path has the S3 bucket's name.
 pub(crate) const PATH_STYLE: &str = "S3::ForcePathStyle";
 
-/// What the parameters of a rule set are.
+/// The values of a rule set's parameters.
 struct Given<'a> {
     region: &'a str,
     variant: Variant,
@@ -126,7 +127,7 @@ impl<'a> Parameters<'a> for Given<'a> {
 }
 
 impl Given<'_> {
-    /// What a parameter is if nobody sets it.
+    /// The default value of a parameter.
     fn default(&self, name: &str) -> Option<Value<'static>> {
         match name {
             PATH_STYLE => Some(self.is_bucket_in_path().into()),
@@ -135,8 +136,8 @@ impl Given<'_> {
         }
     }
 
-    /// Other servers than AWS's know buckets in the path; few have a host for each bucket. An ARN has
-    /// no place in a path.
+    /// Servers other than AWS support the bucket's name in the path, but few have a host for each
+    /// bucket. An ARN cannot be in a path.
     fn is_bucket_in_path(&self) -> bool {
         let bucket = Self::listed(self.call, "Bucket");
         let is_arn =
@@ -145,7 +146,7 @@ impl Given<'_> {
     }
 }
 
-/// Checks what the rules gave.
+/// Validates the result of the rules.
 fn target(resolved: ResolvedEndpoint) -> Result<Target, EndpointError> {
     let endpoint = resolved.url.parse()?;
     let signing = signing(&resolved.auth_schemes)?;
@@ -159,7 +160,7 @@ fn target(resolved: ResolvedEndpoint) -> Result<Target, EndpointError> {
     Ok(Target { endpoint, signing, headers })
 }
 
-/// The first scheme that requests can be signed with.
+/// The first authentication scheme that requests can be signed with.
 fn signing(schemes: &[AuthScheme]) -> Result<Signing, EndpointError> {
     let Some(first) = schemes.first() else { return Ok(Signing::default()) };
     let has_v4a = cfg!(feature = "sigv4a");

@@ -1,11 +1,11 @@
-//! The texts of conditions and templates: read and evaluated in one pass.
+//! Parses and evaluates the texts of conditions and templates, in one pass.
 
 use std::borrow::Cow;
 
 use super::functions;
 use super::{Parameters, Value};
 
-/// What names stand for: parameters, and what conditions kept.
+/// The values of names: of parameters, and of results that conditions have assigned.
 pub struct Scope<'a, 'p> {
     parameters: &'p dyn Parameters<'a>,
     defaults: &'static [(&'static str, &'static str)],
@@ -20,7 +20,8 @@ impl<'a, 'p> Scope<'a, 'p> {
         Self { parameters, defaults, kept: Vec::new() }
     }
 
-    /// Whether a condition holds, whose value is kept if it has a name. `None` if it is malformed.
+    /// Whether a condition is met. Assigns its value if the condition has a name. `None` if the
+    /// condition is malformed.
     pub fn holds(&mut self, condition: &'static str) -> Option<bool> {
         let (name, expression) = match condition.split_once(" = ") {
             Some((name, expression)) => (Some(name), expression),
@@ -34,7 +35,7 @@ impl<'a, 'p> Scope<'a, 'p> {
         Some(holds)
     }
 
-    /// A text whose names in braces are replaced by what they stand for.
+    /// Replaces the names in braces with their values. `None` if the template is malformed.
     pub fn fill(&self, template: &str) -> Option<String> {
         let mut filled = String::with_capacity(template.len() + 32);
         let mut rest = template;
@@ -71,7 +72,7 @@ impl<'a, 'p> Scope<'a, 'p> {
     }
 
     fn value(&self, name: &str) -> Option<Value<'a>> {
-        // The last one counts: a name can be kept again.
+        // The last value is used, because a name can be assigned again.
         if let Some((_, value)) = self.kept.iter().rev().find(|(kept, _)| *kept == name) {
             return value.clone();
         }
@@ -82,15 +83,15 @@ impl<'a, 'p> Scope<'a, 'p> {
     }
 }
 
-/// What is left of an expression.
+/// The rest of an expression.
 struct Parser<'t, 's, 'a, 'p> {
     rest: &'t str,
     scope: &'s Scope<'a, 'p>,
 }
 
 impl<'a> Parser<'_, '_, 'a, '_> {
-    /// A text, a number, a call, or a name and its attributes. The outer `None` says that it is none
-    /// of these.
+    /// Parses a text, a number, a call, or a name with attributes. The outer `None` is a syntax
+    /// error.
     fn expression(&mut self) -> Option<Option<Value<'a>>> {
         self.rest = self.rest.trim_start();
         if let Some(rest) = self.rest.strip_prefix('"') {
@@ -119,7 +120,7 @@ impl<'a> Parser<'_, '_, 'a, '_> {
         self.attributes(value)
     }
 
-    /// The attributes and items that follow a value: `.region`, `#resourceId[1]`.
+    /// Parses the attributes and items after a value, such as `.region` or `#resourceId[1]`.
     fn attributes(&mut self, mut value: Option<Value<'a>>) -> Option<Option<Value<'a>>> {
         loop {
             if let Some(rest) = self.rest.strip_prefix('[') {
@@ -152,7 +153,7 @@ impl<'a> Parser<'_, '_, 'a, '_> {
 }
 
 impl<'t> Parser<'t, '_, '_, '_> {
-    /// A name, with the dots and colons in it.
+    /// Parses a name, which may contain dots and colons.
     fn name(&mut self) -> Option<&'t str> {
         let is_in = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':' | '-');
         let end = self.rest.find(|c| !is_in(c)).unwrap_or(self.rest.len());
@@ -162,7 +163,7 @@ impl<'t> Parser<'t, '_, '_, '_> {
     }
 }
 
-/// The attribute of a value at a path: `region`, or one of an attribute, `a.b`.
+/// The attribute of a value at a path, such as `region`, or `a.b` for an attribute's attribute.
 fn attribute<'a>(value: Option<Value<'a>>, path: &str) -> Option<Value<'a>> {
     let mut names = path.split('.').filter(|name| !name.is_empty());
     names.try_fold(value?, |value, name| value.attribute(name))

@@ -1,4 +1,5 @@
-//! The functions of the rules engine. One whose input is missing or malformed gives nothing.
+//! The functions of the rules engine. A function with a missing or malformed input returns no
+//! value.
 
 use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -8,8 +9,8 @@ use percent_encoding::utf8_percent_encode;
 use super::value::{Arn, Url, Value};
 use crate::types::{RESERVED, is_host_label, parse_port, partition, split_port};
 
-/// Calls a function. The outer `None` says that there is no such function, or that it is called with
-/// another number of arguments; the inner one that it gives nothing.
+/// Calls a function. The outer `None` means that there is no such function, or that the number of
+/// arguments is wrong. The inner `None` means that the function returns no value.
 pub fn call<'a>(name: &str, arguments: &[Option<Value<'a>>]) -> Option<Option<Value<'a>>> {
     let holds = |value: bool| Some(Value::Bool(value));
     let truth = |value: &Option<Value<'a>>| matches!(value, Some(Value::Bool(true)));
@@ -48,7 +49,8 @@ pub fn call<'a>(name: &str, arguments: &[Option<Value<'a>>]) -> Option<Option<Va
     })
 }
 
-/// The text of a parameter. Functions that split a text are only called with those.
+/// The borrowed text of a parameter. Functions that split a text are only called with borrowed
+/// texts.
 fn borrowed<'a>(value: &Option<Value<'a>>) -> Option<&'a str> {
     match value {
         Some(Value::Text(Cow::Borrowed(text))) => Some(text),
@@ -56,8 +58,8 @@ fn borrowed<'a>(value: &Option<Value<'a>>) -> Option<&'a str> {
     }
 }
 
-/// The characters from `start` to `stop`, counted from the end if `reverse` says so. There are none
-/// of a text that is too short, or is not ASCII.
+/// The characters from `start` to `stop`, counted from the end if `reverse` is true. `None` if the
+/// text is too short or is not ASCII.
 fn substring(text: &str, start: usize, stop: usize, reverse: bool) -> Option<&str> {
     if start >= stop || stop > text.len() || !text.is_ascii() {
         return None;
@@ -68,7 +70,7 @@ fn substring(text: &str, start: usize, stop: usize, reverse: bool) -> Option<&st
     }
 }
 
-/// Whether a text is a host label, or, with `dots`, several of them.
+/// Whether a text is a host label, or, if `dots` is true, several host labels joined by dots.
 fn is_valid_label(text: &str, dots: bool) -> bool {
     match dots {
         false => is_host_label(text),
@@ -76,8 +78,8 @@ fn is_valid_label(text: &str, dots: bool) -> bool {
     }
 }
 
-/// Whether a bucket's name can be a part of a host's: 3 to 63 characters in lowercase that do not look
-/// like an IPv4 address, though one that cannot be.
+/// Whether a bucket's name can be part of a host name: 3 to 63 characters without uppercase
+/// letters, and not four numbers joined by dots, even if these are not a valid IPv4 address.
 fn is_hostable(bucket: &str, dots: bool) -> bool {
     let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
     let looks_like_address = || bucket.split('.').count() == 4 && bucket.split('.').all(is_number);

@@ -1,7 +1,7 @@
-//! [`EndpointRules`]: how a service chooses its endpoint, where the standard pattern is not enough.
+//! [`EndpointRules`]: how a service determines its endpoint, if the standard pattern is not enough.
 //!
-//! A rule set of a model is compiled to a decision graph. The texts of its conditions and results
-//! are read when they are needed, which costs less memory and build time than code would.
+//! A model's rule set is compiled to a decision graph. The texts of its conditions and results are
+//! parsed when they are needed. This takes less memory and build time than generated code would.
 //!
 //! Source: Smithy 2.0, "Smithy rules engine" and "Standard library functions".
 
@@ -20,10 +20,10 @@ use expression::Scope;
 pub use result::{AuthScheme, ResolvedEndpoint};
 pub use value::Value;
 
-/// The endpoint rules of a service (Smithy `endpointRuleSet`), compiled.
+/// The compiled endpoint rules of a service (Smithy `endpointRuleSet`).
 ///
-/// The tool writes them from a model, for services whose endpoints do not follow the standard pattern
-/// `{prefix}.{region}.{suffix}`. A rule set of your own can be written by hand:
+/// The code generator writes them from a model, for services whose endpoints do not follow the
+/// standard pattern `{prefix}.{region}.{suffix}`. You can write your own rule set:
 ///
 /// ```
 /// use aws_operation::{EndpointRules, Service};
@@ -39,44 +39,47 @@ pub use value::Value;
 pub struct EndpointRules {
     /// `fn(a, "b")`, or `name = fn(a, "b")`.
     conditions: &'static [&'static str],
-    /// A URL and the lines that belong to it, or `!` and an error.
+    /// A URL and the lines that belong to it, or `!` followed by an error message.
     results: &'static [&'static str],
-    /// Condition, then, else. A node from 0 on, a result from -1 downwards. The last is the first.
+    /// Condition, target if true, target if false. A target from 0 is a node, from -1 downwards a
+    /// result. The last node is the first to be evaluated.
     nodes: &'static [[i16; 3]],
-    /// Parameters that have a value if nobody gives them another: name and expression.
+    /// The default values of parameters: name and expression.
     defaults: &'static [(&'static str, &'static str)],
-    /// The parameters that a call gives, rather than the configuration.
+    /// The parameters that a call sets. The configuration sets the others.
     call_parameters: &'static [&'static str],
-    /// A pointer, so that only programs with such a service have the code.
+    /// A function pointer, so that only programs with such a service contain the code.
     resolve: Resolve,
 }
 
 type Resolve =
     for<'a> fn(&'a EndpointRules, &dyn Parameters<'a>) -> Result<ResolvedEndpoint, EndpointError>;
 
-/// What the values of a rule set's parameters are.
+/// The values of a rule set's parameters.
 pub trait Parameters<'a> {
     /// The value of a parameter; `None` if it is not set.
     ///
-    /// Those of the configuration are `Region`, `UseFIPS`, `UseDualStack`, `Endpoint`, and the others
-    /// by the name of their `builtIn` without `AWS::`, such as `S3::Accelerate`.
+    /// The configuration's parameters are `Region`, `UseFIPS`, `UseDualStack`, `Endpoint`, and
+    /// others with the name of their `builtIn` without `AWS::`, such as `S3::Accelerate`.
     fn get(&self, name: &str) -> Option<Value<'a>>;
 }
 
 impl EndpointRules {
-    /// The rules of these conditions, results and nodes.
+    /// Rules with these conditions, results and nodes.
     ///
-    /// A condition is a flag, or calls a function of the rules engine, and may keep what it gives:
-    /// `UseFIPS`, `stringEquals(Region, "us-east-1")`, `arn = aws.parseArn(Bucket)`,
-    /// `isSet(arn.resourceId[1])`.
+    /// A condition is a flag, or calls a function of the rules engine, and may assign the
+    /// function's value to a name: `UseFIPS`, `stringEquals(Region, "us-east-1")`,
+    /// `arn = aws.parseArn(Bucket)`, `isSet(arn.resourceId[1])`.
     ///
-    /// A result is a URL, followed by a line for each authentication scheme, the first of which is
-    /// used that this crate has (`sigv4 name=s3 region={Region} once`), and for each header
-    /// (`x-amz-account-id: {arn#accountId}`). Or it is an error, which begins with `!`. Names in
-    /// braces stand for parameters and for what conditions kept.
+    /// A result is a URL or an error. A URL is followed by a line for each authentication scheme
+    /// (`sigv4 name=s3 region={Region} once`) and for each header
+    /// (`x-amz-account-id: {arn#accountId}`). The first scheme that this crate supports is used. An
+    /// error begins with `!`. Names in braces are replaced with the values of parameters and of
+    /// assigned names.
     ///
-    /// A node is a condition, and where to go if it holds and if it does not: to a node before it,
-    /// from 0 on, or to a result, from -1 downwards. The last node is where to begin.
+    /// A node is the index of a condition, the target if it is met, and the target if it is not. A
+    /// target from 0 is the index of an earlier node; from -1 downwards it is a result. Evaluation
+    /// starts at the last node.
     pub const fn new(
         conditions: &'static [&'static str],
         results: &'static [&'static str],
@@ -86,27 +89,27 @@ impl EndpointRules {
         Self { conditions, results, nodes, defaults: &[], call_parameters: &[], resolve }
     }
 
-    /// Parameters that have a value if nobody gives them another: name and expression.
+    /// Sets the default values of parameters: name and expression.
     #[must_use]
     pub const fn defaults(mut self, defaults: &'static [(&'static str, &'static str)]) -> Self {
         self.defaults = defaults;
         self
     }
 
-    /// The parameters that each call gives: by fields with `#[context_param]`, by
-    /// `static_context_params(…)`, or by its credentials (`Auth::AccountId`).
+    /// Sets the parameters that each call has: from fields with `#[context_param]`, from
+    /// `static_context_params(…)`, or from its credentials (`Auth::AccountId`).
     #[must_use]
     pub const fn call_parameters(mut self, names: &'static [&'static str]) -> Self {
         self.call_parameters = names;
         self
     }
 
-    /// Whether the endpoint depends on the call, not on the configuration alone.
+    /// Whether the endpoint depends on the call, and not only on the configuration.
     pub(crate) const fn depends_on_call(&self) -> bool {
         !self.call_parameters.is_empty()
     }
 
-    /// Whether a call gives this parameter.
+    /// Whether a call sets this parameter.
     pub(crate) fn has_call_parameter(&self, name: &str) -> bool {
         self.call_parameters.contains(&name)
     }
@@ -115,7 +118,7 @@ impl EndpointRules {
     ///
     /// # Errors
     ///
-    /// The error that the rules give for them.
+    /// The error that the rules return for these parameters.
     pub fn resolve<'a>(
         &'a self,
         parameters: &dyn Parameters<'a>,
@@ -137,7 +140,7 @@ fn evaluate<'a>(
         let condition = usize::try_from(condition).ok().and_then(|it| rules.conditions.get(it));
         let holds = scope.holds(condition.ok_or_else(malformed)?).ok_or_else(malformed)?;
         let target = if holds { then } else { otherwise };
-        // Nodes lead to nodes before them, so that this ends.
+        // A node's targets are earlier nodes, so the loop ends.
         next = if target < next { target } else { return Err(malformed()) };
     }
     let result = rules.results.get(usize::from(next.unsigned_abs()) - 1).ok_or_else(malformed)?;
@@ -147,14 +150,14 @@ fn evaluate<'a>(
     }
 }
 
-/// Rules are long, and the same for all values of a service.
+/// Omits the rules: they are long, and the same for all values of a service.
 impl fmt::Debug for EndpointRules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EndpointRules").field("nodes", &self.nodes.len()).finish_non_exhaustive()
     }
 }
 
-/// Two rule sets are the same if their texts are.
+/// Two rule sets are equal if their texts are equal.
 impl PartialEq for EndpointRules {
     fn eq(&self, other: &Self) -> bool {
         let of = |it: &Self| (it.conditions, it.results, it.nodes, it.defaults, it.call_parameters);

@@ -1,37 +1,38 @@
-//! [`ResolvedEndpoint`]: what the rules give, a URL and what belongs to it.
+//! [`ResolvedEndpoint`]: the result of the rules, a URL with its headers and authentication
+//! schemes.
 
 use super::expression::Scope;
 
-/// What the rules give for a set of parameters.
+/// The result of the rules for a set of parameters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct ResolvedEndpoint {
     /// The URL.
     pub url: String,
-    /// The ways to authenticate, in the order of preference; none where those of the service do.
+    /// The authentication schemes in the order of preference. Empty to use the service's schemes.
     pub auth_schemes: Vec<AuthScheme>,
-    /// Headers of each request: name and value.
+    /// Headers of each request, as name and value.
     pub headers: Vec<(String, String)>,
 }
 
-/// A way to authenticate, and what it overrides.
+/// An authentication scheme, and the settings that it overrides.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct AuthScheme {
     /// `sigv4`, `sigv4a` or `sigv4-s3express`.
     pub scheme: String,
-    /// The service's name in the signature.
+    /// The signing name.
     pub signing_name: Option<String>,
-    /// The region that is signed for.
+    /// The signing region.
     pub signing_region: Option<String>,
-    /// The regions that are signed for, joined by commas, by `sigv4a`.
+    /// For `sigv4a`: the signing regions, joined by commas.
     pub signing_region_set: Option<String>,
-    /// Whether the path is encoded once, as S3 wants it, and not twice.
+    /// Whether the path is encoded once, as S3 requires, instead of twice.
     pub disable_double_encoding: bool,
 }
 
 impl ResolvedEndpoint {
-    /// Reads a result. `None` if it is malformed.
+    /// Parses a result. `None` if it is malformed.
     pub(super) fn read(result: &str, scope: &Scope<'_, '_>) -> Option<Self> {
         let mut lines = result.lines();
         let mut resolved = Self { url: scope.fill(lines.next()?)?, ..Self::default() };
@@ -48,7 +49,7 @@ impl ResolvedEndpoint {
 }
 
 impl AuthScheme {
-    /// Reads `sigv4 name=s3 region={Region} once`.
+    /// Parses a line such as `sigv4 name=s3 region={Region} once`.
     fn read(line: &str, scope: &Scope<'_, '_>) -> Option<Self> {
         let mut words = line.split(' ');
         let mut scheme = Self { scheme: words.next()?.to_owned(), ..Self::default() };

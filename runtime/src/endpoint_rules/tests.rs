@@ -1,4 +1,4 @@
-//! Tables for the functions, conditions, templates and results.
+//! Tables of tests for the functions, conditions, templates and results.
 
 use super::value::Value;
 use super::{AuthScheme, EndpointRules, Parameters, ResolvedEndpoint};
@@ -16,7 +16,7 @@ impl<'a> Parameters<'a> for Given<'a> {
     }
 }
 
-/// What rules with one condition say: `then` or `else`, or their error.
+/// The result of rules with one condition: `then`, `else`, or the error.
 fn decide(condition: &'static str, given: &[(&str, &str)]) -> String {
     let conditions: &'static [&'static str] = Box::leak(Box::new([condition]));
     let rules = EndpointRules::new(conditions, &["then", "else"], &[[0, -1, -2]]);
@@ -79,8 +79,8 @@ fn conditions_hold_if_their_function_gives_something_other_than_false() {
     }
 }
 
-/// What `parseURL` gives, as the tests of Smithy's rules engine have it. An empty path stays empty: S3's
-/// rules put it behind a host.
+/// The values of `parseURL` in the tests of Smithy's rules engine. An empty path stays empty,
+/// because S3's rules append it to a host.
 #[test]
 fn urls_have_parts() {
     const RULES: EndpointRules = EndpointRules::new(

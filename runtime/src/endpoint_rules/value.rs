@@ -1,4 +1,4 @@
-//! [`Value`]: what parameters are, and what the functions of the rules give.
+//! [`Value`]: a value of a parameter or of a rules function.
 
 use std::borrow::Cow;
 
@@ -15,11 +15,11 @@ pub enum Value<'a> {
     Text(Cow<'a, str>),
     /// A list of texts.
     List(Vec<Cow<'a, str>>),
-    /// What `aws.partition` gives.
+    /// The value of `aws.partition`.
     Partition(&'static Partition),
-    /// What `aws.parseArn` gives.
+    /// The value of `aws.parseArn`.
     Arn(Arn<'a>),
-    /// What `parseURL` gives.
+    /// The value of `parseURL`.
     Url(Url<'a>),
 }
 
@@ -38,7 +38,7 @@ pub struct Arn<'a> {
 pub struct Url<'a> {
     pub(super) scheme: &'a str,
     pub(super) authority: &'a str,
-    /// With its leading slash, or empty.
+    /// The path with its leading slash, or empty.
     pub(super) path: &'a str,
     pub(super) is_ip: bool,
 }
@@ -61,7 +61,7 @@ impl Value<'_> {
         Self::Text(Cow::Borrowed(text))
     }
 
-    /// The same value, which borrows its texts, so that functions can split them.
+    /// The same value with borrowed texts, so that functions can split them.
     pub(crate) fn borrow(&self) -> Value<'_> {
         match self {
             Self::Text(text) => Value::Text(Cow::Borrowed(text)),
@@ -74,7 +74,7 @@ impl Value<'_> {
 }
 
 impl<'a> Value<'a> {
-    /// An attribute of the value: `name` of a partition, `region` of an ARN.
+    /// An attribute of the value, such as `name` of a partition or `region` of an ARN.
     pub(super) fn attribute(&self, name: &str) -> Option<Self> {
         Some(match self {
             Self::Partition(partition) => match name {
@@ -82,7 +82,7 @@ impl<'a> Value<'a> {
                 "dnsSuffix" => partition.dns_suffix.into(),
                 "dualStackDnsSuffix" => partition.dual_stack_dns_suffix.into(),
                 "implicitGlobalRegion" => partition.global_region.into(),
-                // All partitions have both.
+                // All partitions support both.
                 "supportsFIPS" | "supportsDualStack" => true.into(),
                 _ => return None,
             },

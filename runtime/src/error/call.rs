@@ -9,11 +9,10 @@ use super::{ConfigError, CredentialsError, EncodeError, EndpointError, SignError
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// Something is missing from the configuration, such as an endpoint, or is wrong in it. Nothing
-    /// was sent.
+    /// A configuration setting, such as an endpoint, is missing or wrong. Nothing was sent.
     Config,
-    /// The program used the library wrongly: it polled a [`Call`](crate::Call) after completion.
-    /// Nothing was sent.
+    /// The program misused the library: it polled a [`Call`](crate::Call) after completion. Nothing
+    /// was sent.
     Usage,
     /// A member's value cannot be sent. Nothing was sent.
     Encode,
@@ -25,7 +24,7 @@ pub enum ErrorKind {
     Transport,
     /// The call succeeded, but its response cannot be decoded as the output's type.
     Decode,
-    /// The service answered with an error.
+    /// The service responded with an error.
     Service,
 }
 

@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 
-/// The line of an error, followed by each cause that the line does not contain.
+/// The line of an error, followed by each cause whose message the line does not contain.
 pub(crate) fn with_causes(line: String, cause: Option<&(dyn StdError + 'static)>) -> String {
     let (mut line, mut next) = (line, cause);
     while let Some(cause) = next {
@@ -15,8 +15,7 @@ pub(crate) fn with_causes(line: String, cause: Option<&(dyn StdError + 'static)>
     line
 }
 
-/// `Debug` like `Display`: `main` and `unwrap` print errors with `Debug`, and the line is meant for
-/// people.
+/// Implements `Debug` like `Display`, because `main` and `unwrap` print errors with `Debug`.
 macro_rules! debug_as_display {
     ($($error:ty),*) => {$(
         impl ::std::fmt::Debug for $error {

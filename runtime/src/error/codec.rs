@@ -1,4 +1,5 @@
-//! [`EncodeError`] and [`DecodeError`]: values that cannot be sent or read. They quote no value.
+//! [`EncodeError`] and [`DecodeError`]: values that cannot be sent or decoded. They quote no
+//! values.
 
 use std::fmt;
 
@@ -10,8 +11,8 @@ pub struct EncodeError {
 }
 
 impl EncodeError {
-    /// The value of `field` cannot be sent. `reason` continues the sentence after the name: "is
-    /// empty; …".
+    /// The value of `field` cannot be sent. `reason` continues the sentence after the field's name,
+    /// such as "is empty; …".
     pub fn new(field: &'static str, reason: &str) -> Self {
         Self { field: Some(field), reason: reason.to_owned() }
     }
@@ -24,7 +25,7 @@ impl EncodeError {
         Self { field: None, reason: reason.to_owned() }
     }
 
-    /// The field; `None` if the mistake is not in a field.
+    /// The field; `None` if the error is not about a field.
     pub fn field(&self) -> Option<&'static str> {
         self.field
     }
@@ -51,7 +52,7 @@ pub struct DecodeError {
 
 impl DecodeError {
     /// The error of an implementation of [`FromResponse`](crate::FromResponse). The reason should
-    /// quote no value.
+    /// not quote values.
     pub fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into() }
     }
@@ -64,7 +65,7 @@ impl DecodeError {
         Self { reason: format!("`{name}` cannot be read from {place}: {error}") }
     }
 
-    /// A required member, by its path, is missing from the response.
+    /// A required member is missing from the response. `path` is its path.
     pub(crate) fn missing(path: &str) -> Self {
         Self { reason: format!("`{path}` is missing from the response") }
     }

@@ -1,11 +1,11 @@
-//! [`ConfigError`]: everything that a configuration lacks or has wrong.
+//! [`ConfigError`]: everything that is missing from a configuration or wrong in it.
 
 use std::fmt;
 
 /// Everything that is missing from a configuration or wrong in it.
 ///
-/// `Display` prints one line. `Debug`, which `main` prints for an error that it returns, prints a line
-/// for each problem.
+/// `Display` prints one line. `Debug` prints one line for each problem; `main` uses it for an error
+/// that it returns.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ConfigError {
     problems: Vec<String>,

@@ -6,11 +6,11 @@ use super::{
 };
 
 impl<E> Error<E> {
-    /// The same error without the operation's own type, which `?` makes in a function that returns
-    /// [`Error`]. Only [`service`](Self::service) changes: it returns the
+    /// Removes the operation's own type from the error. The `?` operator does so in a function that
+    /// returns [`Error`]. Only [`service`](Self::service) changes: it returns the
     /// [`ServiceError`](crate::ServiceError).
     ///
-    /// In a generic function, `?` needs this first: `.map_err(Error::into_untyped)?`.
+    /// In a generic function, convert the error before `?`: `.map_err(Error::into_untyped)?`.
     pub fn into_untyped(self) -> Error {
         let Inner { operation, host, attempts, stop, reason, hint, cause } = *self.inner;
         let cause = match cause {
@@ -21,8 +21,8 @@ impl<E> Error<E> {
         Error { inner: Box::new(Inner { operation, host, attempts, stop, reason, hint, cause }) }
     }
 
-    /// The same error as if a call of this operation had failed with it, after so many attempts. For
-    /// tests.
+    /// Sets the operation, the host and the number of attempts, as if a call had failed with this
+    /// error. For tests.
     #[must_use]
     pub fn with_call(mut self, operation: &'static str, host: &str, attempts: u32) -> Self {
         let inner = &mut *self.inner;

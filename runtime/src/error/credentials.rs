@@ -1,12 +1,12 @@
-//! [`CredentialsError`]: why a provider has no credentials, and whether a chain asks the next one.
+//! [`CredentialsError`]: why a provider has no credentials, and whether a chain tries the next one.
 
 use std::fmt;
 
 /// Why a provider has no credentials.
 ///
-/// There are two kinds. If a provider is *not configured*, a [`Chain`](crate::Chain) asks the next
-/// one. Any other failure stops the chain: if a provider is configured and fails, using the next
-/// one could mean using the credentials of another account.
+/// There are two kinds. If a provider is *not configured*, a [`Chain`](crate::Chain) tries the next
+/// one. Any other failure stops the chain: if a configured provider fails, the next provider could
+/// have the credentials of another account.
 ///
 /// ```
 /// use aws_operation::CredentialsError;
@@ -23,19 +23,19 @@ pub struct CredentialsError {
 }
 
 impl CredentialsError {
-    /// A failure, which stops a chain. The message says what is wrong and what to do about it. It must
-    /// not contain a secret.
+    /// A failure that stops a chain. The message says what is wrong and how to fix it. It must not
+    /// contain secrets.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), not_configured: false }
     }
 
-    /// The provider is not configured, so that a chain asks the next one. The message says what is
-    /// not set.
+    /// The provider is not configured, so a chain tries the next one. The message says what is not
+    /// set.
     pub fn not_configured(message: impl Into<String>) -> Self {
         Self { message: message.into(), not_configured: true }
     }
 
-    /// Whether a chain asks its next provider.
+    /// Whether a chain tries its next provider.
     pub fn is_not_configured(&self) -> bool {
         self.not_configured
     }

@@ -1,8 +1,9 @@
-//! [`EndpointError`]: why a text is not an endpoint, or a service has none in a region.
+//! [`EndpointError`]: why a text is not a valid endpoint, or why a service has no endpoint in a
+//! region.
 
 use std::fmt;
 
-/// Why a text is not an endpoint, or a service has none in a region.
+/// Why a text is not a valid endpoint, or why a service has no endpoint in a region.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EndpointError(String);
 

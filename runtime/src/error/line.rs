@@ -1,9 +1,9 @@
-//! [`Line`]: text of a service or a file, as a part of one of our lines.
+//! [`Line`]: text from a service or a file, as part of one line of output.
 
 use std::fmt;
 
-/// Foreign text on one line. White space, control characters and invisible characters are replaced
-/// by one space, and long text is truncated.
+/// Text from outside, on one line. Each run of white space, control characters and invisible
+/// characters becomes one space, and long text is truncated.
 pub(crate) struct Line<'a>(&'a str, usize);
 
 impl<'a> Line<'a> {
@@ -12,12 +12,12 @@ impl<'a> Line<'a> {
         Self(text, 200)
     }
 
-    /// The key of a map, which may be personal data.
+    /// A map key, which may be personal data.
     pub(crate) fn key(text: &'a str) -> Self {
         Self(text, 64)
     }
 
-    /// The beginning of a body that is not an error document.
+    /// The start of a body that is not an error document.
     pub(crate) fn excerpt(text: &'a str) -> Self {
         Self(text, EXCERPT)
     }
@@ -31,8 +31,8 @@ impl<'a> Line<'a> {
 /// How many bytes of a body that is not an error document are shown.
 pub(crate) const EXCERPT: usize = 200;
 
-/// Whether a terminal obeys the character or hides it: control characters (C0, C1, `DEL`), line and
-/// paragraph separators, marks that change the direction of text, and characters without width.
+/// Whether a terminal interprets or hides the character: control characters (C0, C1, `DEL`), line
+/// and paragraph separators, bidirectional formatting characters, and zero-width characters.
 ///
 /// The joiners `U+200C` and `U+200D` are kept: words of several languages need them.
 fn is_unprintable(c: char) -> bool {
@@ -69,7 +69,7 @@ impl fmt::Display for Line<'_> {
 mod tests {
     use super::{Line, is_unprintable};
 
-    /// A service could write over the line before, or turn the order of what is read.
+    /// A service could otherwise overwrite the previous line, or reverse the order of the text.
     #[test]
     fn nothing_that_a_terminal_obeys_or_hides_is_shown() {
         for (text, shown) in [
@@ -98,7 +98,7 @@ mod tests {
             let line_or_bidi = matches!(u32::from(c), 0x2028..=0x202e | 0x2066..=0x2069);
             assert!(!line_or_bidi || is_unprintable(c));
             assert!(!c.is_control() || is_unprintable(c));
-            // What Rust prints as it is, is printed.
+            // Characters that Rust's `Debug` prints unchanged are printable.
             assert!(debug || !is_unprintable(c), "{c:?}");
         }
     }

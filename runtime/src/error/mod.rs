@@ -1,4 +1,4 @@
-//! [`Error`], and the errors of all layers that it is made from.
+//! [`Error`], and the errors of all layers that it contains.
 
 mod call;
 mod chain;
@@ -35,25 +35,25 @@ pub use transport::TransportError;
 
 /// Why a call failed.
 ///
-/// `E` is the operation's own error type, an enum under `#[aws_error]`, which
-/// [`service`](Self::service) returns. The code, message, status and request id are available
-/// whatever `E` is. `Display` prints everything that is known in one line:
+/// `E` is the operation's own error type, an enum with `#[aws_error]`. [`service`](Self::service)
+/// returns it. The code, message, status and request id are available for every `E`. `Display`
+/// prints all information in one line:
 ///
 /// ```text
 /// GetIntegrationResponse: NotFoundException (404): Invalid API identifier specified [host apigateway.eu-west-1.amazonaws.com, request id 58c4…, 1 attempt, not retryable]
 /// ```
 ///
-/// `Debug` prints the same line, and [`source`](StdError::source) returns `None`, so that no report
-/// prints a fact twice. To look for the type of the failure, use [`get_ref`](Self::get_ref).
+/// `Debug` prints the same line, and [`source`](StdError::source) returns `None`, so that error
+/// reports contain no duplicates. To check the type of the failure, use [`get_ref`](Self::get_ref).
 ///
 /// A function that makes several calls can return `Error` without a parameter: `?` converts any
-/// other `Error<E>`, and the errors of the other parts of this crate.
+/// other `Error<E>`, and all other errors of this crate.
 pub struct Error<E = ServiceError> {
     inner: Box<Inner<E>>,
 }
 
 struct Inner<E> {
-    /// Empty if the error belongs to no call.
+    /// Empty if the error is not from a call.
     operation: &'static str,
     host: String,
     attempts: u32,
@@ -69,11 +69,11 @@ enum Cause<E> {
     Service { typed: E, raw: Box<ServiceError> },
 }
 
-/// Why a response is not the operation's output.
+/// Why a response has no output: it is an error of the service, or it cannot be decoded.
 pub enum Failure<E> {
-    /// The service answered with an error: its typed form, and what was received.
+    /// The service responded with an error: its typed form, and the response.
     Service(E, Box<ServiceError>),
-    /// The service answered with a success that cannot be decoded.
+    /// The service responded with a success that cannot be decoded.
     Decode(DecodeError),
 }
 
@@ -106,7 +106,7 @@ impl<E> Error<E> {
         Self::new(operation, host, Cause::Call(error))
     }
 
-    /// An error of the service.
+    /// An error response of the service.
     pub(crate) fn answer(
         operation: &'static str,
         host: &str,
@@ -116,7 +116,7 @@ impl<E> Error<E> {
         Self::new(operation, host, Cause::Service { typed, raw })
     }
 
-    /// A success that cannot be decoded.
+    /// A successful response that cannot be decoded.
     pub(crate) fn decode(
         operation: &'static str,
         host: &str,
@@ -126,8 +126,8 @@ impl<E> Error<E> {
         Self::new(operation, host, Cause::Decode { error, raw: Some(Box::new(raw)) })
     }
 
-    /// The same with the outcome of the call: the number of attempts, why there was no other
-    /// attempt, why the call may be retried, and a hint.
+    /// Adds the outcome of the call: the number of attempts, why there was no further attempt, why
+    /// the call may be retried, and a hint.
     pub(crate) fn with_outcome(
         mut self,
         attempts: u32,
@@ -140,7 +140,7 @@ impl<E> Error<E> {
         self
     }
 
-    /// The phase that failed.
+    /// The phase of the call that failed.
     pub fn kind(&self) -> ErrorKind {
         match &self.inner.cause {
             Cause::Call(error) => error.kind(),
@@ -149,12 +149,12 @@ impl<E> Error<E> {
         }
     }
 
-    /// The operation's name. It is empty if the error belongs to no call.
+    /// The operation's name. Empty if the error is not from a call.
     pub fn operation(&self) -> &'static str {
         self.inner.operation
     }
 
-    /// The host of the call, with the port unless that is the default.
+    /// The host of the call, with the port unless it is the default port.
     pub fn host(&self) -> &str {
         &self.inner.host
     }
@@ -164,7 +164,7 @@ impl<E> Error<E> {
         self.inner.attempts
     }
 
-    /// The operation's own error; `None` unless the service answered with an error.
+    /// The operation's own error; `None` unless the service responded with an error.
     pub fn service(&self) -> Option<&E> {
         match &self.inner.cause {
             Cause::Service { typed, .. } => Some(typed),
@@ -176,7 +176,7 @@ impl<E> Error<E> {
     ///
     /// # Errors
     ///
-    /// The error itself, unless the service answered with an error.
+    /// The error itself, unless the service responded with an error.
     pub fn into_service(self) -> Result<E, Self> {
         let inner = *self.inner;
         match inner.cause {
@@ -185,7 +185,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The service's answer, untyped, with its raw body. `None` if there was no response.
+    /// The service's error in its raw form, with the body. `None` if there was no response.
     pub fn raw(&self) -> Option<&ServiceError> {
         match &self.inner.cause {
             Cause::Service { raw, .. } => Some(raw),
@@ -194,10 +194,10 @@ impl<E> Error<E> {
         }
     }
 
-    /// The cause, for code that looks for its type: a [`ServiceError`], [`DecodeError`],
-    /// [`EncodeError`], [`ConfigError`](crate::ConfigError),
-    /// [`CredentialsError`](crate::CredentialsError), [`SignError`](crate::sigv4::SignError) or
-    /// [`TransportError`](crate::TransportError). `Display` includes its message.
+    /// The cause, to check its type: a [`ServiceError`], [`DecodeError`], [`EncodeError`],
+    /// [`ConfigError`](crate::ConfigError), [`CredentialsError`](crate::CredentialsError),
+    /// [`SignError`](crate::sigv4::SignError) or [`TransportError`](crate::TransportError).
+    /// `Display` includes its message.
     ///
     /// ```
     /// use aws_operation::{Error, TransportError};
@@ -217,7 +217,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The service's error code: `NotFoundException`.
+    /// The service's error code, such as `NotFoundException`.
     pub fn code(&self) -> Option<&str> {
         self.raw()?.code()
     }
@@ -232,7 +232,7 @@ impl<E> Error<E> {
         Some(self.raw()?.status())
     }
 
-    /// The request id, which AWS support asks for.
+    /// The request id, for AWS support.
     pub fn request_id(&self) -> Option<&str> {
         self.raw()?.request_id()
     }
@@ -260,14 +260,14 @@ impl<E> Error<E> {
         self.inner.reason == Some(RetryReason::Throttling)
     }
 
-    /// Whether the call may succeed when it is made again later: the failure is likely to pass, or
-    /// the service throttled the request.
+    /// Whether the call may succeed if it is made again later: the failure is probably temporary,
+    /// or the service throttled the request.
     pub fn is_retryable(&self) -> bool {
         self.inner.reason.is_some()
     }
 
-    /// What to do about the error, if that is known: for example, about a wrong clock or region, an
-    /// expired token, or a missing permission. `Display` ends with it.
+    /// How to fix the error, if known: for example for a wrong clock or region, an expired token,
+    /// or a missing permission. `Display` ends with it.
     pub fn hint(&self) -> Option<&str> {
         self.inner.hint.as_deref()
     }
@@ -298,7 +298,7 @@ impl<E> fmt::Display for Error<E> {
 }
 
 impl<E> Error<E> {
-    /// Writes how the call went: host, ids, attempts, and why there was no other attempt.
+    /// Writes the outcome of the call: host, ids, attempts, and why there was no further attempt.
     fn write_call(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { host, attempts, stop, cause, .. } = &*self.inner;
         write!(f, " [host {host}")?;
@@ -328,5 +328,5 @@ impl<E> fmt::Debug for Error<E> {
     }
 }
 
-/// Without a source: `Display` includes the message of the cause.
+/// Has no source: `Display` includes the message of the cause.
 impl<E> StdError for Error<E> {}

@@ -1,17 +1,17 @@
 //! [`RetryReason`] and [`Stop`]: why a call is retried, and why it is not.
 
-/// Why a failed attempt may succeed when it is retried.
+/// Why a failed attempt may succeed if it is retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryReason {
     /// The service throttled the request.
     Throttling,
-    /// A failure of the service or the network that is likely to pass.
+    /// A failure of the service or the network that is probably temporary.
     Transient,
-    /// This machine's clock is wrong. The next attempt is signed by the service's clock.
+    /// This machine's clock is wrong. The next attempt is signed with the service's time.
     ClockSkew,
-    /// Not retryable. Only a [`Retry::classifier`](crate::Retry::classifier) gives this reason; it
-    /// overrides all other rules.
+    /// Not retryable. Only a [`Retry::classifier`](crate::Retry::classifier) returns this reason.
+    /// It overrides all other rules.
     Never,
 }
 
@@ -24,7 +24,7 @@ pub(crate) enum Stop {
     Exhausted { max: u32 },
     /// Retries are off.
     Off,
-    /// The client has no retry tokens left: too many of its requests fail.
+    /// The client has no retry tokens left, because too many of its requests failed.
     QuotaEmpty,
     /// The request's body cannot be sent a second time.
     NotReplayable,
@@ -35,7 +35,7 @@ pub(crate) enum Stop {
 }
 
 impl Stop {
-    /// The words for an error's line. There are none for `Exhausted`: the line has the number of
+    /// The words for the error's line. `None` for `Exhausted`, because the line has the number of
     /// attempts.
     pub(crate) fn words(self) -> Option<&'static str> {
         match self {

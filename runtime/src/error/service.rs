@@ -1,4 +1,4 @@
-//! [`ServiceError`]: the error answer of a service, in its raw form.
+//! [`ServiceError`]: a service's error response, in its raw form.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -9,13 +9,13 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use super::DecodeError;
 use super::line::{EXCERPT, Line};
 
-/// The error answer of a service, as it was received.
+/// A service's error response, as it was received.
 ///
-/// An operation without `error = …` fails with it. It is also the content of the last variant of an
-/// enum under `#[aws_error]`, for codes without a variant. Nothing of the answer is lost.
+/// It is the error of an operation without `error = …`. It is also the content of the last variant
+/// of an enum with `#[aws_error]`, for codes without a variant. No part of the response is lost.
 #[derive(Clone, PartialEq)]
 pub struct ServiceError {
-    // Boxes, so that enums that hold this type stay small.
+    // Boxed, so that enums that contain this type stay small.
     code: Option<Box<str>>,
     message: Option<Box<str>>,
     status: StatusCode,
@@ -23,26 +23,26 @@ pub struct ServiceError {
     body: Bytes,
     /// The ids in the body.
     ids: Option<Box<BodyIds>>,
-    /// Set when the response is decoded.
+    /// Set if the exception's members cannot be decoded.
     undecoded: OnceLock<Box<DecodeError>>,
 }
 
-/// The ids of a request, in the body of its answer.
+/// The request ids in a response's body.
 #[derive(Clone, PartialEq)]
 struct BodyIds {
     request_id: Option<String>,
     extended_request_id: Option<String>,
 }
 
-/// What every error has, as far as the response says it.
+/// The parts of every error. Each is `None` if the response lacks it.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct ErrorParts {
-    /// As it was sent, perhaps with a namespace.
+    /// As received. It may have a namespace.
     pub code: Option<String>,
     pub message: Option<String>,
-    /// Where the body has it.
+    /// `None` if the body has no request id.
     pub request_id: Option<String>,
-    /// Where the body has it, as S3's do.
+    /// The second request id, in bodies of S3.
     pub extended_request_id: Option<String>,
 }
 
@@ -68,7 +68,7 @@ impl ServiceError {
         }
     }
 
-    /// Adds a request id, which must be text that a header can contain. For tests.
+    /// Adds a request id. It must be a valid header value. For tests.
     #[must_use]
     pub fn with_request_id(mut self, id: &str) -> Self {
         if let Ok(id) = HeaderValue::from_str(id) {
@@ -84,7 +84,7 @@ impl ServiceError {
         self
     }
 
-    /// The error of a response, with what was found in it.
+    /// The error of a response, with the parts that were read from it.
     pub(crate) fn of_response(response: &http::Response<Bytes>, parts: ErrorParts) -> Self {
         let ErrorParts { code, message, request_id, extended_request_id } = parts;
         let ids = (request_id.is_some() || extended_request_id.is_some())
@@ -100,7 +100,7 @@ impl ServiceError {
         }
     }
 
-    /// The error code, which is the name of the exception without its namespace:
+    /// The error code, which is the exception's name without its namespace, such as
     /// `NotFoundException`.
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
@@ -116,7 +116,7 @@ impl ServiceError {
         self.status
     }
 
-    /// The request id, which AWS support asks for.
+    /// The request id, for AWS support.
     pub fn request_id(&self) -> Option<&str> {
         ["x-amzn-requestid", "x-amz-request-id"]
             .into_iter()
@@ -124,7 +124,7 @@ impl ServiceError {
             .or_else(|| self.ids.as_ref()?.request_id.as_deref())
     }
 
-    /// The second id of S3 and CloudFront.
+    /// The second request id of S3 and CloudFront.
     pub fn extended_request_id(&self) -> Option<&str> {
         self.header("x-amz-id-2").or_else(|| self.ids.as_ref()?.extended_request_id.as_deref())
     }
@@ -139,8 +139,8 @@ impl ServiceError {
         &self.body
     }
 
-    /// Why the members of the exception could not be read, if the operation's error type has a
-    /// variant for it. The exception is then in the type's last variant.
+    /// Why the exception's members could not be decoded, if the operation's error type has a
+    /// variant for the exception. The error is then in the type's last variant.
     pub fn undecoded(&self) -> Option<&DecodeError> {
         self.undecoded.get().map(|error| &**error)
     }
@@ -156,8 +156,8 @@ impl ServiceError {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Writes why a success is not a document, if it comes from a proxy: it is a page, or it has a
-    /// content-encoding. The body is not quoted, because it may be sensitive.
+    /// Writes why a successful response is not a document, if it seems to be from a proxy: it is a
+    /// page, or it has a content-encoding. The body is not quoted, because it may be sensitive.
     pub(crate) fn write_what_it_is_instead(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.header("content-encoding") {
             Some(coding) => write!(f, ", in the content-encoding {}", Line::name(coding)),
@@ -196,7 +196,7 @@ impl ServiceError {
         if let Some(error) = self.undecoded() {
             write!(f, " ({error})")?;
         }
-        // Without both, the body is probably not from the service.
+        // Without a code and a message, the body is probably not from the service.
         Ok(self.code.is_some() || self.message.is_some())
     }
 }
@@ -213,7 +213,7 @@ impl fmt::Display for ServiceError {
     }
 }
 
-/// The same with the ids of the request. Without the body, which may contain secrets.
+/// Code, status, message and request ids. Omits the body, which may contain secrets.
 impl fmt::Debug for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.write_answer(f)? && !self.body.is_empty() {
@@ -225,7 +225,7 @@ impl fmt::Debug for ServiceError {
 
 impl std::error::Error for ServiceError {}
 
-/// The name in a code: `FooError` in `aws.protocoltests#FooError:http://…`.
+/// The exception's name in a code: `FooError` in `aws.protocoltests#FooError:http://…`.
 fn shape_name(code: &str) -> &str {
     let code = code.split(':').next().unwrap_or_default();
     code.rsplit('#').next().unwrap_or_default().trim()

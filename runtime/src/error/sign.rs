@@ -12,17 +12,17 @@ pub enum SignError {
     PresetQuery(&'static str),
     /// The request's URI has no host, and there is no `host` header.
     NoHost,
-    /// The named value cannot be sent in a header: the access key id, the session token or the host
-    /// holds a line break, say.
+    /// The named value (the access key id, the session token or the host) cannot be a header value:
+    /// for example, it contains a line break.
     NotAHeader(&'static str),
-    /// The region or the host is not a host name.
+    /// The region or the host is not a valid host name.
     NotAHost(&'static str),
-    /// The request has more headers than a request can have.
+    /// The request has more headers than a header map can hold.
     TooManyHeaders,
-    /// A presigned URL is valid for 1 s to 7 days. This many seconds were asked for, rounded up; less
-    /// than a second is 0.
+    /// A presigned URL must be valid for 1 s to 7 days. The value is the requested time in seconds,
+    /// rounded up; 0 for less than a second.
     ExpiresIn(u64),
-    /// A body that is signed in chunks cannot be signed in a URL.
+    /// A URL cannot be presigned with a body that is signed in chunks.
     StreamingUrl,
 }
 

@@ -7,7 +7,7 @@ use super::with_causes;
 
 /// Why there is no response to an attempt.
 ///
-/// An implementation of [`Transport`](crate::Transport) makes it with the function that fits:
+/// An implementation of [`Transport`](crate::Transport) creates it with one of these functions:
 ///
 /// ```
 /// use aws_operation::TransportError;
@@ -16,12 +16,12 @@ use super::with_causes;
 /// assert!(error.is_connect() && error.is_retryable());
 /// ```
 pub struct TransportError {
-    /// Connecting can time out, so both may be true.
+    /// Connecting can time out, so `connect` and `timeout` can both be true.
     pub(crate) connect: bool,
     pub(crate) timeout: bool,
     /// The host's name has no address.
     pub(crate) unresolved: bool,
-    /// The transport refused the request, and sent nothing.
+    /// The transport refused the request and sent nothing.
     pub(crate) refused: bool,
     /// Another attempt may succeed.
     pub(crate) retryable: bool,
@@ -45,17 +45,17 @@ impl TransportError {
         Self { retryable: true, ..Self::other(message) }
     }
 
-    /// The transport cannot send this request, and has sent nothing. Not retryable.
+    /// The transport cannot send this request, and sent nothing. Not retryable.
     pub fn refused(message: impl Into<String>) -> Self {
         Self { refused: true, ..Self::other(message) }
     }
 
-    /// A timeout has passed. Retryable.
+    /// A timeout passed. Retryable.
     pub fn timeout(message: impl Into<String>) -> Self {
         Self { timeout: true, retryable: true, ..Self::other(message) }
     }
 
-    /// Anything else. Not retryable.
+    /// Any other failure. Not retryable.
     pub fn other(message: impl Into<String>) -> Self {
         Self {
             connect: false,
@@ -68,8 +68,8 @@ impl TransportError {
         }
     }
 
-    /// Adds the cause. `Display` prints it after the message, unless the message contains it;
-    /// [`get_ref`](Self::get_ref) returns it.
+    /// Adds the cause. `Display` prints the cause after the message, unless the message contains
+    /// it. [`get_ref`](Self::get_ref) returns the cause.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
@@ -103,7 +103,7 @@ impl TransportError {
         self
     }
 
-    /// The cause, for code that looks for its type.
+    /// The cause, to check its type.
     pub fn get_ref(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.source {
             Some(source) => Some(&**source),
@@ -111,18 +111,18 @@ impl TransportError {
         }
     }
 
-    /// The same error with another message and without its cause.
+    /// Replaces the message and removes the cause.
     pub(crate) fn with_message(self, message: String) -> Self {
         Self { message, source: None, ..self }
     }
 
-    /// Whether a timeout has passed.
+    /// Whether a timeout passed.
     pub fn is_timeout(&self) -> bool {
         self.timeout
     }
 }
 
-/// The message, and each cause that it does not contain.
+/// The message, and each cause that the message does not contain.
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.get_ref() {
@@ -132,7 +132,7 @@ impl fmt::Display for TransportError {
     }
 }
 
-/// Without a source: `Display` prints the causes.
+/// Has no source: `Display` prints the causes.
 impl StdError for TransportError {}
 
 super::debug_as_display!(TransportError);

@@ -1,15 +1,15 @@
-//! A line of a profile file: a property, and the comment in it.
+//! Parses a line of a profile file: a property, with its comment.
 
 use zeroize::Zeroizing;
 
 use super::problem::Place;
 use super::section::Property;
 
-/// The characters that begin a comment.
+/// The characters that start a comment.
 pub(super) const COMMENT: [char; 2] = ['#', ';'];
 
-/// A property whose value has no comment: a command may contain ` #` and ` ;`, and botocore keeps
-/// them.
+/// A property whose value has no comments: a command may contain ` #` and ` ;`. botocore does the
+/// same.
 const COMMAND: &str = "credential_process";
 
 /// Why a line is not a property.
@@ -21,11 +21,11 @@ pub(super) enum NoProperty {
 
 /// A line with a property.
 pub(super) struct Line<'a> {
-    /// In lowercase.
+    /// The key in lowercase.
     pub key: String,
-    /// Without a comment.
+    /// The value without a comment.
     pub value: &'a str,
-    /// With the text that looks like a comment, if there is any.
+    /// The value with the text that looks like a comment; `None` if there is no such text.
     whole: Option<&'a str>,
 }
 
@@ -36,7 +36,7 @@ impl Line<'_> {
     }
 }
 
-/// Reads a line with a property.
+/// Parses a line with a property.
 pub(super) fn property(line: &str) -> Result<Line<'_>, NoProperty> {
     let (key, value) = without_comment(line).split_once('=').ok_or(NoProperty::NoEqualsSign)?;
     let whole = line.split_once('=').map_or(value, |(_, whole)| whole.trim());
@@ -48,7 +48,7 @@ pub(super) fn property(line: &str) -> Result<Line<'_>, NoProperty> {
     }
 }
 
-/// A comment after a value begins with white space: `a#b` is a value.
+/// Removes the comment. A comment must follow white space: `a#b` is a value.
 fn without_comment(line: &str) -> &str {
     let mut before = ' ';
     for (index, character) in line.char_indices() {

@@ -1,11 +1,11 @@
 //! The paths of the profile files, and the name of the selected profile.
 
-/// The environment: a function from a variable's name to its value.
+/// The environment, as a function from a variable's name to its value.
 #[derive(Clone, Copy)]
 pub struct Variables<'a>(&'a dyn Fn(&str) -> Option<String>);
 
 impl<'a> Variables<'a> {
-    /// The variables whose values the function returns.
+    /// An environment whose values the function returns.
     pub fn new(variables: &'a dyn Fn(&str) -> Option<String>) -> Self {
         Self(variables)
     }
@@ -21,12 +21,12 @@ impl<'a> Variables<'a> {
     }
 }
 
-/// The notation of paths.
+/// The platform: determines the path separator and the home directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Platform {
-    /// With `/`, below `HOME`.
+    /// Paths with `/`; the home directory is `HOME`.
     Unix,
-    /// With `\`, below `HOME`, `USERPROFILE`, or `HOMEDRIVE` and `HOMEPATH`.
+    /// Paths with `\`; the home directory is `HOME`, `USERPROFILE`, or `HOMEDRIVE` and `HOMEPATH`.
     Windows,
 }
 
@@ -52,16 +52,16 @@ impl Platform {
     }
 }
 
-/// The paths of the two files. Without a home directory they may be missing.
+/// The paths of the two files. They may be `None` without a home directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Files {
     /// The config file's path.
     pub config: Option<String>,
     /// The credentials file's path.
     pub credentials: Option<String>,
-    /// Whether a variable names the config file, which should then exist.
+    /// Whether a variable names the config file. The file should then exist.
     pub config_is_named: bool,
-    /// Whether a variable names the credentials file, which should then exist.
+    /// Whether a variable names the credentials file. The file should then exist.
     pub credentials_is_named: bool,
 }
 
@@ -69,7 +69,7 @@ pub struct Files {
 ///
 /// # Errors
 ///
-/// A path begins with `~`, and no variable names the home directory.
+/// A path begins with `~`, and no variable has the home directory.
 pub fn locate(variables: Variables<'_>, platform: Platform) -> Result<Files, String> {
     let home = platform.home(variables);
     let file = |variable: &str, name: &str| match variables.get(variable) {
@@ -93,7 +93,7 @@ pub fn locate(variables: Variables<'_>, platform: Platform) -> Result<Files, Str
     Ok(Files { config, credentials, config_is_named, credentials_is_named })
 }
 
-/// The folder of the tokens of IAM Identity Center; `None` without a home directory.
+/// The folder of the IAM Identity Center tokens. `None` without a home directory.
 #[cfg(feature = "sso")]
 pub(crate) fn sso_cache(variables: Variables<'_>, platform: Platform) -> Option<String> {
     let home = platform.home(variables)?;
@@ -113,24 +113,24 @@ fn join(home: &str, below: &str, platform: Platform) -> String {
 /// The selected profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileName {
-    /// Its name.
+    /// The profile's name.
     pub name: String,
-    /// How it was selected.
+    /// How the profile was selected.
     pub chosen: Chosen,
 }
 
 /// How a profile was selected. A profile that is selected by name must exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Chosen {
-    /// Not at all: it is `default`.
+    /// No profile was selected; it is `default`.
     ByDefault,
-    /// By this variable.
+    /// By this environment variable.
     ByVariable(&'static str),
     /// In code.
     InCode,
 }
 
-/// The profile's name: the one in code, `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, or `default`.
+/// The profile's name: from the code, `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`; otherwise `default`.
 pub fn profile_name(in_code: Option<&str>, variables: Variables<'_>) -> ProfileName {
     if let Some(name) = in_code {
         return ProfileName { name: name.to_owned(), chosen: Chosen::InCode };

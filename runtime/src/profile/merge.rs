@@ -1,4 +1,4 @@
-//! Sections to profiles: parses the titles, and merges the sections with the same name.
+//! Converts sections to profiles: parses the titles, and merges sections with the same name.
 
 use super::parse::is_identifier;
 use super::problem::{FileKind, Warning};
@@ -13,7 +13,7 @@ enum Title {
     },
     SsoSession(Name),
     Services(Name),
-    /// Only for the AWS CLI.
+    /// A section that only the AWS CLI uses.
     Foreign,
     Ignored(&'static str),
 }
@@ -21,13 +21,13 @@ enum Title {
 /// The name of a section.
 struct Name {
     name: String,
-    /// Whether the standard allows it: it is an identifier, or in quotes.
+    /// Whether the standard allows the name: it is an identifier, or in quotes.
     is_standard: bool,
 }
 
 const CHARACTERS: &str = "its name has other characters than letters, digits and - _ / . % @ : +";
 
-/// Adds the sections of a file to those of the file before.
+/// Merges a file's sections into those of the files before it.
 pub(super) fn merge(profiles: &mut Profiles, sections: Vec<Section>) {
     let is_prefixed_default = |section: &Section| {
         section.place.kind == FileKind::Config
@@ -68,7 +68,7 @@ fn add(into: &mut Section, properties: Vec<Property>, warnings: &mut Vec<Warning
         if is_identifier(&property.key) {
             into.set(property);
         } else {
-            // The name is not quoted: it may be a line such as `aws_secret_access_key: …=`.
+            // The name is not quoted, because it may contain a secret: `aws_secret_access_key: …=`.
             warnings.push(Warning::new(
                 property.place,
                 format!("this property is ignored: {CHARACTERS}; write `name = value`"),
@@ -114,12 +114,12 @@ fn title(section: &Section) -> Title {
 }
 
 impl Name {
-    /// A literal name. The credentials file has no quotes around names.
+    /// A literal name. Names in the credentials file have no quotes.
     fn literal(name: &str) -> Self {
         Self { name: name.to_owned(), is_standard: is_identifier(name) }
     }
 
-    /// A name in the config file. The AWS CLI quotes a name with white space as a shell does, and
+    /// A name in the config file. The AWS CLI quotes a name with white space like a shell, and
     /// writes any other name literally.
     fn in_config(name: &str) -> Result<Self, &'static str> {
         let is_quoted = name.starts_with(['"', '\'']);
@@ -202,8 +202,8 @@ mod tests {
         assert!(read("[plugins]\n[preview]\n", "").warnings().is_empty());
     }
 
-    /// A name is read back from what `aws configure` writes for it: the title in the config file and
-    /// the one in the credentials file. All but those that are marked are what botocore reads too.
+    /// Names are read from the titles that `aws configure` writes for them in the config file and
+    /// in the credentials file. botocore reads the same names, except for the marked ones.
     #[test]
     fn a_name_is_read_as_the_cli_writes_it() {
         for (name, config, credentials) in [
@@ -229,7 +229,7 @@ mod tests {
             ("a[b] c", "[profile 'a[b] c']", "[a[b] c]"),
             ("tab\tname", "[profile 'tab\tname']", "[tab\tname]"),
             ("CORP\\me 1", "[profile 'CORP\\me 1']", "[CORP\\me 1]"),
-            // botocore does not find their config.
+            // botocore does not find the config of these.
             ("CORP\\me", "[profile CORP\\me]", "[CORP\\me]"),
             ("Someone's", "[profile Someone's]", "[Someone's]"),
         ] {
@@ -241,7 +241,7 @@ mod tests {
             assert_eq!(text("aws_access_key_id"), Some("AKID"), "{credentials}");
             assert_eq!(both.all_profiles().count(), 1, "{config}");
             assert!(both.warnings().is_empty(), "{:?}", both.warnings());
-            // Keys alone are enough.
+            // A profile that is only in the credentials file is found too.
             assert!(read("", &credentials).profile(name).is_some(), "{credentials}");
             let session = config.replace("profile", "sso-session");
             assert!(read(&session, "").sso_session(name).is_some(), "{session}");
@@ -267,7 +267,7 @@ mod tests {
         }
     }
 
-    /// A name may hold what begins a comment elsewhere, also where another section uses it.
+    /// A name may contain a comment character, even where another section refers to it.
     #[test]
     fn a_section_is_found_by_a_name_with_a_comment_sign() {
         let text = "[default]\nsource_profile = team #1\nsso_session = a ; b # note\n\
@@ -276,7 +276,7 @@ mod tests {
         let profile = profiles.profile("default").expect("it stands there");
         let source = profile.reference("source_profile", |name| profiles.profile(name).is_some());
         assert_eq!(source, Some("team #1"));
-        // A comment after such a name is not recognised.
+        // A comment after a name with a comment character is not recognised.
         let session = profile.reference("sso_session", |name| profiles.sso_session(name).is_some());
         assert_eq!(session, Some("a"));
         let plain = read("[default]\nsource_profile = team # of mine\n[profile team]", "");
@@ -285,7 +285,7 @@ mod tests {
         assert_eq!(source, Some("team"));
     }
 
-    /// A command may hold what begins a comment elsewhere. The values are botocore's.
+    /// A command may contain comment characters. The values are botocore's.
     #[test]
     fn nothing_is_cut_from_a_command() {
         for value in [
@@ -308,7 +308,7 @@ mod tests {
         let profiles = read(text, "");
         let command = profiles.profile("default").and_then(|it| it.text("credential_process"));
         assert_eq!(command, Some("/x/p\n--arg \"team #1\"\n--more"));
-        // Other values are cut, as the standard says.
+        // Other values end at a comment, as in the standard.
         let profiles = read("[default]\nregion = eu-west-1 # note\nexternal_id = a;b", "");
         let text = |key| profiles.profile("default").and_then(|it| it.text(key));
         assert_eq!((text("region"), text("external_id")), (Some("eu-west-1"), Some("a;b")));

@@ -1,7 +1,7 @@
-//! The config and the credentials file: parsed and merged. Only the environment takes precedence
-//! over them.
+//! Parses and merges the config file and the credentials file. Only the environment takes
+//! precedence over them.
 //!
-//! Nothing here opens a file or reads a variable: texts and variables are parameters.
+//! This module opens no files and reads no variables: texts and variables are parameters.
 //!
 //! Source: AWS SDKs and Tools Reference Guide, "Shared config and credentials files".
 
@@ -28,16 +28,16 @@ pub(crate) use words::{Words, shell_words};
 
 use section::Sections;
 
-/// No file of profiles is larger.
+/// The maximum size of a profile file.
 #[cfg(feature = "profile")]
 pub(crate) const MAX_FILE_BYTES: usize = 1 << 20;
 
-/// A file as it was read: where it is, and what is in it.
+/// A profile file: its path and its text.
 #[derive(Clone, Copy)]
 pub struct ProfileFile<'a> {
-    /// Its path, for messages.
+    /// The path, for messages.
     pub path: &'a str,
-    /// Its text.
+    /// The text.
     pub text: &'a str,
 }
 
@@ -51,11 +51,11 @@ pub struct Profiles {
 }
 
 impl Profiles {
-    /// Reads both files, where they exist. A property of the credentials file wins.
+    /// Parses both files, if they exist. Properties in the credentials file take precedence.
     ///
     /// # Errors
     ///
-    /// A line that cannot be understood, with its file and number.
+    /// A line is invalid. The error has its file and line number.
     pub fn read(
         config: Option<ProfileFile<'_>>,
         credentials: Option<ProfileFile<'_>>,
@@ -69,12 +69,12 @@ impl Profiles {
         Ok(profiles)
     }
 
-    /// Whether neither file has a profile.
+    /// Whether the files have no profiles.
     pub fn is_empty(&self) -> bool {
         self.profiles.iter().next().is_none()
     }
 
-    /// A profile.
+    /// The profile with this name.
     pub fn profile(&self, name: &str) -> Option<&Section> {
         self.profiles.get(name)
     }
@@ -89,29 +89,30 @@ impl Profiles {
         self.services.get(name)
     }
 
-    /// The profiles with names of the standard's characters, or in quotes, by name. Those with other
-    /// names are found only by [`profile`](Self::profile).
+    /// The profiles in the order of their names. Only profiles whose names are identifiers or in
+    /// quotes are included; [`profile`](Self::profile) finds the others too.
     pub fn profiles(&self) -> impl Iterator<Item = &Section> {
         self.profiles.iter().filter(|section| section.is_standard)
     }
 
-    /// All profiles, by name.
+    /// All profiles in the order of their names.
     pub(crate) fn all_profiles(&self) -> impl Iterator<Item = &Section> {
         self.profiles.iter()
     }
 
-    /// The SSO sessions, as [`profiles`](Self::profiles) has them.
+    /// The SSO sessions. As in [`profiles`](Self::profiles), only those with standard names are
+    /// included.
     pub fn sso_sessions(&self) -> impl Iterator<Item = &Section> {
         self.sso_sessions.iter().filter(|section| section.is_standard)
     }
 
-    /// What was ignored, and why.
+    /// The parts of the files that were ignored, with the reasons.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 }
 
-/// The names alone: values may be secret.
+/// Prints only the names, because values may be secret.
 impl fmt::Debug for Profiles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Profiles")

@@ -1,4 +1,4 @@
-//! A file's text to sections: titles are not parsed yet, and nothing is merged.
+//! Splits a file's text into sections. Does not parse titles, and does not merge.
 
 use std::sync::Arc;
 
@@ -7,11 +7,11 @@ use super::line::{COMMENT, NoProperty, property};
 use super::problem::{FileKind, Place, ProfileError, Warning};
 use super::section::Section;
 
-/// The characters that indent a line.
+/// The characters that an indented line starts with.
 const INDENT: [char; 2] = [' ', '\t'];
 
-/// Reads the sections of a file. The name of each is the text between its brackets. Its properties
-/// are in order, with their keys in lowercase.
+/// Parses the sections of a file. A section's name is the text between its brackets. Its properties
+/// are in file order, with keys in lowercase.
 pub(super) fn parse(
     kind: FileKind,
     file: ProfileFile<'_>,
@@ -35,7 +35,7 @@ pub(super) fn parse(
     Ok(sections)
 }
 
-/// Adds a line to the sections above it, and adds a warning if it is ignored.
+/// Adds a line to the sections before it. Adds a warning if the line is ignored.
 fn add_line(
     sections: &mut Vec<Section>,
     line: &str,
@@ -88,8 +88,8 @@ fn add_line(
     Ok(warning)
 }
 
-/// The text between the brackets. A name may contain a bracket and the beginning of a comment, as
-/// in `[team [1] #2]`: it ends at the first bracket that only a comment follows.
+/// The text between the brackets. A name may contain brackets and comment characters, as in
+/// `[team [1] #2]`. It ends at the first bracket after which there is only a comment.
 fn title(line: &str) -> Result<String, String> {
     let text = line.strip_prefix('[').unwrap_or(line);
     let ends = text.match_indices(']').map(|(at, _)| text.split_at(at));
@@ -128,8 +128,8 @@ pub(super) fn is_identifier(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(fits)
 }
 
-/// A property's name for a message, if it looks like a name: the text before `=` may be a secret
-/// that was put there by mistake.
+/// A property's key for a message, if it looks like a key. Otherwise the text before `=` may be a
+/// misplaced secret.
 fn shown(key: &str) -> &str {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     match key.len() <= 64 && key.bytes().all(plain) {

@@ -1,4 +1,5 @@
-//! The place of a line, and what is wrong with it. Never its text, which may be secret.
+//! Problems of profile files, with their location. They never quote a line, because it may be
+//! secret.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,7 +7,7 @@ use std::sync::Arc;
 use super::section::Section;
 use crate::error::Line;
 
-/// Which of the two files.
+/// One of the two files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
     /// `~/.aws/config`.
@@ -15,7 +16,7 @@ pub enum FileKind {
     Credentials,
 }
 
-/// A line of a file.
+/// The location of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     pub(super) file: Arc<str>,
@@ -24,13 +25,13 @@ pub struct Place {
 }
 
 impl Place {
-    /// The path of its file.
+    /// The path of the file.
     #[cfg(feature = "profile")]
     pub(crate) fn file(&self) -> &str {
         &self.file
     }
 
-    /// Which of the two files.
+    /// The kind of the file.
     pub fn kind(&self) -> FileKind {
         self.kind
     }
@@ -42,7 +43,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// Why a file cannot be used: the line, what is wrong with it, and the fix.
+/// Why a file cannot be used: the location, the problem, and the fix.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ProfileError {
     place: Place,
@@ -54,7 +55,7 @@ impl ProfileError {
         Self { place, problem: line(&problem) }
     }
 
-    /// The line.
+    /// The location.
     pub fn place(&self) -> &Place {
         &self.place
     }
@@ -70,7 +71,7 @@ impl std::error::Error for ProfileError {}
 
 crate::error::debug_as_display!(ProfileError);
 
-/// Something that was ignored: the line, the reason, and the fix.
+/// Something that was ignored: the location, the reason, and the fix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     place: Place,
@@ -90,14 +91,14 @@ impl Warning {
         Self { title: Some(title.clone()), ..Self::new(section.place.clone(), reason) }
     }
 
-    /// Whether it is about an ignored section that was meant to have this name.
+    /// Whether the warning is about an ignored section that was probably meant to have this name.
     pub(crate) fn is_about(&self, name: &str) -> bool {
         let Some(title) = &self.title else { return false };
         let after_word = title.split_once(char::is_whitespace).map_or("", |(_, name)| name.trim());
         [title, after_word].into_iter().any(|it| it.trim_matches(['"', '\'']) == name)
     }
 
-    /// The line.
+    /// The location.
     pub fn place(&self) -> &Place {
         &self.place
     }
@@ -109,7 +110,7 @@ impl fmt::Display for Warning {
     }
 }
 
-/// Names are printed as they were written, including unusual characters.
+/// Names are printed as they are written, including unusual characters.
 fn line(text: &str) -> String {
     Line::message(text).to_string()
 }

@@ -1,4 +1,4 @@
-//! [`Section`]: properties under one name, each with the line that it stands on.
+//! [`Section`]: the properties of a section, each with its location.
 
 use std::fmt;
 
@@ -8,22 +8,23 @@ use super::line::property;
 use super::problem::Place;
 use crate::error::Line;
 
-/// A profile, an SSO session, or a section of services.
+/// A profile, an SSO session, or a `services` section.
 #[derive(Clone)]
 pub struct Section {
     pub(super) name: String,
     pub(super) place: Place,
     /// Whether the standard allows the name: it is an identifier, or in quotes.
     pub(super) is_standard: bool,
-    /// The properties, by key.
+    /// The properties, sorted by key.
     pub(super) properties: Vec<Property>,
 }
 
-/// The sections of one kind, by name. They are searched only a few times, so a list is enough.
+/// The sections of one kind, sorted by name. They are searched only a few times, so a vector is
+/// enough.
 #[derive(Clone, Default)]
 pub(super) struct Sections(Vec<Section>);
 
-/// A value, with its line.
+/// A property's value, with its location.
 #[derive(Clone)]
 pub struct Property {
     pub(super) key: String,
@@ -39,7 +40,7 @@ impl Property {
         &self.value
     }
 
-    /// The line.
+    /// The location.
     pub fn place(&self) -> &Place {
         &self.place
     }
@@ -50,7 +51,7 @@ impl Sections {
         self.0.get(self.find(name).ok()?)
     }
 
-    /// The section with this name. If it is new, it begins at this place.
+    /// The section with this name. If it is new, its location is `place`.
     pub fn begin(&mut self, name: &str, place: Place, is_standard: bool) -> &mut Section {
         let at = self.find(name).unwrap_or_else(|at| {
             let (name, properties) = (name.to_owned(), Vec::new());
@@ -77,23 +78,23 @@ impl fmt::Debug for Sections {
 }
 
 impl Section {
-    /// Its name, without a prefix such as `profile`.
+    /// The section's name, without a prefix such as `profile`.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Where it begins.
+    /// The location of the section's title.
     pub fn place(&self) -> &Place {
         &self.place
     }
 
-    /// A property, by its name in lowercase. A blank property counts as not set.
+    /// The property with this key, in lowercase. A blank property counts as not set.
     pub fn get(&self, key: &str) -> Option<&Property> {
         let property = self.properties.get(self.find(key).ok()?)?;
         Some(property).filter(|property| !property.value.is_empty())
     }
 
-    /// Sets a property, and replaces one with the same key.
+    /// Sets a property. Replaces a property with the same key.
     pub(super) fn set(&mut self, property: Property) {
         match self.find(&property.key) {
             Ok(at) => self.properties[at] = property,
@@ -110,14 +111,15 @@ impl Section {
         self.get(key).map(Property::value)
     }
 
-    /// The name of another section. It may contain the beginning of a comment: `team #1`.
+    /// The value of a property that names another section. The name may contain comment characters:
+    /// `team #1`.
     pub(crate) fn reference(&self, key: &str, exists: impl Fn(&str) -> bool) -> Option<&str> {
         let property = self.get(key)?;
         let whole = property.whole.as_ref().map(|whole| whole.as_str());
         Some(whole.filter(|whole| exists(whole)).unwrap_or(&property.value))
     }
 
-    /// A property for messages: its key, its profile and its line.
+    /// A description of a property for messages: its key, its profile and its location.
     pub(crate) fn origin(&self, key: &str) -> String {
         let name = Line::name(&self.name);
         match self.get(key) {
@@ -126,12 +128,12 @@ impl Section {
         }
     }
 
-    /// Whether one of the properties is set.
+    /// Whether any of the properties is set.
     pub fn has_any(&self, keys: &[&str]) -> bool {
         keys.iter().any(|key| self.get(key).is_some())
     }
 
-    /// A sub-property: an indented line below a property without a value.
+    /// A sub-property: an indented line after a property without a value.
     pub fn sub_property(&self, key: &str, name: &str) -> Option<Property> {
         let whole = self.get(key)?;
         let mut lines = whole.value.lines();
@@ -150,13 +152,13 @@ impl Section {
         found
     }
 
-    /// All names and values.
+    /// All keys and values.
     pub fn properties(&self) -> impl Iterator<Item = (&str, &str)> {
         self.properties.iter().map(|property| (property.key.as_str(), property.value()))
     }
 }
 
-/// Without values, which may be secret, and without keys, which may be secrets in the wrong place.
+/// Omits values, which may be secret, and keys, which may be misplaced secrets.
 impl fmt::Debug for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Section")

@@ -1,4 +1,4 @@
-//! [`Settings`]: values from the environment, else from the profile, each with its origin.
+//! [`Settings`]: values from the environment, otherwise from the profile, each with its origin.
 
 use std::fmt;
 
@@ -13,16 +13,16 @@ pub struct Settings<'a> {
     profile: Option<&'a Section>,
 }
 
-/// A value, and its origin.
+/// A value with its origin.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Setting {
     /// The value.
     pub value: String,
-    /// For messages: the variable, or the profile's key with its line.
+    /// The origin for messages: the variable, or the profile's key with its location.
     pub origin: String,
 }
 
-/// Without the value: a URL may contain a password.
+/// Omits the value, because a URL may contain a password.
 impl fmt::Debug for Setting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Setting").field("origin", &self.origin).finish_non_exhaustive()
@@ -42,7 +42,7 @@ impl Setting {
 }
 
 impl<'a> Settings<'a> {
-    /// The settings of these variables, and of the profile with this name if it exists.
+    /// Settings from these variables, and from the profile with this name if it exists.
     pub fn new(variables: Variables<'a>, profiles: &'a Profiles, profile: &str) -> Self {
         Self { variables, profiles, profile: profiles.profile(profile) }
     }
@@ -62,7 +62,7 @@ impl<'a> Settings<'a> {
         self.profiles
     }
 
-    /// The variable's value, else that of the profile's key.
+    /// The variable's value; otherwise the value of the profile's key.
     pub fn get(&self, variable: &str, key: &str) -> Option<Setting> {
         self.in_variable(variable).or_else(|| self.in_profile(key))
     }
@@ -78,28 +78,28 @@ impl<'a> Settings<'a> {
         Some(Setting { value, origin: profile.origin(key) })
     }
 
-    /// A property within one of the profile, such as `addressing_style` in `s3`.
+    /// A sub-property of the profile, such as `addressing_style` in `s3`.
     pub(crate) fn nested(&self, key: &str, name: &str) -> Option<Setting> {
         let profile = self.profile?;
         let value = profile.sub_property(key, name)?.value().to_owned();
         Some(Setting { value, origin: format!("`{name}` in {}", profile.origin(key)) })
     }
 
-    /// A flag, in upper or lower case.
+    /// A flag. Its value may be in upper or lower case.
     ///
     /// # Errors
     ///
-    /// A value that is neither true nor false.
+    /// The value is neither true nor false.
     pub fn flag(&self, variable: &str, key: &str) -> Result<Option<bool>, String> {
         self.get(variable, key).map(|setting| setting.truth()).transpose()
     }
 
-    /// The region: the one in code, `AWS_REGION`, `AWS_DEFAULT_REGION`, or the profile's. If there
-    /// is none, the instance metadata is asked.
+    /// The region: from the code, `AWS_REGION`, `AWS_DEFAULT_REGION`, or the profile. If none is
+    /// set, the region of the instance metadata is used.
     ///
     /// # Errors
     ///
-    /// The region is not a host label. It becomes part of a host name.
+    /// The region is not a host label. It is part of a host name.
     pub fn region(&self, in_code: Option<&str>) -> Result<Option<Setting>, String> {
         let said = match in_code {
             Some(region) => {

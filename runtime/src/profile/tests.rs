@@ -1,4 +1,4 @@
-//! What holds of any text, and of any file that somebody writes with care.
+//! Properties of any text, and of valid files.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,7 @@ use proptest::prelude::*;
 
 use super::{ProfileFile, Profiles};
 
-/// Pieces of files, right and wrong, in any order. The secret is where a person would put it, or
-/// not quite.
+/// Valid and invalid pieces of files, in any order. The secret is in the usual place or near it.
 const PIECES: [&str; 24] = [
     "\n",
     "\r\n",
@@ -35,12 +34,12 @@ const PIECES: [&str; 24] = [
     "\n  hunter2",
 ];
 
-/// A value without a comment, though it may begin like one.
+/// A value without a comment, although it may start with a comment character.
 const VALUE: &str = "[!-\\:<-~]([ -\"$-\\:<-~]*[!-\"$-\\:<-~])?";
 
 fn text() -> impl Strategy<Value = String> {
     let pieces = prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40);
-    // A title may be anything but a secret: it is shown.
+    // Titles are printed, so they must not contain the secret.
     pieces.prop_map(|pieces| pieces.concat()).prop_filter("a title is no secret", |text| {
         !text.lines().any(|line| line.trim_start().starts_with('[') && line.contains("hunter2"))
     })
@@ -99,7 +98,7 @@ proptest! {
                 (it.name().to_owned(), it.properties().map(owned).collect())
             })
             .collect();
-        // A value that begins with `#` is a comment.
+        // A value that starts with `#` is a comment.
         let meant = profiles.into_iter().map(|(name, properties)| {
             let meant = |(key, value): (String, String)| {
                 let value = if value.starts_with('#') { String::new() } else { value };

@@ -1,4 +1,4 @@
-//! Splits a line into words as a shell does, for section titles and commands.
+//! Splits a line into words like a shell, for section titles and commands.
 
 use zeroize::Zeroizing;
 
@@ -30,8 +30,8 @@ impl Words {
     }
 }
 
-/// The words of a line, with the quotes of a POSIX shell; `None` if a quote is not closed. Nothing
-/// is expanded. Python's `shlex`, which the AWS CLI uses, splits in the same way.
+/// Splits a line into words, with the quotes of a POSIX shell. Nothing is expanded. `None` if a
+/// quote is not closed. Python's `shlex`, which the AWS CLI uses, splits in the same way.
 ///
 /// Source: POSIX, Shell Command Language, "Quoting".
 pub(crate) fn shell_words(line: &str) -> Option<Vec<Zeroizing<String>>> {

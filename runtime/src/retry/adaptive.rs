@@ -1,4 +1,5 @@
-//! [`Adaptive`]: limits the rate of calls to what the service accepts, by the algorithm CUBIC.
+//! [`Adaptive`]: limits the rate of calls to the rate that the service accepts, with the CUBIC
+//! algorithm.
 //!
 //! Source: the AWS SDKs' adaptive mode; CUBIC is RFC 8312, with AWS's own constants.
 
@@ -7,7 +8,7 @@ use std::time::Duration;
 const BETA: f64 = 0.7;
 const SCALE: f64 = 0.4;
 const SMOOTHING: f64 = 0.8;
-/// The period over which the rate of sending is measured, in seconds.
+/// The period over which the sending rate is measured, in seconds.
 const BUCKET: f64 = 0.5;
 /// The minimum rate, in calls per second.
 const MIN_RATE: f64 = 0.5;
@@ -23,8 +24,8 @@ pub(crate) struct Rate {
 }
 
 impl Rate {
-    /// A bucket of at most `per_second` calls per second. After a pause, as many may be made at
-    /// once.
+    /// A bucket for at most `per_second` calls per second. After a pause, it allows a burst of that
+    /// many calls.
     pub(crate) fn new(per_second: f64) -> Self {
         let mut rate = Self { per_second, capacity: 0.0, available: 0.0, last: None };
         rate.set(per_second, MIN_RATE);
@@ -32,7 +33,7 @@ impl Rate {
         rate
     }
 
-    /// A bucket with a fixed rate that the program sets. It may be lower than the minimum rate.
+    /// A bucket with a fixed rate that the program sets. The rate may be lower than [`MIN_RATE`].
     pub(crate) fn fixed(per_second: f64) -> Self {
         let mut rate = Self::new(per_second);
         rate.set(per_second, f64::MIN_POSITIVE);
@@ -47,8 +48,8 @@ impl Rate {
             return Ok(());
         }
         let seconds = (1.0 - self.available) / self.per_second;
-        // A little more, so that rounding wakes no call too early. The limit of a century avoids a
-        // panic.
+        // Slightly longer, so that rounding never wakes a call too early. The limit of a day avoids
+        // a panic.
         Err(Duration::from_secs_f64((seconds + 1e-6).min(86_400.0)))
     }
 
@@ -73,10 +74,10 @@ pub(crate) struct Adaptive {
     measured: f64,
     count: f64,
     bucket: f64,
-    /// The rate at which the service throttled last, and when.
+    /// The rate at the last throttling, and the time of it.
     max_rate: f64,
     throttled_at: f64,
-    /// How long after that the rate reaches `max_rate` again.
+    /// How long after the last throttling the rate reaches `max_rate` again.
     window: f64,
 }
 
@@ -150,7 +151,7 @@ mod tests {
         assert!((got - expected).abs() < 1e-5, "{what}: {got}, not {expected}");
     }
 
-    /// The published numbers for a client that sends 10 a second when it is throttled.
+    /// The published numbers for a client that sends 10 requests a second when it is throttled.
     #[test]
     fn the_rate_grows_and_shrinks_as_published() {
         let mut adaptive = Adaptive::new(0.0);
@@ -188,7 +189,7 @@ mod tests {
         }
     }
 
-    /// The published numbers for a client from its first call on.
+    /// The published numbers for a client, starting with its first call.
     #[test]
     fn a_client_finds_its_rate_as_published() {
         let mut adaptive = Adaptive::new(0.0);
@@ -223,7 +224,8 @@ mod tests {
         for i in 0..1_000 {
             assert_eq!(adaptive.take(f64::from(i) / 1e6), Ok(()));
         }
-        // A thousand a second were sent, of which CUBIC keeps 0.7: as many are waiting, and no more.
+        // The measured rate is 1,000 a second. CUBIC reduces it to 0.7 of that, and allows at most
+        // a burst of as many.
         adaptive.answered(1.0, true);
         let passed = (0..10_000).take_while(|_| adaptive.take(1.0).is_ok()).count();
         assert!(passed < 1_000, "{passed}");

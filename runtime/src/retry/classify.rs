@@ -1,12 +1,12 @@
-//! Decides from a failed attempt whether another one may succeed.
+//! Decides from a failed attempt whether a retry may succeed.
 
 use super::codes::{CLOCK, LATE, THROTTLING, TRANSIENT};
 use super::config::Retry;
 use super::failed::{Failed, FailedAttempt};
 use crate::error::RetryReason;
 
-/// Why an attempt may be retried. `retryable` are the codes of the operation's own exceptions with
-/// the Smithy trait `retryable`. `skewed` says whether the clock that signed the request was wrong.
+/// Why an attempt may be retried. `retryable` has the codes of the operation's exceptions with the
+/// Smithy trait `retryable`. `skewed` is true if the request was signed with a wrong time.
 pub(crate) fn classify(
     failed: &Failed<'_>,
     retryable: &[(&str, RetryReason)],
@@ -30,7 +30,8 @@ pub(crate) fn classify(
         (429, _) => Some(RetryReason::Throttling),
         (_, Some(code)) if TRANSIENT.contains(&code) => Some(RetryReason::Transient),
         (500 | 502 | 503 | 504, _) => Some(RetryReason::Transient),
-        // The status was sent too early. Without a code the body is not the service's, or not whole.
+        // The service failed after sending the status. A body without a code is incomplete, or is
+        // not from the service.
         (200..=299, code) => {
             code.is_none_or(|code| LATE.contains(&code)).then_some(RetryReason::Transient)
         }
@@ -39,7 +40,7 @@ pub(crate) fn classify(
 }
 
 impl Retry {
-    /// The reason by the common rules, unless the classifier gives another.
+    /// The classifier's reason, or the reason by the common rules if it returns `None`.
     pub(crate) fn judge(
         &self,
         operation: &str,

@@ -1,8 +1,8 @@
-//! The error codes of AWS's services that say whether a call may be made again.
+//! The error codes of AWS services that decide whether a call may be retried.
 
 use crate::error::ServiceError;
 
-/// The error codes by which AWS services throttle. botocore and the SDKs agree on them.
+/// The error codes for throttling. botocore and the AWS SDKs have the same list.
 pub(super) const THROTTLING: [&str; 14] = [
     "Throttling",
     "ThrottlingException",
@@ -22,7 +22,7 @@ pub(super) const THROTTLING: [&str; 14] = [
 
 pub(super) const TRANSIENT: [&str; 2] = ["RequestTimeout", "RequestTimeoutException"];
 
-/// The error codes of a service that failed after it had sent the status of a success.
+/// The error codes of a service that failed after it had sent a success status.
 pub(super) const LATE: [&str; 3] = ["InternalError", "InternalFailure", "ServiceUnavailable"];
 
 /// The error codes that a wrong clock can cause.
@@ -34,7 +34,7 @@ pub(super) const CLOCK: [&str; 5] = [
     "AccessDeniedException",
 ];
 
-/// The error codes for a refused signature, which prove that nothing was done.
+/// The error codes for a rejected signature. They prove that the request was not carried out.
 pub(super) const SIGNATURE: [&str; 4] = [
     "InvalidSignatureException",
     "SignatureDoesNotMatch",
@@ -42,7 +42,7 @@ pub(super) const SIGNATURE: [&str; 4] = [
     "RequestExpired",
 ];
 
-/// Throttling codes that may also mean that the same request is being carried out.
+/// Throttling codes that can also mean that the same request is in progress.
 pub(super) const IN_PROGRESS: [&str; 2] =
     ["TransactionInProgressException", "PriorRequestNotComplete"];
 
@@ -52,8 +52,8 @@ pub(crate) fn is_clock_error(error: &ServiceError) -> bool {
     CLOCK.contains(&code) || SIGNATURE.contains(&code)
 }
 
-/// Whether an error proves that nothing was done. Only a code proves it: a status may come from a
-/// proxy, or from a service that stopped halfway.
+/// Whether an error proves that the request was not carried out. Only an error code can prove it: a
+/// status may come from a proxy, or from a service that stopped halfway.
 pub(super) fn proves_nothing_was_done(error: &ServiceError) -> bool {
     let code = error.code().unwrap_or_default();
     let is_throttled = THROTTLING.contains(&code) && !IN_PROGRESS.contains(&code);

@@ -1,4 +1,4 @@
-//! [`Retry`]: the retry policy, as programs set it.
+//! [`Retry`]: the retry policy that a program sets.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,8 +13,8 @@ use crate::types::Timeouts;
 pub enum RetryMode {
     /// Waits longer after each attempt, and stops if most requests fail.
     Standard,
-    /// Like `Standard`, and also limits the rate of calls to what the service accepts. After the
-    /// first throttling, all attempts wait for their turn, also first attempts.
+    /// Like `Standard`, but also limits the rate of calls to the rate that the service accepts.
+    /// After the first throttling, the limit applies to all attempts, including first attempts.
     Adaptive,
     /// No retries.
     Off,
@@ -24,20 +24,19 @@ type Classifier = Arc<dyn Fn(&FailedAttempt<'_>) -> Option<RetryReason> + Send +
 
 /// The retry policy: whether and how often a failed call is retried.
 ///
-/// By default, a call makes up to three attempts. The wait before the second attempt is a random
-/// part of 1 s, before the third a random part of 2 s. Clones of a client share a bucket of 500
-/// tokens. A retry takes 5 tokens, or 10 after a timeout, and gives them back if it succeeds.
-/// Without tokens there is no retry. `AWS_NEW_RETRIES_2026=true`, or
-/// [`rules_2026`](Self::rules_2026), selects the newer rules of the AWS SDKs: 50 ms in place of 1 s
-/// unless the service throttles, and 14 tokens in place of 5.
+/// By default, a call makes up to three attempts. The wait before the second attempt is random, up
+/// to 1 s; the wait before the third is random, up to 2 s. Clones of a client share a bucket of 500
+/// retry tokens. A retry takes 5 tokens, or 10 after a timeout, and returns them if it succeeds.
+/// Without enough tokens there is no retry. `AWS_NEW_RETRIES_2026=true`, or
+/// [`rules_2026`](Self::rules_2026), selects the newer rules of the AWS SDKs: 50 ms instead of 1 s
+/// unless the service throttles, and 14 tokens instead of 5.
 ///
-/// S3 may find out that it fails after it has sent the status of a success. Such a call is retried if
-/// the error's code says that it may succeed (`InternalError`, `SlowDown`), or if the body is not a whole
-/// document.
+/// S3 may fail after it has sent a success status. Such a call is retried if the error's code says
+/// that a retry may succeed (`InternalError`, `SlowDown`), or if the body is incomplete.
 ///
-/// **A request without an answer is retried**, even if it may have been carried out: for example a
-/// `POST` whose connection broke. AWS's own clients do the same, and AWS's operations are made for
-/// it. For an API of your own, where an order must not be placed twice, use
+/// **A request without a response is retried**, even if it may have been carried out: for example a
+/// `POST` whose connection broke. The AWS SDKs do the same, and AWS operations are designed for it.
+/// For your own API, if for example an order must not be placed twice, use
 /// [`idempotent_only`](Self::idempotent_only).
 ///
 /// ```
@@ -92,45 +91,46 @@ impl Retry {
         }
     }
 
-    /// The maximum number of attempts of a call, including the first one. 3 unless set, or 4 for
-    /// DynamoDB under the rules of 2026. 0 means 1.
+    /// The maximum number of attempts of a call, including the first one. By default 3, or 4 for
+    /// DynamoDB with the rules of 2026. 0 means 1.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = Some(attempts.max(1));
         self
     }
 
-    /// Whether to use the rules of 2026, which are described at [`Retry`].
+    /// Whether to use the rules of 2026; see [`Retry`].
     #[must_use]
     pub fn rules_2026(mut self, hold: bool) -> Self {
         self.rules_2026 = Some(hold);
         self
     }
 
-    /// Retries a request that may have been carried out only if a second one does no harm: the
-    /// method is `GET`, `HEAD`, `OPTIONS`, `PUT` or `DELETE`, or the request has an idempotency
+    /// A request that may have been carried out is only retried if a second request does no harm:
+    /// the method is `GET`, `HEAD`, `OPTIONS`, `PUT` or `DELETE`, or the request has an idempotency
     /// token.
     ///
-    /// Any other request is retried only after a failure that proves that nothing was done:
+    /// Other requests are only retried after a failure that proves that the request was not carried
+    /// out:
     ///
     /// - no connection could be made;
-    /// - the service refused the signature: `InvalidSignatureException`, `SignatureDoesNotMatch`,
+    /// - the service rejected the signature: `InvalidSignatureException`, `SignatureDoesNotMatch`,
     ///   `RequestTimeTooSkewed`, `RequestExpired`;
-    /// - the service throttled with a code of AWS: `ThrottlingException`,
+    /// - the service throttled with an AWS error code: `ThrottlingException`,
     ///   `TooManyRequestsException`, `SlowDown` and so on, except for
     ///   `TransactionInProgressException` and `PriorRequestNotComplete`.
     ///
-    /// No other failure proves it. A status does not, not even 429 or 503: it may come from a proxy
-    /// that lost the answer, or from a service that stopped halfway. Neither do `RequestTimeout`,
-    /// timeouts and broken connections.
+    /// No other failure proves it. A status alone does not, not even 429 or 503: it may come from a
+    /// proxy that lost the response, or from a service that stopped halfway. `RequestTimeout`,
+    /// timeouts and broken connections do not prove it either.
     #[must_use]
     pub fn idempotent_only(mut self) -> Self {
         self.idempotent_only = true;
         self
     }
 
-    /// Calls `classify` for each failed attempt. If it returns `None`, the common rules decide;
-    /// [`FailedAttempt::reason`] has their decision.
+    /// Calls `classify` for each failed attempt. If it returns `None`, the common rules decide.
+    /// [`FailedAttempt::reason`] returns their decision.
     ///
     /// ```
     /// use aws_operation::{Retry, RetryReason};
@@ -154,7 +154,7 @@ impl Retry {
         self.mode
     }
 
-    /// Sets the rules of 2026 unless code has set them.
+    /// Sets the rules of 2026 unless the program has set them.
     pub(crate) fn or_rules_2026(mut self, hold: bool) -> Self {
         self.rules_2026 = self.rules_2026.or(Some(hold));
         self

@@ -1,5 +1,5 @@
-//! How long to wait before a retry: a random part of a time that doubles, or the time that the
-//! service asks for.
+//! How long to wait before a retry: a random part of a time that doubles with each retry, or the
+//! time that the service requests.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,8 +10,8 @@ use crate::types::Timestamp;
 /// The longest wait.
 pub(super) const MAX_DELAY: Duration = Duration::from_secs(20);
 
-/// How much longer than the computed wait the one that the service asks for may be, under the rules
-/// of 2026.
+/// By how much the wait that the service requests may exceed the computed wait, with the rules of
+/// 2026.
 const MAX_EXTRA: Duration = Duration::from_secs(5);
 
 /// `base × 2^retries`, at most 20 s, multiplied by `random` (0 to 1).
@@ -21,7 +21,7 @@ pub(super) fn backoff(base: Duration, retries: u32, random: f64) -> Duration {
     longest.mul_f64(random.clamp(0.0, 1.0))
 }
 
-/// The wait that the service asks for, within limits.
+/// The wait that the service requests, within limits.
 pub(super) fn within(asked: Option<Duration>, own: Duration, rules_2026: bool) -> Duration {
     match asked {
         None => own,
@@ -30,13 +30,13 @@ pub(super) fn within(asked: Option<Duration>, own: Duration, rules_2026: bool) -
     }
 }
 
-/// The wait that a response asks for: `x-amz-retry-after` in milliseconds, else `Retry-After` in
-/// seconds or as a date. Anything else is ignored.
+/// The wait that a response requests: `x-amz-retry-after` in milliseconds; otherwise `Retry-After`
+/// in seconds or as a date. Other values are ignored.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let number = |text: &str| {
         let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        // A number that is too large means the longest wait.
+        // A number that is too large counts as the longest wait.
         digits.then(|| text.parse::<u64>().unwrap_or(u64::MAX))
     };
     if let Some(milliseconds) = text("x-amz-retry-after").and_then(number) {

@@ -1,11 +1,11 @@
-//! [`FailedAttempt`]: an attempt that failed, as a classifier sees it.
+//! [`FailedAttempt`]: a failed attempt, for classifiers.
 
 use http::StatusCode;
 
 use super::codes::proves_nothing_was_done;
 use crate::error::{RetryReason, ServiceError, TransportError};
 
-/// A failed attempt, which a [`Retry::classifier`](super::Retry::classifier) judges.
+/// A failed attempt, the argument of a [`Retry::classifier`](super::Retry::classifier).
 #[derive(Debug)]
 pub struct FailedAttempt<'a> {
     pub(super) operation: &'a str,
@@ -51,7 +51,7 @@ impl<'a> FailedAttempt<'a> {
         }
     }
 
-    /// Why the common rules would retry it; `None` if they would not.
+    /// Why the common rules would retry the attempt; `None` if they would not.
     pub fn reason(&self) -> Option<RetryReason> {
         self.reason
     }

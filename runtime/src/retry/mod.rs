@@ -1,5 +1,5 @@
-//! Whether, when and how often a call is retried: decisions as pure functions. The clock, the
-//! random numbers and the waiting belong to the caller.
+//! Decides whether, when and how often a call is retried. The decisions are pure functions: the
+//! caller provides the clock and the random numbers, and does the waiting.
 
 mod adaptive;
 mod classify;

@@ -1,7 +1,7 @@
-//! The bucket of retry tokens. When most calls fail it becomes empty, so that clients do not add to
+//! The bucket of retry tokens. It becomes empty if most calls fail, so that clients do not increase
 //! the load of a service that is down.
 
-/// The capacity of the bucket, which is full at first.
+/// The capacity of the bucket. It is full at first.
 pub(crate) const CAPACITY: u32 = 500;
 
 #[derive(Debug)]
@@ -16,7 +16,7 @@ impl Default for Quota {
 }
 
 impl Quota {
-    /// Takes the tokens of a retry, and returns whether there were enough.
+    /// Takes the tokens of a retry. False if there were not enough.
     pub(super) fn take(&mut self, cost: u32) -> bool {
         match self.available.checked_sub(cost) {
             Some(rest) => {
@@ -27,7 +27,8 @@ impl Quota {
         }
     }
 
-    /// Gives back the tokens of a successful call's last retry, or adds one token if it had none.
+    /// Returns the tokens of a successful call's last retry, or adds one token if the call had no
+    /// retry.
     pub(crate) fn succeeded(&mut self, last_cost: Option<u32>) {
         self.available = self.available.saturating_add(last_cost.unwrap_or(1)).min(CAPACITY);
     }
@@ -44,7 +45,7 @@ mod tests {
 
     use super::*;
 
-    /// What may happen to a bucket.
+    /// An operation on a bucket.
     #[derive(Debug, Clone)]
     enum Event {
         Retry(u32),
@@ -60,8 +61,8 @@ mod tests {
     }
 
     proptest! {
-        /// A model with a number that may be anything: the bucket is never below none nor above
-        /// its capacity, and a retry is refused just where it would be.
+        /// Compares with an unbounded model: the bucket is never below zero or above its capacity,
+        /// and it only refuses a retry that would make it negative.
         #[test]
         fn a_bucket_holds_what_the_model_does(events in prop::collection::vec(event(), 0..400)) {
             let mut quota = Quota::default();

@@ -7,14 +7,15 @@ use http::header::{AGE, DATE};
 
 use crate::types::Timestamp;
 
-/// The longest round trip that says something about the clocks.
+/// The longest round trip after which the clocks are compared.
 const MAX_ROUND_TRIP: Duration = Duration::from_secs(15 * 60);
 
-/// The difference in milliseconds from which the clock is to blame. Services accept five minutes.
+/// With a larger difference in milliseconds, the clock counts as wrong. Services accept five
+/// minutes.
 const TOLERATED: i64 = 4 * 60 * 1_000;
 
-/// The largest difference in milliseconds that is believed. A wrong time zone causes hours, a wrong
-/// date a day. A clock that was never set is not corrected; the error's hint says so.
+/// The largest credible difference in milliseconds. A wrong time zone causes hours, a wrong date a
+/// day. A clock that was never set is not corrected; the error has a hint instead.
 const CREDIBLE: i64 = 48 * 60 * 60 * 1_000;
 
 /// How many milliseconds the service's clock is ahead of this machine's.
@@ -31,7 +32,7 @@ impl Skew {
     }
 
     /// The difference between the response's `Date` and the middle of the round trip. `None`
-    /// without a date, if the response comes from a cache, or if the round trip took too long.
+    /// without a date, if the response is from a cache, or if the round trip took too long.
     pub(crate) fn of_response(
         headers: &HeaderMap,
         sent: SystemTime,
@@ -51,7 +52,8 @@ impl Skew {
         Some(Self(seconds * 1_000 + nanos / 1_000_000))
     }
 
-    /// Whether a request that was signed with `used` was signed too far from the service's clock.
+    /// Whether a request that was signed with the correction `used` differs too much from the
+    /// service's clock.
     pub(crate) fn spoils(self, used: Self) -> bool {
         self.0.saturating_sub(used.0).abs() > TOLERATED
     }
@@ -62,7 +64,7 @@ impl Skew {
         self.0.unsigned_abs() <= CREDIBLE.unsigned_abs()
     }
 
-    /// The time of the service's clock.
+    /// The service's time.
     pub(crate) fn apply(self, now: SystemTime) -> SystemTime {
         let by = Duration::from_millis(self.0.unsigned_abs());
         let shifted = if self.0 < 0 { now.checked_sub(by) } else { now.checked_add(by) };
@@ -129,7 +131,7 @@ mod tests {
         ] {
             assert_eq!(Skew::from_millis(millis).is_credible(), is_credible, "{millis}");
         }
-        // Before time begins there is no time.
+        // A time before the earliest `SystemTime` must not panic.
         let _ = Skew::from_millis(i64::MIN).apply(now);
     }
 }

@@ -1,4 +1,4 @@
-//! [`Transport`]: how a signed request reaches its server.
+//! [`Transport`]: sends a signed request to its server.
 
 #[cfg(feature = "hyper")]
 mod hyper;
@@ -18,12 +18,12 @@ pub type TransportFuture<'a> =
 
 /// Sends signed requests as they are, and buffers the responses.
 ///
-/// The [extensions](http::Request::extensions) of a request have the call's
-/// [`Timeouts`](crate::Timeouts). The transport obeys those of connecting, of reading and of a
-/// stalled body; the client obeys the others.
+/// A request's [extensions](http::Request::extensions) contain the call's
+/// [`Timeouts`](crate::Timeouts). The transport must apply the connect timeout, the read timeout
+/// and the stalled-body timeout. The client applies the others.
 ///
-/// The default is hyper over rustls. Yours can be another HTTP client, or return made-up answers in
-/// a test:
+/// The default transport is hyper over rustls. Your own transport can be another HTTP client, or
+/// return fixed responses in a test:
 ///
 /// ```
 /// use aws_operation::{
@@ -64,10 +64,10 @@ pub type TransportFuture<'a> =
 /// # }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends the request once, follows no redirect, and returns the whole response.
+    /// Sends the request once, without following redirects, and returns the whole response.
     ///
-    /// The method, the path, the query and all headers may be signed. If an implementation cannot
-    /// send them unchanged, it must fail.
+    /// The signature may cover the method, the path, the query and all headers. An implementation
+    /// that cannot send them unchanged must return an error.
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;
 
     /// Whether a path with `.` and `..` segments is sent unchanged. URL libraries remove them.
@@ -76,7 +76,8 @@ pub trait Transport: Send + Sync + 'static {
     }
 }
 
-/// What a provider of credentials requires of the default transport, in a request's extensions.
+/// What a credentials provider requires from the default transport. It is in a request's
+/// extensions.
 #[cfg(any(
     feature = "hyper",
     feature = "container",
@@ -86,7 +87,7 @@ pub trait Transport: Send + Sync + 'static {
 ))]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Conditions {
-    /// Whether to call without a proxy.
+    /// Whether to use no proxy.
     #[cfg_attr(not(feature = "hyper"), expect(dead_code, reason = "for the default transport"))]
     pub direct: bool,
     /// The maximum size of the response's body.

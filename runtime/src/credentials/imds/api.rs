@@ -1,4 +1,4 @@
-//! The requests to the metadata service: for tokens, and for texts with a token.
+//! The requests to the metadata service: for a token, and for metadata with a token.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,16 +15,16 @@ use crate::service::Service;
 use crate::types::{Endpoint, Timeouts};
 use crate::{aws_operation, aws_output};
 
-/// The lifetime that a token is requested for.
+/// The requested lifetime of a token.
 const TOKEN_SECONDS: u32 = 21_600;
-/// How long before its end a token is renewed.
+/// How long before its expiration a token is renewed.
 const RENEW_BEFORE: Duration = Duration::from_secs(120);
-/// The maximum number of attempts if the service answers.
+/// The maximum number of attempts if the service responds.
 const ATTEMPTS: u32 = 3;
-/// The maximum size of an answer.
+/// The maximum size of a response.
 const MAX_BYTES: usize = 64 * 1024;
 
-/// The path of the names of roles, and of their credentials.
+/// The path of the role names and of their credentials.
 pub(super) const ROLES: &str = "iam/security-credentials/";
 
 #[aws_operation(method = "PUT", uri = "/latest/api/token", output = Token, auth = "none")]
@@ -55,7 +55,7 @@ struct Text {
 }
 
 impl InstanceMetadata {
-    /// Gets a text of the metadata. If the service refuses the token, gets another token.
+    /// Gets a metadata value. If the service rejects the token, gets a new token.
     pub(super) async fn get(&self, path: &str) -> Result<Zeroizing<String>, Problem> {
         let caller = self.caller()?;
         let mut renewed = false;
@@ -129,7 +129,8 @@ impl InstanceMetadata {
                 .max_attempts(self.attempts.unwrap_or(ATTEMPTS))
                 .classifier(move |attempt| match (attempt.status(), attempt.transport_error()) {
                     (Some(status), _) if status.is_server_error() => Some(RetryReason::Transient),
-                    // Most machines are not instances, and must not wait for three attempts.
+                    // Most machines are not EC2 instances, so they must not wait for three
+                    // attempts.
                     (_, Some(error)) if error.is_connect() || error.is_timeout() => {
                         let first = attempt.operation() == "GetMetadataToken";
                         (first && !is_patient).then_some(RetryReason::Never)
@@ -168,7 +169,7 @@ impl InstanceMetadata {
     }
 }
 
-/// Why there is no text, and whether the service's answer is final.
+/// Why there is no value, and whether the service's response is final.
 pub(super) struct Problem {
     pub is_final: bool,
     pub error: CredentialsError,
@@ -181,7 +182,7 @@ impl From<CredentialsError> for Problem {
 }
 
 fn status(error: &Error) -> Option<u16> {
-    // Without the status of a success that cannot be decoded.
+    // Ignores the status of a successful response that cannot be decoded.
     let status = error.status().filter(|_| error.kind() == ErrorKind::Service);
     status.map(|status| status.as_u16())
 }

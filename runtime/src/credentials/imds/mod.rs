@@ -22,18 +22,18 @@ use api::{Problem, ROLES};
 
 /// The timeout of an attempt.
 const TIMEOUT: Duration = Duration::from_secs(1);
-/// How long expired credentials are used when they cannot be renewed. A cache, which renews 15 min
-/// before the end, then asks again after 5 to 10 min.
+/// How long expired credentials are used if they cannot be renewed. A cache renews 15 min before
+/// the expiration, so it tries again after 5 to 10 min.
 const EXTENSION: Duration = Duration::from_secs(20 * 60);
 const EXTENSION_JITTER: Duration = Duration::from_secs(5 * 60);
 
 /// The instance metadata service of EC2, version 2: the credentials of the instance's role, and its
 /// region.
 ///
-/// Without such a service, the credentials are [not
+/// Without a metadata service, the credentials are [not
 /// configured](CredentialsError::is_not_configured). If the service cannot renew expired
-/// credentials, they are used for another 20 min or so, because EC2 accepts them longer in this
-/// case; [`warning`](Self::warning) says so.
+/// credentials, they are used for about 20 min longer, because EC2 extends their validity in this
+/// case. [`warning`](Self::warning) then returns a warning.
 ///
 /// ```no_run
 /// use aws_operation::providers::InstanceMetadata;
@@ -82,11 +82,11 @@ impl InstanceMetadata {
         }
     }
 
-    /// The metadata service that the environment and the profile describe.
+    /// The metadata service that the environment and the profile configure.
     ///
     /// # Errors
     ///
-    /// The service is disabled, which is not configured, or a setting is wrong.
+    /// The service is disabled (not configured), or a setting is invalid.
     #[doc(hidden)]
     pub fn from_settings(settings: &Settings<'_>) -> Result<Self, CredentialsError> {
         let wrong = CredentialsError::new;
@@ -101,22 +101,22 @@ impl InstanceMetadata {
         })
     }
 
-    /// The endpoint to call instead, for example `http://[fd00:ec2::254]`.
+    /// The endpoint to call, for example `http://[fd00:ec2::254]`.
     #[must_use]
     pub fn endpoint_url(mut self, url: &str) -> Self {
         self.endpoint = url.parse().map_err(|error| format!("the metadata service: {error}"));
         self
     }
 
-    /// The timeout of an attempt: 1 s unless set.
+    /// The timeout of an attempt. The default is 1 s.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// The maximum number of attempts. Unless set, 3 if the service answers, and 1 if nothing
-    /// answers.
+    /// The maximum number of attempts. By default 3 if the service responds, and 1 if there is no
+    /// response.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.attempts = Some(attempts);
@@ -130,11 +130,11 @@ impl InstanceMetadata {
         self
     }
 
-    /// The region that the instance is in.
+    /// The instance's region.
     ///
     /// # Errors
     ///
-    /// There is no such service, or it does not know the region.
+    /// There is no metadata service, or it does not return a region.
     pub async fn region(&self) -> Result<String, CredentialsError> {
         let region = self.get("placement/region").await.map_err(|problem| problem.error)?;
         let region = region.trim();
@@ -147,7 +147,7 @@ impl InstanceMetadata {
         Ok(region.to_owned())
     }
 
-    /// Why the last credentials are used although they have expired, if they are.
+    /// Why the last credentials are used after their expiration; `None` if they are not.
     pub fn warning(&self) -> Option<String> {
         self.state().warning.clone()
     }
@@ -208,7 +208,7 @@ fn is_over(credentials: &Credentials, now: SystemTime) -> bool {
     credentials.expiration().is_some_and(|expiration| expiration <= now)
 }
 
-/// The credentials, which are used for a while after they expire, and the warning about it.
+/// Extends the validity of expired credentials. Returns the warning about it.
 fn extended(credentials: Credentials, now: SystemTime, why: &str) -> (Credentials, Option<String>) {
     if !is_over(&credentials, now) {
         return (credentials, None);

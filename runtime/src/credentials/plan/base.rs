@@ -1,4 +1,4 @@
-//! The source of credentials that a profile names without another profile, in the order of the AWS
+//! The credentials source in a profile that needs no other profile. The order is that of the AWS
 //! CLI.
 
 #[cfg(not(feature = "sso"))]
@@ -9,9 +9,8 @@ use super::{CredentialSource, NoPlan, Source, shown};
 use crate::profile::{FileKind, Profiles, Section};
 use crate::types::Credentials;
 
-/// The profile's own source, if it has one. In this order: a token, a named source, SSO, keys in
-/// the credentials file, a process, keys in the config file, and an SSO session without account and
-/// role.
+/// The profile's own source, if it has one. The order is: a token, a named source, SSO, keys in the
+/// credentials file, a process, keys in the config file, an SSO session without account and role.
 pub(super) fn base(profiles: &Profiles, profile: &Section) -> Result<Option<Source>, NoPlan> {
     if let Some(source) = web_identity(profile)? {
         return Ok(Some(source));

@@ -1,4 +1,4 @@
-//! Splits a command line into words, like the platform's own programs. Nothing is expanded.
+//! Splits a command line into words, by the platform's rules. Nothing is expanded.
 
 use zeroize::Zeroizing;
 
@@ -23,7 +23,7 @@ pub(super) fn words(line: &str, platform: Platform) -> Result<Vec<Zeroizing<Stri
     }
 }
 
-/// The rules of Windows: a backslash is literal unless a `"` follows.
+/// The rules of Windows: a backslash is literal unless it precedes a `"`.
 fn windows(line: &str) -> Option<Vec<Zeroizing<String>>> {
     let mut words = Words::default();
     let mut quoted = false;

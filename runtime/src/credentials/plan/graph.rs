@@ -1,4 +1,4 @@
-//! Follows a profile's `source_profile`s to credentials.
+//! Follows a profile's `source_profile` references to its credentials.
 
 use std::time::Duration;
 
@@ -8,15 +8,15 @@ use super::{Base, NoPlan, Plan, Role, shown};
 use crate::error::Line;
 use crate::profile::{ProfileName, Profiles, Section};
 
-/// The maximum length of a chain of profiles. Each role is assumed with the credentials of the next
-/// profile.
+/// The maximum length of a chain of profiles. Each profile's role is assumed with the credentials
+/// of the next profile.
 const LONGEST: usize = 32;
 
 /// The plan of a profile.
 ///
 /// # Errors
 ///
-/// [`NoPlan`]: the profile has nothing about credentials, or something that is invalid.
+/// [`NoPlan`]: the profile has no credentials settings, or an invalid one.
 ///
 /// Source: AWS SDKs and Tools Reference Guide, "Assume role credential provider".
 pub fn plan(profiles: &Profiles, asked: &ProfileName) -> Result<Plan, NoPlan> {
@@ -71,14 +71,14 @@ pub fn plan(profiles: &Profiles, asked: &ProfileName) -> Result<Plan, NoPlan> {
     Ok(Plan { profile: root.name().to_owned(), base, roles })
 }
 
-/// Whose credentials a role is assumed with.
+/// The source of the credentials for assuming a role.
 enum Next<'a> {
-    /// Those of the profile itself, from its other keys.
+    /// The profile itself: its other keys.
     Same,
     Profile(&'a str),
 }
 
-/// The role of a profile, unless it is assumed with a token alone.
+/// The role of a profile, unless it is assumed with only a token.
 fn role<'a>(profiles: &Profiles, profile: &'a Section) -> Result<Option<(Role, Next<'a>)>, NoPlan> {
     let Some(role_arn) = profile.text("role_arn") else { return Ok(None) };
     if profile.get("web_identity_token_file").is_some() {
@@ -114,7 +114,7 @@ fn role<'a>(profiles: &Profiles, profile: &'a Section) -> Result<Option<(Role, N
     Ok(Some((role, next)))
 }
 
-/// The durations that STS accepts, in seconds.
+/// The durations in seconds that STS accepts.
 const DURATIONS: std::ops::RangeInclusive<u64> = 900..=43_200;
 
 fn duration(profile: &Section) -> Result<Option<Duration>, NoPlan> {

@@ -4,7 +4,7 @@ use super::{NoPlan, Source, shown};
 use crate::error::Line;
 use crate::profile::{Chosen, ProfileName, Profiles, Section, Warning};
 
-/// A profile that others refer to must have credentials; any other may exist for its region alone.
+/// A profile that is referenced must have credentials. Any other profile may have only a region.
 pub(super) fn found(
     source: Option<Source>,
     profile: &Section,
@@ -54,7 +54,7 @@ pub(crate) fn missing(profiles: &Profiles, asked: &ProfileName) -> NoPlan {
     })
 }
 
-/// The names of the profiles, or of some of them if there are many.
+/// The names of the profiles, or only some of them if there are many.
 pub(super) fn others(profiles: &Profiles) -> String {
     const SHOWN: usize = 8;
     let mut names: Vec<_> =
@@ -67,7 +67,7 @@ pub(super) fn others(profiles: &Profiles) -> String {
     format!("; there are {}", names.join(", "))
 }
 
-/// Why a section with this name is ignored, if there is one.
+/// Why a section with this name is ignored; empty if there is none.
 pub(crate) fn ignored(profiles: &Profiles, name: &str) -> String {
     let about = |warning: &&Warning| warning.is_about(name);
     let warning = profiles.warnings().iter().find(about);

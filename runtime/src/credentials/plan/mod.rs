@@ -1,4 +1,4 @@
-//! [`Plan`]: how to get a profile's credentials, as data. Nothing is called here.
+//! [`Plan`]: how to get a profile's credentials, as data. No I/O.
 
 mod base;
 mod command;
@@ -31,20 +31,20 @@ pub use web_identity::web_identity_from_variables;
 #[cfg(not(feature = "sts"))]
 pub use without_roles::plan;
 
-/// The first credentials, and the roles that are assumed with them, one after the other.
+/// The first credentials, and the roles that are assumed with them in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     /// The selected profile.
     pub profile: String,
-    /// Where the first credentials come from.
+    /// The source of the first credentials.
     pub base: Base,
-    /// The roles, in the order in which they are assumed. The credentials of the last role are the
-    /// result, or those of the base if there is no role.
+    /// The roles, in the order in which they are assumed. The result is the credentials of the last
+    /// role; without a role, the credentials of the base.
     #[cfg(feature = "sts")]
     pub roles: Vec<Role>,
 }
 
-/// A profile, and the source of credentials that it names.
+/// A profile, and its credentials source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Base {
     /// The profile.
@@ -53,14 +53,14 @@ pub struct Base {
     pub source: Source,
 }
 
-/// Where credentials come from, without another profile.
+/// A credentials source that needs no other profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// Keys in the profile.
     Keys {
         /// The keys.
         credentials: Credentials,
-        /// The account that they belong to, if the profile has it.
+        /// The account of the keys, if the profile has it.
         account_id: Option<String>,
     },
     /// `credential_source`: a provider of the chain.
@@ -71,14 +71,14 @@ pub enum Source {
     /// A role of IAM Identity Center.
     #[cfg(feature = "sso")]
     Sso {
-        /// Where to sign in.
+        /// The session to sign in to.
         session: SsoSession,
         /// The account.
         account_id: String,
         /// The role.
         role_name: String,
     },
-    /// A session of IAM Identity Center without account and role. It has tokens for services that
+    /// An IAM Identity Center session without account and role. It has tokens for services that
     /// accept them, but no credentials.
     #[cfg(feature = "sso")]
     SsoToken(SsoSession),
@@ -120,7 +120,7 @@ pub enum CredentialSource {
 /// A role that is assumed with credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Role {
-    /// The profile that names it.
+    /// The profile with the role.
     pub profile: String,
     /// `role_arn`.
     pub role_arn: String,
@@ -130,7 +130,7 @@ pub struct Role {
     pub external_id: Option<String>,
     /// `duration_seconds`.
     pub duration: Option<Duration>,
-    /// `mfa_serial`: the device whose code STS asks for.
+    /// `mfa_serial`: the device whose code STS requires.
     pub mfa_serial: Option<String>,
 }
 
@@ -141,11 +141,11 @@ pub struct WebIdentity {
     pub role_arn: String,
     /// `role_session_name`.
     pub session_name: Option<String>,
-    /// `web_identity_token_file`, which is read for each call.
+    /// `web_identity_token_file`. The file is read for each call.
     pub token_file: String,
 }
 
-/// Where to sign in to IAM Identity Center.
+/// A session of IAM Identity Center to sign in to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SsoSession {
     /// The name of `[sso-session name]`; `None` for a profile in the legacy format.
@@ -159,7 +159,7 @@ pub struct SsoSession {
 }
 
 impl SsoSession {
-    /// The text whose SHA-1, in hex, is the name of the token's cache file.
+    /// The text whose SHA-1 in hex is the name of the token's cache file.
     pub fn cache_name(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.start_url)
     }
@@ -176,7 +176,7 @@ impl Process {
     ///
     /// # Errors
     ///
-    /// A quote is not closed, or there is no program.
+    /// A quote is not closed, or the command line is empty.
     pub fn words(&self, platform: Platform) -> Result<Vec<Zeroizing<String>>, String> {
         command::words(&self.command, platform)
     }
@@ -191,14 +191,14 @@ impl fmt::Debug for Process {
 /// Why there is no plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoPlan {
-    /// Nothing is configured, so the next provider is asked.
+    /// Nothing is configured, so the next provider is tried.
     NotConfigured(String),
-    /// Something is configured and cannot work, so no other provider is asked.
+    /// A setting is invalid, so no other provider is tried.
     Wrong(String),
 }
 
 impl NoPlan {
-    /// The error if `origin` selects a provider that this program is built without.
+    /// The error if `origin` selects a provider whose feature is not enabled.
     #[allow(dead_code, reason = "with all features nothing lacks")]
     pub(crate) fn needs(origin: &str, feature: &str) -> Self {
         Self::Wrong(format!(
@@ -218,7 +218,7 @@ impl fmt::Display for NoPlan {
 
 impl std::error::Error for NoPlan {}
 
-/// A profile for a message: its name and its place.
+/// A profile for a message: its name and its location.
 fn shown(profile: &crate::profile::Section) -> String {
     format!("the profile `{}` ({})", Line::name(profile.name()), profile.place())
 }

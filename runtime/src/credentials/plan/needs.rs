@@ -7,7 +7,7 @@ use super::Source;
 use crate::profile::Profiles;
 use crate::profile::Section;
 
-/// An error if the profile has one of these keys. It names the key and the feature.
+/// An error if the profile has one of these keys. The error names the key and the feature.
 pub(super) fn unless_set(profile: &Section, keys: &[&str], feature: &str) -> Result<(), NoPlan> {
     match keys.iter().find(|key| profile.get(key).is_some()) {
         Some(key) => Err(NoPlan::needs(&profile.origin(key), feature)),

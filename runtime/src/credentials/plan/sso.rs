@@ -1,4 +1,4 @@
-//! The settings of IAM Identity Center in a profile: the name of a session, or the legacy format.
+//! The IAM Identity Center settings in a profile: a session's name, or the legacy format.
 
 use super::missing::ignored;
 use super::{NoPlan, Source, SsoSession, shown};
@@ -6,7 +6,7 @@ use crate::endpoint::check_region;
 use crate::error::Line;
 use crate::profile::{Profiles, Section};
 
-/// The SSO role of a profile, if it has an account or a role.
+/// The SSO role of a profile, if the profile has an account or a role.
 pub(super) fn sso(profiles: &Profiles, profile: &Section) -> Result<Option<Source>, NoPlan> {
     let (account_id, role_name) = match ["sso_account_id", "sso_role_name"].map(|k| profile.text(k))
     {
@@ -46,7 +46,7 @@ fn named_session(profiles: &Profiles, profile: &Section) -> Result<Option<SsoSes
             ignored(profiles, name)
         )));
     };
-    // A profile for older programs may repeat the value, but not have another.
+    // A profile may repeat the value for older programs, but must not have a different one.
     for key in ["sso_region", "sso_start_url"] {
         let said = profile.text(key);
         if said.is_some() && said != section.text(key) {
@@ -61,13 +61,13 @@ fn named_session(profiles: &Profiles, profile: &Section) -> Result<Option<SsoSes
     session(&of, section, Some(name)).map(Some)
 }
 
-/// The session that a section describes.
+/// The session in a section.
 fn session(of: &str, section: &Section, name: Option<&str>) -> Result<SsoSession, NoPlan> {
     let needed = |key: &str| {
         section.get(key).ok_or_else(|| NoPlan::Wrong(format!("{of} has no `{key}`; add it")))
     };
     let (region, start_url) = (needed("sso_region")?, needed("sso_start_url")?);
-    // It becomes part of a host name.
+    // The region becomes part of a host name.
     if let Err(error) = check_region(region.value()) {
         let kind = if name.is_some() { "session" } else { "profile" };
         return Err(NoPlan::Wrong(format!(

@@ -1,4 +1,4 @@
-//! A role that is assumed with a token, as the environment configures it in EKS and in CI.
+//! A role that is assumed with a token, configured by variables as in EKS and in CI systems.
 
 use super::{NoPlan, WebIdentity};
 use crate::profile::Variables;

@@ -1,4 +1,4 @@
-//! The plan of a profile without the feature `sts`: other profiles are not needed.
+//! The plan of a profile without the feature `sts`, which needs no other profiles.
 
 use super::base::base;
 use super::missing::{found, missing};

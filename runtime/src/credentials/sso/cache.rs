@@ -1,4 +1,4 @@
-//! The token of a session, in the file that `aws sso login` writes and that all programs share.
+//! The token of a session, in the file that `aws sso login` writes and all programs share.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
@@ -14,7 +14,7 @@ use crate::types::{Document, Timestamp, hex};
 use crate::wire::protocol::memory::MAX_MEMORY;
 use crate::wire::protocol::{Payload, json};
 
-/// A session's token, and what it can be renewed with.
+/// A session's token, and the values to renew it.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Token {
     pub access_token: Zeroizing<String>,
@@ -28,25 +28,25 @@ pub(super) struct Renewal {
     pub client_id: String,
     pub client_secret: Zeroizing<String>,
     pub refresh_token: Zeroizing<String>,
-    /// When the registration of the client that `aws sso login` made expires.
+    /// When the client registration of `aws sso login` expires.
     pub registration_expires_at: Option<SystemTime>,
 }
 
-/// The file of a session.
+/// The token file of a session.
 pub(super) struct Cache {
     path: PathBuf,
 }
 
 /// Why there is no token.
 pub(super) enum NoToken {
-    /// There is no file: nobody has signed in.
+    /// The file does not exist: the user has not signed in.
     Missing,
-    /// The file cannot be used. Has the problem.
+    /// The file is not valid. Contains the problem.
     Wrong(String),
 }
 
 impl Cache {
-    /// The file of the session with this name or start URL, in this folder.
+    /// The token file in this folder for the session with this name or start URL.
     pub(super) fn new(folder: &Path, name: &str) -> Self {
         let name = hex(digest(&SHA1_FOR_LEGACY_USE_ONLY, name.as_bytes()).as_ref());
         Self { path: folder.join(format!("{name}.json")) }
@@ -78,8 +78,8 @@ impl Cache {
         Ok(Token { access_token, expires_at, renewal })
     }
 
-    /// Writes another token to the file, and keeps its other members. A concurrent reader finds the
-    /// whole old file or the whole new file.
+    /// Writes a new token to the file, and keeps its other members. A concurrent reader sees either
+    /// the complete old file or the complete new file.
     pub(super) fn store(&self, token: &Token) -> Result<(), String> {
         let mut document = self.document()?;
         let expires_at = Timestamp::from(token.expires_at).epoch_seconds();
@@ -96,7 +96,7 @@ impl Cache {
         self.replace(&json).map_err(|error| error.to_string())
     }
 
-    /// Writes a temporary file that only its owner can read, then renames it to this file.
+    /// Writes a temporary file that only its owner can read, then renames it.
     fn replace(&self, json: &[u8]) -> io::Result<()> {
         let mut random = [0; 8];
         SystemRandom::new().fill(&mut random).map_err(|_| io::Error::other("no random numbers"))?;
@@ -129,7 +129,7 @@ impl Cache {
     }
 }
 
-/// The file's document, wiped when it is dropped.
+/// The file's document. It is wiped on drop.
 struct Wiped(Document);
 
 impl Wiped {

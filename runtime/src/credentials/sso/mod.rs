@@ -27,14 +27,14 @@ pub(super) const SSO_OIDC: Service =
 
 /// The timeout of an attempt.
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// The maximum size of an answer.
+/// The maximum size of a response.
 const MAX_BYTES: usize = 256 * 1024;
 
 /// The credentials of a role of IAM Identity Center (SSO).
 ///
-/// `aws sso login` signs a person in, and writes a token to a file. The token is exchanged for the
+/// `aws sso login` signs a user in, and writes a token to a file. The token is exchanged for the
 /// role's credentials. If the session allows it, the token is renewed 5 min before it expires, and
-/// written back to the file, which only its owner can read.
+/// written to the file. Only the file's owner can read it.
 ///
 /// ```
 /// use aws_operation::{Config, providers::SsoCredentials};
@@ -69,9 +69,9 @@ struct Callers {
 
 #[derive(Default)]
 struct State {
-    /// The last token that was renewed, in case it could not be written to the file.
+    /// The last renewed token, in case it could not be written to the file.
     renewed: Option<Token>,
-    /// When renewing last failed.
+    /// When the last renewal failed.
     failed: Option<Duration>,
 }
 
@@ -100,12 +100,12 @@ struct RoleCredentials {
     access_key_id: String,
     secret_access_key: String,
     session_token: String,
-    /// In milliseconds.
+    /// In milliseconds since 1970.
     expiration: i64,
 }
 
 impl SsoCredentials {
-    /// A role of an account, for the session with this start URL in this region.
+    /// A role in an account, for the session with this start URL in this region.
     pub fn new(
         start_url: impl Into<String>,
         region: impl Into<String>,
@@ -121,7 +121,7 @@ impl SsoCredentials {
         Self::from_plan(&session, &account_id.into(), &role_name.into())
     }
 
-    /// The role of a profile.
+    /// The SSO role of a profile.
     #[doc(hidden)]
     pub fn from_plan(session: &SsoSession, account_id: &str, role_name: &str) -> Self {
         Self {
@@ -138,30 +138,30 @@ impl SsoCredentials {
         }
     }
 
-    /// The name of the session's section, `[sso-session name]`. The token's file is named after it,
-    /// or after the start URL if the session has no name.
+    /// The session's name in `[sso-session name]`. The name of the token file is derived from it,
+    /// or from the start URL if the session has no name.
     #[must_use]
     pub fn session_name(mut self, name: impl Into<String>) -> Self {
         self.session.name = Some(name.into());
         self
     }
 
-    /// The profile that messages tell people to sign in with.
+    /// The profile for `aws sso login` in error messages.
     #[must_use]
     pub fn profile(mut self, profile: impl Into<String>) -> Self {
         self.profile = Some(profile.into());
         self
     }
 
-    /// The folder of the tokens: `.aws/sso/cache` in the home directory.
+    /// The folder of the token files, usually `.aws/sso/cache` in the home directory.
     #[must_use]
     pub fn cache_folder(mut self, folder: impl AsRef<Path>) -> Self {
         self.cache_folder = folder.as_ref().to_owned();
         self
     }
 
-    /// The endpoints to use instead of the region's: of SSO, which gives credentials, and of SSO
-    /// OIDC, which gives tokens.
+    /// The endpoints to call instead of the region's: the SSO endpoint for credentials, and the SSO
+    /// OIDC endpoint for tokens.
     #[must_use]
     pub fn endpoint_urls(mut self, sso: &str, sso_oidc: &str) -> Self {
         let parse = |what: &str, url: &str| match url.parse::<Endpoint>() {
@@ -177,7 +177,7 @@ impl SsoCredentials {
         self
     }
 
-    /// Endpoints that were checked before, in place of the region's.
+    /// Endpoints to call instead of the region's. They have been validated.
     #[doc(hidden)]
     #[must_use]
     pub fn endpoints(mut self, sso: Option<Endpoint>, sso_oidc: Option<Endpoint>) -> Self {
@@ -268,7 +268,7 @@ impl SsoCredentials {
         })
     }
 
-    /// The error for a problem that signing in solves.
+    /// The error for a problem that is fixed by signing in.
     fn sign_in(&self, what: &str) -> CredentialsError {
         let name = Line::name(self.session.cache_name());
         let with = match (&self.profile, &self.session.name) {

@@ -1,4 +1,4 @@
-//! The session's token: read from its file, and renewed before it expires.
+//! The session's token: reads it from its file, and renews it before it expires.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,11 +12,11 @@ use crate::credentials::error_line::error_line;
 use crate::error::CredentialsError;
 use crate::{aws_operation, aws_structure};
 
-/// How long before its end a token is renewed.
+/// How long before its expiration a token is renewed.
 const RENEW_BEFORE: Duration = Duration::from_secs(5 * 60);
-/// How long a token that could not be renewed is used before renewing is tried again.
+/// How long to wait before retrying a failed renewal.
 const PAUSE: Duration = Duration::from_secs(30);
-/// How long another program may take to write the token that it has renewed.
+/// How long another program may take to write a token after renewing it.
 const MOMENT: Duration = Duration::from_millis(500);
 
 #[aws_operation(method = "POST", uri = "/token", output = CreateTokenOutput, auth = "none")]
@@ -36,7 +36,7 @@ struct CreateTokenOutput {
 }
 
 impl SsoCredentials {
-    /// The session's token, renewed if it is about to expire.
+    /// The session's token. Renews it if it expires soon.
     pub(super) async fn token(
         &self,
         oidc: &Arc<Caller>,
@@ -64,7 +64,7 @@ impl SsoCredentials {
         match self.renew(oidc, renewal).await {
             Ok(renewed) => {
                 let access_token = renewed.access_token.clone();
-                // If it cannot be written to the file, this program still uses it.
+                // If the token cannot be written to the file, this process still uses it.
                 let stored = cache.store(&renewed);
                 #[cfg(feature = "tracing")]
                 if let Err(why) = &stored {
@@ -78,7 +78,7 @@ impl SsoCredentials {
                 Ok(access_token)
             }
             Err(error) => {
-                // A token can be renewed once: another program may have done it.
+                // A token can be renewed only once, and another program may have done so.
                 for wait in [Duration::ZERO, MOMENT] {
                     if !wait.is_zero() && is_valid {
                         break;
@@ -98,13 +98,13 @@ impl SsoCredentials {
         }
     }
 
-    /// The token of the file, or the one that could not be written to it.
+    /// The token in the file, or a renewed token that could not be written to it.
     fn load(&self, cache: &Cache) -> Result<Token, CredentialsError> {
         let renewed = self.state().renewed.clone();
         match (cache.load(), renewed) {
             (Ok(token), Some(renewed)) if renewed.expires_at > token.expires_at => Ok(renewed),
             (Ok(token), _) => Ok(token),
-            // The person has signed out.
+            // The user has signed out.
             (Err(NoToken::Missing), _) => {
                 Err(self.sign_in(&format!("has no token in {}", cache.shown())))
             }

@@ -1,4 +1,4 @@
-//! What STS answered: the credentials, or why there are none.
+//! The response of STS: the credentials, or why there are none.
 
 use super::operations::AssumeRoleOutput;
 use crate::credentials::error_line::answer_line;
@@ -6,7 +6,7 @@ use crate::error::{CredentialsError, Error, ErrorKind, RetryReason};
 use crate::retry::FailedAttempt;
 use crate::types::Credentials;
 
-/// The credentials of the `role`.
+/// The credentials of `role`.
 pub(super) fn credentials(
     role: &str,
     answer: Result<AssumeRoleOutput, Error>,
@@ -36,7 +36,7 @@ pub(super) fn credentials(
     ))
 }
 
-/// Why the role was not assumed. The secrets of the call have been redacted before.
+/// Why the role was not assumed. The caller has redacted the secrets.
 fn failed(role: &str, error: &Error) -> CredentialsError {
     const ENDPOINT: &str = "; check the endpoint that is configured for STS";
     const NOT_STS: &str = "; the response is not from STS: check the endpoint that is configured for \
@@ -50,7 +50,7 @@ fn failed(role: &str, error: &Error) -> CredentialsError {
     CredentialsError::new(format!("the role {role} cannot be assumed: {line}{fix}"))
 }
 
-/// What to do about an error of STS with this code.
+/// How to fix an STS error with this code.
 fn fix(code: Option<&str>, without_code: &'static str) -> &'static str {
     match code {
         Some("AccessDenied") => {
@@ -66,7 +66,7 @@ fn fix(code: Option<&str>, without_code: &'static str) -> &'static str {
     }
 }
 
-/// STS could not reach the identity provider, which may be a matter of moments.
+/// STS could not reach the identity provider. A retry may succeed.
 ///
 /// Source: AWS STS API Reference, AssumeRoleWithWebIdentity, "Errors".
 pub(super) fn classify(attempt: &FailedAttempt<'_>) -> Option<RetryReason> {

@@ -13,13 +13,13 @@ use crate::credentials::plan::Role;
 use crate::error::CredentialsError;
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
-/// The future of the code that an MFA device shows.
+/// The future of an MFA device's code.
 pub type MfaCodeFuture = Pin<Box<dyn Future<Output = Result<String, CredentialsError>> + Send>>;
 
-/// Asks for the code of the MFA device with this serial number or ARN.
+/// Returns the code of the MFA device with this serial number or ARN.
 pub type MfaCallback = Arc<dyn Fn(&str) -> MfaCodeFuture + Send + Sync>;
 
-/// The credentials of a role, assumed with those of another provider.
+/// The credentials of a role that is assumed with the credentials of another provider.
 ///
 /// Each request for credentials assumes the role again.
 ///
@@ -52,7 +52,7 @@ pub struct AssumeRole {
 }
 
 impl AssumeRole {
-    /// The role of this ARN, assumed with the credentials of `source` at STS in this region.
+    /// Assumes the role with this ARN, with the credentials of `source`, at STS in this region.
     pub fn new(
         role_arn: impl Into<String>,
         region: impl Into<String>,
@@ -99,14 +99,14 @@ impl AssumeRole {
         self
     }
 
-    /// How long the credentials are valid: 1 h unless set, at least 15 min.
+    /// How long the credentials are valid. The default is 1 h; the minimum is 15 min.
     #[must_use]
     pub fn duration(mut self, duration: Duration) -> Self {
         self.duration = Some(duration);
         self
     }
 
-    /// The MFA device, and a function that asks for its code.
+    /// The MFA device, and a function that returns its code.
     #[must_use]
     pub fn mfa<F>(
         mut self,

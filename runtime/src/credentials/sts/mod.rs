@@ -1,10 +1,9 @@
-//! Roles: [`AssumeRole`] with credentials, [`AssumeRoleWithWebIdentity`] with a token.
+//! Assumed roles: [`AssumeRole`] with credentials, [`AssumeRoleWithWebIdentity`] with a token.
 
 /// The settings of both providers: the session, and how STS is called.
 macro_rules! sts_settings {
     () => {
-        /// The session's name, which appears in the account's logs: 2 to 64 letters, digits and
-        /// `=,.@_+-`.
+        /// The session's name in the account's logs: 2 to 64 letters, digits and `=,.@_+-`.
         #[must_use]
         pub fn session_name(mut self, name: impl Into<String>) -> Self {
             self.session_name = Some(name.into());
@@ -18,7 +17,7 @@ macro_rules! sts_settings {
             self
         }
 
-        /// An endpoint that was checked before, in place of the region's.
+        /// An endpoint to call instead of the region's. It has been validated.
         #[doc(hidden)]
         #[must_use]
         pub fn endpoint(mut self, endpoint: crate::types::Endpoint) -> Self {
@@ -84,7 +83,7 @@ impl Sts {
         });
     }
 
-    /// The caller. It signs with these credentials, or not at all.
+    /// A caller of STS. It signs with these credentials; if they are `None`, it does not sign.
     fn caller(
         &self,
         credentials: Option<&Arc<dyn ProvideCredentials>>,
@@ -109,7 +108,7 @@ impl Sts {
         caller.as_ref().map_err(Clone::clone)
     }
 
-    /// The session's name if none is set.
+    /// The default name of the session.
     fn session_name(&self) -> String {
         let now = self.connection.timer().now();
         let seconds = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();

@@ -1,4 +1,4 @@
-//! The two operations of STS, as the providers need them.
+//! The two STS operations that the providers use.
 
 use crate::types::Timestamp;
 use crate::{aws_operation, aws_structure};

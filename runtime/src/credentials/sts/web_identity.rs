@@ -1,4 +1,4 @@
-//! [`AssumeRoleWithWebIdentity`]: a role that is assumed with a token of an identity provider.
+//! [`AssumeRoleWithWebIdentity`]: a role that is assumed with an identity provider's token.
 
 use std::fmt;
 
@@ -10,8 +10,8 @@ use crate::error::CredentialsError;
 use crate::files;
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
-/// The credentials of a role, assumed with a token in a file: of a Kubernetes service account in
-/// EKS, or of a CI system.
+/// The credentials of a role that is assumed with a token in a file, such as the token of a
+/// Kubernetes service account in EKS or of a CI system.
 ///
 /// The file is read for each call, because the issuer replaces the token.
 ///
@@ -33,7 +33,7 @@ pub struct AssumeRoleWithWebIdentity {
 }
 
 impl AssumeRoleWithWebIdentity {
-    /// The role of this ARN, assumed with the token in this file at STS in this region.
+    /// Assumes the role with this ARN, with the token in this file, at STS in this region.
     pub fn new(
         role_arn: impl Into<String>,
         token_file: impl Into<String>,
@@ -47,7 +47,7 @@ impl AssumeRoleWithWebIdentity {
         }
     }
 
-    /// The role of a profile, or of the environment.
+    /// The role of a profile or of the environment.
     #[doc(hidden)]
     pub fn from_plan(identity: &WebIdentity, region: &str) -> Self {
         Self {

@@ -8,7 +8,7 @@ use crate::retry::delay::{backoff, within};
 use crate::retry::failed::Failed;
 use crate::retry::quota::Quota;
 
-/// The retry policy for one operation, as numbers.
+/// The retry policy of one operation, as numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Policy {
     pub max_attempts: u32,
@@ -16,15 +16,15 @@ pub(crate) struct Policy {
     rules_2026: bool,
     idempotent_only: bool,
     base: Duration,
-    /// The operation waits for messages and is called in a loop, so a failure must not return at
-    /// once.
+    /// True for an operation that waits for messages. Programs call it in a loop, so a failure must
+    /// not return at once.
     is_long_poll: bool,
 }
 
 /// What to do after a failed attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Decision {
-    /// Wait, then make another attempt, whose tokens have been taken.
+    /// Wait, then make another attempt. Its tokens have been taken.
     Again { delay: Duration, cost: u32 },
     /// Fail after a wait, which is zero in most cases.
     Fail { delay: Duration, stop: Stop },
@@ -37,12 +37,12 @@ pub(crate) struct Attempt<'a> {
     pub number: u32,
     pub failed: &'a Failed<'a>,
     pub reason: Option<RetryReason>,
-    /// The wait that the service asks for.
+    /// The wait that the service requests.
     pub asked: Option<Duration>,
     pub is_idempotent: bool,
     /// Whether the body can be sent again.
     pub is_replayable: bool,
-    /// The rest of the operation timeout.
+    /// The time that is left of the operation timeout.
     pub left: Option<Duration>,
 }
 

@@ -1,4 +1,4 @@
-//! Calls step by step: what is done after each attempt, after what wait, with how many tokens left.
+//! Calls step by step: the decision after each attempt, the delay, and the tokens left.
 
 use bytes::Bytes;
 
@@ -7,8 +7,8 @@ use crate::error::{ServiceError, TransportError};
 use crate::retry::quota::CAPACITY;
 use RetryReason::{Throttling, Transient};
 
-/// What came back, and what the step after it says: the delay in ms where there is another
-/// attempt, or why there is none; and the tokens left.
+/// What came back, and the expected decision: the delay in ms before the next attempt, or why there
+/// is none; and the tokens left.
 enum Outcome {
     Status(u16),
     Throttled(&'static str),
@@ -104,7 +104,7 @@ fn run(scenario: &Scenario) {
             is_replayable: scenario.replayable,
             left: scenario.left.map(Duration::from_millis),
         };
-        // The longest wait: before jitter.
+        // The longest delay, because the random number is 1.
         let got = match policy.decide(&attempt, &mut quota, 1.0) {
             Decision::Again { delay, cost } => {
                 last_cost = Some(cost);

@@ -1,4 +1,4 @@
-//! Reads the response's body: up to a maximum size, and not slower than a byte per second.
+//! Reads a response body: up to a maximum size, and not slower than one byte per second.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -11,7 +11,7 @@ use tokio::time::{Instant, timeout_at};
 use super::errors::broken_body;
 use crate::error::TransportError;
 
-/// The maximum size of a body, and the advice if it is larger.
+/// The maximum size of a body, and what the error advises if it is larger.
 #[derive(Clone, Copy)]
 pub(super) struct Limit {
     pub bytes: usize,
@@ -58,7 +58,7 @@ async fn chunk(incoming: &mut Incoming) -> Result<Option<Bytes>, TransportError>
         match poll_fn(|context| Pin::new(&mut *incoming).poll_frame(context)).await {
             None => return Ok(None),
             Some(Err(error)) => return Err(broken_body(error)),
-            // Trailers are not read.
+            // Trailers are ignored.
             Some(Ok(frame)) => {
                 if let Ok(bytes) = frame.into_data() {
                     return Ok(Some(bytes));
@@ -68,7 +68,7 @@ async fn chunk(incoming: &mut Incoming) -> Result<Option<Bytes>, TransportError>
     }
 }
 
-/// Watches for stalls: at least a byte per second must arrive, averaged over the limit.
+/// Detects stalls: at least one byte per second must arrive, averaged over the limit.
 struct Watch {
     limit: Duration,
     until: Instant,
@@ -76,7 +76,7 @@ struct Watch {
 }
 
 impl Watch {
-    /// `None` if the limit is beyond the range of the clock.
+    /// `None` if the limit exceeds the clock's range.
     fn new(limit: Duration) -> Option<Self> {
         Some(Self { limit, until: Instant::now().checked_add(limit)?, bytes: 0 })
     }
@@ -104,7 +104,7 @@ impl Watch {
     }
 }
 
-/// The body so far. Most bodies arrive in one piece, which is not copied.
+/// The body so far. Most bodies arrive as one chunk, which is not copied.
 enum Body {
     Empty,
     One(Bytes),
@@ -120,7 +120,7 @@ impl Body {
         }
     }
 
-    /// `announced` is the length in the header, which may be wrong.
+    /// `announced` is the length in the header. It may be wrong.
     fn push(&mut self, chunk: Bytes, announced: u64) {
         match self {
             Self::Empty => *self = Self::One(chunk),

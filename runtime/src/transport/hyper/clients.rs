@@ -33,10 +33,10 @@ pub(super) struct Clients {
     tls: Arc<OnceLock<Tls>>,
 }
 
-/// The settings that require a client of their own.
+/// The settings for which a separate client is needed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Kind {
-    /// Without a proxy.
+    /// True to use no proxy.
     direct: bool,
     connect_timeout: Option<Duration>,
 }
@@ -80,7 +80,7 @@ impl Clients {
             let client = if kind.direct { &self.direct } else { &self.proxied };
             return client.get_or_init(|| self.build(kind)).clone();
         }
-        // A poisoned lock holds whole entries.
+        // A poisoned lock has complete entries.
         let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, client)) = others.iter().find(|(of, _)| *of == kind) {
             return client.clone();

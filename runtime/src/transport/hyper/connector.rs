@@ -28,7 +28,7 @@ use super::tls::Tls;
 const KEEPALIVE: Duration = Duration::from_secs(15);
 const KEEPALIVE_PROBES: u32 = 3;
 
-/// How long sent data may remain without an acknowledgement.
+/// How long sent data may remain unacknowledged.
 #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
 const UNACKNOWLEDGED: Duration = Duration::from_secs(30);
 
@@ -120,7 +120,7 @@ impl Service<Uri> for Connector {
     }
 }
 
-/// The connect timeout has passed.
+/// The error of a connection that reached the connect timeout.
 #[derive(Debug)]
 pub(super) struct TimedOut;
 
@@ -184,8 +184,8 @@ impl Tcp {
     }
 }
 
-/// Looks up the addresses of a name. `localhost` and the names below it are always this machine (RFC
-/// 6761, section 6.3) and are not looked up, because plain HTTP is allowed to them.
+/// Looks up the addresses of a name. `localhost` and its subdomains are always this machine (RFC
+/// 6761, section 6.3). They are not looked up, because plain HTTP is allowed for them.
 #[derive(Clone)]
 struct Resolver(GaiResolver);
 
@@ -209,7 +209,7 @@ impl Service<Name> for Resolver {
     }
 }
 
-/// Any stream of bytes. With one type for all, the code of TLS and HTTP is compiled once.
+/// Any byte stream. With one type for all streams, the code of TLS and HTTP is compiled only once.
 type Socket = TokioIo<Box<dyn Stream>>;
 
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -224,7 +224,7 @@ fn socket_of(stream: impl Stream + 'static) -> Socket {
 pub(super) struct Conn {
     socket: Socket,
     is_http2: bool,
-    /// Whether a proxy reads the requests, which then need the whole URL.
+    /// Whether the proxy reads the requests. They then need the absolute URL.
     is_proxied: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The errors of hyper as one line, and whether another attempt may succeed.
+//! Converts hyper's errors: to one line, and whether a retry may succeed.
 
 use std::error::Error as StdError;
 use std::io;
@@ -8,10 +8,10 @@ use hyper_util::client::legacy;
 use super::connector::TimedOut;
 use crate::error::{TransportError, with_causes};
 
-/// The error of a request that could not be sent or was not answered.
+/// The error of a request that could not be sent or got no response.
 pub(super) fn failed(error: legacy::Error) -> TransportError {
     let connect = error.is_connect();
-    // The transport itself refused it before anything was sent.
+    // This transport refused the request before anything was sent.
     let refused = causes(&error).find_map(|cause| cause.downcast_ref::<TransportError>());
     if let Some(refused) = refused {
         return TransportError::refused(refused.to_string());
@@ -19,7 +19,7 @@ pub(super) fn failed(error: legacy::Error) -> TransportError {
     transport_error("error sending request", error, connect)
 }
 
-/// The error of a response body that broke off.
+/// The error of an incomplete response body.
 pub(super) fn broken_body(error: hyper::Error) -> TransportError {
     transport_error("error decoding response body", error, false)
 }
@@ -54,8 +54,9 @@ fn is_timeout(error: &(dyn StdError + 'static)) -> bool {
     })
 }
 
-/// Whether the failure is one of the network: no connection, a broken connection, or an answer that
-/// ended early. Names that do not exist, wrong certificates and answers that are not HTTP are not.
+/// Whether it is a network failure: no connection, a broken connection, or an incomplete response.
+/// Unknown host names, invalid certificates and responses that are not HTTP are not network
+/// failures.
 fn is_momentary(error: &(dyn StdError + 'static), connect: bool) -> bool {
     for cause in causes(error) {
         if cause.is::<rustls::Error>() {
@@ -102,8 +103,8 @@ fn is_broken(kind: io::ErrorKind) -> bool {
     )
 }
 
-/// The messages of the systems' resolvers for a name that does not exist. The standard library has
-/// no error kind for it.
+/// The messages of the systems' resolvers for an unknown name. The standard library has no error
+/// kind for it.
 fn no_such_name(message: &str) -> bool {
     [
         "Name or service not known",
@@ -116,13 +117,13 @@ fn no_such_name(message: &str) -> bool {
     .any(|said| message.contains(said))
 }
 
-/// Whether the lookup of the name failed, permanently or temporarily, by the message of the standard
+/// Whether the name lookup failed, permanently or temporarily. Checks the message of the standard
 /// library or of the system.
 fn is_unresolved(message: &str) -> bool {
     message.contains("failed to lookup address information") || no_such_name(message)
 }
 
-/// An error and all its causes, from the outside in.
+/// An error and all its causes, starting with the outermost.
 fn causes<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {

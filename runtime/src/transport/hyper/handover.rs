@@ -1,10 +1,9 @@
-//! Watches that a connection takes the request: one that never does must not block its call for
-//! ever.
+//! Checks that a connection takes the request. A request that is never taken must not block its
+//! call forever.
 //!
-//! A request is handed to the task of its connection through a channel of tokio's. If that task
-//! ends in the very moment of the handover, the channel may keep the request: `Rx::drop` has
-//! drained it before the request came in, and nothing reads or drops the request while its call
-//! holds the sender.
+//! A request is passed to its connection's task through a tokio channel. If that task ends at the
+//! same moment, the channel may keep the request: `Rx::drop` has drained the channel before the
+//! request was added. Nothing then reads or drops the request while its call holds the sender.
 
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
@@ -23,15 +22,14 @@ use super::errors::failed;
 use crate::error::TransportError;
 use crate::types::Timeouts;
 
-/// How long after connecting a request must have been taken. It is taken at once unless the machine
-/// is busy.
+/// How long after connecting a connection may take to accept the request. It accepts it at once
+/// unless the machine is busy.
 const HANDOVER: Duration = Duration::from_secs(5);
 
-/// The same if the end of connecting is not known, or if requests wait for their turn on a
-/// connection.
+/// The same limit if it is unknown when connecting ends, or if requests may queue on a connection.
 const LONG_HANDOVER: Duration = Duration::from_secs(5 * 60);
 
-/// How long a request may wait for a connection to take it.
+/// How long a request may wait until a connection takes it.
 fn patience(connect_timeout: Option<Duration>) -> Duration {
     match connect_timeout {
         Some(limit) if !cfg!(feature = "http2") => limit.saturating_add(HANDOVER),
@@ -57,8 +55,8 @@ impl Taken {
     }
 }
 
-/// A body that records that it is read. No request is sent before that: even an empty body is read
-/// once. Only its length is read before the handover.
+/// A body that records when it is first read. A connection reads every body before it sends the
+/// request, even an empty one. Before that, only its length is read.
 pub(super) struct Watched {
     bytes: Bytes,
     taken: Taken,
@@ -93,11 +91,12 @@ impl Drop for Watched {
     }
 }
 
-/// The request under way. Several places wait for it, and its code is large.
+/// The running request. It is a trait object because it is awaited in several places, and its code
+/// is large.
 pub(super) type Sent<'a, T> = dyn Future<Output = Result<T, legacy::Error>> + Send + Unpin + 'a;
 
-/// The output of `sent`, within the read timeout. Without a read timeout, it may take any time once
-/// a connection has taken the request.
+/// The output of `sent`, within the read timeout. Without a read timeout, there is no limit after a
+/// connection has taken the request.
 pub(super) async fn answer<T>(
     sent: &mut Sent<'_, T>,
     taken: &Taken,
@@ -109,7 +108,7 @@ pub(super) async fn answer<T>(
         if let Some(answer) = soon(sent).await {
             return answer.map_err(failed);
         }
-        // In most cases it has been taken by now, and no timer is needed.
+        // In most cases the request has been taken here, so no timer is needed.
         if !taken.get() {
             match timeout(patience, &mut *sent).await {
                 Ok(answer) => return answer.map_err(failed),
@@ -132,8 +131,8 @@ pub(super) async fn answer<T>(
     .map_err(failed)
 }
 
-/// The result after the connection's task has had its turn: it is woken before this future wakes
-/// itself.
+/// The result of `sent` after the connection's task could run. That task is woken before this
+/// future wakes itself.
 async fn soon<T>(sent: &mut Sent<'_, T>) -> Option<Result<T, legacy::Error>> {
     let mut had_its_turn = false;
     poll_fn(|context| match Pin::new(&mut *sent).poll(context) {
@@ -159,7 +158,8 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
     const HOUR: Duration = Duration::from_secs(3600);
 
-    /// What a call comes to within an hour, and after how long. Its body is asked, or only held.
+    /// The result of a call within an hour, and the time it took. Its body is read if `asked` is
+    /// true, and otherwise only held.
     async fn of_lost(
         asked: bool,
         read_timeout: Option<Duration>,
@@ -187,7 +187,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_request_that_no_connection_takes_is_given_up_and_may_be_sent_again() {
-        // 8 s, or minutes with HTTP/2.
+        // 8 s; minutes with HTTP/2.
         let patience = patience(Some(3 * SECOND));
         for read_timeout in [None, Some(patience + SECOND)] {
             let (error, passed) = of_lost(false, read_timeout).await;

@@ -20,7 +20,7 @@ use body::Limit;
 use clients::{Client, Clients};
 use handover::{Taken, Watched, answer};
 
-/// The maximum size of a response's body unless set.
+/// The default for the maximum size of a response body.
 const MAX_RESPONSE_BYTES: usize = 128 * 1024 * 1024;
 
 const AGENT: HeaderValue =
@@ -34,7 +34,7 @@ pub(crate) struct Hyper {
 }
 
 impl Hyper {
-    /// `timeouts` are for requests that carry none.
+    /// `timeouts` apply to requests that have none of their own.
     pub(crate) fn new(timeouts: Timeouts, max_response_bytes: Option<usize>) -> Self {
         Self {
             clients: Clients::new(timeouts.connect_timeout()),
@@ -43,7 +43,7 @@ impl Hyper {
         }
     }
 
-    /// Everything that does not wait.
+    /// Does everything that needs no waiting.
     fn start(&self, request: http::Request<Bytes>) -> Result<Exchange, TransportError> {
         let (mut parts, body) = request.into_parts();
         let timeouts = parts.extensions.get::<Timeouts>().copied().unwrap_or(self.timeouts);
@@ -55,7 +55,7 @@ impl Hyper {
         parts.headers.entry(USER_AGENT).or_insert(AGENT);
         parts.headers.entry(ACCEPT).or_insert(ANYTHING);
         if let Some(proxy) = proxy.filter(|_| parts.uri.scheme_str() == Some("http")) {
-            // For TLS, the tunnel through the proxy is authorized when it is made.
+            // With TLS, the tunnel through the proxy sends the authorization when it is opened.
             proxy.basic_auth().map(|auth| parts.headers.insert(PROXY_AUTHORIZATION, auth.clone()));
         }
         let taken = Taken::default();
@@ -76,7 +76,7 @@ impl Hyper {
     }
 }
 
-/// A request on its way.
+/// A request that is being sent.
 struct Exchange {
     client: Client,
     request: http::Request<Watched>,
@@ -105,21 +105,22 @@ fn agent() -> HeaderMap {
     HeaderMap::from_iter([(USER_AGENT, AGENT)])
 }
 
-/// Whether this status says that the server behind the connection does not work. Behind a load
-/// balancer, another connection usually leads to another server.
+/// Whether the status means that the server behind the connection does not work. With a load
+/// balancer, another connection usually reaches another server.
 fn is_broken(status: StatusCode) -> bool {
     matches!(status.as_u16(), 500 | 502 | 503 | 504)
 }
 
-/// The connection of one request. Unless the whole response arrives, no later request uses it. That
-/// includes a call that timed out, which drops this.
+/// The connection of one request. Later requests reuse it only if the whole response arrives. A
+/// call that times out drops this value, so its connection is not reused.
 struct Connection {
     captured: CaptureConnection,
     is_whole: bool,
 }
 
 impl Connection {
-    /// No later request uses it. Requests that share it, as HTTP/2 allows, continue.
+    /// Prevents later requests from using the connection. Requests that share it, as in HTTP/2,
+    /// continue.
     fn retire(&self) {
         if let Some(connection) = &*self.captured.connection_metadata() {
             connection.poison();

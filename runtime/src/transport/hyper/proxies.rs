@@ -1,4 +1,4 @@
-//! [`Proxies`]: the proxy of a request, by the environment.
+//! [`Proxies`]: selects a request's proxy from the environment.
 
 use http::Uri;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
@@ -7,22 +7,22 @@ use crate::error::TransportError;
 use crate::types::check_authority;
 
 /// The proxies in `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in upper or lower case.
-/// In a CGI program (`REQUEST_METHOD` is set) they are ignored, because the client that makes the
-/// request can set `HTTP_PROXY` there.
+/// They are ignored in a CGI program (`REQUEST_METHOD` is set), because there the HTTP client can
+/// set `HTTP_PROXY`.
 pub(super) struct Proxies {
-    /// The proxies, for hosts that `NO_PROXY` does not name.
+    /// The proxies for hosts that are not in `NO_PROXY`.
     matcher: Matcher,
     http: Value,
     https: Value,
-    /// The hosts that `NO_PROXY` does not name.
+    /// Matches the hosts that are not in `NO_PROXY`.
     all: Matcher,
 }
 
-/// The proxy of one scheme.
+/// The proxy for one scheme.
 enum Value {
     Unset,
     Proxy(String),
-    /// The variable's value is not the URL of a proxy.
+    /// The value of this variable is not a proxy URL.
     Wrong(&'static str),
 }
 
@@ -67,7 +67,7 @@ impl Proxies {
             Value::Unset => Ok(None),
             Value::Proxy(_) => Ok(self.matcher.intercept(uri)),
             Value::Wrong(_) if self.all.intercept(uri).is_none() => Ok(None),
-            // It may contain a password, so it is not quoted.
+            // The value may contain a password, so the error does not quote it.
             Value::Wrong(name) => Err(TransportError::refused(format!(
                 "the environment variable {name} is not the URL of a proxy; write it like \
                  http://host:port, unset it, or name the host in NO_PROXY"
@@ -85,8 +85,8 @@ impl Value {
     }
 }
 
-/// Whether a value names a proxy with plain HTTP or TLS. A host and port without a scheme are valid
-/// too.
+/// Whether a value is the URL of a proxy with plain HTTP or TLS. A host and port without a scheme
+/// are valid too.
 fn is_proxy(value: &str) -> bool {
     let any = Uri::from_static("http://any.invalid/");
     let Some(proxy) = Matcher::builder().all(value).build().intercept(&any) else {
@@ -174,7 +174,7 @@ mod tests {
                 assert_eq!(proxy(&[(name, value), ("REQUEST_METHOD", "GET")], NEVER), Ok(None));
             }
         }
-        // The one that counts is right.
+        // `HTTPS_PROXY` takes precedence, and it is valid.
         let variables = [("ALL_PROXY", "not a URL"), ("HTTPS_PROXY", "http://p:1")];
         assert_eq!(proxy(&variables, HTTPS), Ok(Some("http://p:1/".to_owned())));
     }

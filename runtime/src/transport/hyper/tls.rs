@@ -1,5 +1,5 @@
-//! TLS, which the first request that uses it sets up: the certificates of a machine are hundreds of
-//! files, which take longer to read than a call.
+//! The TLS configuration. The first request with TLS makes it: a machine's certificates are
+//! hundreds of files, and reading them takes longer than a call.
 
 use std::sync::{Arc, OnceLock};
 
@@ -9,11 +9,11 @@ use rustls_platform_verifier::BuilderVerifierExt as _;
 use crate::error::TransportError;
 
 /// TLS with the system's trusted certificates, or why it cannot be set up. Plain HTTP works without
-/// it.
+/// TLS.
 pub(super) struct Tls(Result<Arc<ClientConfig>, Arc<str>>);
 
 impl Tls {
-    /// The configuration, which the first request makes.
+    /// The configuration. The first request makes it.
     pub(super) fn of(shared: &OnceLock<Self>) -> Result<Arc<ClientConfig>, TransportError> {
         let Self(tls) = shared.get_or_init(Self::of_this_machine);
         let refused = |why| TransportError::refused(format!("TLS cannot be set up: {why}"));
@@ -27,7 +27,7 @@ impl Tls {
     }
 
     fn of_this_machine() -> Self {
-        // With an explicit provider, the default of the process is neither used nor set.
+        // With an explicit provider, the process default is neither used nor set.
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()

@@ -1,4 +1,4 @@
-//! [`AwsJson1_0`] and [`AwsJson1_1`]: a JSON document each way, and the operation in a header.
+//! [`AwsJson1_0`] and [`AwsJson1_1`]: JSON documents; a header names the operation.
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -8,17 +8,17 @@ use super::rules::{Rules, Wanted, by_status, missing_setting};
 use super::{Protocol, errors, json};
 use crate::error::{EncodeError, ErrorParts};
 
-/// `aws.protocols#awsJson1_0`: a JSON document each way.
+/// `aws.protocols#awsJson1_0`: the request and the response are JSON documents.
 ///
-/// DynamoDB, SQS and Step Functions speak it.
+/// DynamoDB, SQS and Step Functions use it.
 ///
 /// Source: Smithy 2.0, AWS JSON 1.0 protocol.
 #[derive(Debug, Clone, Copy)]
 pub struct AwsJson1_0;
 
-/// `aws.protocols#awsJson1_1`: a JSON document each way.
+/// `aws.protocols#awsJson1_1`: the request and the response are JSON documents.
 ///
-/// SSM, Secrets Manager, KMS, Kinesis, ECS and many more speak it.
+/// SSM, Secrets Manager, KMS, Kinesis, ECS and many more services use it.
 ///
 /// Source: Smithy 2.0, AWS JSON 1.1 protocol.
 #[derive(Debug, Clone, Copy)]
@@ -65,9 +65,11 @@ fn prepare(
     Ok(())
 }
 
-/// A service that used to speak awsQuery gives the code of that protocol in a header, which wins.
+/// A service that used awsQuery before sends its awsQuery error code in a header. That code takes
+/// precedence over the code in the body.
 ///
-/// Source: Smithy 2.0, AWS JSON 1.0 protocol, "Operation error serialization"; `awsQueryCompatible` trait.
+/// Source: Smithy 2.0, AWS JSON 1.0 protocol, "Operation error serialization"; `awsQueryCompatible`
+/// trait.
 fn read_error(response: &http::Response<Bytes>) -> ErrorParts {
     let parts = errors::json_error(response.body());
     let code = errors::query_code(response).or(parts.code);

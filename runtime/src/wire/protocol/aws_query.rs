@@ -1,4 +1,4 @@
-//! [`AwsQuery`] and [`Ec2Query`]: a form as the request, XML as the response.
+//! [`AwsQuery`] and [`Ec2Query`]: the request is a form, the response is XML.
 
 use std::borrow::Cow;
 
@@ -14,17 +14,17 @@ use super::xml::{self, Root};
 use super::{Protocol, Reader, Writer, errors};
 use crate::error::{EncodeError, ErrorParts};
 
-/// `aws.protocols#awsQuery`: a form as the request, XML as the response.
+/// `aws.protocols#awsQuery`: the request is a form, the response is XML.
 ///
-/// STS, IAM, SNS, CloudFormation and RDS speak it.
+/// STS, IAM, SNS, CloudFormation and RDS use it.
 ///
 /// Source: Smithy 2.0, AWS query protocol.
 #[derive(Debug, Clone, Copy)]
 pub struct AwsQuery;
 
-/// `aws.protocols#ec2Query`: a form as the request, XML as the response.
+/// `aws.protocols#ec2Query`: the request is a form, the response is XML.
 ///
-/// EC2 alone speaks it.
+/// Only EC2 uses it.
 ///
 /// Source: Smithy 2.0, AWS EC2 query protocol.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +56,7 @@ const fn rules(name: &'static str) -> Rules {
     }
 }
 
-/// The form names the operation, and the version of the API that the service must have.
+/// The form contains the API version, so the service must declare one.
 fn prepare(wanted: &Wanted<'_>, _: &mut String, _: &mut HeaderMap) -> Result<(), EncodeError> {
     match wanted.service.version_of_api() {
         Some(_) => Ok(()),
@@ -68,10 +68,10 @@ fn read_error(response: &http::Response<Bytes>) -> ErrorParts {
     errors::xml_error(response.body())
 }
 
-/// The form of a request.
+/// The form of an awsQuery request.
 pub struct AwsQueryForm(Form);
 
-/// The form of a request.
+/// The form of an ec2Query request.
 pub struct Ec2QueryForm(Form);
 
 macro_rules! writer {
@@ -110,7 +110,7 @@ writer! {
     Ec2QueryForm Ec2Query
 }
 
-/// The members of a response, which are in the element `…Result` within the root element.
+/// The members of an awsQuery response. They are in the element `…Result` inside the root element.
 pub struct ResultMembers<'de>(xml::Members<'de>);
 
 impl<'de> Reader<'de> for ResultMembers<'de> {

@@ -1,4 +1,4 @@
-//! Why a document is not what a type says, or a value not what a document can hold.
+//! Why a document does not match a type, or why a value cannot be written to a document.
 
 use std::fmt::{self, Write as _};
 
@@ -9,10 +9,10 @@ use crate::error::Line;
 /// How many steps of a path are shown.
 const MAX_STEPS: usize = 16;
 
-/// What is wrong, at which byte of the document, and in which value. It quotes no value, which may
-/// be a secret.
+/// The problem, its byte offset in the document, and the path of the value. The error quotes no
+/// value, because a value may be a secret.
 ///
-/// The path is made once there is an error, so that it costs nothing when nothing is wrong.
+/// The path is only built after an error, so successful decoding does not pay for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error(Box<Details>);
 
@@ -20,18 +20,19 @@ pub struct Error(Box<Details>);
 struct Details {
     message: String,
     at: Option<usize>,
-    /// From the value outwards.
+    /// From the innermost value to the root.
     path: Vec<Step>,
-    /// The name of a member that a structure lacks: the error is about it, not about the structure.
+    /// The name of the missing member, if the error is about a member that a structure lacks.
     missing: Option<&'static str>,
-    /// Only nulls were left of a list that drops nulls, so this ends the list without an error.
+    /// Marks the end of a list or map that skips nulls, where only nulls were left. It is not an
+    /// error.
     is_end: bool,
 }
 
-/// One step from a value to a value in it.
+/// One step of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// To a member of a structure, or to the entry of a map with this key.
+    /// To the member of a structure, or to the entry of a map, with this name or key.
     Key(String),
     /// To the item of a list with this index.
     Item(usize),
@@ -49,7 +50,7 @@ impl Error {
         }))
     }
 
-    /// The end of a list or map that drops nulls, and had only nulls left.
+    /// The end of a list or map that skips nulls, where only nulls were left.
     #[cold]
     pub(crate) fn end_of_nulls() -> Self {
         let mut error = Self::new("null");
@@ -61,38 +62,38 @@ impl Error {
         self.0.is_end
     }
 
-    /// The same error at this byte of the document, unless it has a place already.
+    /// Sets the byte offset in the document, unless the error has one already.
     #[cold]
     pub(crate) fn at(mut self, offset: usize) -> Self {
         self.0.at.get_or_insert(offset);
         self
     }
 
-    /// The byte of the document.
+    /// The byte offset in the document.
     pub(crate) fn offset(&self) -> Option<usize> {
         self.0.at
     }
 
-    /// The same error inside the member, or the entry with the key, `name`.
+    /// Adds a step to the path: the member or the entry `name`.
     #[cold]
     pub(crate) fn in_member(self, name: &str) -> Self {
         self.within(Step::Key(name.to_owned()))
     }
 
-    /// The same error inside the item with this index.
+    /// Adds a step to the path: the item with this index.
     #[cold]
     pub(crate) fn in_item(self, index: usize) -> Self {
         self.within(Step::Item(index))
     }
 
-    /// The same error one step further out.
+    /// Adds a step on the outer side of the path.
     #[cold]
     pub(crate) fn within(mut self, step: Step) -> Self {
         self.0.path.push(step);
         self
     }
 
-    /// The way from the document's root to the value, like `items[3].count`; empty at the root.
+    /// The path from the document's root to the value, such as `items[3].count`. Empty at the root.
     pub(crate) fn path(&self) -> String {
         let mut path = String::new();
         for step in self.0.path.iter().rev().take(MAX_STEPS) {
@@ -102,7 +103,7 @@ impl Error {
         if self.0.path.len() > MAX_STEPS {
             path.push('…');
         }
-        // At the root, the message names the member.
+        // At the root, the message already names the member.
         if let Some(name) = self.0.missing.filter(|_| !path.is_empty()) {
             path.push('.');
             path.push_str(name);
@@ -113,7 +114,7 @@ impl Error {
         path
     }
 
-    /// What is wrong, without the path.
+    /// The message and the offset, without the path.
     pub(crate) fn problem(&self) -> String {
         match self.0.at {
             Some(offset) => format!("{} at byte {offset}", self.0.message),
@@ -187,7 +188,7 @@ impl serde::de::Error for Error {
     }
 }
 
-/// What was found, without its value.
+/// The kind of the value that was found, without the value.
 fn kind(found: Unexpected<'_>) -> &'static str {
     use Unexpected as U;
     match found {

@@ -1,4 +1,4 @@
-//! Code and message of errors, in the forms that protocols share.
+//! Error codes and messages, in the forms that several protocols share.
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -11,7 +11,7 @@ use crate::error::ErrorParts;
 
 const QUERY_MODE: HeaderName = HeaderName::from_static("x-amzn-query-mode");
 
-/// Asks a service that used to speak awsQuery for the error codes of that protocol.
+/// Asks for awsQuery error codes. Services that used awsQuery before can send them.
 ///
 /// Source: Smithy 2.0, `aws.protocols#awsQueryCompatible` trait.
 pub(super) fn ask_for_query_codes(wanted: &Wanted<'_>, headers: &mut HeaderMap) {
@@ -20,7 +20,7 @@ pub(super) fn ask_for_query_codes(wanted: &Wanted<'_>, headers: &mut HeaderMap) 
     }
 }
 
-/// Reads an error whose protocol is not known: that of a request that is not an operation.
+/// Reads an error of a request that is not an operation, so that its protocol is unknown.
 pub(crate) fn read_any_error(response: &http::Response<Bytes>) -> ErrorParts {
     let parts = json_error(response.body());
     ErrorParts { code: header_code(response).or(parts.code), ..parts }
@@ -39,13 +39,13 @@ pub(super) fn query_code(response: &http::Response<Bytes>) -> Option<String> {
     (!code.is_empty()).then(|| code.to_owned())
 }
 
-/// The code and the message of a JSON body. Only the members at the top count.
+/// Reads the code and the message of a JSON body. Only top-level members count.
 pub(super) fn json_error(body: &[u8]) -> ErrorParts {
     const CODES: usize = 2;
     const NAMES: [&str; 5] = ["code", "__type", "message", "Message", "errorMessage"];
     let (mut code, mut message) = (None, None);
     if let Ok(mut members) = json::Members::new(body) {
-        // A member that cannot be read is ignored: the rest of the answer still counts.
+        // A member that cannot be read is ignored, so that the rest of the body can be used.
         while let Ok(Some(name)) = members.next() {
             match NAMES.iter().position(|known| *known == name) {
                 Some(rank) => match members.text() {
@@ -62,13 +62,13 @@ pub(super) fn json_error(body: &[u8]) -> ErrorParts {
     ErrorParts { code: text(code), message: text(message), ..ErrorParts::default() }
 }
 
-/// The code and the message of a CBOR body.
+/// Reads the code and the message of a CBOR body.
 ///
 /// Source: Smithy 2.0, Smithy RPC v2 CBOR protocol, "Operation error serialization".
 pub(super) fn cbor_error(body: &[u8]) -> ErrorParts {
     let mut parts = ErrorParts::default();
     if let Ok(mut members) = cbor::Members::new(body, MAX_MEMORY) {
-        // A member that cannot be read is ignored: the rest of the answer still counts.
+        // A member that cannot be read is ignored, so that the rest of the body can be used.
         while let Ok(Some(name)) = members.next() {
             let part = match &*name {
                 "__type" => &mut parts.code,
@@ -85,7 +85,7 @@ pub(super) fn cbor_error(body: &[u8]) -> ErrorParts {
     parts
 }
 
-/// What an XML body says, in the form of whichever protocol.
+/// Reads an XML error body of any protocol.
 pub(super) fn xml_error(body: &[u8]) -> ErrorParts {
     match xml::ErrorDocument::new(body, MAX_MEMORY) {
         Ok(error) => ErrorParts {
@@ -98,8 +98,8 @@ pub(super) fn xml_error(body: &[u8]) -> ErrorParts {
     }
 }
 
-/// The code of an answer without a body, as one to HEAD is: the reason of the status, such as
-/// `NotFound`. S3 models this code, and nothing else in the answer tells it.
+/// The code of a response without a body, such as a response to HEAD: the reason phrase of its
+/// status, such as `NotFound`. S3 models this code, and nothing else in the response contains it.
 ///
 /// Source: Amazon S3 API reference, HeadObject and HeadBucket.
 pub(super) fn code_of_status(response: &http::Response<Bytes>) -> Option<String> {
@@ -110,7 +110,7 @@ pub(super) fn code_of_status(response: &http::Response<Bytes>) -> Option<String>
     Some(reason.replace(' ', ""))
 }
 
-/// Keeps the text of the name that comes first in the list of names.
+/// Keeps the text whose name has the lowest rank, which is its index in the list of names.
 fn prefer(found: &mut Option<(usize, String)>, rank: usize, text: Option<String>) {
     if found.as_ref().is_none_or(|(other, _)| rank <= *other) {
         *found = text.map(|text| (rank, text)).or(found.take());

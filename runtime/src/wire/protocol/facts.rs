@@ -1,33 +1,32 @@
-//! [`Facts`]: what XML and the query protocols must know about a member beside its wire name.
+//! [`Facts`]: the traits of a member that XML and the query protocols need beside its wire name.
 
-/// The line before the facts of the items of a list or the values of a map, where these are lists
-/// or maps themselves.
+/// The line before the facts of a list's items or a map's values, if these are lists or maps too.
 const INNER: &str = "inner";
 
-/// The facts of a member, or of a structure as the root of a document.
+/// The facts of a member, or of a structure that is the root of a document.
 ///
-/// Serde hands a format one static string in both directions: the name of a newtype or of a
-/// structure. The facts are lines of that string. A member's value is wrapped in a newtype whose
-/// name is `$aws_operation::Xml` and the facts; a structure's name is its element's name and the
-/// facts.
+/// Serde passes one static string to a format when it reads or writes: the name of a newtype or of
+/// a structure. The facts are lines of that string. A member's value is wrapped in a newtype whose
+/// name is `$aws_operation::Xml`, followed by the facts. A structure's name is its element name,
+/// followed by the facts.
 ///
 /// | line | the fact |
 /// | --- | --- |
-/// | `flattened` | the items or entries are elements of the member's name |
+/// | `flattened` | each item or entry is an element with the member's name |
 /// | `attribute` | the member is an attribute |
 /// | `item=Tag` | the element name of a list's items, `member` by default |
 /// | `key=Name`, `value=Setting` | the element names in a map's entries, `key` and `value` by default |
 /// | `ns=https://uri`, `ns=prefix https://uri` | the namespace that the element declares |
 /// | `item-ns=`, `key-ns=`, `value-ns=` | the same for the element of an item, key or value |
-/// | `ec2=InstanceId` | the name in ec2Query, where it is not the capitalised wire name |
-/// | `inner` | what follows are the facts of the items or values |
+/// | `ec2=InstanceId` | the name in ec2Query, if it is not the capitalised wire name |
+/// | `inner` | the lines after it are the facts of the items or values |
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Facts(&'static str);
 
 impl Facts {
     pub(crate) const NONE: Self = Self("");
 
-    /// The facts in the name of a newtype that has them.
+    /// The facts from a newtype's name.
     pub(crate) fn of_newtype(facts: &'static str) -> Self {
         Self(facts)
     }
@@ -94,7 +93,7 @@ impl Facts {
         Self::NONE
     }
 
-    /// Nearly all members have no facts, and are asked for them again and again.
+    /// A fast path: most members have no facts, and the formats look facts up often.
     fn all_lines(self) -> impl Iterator<Item = &'static str> {
         let lines = (self != Self::NONE).then(|| self.0.split('\n'));
         lines.into_iter().flatten()

@@ -1,13 +1,13 @@
-//! [`Memory`]: how much of it a decoded body may take.
+//! [`Memory`]: limits how much memory a decoded body may take.
 
 use std::cell::Cell;
 
 use super::error::Error;
 
-/// How many bytes the items of lists and the entries of maps may take, unless set: 512 MiB.
+/// How many bytes list items and map entries may take by default: 512 MiB.
 pub(crate) const MAX_MEMORY: usize = 512 * 1024 * 1024;
 
-/// The entries of a node of a `BTreeMap`: its first entry makes room for so many.
+/// How many entries a `BTreeMap` reserves memory for with its first entry: those of one node.
 pub(crate) const NODE: usize = 11;
 
 /// The memory that may still be taken.
@@ -18,7 +18,7 @@ impl Memory {
         Self(Cell::new(bytes))
     }
 
-    /// Counts what the next item or entry takes, before it is read.
+    /// Counts the memory of the next item or entry before it is read.
     #[inline]
     pub(crate) fn take(&self, bytes: usize) -> Result<(), Error> {
         match self.0.get().checked_sub(bytes) {

@@ -1,7 +1,7 @@
-//! The protocols: each is a type, which names its rules and its document format.
+//! The protocols. Each is a type with its rules and its document format.
 //!
-//! A program compiles only the protocols that its operations name. What the client has to know of
-//! a protocol is plain data, [`Rules`]; the document formats are serde formats.
+//! Only the protocols that a program's operations use are compiled. The client reads a protocol's
+//! properties from plain data, [`Rules`]; the document formats are serde formats.
 
 mod aws_json;
 mod aws_query;
@@ -36,13 +36,14 @@ pub use rpc_v2_cbor::RpcV2Cbor;
 pub(crate) use rules::{Answered, Payload, Place};
 pub use rules::{Content, Expected, Rules, Wanted};
 
-/// How a service lays out requests and responses: one of the types in [`protocols`](crate::protocols).
+/// How a service encodes requests and responses: one of the types in
+/// [`protocols`](crate::protocols).
 ///
-/// `#[aws_operation(protocol = "…")]` names it. The trait is sealed.
+/// `#[aws_operation(protocol = "…")]` selects it. The trait is sealed.
 ///
 /// Source: Smithy 2.0, AWS protocols.
 pub trait Protocol: sealed::Sealed + 'static {
-    /// What the client has to know.
+    /// The protocol's properties that the client needs.
     #[doc(hidden)]
     const RULES: &'static Rules;
     /// Writes the document of a request.
@@ -71,17 +72,18 @@ pub trait Writer: Sized {
     ///
     /// # Errors
     ///
-    /// The document cannot have the name that the operation gives it.
+    /// The operation's name for the document is not valid in the format.
     fn open(wanted: &Wanted<'_>) -> Result<Self, Error>;
 
-    /// Adds a member, unless it is unset.
+    /// Adds a member if it is set.
     fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Error>;
 
     /// Ends the document, and returns its bytes.
     fn end(self) -> Vec<u8>;
 
-    /// Writes a payload: text and bytes as they are, anything else as a document. `name` is the
-    /// member's wire name, where it has one: XML's root element has it rather than the type's name.
+    /// Writes a payload: text and bytes as they are, any other value as a document. `name` is the
+    /// member's wire name, if it has one. In XML, it replaces the type's name as the root element's
+    /// name.
     fn payload<T: Serialize + ?Sized>(
         value: &T,
         name: Option<&str>,
@@ -91,26 +93,26 @@ pub trait Writer: Sized {
 
 /// Reads a document, member by member.
 pub trait Reader<'de>: Sized {
-    /// Begins to read the members of the document.
+    /// Starts to read the document's members.
     fn open(body: &'de [u8], expected: Expected) -> Result<Self, Error>;
 
-    /// The name of the next member. Its value is then read or skipped.
+    /// The name of the next member. Its value must be read or skipped before the next call.
     fn next(&mut self) -> Result<Option<Cow<'de, str>>, Error>;
 
-    /// Reads the value of the member.
+    /// Reads the member's value.
     fn read<T: DeserializeOwned>(&mut self) -> Result<T, Error>;
 
-    /// Reads the value of a member with facts, which only XML has a use for.
+    /// Reads the value of a member with facts. Only XML uses the facts.
     fn read_with_facts<T: DeserializeOwned>(&mut self, _: &'static str) -> Result<T, Error> {
         self.read()
     }
 
-    /// Skips the value of the member.
+    /// Skips the member's value.
     fn skip(&mut self) -> Result<(), Error>;
 
     /// Reads a whole document. An empty body is a structure without members.
     fn document<T: DeserializeOwned>(body: &'de [u8], expected: Expected) -> Result<T, Error>;
 
-    /// Reads a payload: text and bytes as they are, anything else as a document.
+    /// Reads a payload: text and bytes as they are, any other type as a document.
     fn payload<T: DeserializeOwned>(body: &'de [u8], expected: Expected) -> Result<T, Error>;
 }

@@ -32,7 +32,7 @@ impl Protocol for RestJson1 {
     type Reader<'de> = json::Members<'de>;
 }
 
-/// The header wins over the body.
+/// The code in the header takes precedence over the code in the body.
 ///
 /// Source: Smithy 2.0, AWS restJson1 protocol, "Operation error serialization".
 fn read_error(response: &http::Response<Bytes>) -> ErrorParts {

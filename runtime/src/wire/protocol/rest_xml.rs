@@ -16,7 +16,7 @@ use crate::error::ErrorParts;
 
 /// `aws.protocols#restXml`: HTTP bindings with XML bodies.
 ///
-/// S3, CloudFront and Route 53 speak it.
+/// S3, CloudFront and Route 53 use it.
 ///
 /// Source: Smithy 2.0, AWS restXml protocol.
 #[derive(Debug, Clone, Copy)]
@@ -37,12 +37,11 @@ impl Protocol for RestXml {
     type Reader<'de> = xml::Members<'de>;
 }
 
-/// The operations of S3 that begin to answer before they have done their work: a success always has a
-/// document.
+/// The S3 operations that may send the status before the work is done. Their successful responses
+/// always have a document.
 const EARLY: [&str; 3] = ["CompleteMultipartUpload", "CopyObject", "UploadPartCopy"];
 
-/// S3 may find out that it fails when it has sent the status of a success. Then the body is that of an
-/// error, or it ends too early.
+/// S3 may fail after it has sent a success status. The body is then an error, or is incomplete.
 ///
 /// Source: Amazon S3 API reference, CopyObject, "Error codes" and "Response and special errors".
 fn is_failure(answered: &Answered<'_>, response: &http::Response<Bytes>) -> bool {
@@ -62,13 +61,13 @@ fn is_failure(answered: &Answered<'_>, response: &http::Response<Bytes>) -> bool
     match body.trim_ascii() {
         [] => is_document && EARLY.contains(&answered.operation),
         _ if is_document => xml::is_error(body) || !xml::is_whole(body),
-        // The body may be that of an object, which the caller does not want to have.
+        // The body may be an object's content, which the operation's type discards.
         _ => xml::is_error(body) && errors::xml_error(body).code.is_some(),
     }
 }
 
-/// Where the status is that of a success and the body is not an error's, the message says what is
-/// wrong with the body.
+/// If the status is a success and the body is not an error, the message says what is wrong with the
+/// body.
 fn read_error(response: &http::Response<Bytes>) -> ErrorParts {
     let parts = errors::xml_error(response.body());
     if !response.status().is_success() {
@@ -83,8 +82,8 @@ fn read_error(response: &http::Response<Bytes>) -> ErrorParts {
 }
 
 impl Writer for xml::Object {
-    /// The root element has the name of the input's shape, which is customarily the operation's name
-    /// and `Request`.
+    /// The root element has the name of the input's shape, which is usually the operation's name
+    /// followed by `Request`.
     fn open(wanted: &Wanted<'_>) -> Result<Self, Error> {
         let (name, facts) = Facts::of_structure(wanted.xml_root);
         let name = match name {
@@ -111,7 +110,7 @@ impl Writer for xml::Object {
     }
 }
 
-/// Of restXml and ec2Query, whose responses have the members in the root element.
+/// For restXml and ec2Query: a response's members are in the root element.
 impl<'de> Reader<'de> for xml::Members<'de> {
     fn open(body: &'de [u8], expected: Expected) -> Result<Self, Error> {
         Self::new(body, xml::root(expected.place, Root::Element), expected.memory)

@@ -1,4 +1,4 @@
-//! [`RpcV2Cbor`]: a CBOR document each way, and the operation in the path.
+//! [`RpcV2Cbor`]: CBOR documents; the path names the operation.
 
 use std::borrow::Cow;
 
@@ -13,9 +13,9 @@ use super::rules::{Expected, Payload, Rules, Wanted, by_status, missing_setting}
 use super::{Protocol, Reader, Writer, cbor, errors};
 use crate::error::{EncodeError, ErrorParts};
 
-/// `smithy.protocols#rpcv2Cbor`: a CBOR document each way.
+/// `smithy.protocols#rpcv2Cbor`: the request and the response are CBOR documents.
 ///
-/// CloudWatch and Kinesis speak it, among others.
+/// CloudWatch and Kinesis, among others, use it.
 ///
 /// Source: Smithy 2.0, Smithy RPC v2 CBOR protocol.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +38,7 @@ impl Protocol for RpcV2Cbor {
 
 const PROTOCOL: HeaderName = HeaderName::from_static("smithy-protocol");
 
-/// Names the operation in the path. The header says which protocol it is.
+/// Adds the operation's name to the path, and the protocol's name as a header.
 fn prepare(
     wanted: &Wanted<'_>,
     path: &mut String,
@@ -57,8 +57,8 @@ fn prepare(
     Ok(())
 }
 
-/// The code is in the body. A service that used to speak awsQuery gives the code of that protocol in
-/// a header, which wins.
+/// The code is in the body. A service that used awsQuery before also sends its awsQuery error code
+/// in a header, which takes precedence.
 fn read_error(response: &http::Response<Bytes>) -> ErrorParts {
     let parts = errors::cbor_error(response.body());
     ErrorParts { code: errors::query_code(response).or(parts.code), ..parts }

@@ -1,4 +1,4 @@
-//! [`Rules`]: what the client has to know of a protocol, as plain data.
+//! [`Rules`]: the properties of a protocol that the client needs, as plain data.
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -6,58 +6,59 @@ use http::HeaderMap;
 use crate::error::{EncodeError, ErrorParts};
 use crate::service::Service;
 
-/// What the client has to know of a protocol. It is not generic, so that the client is compiled once.
+/// The properties of a protocol that the client needs. It is not generic, so the client is compiled
+/// once.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Rules {
-    /// The protocol's name, as `protocol = "…"` has it.
+    /// The protocol's name, as in `protocol = "…"`.
     pub name: &'static str,
     /// The `Content-Type` of a document.
     pub(crate) content_type: &'static str,
-    /// The document of a structure payload that is unset.
+    /// The document that is sent for an unset structure payload.
     pub(crate) empty_document: &'static [u8],
-    /// Adds what names the operation: to the path, or to the headers.
+    /// Adds the operation's name to the path or the headers.
     pub(crate) prepare:
         fn(&Wanted<'_>, path: &mut String, &mut HeaderMap) -> Result<(), EncodeError>,
     /// Whether a response is a failure.
     pub(crate) is_failure: fn(&Answered<'_>, &http::Response<Bytes>) -> bool,
-    /// Reads code and message of an error.
+    /// Reads the code and the message of an error.
     pub(crate) read_error: fn(&http::Response<Bytes>) -> ErrorParts,
 }
 
-/// What a response answers.
+/// The operation that a response belongs to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Answered<'a> {
     pub service: &'a Service,
     pub operation: &'static str,
-    /// What the operation's output reads of the body.
+    /// How the operation's output type reads the body.
     pub content: Content,
 }
 
-/// What a type reads of the body of a response.
+/// How a type reads the body of a response.
 #[derive(Debug, Clone, Copy)]
 pub enum Content {
-    /// Nothing.
+    /// The type does not read the body.
     Nothing,
-    /// A document.
+    /// As a document.
     Document,
-    /// Text or bytes as they are.
+    /// As text or bytes, unchanged.
     Raw,
-    /// A payload, which is text or bytes if the function says so, else a document.
+    /// As a payload: text or bytes if the function returns true, otherwise a document.
     Payload(fn() -> bool),
 }
 
-/// The operation that a request is of.
+/// The operation of a request.
 pub struct Wanted<'a> {
     pub(crate) service: &'a Service,
     pub(crate) operation: &'static str,
     pub(crate) protocol: &'static str,
-    /// Name and namespace of XML's root element, as a structure's name has them; empty for the
-    /// usual ones.
+    /// The name and namespace of XML's root element, in the form of a structure's name. Empty for
+    /// the default.
     pub(crate) xml_root: &'static str,
 }
 
-/// What a reader has to know of the response.
+/// What a reader needs to know about the response.
 #[derive(Debug, Clone, Copy)]
 pub struct Expected {
     /// How many bytes the lists and maps may take.
@@ -65,28 +66,28 @@ pub struct Expected {
     pub(crate) place: Place,
 }
 
-/// Where a response has the members. Only XML has more than one place.
+/// Where a response has its members. Only XML has several places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// Where the protocol has those of an output.
+    /// The protocol's place for the members of an output.
     Output,
     /// The root element is the only member (`aws.customizations#s3UnwrappedXmlOutput`).
     Unwrapped,
-    /// Where the protocol has those of a modelled exception.
+    /// The protocol's place for the members of a modelled exception.
     Error,
 }
 
-/// A response is a failure if its status is not that of a success.
+/// A response is a failure if its status is not a success.
 pub(super) fn by_status(_: &Answered<'_>, response: &http::Response<Bytes>) -> bool {
     !response.status().is_success()
 }
 
-/// The URI names the operation.
+/// For protocols whose URI identifies the operation: adds nothing.
 pub(super) fn by_uri(_: &Wanted<'_>, _: &mut String, _: &mut HeaderMap) -> Result<(), EncodeError> {
     Ok(())
 }
 
-/// A service without something that its operations' protocol needs.
+/// The error for a service that lacks a setting that the protocol needs.
 #[cold]
 pub(super) fn missing_setting(wanted: &Wanted<'_>, what: &str, setting: &str) -> EncodeError {
     let Wanted { service, operation, protocol, .. } = wanted;
@@ -97,14 +98,14 @@ pub(super) fn missing_setting(wanted: &Wanted<'_>, what: &str, setting: &str) ->
     ))
 }
 
-/// A payload, by what its value turned out to be.
+/// The body of a payload, by the kind of its value.
 #[derive(Debug, PartialEq)]
 pub enum Payload {
     /// The member is unset.
     Absent,
-    /// Text, as it is.
+    /// Text, unchanged.
     Text(Vec<u8>),
-    /// Bytes, as they are.
+    /// Bytes, unchanged.
     Blob(Vec<u8>),
     /// A document in the protocol's format.
     Document(Vec<u8>),

@@ -1,6 +1,6 @@
-//! Structures with facts, as generated code has them, for the tests of the formats.
+//! Declares structures with facts as generated code does, for the formats' tests.
 
-/// Declares a structure: for each member the field, its type, its wire name, and its facts.
+/// Declares a structure. Each member has a field, a type, a wire name and facts.
 macro_rules! structure {
     ($name:ident = $type_name:literal { $($field:ident: $type:ty = $wire:literal $(, $facts:literal)?;)* }) => {
         #[derive(Debug, Default, Clone, PartialEq)]

@@ -1,5 +1,5 @@
-//! Members with facts that serde does not carry, such as `flattened`: they travel in the name of a
-//! newtype around the member's value.
+//! Members with facts that serde cannot express, such as `flattened`. The facts are in the name of
+//! a newtype around the member's value.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,7 +9,7 @@ use serde::de::{
 };
 use serde::ser::{Serialize, Serializer};
 
-/// A value and its facts, to be written. Formats without a use for them write the value alone.
+/// A value to write, and its facts. Formats that do not use facts write only the value.
 pub struct WithFacts<'a, T: ?Sized>(pub &'a T, pub &'static str);
 
 impl<T: Serialize + ?Sized> Serialize for WithFacts<'_, T> {
@@ -18,7 +18,7 @@ impl<T: Serialize + ?Sized> Serialize for WithFacts<'_, T> {
     }
 }
 
-/// The facts of a value that is to be read.
+/// The facts of a value to read.
 pub(crate) struct FactsOf<T> {
     facts: &'static str,
     of: PhantomData<T>,
@@ -50,7 +50,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for FactsOf<T> {
     }
 }
 
-/// Reads the value of a union's member that has facts.
+/// Reads the value of a union's member with facts.
 pub fn read_variant_with_facts<'de, T: DeserializeOwned, V: VariantAccess<'de>>(
     content: V,
     facts: &'static str,

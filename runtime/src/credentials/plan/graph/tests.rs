@@ -1,4 +1,4 @@
-//! Plans, and why there are none: a table of profiles.
+//! A table of profiles with their plans, or the reasons why there is none.
 
 use super::*;
 use crate::credentials::plan::{CredentialSource, Source};

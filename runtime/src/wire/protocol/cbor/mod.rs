@@ -1,28 +1,29 @@
-//! CBOR as the protocol rpcv2Cbor writes it: serde's data model with Smithy's rules for unset values.
+//! CBOR as rpcv2Cbor defines it: serde's data model with Smithy's rules for unset values.
 //!
 //! Writing:
-//! - structures, maps and lists have a definite length; an unset member is left out, and a null in
-//!   a list or map is kept;
-//! - integers and lengths take the fewest bytes; integers of more than 64 bits are tags 2 and 3;
+//! - structures, maps and lists have a definite length;
+//! - an unset structure member is omitted; a null in a list or map is written;
+//! - integers and lengths take the fewest bytes; integers of more than 64 bits have tag 2 or 3;
 //! - `f32` and `f64` keep their width, also for NaN and the infinities;
 //! - a [`Blob`](crate::Blob) is a byte string;
-//! - a [`Timestamp`](crate::Timestamp) is tag 1, whatever its `#[timestamp(…)]` says: an integer
-//!   where it is whole, else a double cut to microseconds, the most that a double can hold;
-//! - a [`Document`](crate::Document), which the protocol does not have, is the CBOR that says the
-//!   same;
-//! - the keys of a map are text, and serde's types have the form that is meant for people, so that
-//!   an address or a UUID is text as in JSON.
+//! - a [`Timestamp`](crate::Timestamp) has tag 1; its `#[timestamp(…)]` is ignored. Whole seconds
+//!   are an integer. Other times are a double, truncated to microseconds, the highest precision
+//!   that a double has for such times;
+//! - the protocol has no documents; a [`Document`](crate::Document) is written as the CBOR value
+//!   that corresponds to it;
+//! - map keys are text; serde's types are written in their human-readable form, so an IP address or
+//!   a UUID is text, as in JSON.
 //!
 //! Reading:
-//! - every width of integer and float, integers as floats, and floats without a fraction as
-//!   integers;
-//! - definite and indefinite lengths;
-//! - unknown tags are ignored; a timestamp may lack its tag, or be text;
-//! - a member that is null or undefined is absent; a list or map whose values cannot be null drops
-//!   nulls;
-//! - in a union, `__type` and null siblings are ignored;
+//! - integers and floats may have any width; an integer may be a float without a fraction, and a
+//!   float may be an integer;
+//! - lengths may be definite or indefinite;
+//! - unknown tags are ignored; a timestamp may be untagged, or text;
+//! - a null or undefined member is absent; nulls in a list or map are skipped if its values cannot
+//!   be null;
+//! - in a union, `__type` and members that are null are ignored;
 //! - bytes after the value are an error;
-//! - no error quotes a value, which may be a secret.
+//! - errors never quote values, because a value may be a secret.
 //!
 //! Source: RFC 8949; Smithy RPC v2 CBOR protocol, "Shape serialization".
 
@@ -38,7 +39,7 @@ pub(crate) use write::to_vec;
 
 use super::error::Error;
 
-/// The major types, which are the upper three bits of an item's first byte.
+/// The major types: the upper three bits of an item's first byte.
 mod major {
     pub(super) const UNSIGNED: u8 = 0;
     pub(super) const NEGATIVE: u8 = 1;
@@ -50,7 +51,7 @@ mod major {
     pub(super) const OTHER: u8 = 7;
 }
 
-/// The first bytes of items that are always the same.
+/// The first bytes of simple values, floats and breaks.
 mod first {
     pub(super) const FALSE: u8 = 0xf4;
     pub(super) const TRUE: u8 = 0xf5;
@@ -62,7 +63,7 @@ mod first {
     pub(super) const BREAK: u8 = 0xff;
 }
 
-/// The tags that mean something here.
+/// The tags that this format interprets.
 mod tag {
     pub(super) const EPOCH_SECONDS: u64 = 1;
     pub(super) const POSITIVE_BIGNUM: u64 = 2;

@@ -1,12 +1,13 @@
-//! JSON as AWS writes it: serde's data model with Smithy's rules for what is unset.
+//! JSON as AWS services use it: serde's data model with Smithy's rules for unset values.
 //!
-//! Where it differs from plain JSON formats:
-//! - an unset member of a structure is left out, a null in a list or map is kept;
-//! - a null member that is read is absent; a list or map of values that cannot be null drops nulls;
+//! Differences from other JSON formats:
+//! - an unset structure member is omitted; a null in a list or map is written;
+//! - a null member is read as absent; nulls in a list or map are skipped if its values cannot be
+//!   null;
 //! - NaN and the infinities are strings;
-//! - in a union, `__type` and null siblings are ignored;
+//! - in a union, `__type` and members that are null are ignored;
 //! - a whole number may be written as `3.0` or `1e3`;
-//! - no error quotes a value, which may be a secret.
+//! - errors never quote values, because a value may be a secret.
 
 mod plain;
 mod read;

@@ -1,10 +1,10 @@
-//! The part of a string that is the same with and without escapes.
+//! Finds the part of a string that needs no escapes.
 
-/// How many bytes of a string come before a quote, a backslash or a control character.
+/// The number of bytes before the first quote, backslash or control character.
 pub(super) fn plain_length(text: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGHS: u64 = 0x80 * ONES;
-    // The high bit of the lowest byte that is less than `n`, and maybe of bytes above it.
+    // Sets the high bit of the lowest byte that is less than `n`, and perhaps of higher bytes.
     let less = |word: u64, n: u64| word.wrapping_sub(n * ONES) & !word & HIGHS;
 
     let special = |eight: &[u8; 8]| {
@@ -23,7 +23,7 @@ pub(super) fn plain_length(text: &[u8]) -> usize {
         rest = after;
     }
     match text.last_chunk() {
-        // The first of these eight bytes are known to be plain.
+        // The bytes of these eight that the loop has checked already are plain.
         Some(eight) => special(eight).map_or(text.len(), |at| text.len() - 8 + at),
         None => {
             let is_plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);

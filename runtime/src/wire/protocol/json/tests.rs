@@ -1,4 +1,4 @@
-//! What a user would lose if the format were wrong: values sent, values received, secrets kept.
+//! Tests of the format: values sent, values received, and no secrets in errors.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -97,7 +97,7 @@ fn floats_that_json_lacks_are_strings_both_ways() {
     assert_eq!(refuse::<f64>("\"1.5\""), "expected a number, found a string at byte 5");
 }
 
-/// Services that are written in languages without whole numbers send `3.0` for 3.
+/// Services in languages without integers send `3.0` for 3.
 #[test]
 fn a_whole_number_is_read_however_it_is_written() {
     macro_rules! read_as {
@@ -144,7 +144,7 @@ fn a_whole_number_is_read_however_it_is_written() {
     assert_eq!(read::<f64>("1e400"), f64::INFINITY);
 }
 
-/// A document that a program receives and sends on is the same document.
+/// A document that is received and sent again is unchanged.
 #[test]
 fn numbers_of_documents_lose_nothing() {
     for text in [
@@ -174,7 +174,7 @@ fn numbers_of_documents_lose_nothing() {
     assert!(serde_json::to_string(&read::<Document>("1e400")).is_err());
 }
 
-/// What went wrong deep inside a response of thousands of items can be found there.
+/// An error deep inside a response with thousands of items has a path to it.
 #[test]
 fn an_error_names_the_path_of_its_value() {
     #[derive(Debug, Deserialize)]
@@ -257,7 +257,7 @@ fn an_error_names_the_path_of_its_value() {
         };
         assert_eq!(of_member.expect_err("the same error").to_string(), error);
     }
-    // At the root there is nothing to name.
+    // The root has no path.
     assert_eq!(
         refuse::<Out>("[]"),
         "not the JSON that was expected: an object is missing at byte 0"
@@ -390,7 +390,7 @@ fn depth_is_limited() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     read::<Document>(&nested(128));
     assert!(refuse::<Document>(&nested(129)).contains("nested more than 128 deep"));
-    // Also in a member that is skipped.
+    // In a skipped member too.
     #[derive(Debug, Deserialize)]
     struct Nothing {}
     let unknown = format!("{{\"unknown\":{}}}", nested(100_000));
@@ -431,7 +431,7 @@ fn members_are_read_by_name() {
     assert_eq!(seen, expected);
 }
 
-/// Any value that JSON can say.
+/// Any JSON value.
 fn any_value() -> impl Strategy<Value = serde_json::Value> {
     let leaf = prop_oneof![
         Just(serde_json::Value::Null),
@@ -455,7 +455,7 @@ proptest! {
     fn what_serde_json_reads_and_writes_is_the_same(value in any_value()) {
         let theirs = serde_json::to_string(&value).expect("it is JSON");
         let document: Document = read(&theirs);
-        // A null on top is an empty body.
+        // A `null` body is read as an empty body.
         if !value.is_null() {
             let ours = write(&document);
             prop_assert_eq!(&serde_json::from_str::<serde_json::Value>(&ours).expect("JSON"), &value);
@@ -498,7 +498,7 @@ proptest! {
     }
 }
 
-/// A type that goes on after whatever its items say.
+/// A type that continues after errors in its items.
 #[derive(Debug)]
 struct Stubborn;
 
@@ -552,7 +552,7 @@ proptest! {
     }
 }
 
-/// A server cannot make a client run out of memory with a short body: what many items take is
+/// A short body from a server cannot exhaust a client's memory, because the memory of the items is
 /// counted while they are read.
 #[test]
 fn what_lists_and_maps_take_is_limited() {
@@ -594,7 +594,7 @@ fn what_lists_and_maps_take_is_limited() {
     assert_eq!(limit::<Vec<Document>>("[[1]]"), 2 * document);
     assert_eq!(limit::<Vec<Wide>>("[{}, {}, {}]"), 3 * size_of::<Wide>());
     assert_eq!(limit::<Vec<()>>("[1, 2, 3]"), 0);
-    // The first entry of a `BTreeMap` makes room for eleven.
+    // A `BTreeMap` reserves memory for eleven entries with its first.
     let map = limit::<BTreeMap<String, String>>(r#"{"a": "1", "b": "2"}"#);
     assert_eq!(map, 12 * text_entry);
     assert!(limit::<serde_json::Value>(r#"[{"": 0}, {"": 0}]"#) >= 22 * entry);

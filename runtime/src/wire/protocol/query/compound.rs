@@ -1,4 +1,4 @@
-//! Lists, maps and structures, pair by pair.
+//! Writes lists, maps and structures pair by pair.
 
 use serde::ser::{self, Serialize};
 
@@ -7,24 +7,24 @@ use super::{Dialect, Error, Form};
 use crate::wire::protocol::facts::Facts;
 use crate::wire::text;
 
-/// A list, map or structure under way.
+/// A list, map or structure that is not complete yet.
 pub(super) struct Compound<'a> {
     pub(super) form: &'a mut Form,
     pub(super) facts: Facts,
-    /// How long the name is without what stands around the items: `Name` of `Name.member.1`.
+    /// The length of the name without the list's wrapper: `Name` in `Name.member.1`.
     pub(super) name_end: usize,
-    /// How long the name was without the name of this value, and of the union around it.
+    /// The length of the name before this value, and before the union around it.
     pub(super) start: usize,
-    /// The number of the next item or entry that writes something.
+    /// The number of the next item or entry that writes a pair.
     pub(super) number: usize,
-    /// The index of the item or entry under way.
+    /// The index of the current item or entry.
     pub(super) index: usize,
     pub(super) is_document: bool,
-    /// A map's keys are the names of members.
+    /// True if a map's keys are written as member names.
     pub(super) keys_are_names: bool,
-    /// The key of the entry under way: as a name, or as the pairs that it wrote.
+    /// The current entry's key: a name, or the pairs that the key wrote.
     pub(super) key: String,
-    /// How long the form was before the entry under way.
+    /// The length of the form before the current entry.
     pub(super) out_end: usize,
 }
 
@@ -35,7 +35,7 @@ impl Compound<'_> {
             .map_err(|error| error.in_member(name))
     }
 
-    /// Writes a value under the number of the next item or entry. True if it wrote something.
+    /// Writes a value under the number of the next item or entry. True if a pair was written.
     fn numbered(
         &mut self,
         write: impl FnOnce(&mut Form, Facts) -> Result<(), Error>,
@@ -148,7 +148,7 @@ impl ser::SerializeMap for Compound<'_> {
         if written {
             self.number += 1;
         } else {
-            // An entry without a value is left out.
+            // An entry without a value is omitted.
             self.form.out.truncate(self.out_end);
         }
         Ok(())

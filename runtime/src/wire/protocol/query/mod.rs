@@ -1,4 +1,4 @@
-//! The forms of awsQuery and ec2Query: a request's members as `Name=value` pairs.
+//! The forms of awsQuery and ec2Query: a request's members are `Name=value` pairs.
 //!
 //! | value | awsQuery | ec2Query |
 //! | --- | --- | --- |
@@ -7,7 +7,7 @@
 //! | an empty list | `Name=` | nothing |
 //! | a map | `Name.entry.1.key=&Name.entry.1.value=`, flattened `Name.1.key=` | the same |
 //!
-//! An unset member leaves no trace, nor does an empty map or structure. Responses are
+//! An unset member is omitted, and so is an empty map or structure. Responses are
 //! [XML](super::xml).
 
 mod compound;
@@ -23,17 +23,17 @@ use crate::types::RESERVED;
 use crate::wire::protocol::facts::Facts;
 use slot::Slot;
 
-/// Which of the two protocols a form is of.
+/// The protocol of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dialect {
     AwsQuery,
     Ec2Query,
 }
 
-/// A form, written member by member.
+/// A form that is written member by member.
 pub(crate) struct Form {
     out: String,
-    /// The name of the pair under way, without escapes.
+    /// The name of the current pair, without escapes.
     name: String,
     dialect: Dialect,
 }
@@ -49,7 +49,7 @@ impl Form {
         form
     }
 
-    /// Adds a member, unless it is unset.
+    /// Adds a member if it is set.
     pub(crate) fn member<T: Serialize + ?Sized>(
         &mut self,
         name: &str,
@@ -62,7 +62,7 @@ impl Form {
         self.out.into_bytes()
     }
 
-    /// Writes a value whose name is that of the pair under way and `segment`.
+    /// Writes a value. Its name is the current name followed by `segment`.
     fn named<T: Serialize + ?Sized>(
         &mut self,
         segment: &str,
@@ -77,7 +77,7 @@ impl Form {
         written
     }
 
-    /// Adds a segment to the name of the pair under way. ec2Query capitalises members.
+    /// Adds a segment to the current name. ec2Query capitalises member names.
     fn push(&mut self, segment: &str, is_member: bool) {
         if !self.name.is_empty() {
             self.name.push('.');
@@ -92,7 +92,7 @@ impl Form {
         }
     }
 
-    /// Writes the pair under way.
+    /// Writes a pair with the current name.
     fn pair(&mut self, value: &str) {
         if !self.out.is_empty() {
             self.out.push('&');

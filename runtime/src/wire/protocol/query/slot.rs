@@ -1,4 +1,4 @@
-//! [`Slot`]: the place of one value, whose name is written already.
+//! [`Slot`]: writes one value, whose name is already in the form.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,13 +10,13 @@ use crate::types::{Newtype, TimestampFormat};
 use crate::wire::protocol::facts::Facts;
 use crate::wire::text;
 
-/// The place of a value.
+/// Writes one value.
 pub(super) struct Slot<'a> {
     pub(super) form: &'a mut Form,
-    /// How long the name was before the value's own part of it.
+    /// The length of the name before this value's own segment.
     pub(super) start: usize,
     pub(super) facts: Facts,
-    /// Part of a [`Document`](crate::Document), in which a map's entries are members.
+    /// Part of a [`Document`](crate::Document), whose map entries are written as members.
     pub(super) is_document: bool,
 }
 
@@ -31,7 +31,7 @@ impl<'a> Slot<'a> {
         Compound {
             facts: self.facts,
             name_end,
-            // The part of the name that this value has put there is nothing so far.
+            // This value has added no segment to the name so far.
             start: name_end,
             number: 1,
             index: 0,
@@ -43,7 +43,7 @@ impl<'a> Slot<'a> {
         }
     }
 
-    /// A list or map whose items stand under `wrapper`, unless it is flattened.
+    /// A list or map whose items are under `wrapper` unless it is flattened.
     fn wrapped(self, wrapper: &str, is_flattened: bool) -> Compound<'a> {
         let compound = self.compound();
         if !is_flattened {
@@ -58,7 +58,7 @@ impl<'a> Slot<'a> {
         self.wrapped(facts.item().unwrap_or("member"), is_flattened)
     }
 
-    /// Enters a union's member.
+    /// Adds the name of a union's member.
     fn union(self, tag: &str) -> Slot<'a> {
         self.form.push(tag, true);
         Slot { facts: Facts::NONE, ..self }
@@ -207,7 +207,7 @@ impl<'a> ser::Serializer for Slot<'a> {
         Ok(Compound { start, ..self.union(variant).list() })
     }
 
-    /// A map's length is known; that of a structure with serde's `flatten` is not.
+    /// The length of a map is known. A structure with serde's `flatten` has no known length.
     fn serialize_map(self, len: Option<usize>) -> Result<Compound<'a>, Error> {
         let keys_are_names = len.is_none() || self.is_document;
         let is_flattened = keys_are_names || self.facts.is_flattened();

@@ -1,4 +1,4 @@
-//! What a service would not understand if the forms were wrong.
+//! Tests of the forms: what a service would not understand if they were wrong.
 
 use std::collections::BTreeMap;
 
@@ -118,7 +118,7 @@ fn an_empty_list_is_an_empty_value_in_aws_query_alone() {
     assert_eq!(aws(&lists), "&name.plain=&name.flat=&name.nested.a.1=");
     assert_eq!(ec2(&lists), "");
     assert_eq!(aws(&Maps { plain: Some(map(&[])), ..Maps::default() }), "");
-    // Unset items take no number.
+    // Unset items have no number.
     assert_eq!(aws(&[None, Some("a"), None, Some("b")]), "&name.member.1=a&name.member.2=b");
 }
 

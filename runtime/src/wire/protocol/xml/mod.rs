@@ -1,14 +1,14 @@
-//! XML as AWS writes it: bodies of restXml both ways, and the responses of awsQuery and ec2Query.
+//! XML as AWS services use it: restXml bodies, and the responses of awsQuery and ec2Query.
 //!
-//! - A structure's members are elements of their wire names, in any order; repeated elements are
-//!   collected, also when others stand between them.
-//! - A list is one element whose children are its items (`member`), a map one element whose
-//!   children are its entries (`entry` with `key` and `value`). [`Facts`] of a member say otherwise:
-//!   `flattened`, other names, an attribute instead of an element.
-//! - An unset member is left out. An element with `xsi:nil="true"` is read as absent.
-//! - Text between the elements of a structure is ignored, as are namespaces: a name matches with
-//!   any prefix.
-//! - There are no entities beyond the five of XML, and no document type declarations.
+//! - Each structure member is an element with the member's wire name. Members may be in any order.
+//!   Elements with the same name are collected, also if other elements are between them.
+//! - A list is one element whose children are the items (`member`). A map is one element whose
+//!   children are the entries (`entry` with `key` and `value`). A member's [`Facts`] can change
+//!   this: `flattened`, other element names, or an attribute instead of an element.
+//! - An unset member is omitted. An element with `xsi:nil="true"` is read as absent.
+//! - Text between the elements of a structure is ignored. Namespaces are ignored too: a name
+//!   matches with any prefix.
+//! - Only the five predefined entities are supported. A document type declaration is an error.
 //!
 //! [`Facts`]: super::facts::Facts
 

@@ -1,6 +1,6 @@
-//! What a name of an element or attribute is.
+//! Names of elements and attributes.
 
-/// Whether a text can be a name.
+/// Whether a text is a valid name.
 pub(super) fn is_name(text: &str) -> bool {
     let class = |byte: u8| NAME[usize::from(byte)];
     text.bytes().next().is_some_and(|byte| class(byte) & START != 0)
@@ -8,7 +8,7 @@ pub(super) fn is_name(text: &str) -> bool {
         && (text.is_ascii() || has_name_characters(text))
 }
 
-/// Whether the characters beyond ASCII are those of names: no control or white space characters.
+/// Whether the non-ASCII characters are valid in a name.
 #[cold]
 pub(super) fn has_name_characters(text: &str) -> bool {
     text.chars().filter(|c| !c.is_ascii()).all(|c| {
@@ -22,12 +22,13 @@ pub(super) fn has_name_characters(text: &str) -> bool {
     })
 }
 
-/// May begin a name.
+/// The byte may start a name.
 pub(super) const START: u8 = 1;
-/// May go on in a name.
+/// The byte may continue a name.
 pub(super) const PART: u8 = 2;
 
-/// What each byte may be in a name. Those beyond ASCII may be anything here.
+/// Where each byte may be in a name. Non-ASCII bytes may be anywhere; [`has_name_characters`]
+/// checks them.
 pub(super) static NAME: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0;

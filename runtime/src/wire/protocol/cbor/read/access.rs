@@ -10,18 +10,18 @@ use super::reader::{INDEFINITE, Place, Reader};
 use crate::types::Newtype;
 use crate::wire::protocol::memory::NODE;
 
-/// How many items a list or map may ask memory for before they are read.
+/// For how many items or entries memory is reserved before they are read.
 const MOST_AHEAD: u64 = 1024;
 
 fn size_hint(left: u64) -> Option<usize> {
     (left != INDEFINITE).then_some(left.min(MOST_AHEAD) as usize)
 }
 
-/// The members of a structure; null ones are absent.
+/// The members of a structure. Null members are absent.
 pub(super) struct Structure<'a, 'de> {
     pub(super) reader: &'a mut Reader<'de>,
     pub(super) left: u64,
-    /// Where the name of the member stands whose value comes next: an error names it.
+    /// Where the name of the current member is. Errors use the name.
     pub(super) name: Place<'de>,
 }
 
@@ -48,7 +48,7 @@ impl<'de> de::MapAccess<'de> for &mut Structure<'_, 'de> {
     }
 }
 
-/// The items of a list; null ones are dropped where the item's type has no null.
+/// The items of a list. Nulls are skipped if the item type cannot be null.
 pub(super) struct Items<'a, 'de> {
     pub(super) reader: &'a mut Reader<'de>,
     pub(super) left: u64,
@@ -88,17 +88,17 @@ impl<'de> de::SeqAccess<'de> for &mut Items<'_, 'de> {
     }
 }
 
-/// The entries of a map; null ones are dropped where the value's type has no null.
+/// The entries of a map. Null values are skipped if the value type cannot be null.
 pub(super) struct Entries<'a, 'de> {
     pub(super) reader: &'a mut Reader<'de>,
     pub(super) left: u64,
     pub(super) is_first: bool,
-    /// The key of the entry whose value comes next.
+    /// The key of the current entry.
     pub(super) key: Cow<'de, str>,
 }
 
 impl Entries<'_, '_> {
-    /// Counts the memory of the next entry, before it is read.
+    /// Counts the memory of the next entry before it is read.
     fn take_memory(&mut self, bytes: usize) -> Result<(), Error> {
         let is_node = std::mem::take(&mut self.is_first) && !self.reader.in_document;
         self.reader.take_memory(if is_node { NODE * bytes } else { bytes })
@@ -125,8 +125,8 @@ impl<'de> de::MapAccess<'de> for &mut Entries<'_, 'de> {
             .map_err(|error| error.at(self.reader.offset()).in_member(&self.key))
     }
 
-    /// What maps of the standard library call: the value is read first, for its type decides
-    /// whether a null entry is one.
+    /// The standard library's maps call this. The value is read before the key, because only the
+    /// value's type can tell whether a null entry is skipped.
     fn next_entry_seed<K: DeserializeSeed<'de>, V: DeserializeSeed<'de>>(
         &mut self,
         key_seed: K,
@@ -155,14 +155,14 @@ impl<'de> de::MapAccess<'de> for &mut Entries<'_, 'de> {
     }
 }
 
-/// An item or entry that may be null: it is read as one where its type has a null, and passed over
-/// where it has not.
+/// An item or entry that may be null. A null is passed on if the type can be null, and skipped if
+/// it cannot.
 struct Nullable<'a, 'de> {
     reader: &'a mut Reader<'de>,
-    /// What is left of the list or map.
+    /// The items or entries that are left in the list or map.
     left: &'a mut u64,
     index: &'a mut usize,
-    /// The entry's key; a list has none.
+    /// The entry's key; `None` in a list.
     key: Option<&'a mut Cow<'de, str>>,
 }
 
@@ -242,7 +242,7 @@ impl<'de> de::Deserializer<'de> for Nullable<'_, 'de> {
     }
 }
 
-/// A union's one member.
+/// The single member of a union.
 pub(super) struct Union<'a, 'de> {
     pub(super) reader: &'a mut Reader<'de>,
     pub(super) tag: Cow<'de, str>,
@@ -261,7 +261,7 @@ impl<'a, 'de> de::EnumAccess<'de> for Union<'a, 'de> {
     }
 }
 
-/// What a union's member holds.
+/// The value of a union's member.
 pub(super) struct Content<'a, 'de> {
     reader: &'a mut Reader<'de>,
     tag: Cow<'de, str>,

@@ -1,4 +1,4 @@
-//! serde's questions to the reader.
+//! The serde deserializer: calls the reader for the type that serde asks for.
 
 use std::borrow::Cow;
 
@@ -44,7 +44,7 @@ impl<'de> Reader<'de> {
             None => self.any_head()?,
         };
         match self.number(head)? {
-            // Not one of the years 1 to 9999; a visitor would take it for nanoseconds.
+            // Outside the years 1 to 9999. A visitor would read the number as nanoseconds.
             Some(Number::Large(_) | Number::Largest(_)) => {
                 Err(self.error("a timestamp out of range"))
             }
@@ -61,7 +61,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// A document, whose maps are packed.
+    /// Reads a document. Its maps have no spare capacity.
     pub(super) fn document<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
         let outer = std::mem::replace(&mut self.in_document, true);
         let value = de::Deserializer::deserialize_any(&mut *self, visitor);
@@ -210,7 +210,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         if self.offset() == 0 {
-            // A whole body, whatever it is.
+            // At the start, the unit type accepts any body.
             self.take_all();
         } else {
             self.skip()?;

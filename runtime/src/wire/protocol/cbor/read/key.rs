@@ -1,4 +1,4 @@
-//! Keys of maps: text, also where the key's type is a number, a boolean or an enum.
+//! Map keys: text, also if the key's type is a number, a boolean or an enum.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use serde::forward_to_deserialize_any;
 
 use super::super::Error;
 
-/// A key.
+/// A map key.
 pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
 
 macro_rules! parsed {

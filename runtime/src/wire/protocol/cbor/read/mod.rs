@@ -1,4 +1,4 @@
-//! Reading CBOR into serde types, with Smithy's rules for null.
+//! Reads CBOR into serde types, with Smithy's rules for null.
 
 mod access;
 mod deserializer;
@@ -13,11 +13,11 @@ use serde::de::Deserialize;
 use super::{Error, first, major};
 use reader::Reader;
 
-/// A map without entries.
+/// An empty map.
 const EMPTY_MAP: &[u8] = &[major::MAP << 5];
 
-/// Reads a body, whose lists and maps may take `memory` bytes. An empty one, and null, is an empty
-/// structure. Into the unit type any body is read, also one that is not CBOR.
+/// Reads a body, whose lists and maps may take `memory` bytes. An empty body and null are an empty
+/// structure. The unit type accepts any body, also one that is not CBOR.
 pub(crate) fn from_slice<'de, T: Deserialize<'de>>(
     body: &'de [u8],
     memory: usize,
@@ -28,7 +28,7 @@ pub(crate) fn from_slice<'de, T: Deserialize<'de>>(
     Ok(value)
 }
 
-/// An empty body, and null, is an empty structure.
+/// Replaces an empty body and null with an empty structure.
 fn document(body: &[u8]) -> &[u8] {
     match body {
         [] | [first::NULL | first::UNDEFINED] => EMPTY_MAP,
@@ -36,7 +36,7 @@ fn document(body: &[u8]) -> &[u8] {
     }
 }
 
-/// The members of a body's structure, one after the other; null ones are absent.
+/// Reads the members of a body's structure one by one. Null members are absent.
 pub struct Members<'de> {
     reader: Reader<'de>,
     left: u64,
@@ -55,7 +55,7 @@ impl<'de> Members<'de> {
         Ok(Self { reader, left, name: Cow::Borrowed("") })
     }
 
-    /// The name of the next member; its value must be read or skipped before the next call.
+    /// The name of the next member. Its value must be read or skipped before the next call.
     pub(crate) fn next(&mut self) -> Result<Option<Cow<'de, str>>, Error> {
         let name = self.reader.member(&mut self.left)?;
         match &name {
@@ -70,7 +70,7 @@ impl<'de> Members<'de> {
             .map_err(|error| error.at(self.reader.offset()).in_member(&self.name))
     }
 
-    /// The next member's text; `None`, and past it, where it is something else.
+    /// The next member as text. `None` if it is not text; it is then skipped.
     pub(crate) fn text(&mut self) -> Result<Option<String>, Error> {
         if !self.reader.at(major::TEXT) {
             return self.skip().map(|()| None);

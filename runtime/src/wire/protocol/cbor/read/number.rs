@@ -1,9 +1,9 @@
-//! Numbers: every width of integer and float, and integers of up to 128 bits.
+//! Numbers: integers and floats of any width, and integers of up to 128 bits.
 
 use super::super::{Error, first, major, tag};
 use super::reader::{Head, Reader};
 
-/// A number as it stands in the body.
+/// A number as the body has it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Number {
     Unsigned(u64),
@@ -28,7 +28,8 @@ impl Number {
         i64::try_from(value).map_or(Self::Large(value), Self::Negative)
     }
 
-    /// An integer; `None` for a float with a fraction, or beyond all integers.
+    /// The number as an integer; `None` for a float that has a fraction or is outside the range of
+    /// `i128`.
     pub(super) fn whole(self) -> Option<Self> {
         const LIMIT: f64 = 1.701_411_834_604_692_3e38;
         match self {
@@ -54,7 +55,7 @@ impl Number {
         }
     }
 
-    /// Rounded once, where the number is not a float already.
+    /// The number as `f32`. An integer is rounded only once.
     pub(super) fn to_f32(self) -> f32 {
         match self {
             Self::Unsigned(value) => value as f32,
@@ -67,7 +68,8 @@ impl Number {
 }
 
 impl Reader<'_> {
-    /// The number that `head` begins; `None` where it is none, and nothing more is read then.
+    /// Reads the number that starts with `head`. `None` if it is not a number; nothing more is then
+    /// read.
     pub(super) fn number(&mut self, head: Head) -> Result<Option<Number>, Error> {
         Ok(Some(match head.major() {
             major::UNSIGNED => Number::Unsigned(head.argument),
@@ -106,7 +108,7 @@ impl Reader<'_> {
     }
 }
 
-/// A float of 16 bits: RFC 8949, Appendix D.
+/// Converts a 16-bit float (RFC 8949, Appendix D).
 fn half(bits: u16) -> f64 {
     let mantissa = f64::from(bits & 0x3ff);
     let magnitude = match bits >> 10 & 0x1f {

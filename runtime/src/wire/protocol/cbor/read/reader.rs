@@ -1,4 +1,4 @@
-//! CBOR's grammar: bytes to heads, strings, lists and maps.
+//! CBOR's grammar: splits bytes into heads, strings, lists and maps.
 
 use std::borrow::Cow;
 
@@ -7,44 +7,44 @@ use serde::de::{Error as _, Expected, Unexpected};
 use super::super::{Error, first, major, tag};
 use crate::wire::protocol::memory::Memory;
 
-/// How deep lists, maps and structures may nest.
+/// How deep lists, maps and structures may be nested.
 const MAX_DEPTH: u8 = 128;
 
-/// The items left of a list or map of indefinite length, until its break. No body can announce as
-/// many.
+/// The number of items that are left in a list or map of indefinite length. A definite length
+/// cannot be this large, because the body would have to be larger.
 pub(super) const INDEFINITE: u64 = u64::MAX;
 
-/// The input, and how far it was read.
+/// The input and the read position.
 pub(super) struct Reader<'de> {
     rest: &'de [u8],
     length: usize,
     depth: u8,
-    /// What the items of lists and the entries of maps may still take.
+    /// The memory that list items and map entries may still take.
     memory: Memory,
-    /// The value is part of a `Document`, whose maps hold no spare capacity.
+    /// True inside a `Document`, whose maps have no spare capacity.
     pub(super) in_document: bool,
 }
 
-/// A place in the input.
+/// A position in the input.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'de>(&'de [u8]);
 
 impl<'de> Place<'de> {
-    /// The key that stands there.
+    /// Reads the key at this position.
     #[cold]
     pub(super) fn key(self) -> Cow<'de, str> {
         Reader::new(self.0, 0).key().unwrap_or_default()
     }
 }
 
-/// The first bytes of an item, up to its content.
+/// The head of an item: its first bytes, up to its content.
 #[derive(Clone, Copy)]
 pub(super) struct Head {
-    /// Three bits of major type and five of additional information.
+    /// Three bits of major type and five bits of additional information.
     pub(super) first: u8,
-    /// What the additional information stands for: a value or a length.
+    /// The argument that the additional information encodes: a value or a length.
     pub(super) argument: u64,
-    /// The innermost tag; 0 where there is none.
+    /// The innermost tag; 0 without a tag.
     pub(super) tag: u64,
 }
 
@@ -71,13 +71,13 @@ impl<'de> Reader<'de> {
         Self { rest: input, length: input.len(), depth: 0, memory, in_document: false }
     }
 
-    /// Counts what the next item or entry takes, before it is read.
+    /// Counts the memory of the next item or entry before it is read.
     #[inline]
     pub(super) fn take_memory(&mut self, bytes: usize) -> Result<(), Error> {
         self.memory.take(bytes).map_err(|error| error.at(self.offset()))
     }
 
-    /// Takes all that is left of the input, whatever it is.
+    /// Reads all of the remaining input without checking it.
     pub(super) fn take_all(&mut self) {
         self.rest = &[];
     }
@@ -97,7 +97,7 @@ impl<'de> Reader<'de> {
         Error::new("the CBOR ends too early").at(self.length)
     }
 
-    /// The error for an item of another type than was expected.
+    /// The error for an item of an unexpected type.
     #[cold]
     pub(super) fn unexpected(&self, head: Head, expected: &dyn Expected) -> Error {
         let found = match (head.major(), head.first) {
@@ -149,7 +149,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// The first byte of the next item, if it is `byte`, is read.
+    /// Reads the next item's first byte if it is `byte`.
     #[inline]
     pub(super) fn eat(&mut self, byte: u8) -> bool {
         match self.rest.split_first() {
@@ -161,7 +161,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// The head of the next item, past its tags.
+    /// Reads the next item's tags and head.
     #[inline]
     pub(super) fn head(&mut self) -> Result<Head, Error> {
         match self.plain_head() {
@@ -170,7 +170,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// The head of the next item, if it is one that is quickly read: nearly all are.
+    /// Fast path for the head of the next item: it covers nearly all items.
     #[inline]
     pub(super) fn plain_head(&mut self) -> Option<Head> {
         let (&first, rest) = self.rest.split_first()?;
@@ -182,7 +182,7 @@ impl<'de> Reader<'de> {
                 self.rest = rest;
                 small.into()
             }
-            // The argument is the beginning of the eight bytes.
+            // The argument is in the first bytes of these eight.
             wide @ 25..=27 => {
                 let eight = rest.first_chunk()?;
                 let width = 1 << (wide - 24);
@@ -194,7 +194,7 @@ impl<'de> Reader<'de> {
         Some(Head { first, argument, tag: 0 })
     }
 
-    /// The head of the next item, whatever it is.
+    /// Reads the next item's tags and head, in any form.
     pub(super) fn any_head(&mut self) -> Result<Head, Error> {
         let mut tag = 0;
         loop {
@@ -207,7 +207,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// The argument of an item whose first byte was read.
+    /// Reads the argument of an item whose first byte was read.
     fn argument(&mut self, first: u8) -> Result<u64, Error> {
         Ok(match first & 0x1f {
             small @ 0..=23 => small.into(),
@@ -230,13 +230,13 @@ impl<'de> Reader<'de> {
         })
     }
 
-    /// The first byte of the next item, past its tags, without reading it.
+    /// The first byte of the next item after its tags. Does not read it.
     fn peek(&self) -> Option<u8> {
         let mut ahead = Reader::new(self.rest, 0);
         ahead.head().ok().map(|head| head.first)
     }
 
-    /// Whether the next item is of this major type.
+    /// Whether the next item has this major type.
     pub(super) fn at(&self, major: u8) -> bool {
         self.peek().is_some_and(|first| first >> 5 == major)
     }
@@ -250,7 +250,7 @@ impl<'de> Reader<'de> {
                 self.rest = rest;
                 Ok(true)
             }
-            // A tag of one byte, such as a timestamp's, with something else after it.
+            // A one-byte tag, such as a timestamp's, on an item that is not null.
             [FIRST_TAG..=0xd7, ..0xc0, ..] | [FIRST_TAG..=0xd7, 0xf8..=0xff, ..] => Ok(false),
             [FIRST_TAG..=0xdf, ..] => self.tagged_null(),
             _ => Ok(false),
@@ -266,7 +266,7 @@ impl<'de> Reader<'de> {
         Ok(found)
     }
 
-    /// Reads the next item if it is a double without a tag.
+    /// Reads the next item if it is an untagged double.
     #[inline]
     pub(super) fn double(&mut self) -> Option<f64> {
         match self.rest.split_first_chunk::<9>() {
@@ -286,7 +286,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Enters a list or map, and returns how many items or entries it has.
+    /// Opens a list or map, and returns its number of items or entries.
     pub(super) fn open(&mut self, head: Head) -> Result<u64, Error> {
         if self.depth == MAX_DEPTH {
             return Err(self.error("CBOR nested more than 128 deep"));
@@ -295,7 +295,7 @@ impl<'de> Reader<'de> {
         if head.is_indefinite() {
             return Ok(INDEFINITE);
         }
-        // An item takes a byte at least, an entry two.
+        // An item takes at least one byte, an entry at least two.
         let least = if head.major() == major::MAP { 2 } else { 1 };
         if head.argument > self.rest.len() as u64 / least {
             return Err(self.early_end());
@@ -303,17 +303,17 @@ impl<'de> Reader<'de> {
         Ok(head.argument)
     }
 
-    /// Leaves a list or map, which must have been read to its end.
+    /// Closes a list or map, which must have been read to its end.
     pub(super) fn close(&mut self, left: &mut u64) -> Result<(), Error> {
         if self.more(left)? {
             return Err(self.error("more items than expected"));
         }
-        // A visitor may go on after an error, so that more is closed than was opened.
+        // A visitor may continue after an error, and then close more than it opened.
         self.depth = self.depth.saturating_sub(1);
         Ok(())
     }
 
-    /// Moves to the next item of a list or entry of a map; false at the end.
+    /// Moves to the next item of a list or the next entry of a map. False at the end.
     #[inline]
     pub(super) fn more(&mut self, left: &mut u64) -> Result<bool, Error> {
         if *left == INDEFINITE {
@@ -328,19 +328,19 @@ impl<'de> Reader<'de> {
         Ok(more)
     }
 
-    /// Moves to the value of the next entry of a map, which may be null.
+    /// Reads the next entry's key. Its value may be null.
     #[inline]
     pub(super) fn entry(&mut self, left: &mut u64) -> Result<Option<Cow<'de, str>>, Error> {
         if self.more(left)? { self.key().map(Some) } else { Ok(None) }
     }
 
-    /// Where the next item stands.
+    /// The position of the next item.
     #[inline]
     pub(super) fn place(&self) -> Place<'de> {
         Place(self.rest)
     }
 
-    /// The same, past null ones.
+    /// Reads the key of the next entry whose value is not null.
     pub(super) fn member(&mut self, left: &mut u64) -> Result<Option<Cow<'de, str>>, Error> {
         while let Some(name) = self.entry(left)? {
             if !self.null()? {
@@ -350,7 +350,7 @@ impl<'de> Reader<'de> {
         Ok(None)
     }
 
-    /// A key of a map.
+    /// Reads a map key.
     pub(super) fn key(&mut self) -> Result<Cow<'de, str>, Error> {
         let head = self.head()?;
         if head.major() != major::TEXT {
@@ -359,7 +359,7 @@ impl<'de> Reader<'de> {
         self.text(head)
     }
 
-    /// The text that `head` begins.
+    /// Reads the text that starts with `head`.
     #[inline]
     pub(super) fn text(&mut self, head: Head) -> Result<Cow<'de, str>, Error> {
         if head.is_indefinite() {
@@ -377,7 +377,7 @@ impl<'de> Reader<'de> {
         self.error("text that is not UTF-8")
     }
 
-    /// The byte string that `head` begins.
+    /// Reads the byte string that starts with `head`.
     pub(super) fn bytes(&mut self, head: Head) -> Result<Cow<'de, [u8]>, Error> {
         if head.is_indefinite() {
             self.chunks(major::BYTES).map(Cow::Owned)
@@ -386,7 +386,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// The chunks of a string of indefinite length, put together.
+    /// Joins the chunks of a string of indefinite length.
     #[cold]
     fn chunks(&mut self, major: u8) -> Result<Vec<u8>, Error> {
         let mut all = Vec::new();
@@ -396,7 +396,7 @@ impl<'de> Reader<'de> {
         Ok(all)
     }
 
-    /// The next chunk of a string of indefinite length; `None` at its end.
+    /// Reads the next chunk of a string of indefinite length. `None` at its end.
     fn chunk(&mut self, major: u8) -> Result<Option<&'de [u8]>, Error> {
         let first = self.byte()?;
         if first == first::BREAK {
@@ -409,7 +409,7 @@ impl<'de> Reader<'de> {
         self.take(length).map(Some)
     }
 
-    /// Passes over an item. Its structure is checked, and not whether text is UTF-8.
+    /// Skips an item. Checks its structure, but not whether text is UTF-8.
     pub(super) fn skip(&mut self) -> Result<(), Error> {
         let head = self.head()?;
         match head.major() {

@@ -1,4 +1,4 @@
-//! What a user would lose if the format were wrong: values sent, values received, secrets kept.
+//! Tests of the format: values sent, values received, and no secrets in errors.
 
 mod property;
 mod read;
@@ -14,7 +14,7 @@ fn from_slice<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Error> {
     super::from_slice(body, MAX_MEMORY)
 }
 
-/// Bytes from hexadecimal digits, with spaces between them.
+/// Decodes hexadecimal digits. Spaces are ignored.
 fn bytes(hex: &str) -> Vec<u8> {
     let digits: Vec<u8> = hex
         .chars()
@@ -77,7 +77,7 @@ enum Size {
     Other,
 }
 
-/// A structure as users declare it.
+/// A structure as users declare them.
 #[aws_structure]
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Datum {

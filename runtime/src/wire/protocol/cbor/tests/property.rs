@@ -1,4 +1,4 @@
-//! What holds for all values and all bytes.
+//! Properties of all values and all bytes.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -24,7 +24,7 @@ fn any_document() -> impl Strategy<Value = Document> {
 }
 
 fn any_datum() -> impl Strategy<Value = Datum> {
-    // Doubles do not hold every microsecond of other times.
+    // A double cannot hold every microsecond of other times.
     let timestamp = (0..4_294_967_296_000_000_i64)
         .prop_map(|micros| Timestamp::from_epoch_nanos(i128::from(micros) * 1000));
     let leaf = (
@@ -64,7 +64,7 @@ fn any_datum() -> impl Strategy<Value = Datum> {
     })
 }
 
-/// The same value with every length indefinite, and every string in chunks.
+/// Rewrites a value with indefinite lengths, and with strings in chunks.
 fn indefinite(body: &[u8]) -> Vec<u8> {
     fn item(body: &mut &[u8], out: &mut Vec<u8>) {
         let (first, major) = (body[0], body[0] >> 5);
@@ -112,7 +112,7 @@ proptest! {
     fn documents_survive(document in any_document()) {
         let body = to_vec(&document).expect("it can be written");
         let members = |document: &Document| match document {
-            // A null on top is an empty body.
+            // A null body is read as an empty structure.
             Document::Null => Document::from(BTreeMap::new()),
             document => document.clone(),
         };
@@ -127,7 +127,7 @@ proptest! {
         let expected = Ok(datum);
         prop_assert_eq!(&from_slice::<Datum>(&body), &expected);
         prop_assert_eq!(&from_slice::<Datum>(&indefinite(&body)), &expected);
-        // Whatever is cut off is missed.
+        // A truncated body is an error, wherever it is cut.
         for end in (1..body.len()).step_by(body.len() / 8 + 1) {
             prop_assert!(from_slice::<Datum>(&body[..end]).is_err());
         }
@@ -165,7 +165,7 @@ proptest! {
         let _ = from_slice::<HashMap<i32, Vec<Timestamp>>>(&bytes);
     }
 
-    /// Bytes that begin many items, few of them long.
+    /// Bytes that often start an item, and seldom a long one.
     #[test]
     fn no_nearly_cbor_panics(
         bytes in prop::collection::vec(
@@ -190,7 +190,7 @@ proptest! {
     }
 }
 
-/// A type that goes on after whatever its items say.
+/// A type that continues after errors in its items.
 #[derive(Debug)]
 struct Stubborn;
 

@@ -1,4 +1,4 @@
-//! What is received, from the services and from others.
+//! Values received from AWS services and from other encoders.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -82,7 +82,7 @@ fn a_float_without_a_fraction_is_an_integer() {
     assert_eq!(read::<i32>("fbc008000000000000"), -3);
     assert_eq!(read::<u8>("fb8000000000000000"), 0);
     assert_eq!(read::<i64>("fbc3e0000000000000"), i64::MIN);
-    // A fraction, out of range, NaN and the infinities.
+    // With a fraction, out of range, NaN and the infinities.
     assert_eq!(refuse::<i32>("f93e00"), "expected i32, found number at byte 3");
     for text in ["fb43e0000000000000", "f97e00", "f97c00", "f9fc00", "fb7fefffffffffffff"] {
         refuse::<i64>(text);
@@ -99,10 +99,10 @@ fn a_timestamp_is_a_number_of_any_width_or_text() {
     assert_eq!(read::<Timestamp>("c1fa3f000000"), at(500_000_000));
     assert_eq!(read::<Timestamp>("c1f9b800"), at(-500_000_000));
     assert_eq!(read::<Timestamp>("c120"), at(-1_000_000_000));
-    // Rounded to the microsecond, once.
+    // Rounded once, to the microsecond.
     assert_eq!(read::<Timestamp>("c1fb424d7ffa20bfb20c"), at(253_402_300_799_390_991_000));
     assert_eq!(read::<Timestamp>("c1c100"), at(0));
-    // Tag 0 is RFC 3339's text.
+    // Tag 0: RFC 3339 text.
     let text = format!("c074{}", hex(b"1970-01-01T00:00:01Z"));
     assert_eq!(read::<Timestamp>(&text), at(1_000_000_000));
     assert_eq!(read::<Option<Timestamp>>("c1f6"), None);
@@ -120,7 +120,7 @@ fn a_timestamp_is_a_number_of_any_width_or_text() {
     ] {
         refuse::<Timestamp>(text);
     }
-    // A million years, which a visitor could take for nanoseconds.
+    // Out of range in seconds. A visitor could take the number for nanoseconds.
     refuse::<Timestamp>("c3490fffffffffffffffff");
 }
 
@@ -180,7 +180,7 @@ fn lists_and_maps_have_a_length_or_a_break() {
     for text in ["a2616101616202", "bf616101616202ff", "bf7f6161ff01616202ff"] {
         assert_eq!(read::<BTreeMap<String, i32>>(text), map, "{text}");
     }
-    // The last of two equal keys wins.
+    // The last of two entries with the same key is used.
     assert_eq!(read::<BTreeMap<String, i32>>("a2616101616102").get("a"), Some(&2));
     for (text, error) in [
         ("83 01 02", "the CBOR ends too early at byte 3"),
@@ -226,7 +226,7 @@ fn keys_are_numbers_booleans_or_enums_where_their_type_is() {
 
 #[test]
 fn tags_are_passed_over() {
-    // Self-described CBOR, and tags around and within everything.
+    // The self-described CBOR tag, and tags on every value.
     assert_eq!(read::<Pet>("d9d9f7 a1 646e616d65 6161"), Pet::named("a"));
     assert_eq!(read::<Pet>("a1 d820 646e616d65 c1 d820 6161"), Pet::named("a"));
     assert_eq!(read::<Vec<i32>>("c1 82 c1 01 dbffffffffffffffff 02"), [1, 2]);
@@ -279,7 +279,7 @@ fn a_union_has_one_member_whatever_stands_beside_it() {
     );
     assert_eq!(read::<Size>("65534d414c4c"), Size::Small);
     assert_eq!(read::<Size>("6448554745"), Size::Other);
-    // A member that is not known is kept, with bytes as base64.
+    // An unknown member of the union is kept; its bytes become base64.
     assert_eq!(
         read::<Form>("a1 636e6577 82 43666f6f c101"),
         Form::Unknown(
@@ -420,11 +420,11 @@ fn depth_is_limited() {
         let nested = |depth: usize| format!("{}80{}", open.repeat(depth), close.repeat(depth));
         read::<Document>(&nested(127));
         assert!(refuse::<Document>(&nested(128)).contains("nested more than 128 deep"));
-        // Also where nothing is kept: a value passed over is read all the same.
+        // The limit applies to skipped values too.
         let within = format!("a16161{}", nested(100_000));
         assert!(refuse::<Pet>(&within).contains("nested more than 128 deep"));
     }
-    // What was closed does not count.
+    // A closed list no longer counts.
     let text = format!("9f{}ff", "8180".repeat(1000));
     read::<Document>(&text);
     assert!(refuse::<Pet>(&format!("a16161{text}")).starts_with("missing field `name`"));
@@ -438,7 +438,7 @@ fn an_announced_length_takes_no_memory() {
         #[serde(default)]
         _numbers: [u64; 32],
     }
-    // 100 lists, each of which announces all the rest of the body.
+    // 100 nested lists, each of which claims to have an item for every remaining byte.
     let length = 1_000_000_u32;
     let mut body = Vec::new();
     for _ in 0..100 {
@@ -532,7 +532,7 @@ fn serde_types_that_look_at_what_comes_are_read() {
     both(std::net::IpAddr::from([127, 0, 0, 1]));
 }
 
-/// A body of a byte for each item must not become many times as much memory.
+/// A body with one byte per item must not take many times its size in memory.
 #[test]
 fn what_lists_and_maps_take_is_limited() {
     fn takes<T: serde::de::DeserializeOwned>(body: &[u8]) -> usize {

@@ -1,4 +1,4 @@
-//! What is sent.
+//! Values sent.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -66,10 +66,10 @@ fn a_timestamp_is_tag_1_and_keeps_microseconds() {
         (946_845_296_123_000_999, "c1fb41cc37db380fbe77"),
         (500_000_000, "c1fb3fe0000000000000"),
         (-500_000_000, "c1fbbfe0000000000000"),
-        // Less than a microsecond after the second: cut.
+        // Less than a microsecond after the second: truncated.
         (1_000_000_999, "c101"),
         (-1, "c1fbbeb0c6f7a0b5ed8d"),
-        // The nearest double, also where it does not hold every microsecond: 253402300799.391.
+        // The nearest double, also if a double cannot hold the microsecond: 253402300799.391.
         (253_402_300_799_391_000_000, "c1fb424d7ffa20bfb20c"),
         (-62_135_596_799_500_000_000, "c1fbc22cef23edff0000"),
     ] {
@@ -112,7 +112,7 @@ fn an_operation_is_a_map_of_its_members() {
     object.member("b", &None::<i32>).expect("it can be written");
     object.member("c", "x").expect("it can be written");
     assert_eq!(hex(&object.end()), "a2616101616361 78".replace(' ', ""));
-    // More members than the first byte can count.
+    // More members than the first byte can hold.
     for count in [23, 24, 25, 300] {
         let mut object = Object::new();
         for i in 0..count {
@@ -144,7 +144,7 @@ fn a_length_is_right_whatever_was_announced() {
             assert_eq!(write(&[Announced(announced, real)]), format!("81{expected}"));
         }
     }
-    // Also where most of many members are unset.
+    // Also if most of the members are unset.
     #[derive(Serialize)]
     struct Few {
         unset: [Option<i32>; 0],

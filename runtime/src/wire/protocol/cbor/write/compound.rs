@@ -1,4 +1,4 @@
-//! Lists, maps and structures, item by item.
+//! Writes lists, maps and structures item by item.
 
 use serde::ser::{self, Serialize};
 
@@ -6,15 +6,15 @@ use super::super::{Error, major};
 use super::Writer;
 use crate::wire::text;
 
-/// A list, map or structure that is being written.
+/// A list, map or structure that is not complete yet.
 pub(super) struct Compound<'a> {
     pub(super) writer: &'a mut Writer,
-    /// Where its head is.
+    /// The position of its head.
     pub(super) start: usize,
     pub(super) major: u8,
-    /// How many items or entries the head says.
+    /// The number of items or entries that the head has.
     pub(super) announced: u64,
-    /// How many it has.
+    /// The number of items or entries written so far.
     pub(super) count: u64,
 }
 
@@ -86,7 +86,7 @@ impl ser::SerializeMap for Compound<'_> {
     type Ok = ();
     type Error = Error;
 
-    /// A key is text: what is not text by itself is written as its text.
+    /// A key is always text. A key of another type is converted to text.
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
         let start = self.writer.out.len();
         self.count += 1;

@@ -1,4 +1,4 @@
-//! Writing CBOR: unset members of a structure leave no trace, and every length is definite.
+//! Writes CBOR: unset structure members are omitted, and every length is definite.
 
 mod compound;
 
@@ -15,7 +15,7 @@ pub(crate) fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error>
     Ok(writer.out)
 }
 
-/// A structure written member by member.
+/// A structure that is written member by member.
 pub struct Object {
     writer: Writer,
     count: u64,
@@ -28,7 +28,7 @@ impl Object {
         Self { writer, count: 0 }
     }
 
-    /// Adds a member, unless it is unset.
+    /// Adds a member if it is set.
     pub(crate) fn member<T: Serialize + ?Sized>(
         &mut self,
         name: &str,
@@ -45,11 +45,11 @@ impl Object {
 
 struct Writer {
     out: Vec<u8>,
-    /// Inside a newtype of ours: a blob says bytes, and a timestamp nanoseconds.
+    /// True inside our own newtypes: a blob then serializes bytes, and a timestamp nanoseconds.
     is_exact: bool,
 }
 
-/// How many bytes the head of an item with this argument has.
+/// The length in bytes of an item's head with this argument.
 fn head_length(argument: u64) -> usize {
     match argument {
         0..=23 => 1,
@@ -117,8 +117,8 @@ impl Writer {
         self.bytes(&value.to_be_bytes()[zeros..]);
     }
 
-    /// Whole seconds as an integer, others cut to microseconds as a double, which holds these until
-    /// the year 2106.
+    /// Whole seconds are written as an integer. Other times are truncated to microseconds and
+    /// written as a double, which is exact until the year 2106.
     fn timestamp(&mut self, nanos: i128) {
         self.head(major::TAG, tag::EPOCH_SECONDS);
         let micros = match i64::try_from(nanos) {
@@ -130,13 +130,13 @@ impl Writer {
         } else if micros.unsigned_abs() < 1 << f64::MANTISSA_DIGITS {
             self.double(micros as f64 / 1e6);
         } else {
-            // A double does not hold all of them; only the sum is rounded.
+            // A double cannot hold all microseconds. Only the sum is rounded.
             let fraction = micros.rem_euclid(1_000_000) as f64 / 1e6;
             self.double(micros.div_euclid(1_000_000) as f64 + fraction);
         }
     }
 
-    /// Writes a member, unless it is unset.
+    /// Writes a member if it is set.
     #[inline]
     fn member<T: Serialize + ?Sized>(
         &mut self,
@@ -156,7 +156,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Opens a list or map that has probably this many items or entries.
+    /// Opens a list or map with its expected number of items or entries.
     #[inline]
     fn open(&mut self, major: u8, announced: usize) -> Compound<'_> {
         let start = self.out.len();
@@ -165,7 +165,7 @@ impl Writer {
         Compound { writer: self, start, major, announced, count: 0 }
     }
 
-    /// Puts the real number of items or entries into the head at `start`.
+    /// Writes the real number of items or entries into the head at `start`.
     #[inline]
     fn close(&mut self, start: usize, major: u8, announced: u64, count: u64) {
         if announced == count {
@@ -185,13 +185,13 @@ impl Writer {
         self.out.extend_from_slice(&old[head_length(announced)..]);
     }
 
-    /// A union's map, up to what the member holds.
+    /// Writes the head of a union's map and the tag, up to the member's value.
     fn variant(&mut self, tag: &str) {
         self.head(major::MAP, 1);
         self.text(tag);
     }
 
-    /// What a newtype of ours holds, exactly.
+    /// Writes the exact content of one of our newtypes.
     fn exact<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
         self.is_exact = true;
         let written = value.serialize(&mut *self);
@@ -233,7 +233,7 @@ impl<'a> ser::Serializer for &'a mut Writer {
         serialize_u64: u64 => |writer, value| writer.head(major::UNSIGNED, value);
     }
 
-    /// Types have the form for people, as in JSON; blobs and timestamps of ours are exact.
+    /// Types use their human-readable form, as in JSON. Only our blobs and timestamps do not.
     fn is_human_readable(&self) -> bool {
         !self.is_exact
     }
@@ -251,7 +251,7 @@ impl<'a> ser::Serializer for &'a mut Writer {
                 Ok(below) => self.head(major::NEGATIVE, below),
                 Err(_) => self.large(tag::NEGATIVE_BIGNUM, below),
             },
-            // One of the two is not below 0.
+            // Unreachable: one of the two is never negative.
             _ => {}
         }
         Ok(())
@@ -327,7 +327,7 @@ impl<'a> ser::Serializer for &'a mut Writer {
     ) -> Result<(), Error> {
         match Newtype::of(name) {
             Newtype::Timestamp(_) | Newtype::Blob => self.exact(value),
-            // A decimal number is the integer or float that it is nearest to.
+            // A decimal number is written as the nearest integer or float.
             Newtype::Decimal | Newtype::Document | Newtype::Facts(_) | Newtype::Other => {
                 value.serialize(self)
             }

@@ -9,7 +9,7 @@ use super::reader::Reader;
 use crate::types::Newtype;
 use crate::wire::protocol::memory::NODE;
 
-/// The members of a structure; null ones are absent.
+/// The members of a structure. Null members are absent.
 pub(super) struct Structure<'a, 'de> {
     pub(super) reader: &'a mut Reader<'de>,
     pub(super) first: bool,
@@ -33,7 +33,7 @@ impl<'de> de::MapAccess<'de> for Structure<'_, 'de> {
     }
 }
 
-/// The items of a list; null ones are dropped where the item's type has no null.
+/// The items of a list. Nulls are skipped if the item type cannot be null.
 pub(super) struct Items<'a, 'de> {
     pub(super) reader: &'a mut Reader<'de>,
     pub(super) first: bool,
@@ -66,11 +66,11 @@ impl<'de> de::SeqAccess<'de> for &mut Items<'_, 'de> {
     }
 }
 
-/// The entries of a map; null ones are dropped where the value's type has no null.
+/// The entries of a map. Null values are skipped if the value type cannot be null.
 pub(super) struct Entries<'a, 'de> {
     pub(super) reader: &'a mut Reader<'de>,
     pub(super) first: bool,
-    /// How many entries the map makes room for with the one that is read.
+    /// The number of entries to count memory for before the next entry is read.
     pub(super) room: usize,
 }
 
@@ -99,8 +99,8 @@ impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
         seed.deserialize(&mut *self.reader)
     }
 
-    /// What maps of the standard library call: the value is read first, for its type decides
-    /// whether a null entry is one.
+    /// The standard library's maps call this. The value is read before the key, because only the
+    /// value's type can tell whether a null entry is skipped.
     fn next_entry_seed<K: DeserializeSeed<'de>, V: DeserializeSeed<'de>>(
         &mut self,
         key_seed: K,
@@ -122,11 +122,11 @@ impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
     }
 }
 
-/// Moves to the next item or entry; `None` where there is none.
+/// Moves to the next item or entry. `None` at the end.
 type Next<'a, 'de> = &'a mut dyn FnMut(&mut Reader<'de>) -> Result<Option<()>, Error>;
 
-/// An item that may be null: it is read as one where its type has a null, and passed over where
-/// it has not.
+/// An item or entry that may be null. A null is passed on if the type can be null, and skipped if
+/// it cannot.
 struct Nullable<'a, 'de> {
     reader: &'a mut Reader<'de>,
     next: Next<'a, 'de>,
@@ -191,7 +191,7 @@ impl<'de> de::Deserializer<'de> for Nullable<'_, 'de> {
     }
 }
 
-/// A union's one member.
+/// The single member of a union.
 pub(super) struct Union<'a, 'de> {
     pub(super) reader: &'a mut Reader<'de>,
     pub(super) tag: Cow<'de, str>,

@@ -1,4 +1,4 @@
-//! serde's questions to the reader.
+//! The serde deserializer: calls the reader for the type that serde asks for.
 
 use std::borrow::Cow;
 
@@ -12,14 +12,14 @@ use super::access::{Entries, Items, Structure, Union};
 use super::reader::Reader;
 use crate::types::{Newtype, Number, whole_number};
 
-/// A whole number in the range of the type, which may be written with a fraction of zeros or an
+/// A whole number in the range of the type. It may be written with a fraction of zeros, or with an
 /// exponent.
 macro_rules! whole_numbers {
     ($($method:ident: $type:ty)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
             let least = i128::from(<$type>::MIN).unsigned_abs();
             match self.whole(&visitor, least, <$type>::MAX as u128)? {
-                // Wraps for the least number alone, whose magnitude is no `i64`.
+                // Wraps only for `i64::MIN`, whose magnitude exceeds `i64::MAX`.
                 Some((true, magnitude)) => visitor.visit_i64((magnitude as i64).wrapping_neg()),
                 Some((false, magnitude)) => visitor.visit_u64(magnitude as u64),
                 None => self.deserialize_any(visitor),
@@ -28,7 +28,7 @@ macro_rules! whole_numbers {
     )*};
 }
 
-/// A number that a primitive type holds.
+/// Visits a number as a primitive type.
 fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, Error> {
     match number {
         Number::PosInt(value) => visitor.visit_u64(*value),
@@ -38,7 +38,7 @@ fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::
 }
 
 impl<'de> Reader<'de> {
-    /// A document: its numbers keep all their digits.
+    /// Reads a document. Its numbers keep all their digits.
     fn document<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
         match self.peek() {
             // A float would lose digits of some numbers.
@@ -74,7 +74,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
 
     fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.whole(&visitor, i128::MIN.unsigned_abs(), i128::MAX.unsigned_abs())? {
-            // Wraps for the least number alone, whose magnitude is no `i128`.
+            // Wraps only for `i128::MIN`, whose magnitude exceeds `i128::MAX`.
             Some((true, magnitude)) => visitor.visit_i128((magnitude as i128).wrapping_neg()),
             Some((false, magnitude)) => visitor.visit_i128(magnitude as i128),
             None => self.deserialize_any(visitor),
@@ -107,7 +107,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
                 let text = self.number()?;
                 match whole_number(text) {
                     Some(number) => visit_number(&number, visitor),
-                    // The grammar of JSON's numbers is within that of Rust's floats.
+                    // Rust's float parser accepts every JSON number.
                     None => visitor.visit_f64(text.parse().unwrap_or(f64::NAN)),
                 }
             }
@@ -121,7 +121,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
             return visitor.visit_f32(value as f32);
         }
         match self.peek() {
-            // Straight to f32, so that nothing is rounded twice.
+            // Parsed as `f32` directly, so that it is rounded only once.
             Some(b'-' | b'0'..=b'9') => match self.number()?.parse() {
                 Ok(value) => visitor.visit_f32(value),
                 Err(_) => Err(self.error("not a number")),
@@ -171,7 +171,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
         self.open(b'[', "a list")?;
         let mut list = Items { reader: self, first: true, ended: false };
         let value = visitor.visit_seq(&mut list)?;
-        // A visitor may stop early, a tuple's does.
+        // A visitor may stop early, such as a tuple's.
         if !list.ended && list.reader.item(&mut list.first, b']')? {
             return Err(list.reader.error("a list longer than expected"));
         }
@@ -246,7 +246,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         if self.offset == 0 {
-            // A whole body, whatever it is.
+            // At the start, the unit type accepts any body.
             self.payload = false;
             self.offset = self.input.len();
             return visitor.visit_unit();
@@ -277,7 +277,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
             Newtype::Timestamp(_) => {
                 self.settle();
                 match self.peek() {
-                    // The number's text, for a float would round it.
+                    // Passed as text, because a float would round it.
                     Some(b'-' | b'0'..=b'9') => visitor.visit_borrowed_str(self.number()?),
                     _ => self.deserialize_any(visitor),
                 }

@@ -1,4 +1,4 @@
-//! Reading JSON into serde types, null-tolerant as Smithy asks.
+//! Reads JSON into serde types, with Smithy's rules for null.
 
 mod access;
 mod deserializer;
@@ -14,14 +14,15 @@ use crate::wire::protocol::memory::MAX_MEMORY;
 use path::steps;
 use reader::{Reader, document, is_nothing};
 
-/// Reads a body, whose lists and maps may take `memory` bytes. An empty body, and `null`, is an empty
-/// object, an empty list or `None`. Into the unit type any body is read, also one that is not JSON.
+/// Reads a body, whose lists and maps may take `memory` bytes. An empty body and `null` are an
+/// empty object, an empty list or `None`. The unit type accepts any body, also one that is not
+/// JSON.
 pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8], memory: usize) -> Result<T, Error> {
     whole(Reader::new(document(body), false, memory), body)
 }
 
-/// Reads a payload: text and bytes as they are, anything else as a document, whose lists and maps
-/// may take `memory` bytes.
+/// Reads a payload. Text and bytes are read as they are, any other type as a document, whose lists
+/// and maps may take `memory` bytes.
 pub(crate) fn from_payload<T: DeserializeOwned>(body: &[u8], memory: usize) -> Result<T, Error> {
     whole(Reader::new(body, true, memory), body)
 }
@@ -35,14 +36,14 @@ fn whole<T: DeserializeOwned>(mut reader: Reader<'_>, body: &[u8]) -> Result<T, 
     }
 }
 
-/// The error with the place that the reader has come to.
+/// Adds the byte offset and the path to the error.
 #[cold]
 fn located(error: Error, reader: &Reader<'_>) -> Error {
     let offset = error.offset().unwrap_or(reader.offset);
     steps(reader.input, offset).into_iter().rev().fold(error.at(offset), Error::within)
 }
 
-/// The members of a body's object, one after the other; null ones are absent.
+/// Reads the members of a body's object one by one. Null members are absent.
 pub struct Members<'de> {
     reader: Reader<'de>,
     first: bool,
@@ -62,7 +63,7 @@ impl<'de> Members<'de> {
         }
     }
 
-    /// The name of the next member; its value must be read or skipped before the next call.
+    /// The name of the next member. Its value must be read or skipped before the next call.
     pub(crate) fn next(&mut self) -> Result<Option<Cow<'de, str>>, Error> {
         let key = match self.reader.member(&mut self.first) {
             Ok(None) => self.reader.end().map(|()| None),
@@ -75,7 +76,7 @@ impl<'de> Members<'de> {
         T::deserialize(&mut self.reader).map_err(|error| located(error, &self.reader))
     }
 
-    /// The next member's text; `None`, and past it, where it is something else.
+    /// The next member as text. `None` if it is not text; it is then skipped.
     pub(crate) fn text(&mut self) -> Result<Option<String>, Error> {
         if self.reader.peek() != Some(b'"') {
             return self.skip().map(|()| None);

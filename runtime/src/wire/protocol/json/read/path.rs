@@ -1,12 +1,12 @@
-//! Where in a document an error is: looked up in its text once there is an error, so that reading
-//! without one costs nothing.
+//! Finds the path of an error in the document. The document is only searched after an error, so
+//! successful decoding does not pay for it.
 
 use super::reader::Reader;
 use crate::wire::protocol::error::Step;
 
-/// The steps from the document's root to the innermost value that a byte of the text belongs to. A
-/// value's end belongs to it, because that is where most errors about it are found. A text that is
-/// not JSON has no steps: there the byte says more.
+/// The steps from the document's root to the innermost value that contains this byte. The end of a
+/// value counts as part of it, because most errors about a value are found there. There are no
+/// steps for text that is not JSON: its byte offset is more useful.
 #[cold]
 pub(super) fn steps(text: &[u8], offset: usize) -> Vec<Step> {
     let mut whole = Reader::new(text, false, usize::MAX);
@@ -18,11 +18,11 @@ pub(super) fn steps(text: &[u8], offset: usize) -> Vec<Step> {
     steps
 }
 
-/// Reads the value that comes next. Stops where it finds the byte: then the steps lead to its value.
+/// Searches the next value for the byte. True if it was found; `steps` then lead to it.
 fn find(reader: &mut Reader<'_>, offset: usize, steps: &mut Vec<Step>) -> bool {
     let mut first = true;
     match reader.peek() {
-        // The byte is white space before the value.
+        // The byte is in the white space before the value.
         _ if offset < reader.offset => return true,
         Some(b'{') if reader.open(b'{', "an object").is_ok() => loop {
             match reader.entry(&mut first) {
@@ -41,7 +41,7 @@ fn find(reader: &mut Reader<'_>, offset: usize, steps: &mut Vec<Step>) -> bool {
             for index in 0.. {
                 match reader.item(&mut first, b']') {
                     Ok(false) => break,
-                    // Right after the bracket, the error is about the list.
+                    // Directly after the opening bracket, the error is about the list.
                     Ok(true)
                         if offset > reader.offset || (index > 0 && offset == reader.offset) =>
                     {

@@ -1,4 +1,4 @@
-//! JSON's grammar: bytes to brackets, strings and numbers, none of them kept.
+//! JSON's grammar: splits bytes into brackets, strings and numbers. It builds no tree.
 
 use std::borrow::Cow;
 
@@ -11,33 +11,33 @@ use crate::wire::protocol::memory::Memory;
 
 const OUT_OF_RANGE: &str = "a whole number out of its range";
 
-/// How deep lists, maps and structures may nest.
+/// How deep lists, maps and structures may be nested.
 const MAX_DEPTH: u8 = 128;
 
-/// An empty body, and `null`, is an empty object.
+/// Replaces an empty body and `null` with an empty object.
 pub(super) fn document(body: &[u8]) -> &[u8] {
     if is_nothing(body) { b"{}" } else { body }
 }
 
-/// Whether a body is empty, or `null`.
+/// Whether a body is empty or `null`.
 pub(super) fn is_nothing(body: &[u8]) -> bool {
     matches!(body.trim_ascii(), b"" | b"null")
 }
 
-/// The input, and how far it was read.
+/// The input and the read position.
 pub(super) struct Reader<'de> {
     pub(super) input: &'de [u8],
-    /// The input as text, if it is: its strings then need no look of their own.
+    /// The input as text if it is UTF-8. Its strings then need no UTF-8 checks.
     text: Option<&'de str>,
     pub(super) offset: usize,
     depth: u8,
-    /// The input is a whole payload, of which nothing was read yet.
+    /// True if the input is a whole payload and nothing was read yet.
     pub(super) payload: bool,
-    /// The input is a whole body that is empty, or `null`.
+    /// True if the input is a whole body that is empty or `null`.
     pub(super) is_nothing: bool,
-    /// What the items of lists and the entries of maps may still take.
+    /// The memory that list items and map entries may still take.
     memory: Memory,
-    /// The value is part of a `Document`, whose maps hold no spare capacity.
+    /// True inside a `Document`, whose maps have no spare capacity.
     pub(super) in_document: bool,
 }
 
@@ -56,7 +56,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Counts what the next item or entry takes, before it is read.
+    /// Counts the memory of the next item or entry before it is read.
     #[inline]
     pub(super) fn take_memory(&mut self, bytes: usize) -> Result<(), Error> {
         self.memory.take(bytes).map_err(|error| error.at(self.offset))
@@ -66,7 +66,7 @@ impl<'de> Reader<'de> {
         Error::new(message).at(self.offset)
     }
 
-    /// The next byte that is not white space.
+    /// Skips white space and returns the next byte without reading it.
     #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
         while let Some(byte) = self.input.get(self.offset) {
@@ -138,10 +138,11 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    /// Moves to the next item: false where `bracket` closed the list.
+    /// Moves to the next item. False if `bracket` closed the list.
     pub(super) fn item(&mut self, first: &mut bool, bracket: u8) -> Result<bool, Error> {
         if self.eat(bracket) {
-            // A visitor that goes on after an error, or after the end, may close more than it opened.
+            // A visitor may continue after an error or after the end, and then close more than it
+            // opened.
             self.depth = self.depth.saturating_sub(1);
             return Ok(false);
         }
@@ -151,7 +152,7 @@ impl<'de> Reader<'de> {
         Ok(true)
     }
 
-    /// Moves to the value of the next entry of an object, which may be null.
+    /// Reads the next entry's key. Its value may be null.
     pub(super) fn entry(&mut self, first: &mut bool) -> Result<Option<Cow<'de, str>>, Error> {
         if !self.item(first, b'}')? {
             return Ok(None);
@@ -161,7 +162,7 @@ impl<'de> Reader<'de> {
         Ok(Some(key))
     }
 
-    /// The same, past null ones.
+    /// Reads the key of the next entry whose value is not null.
     pub(super) fn member(&mut self, first: &mut bool) -> Result<Option<Cow<'de, str>>, Error> {
         loop {
             match self.entry(first)? {
@@ -196,7 +197,7 @@ impl<'de> Reader<'de> {
                 }
                 Some(b'\\') => {
                     let plain = &self.input[start..self.offset];
-                    // Where there is one escape, there are more.
+                    // A string with one escape often has more.
                     unescaped.reserve(2 * plain.len() + 32);
                     unescaped.extend_from_slice(plain);
                     self.offset += 1;
@@ -260,7 +261,7 @@ impl<'de> Reader<'de> {
         self.offset > start
     }
 
-    /// A number's text, of JSON's grammar.
+    /// Reads a number and returns its text, which follows JSON's grammar.
     pub(super) fn number(&mut self) -> Result<&'de str, Error> {
         self.peek();
         let start = self.offset;
@@ -285,8 +286,8 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Sign and magnitude of a whole number between `-least` and `most`; `None` where no number
-    /// comes next.
+    /// Reads a whole number between `-least` and `most` and returns its sign and magnitude. `None`
+    /// if the next value is not a number.
     #[inline]
     pub(super) fn whole(
         &mut self,
@@ -299,7 +300,7 @@ impl<'de> Reader<'de> {
             return Ok(None);
         }
         let text = self.number()?;
-        // Most numbers are small and have digits alone.
+        // Most numbers are small and consist only of digits.
         let number = match text.parse::<u64>() {
             Ok(magnitude) => Ok((false, u128::from(magnitude))),
             Err(_) => whole(text),
@@ -342,7 +343,7 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    /// What is said of a value that is not the expected one, unless it is no JSON.
+    /// The error for a value of an unexpected type. If the value is not JSON, the error says so.
     pub(super) fn unexpected(&mut self, expected: &dyn Expected) -> Error {
         let first = self.peek();
         let start = self.offset;
@@ -372,7 +373,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// The whole payload as text, where that is what the type asks for.
+    /// The whole payload as text, if nothing of it was read yet.
     pub(super) fn payload_text(&mut self) -> Option<Result<&'de str, Error>> {
         if !std::mem::take(&mut self.payload) {
             return None;
@@ -381,7 +382,7 @@ impl<'de> Reader<'de> {
         Some(std::str::from_utf8(self.input).map_err(|_| Error::new("a text that is not UTF-8")))
     }
 
-    /// The payload is a document after all.
+    /// Treats the payload as a document.
     pub(super) fn settle(&mut self) {
         if std::mem::take(&mut self.payload) {
             self.input = document(self.input);
@@ -389,7 +390,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// `"NaN"` and its kind, where a float is asked for.
+    /// Reads `"NaN"`, `"Infinity"` or `"-Infinity"` for a float.
     pub(super) fn float_name(&mut self) -> Result<Option<f64>, Error> {
         if self.peek() != Some(b'"') {
             return Ok(None);

@@ -1,4 +1,4 @@
-//! Lists, maps and structures, item by item.
+//! Writes lists, maps and structures item by item.
 
 use serde::ser::{self, Serialize};
 
@@ -7,11 +7,11 @@ use super::Writer;
 use crate::wire::borrowed::with_str;
 use crate::wire::text;
 
-/// A list, map or structure under way.
+/// A list, map or structure that is not complete yet.
 pub(super) struct Compound<'a> {
     pub(super) writer: &'a mut Writer,
     pub(super) empty: bool,
-    /// What closes it.
+    /// Its closing bracket or brackets.
     pub(super) end: &'static str,
 }
 
@@ -80,7 +80,7 @@ impl ser::SerializeMap for Compound<'_> {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
         self.writer.separate(&mut self.empty);
-        // Nearly all keys are strings, which need no copy.
+        // Most keys are strings and need no copy.
         if !with_str(key, &mut |key| self.writer.string(key)) {
             let key = text::key(key).map_err(Error::new)?;
             self.writer.string(&key);

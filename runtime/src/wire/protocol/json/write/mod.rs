@@ -1,4 +1,4 @@
-//! Writing JSON: unset members of a structure leave no trace.
+//! Writes JSON: unset structure members are omitted.
 
 mod compound;
 
@@ -14,7 +14,7 @@ use crate::wire::protocol::Payload;
 use crate::wire::text;
 use compound::Compound;
 
-/// The payload `value` is: text and bytes as they are, anything else as a document.
+/// Writes `value` as a payload: text and bytes as they are, any other value as a document.
 pub(crate) fn payload<T: Serialize + ?Sized>(value: &T) -> Result<Payload, Error> {
     let mut writer = Writer { out: Vec::new(), mode: Mode::Payload };
     value.serialize(&mut writer)?;
@@ -26,7 +26,7 @@ pub(crate) fn payload<T: Serialize + ?Sized>(value: &T) -> Result<Payload, Error
     })
 }
 
-/// An object written member by member.
+/// An object that is written member by member.
 pub struct Object {
     writer: Writer,
     empty: bool,
@@ -37,7 +37,7 @@ impl Object {
         Self { writer: Writer { out: vec![b'{'], mode: Mode::Document }, empty: true }
     }
 
-    /// Adds a member, unless it is unset.
+    /// Adds a member if it is set.
     pub(crate) fn member<T: Serialize + ?Sized>(
         &mut self,
         name: &str,
@@ -53,7 +53,7 @@ impl Object {
 }
 
 enum Mode {
-    /// Nothing was written yet, and text or bytes would be the whole payload.
+    /// Nothing was written yet. Text or bytes would be the whole payload.
     Payload,
     Text,
     Blob,
@@ -66,7 +66,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// True where `mode` is what a whole payload turned out to be; from here on it is settled.
+    /// Sets the mode of a payload, unless it is set already. True if it was not set.
     fn is_payload(&mut self, mode: Mode) -> bool {
         let first = matches!(self.mode, Mode::Payload);
         if first {
@@ -157,8 +157,9 @@ impl Writer {
     }
 }
 
-/// Serde makes a structure of seconds and nanoseconds of it, which no service reads. Where it is visible in
-/// a declaration, the compiler refuses it; here it is behind an alias, or in a type of serde's.
+/// Serde serializes a `SystemTime` as a structure of seconds and nanoseconds, which no service
+/// reads. The compiler rejects a `SystemTime` that a declaration names. This error is for one
+/// behind an alias, or inside another type.
 #[cold]
 fn system_time() -> Error {
     Error::new("a `SystemTime`, which no service reads; use `aws_operation::Timestamp`")
@@ -168,7 +169,7 @@ macro_rules! numbers {
     ($($method:ident: $type:ty,)*) => {$(
         fn $method(self, value: $type) -> Result<(), Error> {
             self.is_payload(Mode::Document);
-            // Writing to a vector does not fail.
+            // Writing to a vector cannot fail.
             let _ = write!(self.out, "{value}");
             Ok(())
         }
@@ -200,7 +201,7 @@ impl<'a> ser::Serializer for &'a mut Writer {
         serialize_u128: u128,
     }
 
-    /// A payload is bytes as they are, which a blob asks about.
+    /// False for a payload: a blob then serializes bytes as they are.
     fn is_human_readable(&self) -> bool {
         !matches!(self.mode, Mode::Payload)
     }

@@ -9,7 +9,7 @@ use super::tree::{NONE, Tree};
 use crate::wire::protocol::facts::Facts;
 use crate::wire::protocol::memory::NODE;
 
-/// The members of an element: its attributes, then its child elements. Each name comes once.
+/// The members of an element: its attributes, then its child elements. Each name is returned once.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor {
     attribute: u32,
@@ -24,8 +24,8 @@ impl Cursor {
         Self { attribute: node.attributes, attributes_end, child: node.first_child }
     }
 
-    /// The next member's name, and where its value stands. `fields` are the names that the type
-    /// knows: one with a prefix matches the same name with another prefix or without one.
+    /// The next member's name and its place. `fields` are the field names that the type knows. A
+    /// field name with a prefix also matches the name with another prefix or with none.
     #[inline]
     pub(super) fn next<'de>(
         &mut self,
@@ -54,7 +54,7 @@ impl Cursor {
     }
 }
 
-/// The field of this name, whatever the prefixes; the name itself if there is none.
+/// The field whose name is equal without prefixes; `name` itself if no field matches.
 #[cold]
 fn known<'a>(name: &'a str, fields: &'static [&'static str]) -> &'a str {
     let local = |name: &'a str| name.split_once(':').map_or(name, |(_, local)| local);
@@ -71,7 +71,7 @@ pub(super) struct Structure<'a, 'de> {
     fields: &'static [&'static str],
     name: &'de str,
     value: At,
-    /// The type is a map, of which each member takes memory.
+    /// True if the type is a map. Each member then takes memory.
     is_map: bool,
 }
 
@@ -81,7 +81,7 @@ impl<'a, 'de> Structure<'a, 'de> {
         Self { tree, cursor, fields, name: "", value: At::Element(tree.empty()), is_map: false }
     }
 
-    /// The members of an element that become entries of a map.
+    /// The members of an element that is read as a map.
     pub(super) fn map(tree: &'a Tree<'de>, node: u32) -> Self {
         Self { is_map: true, ..Self::new(tree, node, &[]) }
     }
@@ -117,7 +117,7 @@ impl<'de> de::MapAccess<'de> for Structure<'_, 'de> {
 #[derive(Clone, Copy)]
 pub(super) struct Run {
     next: u32,
-    /// They are the elements of one name, rather than all children.
+    /// True for elements of one name, false for all children.
     is_same_name: bool,
 }
 
@@ -132,7 +132,7 @@ impl Run {
         Self { next: node, is_same_name: true }
     }
 
-    /// One element alone.
+    /// The next element.
     fn next(&mut self, tree: &Tree<'_>) -> Option<u32> {
         let found = self.next;
         if found == NONE {
@@ -152,7 +152,7 @@ impl Run {
 pub(super) struct Items<'a, 'de> {
     pub(super) tree: &'a Tree<'de>,
     pub(super) run: Run,
-    /// The only name that an item may have; other elements are ignored.
+    /// The only name that an item may have. Elements with other names are ignored.
     pub(super) item: Option<&'static str>,
     /// The facts of the items.
     pub(super) facts: Facts,
@@ -190,7 +190,7 @@ impl<'de> de::SeqAccess<'de> for &mut Items<'_, 'de> {
     }
 }
 
-/// The entries of a map. An empty one, and one without a value, is left out.
+/// The entries of a map. An empty entry and an entry without a value are omitted.
 pub(super) struct Entries<'a, 'de> {
     tree: &'a Tree<'de>,
     run: Run,
@@ -208,7 +208,7 @@ impl<'a, 'de> Entries<'a, 'de> {
         Self { tree, run, key, value, facts: facts.inner(), index: 0, current: NONE }
     }
 
-    /// Counts the memory of the next entry, before it is read.
+    /// Counts the memory of the next entry before it is read.
     fn take_memory(&self, bytes: usize) -> Result<(), Error> {
         self.tree.memory.take(if self.index == 1 { NODE * bytes } else { bytes })
     }
@@ -262,7 +262,7 @@ impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
     }
 }
 
-/// A union's one member.
+/// The single member of a union.
 pub(super) struct Union<'a, 'de> {
     pub(super) tag: &'de str,
     pub(super) value: Value<'a, 'de>,

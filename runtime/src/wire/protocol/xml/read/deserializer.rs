@@ -1,4 +1,4 @@
-//! serde's questions to an element or an attribute.
+//! The serde deserializer for an element or an attribute.
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -13,18 +13,19 @@ use super::tree::{NONE, Tree};
 use crate::types::{Newtype, whole};
 use crate::wire::protocol::facts::Facts;
 
-/// Where a value stands.
+/// The place of a value.
 #[derive(Clone, Copy)]
 pub(super) enum At {
     /// One element.
     Element(u32),
-    /// The element, and its siblings of the same name. The last one counts where only one can.
+    /// An element and its siblings with the same name. If only one value is possible, the last is
+    /// used.
     Elements(u32),
     /// An attribute's value.
     Attribute(u32),
 }
 
-/// A value that is to be read.
+/// A value to read.
 #[derive(Clone, Copy)]
 pub(super) struct Value<'a, 'de> {
     pub(super) tree: &'a Tree<'de>,
@@ -37,7 +38,7 @@ impl<'a, 'de> Value<'a, 'de> {
         Self { tree, at, facts: Facts::NONE }
     }
 
-    /// The element, if it is one.
+    /// The element; `None` for an attribute.
     #[inline]
     fn element(&self) -> Option<u32> {
         match self.at {
@@ -63,7 +64,7 @@ impl<'a, 'de> Value<'a, 'de> {
         Error::new(message).at(offset)
     }
 
-    /// The same error, with its place in the document.
+    /// Adds the byte offset to the error.
     #[cold]
     fn place(&self, error: Error) -> Error {
         match self.element() {
@@ -80,7 +81,7 @@ impl<'a, 'de> Value<'a, 'de> {
         }
     }
 
-    /// A value that has no other form than its text, which may have white space around it.
+    /// Parses the text of a value. White space around it is ignored.
     fn parse<T: FromStr>(&self, what: &str) -> Result<T, Error> {
         let text = self.text()?;
         text.trim_ascii().parse().map_err(|_| self.error(&format!("expected {what}")))
@@ -115,8 +116,8 @@ impl<'a, 'de> Value<'a, 'de> {
         }
     }
 
-    /// Whether the children are a map's entries. A structure with serde's `flatten` is read as a
-    /// map too, and its children are members.
+    /// True if the children are a map's entries. A structure with serde's `flatten` is read as a
+    /// map too, but its children are members.
     fn has_entries(&self) -> bool {
         if self.facts != Facts::NONE {
             return true;
@@ -141,7 +142,7 @@ macro_rules! parse {
     )*};
 }
 
-/// A whole number in the range of the type, which may be written with a fraction of zeros or an
+/// A whole number in the range of the type. It may be written with a fraction of zeros, or with an
 /// exponent.
 macro_rules! whole_numbers {
     ($($method:ident: $type:ty => $visit:ident $what:literal;)*) => {$(
@@ -179,12 +180,13 @@ impl<'de> de::Deserializer<'de> for Value<'_, 'de> {
     }
 
     parse! {
-        // Rust reads `NaN`, `Infinity` and `-Infinity` as Smithy writes them.
+        // Rust parses `NaN`, `Infinity` and `-Infinity` in Smithy's spelling.
         deserialize_f32 => visit_f32 "a number";
         deserialize_f64 => visit_f64 "a number";
     }
 
-    /// Text, or a structure whose members are lists where a name is repeated.
+    /// Visits text as a string, an element with child elements as a map, and elements with the same
+    /// name as a list.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         if let At::Elements(first) = self.at {
             if self.tree.node(first).next_same != NONE {
@@ -282,7 +284,7 @@ impl<'de> de::Deserializer<'de> for Value<'_, 'de> {
         let item = if self.facts.is_flattened() { None } else { self.facts.item() };
         let mut items = Items { tree: self.tree, run, item, facts: self.facts.inner(), index: 0 };
         let value = visitor.visit_seq(&mut items).map_err(|error| self.place(error))?;
-        // A visitor may stop early, as a tuple's does.
+        // A visitor may stop early, such as a tuple's.
         match items.next() {
             None => Ok(value),
             Some(_) => Err(self.error("a list longer than expected")),
@@ -327,7 +329,7 @@ impl<'de> de::Deserializer<'de> for Value<'_, 'de> {
             .map_err(|error| self.place(error))
     }
 
-    /// An enum is text, a union an element with one child.
+    /// An enum is text. A union is an element with one child.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,

@@ -1,9 +1,9 @@
-//! [`ErrorDocument`]: the body of an error, in each of the forms that services use.
+//! [`ErrorDocument`]: the body of an error, in each form that services use.
 
 use super::tree::{NONE, Tree};
 use super::{Error, parser};
 
-/// An error's body.
+/// The body of an error.
 ///
 /// | protocol | the error's element | the request id |
 /// | --- | --- | --- |
@@ -16,7 +16,7 @@ pub(crate) struct ErrorDocument<'de> {
 }
 
 impl<'de> ErrorDocument<'de> {
-    /// The error in a body that may take `memory` bytes.
+    /// Parses an error body that may take `memory` bytes.
     pub(crate) fn new(body: &'de [u8], memory: usize) -> Result<Self, Error> {
         let tree = parser::parse(body, memory)?;
         let error = error(&tree)?;
@@ -36,7 +36,7 @@ impl<'de> ErrorDocument<'de> {
         self.text(self.error, names).or_else(|| self.text(self.tree.root(), names))
     }
 
-    /// S3's second id.
+    /// The second request id of S3.
     pub(crate) fn extended_request_id(&self) -> Option<String> {
         self.text(self.error, &["HostId"])
     }
@@ -50,7 +50,7 @@ impl<'de> ErrorDocument<'de> {
     }
 }
 
-/// The element that has code, message and members of an error.
+/// Finds the element with an error's code, message and members.
 pub(super) fn error(tree: &Tree<'_>) -> Result<u32, Error> {
     let root = tree.root();
     if tree.name(root) == "Error" {

@@ -1,4 +1,4 @@
-//! Reading XML into serde types.
+//! Reads XML into serde types.
 
 mod access;
 mod deserializer;
@@ -24,20 +24,20 @@ pub(crate) use error_document::ErrorDocument;
 pub(crate) use payload::from_payload;
 pub(crate) use whole::{is_error, is_whole, problem};
 
-/// Where a document has the members.
+/// Where a document has its members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Root {
-    /// In its root element, whatever its name.
+    /// In the root element, which may have any name.
     Element,
-    /// awsQuery: in the element `…Result` inside the root element.
+    /// For awsQuery: in the element `…Result` inside the root element.
     Result,
-    /// S3's unwrapped outputs: the root element is the only member.
+    /// For S3's unwrapped outputs: the root element is the only member.
     Member,
-    /// The element `Error`, wherever the protocols have it.
+    /// In the element `Error`, at the place that the protocol defines.
     Error,
 }
 
-/// Where the members are, of a protocol that has those of an output in `output`.
+/// Where the members are. `output` is the protocol's place for the members of an output.
 pub(crate) fn root(place: Place, output: Root) -> Root {
     match place {
         Place::Output => output,
@@ -51,7 +51,7 @@ impl Root {
     fn find(self, tree: &Tree<'_>) -> Result<u32, Error> {
         match self {
             Self::Element => Ok(tree.root()),
-            // A bucket in us-east-1 has no location: the element is empty.
+            // S3 has no name for the location us-east-1: the element is empty.
             Self::Member if tree.is_empty(tree.root()) => Ok(tree.empty()),
             Self::Member => Ok(tree.document()),
             Self::Result => result(tree),
@@ -60,7 +60,7 @@ impl Root {
     }
 }
 
-/// An operation without a result may answer with no more than `ResponseMetadata`.
+/// The element `…Result`. A response without output members may have only `ResponseMetadata`.
 fn result(tree: &Tree<'_>) -> Result<u32, Error> {
     let root = tree.root();
     let mut is_empty = true;
@@ -77,8 +77,8 @@ fn result(tree: &Tree<'_>) -> Result<u32, Error> {
     Err(Error::new("the response has no element `…Result`").at(tree.offset(root)))
 }
 
-/// Reads a body into a structure or union. It may take `memory` bytes: its elements while it is
-/// read, and the lists and maps of the result.
+/// Reads a body into a structure or union. It may take `memory` bytes: for its elements while it is
+/// read, and for the lists and maps of the result.
 pub(crate) fn from_slice<T: DeserializeOwned>(
     body: &[u8],
     root: Root,
@@ -89,8 +89,8 @@ pub(crate) fn from_slice<T: DeserializeOwned>(
     T::deserialize(Value::new(&tree, At::Element(node)))
 }
 
-/// The same where an empty body is a structure without members. The body of a type without content is
-/// not looked at.
+/// Reads a body like [`from_slice`], but an empty body is a structure without members. The body is
+/// not read if the type has no content.
 pub(crate) fn document<T: DeserializeOwned>(
     body: &[u8],
     root: Root,
@@ -104,10 +104,10 @@ pub(crate) fn document<T: DeserializeOwned>(
 
 /// A document without members.
 const EMPTY: &[u8] = b"<Empty/>";
-/// More than enough for it.
+/// Enough memory to read [`EMPTY`].
 const EMPTY_MEMORY: usize = 1024;
 
-/// The members of a body, one after the other.
+/// Reads the members of a body one by one.
 pub struct Members<'de> {
     tree: Tree<'de>,
     cursor: Cursor,
@@ -116,7 +116,7 @@ pub struct Members<'de> {
 }
 
 impl<'de> Members<'de> {
-    /// The members of a body that may take `memory` bytes. An empty body has none.
+    /// Parses a body that may take `memory` bytes. An empty body has no members.
     pub(crate) fn new(body: &'de [u8], root: Root, memory: usize) -> Result<Self, Error> {
         let (body, root, memory) = match body.trim_ascii() {
             [] => (EMPTY, Root::Element, memory.max(EMPTY_MEMORY)),
@@ -128,7 +128,7 @@ impl<'de> Members<'de> {
         Ok(Self { tree, cursor, value: At::Element(NONE), name: Cow::Borrowed("") })
     }
 
-    /// The name of the next member. A name comes once, also where several elements have it.
+    /// The name of the next member. A name is returned once, also if several elements have it.
     pub(crate) fn next(&mut self) -> Result<Option<Cow<'de, str>>, Error> {
         let Some((name, value)) = self.cursor.next(&self.tree, &[]) else {
             return Ok(None);
@@ -138,13 +138,13 @@ impl<'de> Members<'de> {
         Ok(Some(Cow::Borrowed(name)))
     }
 
-    /// Reads the member that [`next`](Self::next) has named.
+    /// Reads the member whose name [`next`](Self::next) returned.
     pub(crate) fn read<T: DeserializeOwned>(&mut self) -> Result<T, Error> {
         T::deserialize(Value::new(&self.tree, self.value))
             .map_err(|error| error.in_member(&self.name))
     }
 
-    /// The same of a member that has facts.
+    /// Reads the same member with facts.
     pub(crate) fn read_with_facts<T: DeserializeOwned>(
         &mut self,
         facts: &'static str,
@@ -154,7 +154,7 @@ impl<'de> Members<'de> {
             .map_err(|error| error.in_member(&self.name))
     }
 
-    /// Passes over the member.
+    /// Skips the member.
     pub(crate) fn skip(&mut self) -> Result<(), Error> {
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! XML's grammar: bytes to a [`Tree`], in one pass over the input.
+//! XML's grammar: parses bytes into a [`Tree`], in one pass over the input.
 
 use std::collections::HashMap;
 
@@ -8,14 +8,14 @@ use super::text::reference;
 use super::tree::{Attribute, HAS_ELEMENTS, MARKED_UP, NONE, Node, PREFIXED, REPEATED, Tree};
 use crate::wire::protocol::memory::Memory;
 
-/// How deep elements may nest.
+/// How deep elements may be nested.
 const MAX_DEPTH: usize = 128;
 /// How many attributes an element may have.
 const MAX_ATTRIBUTES: usize = 32;
-/// How many names are remembered in front of the map of all names.
+/// The number of names in the cache in front of the map of all names.
 const CACHE: usize = 64;
 
-/// What a name takes: its text's place, its last element, and its entry in the map of names.
+/// The memory of a name: its text, its last element, and its entry in the map of names.
 const NAME_SIZE: usize = 2 * size_of::<(&str, u64)>() + size_of::<Last>();
 
 /// Parses a document that may take `memory` bytes.
@@ -39,22 +39,22 @@ struct Parser<'de> {
     at: usize,
     open: Vec<Open<'de>>,
     ids: HashMap<&'de str, u32>,
-    /// Recent names by a cheap hash: most elements find theirs here.
+    /// Recent names by a cheap hash. Most lookups hit this cache.
     cache: [u32; CACHE],
-    /// For each name, where it occurred last.
+    /// The last element of each name.
     last: Vec<Last>,
-    /// What `last` was for the names of elements that are still open, before a child of theirs used
-    /// the name.
+    /// Saved values of `last`. A value is saved when a child replaces the last element of a name
+    /// whose parent is still open.
     covered: Vec<(u32, Last)>,
 }
 
-/// An element whose end tag has not come.
+/// An element whose end tag was not read yet.
 struct Open<'de> {
     node: u32,
-    /// The name as it is written.
+    /// The name with its prefix.
     name: &'de str,
     last_child: u32,
-    /// How long `covered` was when the element began.
+    /// The length of `covered` when the element was opened.
     covered: usize,
 }
 
@@ -67,7 +67,7 @@ struct Last {
 
 impl<'de> Parser<'de> {
     fn new(text: &'de str, memory: usize) -> Self {
-        // Responses have an element for every 30 bytes or so.
+        // Responses typically have one element for about every 30 bytes.
         let mut nodes = Vec::with_capacity((text.len() / 32 + 2).min(1 << 16));
         nodes.push(Node::default());
         Self {
@@ -88,7 +88,7 @@ impl<'de> Parser<'de> {
         }
     }
 
-    /// Counts the memory that an element or attribute takes.
+    /// Counts the memory of an element or attribute.
     #[inline]
     fn take_memory(&self, bytes: usize) -> Result<(), Error> {
         self.tree.memory.take(bytes).map_err(|error| error.at(self.at))
@@ -141,7 +141,7 @@ impl<'de> Parser<'de> {
         self.error("an HTML page where XML was expected")
     }
 
-    /// Passes over what may stand before and after the root element.
+    /// Skips comments, white space and processing instructions around the root element.
     fn miscellaneous(&mut self) -> Result<(), Error> {
         loop {
             self.white_space();
@@ -176,7 +176,7 @@ impl<'de> Parser<'de> {
         }
     }
 
-    /// The content of the root element, up to its end tag.
+    /// Parses the content of the root element, up to its end tag.
     fn content(&mut self) -> Result<(), Error> {
         loop {
             match self.rest() {
@@ -216,7 +216,7 @@ impl<'de> Parser<'de> {
         }
     }
 
-    /// Notes something about the content of the innermost open element.
+    /// Sets a flag of the innermost open element.
     fn mark(&mut self, flag: u8) {
         if let Some(open) = self.open.last() {
             self.tree.nodes[open.node as usize].flags |= flag;
@@ -233,7 +233,7 @@ impl<'de> Parser<'de> {
         }
     }
 
-    /// The name of an element or attribute.
+    /// Parses the name of an element or attribute.
     #[inline]
     fn name(&mut self) -> Result<&'de str, Error> {
         let start = self.at;
@@ -252,7 +252,7 @@ impl<'de> Parser<'de> {
         Ok(name)
     }
 
-    /// A start tag, or the tag of an empty element.
+    /// Parses a start tag or an empty-element tag.
     fn start_tag(&mut self) -> Result<(), Error> {
         self.at += 1;
         let written = self.name()?;
@@ -289,7 +289,7 @@ impl<'de> Parser<'de> {
             ..Node::default()
         });
         self.mark(HAS_ELEMENTS);
-        // An element that says it is nil is absent.
+        // An element with `xsi:nil="true"` is absent.
         if !is_nil || self.open.len() == 1 {
             self.link(node, name);
         }
@@ -300,7 +300,7 @@ impl<'de> Parser<'de> {
         Ok(())
     }
 
-    /// Makes a node the last child of the innermost open element.
+    /// Appends a node to the children of the innermost open element.
     #[inline]
     fn link(&mut self, node: u32, name: u32) {
         let Some(open) = self.open.last_mut() else { return };
@@ -359,7 +359,7 @@ impl<'de> Parser<'de> {
         }
     }
 
-    /// The attributes of a tag. True if the element says that it is nil.
+    /// Parses a tag's attributes. True if `xsi:nil` is true.
     fn attributes(&mut self, first: usize) -> Result<bool, Error> {
         let mut is_nil = false;
         let mut count = 0;
@@ -396,7 +396,7 @@ impl<'de> Parser<'de> {
         }
     }
 
-    /// The value of an attribute, after its name.
+    /// Parses an attribute's value, after its name.
     fn attribute(&mut self, name: &'de str) -> Result<Attribute<'de>, Error> {
         self.white_space();
         if self.bytes.get(self.at) != Some(&b'=') {
@@ -440,7 +440,7 @@ impl<'de> Parser<'de> {
             return Ok(id);
         }
         let next = self.tree.names.len() as u32;
-        // The map hashes with a random seed: nobody can choose names that collide.
+        // The map's hash has a random seed, so that a service cannot choose colliding names.
         let id = *self.ids.entry(name).or_insert(next);
         if id == next {
             self.take_memory(NAME_SIZE)?;
@@ -452,7 +452,7 @@ impl<'de> Parser<'de> {
     }
 }
 
-/// Whether a tag or declaration is that of an HTML page.
+/// Whether a tag or declaration starts an HTML page.
 fn is_html(tag: &[u8]) -> bool {
     let tag = match tag.get(..7) {
         Some(word) if word.eq_ignore_ascii_case(b"doctype") => tag[7..].trim_ascii_start(),
@@ -470,12 +470,12 @@ fn cheap_hash(name: &[u8]) -> usize {
     hash.wrapping_add(name.len().wrapping_mul(7))
 }
 
-/// How many bytes of a text come before a `<`, a `&` or a carriage return.
+/// The number of bytes before the first `<`, `&` or carriage return.
 #[inline]
 fn plain_length(text: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGHS: u64 = 0x80 * ONES;
-    // The high bit of the lowest byte that is `byte`, and maybe of bytes above it.
+    // Sets the high bit of the lowest byte that is `byte`, and perhaps of higher bytes.
     let is = |word: u64, byte: u8| {
         let word = word ^ (u64::from(byte) * ONES);
         word.wrapping_sub(ONES) & !word & HIGHS

@@ -1,4 +1,4 @@
-//! Payloads: text and bytes as they are, anything else as a document.
+//! Reads payloads: text and bytes as they are, any other type as a document.
 
 use serde::de::{self, DeserializeOwned, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
@@ -7,8 +7,8 @@ use super::deserializer::{At, Value};
 use super::{Error, parser};
 use crate::types::Newtype;
 
-/// Reads a payload: text and bytes as they are, anything else as a document. An empty one is
-/// absent, if the type can be.
+/// Reads a payload: text and bytes as they are, any other type as a document. An empty payload is
+/// absent if the type is optional.
 pub(crate) fn from_payload<T: DeserializeOwned>(body: &[u8], memory: usize) -> Result<T, Error> {
     T::deserialize(Payload(body, memory))
 }
@@ -57,7 +57,7 @@ impl<'de> de::Deserializer<'de> for Payload<'de> {
         deserialize_struct(name: &'static str, fields: &'static [&'static str])
     }
 
-    /// A blob asks, and takes the bytes as they are.
+    /// False, so that a blob deserializes the bytes as they are.
     fn is_human_readable(&self) -> bool {
         false
     }

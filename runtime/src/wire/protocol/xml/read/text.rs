@@ -1,7 +1,7 @@
-//! The text that content and attribute values stand for. The parser has checked the references.
+//! Decodes the text of content and attribute values. The parser has validated the references.
 
-/// The character of the reference whose text after the `&` is `rest`, and how long that text is,
-/// with its `;`.
+/// Decodes the reference at the start of `rest`, which is the text after the `&`. Returns the
+/// character and the length of the reference without the `&`.
 pub(super) fn reference(rest: &str) -> Option<(char, usize)> {
     let end = rest.bytes().position(|byte| byte == b';')?;
     let name = &rest[..end];
@@ -17,7 +17,7 @@ pub(super) fn reference(rest: &str) -> Option<(char, usize)> {
                 Some(digits) => (digits, 16),
                 None => (number, 10),
             };
-            // `from_str_radix` would take a sign too.
+            // `from_str_radix` would accept a sign.
             if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
                 return None;
             }
@@ -27,7 +27,7 @@ pub(super) fn reference(rest: &str) -> Option<(char, usize)> {
     Some((character, end + 1))
 }
 
-/// The text of an element's content without child elements.
+/// The text of an element without child elements.
 pub(super) fn content(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;
@@ -55,7 +55,7 @@ pub(super) fn content(raw: &str) -> String {
     text
 }
 
-/// The text of an attribute's value, in which white space stands for spaces.
+/// The text of an attribute's value. White space characters become spaces.
 pub(super) fn attribute(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;

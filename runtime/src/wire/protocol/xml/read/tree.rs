@@ -1,48 +1,48 @@
-//! A parsed document: its elements in one vector, their texts still in the input.
+//! A parsed document. Its elements are in one vector; their texts are slices of the input.
 
 use std::borrow::Cow;
 
 use super::text;
 use crate::wire::protocol::memory::Memory;
 
-/// No node: the document itself has this index, and is nobody's child or sibling.
+/// No node. The document itself has this index, and it is never a child or sibling.
 pub(super) const NONE: u32 = 0;
 
-/// An element. Its child elements are linked, and those of one name among them once more.
+/// An element. Its children are a linked list. Children with the same name have a second list.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Node {
-    /// Its local name, by index in the tree's names.
+    /// The local name, as an index into the tree's names.
     pub(super) name: u32,
-    /// Where its content stands in the input. The end of an open element is 0.
+    /// The position of its content in the input. The end is 0 while the element is open.
     pub(super) start: u32,
     pub(super) end: u32,
     pub(super) first_child: u32,
     pub(super) next: u32,
     /// The next sibling of the same name.
     pub(super) next_same: u32,
-    /// Its attributes, by index in the tree's attributes.
+    /// Its first attribute, as an index into the tree's attributes.
     pub(super) attributes: u32,
     pub(super) attribute_count: u8,
     pub(super) flags: u8,
 }
 
-/// The name stands with a prefix.
+/// The name has a prefix.
 pub(super) const PREFIXED: u8 = 1;
 /// An earlier sibling has the same name.
 pub(super) const REPEATED: u8 = 2;
 /// The content is not plain text: it has references, carriage returns, CDATA, comments or
 /// processing instructions.
 pub(super) const MARKED_UP: u8 = 4;
-/// The content has elements.
+/// The content has child elements.
 pub(super) const HAS_ELEMENTS: u8 = 8;
 
 /// An attribute other than a namespace declaration and `xsi:nil`.
 pub(super) struct Attribute<'de> {
-    /// As it is written, with its prefix.
+    /// The name with its prefix.
     pub(super) name: &'de str,
     pub(super) start: u32,
     pub(super) end: u32,
-    /// The value has no references and no white space but spaces.
+    /// The value has no references, and no white space except spaces.
     pub(super) plain: bool,
 }
 
@@ -51,7 +51,7 @@ pub(super) struct Tree<'de> {
     pub(super) names: Vec<&'de str>,
     pub(super) nodes: Vec<Node>,
     pub(super) attributes: Vec<Attribute<'de>>,
-    /// What elements, and then the items of lists and the entries of maps, may still take.
+    /// The memory that elements, list items and map entries may still take.
     pub(super) memory: Memory,
 }
 
@@ -65,7 +65,7 @@ impl<'de> Tree<'de> {
         self.node(NONE).first_child
     }
 
-    /// An element without content, which the parser puts last.
+    /// An empty element. The parser adds it as the last node.
     pub(super) fn empty(&self) -> u32 {
         self.nodes.len() as u32 - 1
     }
@@ -75,7 +75,7 @@ impl<'de> Tree<'de> {
         &self.nodes[node as usize]
     }
 
-    /// The local name of an element.
+    /// An element's local name.
     #[inline]
     pub(super) fn name(&self, node: u32) -> &'de str {
         self.names[self.node(node).name as usize]
@@ -93,12 +93,12 @@ impl<'de> Tree<'de> {
         self.node(node).flags & HAS_ELEMENTS != 0
     }
 
-    /// Whether an element has neither elements nor text.
+    /// Whether an element has neither child elements nor text.
     pub(super) fn is_empty(&self, node: u32) -> bool {
         !self.has_elements(node) && self.content(node).trim_ascii().is_empty()
     }
 
-    /// Where the content of an element begins in the input.
+    /// The offset of an element's content in the input.
     pub(super) fn offset(&self, node: u32) -> usize {
         self.node(node).start as usize
     }

@@ -1,5 +1,5 @@
-//! Whether a body is a whole document, and whether it is an error's, without parsing it where that can
-//! be seen from its start and its end.
+//! Checks whether a body is a complete document, and whether it is an error. Parses the body only
+//! if its start and end do not decide it.
 
 use super::parser;
 use crate::wire::protocol::memory::MAX_MEMORY;
@@ -10,18 +10,18 @@ pub(crate) fn is_error(body: &[u8]) -> bool {
     name.rsplit(|byte| *byte == b':').next() == Some(b"Error")
 }
 
-/// Whether a body is a document that does not end too early.
+/// Whether a body is a complete document.
 pub(crate) fn is_whole(body: &[u8]) -> bool {
     has_ends(body) || problem(body).is_none()
 }
 
-/// What is wrong with a document; `None` if nothing is.
+/// What is wrong with a document; `None` if it is valid.
 pub(crate) fn problem(body: &[u8]) -> Option<String> {
     parser::parse(body, MAX_MEMORY).err().map(|error| error.problem())
 }
 
-/// Whether a body begins with the start tag of an element and ends with its end tag, or with that of an
-/// element of the same name in it, which S3's documents do not have.
+/// Whether a body starts with a start tag and ends with an end tag of the same name. The end tag
+/// could belong to a nested element of that name, but S3's documents have none.
 fn has_ends(body: &[u8]) -> bool {
     let is_end = |name: &[u8]| {
         let body = body.trim_ascii_end().strip_suffix(b">")?;
@@ -35,7 +35,7 @@ fn is_page(name: &[u8]) -> bool {
     name.eq_ignore_ascii_case(b"html")
 }
 
-/// The name of the root element, as it is written; `None` if the body begins with something else.
+/// The root element's name with its prefix. `None` if the body does not start with an element.
 fn root_name(body: &[u8]) -> Option<&[u8]> {
     let mut rest = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let tag = loop {
@@ -52,7 +52,7 @@ fn root_name(body: &[u8]) -> Option<&[u8]> {
     is_name.then_some(name)
 }
 
-/// What comes after `end`.
+/// The text after `end`.
 fn past<'a>(text: &'a [u8], end: &[u8]) -> Option<&'a [u8]> {
     let start = text.windows(end.len()).position(|window| window == end)?;
     text.get(start + end.len()..)

@@ -1,4 +1,4 @@
-//! XML's grammar: what is text, what is refused, and that no input costs more than its length.
+//! XML's grammar: valid text, rejected input, and linear cost for any input.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -131,7 +131,7 @@ fn depth_and_attributes_are_limited() {
     assert!(refuse::<IgnoredAny>(&attributes(33)).starts_with("more than 32 attributes"));
 }
 
-/// Documents that would be slow if anything were looked up among all others.
+/// Documents that would be slow to read if a lookup searched all elements or names.
 #[test]
 #[allow(clippy::disallowed_methods, reason = "the test measures time")]
 fn time_is_linear() {
@@ -146,7 +146,7 @@ fn time_is_linear() {
         let start = Instant::now();
         read::<Document>(&document);
         read::<IgnoredAny>(&document);
-        // Some 0.3 s without optimisation; a quadratic step would take minutes.
+        // About 0.3 s without optimization. Quadratic time would take minutes.
         assert!(start.elapsed() < Duration::from_secs(20), "{:?}", &document[..40]);
     }
 }
@@ -170,7 +170,7 @@ fn elements_of_one_name_are_found_together_at_every_level() {
     assert_eq!(read::<Level>(document), outer);
 }
 
-/// A body of few bytes for each element must not become many times as much memory.
+/// A body with a few bytes per element must not take many times its size in memory.
 #[test]
 fn what_elements_and_items_take_is_limited() {
     fn takes<T: serde::de::DeserializeOwned>(text: &str) -> usize {

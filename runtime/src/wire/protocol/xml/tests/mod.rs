@@ -1,4 +1,4 @@
-//! What a user would lose if the format were wrong: values sent, values received, secrets kept.
+//! Tests of the format: values sent, values received, and no secrets in errors.
 
 mod grammar;
 mod properties;
@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use super::{Object, Root, from_slice};
 use crate::wire::protocol::memory::MAX_MEMORY;
 
-/// What one member with the name `v` is written as.
+/// Writes a member with the name `v`.
 fn write<T: Serialize + ?Sized>(value: &T) -> String {
     let mut object = Object::new("Root", None).expect("the name is one");
     object.member("v", value).expect("XML can hold it");

@@ -1,4 +1,4 @@
-//! What holds for any input.
+//! Properties of all input.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ enum Choice {
     Plain,
 }
 
-/// XML has no U+0000.
+/// XML cannot contain U+0000.
 fn text() -> impl Strategy<Value = String> {
     any::<String>().prop_map(|text| text.replace('\0', ""))
 }

@@ -59,7 +59,7 @@ fn lists_are_wrapped_unless_they_are_flattened() {
     assert_eq!(lists.item, [1, 2]);
     assert_eq!(lists.flat, ["x", ""]);
     assert_eq!(lists.nested, [vec!["1".to_owned(), "2".to_owned()], vec![]]);
-    // An item's name counts only where the facts have one.
+    // An item's element name is only checked if the facts have a name.
     let lists: Lists = read("<r><plain> <item>a</item><x>b</x> </plain><flat>one</flat></r>");
     assert_eq!((lists.plain, lists.flat), (vec!["a".into(), "b".into()], vec!["one".into()]));
     let lists: Lists = read("<r><plain/><item></item></r>");
@@ -76,7 +76,7 @@ fn interleaved_elements_are_collected() {
     assert_eq!(keys, ["1", "2", "3"]);
     assert_eq!(lists.flat, ["a", "b"]);
     assert_eq!(lists.objects[1].size, Some(7));
-    // Where one value is expected, the last element counts.
+    // If one value is expected, the last element is used.
     let object: Object = read("<r><Key>a</Key><Size>1</Size><Key>b</Key></r>");
     assert_eq!(object, Object { key: "b".into(), size: Some(1) });
 }

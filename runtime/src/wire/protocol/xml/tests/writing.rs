@@ -150,7 +150,7 @@ fn attributes_stand_on_their_element_wherever_the_members_come() {
              </values></v>"
         ),
     );
-    // On the root too.
+    // On the root element too.
     let mut object = Object::new("Request", Some("https://example.com")).expect("a name");
     object.member("foo", "hi").expect("XML can hold it");
     let attribute =
@@ -233,7 +233,7 @@ fn payloads_have_the_name_of_the_member_or_of_the_type() {
     let renamed = Renamed { name: Some("P".into()) };
     let xml = "<Hello xmlns=\"http://foo.com\"><name>P</name></Hello>";
     assert_eq!(payload(&renamed, None, None), document(xml));
-    // The type's namespace is more than the service's.
+    // The type's namespace takes precedence over the service's.
     assert_eq!(payload(&Some(&renamed), None, Some("https://service")), document(xml));
     let hola = "<Hola xmlns=\"http://foo.com\"><name>P</name></Hola>";
     assert_eq!(payload(&renamed, Some("Hola"), None), document(hola));

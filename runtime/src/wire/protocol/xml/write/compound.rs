@@ -1,4 +1,4 @@
-//! Lists, maps and structures, element by element.
+//! Writes lists, maps and structures element by element.
 
 use serde::ser::{self, Serialize};
 
@@ -7,23 +7,23 @@ use super::{Error, Writer};
 use crate::wire::protocol::facts::Facts;
 use crate::wire::text;
 
-/// What a list, map or structure is written as.
+/// The form of a list, map or structure.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    /// The element, and members or items in it.
+    /// One element that contains the members or items.
     Element,
-    /// Elements of its name, one an item or entry.
+    /// One element for each item or entry, with the member's name.
     Flattened,
-    /// Part of a [`Document`](crate::Document): a map's entries are elements by their keys, and a
-    /// list's items elements of the list's name.
+    /// Part of a [`Document`](crate::Document). Each map entry is an element with the entry's key
+    /// as its name. Each list item is an element with the list's name.
     Document,
 }
 
-/// A list, map or structure under way.
+/// A list, map or structure that is not complete yet.
 pub(super) struct Compound<'a> {
     pub(super) writer: &'a mut Writer,
     pub(super) name: &'a str,
-    /// The element around it, of a union.
+    /// The name of the union's element around it.
     pub(super) around: Option<&'a str>,
     pub(super) form: Form,
     pub(super) is_open: bool,
@@ -31,11 +31,11 @@ pub(super) struct Compound<'a> {
     pub(super) attributes_at: usize,
     /// How many items were written.
     pub(super) index: usize,
-    /// A map's keys are the names of elements.
+    /// True if a map's keys are element names.
     pub(super) keys_are_names: bool,
-    /// The key of such a map.
+    /// The current key of such a map.
     pub(super) key: String,
-    /// Where the entry under way starts, and where its key ends.
+    /// The start of the current entry and the end of its key.
     pub(super) entry: (usize, usize),
 }
 
@@ -170,7 +170,7 @@ impl ser::SerializeMap for Compound<'_> {
         })?;
         let (start, key_end) = self.entry;
         if self.writer.out.len() == key_end {
-            // An entry without a value is left out.
+            // An entry without a value is omitted.
             self.writer.out.truncate(start);
             return Ok(());
         }

@@ -1,19 +1,20 @@
-//! Text as XML can hold it.
+//! Escapes text for XML.
 
 use super::Error;
 
-/// Adds the text of an element.
+/// Appends the text of an element.
 pub(super) fn text(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
     escape(text, false, out)
 }
 
-/// Adds the value of an attribute, without its quotes.
+/// Appends the value of an attribute, without its quotes.
 pub(super) fn attribute(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
     escape(text, true, out)
 }
 
-/// What XML would read as something else, or change as the end of a line, becomes a reference. So
-/// do control characters: XML 1.0 has no form for them, and services take this one.
+/// Writes a reference for each character that XML would interpret as markup or change as a line
+/// end. Control characters become references too: XML 1.0 cannot express them, but services accept
+/// references.
 fn escape(text: &str, is_attribute: bool, out: &mut Vec<u8>) -> Result<(), Error> {
     let bytes = text.as_bytes();
     let (mut done, mut from) = (0, 0);
@@ -53,7 +54,7 @@ fn escape(text: &str, is_attribute: bool, out: &mut Vec<u8>) -> Result<(), Error
     Ok(())
 }
 
-/// The bytes that are always written as they are.
+/// The bytes that never need an escape.
 static PLAIN: [bool; 256] = {
     let mut plain = [true; 256];
     let mut byte = 0;

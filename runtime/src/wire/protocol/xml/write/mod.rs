@@ -1,4 +1,4 @@
-//! Writing XML: unset members leave no trace, empty lists and maps an empty element.
+//! Writes XML: unset members are omitted; an empty list or map is an empty element.
 
 mod compound;
 mod escape;
@@ -14,7 +14,7 @@ use crate::wire::protocol::Payload;
 use crate::wire::protocol::facts::Facts;
 use slot::{Kind, Slot};
 
-/// A root element written member by member.
+/// A root element that is written member by member.
 pub struct Object {
     writer: Writer,
     root: Cow<'static, str>,
@@ -22,7 +22,7 @@ pub struct Object {
 }
 
 impl Object {
-    /// Opens the root element. A namespace is a URI, or a prefix, a space and a URI.
+    /// Opens the root element. `namespace` is a URI, or a prefix, a space and a URI.
     pub(crate) fn new(
         root: impl Into<Cow<'static, str>>,
         namespace: Option<&str>,
@@ -33,7 +33,7 @@ impl Object {
         Ok(Self { writer, root, attributes_at })
     }
 
-    /// Adds a member, unless it is unset.
+    /// Adds a member if it is set.
     pub(crate) fn member<T: Serialize + ?Sized>(
         &mut self,
         name: &str,
@@ -48,8 +48,8 @@ impl Object {
     }
 }
 
-/// The payload that `value` is: text and bytes as they are, a structure or union as a document.
-/// Its root element has the name of the type, unless the member has one: `name`.
+/// Writes `value` as a payload: text and bytes as they are, a structure or union as a document. The
+/// root element's name is the member's `name`, or the type's name without one.
 pub(crate) fn payload<T: Serialize + ?Sized>(
     value: &T,
     name: Option<&str>,
@@ -72,7 +72,7 @@ pub(crate) fn payload<T: Serialize + ?Sized>(
     })
 }
 
-/// What was written.
+/// What kind of value was written.
 #[derive(Default)]
 enum Found {
     #[default]
@@ -91,7 +91,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// Opens an element. Returns the place for its attributes.
+    /// Opens an element. Returns the position for its attributes.
     fn open(&mut self, name: &str, namespace: Option<&str>) -> Result<usize, Error> {
         if !is_name(name) {
             return Err(no_name());
@@ -129,7 +129,7 @@ impl Writer {
         self.out.push(b'>');
     }
 
-    /// Adds an attribute to an element whose content may have begun.
+    /// Adds an attribute to an element that may have content already.
     fn attribute(&mut self, at: usize, name: &str, text: &str) -> Result<(), Error> {
         if !is_name(name) {
             return Err(no_name());
@@ -140,7 +140,8 @@ impl Writer {
         attribute.extend_from_slice(b"=\"");
         escape::attribute(text, &mut attribute)?;
         attribute.push(b'"');
-        // After the attributes that are there: the tag ends at the first `>`, for values have none.
+        // Inserted after the existing attributes. The first `>` ends the tag: attribute values
+        // contain none.
         let end = self.out[at..].iter().position(|byte| *byte == b'>').unwrap_or_default();
         self.out.splice(at + end..at + end, attribute);
         Ok(())

@@ -1,4 +1,4 @@
-//! [`Slot`]: the place of one value, which writes the element that the value asks for.
+//! [`Slot`]: writes one value, in the form that the value's type needs.
 
 use std::fmt::{Display, Write as _};
 use std::io::Write as _;
@@ -13,11 +13,11 @@ use crate::types::{Newtype, TimestampFormat};
 use crate::wire::protocol::facts::Facts;
 use crate::wire::text;
 
-/// What a value is written as.
+/// The form of a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Element,
-    /// An attribute of the element around it.
+    /// An attribute of the enclosing element.
     Attribute,
     /// The whole payload.
     Payload,
@@ -25,23 +25,23 @@ pub(super) enum Kind {
     Document,
 }
 
-/// The place of a value.
+/// Writes one value.
 pub(super) struct Slot<'a> {
     pub(super) writer: &'a mut Writer,
-    /// The name of its element. That of a payload may be empty: then the type's name is it.
+    /// The element's name. It is empty for a payload that takes the type's name.
     pub(super) name: &'a str,
-    /// The namespace that the list or map around it, or the root, has for it.
+    /// The namespace that the enclosing list or map, or the root, sets for the element.
     pub(super) namespace: Option<&'a str>,
     pub(super) facts: Facts,
     pub(super) kind: Kind,
-    /// Where the element around it has its attributes.
+    /// The position of the enclosing element's attributes.
     pub(super) attributes_at: usize,
 }
 
 impl<'a> Slot<'a> {
     fn element_namespace(&self) -> Option<&'a str> {
         match self.kind {
-            // A payload's own namespace is more than the service's.
+            // A payload's own namespace takes precedence over the service's.
             Kind::Payload => self.facts.namespace().or(self.namespace),
             _ => self.namespace.or(self.facts.namespace()),
         }
@@ -64,11 +64,11 @@ impl<'a> Slot<'a> {
         }
     }
 
-    /// A value whose text needs no escapes.
+    /// Writes a value whose text needs no escapes.
     fn plain(self, value: &dyn Display) -> Result<(), Error> {
         if matches!(self.kind, Kind::Attribute | Kind::Payload) {
             let mut text = String::new();
-            // Writing to a string or a vector does not fail.
+            // Writing to a string or a vector cannot fail.
             let _ = write!(text, "{value}");
             return self.text(&text);
         }
@@ -78,7 +78,7 @@ impl<'a> Slot<'a> {
         Ok(())
     }
 
-    /// Gives a payload without a name that of its type.
+    /// Sets a payload's name to the type's name if it has none.
     fn named(mut self, type_name: &'static str) -> Self {
         if self.kind == Kind::Payload {
             let (name, facts) = Facts::of_structure(type_name);
@@ -92,7 +92,7 @@ impl<'a> Slot<'a> {
         self
     }
 
-    /// Opens the element of a union, for the member with this tag.
+    /// Opens a union's element. Returns the slot of the member `tag` and the element's name.
     fn union(self, type_name: &'static str, tag: &'a str) -> Result<(Slot<'a>, &'a str), Error> {
         let slot = self.named(type_name);
         if slot.kind == Kind::Attribute {
@@ -174,7 +174,7 @@ impl<'a> ser::Serializer for Slot<'a> {
         serialize_u128: u128,
     }
 
-    /// A payload is bytes as they are, which a blob asks about.
+    /// False for a payload: a blob then serializes bytes as they are.
     fn is_human_readable(&self) -> bool {
         self.kind != Kind::Payload
     }
@@ -291,7 +291,7 @@ impl<'a> ser::Serializer for Slot<'a> {
         Ok(Compound { around: Some(around), ..slot.compound("", false)? })
     }
 
-    /// A map's length is known; that of a structure with serde's `flatten` is not.
+    /// The length of a map is known. A structure with serde's `flatten` has no known length.
     fn serialize_map(self, len: Option<usize>) -> Result<Compound<'a>, Error> {
         let keys_are_names = len.is_none() || self.kind == Kind::Document;
         Ok(Compound { keys_are_names, ..self.compound("", keys_are_names)? })
