@@ -39,9 +39,9 @@ fn it_tells_who_said_what() {
             0,
             format!(
                 "region:      eu-west-1 (`region` of the profile `dev` (~/.aws/config, line 2))\n\
-                 endpoint:    https://sts-fips.eu-west-1.amazonaws.com (that of the region)\n\
+                 endpoint:    https://sts-fips.eu-west-1.amazonaws.com (rule: FIPS variant of STS)\n\
                  profile:     dev (AWS_PROFILE)\n\
-                 credentials: AKIDDEV, of the profile `dev`, which do not say when they expire\n  \
+                 credentials: AKIDDEV, from the profile `dev`; no expiry\n  \
                  environment: not configured: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not \
                  set\n{note}"
             ),
@@ -53,8 +53,8 @@ fn it_tells_who_said_what() {
             format!(
                 "region:      us-east-1 (`region`)\n\
                  endpoint:    http://localhost:4566 (AWS_ENDPOINT_URL_LAMBDA)\n\
-                 profile:     default (nobody chose another)\n\
-                 credentials: AKIDENV, of the environment, which do not say when they expire\n{note}"
+                 profile:     default (no profile selected)\n\
+                 credentials: AKIDENV, from the environment; no expiry\n{note}"
             ),
         ),
         (
@@ -63,9 +63,9 @@ fn it_tells_who_said_what() {
             0,
             format!(
                 "region:      eu-west-1 (`region` of the profile `dev` (~/.aws/config, line 2))\n\
-                 endpoint:    https://sts-fips.eu-west-1.amazonaws.com (that of the region)\n\
+                 endpoint:    https://sts-fips.eu-west-1.amazonaws.com (rule: FIPS variant of STS)\n\
                  profile:     dev (`profile`)\n\
-                 credentials: AKIDDEV, of the profile `dev`, which do not say when they expire\n  \
+                 credentials: AKIDDEV, from the profile `dev`; no expiry\n  \
                  environment: not configured: it is not asked, because the program chose a \
                  profile\n{note}"
             ),

@@ -307,7 +307,7 @@ async fn a_region_that_stands_for_another_is_signed_for_under_its_name() {
             if given == region { "`region`".into() } else { format!("`region`: `{given}`") };
         let rule = match given.contains("fips") {
             true => "rule: FIPS variant of sts",
-            false => "that of the region",
+            false => "from the region",
         };
         let lines = format!("region:      {region} ({origin})\nendpoint:    {sts} ({rule})\n");
         assert!(said.starts_with(&lines), "{said}");

@@ -128,7 +128,7 @@ fn any_name_that_the_cli_writes_can_be_selected() {
         }
         let printed = home.run("whoami", &variables);
         assert!(
-            printed.contains(&format!("credentials: {id}, of the profile `{name}`")),
+            printed.contains(&format!("credentials: {id}, from the profile `{name}`")),
             "{printed}"
         );
         assert!(printed.contains(&format!("region:      {region}")), "{printed}");
@@ -159,7 +159,7 @@ fn a_home_without_readable_files_stops_nobody_who_does_not_need_them() {
         (&[("HOME", "/nonexistent")], String::new()),
     ] {
         let printed = run(more);
-        assert!(printed.contains("credentials: AKIDENV, of the environment"), "{printed}");
+        assert!(printed.contains("credentials: AKIDENV, from the environment"), "{printed}");
         assert!(printed.contains(&note), "{printed}");
         assert_eq!(printed.contains("note: "), !note.is_empty(), "{printed}");
     }

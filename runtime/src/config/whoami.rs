@@ -24,7 +24,7 @@ impl Origins {
     /// `notes` are notes about settings.
     pub fn new(region: String, found: &Found, notes: Vec<String>) -> Self {
         let chosen = match found.name.chosen {
-            Chosen::ByDefault => "nobody chose another",
+            Chosen::ByDefault => "no profile selected",
             Chosen::ByVariable(variable) => variable,
             Chosen::InCode => "`profile`",
         };
@@ -51,9 +51,9 @@ impl Origins {
 /// assert_eq!(
 ///     config.whoami(services::LAMBDA).await.to_string(),
 ///     "region:      eu-west-1 (`region`)\n\
-///      endpoint:    https://lambda.eu-west-1.amazonaws.com (that of the region)\n\
-///      profile:     default (nobody chose another)\n\
-///      credentials: AKIDEXAMPLE, of the program, which do not say when they expire\n",
+///      endpoint:    https://lambda.eu-west-1.amazonaws.com (from the region)\n\
+///      profile:     default (no profile selected)\n\
+///      credentials: AKIDEXAMPLE, set in code; no expiry\n",
 /// );
 /// # Ok(())
 /// # }
@@ -109,13 +109,9 @@ impl fmt::Display for Whoami {
         writeln!(f, "profile:     {}", self.profile)?;
         match self.asked.last() {
             Some(Asked { name, answer: Ok(credentials) }) => {
-                let of = Of(name);
-                let until = Until(credentials, self.now);
-                writeln!(
-                    f,
-                    "credentials: {}, of {of}, which {until}",
-                    credentials.access_key_id()
-                )?;
+                let (id, source) = (credentials.access_key_id(), Source(name));
+                let expiry = Expiry(credentials, self.now);
+                writeln!(f, "credentials: {id}, {source}; {expiry}")?;
             }
             _ => writeln!(f, "credentials: none")?,
         }
@@ -129,30 +125,31 @@ impl fmt::Display for Whoami {
     }
 }
 
-/// A provider's name with the article `the`.
-struct Of<'a>(&'a str);
+/// Where credentials come from, by the name of their provider.
+struct Source<'a>(&'a str);
 
-impl fmt::Display for Of<'_> {
+impl fmt::Display for Source<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.strip_prefix("the ") {
-            Some(_) => f.write_str(self.0),
-            None => write!(f, "the {}", self.0),
+        match self.0 {
+            "the program" => f.write_str("set in code"),
+            name if name.starts_with("the ") => write!(f, "from {name}"),
+            name => write!(f, "from the {name}"),
         }
     }
 }
 
 /// When the credentials expire.
-struct Until<'a>(&'a Credentials, SystemTime);
+struct Expiry<'a>(&'a Credentials, SystemTime);
 
-impl fmt::Display for Until<'_> {
+impl fmt::Display for Expiry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(credentials, now) = self;
         let Some(expiration) = credentials.expiration() else {
-            return f.write_str("do not say when they expire");
+            return f.write_str("no expiry");
         };
         let time = Timestamp::from(expiration).format(TimestampFormat::DateTime);
         match expiration.duration_since(*now) {
-            Ok(left) => write!(f, "expire at {time}, in {} minutes", left.as_secs() / 60),
+            Ok(left) => write!(f, "expires at {time}, in {} minutes", left.as_secs() / 60),
             Err(_) => write!(f, "expired at {time}"),
         }
     }

@@ -48,7 +48,7 @@ impl Resolver {
             (true, false) => "FIPS variant",
             (false, true) => "dual-stack variant",
             (false, false) if self.service.rules().is_some() => "endpoints",
-            (false, false) => return "that of the region".to_owned(),
+            (false, false) => return "from the region".to_owned(),
         };
         format!("rule: {variant} of {}", self.service.id())
     }
