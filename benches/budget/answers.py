@@ -1,4 +1,4 @@
-"""Whether a program does the job that measure.py compares: it asks, and prints what it is told."""
+"""Checks that a program does the job that measure.py compares: it sends the request and prints the answer."""
 
 import contextlib
 import http.server
@@ -20,11 +20,11 @@ REASON = "Invalid Method identifier specified"
 
 
 class Different(Exception):
-    """The program does another job; says how."""
+    """The program does not do the job. The message says what differs."""
 
 
 def check(program):
-    """It prints the status code, or fails with the server's reason where there is none."""
+    """Checks that the program prints the status code, or fails with the server's error if there is none."""
     with server() as endpoint:
         for method, expected in [(KNOWN, (0, "200\n")), (UNKNOWN, (1, ""))]:
             call = [program, "a1b2c3d4e5", "x9y8z7", method, "200"]
@@ -63,7 +63,7 @@ def server():
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """An API Gateway that knows one integration response."""
+    """An API Gateway with one integration response."""
 
     def do_GET(self):
         known = self.path == PATH.format(KNOWN)

@@ -1,24 +1,25 @@
 #!/usr/bin/env python3
 """Measures what each optional feature of aws-operation costs.
 
-The program `ours` of measure.py, built with one feature more at a time:
+Builds the program `ours` of measure.py with one additional feature at a time:
 
-    python3 budget/features.py                          all features, some minutes
+    python3 budget/features.py                          all features, takes several minutes
     python3 budget/features.py --runs 3                 the fastest of three builds
-    python3 budget/features.py --alone                  of aws-operation alone, more exactly
-    python3 budget/features.py --release                the size of the program too
-    python3 budget/features.py --feature sso --json     one of them, for other programs
+    python3 budget/features.py --alone                  without the dependencies, more exactly
+    python3 budget/features.py --release                also the size of the program
+    python3 budget/features.py --feature sso --json     one feature, for other programs
 
-crates    Those that the feature adds to `cargo tree -e normal`.
-debug     Seconds that it adds to a clean debug build, and processor seconds, which other work on
-          the machine disturbs less. Below two seconds it is noise.
-alone     With --alone, instead of these: seconds that it adds to a debug build of aws-operation and the
-          program where all other crates are built, the fastest of three. Exact, and all there is to
-          a feature that adds no crates.
-release   With --release: bytes that it adds to the stripped program. It calls nothing of the feature itself:
-          what Config::load asks is in, what only a program's own words reach is not.
+crates    Crates that the feature adds to `cargo tree -e normal`.
+debug     Seconds that it adds to a clean debug build, and processor seconds, which other programs
+          on the machine affect less. Differences below two seconds are noise.
+alone     With --alone, instead of crates and debug: seconds that it adds to a debug build of
+          aws-operation and the program if all other crates are already built, the fastest of three.
+          This is exact. For a feature that adds no crates, it is the whole cost.
+release   With --release: bytes that it adds to the stripped program. The program does not call the
+          feature. Code that Config::load uses is included; code that only a program's own calls
+          use is not.
 
-Needs what measure.py needs.
+The requirements are those of measure.py.
 """
 
 import argparse
@@ -99,7 +100,7 @@ def cost(feature, arguments):
 
 
 def alone(options):
-    """Seconds for aws-operation and the program, all other crates built."""
+    """Seconds to build aws-operation and the program if all other crates are already built."""
     target = measure.TARGET / "features"
     build = measure.build_command(measure.OURS, target, *options)
     measure.run(build)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures what aws-operation costs over the least that its job can cost.
+"""Measures the cost of aws-operation, compared with the minimum for the same job.
 
 Three programs make the same call, API Gateway's GetIntegrationResponse:
 
@@ -7,31 +7,32 @@ Three programs make the same call, API Gateway's GetIntegrationResponse:
     ours    declared with aws-operation
     sdk     the AWS SDK for Rust (only with --sdk: it takes minutes)
 
-    python3 budget/measure.py                   the quick look
+    python3 budget/measure.py                   a quick check
     python3 budget/measure.py --runs 3 --sdk    the figures to publish
-    python3 budget/measure.py --check           exit with 1 when a budget is broken
+    python3 budget/measure.py --check           exit code 1 if a budget is exceeded
 
-What is measured, alike for all:
+What is measured, in the same way for all programs:
 
-crates    Packages (name and version, once each) of `cargo tree -e normal` for this machine: the
-          program itself and procedural macros count, what only build scripts need does not.
-debug     Seconds of a clean `cargo build`: an empty target directory each time, dependencies
-          downloaded before. Programs take turns and start in turns; the sdk is built once,
-          however many the runs. Budgets compare the fastest, for noise only ever adds.
-          Incremental compilation is off: Cargo has it for crates of the workspace and by path,
-          as aws-operation is one here, and not for those of a registry, as it is elsewhere.
+crates    Packages (distinct names and versions) in `cargo tree -e normal` for this machine. The
+          program itself and procedural macros are included. Crates that only build scripts need
+          are not.
+debug     Seconds of a clean `cargo build`, with an empty target directory and downloaded
+          dependencies. The programs are built in turns, and each round begins with another one.
+          The sdk is built only once. Budgets compare the fastest builds, because noise only adds
+          time. Incremental compilation is off: Cargo uses it for path dependencies, as
+          aws-operation is here, but not for dependencies from a registry, as it is elsewhere.
 release   Bytes of the program after `cargo build --release`, with Cargo's own settings and
           `strip = true`.
 
-With --resources also, of the fastest debug build: the seconds of processor time, those of other
-work meanwhile (on Linux), and the most memory that any one of its processes had resident.
+With --resources, also for the fastest debug build: seconds of processor time, processor seconds of
+other programs at the same time (on Linux), and the maximum resident memory of any of its processes.
 
-The programs must also agree: before the debug builds, all are asked the same of a small server on
-a loopback port. Settings of Cargo in the environment are taken out, and versions come from
-benches/Cargo.lock; what is left of the machine is its toolchain, its speed and its load.
+Before the debug builds, all programs run against a small server on a loopback port, and must give
+the same results. Cargo settings in the environment are removed, and versions come from
+benches/Cargo.lock. So the figures depend only on the toolchain, speed and load of the machine.
 
-Needs Python 3.9, Cargo, and on the first run the network. Other work on the machine makes the
-seconds worthless, ratios included; on Linux the script notices, and says so.
+Needs Python 3.9, Cargo, and on the first run the network. If other programs use the machine, the
+seconds and their ratios are invalid; on Linux the script detects and reports this.
 """
 
 import argparse
@@ -104,14 +105,14 @@ def positive(text):
 
 
 class Broken(Exception):
-    """Nothing can be measured; says why."""
+    """Nothing can be measured. The message says why."""
 
 
 # Cargo
 
 
 def cargo(*arguments):
-    """Its standard output; its messages only when it fails."""
+    """Runs Cargo, and returns its standard output. Prints its messages only if it fails."""
     return run(["cargo", *arguments]).stdout
 
 
@@ -168,7 +169,7 @@ def executable(program):
 
 
 class Build:
-    """What one clean debug build took."""
+    """The time and resources of one clean debug build."""
 
     def __init__(self, program, options=()):
         TARGET.mkdir(exist_ok=True)
@@ -201,7 +202,7 @@ class Build:
 
 
 def busy_seconds():
-    """Processor time of the whole machine, or None where nobody counts it."""
+    """Processor time of the whole machine, or None if the system does not report it."""
     try:
         first = pathlib.Path("/proc/stat").read_text().splitlines()[0]
     except OSError:
@@ -282,7 +283,7 @@ def print_table(rows):
 
 
 def judge(measured):
-    """Whether all budgets hold; prints each."""
+    """Prints each budget, and returns whether all are met."""
     budgets = [(CRATES, measured[CRATES][OURS], MOST_CRATES, f"at most {MOST_CRATES}")]
     for what, most in MOST_TIMES_FLOOR.items():
         ratio = measured[what][OURS] / measured[what][FLOOR]

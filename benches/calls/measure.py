@@ -1,35 +1,36 @@
 #!/usr/bin/env python3
-"""Measures what a whole call costs: encoded, signed, sent, answered, decoded.
+"""Measures the cost of a whole call: encode, sign, send, receive, decode.
 
-Three programs make the same call over and over, API Gateway's GetIntegrationResponse:
+Three programs make the same call repeatedly, GetIntegrationResponse of API Gateway:
 
     floor   written by hand, unsigned: reqwest and serde
     ours    declared with aws-operation; it signs
     sdk     aws-sdk-apigateway (only with --sdk: it takes minutes to build); it signs
 
-    python3 calls/measure.py                    the quick look
+    python3 calls/measure.py                    a quick check
     python3 calls/measure.py --runs 15 --sdk    the figures to publish
-    python3 calls/measure.py --check            exit with 1 when a budget is broken
+    python3 calls/measure.py --check            exit code 1 if a budget is exceeded
     python3 calls/measure.py --json             for other programs
 
-They ask a server in a process of its own on a loopback port, over plain HTTP/1.1 and connections
-that stay open; it answers at once, and counts who signs. Each makes one call after the other, and
-then keeps 32 going at once, on one thread.
+The server is a separate process on a loopback port, which responds immediately and counts signed
+requests. The programs use plain HTTP/1.1 and keep their connections open. Each program first makes
+one call at a time, and then 32 calls at a time on one thread.
 
-time          Of one call: that of all, divided by their number.
+time          The time of one call: the time of all calls, divided by their number.
 processor     Processor time of the calling program.
-user          That in its own code rather than the kernel's. Linux tells the two apart by samples,
-              some hundred a second, so that it takes many calls to tell them apart well.
-memory        The most that the program ever had resident.
-allocations   Of one call: how often memory is asked for or resized, and how many bytes in all,
-              freed or not. Counted once, by programs that are the same but for the allocator.
+user          Processor time in its own code, without the kernel. Linux separates the two by
+              sampling, a few hundred times a second, so it is exact only for many calls.
+memory        The maximum resident memory of the program.
+allocations   Allocations and reallocations of one call, and the sum of their bytes. Counted once,
+              by programs that differ only in the allocator.
 
-Programs take turns, every run is a new process, connections are warm before anything counts, and
-the median of the runs is printed. On Linux with more than one processor, caller and server keep to
-one each (--no-pin leaves them alone). Credentials are fixed ones without a session token.
+The programs run in turns. Every run is a new process, and connections are opened before the
+measurement begins. The script prints the median of the runs. On Linux with several processors,
+caller and server are pinned to one each (--no-pin disables this). Credentials are static, without
+a session token.
 
-Needs Python 3.9, a Unix, and Cargo. Other work on the machine makes the times worthless, ratios
-included; on Linux the script notices, and says so.
+Needs Python 3.9, a Unix, and Cargo. If other programs use the machine, the times and their ratios
+are invalid; on Linux the script detects and reports this.
 """
 
 import argparse
@@ -117,7 +118,7 @@ def positive(text):
 
 
 class Broken(Exception):
-    """Nothing can be measured; says why."""
+    """Nothing can be measured. The message says why."""
 
 
 # Building
@@ -135,7 +136,7 @@ def build(programs):
 
 
 def run(command):
-    """Its standard output; its messages only when it fails."""
+    """Runs a command, and returns its standard output. Prints its messages only if it fails."""
     try:
         return subprocess.run(
             command, cwd=BENCHES, env=clean_environment(), check=True,
@@ -162,7 +163,7 @@ def executable(program, suffix=""):
 
 
 class Processors:
-    """Which ones the caller and the server may use."""
+    """The processors that the caller and the server may use."""
 
     def __init__(self, pin):
         self.caller = self.server = None
@@ -173,12 +174,12 @@ class Processors:
 
     @staticmethod
     def keep_to(processors):
-        """For `preexec_fn`."""
+        """A function for `preexec_fn`."""
         return processors and (lambda: os.sched_setaffinity(0, processors))
 
 
 class Server:
-    """The one that all call. It counts the requests that are signed, and those that are not."""
+    """The server that all programs call. It counts signed and unsigned requests."""
 
     def __init__(self, processors):
         self.process = subprocess.Popen(
@@ -198,12 +199,12 @@ class Server:
         self.process.stdout.close()
 
     def tally(self):
-        """How many requests since the last time: signed, and not."""
+        """The numbers of signed and unsigned requests since the last call of this function."""
         print(file=self.process.stdin, flush=True)
         return tuple(map(int, self.process.stdout.readline().split()))
 
     def seconds(self):
-        """Processor time so far, or None where nobody says."""
+        """Processor time so far, or None if the system does not report it."""
         try:
             stat = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text()
         except OSError:
@@ -214,7 +215,7 @@ class Server:
 
 
 class Caller:
-    """Runs the programs, and watches what else the machine does."""
+    """Runs the programs, and measures the load by other programs."""
 
     def __init__(self, server, processors, arguments):
         self.server, self.processors, self.arguments = server, processors, arguments
@@ -248,14 +249,14 @@ class Caller:
             self.other_seconds += after[1] - before[1]
 
     def busy(self):
-        """Seconds since the start, and processor time of other work in them."""
+        """Seconds since the start, and the processor time of other programs since then."""
         machine, server, own = machine_seconds(), self.server.seconds(), os.times()
         if machine is None or server is None:
             return None
         return own.elapsed, machine - server - sum(own[:4])
 
     def company(self):
-        """How much of a processor other work had."""
+        """The fraction of a processor that other programs used."""
         return max(0, self.other_seconds) / self.seconds if self.seconds else 0
 
     def allocations(self, program, at_once):
@@ -264,7 +265,7 @@ class Caller:
 
 
 def machine_seconds():
-    """Processor time of the whole machine, or None where nobody counts it."""
+    """Processor time of the whole machine, or None if the system does not report it."""
     try:
         first = pathlib.Path("/proc/stat").read_text().splitlines()[0]
     except OSError:
@@ -275,7 +276,7 @@ def machine_seconds():
 
 
 def measure(caller, programs, at_once, runs):
-    """By program: medians, and the time of every run."""
+    """For each program: the medians, and the time of every run."""
     taken = {program: [] for program in programs}
     for turn in range(runs):
         # Each goes first in its turn.

@@ -1,4 +1,4 @@
-"""Prints what was measured: a table, JSON, and whether the budget holds."""
+"""Prints the results: a table, JSON, and whether the budget is met."""
 
 import pathlib
 
@@ -41,7 +41,7 @@ def print_table(figures, programs):
 
 
 def judge(figures):
-    """Each budget: what, ours in times the floor, whether it holds."""
+    """For each budget: its name, the ratio of ours to the floor, and whether it is met."""
     for at_once, by_program in figures.items():
         for name, what in [("microseconds", "time"), ("user_microseconds", "user CPU")]:
             ratio = by_program[OURS][name] / by_program[FLOOR][name]

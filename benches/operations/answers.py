@@ -1,4 +1,4 @@
-"""Whether both programs do the same job: they ask alike, and read alike what they are told."""
+"""Checks that both programs do the same job: they send the same requests and decode the same values."""
 
 import contextlib
 import http.server
@@ -134,11 +134,11 @@ CALLS = (
 
 
 class Different(Exception):
-    """The programs do different jobs; says how."""
+    """The programs do different jobs. The message says what differs."""
 
 
 def check(programs):
-    """Each makes all calls, and all print the same."""
+    """Checks that each program makes all calls, and that all print the same."""
     printed = {program.stem: ask(program) for program in programs}
     (first, expected), *others = printed.items()
     for other, lines in others:
@@ -189,7 +189,7 @@ def server():
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """An API Gateway that expects the calls in their order."""
+    """An API Gateway that expects the calls in this order."""
 
     def answer(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))

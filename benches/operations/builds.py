@@ -1,4 +1,4 @@
-"""Runs Cargo, and times clean builds of one crate."""
+"""Runs Cargo, and measures clean builds of one crate."""
 
 import json
 import os
@@ -16,17 +16,17 @@ FOREIGN_PREFIXES = ("CARGO_BUILD_", "CARGO_PROFILE_", "CARGO_TARGET_")
 
 
 class Broken(Exception):
-    """Nothing can be measured; says why."""
+    """Nothing can be measured. The message says why."""
 
 
 class Place:
-    """A workspace, and the target directory it is built in."""
+    """A workspace, and its target directory."""
 
     def __init__(self, root, target):
         self.root, self.target = root, target
 
     def cargo(self, *arguments):
-        """Its standard output; its messages only when it fails."""
+        """Runs Cargo, and returns its standard output. Prints its messages only if it fails."""
         return run(["cargo", *arguments], self.root)
 
     def command(self, verb, package, *options):
@@ -42,7 +42,7 @@ class Place:
         self.run("build", package)
 
     def clean(self, package):
-        """Removes what was built of the package alone."""
+        """Removes the build output of the package, but not of its dependencies."""
         command = ["cargo", "clean", "--package", package, "--target-dir", str(self.target)]
         run([*command, "--locked", "--offline", "--quiet"], self.root)
 
@@ -51,7 +51,7 @@ class Place:
 
 
 class Build:
-    """What one run of Cargo took that compiles this crate and nothing else."""
+    """The time of one run of Cargo that compiles only this crate."""
 
     def __init__(self, place, verb, package):
         command = place.command(verb, package, "--message-format", "json")
@@ -84,19 +84,19 @@ class Build:
 
 
 def clean_build(place, package):
-    """A build of one crate whose dependencies are there already."""
+    """Builds one crate whose dependencies are already built."""
     place.clean(package)
     return Build(place, "build", package)
 
 
 def compiled(output):
-    """The crates that were not fresh, by the messages of Cargo."""
+    """The crates that Cargo compiled, according to its messages."""
     artifacts = (m for m in messages(output) if m.get("reason") == "compiler-artifact")
     return [artifact["target"]["name"] for artifact in artifacts if not artifact["fresh"]]
 
 
 def rendered(output):
-    """Messages as people read them, beside what stands there in plain text."""
+    """The text of compiler messages, and of lines that are not JSON."""
     lines = [line for line in output.splitlines() if not line.startswith("{")]
     compiler = [m["message"]["rendered"] for m in messages(output) if "message" in m]
     return "\n".join([*compiler, *lines])
@@ -129,7 +129,7 @@ def clean_environment():
 
 
 def busy_seconds():
-    """Processor time of the whole machine, or None where nobody counts it."""
+    """Processor time of the whole machine, or None if the system does not report it."""
     try:
         first = pathlib.Path("/proc/stat").read_text().splitlines()[0]
     except OSError:

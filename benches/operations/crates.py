@@ -1,4 +1,4 @@
-"""Makes the crates that are measured, in a workspace of their own below the target directory."""
+"""Writes the crates that are measured, in a separate workspace below the target directory."""
 
 import pathlib
 import re
@@ -33,7 +33,7 @@ TOKIO = 'tokio = { version = "1", features = ["macros", "rt"] }'
 
 
 class Crates:
-    """The workspace, and what its crates hold."""
+    """The workspace, and the content of its crates."""
 
     def __init__(self, model, target):
         self.place = builds.Place(target / "operations", target)
@@ -88,17 +88,17 @@ class Crates:
         return code_lines_below(root / name)
 
     def turn(self, turn):
-        """Changes the program by one number."""
+        """Changes one number in the program."""
         text = source("ours").replace("const TURN: u32 = 0;", f"const TURN: u32 = {turn};")
         write(self.place.root / PROGRAM / "src" / "main.rs", text)
 
     def version(self, package):
-        """By the lock file that all are built with."""
+        """The version of a crate in the lock file that all crates are built with."""
         return version_in(self.place.root / "Cargo.lock", package)
 
 
 class Tool:
-    """The binary `aws-operation`, and the model it reads."""
+    """The binary `aws-operation`, and the model that it reads."""
 
     def __init__(self, model, target):
         self.model = model
@@ -108,7 +108,7 @@ class Tool:
         self.binary = place.executable("aws-operation")
 
     def operations(self):
-        """All names of operations, in the order of the alphabet."""
+        """The names of all operations, in alphabetical order."""
         lines = self.run("list", self.model).splitlines()
         return sorted(line.split()[0] for line in lines)
 
@@ -117,7 +117,7 @@ class Tool:
         return self.run("generate", self.model, "--docs", docs, *options)
 
     def service(self):
-        """What the text says it was made from: service and version."""
+        """The service and version in the header of the generated text."""
         header = self.generate(TEN[:1], "none").splitlines()[0]
         return header.partition(" from ")[2].rstrip(":")
 
@@ -134,12 +134,12 @@ def calls(count):
 
 
 def structs_of(text):
-    """The operations' structs, in the text's order."""
+    """The operations' structs, in the order of the text."""
     return re.findall(r"^#\[aws_operation\($.*?^pub struct (\w+)", text, re.MULTILINE | re.DOTALL)
 
 
 def each(structs):
-    """A function for each operation that sends it, so that all generic code is compiled too."""
+    """A function for each operation that sends it. With these functions, all generic code is compiled."""
     text = (
         "use aws_operation::{Client, Error, Operation};\n\n"
         "type Answer<O> =\n"

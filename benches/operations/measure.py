@@ -1,43 +1,43 @@
 #!/usr/bin/env python3
-"""Measures what many operations of one service cost to build.
+"""Measures the build time of many operations of one service.
 
-The operations are those of API Gateway, made by `aws-operation generate --docs full` from the
+The operations are those of API Gateway. `aws-operation generate --docs full` generates them from the
 model, which is not part of the repository:
 
-    operations_N    N operations as they are generated
-    calls_N         the same, and a function for each that sends it: all that is generic is
-                    compiled too, which a library alone leaves to the programs that call it
-    by_hand         ten of them by hand, unsigned, with reqwest, serde and percent-encoding, a
-                    function each; to be held against calls_10
-    ..._0           nothing, with the same dependencies: what any crate of them costs
+    operations_N    N generated operations
+    calls_N         the same, with a function for each that sends it. This also compiles all generic
+                    code, which is otherwise compiled in the programs that call the crate
+    by_hand         ten of the operations written by hand with reqwest, serde and percent-encoding,
+                    unsigned, with a function for each; compare it with calls_10
+    ..._0           nothing, with the same dependencies: the fixed cost of such a crate
     the SDK         aws-sdk-apigateway (only with --sdk: its dependencies take minutes)
 
-    python3 operations/measure.py                     the quick look
+    python3 operations/measure.py                     a quick check
     python3 operations/measure.py --runs 5 --sdk      the figures to publish
-    python3 operations/measure.py --phases            where the compiler's time goes, too
-    python3 operations/measure.py --check             exit with 1 when the budget is broken
+    python3 operations/measure.py --phases            also the time of each compiler phase
+    python3 operations/measure.py --check             exit code 1 if the budget is exceeded
 
 What is measured:
 
-build      Seconds of `cargo build` of the crate alone: its dependencies are built, and what was
-           built of itself, the incremental cache too, is removed before. Crates take turns. The
-           script makes sure that Cargo compiled this crate and no other.
-operation  What is left of that when the crate with nothing in it is taken off, divided by the
-           number of operations.
-lines      Lines of Rust that are neither blank nor comments alone.
+build      Seconds of `cargo build` of only this crate. Its dependencies are already built. Its own
+           build output, including the incremental cache, is removed first. The crates are built
+           in turns. The script checks that Cargo compiled only this crate.
+operation  The build time minus that of the empty crate, divided by the number of operations.
+lines      Lines of Rust, without blank lines and lines with only a comment.
 change     Seconds of `cargo check` and `cargo build` of a program that calls ten operations of
-           the crate of all, after a number in the program has changed.
+           the crate with all operations, after a number in the program has changed.
 
-The ten are those of by_hand; the fifty are these and the first forty others in alphabetical order.
+The ten operations are those of by_hand. The fifty are these and the first forty others in
+alphabetical order.
 
-First two programs call the ten, generated and by hand, at a server on a loopback port: both must
-ask what is expected, and print the same. Settings of Cargo in the environment are taken out, and
-versions come from benches/Cargo.lock. Ours and by_hand are crates on this disk, for which Cargo
-keeps an incremental cache, as it does for a person's own; for the SDK, which comes from the
-registry, it keeps none.
+First, two programs call the ten operations, generated and written by hand, on a server at a loopback
+port. Both must send the expected requests and print the same. Cargo settings in the environment are
+removed, and versions come from benches/Cargo.lock. Ours and by_hand are local crates, so Cargo keeps
+an incremental cache for them, as for a user's own crates. The SDK comes from the registry, so it has
+none.
 
-Needs Python 3.9, Cargo, and on the first run the network. Other work on the machine makes the
-seconds worthless; on Linux the script notices, and says so.
+Needs Python 3.9, Cargo, and on the first run the network. If other programs use the machine, the
+seconds are invalid; on Linux the script detects and reports this.
 """
 
 import argparse
@@ -129,7 +129,7 @@ def measure(arguments):
 
 
 def model(path):
-    """The model to read: the one that is named, else one beside the vectors or the repository."""
+    """The path of the model: the given one, or one next to the vectors or the repository."""
     if path:
         if path.is_file():
             return path.resolve()
@@ -157,7 +157,7 @@ def agree(made):
 
 
 def environment(made):
-    """What the figures depend on."""
+    """The environment that the figures depend on."""
     rustc = builds.run(["rustc", "-vV"], made.place.root).splitlines()
     return {
         "host": next(line.split()[1] for line in rustc if line.startswith("host:")),
@@ -175,7 +175,7 @@ def environment(made):
 
 
 def take_turns(packages, runs):
-    """All builds by package. What disturbs the machine for a while disturbs all."""
+    """The builds of each package. They run in turns, so that temporary load affects all packages."""
     for place, name in packages:
         place.build(name)
         builds.say(f"{name}: dependencies built")
@@ -222,7 +222,7 @@ def sdk_lines(made):
 
 
 def changes(made, runs):
-    """A changed number in a program beside the crate of all operations."""
+    """Measures builds after a changed number in a program that uses the crate with all operations."""
     result = []
     turns = itertools.count(1)
     for verb in ("check", "build"):

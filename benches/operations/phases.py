@@ -1,4 +1,4 @@
-"""Where rustc spends its time on one crate, by its own account (-Z time-passes)."""
+"""The time that rustc spends in each phase on one crate (-Z time-passes)."""
 
 import json
 import re
@@ -30,7 +30,7 @@ LLVM, TOTAL = "LLVM, beside code generation", "total"
 
 
 def of(place, package):
-    """Seconds by phase, of one clean build."""
+    """Seconds of each phase in one clean build."""
     place.clean(package)
     command = place.command("build", package)
     command[command.index("--quiet")] = "--verbose"
@@ -53,14 +53,14 @@ def command_of(place, command, package):
 
 
 def elsewhere(rustc, folder):
-    """The same with results in a folder of their own: Cargo's stay as they are."""
+    """The same command with another output folder, so that Cargo's output is unchanged."""
     rustc = [re.sub("^incremental=.*", f"incremental={folder}/incremental", it) for it in rustc]
     rustc[rustc.index("--out-dir") + 1] = folder
     return [*rustc, "-Ztime-passes", "-Ztime-passes-format=json"]
 
 
 def run(rustc, place):
-    """Seconds by rustc's name of the pass."""
+    """Seconds of each pass, by rustc's name of the pass."""
     environment = builds.clean_environment() | {"RUSTC_BOOTSTRAP": "1"}
     done = subprocess.run(rustc, cwd=place.root, env=environment, capture_output=True, text=True)
     if done.returncode != 0:

@@ -1,4 +1,4 @@
-"""What was measured, as text and Markdown tables."""
+"""The results, as text and Markdown tables."""
 
 import crates
 import phases

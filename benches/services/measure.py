@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Measures what a program with ten operations of five services costs: S3, DynamoDB, SQS, STS, Lambda.
+"""Measures the cost of a program with ten operations of S3, DynamoDB, SQS, STS and Lambda.
 
     floor          one unsigned call written by hand, as in budget/
-    services-ours  the ten operations declared with aws-operation
-    services-sdk   the same from five crates of the AWS SDK (only with --sdk: it takes minutes)
+    services-ours  the ten operations, declared with aws-operation
+    services-sdk   the ten operations, with five crates of the AWS SDK (only with --sdk: it takes minutes)
 
     python3 services/measure.py --sdk         crates, clean debug build, stripped release binary
     python3 services/measure.py --protocols   what each further protocol adds to a program
 
-Everything is measured as budget/measure.py measures it; see there. With --protocols, the bytes are
-those of the stripped release binary, and the seconds those of a debug build of the program alone, with
-its dependencies built, the fastest of --runs.
+Everything is measured as in budget/measure.py; see there. With --protocols, the bytes are the size
+of the stripped release binary. The seconds are those of a debug build of only the program, with all
+dependencies already built, the fastest of --runs.
 """
 
 import argparse
@@ -82,7 +82,7 @@ def protocols(runs):
 
 
 def cost(options, runs):
-    """Bytes of the release binary, and seconds of a debug build whose dependencies are built."""
+    """Bytes of the release binary, and seconds of a debug build with all dependencies already built."""
     size = measure.release_size(PROTOCOLS, options)
     main = measure.BENCHES / "services" / "protocols" / "src" / "main.rs"
     command = measure.build_command(PROTOCOLS, measure.TARGET, *options)

@@ -1,22 +1,21 @@
 #!/usr/bin/env python3
 """Counts the instructions of a signature, with valgrind's callgrind.
 
-The requests and peers are those of the program `signing`. Every peer signs each request a few times
-and then some more, and what is more is divided by how many: nothing that happens once is counted.
-What the same requests cost with nobody signing, to copy and to drop, is taken off.
+The requests and peers are those of the program `signing`. Every peer signs each request a few times,
+and in a second run more often. The difference is divided by the number of additional signatures, so
+that one-time costs are not counted. The cost of copying and dropping the request is subtracted.
 
     python3 signing/instructions.py                 a few minutes
     python3 signing/instructions.py --case get      only one request
     python3 signing/instructions.py --json          for other programs
 
-The table has two numbers a peer: instructions outside SHA-256's compression function, and all. A
-signer is answerable for the first: canonical request, encoding, memory, and MACs as far as they are
-bookkeeping. Of the second most is that function, and it is not what runs on your machine: valgrind
-knows no SHA instructions, so libraries fall back to slower code, ring to one and sha2, which the
-others use, to another.
+The table has two numbers for each peer: instructions outside SHA-256's compression function, and all
+instructions. The first number is the signer's own work: the canonical request, encoding, memory, and
+the MACs without the compression. Most of the second number is the compression function. It is not
+the code that runs on your machine: valgrind has no SHA instructions, so the libraries fall back to
+slower code. The fallbacks of ring, and of sha2, which the other peers use, are different.
 
-Memory that a signature needs is also given back in it; the times that `signing` prints are without
-that.
+The numbers include freeing the memory of a signature. The times that `signing` prints do not.
 
 Needs Python 3.9, Cargo and valgrind.
 """
@@ -75,11 +74,11 @@ def parse_arguments():
 
 
 class Broken(Exception):
-    """Nothing can be counted; says why."""
+    """Nothing can be counted. The message says why."""
 
 
 def run(command):
-    """Its standard output; its messages only when it fails."""
+    """Runs a command, and returns its standard output. Prints its messages only if it fails."""
     try:
         return subprocess.run(
             command, cwd=BENCHES, env=clean_environment(), check=True,
@@ -106,7 +105,7 @@ def build():
 
 
 def listed():
-    """Also fails where two peers make different signatures."""
+    """The list of cases. Fails if two peers make different signatures."""
     return json.loads(run([PROGRAM, "--list"]))
 
 
@@ -114,7 +113,7 @@ def listed():
 
 
 def count_all(jobs):
-    """By case, key and peer: instructions of one signature, outside the compression and all."""
+    """For each case, key and peer: instructions per signature, without the compression and in total."""
     keys = list(dict.fromkeys(key_of(job) for job in jobs))
     large = {job["case"]: job["large"] for job in jobs}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -123,7 +122,7 @@ def count_all(jobs):
 
 
 def key_of(job):
-    """What is run for it: a peer that takes no key does the same with either."""
+    """The case, key and peer of a run. A peer that accepts no key has the same run for both keys."""
     return job["case"], job["key"] if job["takes_a_key"] else "fresh", job["peer"]
 
 
@@ -147,7 +146,7 @@ def callgrind(case, key, peer, times):
 
 
 def own_instructions(profile):
-    """By function, those of its own code. The format is in valgrind's manual, section 3.2."""
+    """The instructions of each function's own code. Valgrind's manual describes the format in section 3.2."""
     names, own, function, of_a_call = {}, {}, None, False
     for line in profile.splitlines():
         if found := re.match(r"c?fn=\((\d+)\)(?: (.*))?$", line):

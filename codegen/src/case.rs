@@ -1,4 +1,4 @@
-//! The cases of `rename_all`, and which of them leaves a struct or enum with the fewest attributes.
+//! The cases of `rename_all`, and which case needs the fewest attributes in a struct or enum.
 
 /// A case that `rename_all` accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub const FIELDS: Case = Case::Camel;
 pub const VALUES: Case = Case::ScreamingSnake;
 
 impl Case {
-    /// The case as `rename_all` spells it.
+    /// The case's name in `rename_all`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Lower => "lowercase",
@@ -33,7 +33,7 @@ impl Case {
         }
     }
 
-    /// The case that `rename_all` spells so; `default` without a word.
+    /// The case with this name in `rename_all`; `default` if there is no name.
     pub fn of(word: Option<&str>, default: Self) -> Self {
         VALUE_CASES.into_iter().find(|case| Some(case.word()) == word).unwrap_or(default)
     }
@@ -55,7 +55,8 @@ impl Case {
         }
     }
 
-    /// The wire name that serde and the macros derive from a variant's name. A capital begins a word.
+    /// The wire name that serde and the macros derive from a variant's name. Each capital begins a
+    /// word.
     pub fn of_variant(self, variant: &str) -> String {
         let snake = || {
             let mut snake = String::new();
@@ -92,7 +93,7 @@ const VALUE_CASES: [Case; 8] = [
     Case::ScreamingKebab,
 ];
 
-/// The case with which the fewest of these fields need an attribute for their wire name.
+/// The case in which the fewest of these fields need an attribute for their wire name.
 pub fn for_fields<'a>(
     names: impl Iterator<Item = (&'a str, &'a str)> + Clone,
 ) -> Option<&'static str> {
@@ -101,14 +102,14 @@ pub fn for_fields<'a>(
     })
 }
 
-/// The case with which the fewest of these variants of a union need an attribute for their tag.
+/// The case in which the fewest of these union variants need an attribute for their tag.
 pub fn for_tags<'a>(
     names: impl Iterator<Item = (&'a str, &'a str)> + Clone,
 ) -> Option<&'static str> {
     fewest(&[Case::Camel, Case::Pascal], |case| misses(case, names.clone()))
 }
 
-/// The case with which the fewest of these variants of an enum need an attribute for their value.
+/// The case in which the fewest of these enum variants need an attribute for their value.
 pub fn for_values<'a>(
     names: impl Iterator<Item = (&'a str, &'a str)> + Clone,
 ) -> Option<&'static str> {
@@ -119,7 +120,7 @@ fn misses<'a>(case: Case, names: impl Iterator<Item = (&'a str, &'a str)>) -> us
     names.filter(|(variant, wire)| case.of_variant(variant) != *wire).count()
 }
 
-/// The case with the fewest misses, the first of several. `None` for the first case, which is the
+/// The first case with the fewest misses. `None` if that is the first of all cases, which is the
 /// default.
 fn fewest(cases: &[Case], misses: impl Fn(Case) -> usize) -> Option<&'static str> {
     let best = cases.iter().copied().min_by_key(|case| misses(*case));

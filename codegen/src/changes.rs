@@ -1,11 +1,11 @@
-//! Which items of a generated file a person changed.
+//! Lists the items of a generated file that a user changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// At most this many added, changed or removed items are named.
+/// The largest number of added, changed or removed items in a message.
 const NAMED: usize = 8;
 
-/// ` (added: …; changed: …; removed: …)`: how the text differs from the generated one. Empty if no
+/// ` (added: …; changed: …; removed: …)`: how the text differs from the generated text. Empty if no
 /// difference is found.
 pub fn list(text: &str, made: &str) -> String {
     let (now, then) = (items(text), items(made));
@@ -33,8 +33,8 @@ pub fn list(text: &str, made: &str) -> String {
     if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join("; ")) }
 }
 
-/// The items of a text by their names. The text is not parsed: an item begins at the left edge, with
-/// the comments and attributes before it.
+/// The items of a text by their names. The text is not parsed: an item begins at a line that is not
+/// indented, with the comments and attributes before it.
 fn items(text: &str) -> BTreeMap<String, String> {
     let mut items: BTreeMap<String, String> = BTreeMap::new();
     let mut item = String::new();
@@ -44,7 +44,7 @@ fn items(text: &str) -> BTreeMap<String, String> {
         let outside = !line.starts_with([' ', '\t', '}', ')', ']']) && !line.trim().is_empty();
         let is_comment = line.starts_with("//");
         let is_attribute = line.starts_with("#[") || line.starts_with("#![");
-        // Comments and attributes begin an item too.
+        // An item begins with its comments and attributes.
         if outside && !in_attribute && name.is_some() {
             let item = std::mem::take(&mut item);
             items.entry(name.take().unwrap_or_default()).or_default().push_str(&item);
@@ -53,7 +53,7 @@ fn items(text: &str) -> BTreeMap<String, String> {
         if outside && !is_comment && !is_attribute && !in_attribute && name.is_none() {
             name = Some(head(line));
         }
-        // The comment at the head of the file belongs to no item.
+        // The comment at the beginning of the file belongs to no item.
         if line.starts_with("//") && !line.starts_with("///") && name.is_none() {
             continue;
         }
@@ -62,12 +62,12 @@ fn items(text: &str) -> BTreeMap<String, String> {
     if let Some(name) = name {
         items.entry(name).or_default().push_str(&item);
     }
-    // Editions of rustfmt sort this import differently.
+    // Different editions of rustfmt sort the names in this import differently.
     items.retain(|name, _| name != "use aws_operation::");
     items
 }
 
-/// The name of an item: its first line, up to its content.
+/// The name of an item: its first line, up to the item's content.
 fn head(line: &str) -> String {
     let end = line.find(['{', '(', '=', ';']).unwrap_or(line.len());
     let head = line.get(..end).unwrap_or(line).trim_end();

@@ -3,7 +3,7 @@
 use crate::escape::is_unprintable;
 use crate::{Docs, Selection};
 
-/// The tool's command that generates this selection.
+/// The command of the tool that generates this selection.
 pub fn write(model: &str, selection: &Selection, docs: Docs) -> String {
     let mut words = vec!["aws-operation".to_owned(), "generate".to_owned(), quoted(model)];
     if let Some(service) = selection.service_name() {

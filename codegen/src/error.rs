@@ -1,17 +1,18 @@
-//! [`Error`]: why nothing was generated, one line for each problem.
+//! [`Error`]: the reasons why nothing was generated, one line for each problem.
 
 use std::fmt;
 
 use crate::escape;
 
-/// Why nothing was generated: one line for each problem.
+/// The reasons why nothing was generated: one line for each problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     lines: Vec<String>,
 }
 
 impl Error {
-    /// One problem. The message may quote a model, so it is made one line that is safe to print.
+    /// One problem. The message may quote a model, so it is converted to one line that is safe to
+    /// print.
     pub(crate) fn new(message: impl AsRef<str>) -> Self {
         Self { lines: vec![escape::line(message.as_ref())] }
     }
@@ -21,7 +22,7 @@ impl Error {
         Self { lines: errors.into_iter().flat_map(|error| error.lines).collect() }
     }
 
-    /// The same problems, each with the place before it.
+    /// The same problems, each with the place in front of it.
     pub(crate) fn at(self, place: impl fmt::Display) -> Self {
         Self::all(self.lines.iter().map(|line| Self::new(format!("{place}: {line}"))))
     }

@@ -1,6 +1,6 @@
-//! Escaping text of a model, or of any file, for a terminal, a comment, documentation or a literal.
+//! Escapes text of a model, or of any file, for a terminal, a comment, documentation or a literal.
 //!
-//! A model is not trusted. Its text goes through one of these functions, or through `names` if it
+//! Models are not trusted. Their text goes through one of these functions, or through `names` if it
 //! becomes an identifier.
 
 use std::borrow::Cow;
@@ -9,9 +9,9 @@ use std::fmt::Write;
 /// The longest line for a terminal, in characters.
 const LONGEST: usize = 1000;
 
-/// Whether a terminal would interpret or hide the character, or rustc would refuse it in a comment:
+/// Whether a terminal would interpret or hide the character, or rustc would reject it in a comment:
 /// control characters, line and paragraph separators, marks that change the direction of text, and
-/// characters without width or without a glyph.
+/// characters without width or glyph.
 ///
 /// The joiners `U+200C` and `U+200D` are printable, because words of several languages need them.
 pub fn is_unprintable(c: char) -> bool {
@@ -27,7 +27,8 @@ pub fn line(text: &str) -> String {
     cut(text, LONGEST)
 }
 
-/// Text for a terminal: one line, truncated to `longest` characters, of which the last is `…` then.
+/// Text for a terminal: one line of at most `longest` characters. If it is truncated, the last one
+/// is `…`.
 pub fn cut(text: &str, longest: usize) -> String {
     let words = text.split(|c: char| c.is_whitespace() || is_unprintable(c));
     let mut out = String::new();
@@ -47,7 +48,7 @@ pub fn cut(text: &str, longest: usize) -> String {
     out
 }
 
-/// Text for a `//` comment: nothing in it ends the line.
+/// Text for a `//` comment, without characters that end the line.
 pub fn comment(text: &str) -> String {
     text.chars().map(|c| if is_unprintable(c) { ' ' } else { c }).collect()
 }
@@ -108,7 +109,7 @@ mod tests {
         assert_eq!(line(&"x".repeat(3000)).chars().count(), LONGEST);
     }
 
-    /// Text of a model must not become code, nor anything that rustc refuses.
+    /// Text of a model must become neither code nor a compile error.
     #[test]
     fn nothing_leaves_its_place() {
         let hostile: String = (0..=0x10_ffff).filter_map(char::from_u32).collect();

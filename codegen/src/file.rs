@@ -1,4 +1,4 @@
-//! Writing a file completely or not at all, and never over a person's work.
+//! Writes a file completely or not at all, and never overwrites a user's work.
 
 use std::collections::hash_map::RandomState;
 use std::fs::{self, File, OpenOptions, Permissions};
@@ -9,17 +9,17 @@ use std::path::{Path, PathBuf};
 use crate::header::{self, Header};
 use crate::{Error, changes};
 
-/// The file that is to be written, and its current content.
+/// The file to write, and its current content.
 #[derive(Debug)]
 pub struct Target {
-    /// The path of the file itself, where the given path is a link.
+    /// The path of the file itself. If the given path is a link, this is the link's target.
     path: PathBuf,
-    /// Its name as the user wrote it.
+    /// The path as the user wrote it.
     shown: String,
     old: Option<Old>,
 }
 
-/// A file that is to be replaced.
+/// The existing file that will be replaced.
 #[derive(Debug)]
 struct Old {
     bytes: Vec<u8>,
@@ -27,11 +27,11 @@ struct Old {
 }
 
 impl Target {
-    /// Reads the file. It follows links: the target of a link is written, and the link is kept.
+    /// Reads the file. Follows links: the target of a link is replaced, and the link is kept.
     ///
     /// # Errors
     ///
-    /// It is not a regular file, is read-only, or cannot be read.
+    /// The path is not a regular file, or the file is read-only or cannot be read.
     pub fn at(path: &Path) -> Result<Self, Error> {
         let shown = path.display().to_string();
         let cannot =
@@ -73,7 +73,7 @@ impl Target {
         Some(text).filter(|text| !text.trim().is_empty())
     }
 
-    /// The file's name as the user wrote it.
+    /// The path as the user wrote it.
     #[cfg(feature = "cli")]
     pub fn shown(&self) -> &str {
         &self.shown
@@ -89,13 +89,13 @@ impl Target {
         self.old.as_ref().is_none_or(|old| old.bytes.trim_ascii().is_empty())
     }
 
-    /// Checks that the file may be replaced: it does not exist, is blank, or is unchanged since this
-    /// crate generated it. `again` generates it once more, to say what was changed. `remedy` tells
-    /// the user how to replace the file anyway.
+    /// Checks that the file may be replaced: it does not exist, is blank, or is unchanged since
+    /// this crate generated it. For an error, `again` generates the file again to find out what was
+    /// changed, and `remedy` tells the user how to replace the file anyway.
     ///
     /// # Errors
     ///
-    /// The file was written or changed by a person.
+    /// A user wrote or changed the file.
     pub fn check_own(
         &self,
         again: &dyn Fn(&Header) -> Option<String>,
@@ -125,7 +125,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// The file cannot be written. It is unchanged then.
+    /// The file cannot be written. It is then unchanged.
     pub fn write(&self, text: &str) -> Result<(), Error> {
         if self.old.as_ref().is_some_and(|old| old.bytes == text.as_bytes()) {
             return Ok(());
@@ -136,7 +136,7 @@ impl Target {
     }
 }
 
-/// Writes a new file beside the target and moves it there.
+/// Writes a new file next to the target and renames it to the target.
 fn replace(path: &Path, text: &str, permissions: Option<&Permissions>) -> io::Result<()> {
     let (beside, mut file) = create_beside(path)?;
     let write = || {
@@ -148,12 +148,12 @@ fn replace(path: &Path, text: &str, permissions: Option<&Permissions>) -> io::Re
         fs::rename(&beside, path)
     };
     write().inspect_err(|_| {
-        // If it cannot be removed either, the first error is the one to report.
+        // If removing it fails too, the first error is still the one to report.
         let _ = fs::remove_file(&beside);
     })
 }
 
-/// Creates a new file with a random name in the target's folder. It never opens an existing file or
+/// Creates a new file with a random name in the target's folder. Never opens an existing file or
 /// follows a link.
 fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
     const ATTEMPTS: u32 = 16;

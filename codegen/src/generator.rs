@@ -1,4 +1,4 @@
-//! [`Generator`]: from a model file to text, for build scripts and the tool.
+//! [`Generator`]: generates text from a model file, for build scripts and for the tool.
 
 use std::path::{Path, PathBuf};
 
@@ -9,12 +9,12 @@ use crate::{Error, Model, Selection, command, plan, render};
 /// How much of the model's documentation is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Docs {
-    /// All of it; a plain sentence if the model has none.
+    /// The whole documentation. Items without documentation get a plain sentence.
     #[default]
     Full,
-    /// The first sentence; a plain one if the model has none.
+    /// The first sentence. Items without documentation get a plain sentence.
     Summary,
-    /// None.
+    /// No documentation.
     None,
 }
 
@@ -33,7 +33,7 @@ impl Docs {
 pub struct Generated {
     /// The Rust text.
     pub text: String,
-    /// What the runtime does not support or does differently, one line for each.
+    /// Features that the runtime does not support or handles differently, one line for each.
     pub notes: Vec<String>,
 }
 
@@ -87,14 +87,14 @@ impl Generator {
         }
     }
 
-    /// Takes an operation, by its name in the model.
+    /// Adds an operation, by its name in the model.
     #[must_use]
     pub fn operation(mut self, name: impl Into<String>) -> Self {
         self.selection.add(name.into());
         self
     }
 
-    /// Takes operations, by their names in the model.
+    /// Adds operations, by their names in the model.
     #[must_use]
     pub fn operations(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         for name in names {
@@ -103,36 +103,36 @@ impl Generator {
         self
     }
 
-    /// Takes all operations.
+    /// Selects all operations.
     #[must_use]
     pub fn all(mut self) -> Self {
         self.selection.add_all();
         self
     }
 
-    /// The service, by its shape's name. It is needed only for a model with several services.
+    /// Sets the service, by the name of its shape. Needed only for a model with several services.
     #[must_use]
     pub fn service(mut self, name: impl Into<String>) -> Self {
         self.selection = self.selection.service(name);
         self
     }
 
-    /// The protocol, by its name: `awsQuery`. Without one, it is the first of
-    /// [`Protocol::ALL`](crate::Protocol::ALL) that the service speaks.
+    /// Sets the protocol, by its name, such as `awsQuery`. The default is the first protocol of
+    /// [`Protocol::ALL`](crate::Protocol::ALL) that the service supports.
     #[must_use]
     pub fn protocol(mut self, name: impl Into<String>) -> Self {
         self.selection = self.selection.protocol(name);
         self
     }
 
-    /// How much documentation is written: [`Docs::Full`] unless set.
+    /// Sets how much documentation is written. The default is [`Docs::Full`].
     #[must_use]
     pub fn docs(mut self, docs: Docs) -> Self {
         self.docs = docs;
         self
     }
 
-    /// The command in the header of the text: the tool's, unless set.
+    /// Sets the command in the header of the text. The default is the tool's command.
     #[must_use]
     pub fn command(mut self, command: impl Into<String>) -> Self {
         self.command = Some(command.into());
@@ -143,14 +143,14 @@ impl Generator {
     ///
     /// # Errors
     ///
-    /// The model cannot be read or lacks something that the operations need, or a protocol or kind of
-    /// shape is not supported.
+    /// The model cannot be read or lacks something that the operations need, or uses a protocol or
+    /// a kind of shape that is not supported.
     pub fn generate(&self) -> Result<Generated, Error> {
         self.run(&Model::load(&self.model)?)
     }
 
     /// Generates the text, including the operations in the header `kept`, and writes it to the
-    /// file. It replaces a person's work only if `forced`.
+    /// file. Replaces a file that a user wrote or changed only if `forced`.
     #[cfg(feature = "cli")]
     pub(crate) fn write_over(
         mut self,
@@ -198,16 +198,16 @@ impl Generator {
         Ok(Generated { text: render(&plan, self.docs, Some(&command)), notes: plan.notes })
     }
 
-    /// Generates the text and writes it to a file, completely or not at all. A file that already has
-    /// this text is not written, so that nothing is built again. Returns the notes.
+    /// Generates the text and writes it to a file, completely or not at all. A file that already
+    /// has this text is not written, so that Cargo rebuilds nothing. Returns the notes.
     ///
-    /// In the folder `OUT_DIR` of a build script it replaces any file. Elsewhere it replaces only
-    /// files that it generated itself and that are unchanged.
+    /// In the folder `OUT_DIR` of a build script, any file is replaced. Elsewhere, a file is
+    /// replaced only if this crate generated it and it is unchanged.
     ///
     /// # Errors
     ///
-    /// Those of [`generate`](Self::generate); or the file cannot be written, or a person wrote or
-    /// changed it.
+    /// Those of [`generate`](Self::generate). Also if the file cannot be written, or a user wrote
+    /// or changed it.
     pub fn write_to(&self, path: impl AsRef<Path>) -> Result<Vec<String>, Error> {
         let model = Model::load(&self.model)?;
         let generated = self.run(&model)?;
@@ -219,7 +219,7 @@ impl Generator {
         Ok(generated.notes)
     }
 
-    /// Checks that the file may be replaced without losing a person's work.
+    /// Checks that replacing the file does not destroy a user's work.
     fn check_own(&self, target: &Target, model: &Model, remedy: &str) -> Result<(), Error> {
         let again = |header: &Header| {
             let selection = header.selection.clone()?;

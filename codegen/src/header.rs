@@ -1,7 +1,7 @@
-//! The comment at the head of a generated file: the command that generated it, and a checksum.
+//! The comment at the beginning of a generated file: the command that generated it, and a checksum.
 //!
-//! A file with such a header and the right checksum was not changed since, and may be replaced. The
-//! checksum ignores what `rustfmt` changes, so a file may be formatted in another style.
+//! A file with such a header and a correct checksum is unchanged and may be replaced. The checksum
+//! ignores what `rustfmt` changes, so users may format the file in another style.
 
 use std::fmt::Write;
 
@@ -13,9 +13,9 @@ use crate::{Docs, Selection, escape};
 pub struct Header {
     /// The service shape.
     pub service: String,
-    /// The selection; `None` if the command is not this tool's.
+    /// The selection. `None` if the command is not a command of this tool.
     pub selection: Option<Selection>,
-    /// How much documentation.
+    /// How much documentation is written.
     pub docs: Docs,
 }
 
@@ -25,8 +25,8 @@ const TOOL: &str = "aws-operation generate ";
 const ADVICE: &str = "// Run it again rather than editing this file.";
 const CHECKSUM: &str = "//     checksum ";
 
-/// The header of the text `body`. Without a command it has no checksum, because the text cannot be
-/// generated again.
+/// The header of the text `body`. Without a command, there is no checksum, because the text cannot
+/// be generated again.
 pub fn write(service: &Service, command: Option<&str>, body: &str) -> String {
     let mut out = format!(
         "{FIRST}{} from {}",
@@ -43,7 +43,7 @@ pub fn write(service: &Service, command: Option<&str>, body: &str) -> String {
     out
 }
 
-/// The header that a text begins with; `None` for any other text.
+/// Parses the header at the beginning of a text. `None` if there is no header.
 pub fn read(text: &str) -> Option<Header> {
     let mut comments = text.trim_start_matches('\u{feff}').lines();
     let (_, from) = comments.next()?.strip_prefix(FIRST)?.split_once(" from ")?;
@@ -78,7 +78,7 @@ pub fn is_unchanged(text: &str) -> bool {
     false
 }
 
-/// FNV-1a of the text without white space and commas, and with the names of an import sorted: these
+/// FNV-1a of the text without white space and commas, and with the names of an import sorted. These
 /// depend on the settings and the edition of `rustfmt`.
 fn checksum(text: &str) -> u64 {
     const IMPORT: &str = "use aws_operation::{";

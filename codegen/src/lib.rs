@@ -1,9 +1,10 @@
-//! Smithy models to structs under `#[aws_operation]`.
+//! Generates structs under `#[aws_operation]` from Smithy models.
 //!
 //! AWS publishes a model of every service (<https://github.com/aws/api-models-aws>). This crate reads
-//! one and writes the operations that you name, and the types that they need, as a person would write
-//! them for `aws-operation`: structs, open enums, unions and errors, with documentation.
-//! [`Generator`] does this in a build script, and the binary `aws-operation` on the command line:
+//! a model and writes the operations that you select and the types that they need: structs, open
+//! enums, unions and errors, with documentation. The text looks as if it were written by hand for
+//! `aws-operation`. Use [`Generator`] in a build script, or the binary `aws-operation` on the command
+//! line:
 //!
 //! ```console
 //! $ aws-operation list api-gateway-2015-07-09.json --filter resource
@@ -12,22 +13,22 @@
 //! ```
 //!
 //! Every protocol of AWS is supported: restJson1, awsJson1_0, awsJson1_1, restXml, awsQuery, ec2Query
-//! and rpcv2Cbor. Of a service with several, the first of these is taken, which makes the smallest
-//! program; `--protocol` or [`Generator::protocol`] chooses another.
+//! and rpcv2Cbor. If a service supports several, the default is the first of them in this order,
+//! because it makes the smallest program. `--protocol` or [`Generator::protocol`] selects another.
 //!
-//! A model goes through four stages: [`Model`] is the file, a [`Selection`] says which of its
-//! operations are wanted, [`plan()`] decides the names and types of all Rust items, and [`render`]
-//! writes the text. All errors are found before anything is written.
+//! A model goes through four stages. [`Model`] is the parsed file, a [`Selection`] selects
+//! operations, [`plan()`] decides the names and types of all Rust items, and [`render`] writes the
+//! text. All errors are found before anything is written.
 //!
-//! Names depend on the whole service, not on the selection. Adding an operation renames nothing:
+//! Names depend on the whole service, not on the selection. So adding an operation renames nothing:
 //!
 //! - Fields are in snake case: `URLConfig` becomes `url_config`, `KMSKeyARNs` becomes `kms_key_arns`.
-//!   A keyword becomes raw (`r#type`); `self` and the like get an underscore (`self_`). `n` is put
-//!   before a digit at the beginning. The second of two equal names ends in `_2`.
+//!   A keyword becomes raw (`r#type`); a keyword that cannot be raw gets an underscore (`self_`). If a
+//!   name begins with a digit, `n` is put before it. The second of two equal names ends in `_2`.
 //! - Types keep their names. `Shape` is appended if Rust's prelude, `aws_operation` or an operation
-//!   has the name already.
-//! - Variants are in upper camel case; `N` is put before a digit at the beginning. The last variant is
-//!   for unknown values: `Unknown`, or `Unrecognized` if the model has an `Unknown` of its own.
+//!   already uses the name.
+//! - Variants are in upper camel case. If a name begins with a digit, `N` is put before it. The last
+//!   variant is for unknown values: `Unknown`, or `Unrecognized` if the model has a value `Unknown`.
 
 mod case;
 mod changes;

@@ -25,7 +25,7 @@ impl Traits {
         self.0.get(id)
     }
 
-    /// Whether the trait is there.
+    /// Whether the shape or member has the trait.
     pub fn has(&self, id: &str) -> bool {
         self.0.contains_key(id)
     }
@@ -45,7 +45,7 @@ impl Traits {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Reference {
-    /// The shape.
+    /// The shape's name.
     pub target: ShapeId,
 }
 
@@ -60,7 +60,7 @@ pub struct Member {
     pub traits: Traits,
 }
 
-/// A shape: its kind, and what shapes of that kind have.
+/// A shape. Which fields are set depends on its kind.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Shape {
@@ -94,7 +94,8 @@ pub struct Shape {
     /// Traits.
     #[serde(default)]
     pub traits: Traits,
-    /// All other properties: a resource's lifecycle operations, a service's renamed shapes.
+    /// All other properties, such as the lifecycle operations of a resource or the renamed shapes
+    /// of a service.
     #[serde(flatten)]
     pub rest: HashMap<String, Value>,
 }
@@ -132,7 +133,7 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// The text is not a Smithy JSON AST, or has a name that Smithy does not allow.
+    /// The text is not a Smithy JSON AST, or contains a name that Smithy does not allow.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let document: Value = serde_json::from_str(text)
             .map_err(|error| Error::new(format!("not JSON: {error}; a model is a JSON file")))?;
@@ -157,18 +158,18 @@ impl Model {
         Ok(model)
     }
 
-    /// The model's own copy of a shape id, if it has the shape.
+    /// The shape id in the model that equals this one, if the model has the shape.
     pub(crate) fn id(&self, id: &ShapeId) -> Option<&ShapeId> {
         Some(&self.shapes.get(*self.index.get(id)?)?.0)
     }
 
-    /// The shape of this name.
+    /// The shape with this name.
     pub fn shape(&self, id: &ShapeId) -> Option<&Shape> {
         Some(&self.shapes.get(*self.index.get(id)?)?.1)
     }
 }
 
-/// A JSON object as a list, to keep its order.
+/// Deserializes a JSON object as a list, to keep its order.
 fn in_order<'de, K, V, D>(deserializer: D) -> Result<Vec<(K, V)>, D::Error>
 where
     K: Deserialize<'de>,

@@ -1,6 +1,6 @@
-//! The name that a person probably meant.
+//! Finds the name that a user probably meant.
 
-/// The nearest of `names`, if `name` may be a misspelling of it.
+/// The most similar of `names`, if `name` could be a misspelling of it.
 pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = name.to_lowercase();
     names
@@ -11,7 +11,7 @@ pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
-/// `; did you mean …?`, or nothing.
+/// `; did you mean …?`, or an empty string.
 pub fn suggestion<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> String {
     nearest(name, names).map_or(String::new(), |name| format!("; did you mean `{name}`?"))
 }

@@ -1,5 +1,5 @@
-//! The plan, between model and text: the Rust items that a set of operations needs, with their names
-//! and types, in the order in which they are written.
+//! The plan, an intermediate form between the model and the text: the Rust items that a set of
+//! operations needs, with their names and types, in the order of the text.
 //!
 //! A plan contains every decision that needs the model. Rendering it cannot fail.
 
@@ -13,19 +13,19 @@ use crate::model::ShapeId;
 pub struct Plan {
     /// The service of the operations.
     pub service: Service,
-    /// The operations. In the text each is followed by its error enum.
+    /// The operations. In the text, each is followed by its error enum.
     pub operations: Vec<Operation>,
     /// Outputs, exceptions and nested structures.
     pub structures: Vec<Structure>,
     /// Unions.
     pub unions: Vec<Union>,
-    /// Enums of text and of whole numbers.
+    /// Enums of strings and of integers.
     pub enums: Vec<Enum>,
-    /// What the runtime does not support or does differently, one line for each.
+    /// Features that the runtime does not support or handles differently, one line for each.
     pub notes: Vec<String>,
 }
 
-/// A constant of type `aws_operation::Service`, with which clients are made.
+/// A constant of type `aws_operation::Service`, which clients are built from.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Service {
@@ -39,13 +39,13 @@ pub struct Service {
     pub signing_name: String,
     /// `sdkId` of the trait `aws.api#service`.
     pub service_id: String,
-    /// First label of the regional host, if the model has it.
+    /// The first label of the regional host, if the model has it.
     pub endpoint_prefix: Option<String>,
-    /// Its endpoint rules, where they are not the standard ones.
+    /// The service's endpoint rules, if they differ from the standard ones.
     pub endpoint_rules: Option<CompiledRules>,
     /// The protocol that the operations are generated for.
     pub protocol: Protocol,
-    /// What stands before the operation's name in `X-Amz-Target`, or in the path of rpcv2Cbor.
+    /// The text before the operation's name in `X-Amz-Target`, or in the path of rpcv2Cbor.
     pub target_prefix: Option<String>,
     /// The version that awsQuery and ec2Query send.
     pub api_version: Option<String>,
@@ -53,9 +53,9 @@ pub struct Service {
     pub xml_namespace: Option<String>,
     /// Whether the service sends the error codes of awsQuery as well (`awsQueryCompatible`).
     pub query_compatible: bool,
-    /// Whether requests are signed as S3 wants it.
+    /// Whether requests are signed by the rules of S3.
     pub s3_signing: bool,
-    /// A header that every request of the service carries.
+    /// A header that every request of the service needs.
     pub header: Option<(String, String)>,
     /// Documentation, as Markdown.
     pub docs: String,
@@ -71,17 +71,17 @@ pub struct Operation {
     pub name: String,
     /// Documentation, as Markdown.
     pub docs: String,
-    /// The operation's name on the wire, where it is sent and is not the struct's name.
+    /// The operation's wire name, if the protocol sends it and it differs from the struct's name.
     pub wire_name: Option<String>,
-    /// Method, URI and status; `None` for a protocol without them.
+    /// Method, URI and status. `None` for a protocol without HTTP bindings.
     pub http: Option<Http>,
-    /// The root element of the body, where that has one and it is not the struct's name with
-    /// `Request` behind it.
+    /// The root element of the body, if there is one and its name is not the struct's name followed
+    /// by `Request`.
     pub xml_name: Option<String>,
-    /// The XML namespace of the root element, where it has its own: a URI, or a prefix, a space and
-    /// a URI.
+    /// The XML namespace of the root element, if the element has its own: a URI, or a prefix, a
+    /// space and a URI.
     pub xml_namespace: Option<String>,
-    /// `hostPrefix` of the trait `endpoint`, with the wire names of its labels.
+    /// `hostPrefix` of the trait `endpoint`. Its labels have the members' wire names.
     pub host_prefix: Option<String>,
     /// Whether requests are sent unsigned.
     pub unsigned: bool,
@@ -91,11 +91,11 @@ pub struct Operation {
     pub gzip: bool,
     /// Whether the body's SHA-256 tree hash is sent (Glacier).
     pub tree_hash: bool,
-    /// Serde's word for the case of wire names, where it is not `camelCase`.
+    /// The argument of `rename_all`, if the case of wire names is not `camelCase`.
     pub rename_all: Option<&'static str>,
-    /// What it gives to the rules of the endpoint: names, and Rust literals.
+    /// Endpoint parameters that the operation sets: their names, and their values as Rust literals.
     pub static_context_params: Vec<(String, String)>,
-    /// Whether it has an input, which may be a structure without members.
+    /// Whether the operation has an input. An input can be a structure without members.
     pub has_input: bool,
     /// The members of the input.
     pub members: Vec<Member>,
@@ -115,7 +115,7 @@ pub struct Http {
     pub method: String,
     /// The URI pattern.
     pub uri: String,
-    /// The status of a success.
+    /// The status code of a successful response.
     pub code: u16,
 }
 
@@ -139,7 +139,7 @@ pub struct ErrorVariant {
     pub name: String,
     /// The error code.
     pub code: String,
-    /// Whether a call may be retried after it, and why.
+    /// Whether a call may be retried after the exception, and why.
     pub retryable: Option<Retryable>,
     /// The exception's structure.
     pub shape: ShapeId,
@@ -158,12 +158,13 @@ pub enum Retryable {
     Throttling,
 }
 
-/// What a structure is used as. It decides the attribute.
+/// The use of a structure. It decides the attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// A structure in a document: `#[aws_structure]`.
     Nested,
-    /// An output with members outside the body, or without a root element: `#[aws_output]`.
+    /// An output with members outside the body, or without a root element around its member:
+    /// `#[aws_output]`.
     Output,
     /// An exception: `#[aws_error]`.
     Exception,
@@ -177,30 +178,30 @@ pub struct Structure {
     pub shape: ShapeId,
     /// The struct's name.
     pub name: String,
-    /// What it is used as.
+    /// The structure's use.
     pub role: Role,
     /// Documentation, as Markdown.
     pub docs: String,
-    /// Serde's word for the case of wire names, where it is not `camelCase`.
+    /// The argument of `rename_all`, if the case of wire names is not `camelCase`.
     pub rename_all: Option<&'static str>,
-    /// The root element of a payload, where it is not the struct's name.
+    /// The root element of a payload, if it is not the struct's name.
     pub xml_name: Option<String>,
-    /// The XML namespace of a payload's root element, where it has its own: a URI, or a prefix, a
-    /// space and a URI.
+    /// The XML namespace of a payload's root element, if the element has its own: a URI, or a
+    /// prefix, a space and a URI.
     pub xml_namespace: Option<String>,
-    /// Whether the root element of the document is the only member (`s3UnwrappedXmlOutput`).
+    /// Whether the only member is the root element of the document (`s3UnwrappedXmlOutput`).
     pub unwrapped: bool,
     /// The members.
     pub members: Vec<Member>,
 }
 
-/// The place of a member in a request or response.
+/// The location of a member in a request or response.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Binding {
     /// A member of the body document.
     Body,
-    /// The path.
+    /// A label of the URI.
     Label,
     /// A query parameter.
     Query,
@@ -208,30 +209,31 @@ pub enum Binding {
     QueryParams,
     /// A header.
     Header,
-    /// Headers with a prefix, which is the wire name.
+    /// Headers with a common prefix. The prefix is the wire name.
     PrefixHeaders,
     /// The whole body.
     Payload,
-    /// The status.
+    /// The status code.
     ResponseCode,
 }
 
-/// What XML and the query protocols know of a member, apart from its name: the arguments of
+/// Facts about a member in XML and the query protocols, besides its name: the arguments of
 /// `#[xml(…)]`.
 ///
-/// Each is set only where it differs from the default.
+/// Each fact is set only if it differs from the default.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Xml {
-    /// Whether the items or entries are elements of the member's name, without an element around them.
+    /// Whether each item or entry is an element with the member's name, without an element around
+    /// all of them.
     pub flattened: bool,
-    /// Whether the member is an attribute.
+    /// Whether the member is an XML attribute.
     pub attribute: bool,
-    /// The element name of a list's items, where it is not `member`.
+    /// The element name of a list's items, if it is not `member`.
     pub item: Option<String>,
-    /// The element name of a map's keys, where it is not `key`.
+    /// The element name of a map's keys, if it is not `key`.
     pub key: Option<String>,
-    /// The element name of a map's values, where it is not `value`.
+    /// The element name of a map's values, if it is not `value`.
     pub value: Option<String>,
     /// The namespace of the member's element: a URI, or a prefix, a space and a URI.
     pub namespace: Option<String>,
@@ -241,7 +243,8 @@ pub struct Xml {
     pub key_namespace: Option<String>,
     /// The namespace of a map's values.
     pub value_namespace: Option<String>,
-    /// The same of a list's items or a map's values, where they are lists or maps.
+    /// The facts about the items of a list or the values of a map, if these are lists or maps
+    /// themselves.
     pub inner: Option<Box<Xml>>,
 }
 
@@ -251,33 +254,33 @@ pub struct Xml {
 pub struct Member {
     /// The member's name in the model.
     pub name: String,
-    /// The field's name, `r#` and all.
+    /// The field's name, including `r#`.
     pub field: String,
     /// The wire name.
     pub wire: String,
-    /// The name in requests of ec2Query, where it is not the capitalised wire name.
+    /// The name in requests of ec2Query, if it is not the capitalised wire name.
     pub ec2_query_name: Option<String>,
-    /// The root element of a payload, where the member names it.
+    /// The root element of a payload, if the member names it.
     pub payload_name: Option<String>,
-    /// What XML and the query protocols know of it, apart from its name.
+    /// Facts about the member in XML and the query protocols, besides its name.
     pub xml: Xml,
-    /// Where it goes or comes from.
+    /// The member's location in the request or response.
     pub binding: Binding,
-    /// The field's type, `Option` and `Box` included.
+    /// The field's type, including `Option` and `Box`.
     pub ty: Type,
-    /// The timestamp format, if it is not the default of the place: a word of `#[timestamp(…)]`.
+    /// The argument of `#[timestamp(…)]`, if the format is not the default of the location.
     pub timestamp: Option<&'static str>,
-    /// `mediaType`, where it changes the encoding of the member.
+    /// The value of the trait `mediaType`, if it changes the encoding of the member.
     pub media_type: Option<String>,
     /// Whether `None` is replaced by a random token.
     pub idempotency_token: bool,
-    /// The parameter of the endpoint's rules that it gives.
+    /// The endpoint parameter that the member sets.
     pub context_param: Option<String>,
-    /// Whether it is a label of the host prefix too.
+    /// Whether the member is also a label of the host prefix.
     pub host_label: bool,
-    /// Whether `Debug` hides it.
+    /// Whether `Debug` hides the member.
     pub sensitive: bool,
-    /// A Rust expression for `#[default(…)]`, where the default is not the type's zero value.
+    /// A Rust expression for `#[default(…)]`, if the default is not the type's zero value.
     pub default: Option<String>,
     /// Documentation, as Markdown.
     pub docs: String,
@@ -293,7 +296,7 @@ pub struct Union {
     pub name: String,
     /// Documentation, as Markdown.
     pub docs: String,
-    /// Serde's word for the case of tags, where it is not `camelCase`.
+    /// The argument of `rename_all`, if the case of tags is not `camelCase`.
     pub rename_all: Option<&'static str>,
     /// The members.
     pub variants: Vec<UnionVariant>,
@@ -311,13 +314,13 @@ pub struct UnionVariant {
     pub variant: String,
     /// The wire name.
     pub wire: String,
-    /// What XML and the query protocols know of it, apart from its name.
+    /// Facts about the member in XML and the query protocols, besides its name.
     pub xml: Xml,
-    /// What it holds; `None` for the unit type.
+    /// The type of the value. `None` for the unit type.
     pub ty: Option<Type>,
-    /// The timestamp format, if it is not the default of documents.
+    /// The argument of `#[timestamp(…)]`, if the format is not the default of documents.
     pub timestamp: Option<&'static str>,
-    /// Whether `Debug` hides it.
+    /// Whether `Debug` hides the member.
     pub sensitive: bool,
     /// Documentation, as Markdown.
     pub docs: String,
@@ -333,13 +336,13 @@ pub struct Enum {
     pub name: String,
     /// Documentation, as Markdown.
     pub docs: String,
-    /// Serde's word for the case of values, where it is not `SCREAMING_SNAKE_CASE`.
+    /// The argument of `rename_all`, if the case of values is not `SCREAMING_SNAKE_CASE`.
     pub rename_all: Option<&'static str>,
     /// The known values.
     pub variants: Vec<EnumVariant>,
     /// The name of the last variant, which is for all other values.
     pub unknown: String,
-    /// Whether the values are whole numbers (`intEnum`).
+    /// Whether the values are integers (`intEnum`).
     pub int: bool,
 }
 
@@ -358,9 +361,9 @@ pub struct EnumVariant {
 /// A value of an enum.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum EnumValue {
-    /// Of an `enum`.
+    /// The value of an `enum`.
     Text(String),
-    /// Of an `intEnum`.
+    /// The value of an `intEnum`.
     Int(i32),
 }
 
@@ -393,10 +396,10 @@ pub enum Type {
     Named(String),
     /// `Option<T>`
     Option(Box<Type>),
-    /// `Box<T>`, where a shape holds itself.
+    /// `Box<T>`, if a shape contains itself.
     Boxed(Box<Type>),
-    /// `Vec<T>`; of `Option` where the list is sparse.
+    /// `Vec<T>`. The items are `Option`s if the list is sparse.
     List(Box<Type>),
-    /// `BTreeMap<K, V>`; of `Option` where the map is sparse.
+    /// `BTreeMap<K, V>`. The values are `Option`s if the map is sparse.
     Map(Box<Type>, Box<Type>),
 }

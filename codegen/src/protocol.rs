@@ -1,8 +1,8 @@
-//! [`Protocol`]: the protocols, and the differences that the generator must know.
+//! [`Protocol`]: the protocols, and the properties of each that the generator needs.
 
 use std::fmt;
 
-/// A protocol for which operations can be generated.
+/// A protocol that operations can be generated for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Protocol {
@@ -23,8 +23,8 @@ pub enum Protocol {
 }
 
 impl Protocol {
-    /// All protocols. Where a service speaks several, the generator takes the first of these: the
-    /// one that makes the smallest program.
+    /// All protocols. If a service supports several, the generator uses the first of these, because
+    /// it makes the smallest program.
     pub const ALL: [Self; 7] = [
         Self::RestJson1,
         Self::AwsJson1_0,
@@ -53,12 +53,12 @@ impl Protocol {
         self.id().rsplit('#').next().unwrap_or_default()
     }
 
-    /// The protocol of this name, with or without the namespace of its trait.
+    /// The protocol with this name, with or without the namespace of its trait.
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|protocol| [protocol.name(), protocol.id()].contains(&name))
     }
 
-    /// Whether an operation has a method and a URI, and members outside the body.
+    /// Whether operations have a method and a URI, and can have members outside the body.
     pub(crate) fn is_rest(self) -> bool {
         matches!(self, Self::RestJson1 | Self::RestXml)
     }
@@ -78,7 +78,7 @@ impl Protocol {
         matches!(self, Self::AwsJson1_0 | Self::AwsJson1_1 | Self::RpcV2Cbor)
     }
 
-    /// The format of a timestamp in a document: a word of `#[timestamp(…)]`.
+    /// The timestamp format of documents, as an argument of `#[timestamp(…)]`.
     pub(crate) fn document_timestamp(self) -> &'static str {
         if self.is_xml() { "date_time" } else { "epoch_seconds" }
     }

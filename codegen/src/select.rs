@@ -1,5 +1,4 @@
-//! [`Selection`]: a service, some of its operations, and a protocol; and how they are found in a
-//! model.
+//! [`Selection`]: selects a service, operations and a protocol, and finds them in a model.
 
 use std::collections::HashSet;
 
@@ -9,7 +8,7 @@ use crate::model::{Model, Shape, ShapeId};
 use crate::nearest::suggestion;
 use crate::{Error, Protocol};
 
-/// Which operations to generate, of which service, and for which protocol.
+/// Selects the service, the operations and the protocol to generate.
 ///
 /// ```
 /// use aws_operation_codegen::Selection;
@@ -33,21 +32,21 @@ impl Selection {
         Self { all: true, ..Self::default() }
     }
 
-    /// The operations of these names.
+    /// The operations with these names.
     pub fn operations(names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { operations: names.into_iter().map(Into::into).collect(), ..Self::default() }
     }
 
-    /// The service, by its shape's name, with or without the namespace. It is needed only for a model
-    /// with several services.
+    /// Sets the service, by the name of its shape, with or without the namespace. Needed only for a
+    /// model with several services.
     #[must_use]
     pub fn service(mut self, name: impl Into<String>) -> Self {
         self.service = Some(name.into());
         self
     }
 
-    /// The protocol, by its name: `awsQuery`. Without one, it is the first of [`Protocol::ALL`] that
-    /// the service speaks.
+    /// Sets the protocol, by its name, such as `awsQuery`. The default is the first protocol of
+    /// [`Protocol::ALL`] that the service supports.
     #[must_use]
     pub fn protocol(mut self, name: impl Into<String>) -> Self {
         self.protocol = Some(name.into());
@@ -62,8 +61,8 @@ impl Selection {
         self.all = true;
     }
 
-    /// The operations of both. The service and the protocol are those of `other` if this selection
-    /// has none.
+    /// Combines the operations of two selections. The service and the protocol are those of this
+    /// selection, or those of `other` if this one has none.
     #[cfg(feature = "cli")]
     pub(crate) fn and(mut self, other: &Self) -> Self {
         self.operations.extend(other.operations.iter().cloned());
@@ -77,7 +76,7 @@ impl Selection {
         self.all
     }
 
-    /// The names, each once, in alphabetical order.
+    /// The names without duplicates, in alphabetical order.
     pub(crate) fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.operations.iter().map(String::as_str).collect();
         names.sort_unstable();
@@ -94,7 +93,7 @@ impl Selection {
     }
 }
 
-/// A service and all its operations, those of its resources included, in alphabetical order.
+/// A service and all its operations, including those of its resources, in alphabetical order.
 #[derive(Debug, Clone)]
 pub struct Chosen<'a> {
     pub id: &'a ShapeId,
@@ -105,7 +104,7 @@ pub struct Chosen<'a> {
 /// The lifecycle operations of a resource.
 const LIFECYCLE: [&str; 6] = ["create", "put", "read", "update", "delete", "list"];
 
-/// The services with this name; all services without one.
+/// The services with this name, or all services if there is no name.
 pub fn services<'a>(model: &'a Model, name: Option<&str>) -> Result<Vec<Chosen<'a>>, Error> {
     let all = || model.shapes.iter().filter(|(_, shape)| shape.kind == "service");
     let services: Vec<Chosen<'_>> = all()
@@ -128,7 +127,7 @@ pub fn services<'a>(model: &'a Model, name: Option<&str>) -> Result<Vec<Chosen<'
     }
 }
 
-/// The only service with this name; without one, the only service of the model.
+/// The only service with this name, or the only service of the model if there is no name.
 pub fn service<'a>(model: &'a Model, name: Option<&str>) -> Result<Chosen<'a>, Error> {
     let mut services = services(model, name)?;
     match services.pop() {
@@ -182,7 +181,7 @@ pub fn operations<'a>(
     Ok(service.operations.iter().copied().filter(|id| names.contains(&id.name())).collect())
 }
 
-/// The protocol to generate for: the one of this name, or else the first that the service speaks.
+/// The protocol to generate for: the one with this name, or the first that the service supports.
 pub fn protocol(service: &Chosen<'_>, name: Option<&str>) -> Result<Protocol, Error> {
     let spoken = protocols(service);
     let Some(name) = name else {
@@ -210,7 +209,7 @@ pub fn protocol(service: &Chosen<'_>, name: Option<&str>) -> Result<Protocol, Er
     Ok(protocol)
 }
 
-/// The protocols that the service speaks, in the order of [`Protocol::ALL`].
+/// The protocols that the service supports, in the order of [`Protocol::ALL`].
 fn protocols(service: &Chosen<'_>) -> Vec<Protocol> {
     let speaks = |protocol: &Protocol| service.shape.traits.has(protocol.id());
     Protocol::ALL.into_iter().filter(speaks).collect()

@@ -1,4 +1,4 @@
-//! [`ShapeId`], and the grammar of the names in a model.
+//! [`ShapeId`], and the grammar of names in a model.
 //!
 //! Smithy 2.0, the Smithy model, "Shape ID ABNF".
 
@@ -6,7 +6,8 @@ use std::fmt;
 
 use serde::Deserialize;
 
-/// The longest name. Smithy sets no limit; the longest of AWS's shape ids has 88 characters.
+/// The maximum length of a name. Smithy sets no limit; the longest shape id of AWS has 88
+/// characters.
 const LONGEST: usize = 255;
 
 /// The name of a shape: `com.amazonaws.apigateway#RestApi`.
@@ -15,7 +16,7 @@ const LONGEST: usize = 255;
 pub struct ShapeId(String);
 
 impl ShapeId {
-    /// The shape of this absolute name.
+    /// The shape id with this absolute name.
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
     }
@@ -42,7 +43,7 @@ impl fmt::Display for ShapeId {
     }
 }
 
-/// What is wrong with an absolute shape id: `namespace.of.words#Name`.
+/// The error in an absolute shape id, which has the form `namespace.of.words#Name`.
 pub fn check_shape_id(id: &str) -> Result<(), &'static str> {
     const FORM: &str = "a shape id is a namespace, `#` and a name, each of letters, digits and \
                         underscores, as in `com.example#Name`";
@@ -53,7 +54,7 @@ pub fn check_shape_id(id: &str) -> Result<(), &'static str> {
     if namespace.split('.').chain([name]).all(is_identifier) { Ok(()) } else { Err(FORM) }
 }
 
-/// What is wrong with a name.
+/// The error in a name.
 pub fn check_identifier(name: &str) -> Result<(), &'static str> {
     if name.len() > LONGEST {
         return Err("a name has at most 255 characters");

@@ -1,4 +1,4 @@
-//! Checks of every model: names follow Smithy's grammar, and no name occurs twice.
+//! Checks that run on every model: names follow Smithy's grammar, and no name occurs twice.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use crate::shape_id::{check_identifier, check_shape_id};
 pub fn check(model: &Model) -> Result<(), Error> {
     let mut seen = HashSet::new();
     for (id, shape) in &model.shapes {
-        // A trait can be applied to a member: `a.b#Structure$member`.
+        // A trait can also be applied to a member: `a.b#Structure$member`.
         let root = match id.as_str().split_once('$') {
             Some((root, member)) if shape.kind == "apply" => {
                 valid(check_identifier(member), id.as_str())?;

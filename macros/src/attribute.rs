@@ -1,4 +1,4 @@
-//! The attributes themselves: they re-emit the item with the hidden derive that does the work.
+//! The attribute macros. Each re-emits its item with a hidden derive, which does the work.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
@@ -18,7 +18,7 @@ pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenSt
             return quote!(#item #error);
         }
     };
-    // What is wrong with the arguments, the derive says.
+    // The derive reports errors in the arguments; only the crate's path is needed here.
     let krate =
         Arguments::parse(arguments.clone(), Span::call_site(), role, &Diagnostics::default())
             .krate();
@@ -30,13 +30,15 @@ pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenSt
     let has_sensitive = fields(&input).any(|field| may_be_sensitive(&field.attrs))
         || variants(&input).any(|variant| may_be_sensitive(&variant.attrs));
     let debug = has_sensitive.then(|| {
-        // Without a derive it looks for one above the attribute, which is not seen here.
+        // If no `Debug` is derived below the attribute, the hidden derive checks that the type has
+        // no `Debug`: a derive above the attribute is not visible here.
         let full = !remove_derives(&mut input.attrs, "Debug").is_empty();
         let debug = Ident::new(words::DEBUG, Span::call_site());
         if full { quote!(#[#debug(full)]) } else { quote!(#[#debug]) }
     });
     let has_default = fields(&input).any(|f| f.attrs.iter().any(is_default));
-    // The derive takes `#[default]` for its own, which stands on variants alone.
+    // Removed because `derive(Default)` would claim `#[default]`, which it accepts on variants
+    // only.
     let derived = has_default && !remove_derives(&mut input.attrs, "Default").is_empty();
     let default = derived.then(|| {
         let default = Ident::new(words::OWN_DEFAULT, Span::call_site());
@@ -44,7 +46,8 @@ pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenSt
     });
     let errors = errors.into_compile_errors();
     let derive = Ident::new(words::DERIVE, Span::call_site());
-    // The derive takes an error about what is missing to this attribute's span: the whole of ours.
+    // The derive reports a missing argument at the span of this attribute, which covers the user's
+    // whole attribute.
     let declared = Ident::new(words::DECLARED, Span::call_site());
     let role = Ident::new(role.attribute(), Span::call_site());
     quote! {
@@ -57,13 +60,13 @@ pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenSt
     }
 }
 
-/// What an item is that is neither struct, enum nor union.
+/// Names the kind of an item that is not a struct, enum or union.
 fn wrong_item(role: Role, item: TokenStream) -> Option<syn::Error> {
     let mut keyword = None;
     for token in item {
         match token {
             TokenTree::Ident(ident) if kind(&ident).is_some() => {
-                // `const fn` is a function.
+                // `const fn` declares a function, not a constant.
                 let is_const = ident == "const";
                 keyword = Some(ident);
                 if !is_const {
@@ -103,7 +106,8 @@ fn kind(keyword: &Ident) -> Option<&'static str> {
     })
 }
 
-/// Reports a second attribute of ours and takes it out, so that it does not report it all again.
+/// Reports and removes a second attribute of ours, so that it does not expand and repeat every
+/// error.
 fn remove_doubled(role: Role, input: &mut DeriveInput, errors: &Diagnostics) {
     let attributes = Role::ALL.map(Role::attribute);
     let name = &input.ident;
@@ -125,7 +129,7 @@ fn remove_doubled(role: Role, input: &mut DeriveInput, errors: &Diagnostics) {
     });
 }
 
-/// Reports traits that are derived although the attribute gives them, and takes them out.
+/// Reports and removes derives of traits that the attribute already implements.
 fn remove_given_traits(role: Role, input: &mut DeriveInput, errors: &Diagnostics) {
     let name = input.ident.clone();
     for given in role.given_traits() {
@@ -139,13 +143,13 @@ fn remove_given_traits(role: Role, input: &mut DeriveInput, errors: &Diagnostics
                 path,
                 format_args!("{what}, so it cannot derive `{given}` too; remove one of them"),
             );
-            // Without their derive, its attributes would be errors.
+            // The helper attributes of a removed derive would be errors, so they are removed too.
             remove_attributes(input, attributes_of(given));
         }
     }
 }
 
-/// The attributes of derives that implement a trait: of thiserror, derive_more and strum.
+/// The helper attributes of derives for a trait: those of thiserror, derive_more and strum.
 fn attributes_of(given: &str) -> &'static [&'static str] {
     match given {
         "Error" => &["error", "from", "source", "backtrace"],
@@ -155,7 +159,7 @@ fn attributes_of(given: &str) -> &'static [&'static str] {
     }
 }
 
-/// Takes attributes of these names out of the item, its variants and its fields.
+/// Removes attributes with these names from the item, its variants and its fields.
 fn remove_attributes(input: &mut DeriveInput, names: &[&str]) {
     for_each_attributes(input, &mut |attributes| {
         attributes.retain(|attribute| !names.iter().any(|name| attribute.path().is_ident(name)));
@@ -193,7 +197,7 @@ fn fields(input: &DeriveInput) -> Box<dyn Iterator<Item = &Field> + '_> {
     }
 }
 
-/// Whether a field or variant is sensitive, or may be once the compiler has looked at its
+/// Whether a field or variant is sensitive, or may become so when the compiler evaluates its
 /// `cfg_attr`.
 fn may_be_sensitive(attributes: &[Attribute]) -> bool {
     let conditional = |attribute: &Attribute| match &attribute.meta {
@@ -215,14 +219,14 @@ fn is_default(attribute: &Attribute) -> bool {
     attribute.path().is_ident(words::DEFAULT)
 }
 
-/// Takes a trait out of the derives below the attribute, and returns it as it stood there.
+/// Removes a trait from the derives below the attribute, and returns the removed paths.
 fn remove_derives(attributes: &mut Vec<Attribute>, name: &str) -> Vec<Path> {
     let mut removed = Vec::new();
     attributes.retain_mut(|attribute| remove_derive(&mut attribute.meta, name, &mut removed));
     removed
 }
 
-/// Takes a trait out of a derive, also a conditional one; returns whether something is left.
+/// Removes a trait from a derive, including one in `cfg_attr`. Returns whether anything is left.
 fn remove_derive(meta: &mut Meta, name: &str, removed: &mut Vec<Path>) -> bool {
     let before = removed.len();
     let paths = paths(meta);
@@ -254,7 +258,7 @@ fn remove_derive(meta: &mut Meta, name: &str, removed: &mut Vec<Path>) -> bool {
     !kept.is_empty()
 }
 
-/// The traits of a derive; none of another attribute.
+/// The traits that a derive lists. Empty for any other attribute.
 fn paths(meta: &Meta) -> Vec<Path> {
     match meta {
         Meta::List(list) if syntax::last_segment_is(&list.path, "derive") => list

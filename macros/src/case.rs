@@ -1,4 +1,4 @@
-//! Field names to wire names, in serde's words.
+//! Converts field names to wire names. The cases have the names that serde gives them.
 
 /// How a wire name is made from a field's name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,8 +25,8 @@ pub const CASES: [(&str, Case); 8] = [
 ];
 
 impl Case {
-    /// The wire name of a field whose name is in snake case. The underscores that keep a name
-    /// clear of keywords, as in `type_`, are none of it.
+    /// The wire name of a field whose name is in snake case. Underscores at the end are dropped:
+    /// they only distinguish a name from a keyword, as in `type_`.
     pub fn apply(self, field: &str) -> String {
         let words: Vec<&str> = field.split('_').filter(|word| !word.is_empty()).collect();
         match self {
@@ -47,7 +47,7 @@ impl Case {
 }
 
 impl Case {
-    /// The wire name of a variant, whose words begin with capitals: as serde makes it.
+    /// The wire name of a variant whose name is in Pascal case. The result is the same as serde's.
     pub fn apply_to_variant(self, variant: &str) -> String {
         let lower_first = |text: &str| {
             let mut chars = text.chars();

@@ -1,4 +1,4 @@
-//! Collects everything that is wrong, and suggests what was meant.
+//! Collects all errors, and suggests corrections of misspelt words.
 
 use std::cell::RefCell;
 
@@ -12,12 +12,12 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Reports a mistake at these tokens.
+    /// Reports an error at these tokens.
     pub fn error(&self, at: impl ToTokens, message: impl std::fmt::Display) {
         self.push(syn::Error::new_spanned(at, message));
     }
 
-    /// Reports an error of syn's.
+    /// Adds an error from syn.
     pub fn push(&self, error: syn::Error) {
         self.errors.borrow_mut().push(error);
     }
@@ -32,7 +32,7 @@ impl Diagnostics {
     }
 }
 
-/// `; did you mean "GET"?`, or nothing where no known word is near.
+/// `; did you mean "GET"?`, or an empty string if no known word is similar.
 pub fn did_you_mean(word: &str, known: &[&str], quote: char) -> String {
     match nearest(word, known) {
         Some(known) => format!("; did you mean {quote}{known}{quote}?"),
@@ -40,7 +40,7 @@ pub fn did_you_mean(word: &str, known: &[&str], quote: char) -> String {
     }
 }
 
-/// The known word that differs least, if it differs in no more than a third of its letters.
+/// The most similar known word, if at most a third of its letters differ.
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let distance = |known: &str| distance(&word.to_lowercase(), &known.to_lowercase());
     known
@@ -51,16 +51,17 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
         .map(|(_, known)| known)
 }
 
-/// The known word that this one can only be a slip of: one letter, or two of a long word.
+/// The known word that this word is almost certainly a misspelling of: it differs by one letter, or
+/// by two if the word is long.
 pub fn misspelt<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let limit = if word.len() < 8 { 1 } else { 2 };
-    // Most attributes are documentation, whose word is never near; a distance takes long to count.
+    // Computing a distance is slow. Most attributes are `#[doc]`, which the lengths rule out.
     let is_near = |known: &str| word.len().abs_diff(known.len()) <= limit;
     let slips = |known: &&str| is_near(known) && (1..=limit).contains(&distance(word, known));
     if known.contains(&word) { None } else { known.iter().copied().find(slips) }
 }
 
-/// How many letters must be put in, taken out, changed or swapped with their neighbour.
+/// The number of letters to insert, delete, replace or swap with their neighbour.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];

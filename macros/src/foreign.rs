@@ -1,6 +1,7 @@
-//! Labels as other tools write them: `:id`, `<id>`, `{id:int}`. Here a label is a name in braces.
+//! Recognizes the label syntaxes of other tools: `:id`, `<id>`, `{id:int}`. A label of `uri` is a
+//! name in braces.
 
-/// A label that a text means.
+/// The label that a text in another syntax stands for.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Meant {
     name: String,
@@ -8,7 +9,7 @@ pub struct Meant {
 }
 
 impl Meant {
-    /// The name without its braces.
+    /// The name in braces, as `uri` needs it.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -19,10 +20,10 @@ impl Meant {
     }
 }
 
-/// The label that a segment, or the value of a query literal, can only mean.
+/// The label that a segment, or the value of a query literal, stands for without doubt.
 ///
-/// Not `$id` and `@id`: AWS has such literals (`/jobs/$next`, `/@connections`), so that it depends
-/// on the fields, which [`perhaps`] is for.
+/// `$id` and `@id` are not included, because AWS has such literals (`/jobs/$next`,
+/// `/@connections`). Whether they are labels depends on the fields: see [`perhaps`].
 pub fn label(text: &str) -> Option<Meant> {
     if text.contains(['{', '}']) {
         return in_braces(text);
@@ -53,11 +54,11 @@ pub fn label(text: &str) -> Option<Meant> {
     meant(inner?, false)
 }
 
-/// `${id}`, `{{id}}`, `{id:int}`, `{*path}`: braces, and punctuation that they do not need.
+/// `${id}`, `{{id}}`, `{id:int}`, `{*path}`: a name in braces with additional punctuation.
 fn in_braces(text: &str) -> Option<Meant> {
     let (before, rest) = text.split_once('{')?;
     let (inner, after) = rest.rsplit_once('}')?;
-    // `{id}.json` is no label of another tool.
+    // `{id}.json` is not another tool's syntax.
     let is_punctuation = |text: &str| !text.contains(char::is_alphanumeric);
     let inner = inner.trim_matches(['{', '}', ' ']);
     let (plain, pattern) = inner.split_once(':').unwrap_or((inner, ""));
@@ -68,14 +69,14 @@ fn in_braces(text: &str) -> Option<Meant> {
         || matches!(pattern, ".*" | ".+");
     let name = inner.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '_');
     let found = meant(name, greedy)?;
-    // What a tool writes behind the name; any other character is a slip.
+    // Other tools write these characters after the name. Any other character is a mistake.
     let follows = name[found.name.len()..].chars().next();
     let is_known = follows.is_none_or(|c| ":?*+.>|".contains(c));
     let is_own = text == found.braced();
     (is_punctuation(before) && is_punctuation(after) && is_known && !is_own).then_some(found)
 }
 
-/// The name that a text would be a label of, if there were a field of this name: `$id`, `@id`.
+/// The label that a text stands for if a field has this name: `$id`, `@id`.
 pub fn perhaps(text: &str) -> Option<Meant> {
     let name = text.trim_matches(|c: char| !c.is_alphanumeric());
     if name.len() == text.len() {
@@ -85,7 +86,7 @@ pub fn perhaps(text: &str) -> Option<Meant> {
     }
 }
 
-/// What a text begins with, if that is a name.
+/// The name that a text begins with, if it begins with one.
 fn meant(text: &str, greedy: bool) -> Option<Meant> {
     let end = text.find(|c: char| !is_name_char(c)).unwrap_or(text.len());
     let name = &text[..end];

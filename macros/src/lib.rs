@@ -1,8 +1,8 @@
 //! The macros of `aws-operation`, which re-exports and documents them.
 //!
-//! Tokens in, one impl out: `attribute` re-emits the item with a hidden derive, so that `#[cfg]`
-//! has been applied when the derive sees it; the derive goes through `syntax`, `resolve`, `check`
-//! and `expand`, each stage pushing what is wrong into one collector.
+//! The pipeline: `attribute` re-emits the item with a hidden derive, because the compiler applies
+//! `#[cfg]` before it expands derives. The derive runs the stages `syntax`, `resolve`, `check` and
+//! `expand`. Each stage adds its errors to one collector.
 
 mod attribute;
 mod case;
@@ -60,10 +60,10 @@ pub fn aws_enum(args: TokenStream, item: TokenStream) -> TokenStream {
     attribute::re_emit(Role::Enum, args.into(), item.into()).into()
 }
 
-/// The derive that all of the attributes re-emit their item with; the item carries its role.
+/// The derive that every attribute adds to its item. The item carries its role.
 ///
-/// Its name is for people: where one of its attributes stands on an item that is under none of ours,
-/// rustc says that "`header` is an attribute that can be used by the derive macro …".
+/// Users see its name in one case: if a field attribute is on an item without one of our
+/// attributes, rustc says that "`header` is an attribute that can be used by the derive macro …".
 #[doc(hidden)]
 #[proc_macro_derive(
     attributes_like_aws_output,

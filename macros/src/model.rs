@@ -1,4 +1,4 @@
-//! The picture that the stages pass on: operations, members, and where each member goes.
+//! The data model that the stages share: operations, members, and the location of each member.
 
 use proc_macro2::TokenStream;
 use syn::{Generics, Ident, Lit, LitStr, Type};
@@ -9,7 +9,7 @@ use crate::syntax::{Facts, newtype};
 use crate::uri::Pattern;
 use crate::words::{self, argument};
 
-/// Which of the macros is at work.
+/// Which macro is expanded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Role {
     Operation,
@@ -35,7 +35,7 @@ impl Role {
         }
     }
 
-    /// What the attribute goes on.
+    /// The kind of item that the attribute accepts.
     pub fn item(self) -> &'static str {
         match self {
             Self::Operation | Self::Output | Self::Structure => "a struct with named fields",
@@ -75,7 +75,7 @@ impl Role {
     pub fn given_traits(self) -> &'static [&'static str] {
         match self {
             Self::Operation => &[],
-            // With `Deserialize` a type is an output already.
+            // A type that implements `Deserialize` is already an output.
             Self::Output => &["Deserialize"],
             Self::Error => &["Error", "Display"],
             Self::Structure => &["Serialize", "Deserialize"],
@@ -85,7 +85,7 @@ impl Role {
     }
 }
 
-/// The message or document that a member is part of.
+/// The kind of message or document that contains a member.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Place {
     Request,
@@ -94,7 +94,8 @@ pub enum Place {
     Document,
 }
 
-/// An operation, its arguments resolved. `None` stands for what was wrong and has been reported.
+/// An operation with resolved arguments. A field is `None` if its argument is missing, or is
+/// invalid and has been reported.
 pub struct Operation<'a> {
     pub ident: &'a Ident,
     pub generics: &'a Generics,
@@ -105,37 +106,38 @@ pub struct Operation<'a> {
     pub uri: Option<LitStr>,
     pub pattern: Option<Pattern>,
     pub code: u16,
-    /// How default wire names are made.
+    /// The case for wire names that are not given.
     pub case: Case,
     pub output: Option<Type>,
     pub error: Option<Type>,
     pub host_prefix: Option<(LitStr, Vec<HostPiece>)>,
-    /// Whether there is one, be it right or wrong.
+    /// Whether a host prefix is given, valid or not.
     pub has_host_prefix: bool,
     pub traits: OperationTraits,
-    /// The name of the body's root element, and its namespace, where they are given: restXml's.
+    /// The name of the body's root element and its namespace, if given (restXml only).
     pub root: String,
-    /// What every request of the operation gives to the endpoint's rules.
+    /// The endpoint parameters that are the same in every request of the operation.
     pub static_context_params: Vec<StaticContextParam>,
-    /// A struct without a place for members: the operation has no input at all.
+    /// Whether the item is a unit struct: the operation then has no input at all.
     pub is_unit: bool,
     pub members: Vec<Member<'a>>,
-    /// Wire names of fields that are wrong in themselves: their labels are not missing.
+    /// Wire names of fields with errors. A label with such a name is not reported as missing its
+    /// field.
     pub claimed: Vec<String>,
-    /// URI labels that a wrong `#[label]` meant: they have been reported with it.
+    /// URI labels that an invalid `#[label]` probably means. They have been reported with it.
     pub excused: Vec<String>,
 }
 
-/// A parameter of the endpoint's rules, and its value: `true`, `false` or a string.
+/// A parameter of the endpoint rules, and its value: `true`, `false` or a string.
 pub struct StaticContextParam {
     pub name: Ident,
     pub value: Lit,
 }
 
-/// Traits of an operation that are there or not.
+/// Traits of an operation that have no value.
 #[derive(Clone, Copy, Default)]
 pub struct OperationTraits {
-    /// Requests are sent without a signature.
+    /// Whether requests are sent without a signature.
     pub unsigned: bool,
     pub http_checksum_required: bool,
     pub gzip: bool,
@@ -155,41 +157,40 @@ pub struct Member<'a> {
     pub ty: &'a Type,
     pub name: WireName,
     pub binding: Binding,
-    /// The attribute that binds it, else the field's name.
+    /// Where errors point: the attribute that binds the member, or the field's name.
     pub at: TokenStream,
-    /// A variant of `TimestampFormat`, where the field fixes it, and the attribute.
+    /// A variant of `TimestampFormat` and its attribute, if the field has one.
     pub timestamp: Option<(&'static str, TokenStream)>,
     pub media_type: Option<LitStr>,
     pub idempotency_token: Option<TokenStream>,
     pub host_label: Option<HostLabel>,
     pub context_param: Option<ContextParam>,
     pub sensitive: bool,
-    /// The facts, and the attribute.
+    /// The facts and their attribute.
     pub facts: Option<(Facts, TokenStream)>,
     pub ec2_query_name: Option<LitStr>,
-    /// The root element of an XML payload, where it is not that of its type.
+    /// The root element of an XML payload, if it is not the default of its type.
     pub payload_name: Option<LitStr>,
     pub default: Option<MemberDefault>,
-    /// A response that lacks it is an error.
+    /// Whether a response without the member is an error.
     pub required: bool,
 }
 
-/// That a member stands in the host prefix, under which label, and the attribute that says so.
+/// The label that a member fills in the host prefix, and the attribute.
 pub struct HostLabel {
     pub label: String,
     pub at: TokenStream,
 }
 
-/// That a member is a parameter of the endpoint's rules, under which name, and the attribute that says
-/// so.
+/// The endpoint parameter that a member sets, and the attribute.
 pub struct ContextParam {
     pub name: String,
     pub at: TokenStream,
 }
 
-/// What a missing member is.
+/// The default of a missing member.
 pub struct MemberDefault {
-    /// The text, where it is one: it is converted to the member's type.
+    /// The string, if the default is a string literal. It is converted to the member's type.
     pub text: Option<LitStr>,
     /// The expression.
     pub value: TokenStream,
@@ -197,19 +198,19 @@ pub struct MemberDefault {
 }
 
 impl Member<'_> {
-    /// The name of the newtype that carries the member's facts, where it has some.
+    /// The name of the newtype that carries the member's facts. `None` if it has no facts.
     pub fn newtype(&self) -> Option<String> {
         let facts = self.facts.as_ref().map(|(facts, _)| facts);
         newtype(facts, self.ec2_query_name.as_ref())
     }
 
-    /// The field as a person reads it: `type`, where it is written `r#type`.
+    /// The field's name without `r#`: `type` for `r#type`.
     pub fn display(&self) -> String {
         display(self.field)
     }
 }
 
-/// The string that is sent, and where it was written: in an attribute, or as the field's name.
+/// The name that is sent, and where it was written: in an attribute, or as the field's name.
 pub struct WireName {
     pub text: String,
     pub at: TokenStream,
@@ -224,19 +225,20 @@ pub enum Binding {
     Header,
     PrefixHeaders,
     Payload,
-    /// A member of the body document; `explicit` where a person wrote `#[body]`.
+    /// A member of the body document. `explicit` if the field has `#[body]`.
     Body {
         explicit: bool,
     },
     ResponseCode,
-    /// Only part of the host, on a method without a body.
+    /// A part of the host and of nothing else. The method has no body.
     Host,
-    /// Not bound, because the URI that would tell labels from body members does not parse.
+    /// Unknown, because the URI is invalid: without its labels, labels and body members look the
+    /// same.
     Unknown,
 }
 
 impl Binding {
-    /// The attribute's word, where an attribute binds.
+    /// The binding for an attribute's name. `None` if the attribute does not bind.
     pub fn of_word(word: &str) -> Option<Self> {
         Some(match word {
             words::LABEL => Self::Label,
@@ -252,7 +254,7 @@ impl Binding {
     }
 }
 
-/// Default wire names are made from the field's name without `r#`.
+/// The default wire name of a field. It is made from the field's name without `r#`.
 pub fn wire_name(field: &Ident, case: Case) -> String {
     case.apply(&display(field))
 }

@@ -1,6 +1,6 @@
 //! The protocols that an operation can name.
 
-/// A protocol: the word of `protocol = "…"`, and the runtime's type.
+/// A protocol, with its name in `protocol = "…"` and its type in the runtime.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Protocol {
     AwsJson1_0,
@@ -24,7 +24,7 @@ impl Protocol {
         Self::RpcV2Cbor,
     ];
 
-    /// The protocol's name in Smithy, as a person writes it.
+    /// The protocol's name in Smithy, which is also its name in the attribute.
     pub fn word(self) -> &'static str {
         match self {
             Self::AwsJson1_0 => "awsJson1_0",
@@ -50,20 +50,21 @@ impl Protocol {
         }
     }
 
-    /// Whether it has no HTTP bindings: every operation is a `POST`, and all members are in the body.
+    /// Whether the protocol has no HTTP bindings: every operation is a `POST` with all members in
+    /// its body.
     pub fn is_rpc(self) -> bool {
         !matches!(self, Self::RestJson1 | Self::RestXml)
     }
 
-    /// Whether a request without members has a body, which is then an empty document: in rpcv2Cbor
-    /// unless the operation has no input at all.
+    /// Whether a request without members has an empty document as its body. In rpcv2Cbor it has
+    /// none if the operation has no input at all.
     ///
     /// Source: Smithy 2.0, Smithy RPC v2 CBOR protocol, "Requests"; AWS JSON 1.0 and query protocols.
     pub fn has_empty_body(self, is_unit: bool) -> bool {
         self.is_rpc() && !(self == Self::RpcV2Cbor && is_unit)
     }
 
-    /// Whether its requests or responses are XML or forms, for which members have facts.
+    /// Whether requests or responses are XML or forms, whose members can have facts.
     pub fn has_facts(self) -> bool {
         matches!(self, Self::AwsQuery | Self::Ec2Query | Self::RestXml)
     }

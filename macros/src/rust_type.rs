@@ -1,12 +1,13 @@
-//! What can be read off a Rust type without knowing what its names mean.
+//! What the syntax of a Rust type shows, without resolving names.
 //!
-//! An alias hides all of it; then the compiler or the encoder says what is wrong.
+//! A type alias hides all of this. Then the compiler or the encoder reports the error.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{GenericArgument, PathArguments, Type};
 
-/// The last segment's name and type arguments of a type that is a path: `Option` and `String`.
+/// If the type is a path, the name of its last segment and its type arguments, for example `Option`
+/// and `String`.
 fn path(ty: &Type) -> Option<(String, Vec<&Type>)> {
     let Type::Path(path) = peel(ty) else {
         return None;
@@ -26,7 +27,7 @@ fn path(ty: &Type) -> Option<(String, Vec<&Type>)> {
     Some((last.ident.to_string(), arguments))
 }
 
-/// Through the groups that macros put around types.
+/// Removes the invisible groups that macros put around types.
 pub fn peel(ty: &Type) -> &Type {
     match ty {
         Type::Group(group) => peel(&group.elem),
@@ -43,7 +44,7 @@ pub fn option(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// Whether the type certainly has a default, which is its zero value.
+/// Whether the type is known to have a default that is its zero value.
 pub fn has_default(ty: &Type) -> bool {
     let Some((name, _)) = path(ty) else {
         return false;
@@ -71,17 +72,17 @@ pub fn has_default(ty: &Type) -> bool {
     )
 }
 
-/// Whether the last segment of its path is this name.
+/// Whether the last segment of the type's path has this name.
 pub fn is_named(ty: &Type, name: &str) -> bool {
     path(ty).is_some_and(|(last, _)| last == name)
 }
 
-/// Whether it is `String` itself.
+/// Whether the type is `String`, not inside another type.
 pub fn is_string(ty: &Type) -> bool {
     matches!(path(ty), Some((name, _)) if name == "String")
 }
 
-/// The type behind options, references and boxes.
+/// The type inside options, references and boxes.
 pub fn value(ty: &Type) -> &Type {
     match peel(ty) {
         Type::Reference(reference) => value(&reference.elem),
@@ -94,7 +95,7 @@ pub fn value(ty: &Type) -> &Type {
     }
 }
 
-/// Whether the value is bytes that serde would take for a list of numbers.
+/// Whether the value is a list of bytes, which serde would write as a list of numbers.
 pub fn is_byte_list(ty: &Type) -> bool {
     let is_u8 = |ty: &Type| matches!(path(ty), Some((name, _)) if name == "u8");
     match value(ty) {
@@ -109,13 +110,13 @@ pub fn is_byte_list(ty: &Type) -> bool {
     }
 }
 
-/// Whether a payload of this type is bytes as they are.
+/// Whether a payload of this type is raw bytes.
 pub fn is_bytes(ty: &Type) -> bool {
     is_byte_list(ty)
         || matches!(path(value(ty)), Some((name, _)) if matches!(&*name, "Blob" | "Bytes"))
 }
 
-/// What the value certainly is.
+/// The kind of a value whose type is known by its name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Known {
     Text,
@@ -127,7 +128,7 @@ pub enum Known {
     Blob,
 }
 
-/// `None` where only the compiler knows.
+/// The kind of the type. `None` if only the compiler can know it.
 pub fn known(ty: &Type) -> Option<Known> {
     let ty = value(ty);
     if matches!(ty, Type::Slice(_) | Type::Array(_)) {
@@ -146,7 +147,7 @@ pub fn known(ty: &Type) -> Option<Known> {
     })
 }
 
-/// What the items of a list, or the values of a map, certainly are.
+/// The kind of the items of a list or the values of a map, if it is known.
 pub fn known_inner(ty: &Type) -> Option<Known> {
     match (known(ty)?, path(value(ty))) {
         (Known::List | Known::Map, Some((_, arguments))) => known(arguments.last()?),
@@ -154,7 +155,7 @@ pub fn known_inner(ty: &Type) -> Option<Known> {
     }
 }
 
-/// The same for the items of a list or map, or for the value itself.
+/// The same, through nested lists and maps. For any other type, the kind of the type itself.
 pub fn known_item(ty: &Type) -> Option<Known> {
     match (known(ty)?, path(value(ty))) {
         (Known::List | Known::Map, Some((_, arguments))) => known_item(arguments.last()?),
@@ -162,7 +163,7 @@ pub fn known_item(ty: &Type) -> Option<Known> {
     }
 }
 
-/// Whether a type has a reference, or a lifetime but `'static`.
+/// Whether a type contains a reference or a lifetime other than `'static`.
 pub fn is_borrowed(ty: TokenStream) -> bool {
     let mut tokens = ty.into_iter();
     while let Some(token) = tokens.next() {
@@ -181,7 +182,7 @@ pub fn is_borrowed(ty: TokenStream) -> bool {
     false
 }
 
-/// The type as a person writes it: `Option<String>`, not `Option < String >`.
+/// The type in the usual notation: `Option<String>`, not `Option < String >`.
 pub fn written(ty: &Type) -> String {
     display(ty.to_token_stream())
 }

@@ -1,5 +1,5 @@
-//! `#[serde(…)]` under our attributes: it would change nothing, so each of its words is a mistake
-//! for which we have another word.
+//! Reports `#[serde(…)]` under our attributes. It has no effect there, so each word is an error,
+//! and the message names our equivalent.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
@@ -9,8 +9,9 @@ use crate::diagnostics::Diagnostics;
 use crate::model::Role;
 use crate::words;
 
-/// Puts the hidden derive's own attribute in place of each `#[serde(…)]`, so that rustc does not
-/// propose to derive serde's traits. The derive reports it, unless its `cfg_attr` is off.
+/// Replaces each `#[serde(…)]` with an attribute of the hidden derive, so that rustc does not
+/// suggest deriving serde's traits. The derive reports the attribute, unless a `cfg_attr` disables
+/// it.
 pub fn mark(attributes: &mut Vec<Attribute>) {
     for attribute in attributes {
         let path = match &mut attribute.meta {
@@ -32,7 +33,7 @@ fn marker(at: Span) -> Ident {
     Ident::new(words::SERDE, at)
 }
 
-/// The same in what a `cfg_attr` adds: `serde(…)`, or another `cfg_attr(…)`.
+/// The same for the attributes in a `cfg_attr`: `serde(…)`, or a nested `cfg_attr(…)`.
 fn mark_conditional(tokens: TokenStream) -> TokenStream {
     let mut tokens = tokens.into_iter().peekable();
     let mut marked: Vec<TokenTree> = Vec::new();
@@ -57,7 +58,7 @@ fn mark_conditional(tokens: TokenStream) -> TokenStream {
     marked.into_iter().collect()
 }
 
-/// Where an attribute stands.
+/// What an attribute is on.
 #[derive(Clone, Copy)]
 enum On<'a> {
     Item,
@@ -65,7 +66,7 @@ enum On<'a> {
     Field(&'a [Attribute]),
 }
 
-/// Reports each word of each `#[serde(…)]`, with the word that we have for it.
+/// Reports each word of each `#[serde(…)]`, with our equivalent.
 pub fn check(role: Role, item: &DeriveInput, diagnostics: &Diagnostics) {
     let check = |attributes: &[Attribute], on: On<'_>| {
         for attribute in attributes.iter().filter(|a| a.path().is_ident(words::SERDE)) {
@@ -108,7 +109,7 @@ fn check_attribute(role: Role, on: On<'_>, attribute: &Attribute, diagnostics: &
     }
 }
 
-/// The attribute's content, taken apart at its commas: each with the word that it begins with.
+/// Splits the attribute's content at its commas. Each part has the word that it begins with.
 fn words_of(tokens: TokenStream) -> Vec<(String, TokenStream)> {
     let mut words: Vec<(String, TokenStream)> = Vec::new();
     let mut is_new = true;
@@ -142,7 +143,7 @@ fn value(tokens: &TokenStream) -> Option<String> {
     })
 }
 
-/// What to write in place of serde's word; for a word without a counterpart, why not.
+/// The fix for serde's word, or the reason that there is no equivalent.
 fn remedy(role: Role, on: On<'_>, word: &str, value: Option<&str>) -> String {
     let name = value.unwrap_or("wireName");
     let is_request = role == Role::Operation;
@@ -238,7 +239,7 @@ fn remedy(role: Role, on: On<'_>, word: &str, value: Option<&str>) -> String {
     }
 }
 
-/// The attribute with a wire name that binds a field already.
+/// The attribute with a wire name that already binds the field.
 fn bound_by(attributes: &[Attribute]) -> Option<&'static str> {
     let named = [words::LABEL, words::QUERY, words::HEADER, words::BODY];
     named.into_iter().find(|word| attributes.iter().any(|a| a.path().is_ident(word)))

@@ -1,13 +1,14 @@
-//! Misspelt attributes of fields: reported, and put right, so that a member is not also unbound.
+//! Reports and corrects misspelt field attributes, so that the member is not also reported as
+//! unbound.
 
 use syn::{DeriveInput, Field, Fields, Ident};
 
 use crate::diagnostics::{Diagnostics, misspelt};
 use crate::words;
 
-/// Reports each attribute of a field that is nearly one of ours, and makes it the one that it
-/// nearly is. Only the attribute macro can: to the derive, the compiler has already said that
-/// there is no such attribute.
+/// Reports each field attribute whose name is close to one of ours, and replaces it with ours. Only
+/// the attribute macro can do this: when the derive runs, the compiler has already reported the
+/// unknown attribute.
 pub fn put_right(input: &mut DeriveInput, diagnostics: &Diagnostics) {
     match &mut input.data {
         syn::Data::Struct(data) => fields(&mut data.fields, diagnostics),

@@ -1,13 +1,14 @@
-//! URI patterns: `/restapis/{restApiId}?mode=import` to segments and query literals.
+//! Parses URI patterns such as `/restapis/{restApiId}?mode=import` into path pieces and query
+//! literals.
 
 use std::fmt;
 
 use crate::foreign::{self, Meant};
 
-/// A pattern whose syntax is right.
+/// A pattern with valid syntax.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Pattern {
-    /// Path pieces in order: joined, they are the path.
+    /// Path pieces in order. Together they are the path.
     pub path: Vec<Piece>,
     /// The query's literals, `mode=import` or `acl`.
     pub query: Vec<String>,
@@ -32,7 +33,7 @@ impl Pattern {
     }
 }
 
-/// A mistake in a pattern, which quotes the segment that it means.
+/// An error in a pattern. It quotes the segment that is wrong.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PatternError(String);
 
@@ -42,7 +43,7 @@ impl fmt::Display for PatternError {
     }
 }
 
-/// Parses a pattern; finds all that is wrong with it.
+/// Parses a pattern. Reports all errors in it.
 ///
 /// Smithy 2.0, HTTP bindings, `http` trait, "uri".
 pub fn parse(pattern: &str) -> Result<Pattern, Vec<PatternError>> {
@@ -58,7 +59,7 @@ pub fn parse(pattern: &str) -> Result<Pattern, Vec<PatternError>> {
         return Err(errors);
     }
     if let Some(end) = pattern.find("?}") {
-        // It would be taken for the beginning of the query.
+        // The `?` would otherwise be read as the beginning of the query.
         let start = pattern[..end].rfind('/').map_or(0, |slash| slash + 1);
         let segment = &pattern[start..end + 2];
         let name = segment.trim_matches(['{', '?', '}']);
@@ -126,7 +127,7 @@ enum Segment<'a> {
     Label { name: &'a str, greedy: bool },
 }
 
-/// The message for a label in another tool's syntax.
+/// The message for a label in the syntax of another tool.
 fn another_form(meant: &Meant) -> String {
     format!("a label is a name in braces; write `{}`", meant.braced())
 }
@@ -134,7 +135,7 @@ fn another_form(meant: &Meant) -> String {
 fn parse_segment(segment: &str) -> Result<Segment<'_>, String> {
     if let Some(meant) = foreign::label(segment) {
         let mut message = another_form(&meant);
-        // What could be a literal is one where it is escaped.
+        // If the segment is also a valid literal, the message suggests an escaped form.
         if let Some(first) = segment.chars().next().filter(|c| ":*(".contains(*c)) {
             if segment.chars().all(is_path_char) {
                 let escape = format!("%{:02X}{}", u32::from(first), &segment[1..]);
@@ -188,7 +189,7 @@ fn parse_query(query: &str, error: &mut dyn FnMut(String)) -> Vec<String> {
         let (key, value) = literal.split_once('=').unwrap_or((literal, ""));
         let is_label = literal.contains(['{', '}']) || foreign::label(value).is_some();
         if is_label || foreign::label(key).is_some() {
-            // `?{limit}` and `?:limit` name the parameter.
+            // For `?{limit}` and `?:limit`, the name in the label is the name of the parameter.
             let named = foreign::label(key).map(|meant| meant.name().to_owned());
             let key = named.as_deref().unwrap_or(key).trim_matches(['{', '}', '?', '&']);
             error(format!(
@@ -225,7 +226,7 @@ fn is_path_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%".contains(c)
 }
 
-/// What RFC 3986 allows in a query, and `%`.
+/// Characters that RFC 3986 allows in a query, and `%`.
 fn is_query_char(c: char) -> bool {
     is_path_char(c) || "/?".contains(c)
 }
@@ -236,7 +237,7 @@ fn has_bad_escape(text: &str) -> bool {
     })
 }
 
-/// `.` or `..`, also percent-encoded.
+/// Whether a segment is `.` or `..`, also percent-encoded.
 fn is_dots(segment: &str) -> bool {
     matches!(&*segment.to_ascii_lowercase().replace("%2e", "."), "." | "..")
 }

@@ -1,17 +1,18 @@
-//! Every word that a person can write in an attribute, once.
+//! Every word that a user can write in an attribute. Each is defined once, here.
 
-/// The hidden derive that the attributes re-emit their item with.
+/// The hidden derive that the attributes add to their item.
 pub const DERIVE: &str = "attributes_like_aws_output";
 
-/// The attribute that carries role and arguments from the re-emitted item to the hidden derive.
+/// The attribute that carries the role and arguments from the re-emitted item to the hidden derive.
 ///
-/// Not similar to the names of the attributes: rustc would propose it where one is not imported.
+/// Its name is unlike those of the attributes. Otherwise rustc would suggest it for an attribute
+/// that is not imported.
 pub const DECLARED: &str = "__declared";
 
 /// The attribute that replaces `#[serde(…)]` in the re-emitted item.
 pub const SERDE: &str = "__serde";
 
-/// An attribute of a field that says where the member goes: its HTTP location.
+/// Attributes of a field that set the member's location in the HTTP message.
 pub const LABEL: &str = "label";
 pub const QUERY: &str = "query";
 pub const QUERY_PARAMS: &str = "query_params";
@@ -21,7 +22,7 @@ pub const PAYLOAD: &str = "payload";
 pub const BODY: &str = "body";
 pub const RESPONSE_CODE: &str = "response_code";
 
-/// An attribute of a field that says how the member is treated.
+/// Attributes of a field that say how the member is treated.
 pub const HOST_LABEL: &str = "host_label";
 pub const CONTEXT_PARAM: &str = "context_param";
 pub const IDEMPOTENCY_TOKEN: &str = "idempotency_token";
@@ -29,15 +30,15 @@ pub const TIMESTAMP: &str = "timestamp";
 pub const MEDIA_TYPE: &str = "media_type";
 pub const SENSITIVE: &str = "sensitive";
 pub const DEFAULT: &str = "default";
-/// The facts of a member in XML and the query protocols.
+/// The attribute for the facts about a member in XML and the query protocols.
 pub const XML: &str = "xml";
-/// The name in ec2Query, where it is not the capitalised wire name.
+/// The attribute for the name in ec2Query, if it is not the capitalised wire name.
 pub const EC2_QUERY_NAME: &str = "ec2_query_name";
 
-/// How the names of newtypes start that carry facts; the runtime knows it too.
+/// The beginning of the name of a newtype that carries facts. The runtime uses the same one.
 pub const FACTS: &str = "$aws_operation::Xml";
 
-/// What can stand in `#[xml(…)]`.
+/// Words in `#[xml(…)]`.
 pub mod fact {
     pub const FLATTENED: &str = "flattened";
     pub const ATTRIBUTE: &str = "attribute";
@@ -48,7 +49,7 @@ pub mod fact {
     pub const NAMESPACES: [&str; 4] =
         ["namespace", "item_namespace", "key_namespace", "value_namespace"];
 
-    /// Those with a string, and how the runtime calls them.
+    /// Facts with a string value, and their names in the runtime.
     pub const STRINGS: [(&str, &str); 7] = [
         (ITEM, "item"),
         (KEY, "key"),
@@ -72,22 +73,22 @@ pub mod fact {
         INNER,
     ];
 
-    /// Names that elements have by themselves.
+    /// The default names of elements.
     pub const DEFAULTS: [(&str, &str); 3] = [(ITEM, "member"), (KEY, "key"), (VALUE, "value")];
 }
 
-/// Attribute of an error's variant: the code, where it is not the variant's name.
+/// Attribute of an error's variant: the error code, if it is not the variant's name.
 pub const CODE: &str = "code";
-/// Attribute of an error's variant: the call may be made again.
+/// Attribute of an error's variant: the error is retryable.
 pub const RETRYABLE: &str = "retryable";
-/// What a retryable error may be beside.
+/// The argument of `#[retryable(…)]` for throttling errors.
 pub const THROTTLING: &str = "throttling";
-/// Attribute of a union's variant: the member's wire name, where it is not the variant's.
+/// Attribute of a union's variant: the member's wire name, if it is not the variant's name.
 pub const TAG: &str = "tag";
-/// Attribute of an enum's variant: the value, where it is not the variant's name.
+/// Attribute of an enum's variant: the value, if it is not the variant's name.
 pub const VALUE: &str = "value";
 
-/// Attributes of variants, and what their enum is under.
+/// Attributes of variants, each with the attribute that its enum needs.
 pub const VARIANT: [(&str, &str); 4] =
     [(CODE, "aws_error"), (RETRYABLE, "aws_error"), (TAG, "aws_union"), (VALUE, "aws_enum")];
 
@@ -112,7 +113,7 @@ pub const FIELD: [&str; 17] = [
     EC2_QUERY_NAME,
 ];
 
-/// Arguments of the macros.
+/// Arguments of the attribute macros.
 pub mod argument {
     pub const METHOD: &str = "method";
     pub const URI: &str = "uri";
@@ -138,7 +139,7 @@ pub mod argument {
     pub const FLAGS: [&str; 4] =
         [HTTP_CHECKSUM_REQUIRED, SHA256_TREE_HASH, STRICT, S3_UNWRAPPED_XML_OUTPUT];
 
-    /// Words that other tools have for ours.
+    /// Names that other tools have for our arguments.
     pub const SYNONYMS: [(&str, &str); 9] = [
         ("http_method", METHOD),
         ("verb", METHOD),
@@ -172,20 +173,20 @@ pub mod argument {
     ];
     pub const OF_OUTPUT: &[&str] = &[RENAME_ALL, STRICT, S3_UNWRAPPED_XML_OUTPUT, CRATE];
     pub const OF_STRUCTURE: &[&str] = &[RENAME_ALL, STRICT, XML_NAME, XML_NAMESPACE, CRATE];
-    /// Of everything else.
+    /// Arguments of all other attributes.
     pub const OF_SHAPE: &[&str] = &[RENAME_ALL, CRATE];
 }
 
 pub const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-/// Methods whose requests have no body, unless a person says so.
+/// Methods whose requests have no body, unless a field has `#[body]`.
 pub const BODILESS: [&str; 3] = ["GET", "HEAD", "DELETE"];
 
 pub const AUTHS: [&str; 1] = ["none"];
 
 pub const COMPRESSIONS: [&str; 1] = ["gzip"];
 
-/// Smithy's timestamp formats, and the variants of `TimestampFormat`.
+/// Smithy's timestamp formats, each with its variant of `TimestampFormat`.
 pub const TIMESTAMP_FORMATS: [(&str, &str); 3] =
     [("date_time", "DateTime"), ("epoch_seconds", "EpochSeconds"), ("http_date", "HttpDate")];
 
@@ -207,8 +208,8 @@ pub const RESERVED_HEADERS: [&str; 14] = [
     "x-amz-security-token",
 ];
 
-/// The attribute that asks the hidden derive for a `Debug` without sensitive members.
+/// The attribute that asks the hidden derive for a `Debug` that hides sensitive members.
 pub const DEBUG: &str = "__debug";
 
-/// The attribute that asks the hidden derive for a `Default` that knows the members' own defaults.
+/// The attribute that asks the hidden derive for a `Default` that uses the members' own defaults.
 pub const OWN_DEFAULT: &str = "__own_default";

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct CreateRestApi {
     /// Its name.
     pub name: String,
-    /// What it is for.
+    /// A description of the API.
     pub description: Option<String>,
     /// Key and value pairs.
     pub tags: Option<BTreeMap<String, String>>,
@@ -25,7 +25,7 @@ pub struct RestApi {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// What it is for.
+    /// A description of the API.
     pub description: Option<String>,
     /// When it was created.
     pub created_date: Option<Timestamp>,
@@ -82,10 +82,10 @@ pub struct DeleteRestApi {
 pub struct GetResources {
     /// The REST API's id.
     pub rest_api_id: String,
-    /// How many to return.
+    /// The maximum number of resources in the page.
     #[query]
     pub limit: Option<i32>,
-    /// Where the page before ended.
+    /// The position at which the previous page ended.
     #[query]
     pub position: Option<String>,
     /// Whether methods are embedded.
@@ -96,7 +96,7 @@ pub struct GetResources {
 /// A page of resources.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Resources {
-    /// Where this page ended, unless it is the last.
+    /// The position at which this page ended. `None` for the last page.
     pub position: Option<String>,
     /// The resources.
     #[serde(rename = "item", default)]
@@ -109,9 +109,9 @@ pub struct Resources {
 pub struct Resource {
     /// Its id.
     pub id: String,
-    /// The resource above it.
+    /// The id of the parent resource.
     pub parent_id: Option<String>,
-    /// Its last segment.
+    /// The last segment of its path.
     pub path_part: Option<String>,
     /// Its whole path.
     pub path: String,
@@ -129,9 +129,9 @@ pub struct Resource {
 pub struct CreateResource {
     /// The REST API's id.
     pub rest_api_id: String,
-    /// The resource above.
+    /// The id of the parent resource.
     pub parent_id: String,
-    /// The last segment of the new one's path.
+    /// The last segment of the new resource's path.
     pub path_part: String,
 }
 
@@ -153,9 +153,9 @@ pub struct PutMethod {
     pub http_method: String,
     /// `NONE`, `AWS_IAM` or another type.
     pub authorization_type: String,
-    /// Whether an API key is asked for.
+    /// Whether calls need an API key.
     pub api_key_required: bool,
-    /// The parameters, and whether they are required.
+    /// The parameters, and whether each is required.
     pub request_parameters: Option<BTreeMap<String, bool>>,
 }
 
@@ -167,7 +167,7 @@ pub struct Method {
     pub http_method: String,
     /// `NONE`, `AWS_IAM` or another type.
     pub authorization_type: String,
-    /// Whether an API key is asked for.
+    /// Whether calls need an API key.
     #[serde(default)]
     pub api_key_required: bool,
 }
@@ -187,13 +187,13 @@ pub struct PutMethodResponse {
     pub resource_id: String,
     /// The HTTP method.
     pub http_method: String,
-    /// The status.
+    /// The status code.
     pub status_code: String,
-    /// The headers it may have.
+    /// The headers that the response can have.
     pub response_parameters: Option<BTreeMap<String, bool>>,
 }
 
-/// Gives a method its backend.
+/// Sets the backend of a method.
 #[aws_operation(
     method = "PUT",
     uri = "/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}/integration",
@@ -210,7 +210,7 @@ pub struct PutIntegration {
     pub http_method: String,
     /// `HTTP`, `AWS`, `MOCK` or another type.
     pub r#type: String,
-    /// The method of the call to the backend.
+    /// The HTTP method of the call to the backend.
     #[body("httpMethod")]
     pub integration_http_method: Option<String>,
     /// The backend.
@@ -219,7 +219,7 @@ pub struct PutIntegration {
     pub request_templates: Option<BTreeMap<String, String>>,
 }
 
-/// Says how a backend's answer becomes a response.
+/// Sets how a backend's response becomes a response of the API.
 #[aws_operation(
     method = "PUT",
     uri = "/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}/integration/responses/{statusCode}",
@@ -235,15 +235,15 @@ pub struct PutIntegrationResponse {
     pub resource_id: String,
     /// The HTTP method.
     pub http_method: String,
-    /// The status.
+    /// The status code.
     pub status_code: String,
-    /// Which answers become this response.
+    /// A pattern that selects the backend's responses that become this response.
     pub selection_pattern: Option<String>,
-    /// Where headers come from.
+    /// The source of each header.
     pub response_parameters: Option<BTreeMap<String, String>>,
     /// Templates by content type.
     pub response_templates: Option<BTreeMap<String, String>>,
-    /// How binary and text are converted.
+    /// How binary data and text are converted.
     pub content_handling: Option<String>,
 }
 
@@ -262,23 +262,23 @@ pub struct GetIntegrationResponse {
     pub resource_id: String,
     /// The HTTP method.
     pub http_method: String,
-    /// The status.
+    /// The status code.
     pub status_code: String,
 }
 
-/// How a backend's answer becomes a response.
+/// How a backend's response becomes a response of the API.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct IntegrationResponse {
-    /// The status.
+    /// The status code.
     pub status_code: Option<String>,
-    /// Which answers become this response.
+    /// A pattern that selects the backend's responses that become this response.
     pub selection_pattern: Option<String>,
-    /// Where headers come from.
+    /// The source of each header.
     pub response_parameters: BTreeMap<String, String>,
     /// Templates by content type.
     pub response_templates: BTreeMap<String, String>,
-    /// How binary and text are converted.
+    /// How binary data and text are converted.
     pub content_handling: Option<String>,
 }
 
@@ -297,35 +297,35 @@ pub struct DeleteIntegrationResponse {
     pub resource_id: String,
     /// The HTTP method.
     pub http_method: String,
-    /// The status.
+    /// The status code.
     pub status_code: String,
 }
 
-/// What these operations answer instead.
+/// The errors of these operations.
 #[aws_error]
 #[derive(Debug)]
 pub enum ApiGatewayError {
-    /// The input is wrong.
+    /// The input is invalid.
     BadRequestException {
-        /// What is wrong with it.
+        /// The reason.
         message: Option<String>,
     },
-    /// There is no such thing.
+    /// The resource does not exist.
     NotFoundException {
-        /// Which thing.
+        /// The resource.
         message: Option<String>,
     },
-    /// Too many calls.
+    /// There were too many calls.
     TooManyRequestsException {
         /// How long to wait.
         #[header("Retry-After")]
         retry_after_seconds: Option<String>,
-        /// The limit.
+        /// The exceeded limit.
         message: Option<String>,
     },
-    /// No permission.
+    /// The caller has no permission.
     UnauthorizedException {
-        /// What is lacking.
+        /// The missing permission.
         message: Option<String>,
     },
     /// Any other code.

@@ -1,4 +1,4 @@
-//! The same calls through boto3, for comparison.
+//! Makes calls with boto3, to compare them with ours.
 
 use serde_json::{Value, json};
 

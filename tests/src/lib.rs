@@ -1,4 +1,4 @@
-//! What the integration tests share: operations, Python, and the servers that it runs.
+//! Code that the integration tests share: operations, Python, and servers that run in Python.
 
 pub mod apigateway;
 pub mod boto3;
@@ -15,10 +15,10 @@ pub mod server;
 pub mod signing;
 pub mod sso;
 
-/// The region that the tests sign for.
+/// The region in the tests' signatures.
 pub const REGION: &str = "us-east-1";
 
-/// The access key id that the tests sign with: that of the AWS documentation's examples.
+/// The access key id of the tests. It comes from the examples in the AWS documentation.
 pub const ACCESS_KEY: &str = "AKIDEXAMPLE";
 
 /// The secret that belongs to [`ACCESS_KEY`].

@@ -1,5 +1,5 @@
-//! The endpoint rules of the services in [`aws_operation::services`]: compiled from the rule sets of
-//! the vectors, or of botocore for services that are not there.
+//! The endpoint rules of the services in [`aws_operation::services`]. They are compiled from the
+//! rule sets of the vectors, or from botocore's for services that are not in the vectors.
 
 use std::fs;
 use std::path::PathBuf;
@@ -22,7 +22,7 @@ const fn preset([constant, prefix, botocore]: [&'static str; 3]) -> Preset {
     Preset { constant, prefix, botocore }
 }
 
-/// All services of AWS's own. Hosts of people's own APIs have no rules.
+/// All services of AWS. Services for users' own APIs have no rules.
 const PRESETS: [Preset; 34] = [
     preset(["API_GATEWAY", "apigateway", "apigateway"]),
     preset(["ATHENA", "athena", "athena"]),
@@ -60,16 +60,16 @@ const PRESETS: [Preset; 34] = [
     preset(["STS", "sts", "sts"]),
 ];
 
-/// The parameters of S3's rules that the configuration gives, though no `builtIn` says so (Smithy
-/// `clientContextParams`).
+/// Parameters of S3's rules that are set by the client's configuration, although they have no
+/// `builtIn` (Smithy `clientContextParams`).
 const CLIENT_PARAMETERS: [&str; 1] = ["DisableS3ExpressSessionAuth"];
 
-/// The file that [`render`] gives.
+/// The path of the file with the text of [`render`].
 pub fn path() -> PathBuf {
     crate::generated::repository().join("runtime/src/services/rules.rs")
 }
 
-/// The compiled rules of all services for which the standard pattern is not enough, as Rust text.
+/// The compiled rules, as Rust text, of all services that do not follow the standard pattern.
 ///
 /// # Errors
 ///

@@ -1,7 +1,7 @@
-//! Runs the scripts of `tests/python` with the packages they need, which it installs on first use.
+//! Runs the scripts of `tests/python`. Installs the packages that they need on first use.
 //!
-//! The packages live in a virtual environment below the target directory, so that `cargo test`
-//! needs nothing but a Python interpreter, and `cargo clean` removes them.
+//! The packages are in a virtual environment below the target directory. So `cargo test` needs only
+//! a Python interpreter, and `cargo clean` removes the packages.
 
 use std::env;
 use std::fs::{self, File};
@@ -14,18 +14,18 @@ use std::thread;
 
 const REQUIREMENTS: &str = include_str!("../python/requirements.txt");
 
-/// Packages that are installed without their dependencies, because they ask for another version of
-/// what [`REQUIREMENTS`] names.
+/// Packages that are installed without their dependencies, because they require other versions of
+/// packages in [`REQUIREMENTS`].
 const WITHOUT_DEPENDENCIES: &str = include_str!("../python/without_dependencies.txt");
 
-/// The interpreter that is to be found on `PATH`.
+/// The interpreter on `PATH`.
 const SYSTEM_PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
 
-/// The Python interpreter of the virtual environment, or that of the system where it has no `venv`
-/// module; [`command`] starts either so that it finds the packages.
+/// The Python interpreter of the virtual environment. If the system's Python has no `venv` module,
+/// the system's interpreter. Use [`command`] to start it with the packages.
 ///
 /// # Panics
-/// When the packages cannot be installed; the message says what failed and what to install.
+/// When the packages cannot be installed. The message says what failed and what to install.
 pub fn python() -> &'static Path {
     &installation().interpreter
 }
@@ -33,7 +33,7 @@ pub fn python() -> &'static Path {
 /// A command that starts Python with the packages that `tests/python` lists.
 ///
 /// # Panics
-/// As [`python`].
+/// Like [`python`].
 pub fn command() -> Command {
     let installation = installation();
     let mut command = interpreter(&installation.interpreter);
@@ -46,23 +46,23 @@ pub fn command() -> Command {
 /// A command that starts the script `name` of `tests/python`.
 ///
 /// # Panics
-/// As [`python`].
+/// Like [`python`].
 pub fn script(name: &str) -> Command {
     let mut command = command();
     command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("python").join(name));
     command
 }
 
-/// Where the packages are, and what runs with them.
+/// The installed packages, and their interpreter.
 #[derive(Debug)]
 struct Installation {
     interpreter: PathBuf,
-    /// The directory to import from, where it is not the interpreter's own.
+    /// The directory of the packages, if it is not the interpreter's own.
     packages: Option<PathBuf>,
 }
 
 impl Installation {
-    /// The installation in `place`, if the interpreter and the packages' directory exist.
+    /// The installation in `place`, if the interpreter and the directory of the packages exist.
     fn open(place: &Path) -> Option<Self> {
         let interpreter =
             place.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python3" });
@@ -76,7 +76,7 @@ impl Installation {
     }
 }
 
-/// The installation of this process, made on first use; a failure is remembered too.
+/// The installation of this process. It is made on first use; a failure is remembered.
 fn installation() -> &'static Installation {
     static INSTALLATION: OnceLock<Result<Installation, String>> = OnceLock::new();
     match INSTALLATION.get_or_init(install) {
@@ -91,12 +91,12 @@ fn installation() -> &'static Installation {
     }
 }
 
-/// Finds the packages, or installs them while every other process waits.
+/// Finds the packages, or installs them while all other processes wait.
 ///
-/// Each attempt installs into a directory of its own, and the marker that names this directory is
-/// written last: nobody sees, or writes into, what an interrupted run left behind.
+/// Each attempt installs into a new directory. The marker with the name of this directory is
+/// written last, so incomplete installations of interrupted runs are never used.
 fn install() -> Result<Installation, String> {
-    // A virtual environment is bound to the version of its interpreter.
+    // A virtual environment works only with its version of the interpreter.
     let version = run(interpreter(SYSTEM_PYTHON.as_ref()).arg("--version"))?;
     let version = String::from_utf8_lossy(&version);
     let wanted = format!("{}\n{REQUIREMENTS}{WITHOUT_DEPENDENCIES}", version.trim());
@@ -126,7 +126,7 @@ fn install() -> Result<Installation, String> {
     Ok(installation)
 }
 
-/// The installation that the marker names, if it is the wanted one and still there.
+/// The installation that the marker names, if it is the wanted version and exists.
 fn read_marker(marker: &Path, wanted: &str) -> Option<Installation> {
     let content = fs::read_to_string(marker).ok()?;
     let (name, installed) = content.split_once('\n')?;
@@ -136,14 +136,14 @@ fn read_marker(marker: &Path, wanted: &str) -> Option<Installation> {
     Installation::open(&marker.with_file_name(name))
 }
 
-/// Writes the marker whole or not at all.
+/// Writes the marker completely or not at all.
 fn write_marker(marker: &Path, content: &str) -> io::Result<()> {
     let draft = marker.with_extension("draft");
     fs::write(&draft, content)?;
     fs::rename(&draft, marker)
 }
 
-/// Removes what interrupted runs left; a leftover that cannot be removed does no harm.
+/// Removes the directories of interrupted runs. A directory that cannot be removed does no harm.
 fn remove_leftovers(home: &Path, key: &str) {
     let Ok(entries) = fs::read_dir(home) else {
         return;
@@ -155,8 +155,8 @@ fn remove_leftovers(home: &Path, key: &str) {
     }
 }
 
-/// Installs the requirements into a virtual environment, or where that cannot be had, into a plain
-/// directory.
+/// Installs the requirements into a virtual environment. If that is not possible, installs them
+/// into a plain directory.
 fn install_into(place: &Path) -> Result<(), String> {
     let system = Path::new(SYSTEM_PYTHON);
     match run(interpreter(system).args(["-m", "venv"]).arg(place)) {
@@ -168,7 +168,7 @@ fn install_into(place: &Path) -> Result<(), String> {
             }
         }
         Err(no_venv) => {
-            // A failed `venv` leaves an interpreter without packages.
+            // A failed `venv` can leave an interpreter without packages.
             let _ = fs::remove_dir_all(place);
             for mut step in pip_install(system) {
                 run(step.arg("--target").arg(place.join("packages")))
@@ -179,7 +179,7 @@ fn install_into(place: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// The two steps of the installation.
+/// The two commands of the installation.
 fn pip_install(python: &Path) -> [Command; 2] {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("python");
     let step = |arguments: &[&str], file: &str| {
@@ -194,14 +194,14 @@ fn pip_install(python: &Path) -> [Command; 2] {
     [step(&[], "requirements.txt"), step(&["--no-deps"], "without_dependencies.txt")]
 }
 
-/// A Python that sees no packages but its own.
+/// A Python interpreter that uses only its own packages.
 fn interpreter(python: &Path) -> Command {
     let mut command = Command::new(python);
     command.env_remove("PYTHONHOME").env_remove("PYTHONPATH").env("PYTHONUTF8", "1");
     command
 }
 
-/// Where cargo builds, and where what tests make belongs.
+/// The target directory of Cargo. Files that tests create belong there too.
 pub(crate) fn target_dir() -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let target = env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
@@ -218,23 +218,24 @@ fn cannot(what: &str, path: &Path, error: &io::Error) -> String {
     format!("cannot {what} {}: {error}", path.display())
 }
 
-/// Runs a command and returns its standard output, or says what went wrong.
+/// Runs a command and returns its standard output, or an error that describes the failure.
 fn run(command: &mut Command) -> Result<Vec<u8>, String> {
     let output = command.stdin(Stdio::null()).output();
     judge(command, output)
 }
 
-/// Runs a command with something to read on standard input, and returns its standard output.
+/// Runs a command with this standard input, and returns its standard output.
 ///
 /// # Errors
 ///
-/// It cannot be started, or fails: what it printed.
+/// The command cannot be started, or fails: then the error contains its output.
 pub fn run_with_input(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, String> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let output = command.spawn().and_then(|mut child| {
         let stdin = child.stdin.take();
         thread::scope(|scope| {
-            // A child that ends without reading says why on standard error.
+            // A write error is ignored: a child that ends without reading reports the reason on
+            // standard error.
             scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
             child.wait_with_output()
         })

@@ -1,11 +1,11 @@
-//! [`Random`]: numbers that look random and are the same for the same seed (SplitMix64).
+//! [`Random`]: pseudo-random numbers, the same for the same seed (SplitMix64).
 
-/// A source of numbers.
+/// A generator of numbers.
 #[derive(Debug, Clone)]
 pub struct Random(u64);
 
 impl Random {
-    /// The source of a case: the seed of the run, and what tells the case from others.
+    /// The generator of a case: from the seed of the run, and the name and index of the case.
     pub fn of_case(seed: u64, name: &str, index: u64) -> Self {
         let mut random = Self(seed);
         for byte in name.bytes() {
@@ -14,7 +14,7 @@ impl Random {
         Self(random.next() ^ index)
     }
 
-    /// A source of its own, for a part of the case.
+    /// A separate generator, for a part of the case.
     pub fn fork(&mut self) -> Self {
         Self(self.next())
     }
@@ -29,30 +29,30 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `end`, which is at least 1.
+    /// A number below `end`. `end` must be at least 1.
     pub fn below(&mut self, end: usize) -> usize {
-        // As good as even for the few choices there are.
+        // Almost uniform, because there are few choices.
         usize::try_from(self.next() % end as u64).unwrap_or_default()
     }
 
-    /// A number from `low` to `high`, both included.
+    /// A number from `low` to `high`, inclusive.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
         let span = i128::from(high) - i128::from(low) + 1;
         let number = i128::from(low) + i128::from(self.next()) % span;
         i64::try_from(number).unwrap_or(low)
     }
 
-    /// True once in `n` times.
+    /// True with a probability of 1 in `n`.
     pub fn once_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
 
-    /// One of the choices, of which there is at least one.
+    /// One of the choices. There must be at least one.
     pub fn pick<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
         &choices[self.below(choices.len())]
     }
 
-    /// As many characters of an alphabet.
+    /// A text of this many characters of an alphabet.
     pub fn text(&mut self, alphabet: &[u8], length: usize) -> String {
         (0..length).map(|_| char::from(*self.pick(alphabet))).collect()
     }

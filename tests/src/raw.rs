@@ -1,4 +1,4 @@
-//! A server that answers with given bytes: for what no well-behaved server would say.
+//! A server that responds with given bytes, including invalid ones.
 
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// A server on loopback, whose every connection gets the same answers, one a request.
+/// A server on loopback. Every connection gets the same responses, one for each request.
 pub struct RawServer {
     endpoint: String,
     heads: Arc<Mutex<Vec<String>>>,
@@ -23,7 +23,7 @@ impl RawServer {
         Self::slow(answers, Duration::ZERO)
     }
 
-    /// The same, each answer only after this time.
+    /// The same, with this delay before each response.
     ///
     /// # Panics
     ///
@@ -43,7 +43,7 @@ impl RawServer {
             for stream in listener.incoming().flatten() {
                 *connections.lock().unwrap_or_else(PoisonError::into_inner) += 1;
                 let (answers, heads) = (Arc::clone(&answers), Arc::clone(&heads));
-                // A client that goes away is none of our business.
+                // Errors are ignored, because the client may close the connection at any time.
                 thread::spawn(move || drop(serve(stream, &answers, wait, &heads)));
             }
         });
@@ -60,7 +60,7 @@ impl RawServer {
         self.heads.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// How many connections were made.
+    /// How many connections were opened.
     pub fn connections(&self) -> usize {
         *self.connections.lock().unwrap_or_else(PoisonError::into_inner)
     }

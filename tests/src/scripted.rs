@@ -1,5 +1,5 @@
-//! A transport whose answers are written down before, and which remembers what it was sent: for
-//! what depends on time, which tests then turn themselves.
+//! A transport with scripted responses, which records the requests. For tests that depend on time
+//! and control the clock.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,30 +8,30 @@ use std::time::{Duration, SystemTime};
 use aws_operation::{SleepFuture, Timer, Transport, TransportError, TransportFuture};
 use bytes::Bytes;
 
-/// What the transport does with a request.
+/// How the transport handles a request.
 pub enum Answer {
     /// A response with this status, these headers and this body.
     Response(u16, Vec<(&'static str, String)>, &'static str),
-    /// No response.
+    /// The request fails.
     Fails(TransportError),
-    /// No response, ever.
+    /// The transport never responds.
     Never,
-    /// The answer, so much later.
+    /// The answer, after this delay.
     After(Duration, Box<Answer>),
 }
 
 impl Answer {
-    /// An answer without headers and with an empty document.
+    /// A response with this status, without headers and with an empty document.
     pub fn status(status: u16) -> Self {
         Self::Response(status, Vec::new(), "{}")
     }
 
-    /// An error with this code.
+    /// A response with this error code.
     pub fn code(status: u16, code: &str) -> Self {
         Self::Response(status, vec![("x-amzn-errortype", code.to_owned())], "{}")
     }
 
-    /// The same with a header more.
+    /// Adds a header.
     #[must_use]
     pub fn with(self, name: &'static str, value: impl Into<String>) -> Self {
         match self {
@@ -44,7 +44,7 @@ impl Answer {
     }
 }
 
-/// Answers requests in the order of a script; then, forever, with an empty success.
+/// Answers requests in the order of a script. After the script, all responses are empty successes.
 #[derive(Clone, Default)]
 pub struct Scripted(Arc<State>);
 
@@ -55,24 +55,24 @@ struct State {
 }
 
 impl Scripted {
-    /// A transport that answers so.
+    /// A transport with these answers.
     pub fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
         let scripted = Self::default();
         scripted.then(answers);
         scripted
     }
 
-    /// More answers.
+    /// Adds answers to the script.
     pub fn then(&self, answers: impl IntoIterator<Item = Answer>) {
         lock(&self.0.answers).extend(answers);
     }
 
-    /// How many requests there were.
+    /// How many requests were sent.
     pub fn count(&self) -> usize {
         lock(&self.0.seen).len()
     }
 
-    /// A header of each request; empty where it has none.
+    /// The values of a header in all requests. Empty for a request without it.
     pub fn header(&self, name: &str) -> Vec<String> {
         let text = |parts: &http::request::Parts| {
             let value = parts.headers.get(name).and_then(|value| value.to_str().ok());
@@ -112,11 +112,11 @@ async fn respond(mut answer: Answer) -> Result<http::Response<Bytes>, TransportE
     }
 }
 
-/// A clock that starts when a test says so, and goes on as tokio's does.
+/// A clock with a given start time. It advances with tokio's clock.
 pub struct StartsAt(SystemTime, tokio::time::Instant);
 
 impl StartsAt {
-    /// This time, now.
+    /// A clock that shows this time now.
     pub fn new(time: SystemTime) -> Self {
         Self(time, tokio::time::Instant::now())
     }

@@ -1,8 +1,8 @@
-//! Starts the servers that the tests speak to, each a child process on a free loopback port.
+//! Starts the servers that the tests use. Each is a child process on a free loopback port.
 //!
-//! A server ends when its [`Server`] is dropped, and also when the test process ends in any other
-//! way: the child watches its standard input, whose other end is here. What the child started it
-//! ends too.
+//! A server ends when its [`Server`] is dropped. It also ends when the test process ends in any
+//! other way, because the child watches its standard input, which this process holds open. The
+//! child also ends the processes that it started.
 
 use std::env;
 use std::fs;
@@ -21,10 +21,10 @@ use serde_json::Value;
 
 use crate::{ACCESS_KEY, SECRET_KEY, python};
 
-/// How long a server may take to listen: half a second on an idle machine.
+/// How long a server may take to start: it takes half a second on an idle machine.
 const START: Duration = Duration::from_secs(120);
 
-/// How long a server may take to end by itself.
+/// How long a server may take to end after it was told to.
 const STOP: Duration = Duration::from_secs(10);
 
 /// How long the gate may take to answer [`Server::requests`].
@@ -57,10 +57,11 @@ pub fn ministack() -> Server {
     Server::start(&mut python::script("ministack_server.py"))
 }
 
-/// Starts a proxy before `upstream` that answers 403 to every request which botocore would not have
-/// signed in the same way with these keys, and marks the others' answers `x-gate-verified: botocore`.
+/// Starts a proxy in front of `upstream`. It responds 403 to every request that botocore would sign
+/// differently with these keys. It adds `x-gate-verified: botocore` to the responses to all other
+/// requests.
 ///
-/// `upstream` is an endpoint, or `-` to answer with a JSON echo of what was on the wire:
+/// `upstream` is an endpoint, or `-` for a JSON echo of the received request:
 /// `{"method", "target", "headers": [[name, value], …], "body_base64"}`.
 ///
 /// # Panics
@@ -88,8 +89,8 @@ pub fn gate_for(account: &Account<'_>, upstream: &str) -> Server {
     Server::start(&mut command)
 }
 
-/// Starts a server that answers `{}` over TLS, with a certificate for `localhost` and
-/// `through.example.com` from an authority that only those trust who read [`Server::authority`].
+/// Starts a server that responds `{}` over TLS. Its certificate is for `localhost` and
+/// `through.example.com`. Its authority is trusted only by clients that read [`Server::authority`].
 ///
 /// # Panics
 /// When the server does not start; the message holds its standard error.
@@ -100,7 +101,7 @@ pub fn tls() -> Server {
     server
 }
 
-/// A file that is removed with its owner.
+/// A file that is removed when its owner is dropped.
 #[derive(Debug)]
 struct TemporaryFile(PathBuf);
 
@@ -119,7 +120,7 @@ impl Drop for TemporaryFile {
     }
 }
 
-/// Who may pass a gate.
+/// The account that a gate accepts.
 #[derive(Debug, Clone, Copy)]
 pub struct Account<'a> {
     access_key: &'a str,
@@ -129,7 +130,7 @@ pub struct Account<'a> {
 }
 
 impl<'a> Account<'a> {
-    /// An account with these keys. Requests may carry any session token, as long as it is signed.
+    /// An account with these keys. Requests can have any session token, if it is signed.
     pub fn new(access_key: &'a str, secret: &'a str) -> Self {
         Self { access_key, secret, session_token: None, unsigned_session_token: false }
     }
@@ -140,7 +141,7 @@ impl<'a> Account<'a> {
         Self { session_token: Some(token), ..self }
     }
 
-    /// The session token need not be among the signed headers.
+    /// The session token can be outside the signed headers.
     #[must_use]
     pub fn unsigned_session_token(self) -> Self {
         Self { unsigned_session_token: true, ..self }
@@ -152,10 +153,10 @@ impl<'a> Account<'a> {
 pub struct Server {
     endpoint: String,
     child: Child,
-    /// Held open: its end tells the child to end.
+    /// Held open. When it is closed, the child ends.
     stdin: Option<ChildStdin>,
     stderr: Arc<Mutex<String>>,
-    /// Gathers `stderr` until the child closes it.
+    /// Collects `stderr` until the child closes it.
     collector: Option<JoinHandle<()>>,
     authority: Option<TemporaryFile>,
 }
@@ -166,10 +167,10 @@ impl Server {
         &self.endpoint
     }
 
-    /// The file with the certificate of the authority behind [`tls`].
+    /// The file with the certificate of the authority of [`tls`].
     ///
     /// # Panics
-    /// When the server speaks no TLS.
+    /// When the server does not use TLS.
     pub fn authority(&self) -> &Path {
         match &self.authority {
             Some(file) => &file.0,
@@ -177,16 +178,16 @@ impl Server {
         }
     }
 
-    /// What the server has written to standard error.
+    /// The server's output on standard error.
     pub fn stderr(&self) -> String {
         lock(&self.stderr).clone()
     }
 
-    /// The requests a gate has answered, oldest first: the objects of the echo (see [`gate`]), each
-    /// with its `answer` (`{"status", "headers": [[name, value], …], "body_base64"}`).
+    /// The requests that a gate has answered, oldest first. Each is an object of the echo (see
+    /// [`gate`]), with its `answer` (`{"status", "headers": [[name, value], …], "body_base64"}`).
     ///
     /// # Panics
-    /// When the server is no gate.
+    /// When the server is not a gate.
     pub fn requests(&self) -> Vec<Value> {
         let answer = get(&self.endpoint, "/__gate__/requests")
             .unwrap_or_else(|error| panic!("no answer from the gate: {error}\n{}", self.stderr()));
@@ -236,7 +237,7 @@ impl Server {
         server
     }
 
-    /// Ends the child, and waits for the last of its standard error.
+    /// Ends the child, and waits for the end of its standard error.
     fn stop(&mut self) {
         drop(self.stdin.take());
         let deadline = Instant::now() + STOP;
@@ -261,7 +262,7 @@ impl Drop for Server {
     }
 }
 
-/// Gathers a child's standard error line by line, so that the child never waits for a reader.
+/// Collects a child's standard error line by line, so that the child never blocks on a full pipe.
 fn collect(
     stderr: Option<impl Read + Send + 'static>,
     text: Arc<Mutex<String>>,
@@ -280,7 +281,7 @@ fn lock(text: &Mutex<String>) -> MutexGuard<'_, String> {
     text.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The whole answer to a GET request.
+/// The whole response to a GET request.
 fn get(endpoint: &str, path: &str) -> io::Result<String> {
     let host = endpoint.trim_start_matches("http://");
     let mut stream = TcpStream::connect(host)?;

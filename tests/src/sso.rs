@@ -1,5 +1,5 @@
-//! A local stand-in for IAM Identity Center: SSO, which gives credentials for a token, and SSO
-//! OIDC, which gives a token for a refresh token.
+//! A local replacement for IAM Identity Center: SSO, which returns credentials for a token, and SSO
+//! OIDC, which returns a token for a refresh token.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,29 +7,29 @@ use serde_json::{Value, json};
 
 use crate::faults::{Answer, FaultServer, Seen, Step};
 
-/// A server that is both services.
+/// A server for both services.
 pub struct Sso {
     server: FaultServer,
     state: Arc<Mutex<State>>,
 }
 
-/// What the services know, and how they are to behave.
+/// The state of the services, and the faults that they must return.
 #[derive(Debug, Clone, Default)]
 pub struct State {
-    /// The token that SSO takes.
+    /// The token that SSO accepts.
     pub access_token: String,
-    /// The refresh token that SSO OIDC takes, once.
+    /// The refresh token that SSO OIDC accepts. It can be used once.
     pub refresh_token: String,
-    /// How many tokens were given.
+    /// How many tokens were issued.
     pub renewals: u32,
-    /// What SSO OIDC answers instead.
+    /// The error that SSO OIDC returns instead of a token.
     pub oidc_fault: Option<(u16, Value)>,
-    /// What SSO answers instead, with its code.
+    /// The error that SSO returns instead of credentials: its status and code.
     pub sso_fault: Option<(u16, String)>,
 }
 
 impl Sso {
-    /// Both services, which take these tokens.
+    /// Starts both services, which accept these tokens.
     pub fn start(access_token: &str, refresh_token: &str) -> Self {
         let state = Arc::new(Mutex::new(State {
             access_token: access_token.to_owned(),
@@ -44,17 +44,17 @@ impl Sso {
         Self { server, state }
     }
 
-    /// The base URL of both.
+    /// The base URL of both services.
     pub fn endpoint(&self) -> String {
         self.server.endpoint()
     }
 
-    /// How many requests came.
+    /// How many requests were received.
     pub fn requests(&self) -> usize {
         self.server.counts().requests()
     }
 
-    /// Looks at the state, or changes it.
+    /// Reads or changes the state.
     pub fn state<R>(&self, look: impl FnOnce(&mut State) -> R) -> R {
         look(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }

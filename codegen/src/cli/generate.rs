@@ -1,4 +1,5 @@
-//! `aws-operation generate`: writes to a file or to standard output, and notes to standard error.
+//! `aws-operation generate`: writes the text to a file or to standard output, and notes to standard
+//! error.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -8,7 +9,7 @@ use crate::file::Target;
 use crate::header::Header;
 use crate::{Error, Generator};
 
-/// Generates. Returns the text for standard output, if there is no file.
+/// Generates the text. Returns it for standard output if no file is given.
 pub fn run(arguments: Generate) -> Result<String, Error> {
     let out = arguments.out.as_deref().filter(|path| *path != Path::new("-"));
     if out.is_none() && arguments.add {

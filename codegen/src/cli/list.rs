@@ -13,7 +13,7 @@ struct Row {
     summary: String,
 }
 
-/// How wide a column may be, in characters.
+/// The maximum width of a column, in characters.
 const WIDEST: usize = 200;
 
 /// The list as text.

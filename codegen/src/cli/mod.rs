@@ -1,4 +1,4 @@
-//! The command-line tool: arguments in, text and exit code out.
+//! The command-line tool: reads arguments, prints text and returns an exit code.
 
 mod generate;
 mod list;

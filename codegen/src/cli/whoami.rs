@@ -1,4 +1,4 @@
-//! `aws-operation whoami`: which configuration a program finds here, and where it comes from.
+//! `aws-operation whoami`: shows the configuration that a program finds here, and its sources.
 
 use super::Whoami;
 use crate::Error;
@@ -46,7 +46,7 @@ pub fn run(arguments: Whoami) -> Result<(String, bool), Error> {
     })
 }
 
-/// A build without the report.
+/// The message of a build without the feature `whoami`.
 #[cfg(not(feature = "whoami"))]
 pub fn run(_: Whoami) -> Result<(String, bool), Error> {
     Err(Error::new(

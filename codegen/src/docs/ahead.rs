@@ -1,13 +1,13 @@
-//! Looking ahead for the end of something. Tests count the bytes, because documentation is not
-//! trusted and must not take quadratic time.
+//! Searches for the end of an element. Tests count the bytes that are searched, because
+//! documentation is not trusted and must not take quadratic time.
 
 #[cfg(test)]
 thread_local! {
-    /// How many bytes were read ahead on this thread.
+    /// How many bytes this thread has searched.
     pub static LOOKED_AT: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
-/// Counts bytes that were read ahead.
+/// Counts bytes that were searched.
 pub fn count(bytes: usize) {
     #[cfg(test)]
     LOOKED_AT.set(LOOKED_AT.get() + bytes);

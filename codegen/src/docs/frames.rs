@@ -1,26 +1,26 @@
-//! The lists, notes and tables that are open while blocks are read.
+//! The lists, notes and tables that are open while blocks are parsed.
 
 use super::span::{Block, Span};
 use super::tidy::tidy;
 
-/// How deep lists and notes may nest. What is deeper is put on the last level.
+/// The maximum depth of nested lists and notes. Deeper content is put on the last level.
 const DEPTH: usize = 16;
 
 /// An element that holds blocks and is still open.
 enum Frame {
-    /// A list: whether it is numbered, and its items so far.
+    /// A list: whether it is numbered, and the items parsed so far.
     List(bool, Vec<Vec<Block>>),
     /// An item of a list.
     Item(Vec<Block>),
     /// A note, and its title.
     Note(&'static str, Vec<Block>),
-    /// A table, and its rows so far.
+    /// A table, and the rows parsed so far.
     Table(Vec<Vec<Vec<Span>>>),
     /// A cell of a table.
     Cell(Vec<Block>),
 }
 
-/// The blocks so far, and the elements around the next block.
+/// The blocks parsed so far, and the open elements around the next block.
 #[derive(Default)]
 pub struct Frames {
     root: Vec<Block>,
@@ -33,7 +33,8 @@ impl Frames {
         self.open.is_empty()
     }
 
-    /// Adds a block. Directly in a list it becomes an item, directly in a table a row.
+    /// Adds a block. Directly inside a list it becomes an item; directly inside a table it becomes
+    /// a row.
     pub fn push(&mut self, block: Block) {
         match self.open.last_mut() {
             None => self.root.push(block),
@@ -49,7 +50,7 @@ impl Frames {
         if self.open.len() >= DEPTH {
             return;
         }
-        // A list directly in a list belongs to the item before it.
+        // A list directly inside another list belongs to the item before it.
         if let Some(Frame::List(_, items)) = self.open.last_mut() {
             let item = items.pop().unwrap_or_default();
             self.open.push(Frame::Item(item));
@@ -57,7 +58,7 @@ impl Frames {
         self.open.push(Frame::List(ordered, Vec::new()));
     }
 
-    /// Opens an item of the nearest list, or of a list of its own.
+    /// Opens an item of the nearest list. Opens a new list first if there is none.
     pub fn open_item(&mut self) {
         match self.nearest(is_list) {
             Some(list) => self.close_above(list),
@@ -128,7 +129,7 @@ impl Frames {
         self.root
     }
 
-    /// The innermost frame of this kind inside the open note or cell.
+    /// The innermost frame of this kind that is inside the open note or cell.
     fn nearest(&self, wanted: fn(&Frame) -> bool) -> Option<usize> {
         let at = self.open.iter().rposition(|frame| {
             wanted(frame) || matches!(frame, Frame::Note(..) | Frame::Table(_))
@@ -190,8 +191,8 @@ fn is_table(frame: &Frame) -> bool {
     matches!(frame, Frame::Table(_))
 }
 
-/// The blocks of a note. Its title is put before the first paragraph, unless the paragraph begins
-/// with it.
+/// The blocks of a note. The title is put before the first paragraph, unless the paragraph already
+/// begins with it.
 fn noted(name: &str, mut blocks: Vec<Block>) -> Vec<Block> {
     let word = Span::strong(format!("{name}:"));
     match blocks.first_mut() {
@@ -210,7 +211,7 @@ fn noted(name: &str, mut blocks: Vec<Block>) -> Vec<Block> {
     blocks
 }
 
-/// Blocks as the text of a cell of a table.
+/// Converts blocks to the text of a table cell.
 fn flat(blocks: &[Block]) -> Vec<Span> {
     let mut spans = Vec::new();
     for block in blocks {

@@ -1,4 +1,4 @@
-//! From HTML to tokens: the tags that documentation uses, and the text between them.
+//! Converts HTML to tokens: the tags that documentation uses, and the text between them.
 
 use super::ahead;
 
@@ -18,8 +18,8 @@ pub enum Token {
     Close(&'static str),
 }
 
-/// The names of tags. Any other `<` is text, because documentation is full of placeholders such as
-/// `<bucket>` and of unescaped XML.
+/// The names of tags. A `<` before any other name is text, because documentation often contains
+/// placeholders such as `<bucket>` and unescaped XML.
 const NAMES: [&str; 65] = [
     "a",
     "abbr",
@@ -88,7 +88,7 @@ const NAMES: [&str; 65] = [
     "var",
 ];
 
-/// A tag that is not in [`NAMES`], or that has no end, is text.
+/// Splits HTML into tokens. A tag that is not in [`NAMES`], or that has no end, is text.
 pub fn tokens(html: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut text = String::new();
@@ -142,7 +142,7 @@ fn tag(html: &str) -> Option<(Token, &str)> {
     let (attributes, after) = after_name.split_at(end);
     let after = after.strip_prefix('>')?;
     let attributes = attributes.strip_suffix('/').unwrap_or(attributes);
-    // `a <b and c> d` is a comparison.
+    // In `a <b and c> d`, `<` means "less than".
     let blank = attributes.trim().is_empty();
     let has_values = attributes.starts_with(char::is_whitespace) && attributes.contains('=');
     if !(blank || has_values) {
@@ -153,13 +153,15 @@ fn tag(html: &str) -> Option<(Token, &str)> {
     Some((token, after))
 }
 
-/// A name of [`NAMES`], all in lower or all in upper case. `<Code>` is an element of an XML example.
+/// The name in [`NAMES`], if the tag's name is all in lower or all in upper case. `<Code>` is an
+/// element of an XML example.
 fn known(name: &str) -> Option<&'static str> {
     let upper = name.chars().all(|c| !c.is_ascii_lowercase());
     NAMES.into_iter().find(|known| *known == name || upper && known.eq_ignore_ascii_case(name))
 }
 
-/// The position of the `>` that ends a tag. Quoted ones do not count, and a tag contains no `<`.
+/// The position of the `>` that ends a tag. A quoted `>` does not end it, and a tag contains no
+/// `<`.
 fn end_of_tag(attributes: &str) -> Option<usize> {
     let mut quote = None;
     for (at, c) in attributes.char_indices() {
@@ -191,7 +193,7 @@ fn href(attributes: &str) -> Option<String> {
     Some(decoded(value))
 }
 
-/// Text with decoded entities. Anything else is unchanged.
+/// Decodes the entities in a text. Everything else is unchanged.
 fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -214,8 +216,8 @@ fn decoded(text: &str) -> String {
     out
 }
 
-/// The entity whose name begins here, and the text after it. Names are short, so the search for the
-/// end is.
+/// The entity whose name begins here, and the text after it. Names are short, so only a few
+/// characters are searched for the end.
 fn entity_at(text: &str) -> Option<(char, &str)> {
     const LONGEST: usize = 32;
     let length =

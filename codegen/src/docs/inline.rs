@@ -1,9 +1,9 @@
-//! From the spans of a paragraph to one line of Markdown.
+//! Converts the spans of a paragraph to one line of Markdown.
 
 use super::span::{Span, Style, is_space};
 use super::url;
 
-/// The line of a paragraph. Its beginning is escaped so that it stays a paragraph.
+/// The line of a paragraph. Its beginning is escaped, so that Markdown reads it as a paragraph.
 pub fn line(spans: &[Span]) -> String {
     let mut out = String::new();
     let mut rest = spans;
@@ -19,7 +19,7 @@ pub fn line(spans: &[Span]) -> String {
     not_a_block(out)
 }
 
-/// Escapes the beginning of a line that Markdown would take for a list, heading or quotation.
+/// Escapes the beginning of a line that Markdown would read as a list, heading or quotation.
 pub fn not_a_block(line: String) -> String {
     let digits = line.find(|c: char| !c.is_ascii_digit()).unwrap_or(line.len());
     let (number, rest) = line.split_at(digits);
@@ -98,8 +98,8 @@ fn text(out: &mut String, spans: &[Span], next: char) {
     }
 }
 
-/// Whether asterisks around the content would open and close: CommonMark's left-flanking and
-/// right-flanking runs.
+/// Whether asterisks around the content would begin and end emphasis, by CommonMark's rules of
+/// left-flanking and right-flanking runs.
 fn can_stand_out(before: &str, content: &str, next: char) -> bool {
     let previous = before.chars().next_back().unwrap_or(' ');
     let (Some(first), Some(last)) = (content.chars().next(), content.chars().next_back()) else {
@@ -111,7 +111,7 @@ fn can_stand_out(before: &str, content: &str, next: char) -> bool {
     opens && closes && previous != '*'
 }
 
-/// Code between backticks, as many as the code needs.
+/// Code between backticks. It has more backticks around it than the longest run inside it.
 fn code(out: &mut String, code: &str) {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(if code.contains('`') { longest + 1 } else { 1 });
@@ -119,7 +119,7 @@ fn code(out: &mut String, code: &str) {
     out.extend([&fence, blank, code, blank, &fence]);
 }
 
-/// Text in which everything is escaped that means something to Markdown or rustdoc.
+/// Escapes every character that has a meaning in Markdown or rustdoc.
 fn escape(out: &mut String, text: &str) {
     let mut previous = None;
     let mut chars = text.chars().peekable();
@@ -128,13 +128,13 @@ fn escape(out: &mut String, text: &str) {
         let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let escaped = match c {
             '\\' | '`' | '*' | '[' | ']' | '~' => true,
-            // Within a word it means nothing.
+            // Within a word, `_` has no meaning.
             '_' => !(is_word(previous) && is_word(next)),
-            // A tag.
+            // `<` can begin a tag.
             '<' => next.is_none_or(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
-            // An entity.
+            // `&` can begin an entity.
             '&' => next.is_none_or(|c| c.is_ascii_alphanumeric() || c == '#'),
-            // A dash, to smart punctuation.
+            // Smart punctuation turns `--` into a dash.
             '-' => next == Some('-'),
             _ => false,
         };

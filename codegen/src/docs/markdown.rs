@@ -1,10 +1,10 @@
-//! From blocks to Markdown.
+//! Converts blocks to Markdown.
 
 use super::inline::line;
 use super::span::{Block, Span};
 use crate::escape::is_unprintable;
 
-/// The Markdown of the blocks, with a blank line between two of them and no trailing white space.
+/// The Markdown of the blocks. There is a blank line between blocks, and no white space at the end.
 pub fn write(blocks: &[Block]) -> String {
     lines(blocks, false).join("\n")
 }
@@ -59,7 +59,7 @@ fn list(ordered: bool, items: &[Vec<Block>]) -> Vec<String> {
     out
 }
 
-/// Whether an item needs no blank lines: it has one paragraph, and at most one tight list below.
+/// Whether an item needs no blank lines: it has one paragraph, and below it at most one tight list.
 fn is_tight(item: &[Block]) -> bool {
     match item {
         [Block::Paragraph(_)] => true,
@@ -68,8 +68,8 @@ fn is_tight(item: &[Block]) -> bool {
     }
 }
 
-/// A code block marked as `text`, so that rustdoc does not run it. Its fence has more backticks than
-/// any run in it.
+/// A code block marked as `text`, so that rustdoc does not run it. Its fence is longer than any run
+/// of backticks in the code.
 fn code(text: &str) -> Vec<String> {
     let clean = |line: &str| {
         let line = line.replace('\t', "    ");
@@ -91,7 +91,7 @@ fn code(text: &str) -> Vec<String> {
     lines
 }
 
-/// Rows are filled up to at most this many columns.
+/// Rows are padded to at most this many columns.
 const WIDEST: usize = 64;
 
 fn table(rows: &[Vec<Vec<Span>>]) -> Vec<String> {
@@ -101,7 +101,8 @@ fn table(rows: &[Vec<Vec<Span>>]) -> Vec<String> {
     for (i, row) in rows.into_iter().enumerate() {
         let cell =
             |at: usize| row.get(at).map(|cell| line(cell).replace('|', "\\|")).unwrap_or_default();
-        // The head decides the number of columns. Rows of a very wide table stay shorter.
+        // The first row determines the number of columns. In a very wide table, rows are not
+        // padded.
         let columns = if i == 0 || width <= WIDEST { width } else { row.len() };
         let cells: Vec<String> = (0..columns).map(cell).collect();
         lines.push(format!("| {} |", cells.join(" | ")));

@@ -1,7 +1,8 @@
-//! Documentation: from the HTML of AWS's models, or plain text, to Markdown without rustdoc warnings.
+//! Converts documentation from AWS's models, which is HTML or plain text, to Markdown without
+//! rustdoc warnings.
 //!
-//! `html` splits the text into tags and text, `tree` and `plain` make blocks (`frames` holds the open
-//! ones), and `inline` and `markdown` write the blocks.
+//! `html` splits the text into tags and text. `tree` and `plain` build blocks, and `frames` holds
+//! the open ones. `inline` and `markdown` write the blocks.
 
 mod ahead;
 mod frames;
@@ -17,10 +18,10 @@ mod tidy;
 mod tree;
 mod url;
 
-/// The Markdown of a documentation trait, without a line break at its end.
+/// Converts the value of a documentation trait to Markdown, without a line break at its end.
 ///
-/// A paragraph is one line. What Markdown would misread is escaped, bare URLs become links, and code
-/// blocks are marked as `text`.
+/// A paragraph is one line. Text that Markdown would misread is escaped, bare URLs become links,
+/// and code blocks are marked as `text`.
 pub(crate) fn to_markdown(documentation: &str) -> String {
     let tokens = html::tokens(documentation);
     let has_tags = tokens.iter().any(|token| !matches!(token, html::Token::Text(_)));
@@ -30,8 +31,8 @@ pub(crate) fn to_markdown(documentation: &str) -> String {
 
 /// The first sentence of Markdown from [`to_markdown`].
 ///
-/// It is that of the first paragraph; without paragraphs, of the first note, list item or heading. A
-/// colon at its end, which announces a list, becomes a full stop.
+/// It comes from the first paragraph, or, without paragraphs, from the first note, list item or
+/// heading. A colon at its end, which introduces a list, becomes a full stop.
 pub(crate) fn summary(markdown: &str) -> String {
     let sentence = sentence::first(sentence::opening(markdown));
     let sentence = match sentence.strip_suffix(':') {

@@ -1,4 +1,4 @@
-//! Documentation without tags: plain text, or the Markdown that people write by hand.
+//! Documentation without tags: plain text, or Markdown that was written by hand.
 
 use std::collections::HashMap;
 use std::mem;
@@ -10,7 +10,7 @@ use super::span::{Block, Span, Style, collapsed, is_space};
 use super::tidy::tidy;
 use super::url;
 
-/// The blocks of documentation without tags: paragraphs, lists, headings and code blocks.
+/// Parses documentation without tags into paragraphs, lists, headings and code blocks.
 pub fn blocks(tokens: Vec<Token>) -> Vec<Block> {
     let mut reader = Reader::default();
     for token in tokens {
@@ -26,7 +26,7 @@ struct Reader {
     frames: Frames,
     /// The paragraph so far.
     text: String,
-    /// The open lists: how far they are indented, and whether they are numbered.
+    /// The open lists: the indentation of each, and whether it is numbered.
     lists: Vec<(usize, bool)>,
     /// The fence that ends the open code block, and the code so far.
     code: Option<(String, String)>,
@@ -113,7 +113,7 @@ impl Reader {
         }
     }
 
-    /// Closes the lists with this indentation or a larger one.
+    /// Closes the lists with this indentation or more.
     fn close_lists(&mut self, indent: usize) {
         self.end_paragraph();
         while self.lists.last().is_some_and(|(last, _)| *last >= indent) {
@@ -129,7 +129,7 @@ fn heading(text: &str) -> Option<(usize, &str)> {
     ((1..=6).contains(&level) && title.starts_with(is_space)).then(|| (level, title.trim()))
 }
 
-/// The spans of text without tags: code between backticks, bold between `**`, links.
+/// Parses text without tags into spans: code between backticks, bold between `**`, links.
 pub fn spans(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut plain = String::new();
@@ -183,7 +183,8 @@ impl Ends {
         Self { code, strong: text.rfind("**").unwrap_or_default() }
     }
 
-    /// Whether the run of backticks at the start of `from` is closed by one of the same length.
+    /// Whether the run of backticks at the start of `from` is closed by a run of the same length. `at`
+    /// is the position of `from` in the text.
     fn has_code(&self, from: &str, at: usize) -> bool {
         self.code.get(&backticks(from)).is_some_and(|last| at < *last)
     }
@@ -229,7 +230,7 @@ fn link(text: &str) -> Found<'_> {
     let text = text.strip_prefix('[')?;
     let (label, after) = text.split_at(ahead::find_char(text, |c| matches!(c, '[' | ']'))?);
     let after = after.strip_prefix("](")?;
-    // Longer text is hardly meant as a link.
+    // Longer text is probably not meant as a link.
     let length =
         after.bytes().take(url::LONGEST).inspect(|_| ahead::count(1)).position(|it| it == b')')?;
     let (url, after) = (after.get(..length)?, after.get(length + 1..)?);

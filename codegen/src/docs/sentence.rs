@@ -1,8 +1,9 @@
-//! The first sentence of Markdown from `to_markdown`, in which a paragraph is one line.
+//! Finds the first sentence of Markdown from `to_markdown`, in which each paragraph is one line.
 
 use super::ahead;
 
-/// The first paragraph; or else the first note, list item, bold title or heading, without its mark.
+/// The first paragraph. Without paragraphs, the first note, list item, bold title or heading,
+/// without its mark.
 pub fn opening(markdown: &str) -> &str {
     let mut others: [Option<&str>; 4] = [None; 4];
     let mut fence = None;
@@ -58,14 +59,14 @@ fn is_bold(text: &str) -> bool {
     inner.is_some_and(|inner| !inner.contains("**"))
 }
 
-/// The first sentence of a paragraph; all of it, if no sentence ends in it.
+/// The first sentence of a paragraph; the whole paragraph if no sentence ends in it.
 pub fn first(paragraph: &str) -> &str {
     let end = end(paragraph, true).or_else(|| end(paragraph, false));
     end.and_then(|end| paragraph.get(..end)).unwrap_or(paragraph)
 }
 
-/// The end of the first sentence. A sentence does not end within code, a link or emphasis, nor, with
-/// `whole_parentheses`, within parentheses.
+/// The end of the first sentence. A sentence does not end within code, a link or emphasis. With
+/// `whole_parentheses`, it does not end within parentheses either.
 fn end(text: &str, whole_parentheses: bool) -> Option<usize> {
     let mut chars = text.char_indices().peekable();
     let mut parentheses = 0_usize;
@@ -146,7 +147,7 @@ fn begins(next: &str) -> bool {
     match sentence.trim_start_matches(['*', '_', '"', '“', '‘', '(', '[', '`', '\\']).chars().next()
     {
         None => true,
-        // Code can begin a sentence.
+        // A sentence can begin with code.
         Some(_) if sentence.starts_with(['`', '[']) => sentence.len() < next.len(),
         Some(c) => sentence.len() < next.len() && !c.is_lowercase() && c.is_alphanumeric(),
     }
@@ -159,7 +160,7 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
     let word = word.to_lowercase();
     match word.as_str() {
         "e.g" | "i.e" | "eg" | "ie" | "vs" | "cf" | "approx" | "incl" | "mr" | "ms" | "dr" => true,
-        // These abbreviations also end sentences.
+        // These abbreviations can also end a sentence.
         "etc" | "inc" | "u.s" | "a.m" | "p.m" => !next.trim_start().starts_with(char::is_uppercase),
         "no" | "fig" | "sec" => next.trim_start().starts_with(|c: char| c.is_ascii_digit()),
         _ => false,

@@ -9,7 +9,7 @@ pub enum Block {
     Paragraph(Vec<Span>),
     /// A heading, and its level from 1 to 6.
     Heading(usize, Vec<Span>),
-    /// A list, whose items are blocks in turn.
+    /// A list. Each item is a list of blocks.
     List {
         /// Whether it is numbered.
         ordered: bool,
@@ -18,7 +18,7 @@ pub enum Block {
     },
     /// A code block.
     Code(String),
-    /// The cells of a table, by row. The first row is its head.
+    /// A table: its rows, and the cells of each row. The first row is the head.
     Table(Vec<Vec<Vec<Span>>>),
 }
 
@@ -75,12 +75,13 @@ impl Span {
     }
 }
 
-/// Whether the character counts as white space, including characters that only stand for a space.
+/// Whether the character counts as white space, including characters that are used in place of a
+/// space.
 pub fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Replaces runs of white space with one blank, and removes invisible characters.
+/// Replaces each run of white space with one blank, and removes invisible characters.
 pub fn collapsed(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

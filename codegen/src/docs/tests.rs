@@ -1,4 +1,4 @@
-//! Tables of HTML and the Markdown that it becomes, and of paragraphs and their first sentences.
+//! Tables of HTML with the resulting Markdown, and of paragraphs with their first sentences.
 
 use super::{summary, to_markdown};
 
@@ -202,7 +202,7 @@ fn first_sentences() {
     }
 }
 
-/// Nonsense of every kind stays within what rustdoc and rustc take without a word.
+/// Random input of every kind causes neither a panic nor a warning of rustdoc or rustc.
 #[test]
 fn nothing_panics_and_lines_are_clean() {
     const PIECES: [&str; 48] = [
@@ -283,8 +283,8 @@ fn nothing_panics_and_lines_are_clean() {
     assert!(to_markdown(&deep).contains('a'));
 }
 
-/// Documentation that is nothing but beginnings: were each end looked for up to the end of the text,
-/// a megabyte would take minutes to hours. So what is looked at is counted.
+/// Input with many beginnings and no ends. If each end were searched for up to the end of the text,
+/// a megabyte would take minutes to hours. So the test counts the bytes that are searched.
 #[test]
 fn what_never_ends_is_read_once() {
     const LENGTH: usize = 20_000;
@@ -348,7 +348,7 @@ fn what_never_ends_is_read_once() {
             let start: String = text.chars().take(40).collect();
             assert!(markdown.len() < 20 * text.len(), "{start}: {}", markdown.len());
             assert!(sentence.len() <= markdown.len() + 1, "{start}");
-            // A link's URL is looked for as far as one may be long.
+            // The end of a link's URL is searched for up to the maximum length of a URL.
             let most = if text.contains("[a](https://") { super::url::LONGEST / 8 } else { 40 };
             assert!(looked_at <= most * text.len(), "{start}: {}", looked_at / text.len());
         }

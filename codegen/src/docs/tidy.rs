@@ -1,10 +1,10 @@
-//! Tidying spans: white space is normalised, URLs become spans, similar neighbours are joined.
+//! Tidies spans: normalises white space, makes spans of URLs, and joins similar neighbours.
 
 use super::span::{Span, Style, collapsed, is_space};
 use super::url;
 
-/// The spans of one paragraph, tidied: no blanks at its ends, no double blanks, and no blanks at the
-/// edges of links, code and emphasis; similar neighbours are joined.
+/// Tidies the spans of one paragraph: no blanks at its ends, no double blanks, and no blanks at the
+/// edges of links, code and emphasis. Similar neighbours are joined.
 pub fn tidy(spans: &[Span]) -> Vec<Span> {
     let mut merged: Vec<Span> = Vec::new();
     for span in spans {
@@ -48,8 +48,8 @@ fn pieces(span: &Span) -> Vec<Span> {
     pieces
 }
 
-/// Whether the span begins with a punctuation mark that has no blank before it. There may be one in
-/// the source, after a link that was broken into lines.
+/// Whether the span begins with a punctuation mark that needs no blank before it. The source can
+/// have a blank there, after a link that was broken into lines.
 fn closes(span: &Span) -> bool {
     let mut chars = span.text.chars();
     !span.code

@@ -1,4 +1,4 @@
-//! From tokens of HTML to blocks, even if elements are left open, closed twice or misplaced.
+//! Converts HTML tokens to blocks, even if elements are left open, closed twice or misplaced.
 
 use std::mem;
 
@@ -9,7 +9,7 @@ use super::span::{Block, Span, Style, collapsed};
 use super::tidy::tidy;
 use super::url;
 
-/// The blocks of documentation with tags.
+/// Parses documentation with tags into blocks.
 pub fn blocks(tokens: Vec<Token>) -> Vec<Block> {
     let mut builder = Builder::default();
     for token in tokens {
@@ -26,21 +26,21 @@ pub fn blocks(tokens: Vec<Token>) -> Vec<Block> {
 #[derive(Default)]
 struct Builder {
     frames: Frames,
-    /// The paragraph so far.
+    /// The paragraph parsed so far.
     spans: Vec<Span>,
     /// The level of the heading, if the paragraph is one.
     heading: Option<usize>,
-    /// How many elements of bold text are open.
+    /// How many bold elements are open.
     strong: usize,
-    /// How many elements of italics are open.
+    /// How many italic elements are open.
     emphasis: usize,
-    /// How many elements of code are open.
+    /// How many code elements are open.
     codes: usize,
     /// The target of the open link.
     link: Option<String>,
-    /// The code so far.
+    /// The code parsed so far.
     code: String,
-    /// The preformatted text so far.
+    /// The preformatted text parsed so far.
     preformatted: Option<String>,
     /// The open element whose text is skipped.
     skipped: Option<&'static str>,
@@ -185,7 +185,8 @@ impl Builder {
         });
     }
 
-    /// Ends the code. It is one span with the emphasis at its end, even for `<code>a<i>b</i></code>`.
+    /// Ends the code. Code is one span, even for `<code>a<i>b</i></code>`; it has the emphasis of
+    /// its end.
     fn end_code(&mut self) {
         let text = mem::take(&mut self.code);
         if !text.is_empty() {

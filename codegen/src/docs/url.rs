@@ -1,4 +1,4 @@
-//! URLs in text. Each becomes a link, or code if it is only the pattern of a URL.
+//! URLs in text. Each becomes a link. A URL that is only a pattern becomes code.
 
 use super::ahead;
 use super::span::{Span, is_space};
@@ -21,8 +21,8 @@ pub fn cut(span: Span) -> Vec<Span> {
     cut
 }
 
-/// The longest URL that becomes a link. The limit saves memory, since each span of the link's text
-/// holds the URL.
+/// The longest URL that becomes a link. Each span of the link's text holds the URL, so the limit
+/// saves memory.
 pub const LONGEST: usize = 2048;
 
 fn find(text: &str) -> Option<usize> {
@@ -41,7 +41,7 @@ fn length(text: &str) -> usize {
     let ends = |c| is_space(c) || matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’');
     let end = ahead::find_char(text, ends).unwrap_or(text.len());
     let mut url = text.get(..end).unwrap_or(text);
-    // How many brackets of each kind close without having been opened.
+    // How many closing brackets of each kind have no opening bracket.
     let surplus = |(open, close)| -> (char, isize) {
         let count = |bracket| url.matches::<char>(bracket).count() as isize;
         (close, count(close) - count(open))
@@ -63,7 +63,7 @@ fn length(text: &str) -> usize {
     }
 }
 
-/// Whether a URL can be a link without a text of its own.
+/// Whether a URL can be written as a link without a separate text.
 pub fn can_stand_alone(url: &str) -> bool {
     let in_url = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c);
     let rest = ["https://", "http://"].into_iter().find_map(|scheme| url.strip_prefix(scheme));

@@ -1,19 +1,19 @@
-//! The decision graph: nodes are made from the last rule to the first, and equal ones are one.
+//! The decision graph. Nodes are built from the last rule to the first, and equal nodes are merged.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// Where to go: to a node, or to a result.
+/// The target of a branch: a node or a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Target {
     Node(usize),
     Result(usize),
 }
 
-/// Condition, then, else.
+/// The condition's index, the target if it holds, and the target if it does not.
 type Node = (usize, Target, Target);
 
-/// Conditions, results and nodes, each of them once.
+/// Conditions, results and nodes. Each is stored once.
 #[derive(Default)]
 pub struct Graph {
     conditions: Once<String>,
@@ -21,7 +21,7 @@ pub struct Graph {
     nodes: Once<Node>,
 }
 
-/// What the runtime takes. The last node is the first.
+/// The graph as the runtime needs it. The last node is the root.
 pub struct Numbered {
     pub conditions: Vec<String>,
     pub results: Vec<String>,
@@ -33,8 +33,9 @@ impl Graph {
         Target::Result(self.results.insert(text))
     }
 
-    /// The node of a condition. There is none where it makes no difference: what the condition keeps
-    /// is not in scope where it does not hold.
+    /// The node of a condition, or its target if both branches have the same one. The value that
+    /// the condition assigns is not needed then: it is out of scope where the condition does not
+    /// hold.
     pub fn node(&mut self, condition: String, then: Target, otherwise: Target) -> Target {
         if then == otherwise {
             return then;
@@ -43,13 +44,13 @@ impl Graph {
         Target::Node(self.nodes.insert((condition, then, otherwise)))
     }
 
-    /// What can be reached from the root, numbered.
+    /// The conditions, results and nodes that can be reached from the root, numbered.
     ///
     /// # Errors
     ///
-    /// There is too much of it.
+    /// There are too many rules.
     pub fn numbered(&self, root: Target) -> Result<Numbered, String> {
-        // A node is made after those that it leads to.
+        // Each node comes after the nodes that its branches lead to.
         let mut is_reached = vec![false; self.nodes.items.len()];
         let reach = |target: Target, is_reached: &mut [bool]| {
             if let Target::Node(node) = target {
@@ -74,7 +75,7 @@ impl Graph {
                 numbers.nodes.push([condition, then, otherwise]);
             }
         }
-        // Without nodes, the first result is the one.
+        // If the root is a result, there are no nodes, and the runtime uses the first result.
         numbers.target(root)?;
         Ok(Numbered {
             conditions: self.conditions.of(&numbers.conditions),
@@ -93,7 +94,7 @@ struct Numbers {
 }
 
 impl Numbers {
-    /// The number of a result, or of a node that has one.
+    /// The number of a result, or of a node that already has a number.
     fn target(&mut self, target: Target) -> Result<i16, String> {
         match target {
             Target::Result(result) => Ok(-1 - index(self.results.insert(result))?),
@@ -105,14 +106,14 @@ impl Numbers {
 }
 
 fn index(index: usize) -> Result<i16, String> {
-    // The last one is left free, so that the number of a result is one as well.
+    // `i16::MAX` is not used. The number of a result, `-1 - index`, must be an `i16` as well.
     i16::try_from(index)
         .ok()
         .filter(|index| *index < i16::MAX)
         .ok_or_else(|| "there are too many rules".to_owned())
 }
 
-/// Items in the order in which they came, each of them once.
+/// Items in the order of insertion, each stored once.
 struct Once<T> {
     items: Vec<T>,
     indexes: HashMap<T, usize>,
@@ -125,7 +126,7 @@ impl<T> Default for Once<T> {
 }
 
 impl<T: Clone + Eq + Hash> Once<T> {
-    /// The index of an item.
+    /// The index of an item. Adds the item if it is new.
     fn insert(&mut self, item: T) -> usize {
         if let Some(index) = self.indexes.get(&item) {
             return *index;

@@ -1,14 +1,15 @@
 //! Compiles the endpoint rules of a service (`smithy.rules#endpointRuleSet`) to the decision graph
 //! that `aws_operation::EndpointRules` takes.
 //!
-//! A rule set is a tree of rules, most of which repeat the conditions of others. The graph has each
-//! condition, result and node once. A rule whose conditions do not hold leads to the next one of its
-//! list. A list of rules that ends without a result is an error, also within a tree rule: those are
-//! terminal. (botocore continues with the rule behind the tree there. It makes a difference for endpoint
-//! URLs that are invalid, and for S3 Control where a bucket is an ARN of another service.)
+//! A rule set is a tree of rules, most of which repeat the conditions of others. In the graph, each
+//! condition, result and node occurs once. If the conditions of a rule do not hold, the next rule
+//! of its list applies. A list of rules without a match is an error. This includes the lists of
+//! tree rules, because tree rules are terminal. (botocore continues with the rule after the tree
+//! instead. The difference is visible for invalid endpoint URLs, and in S3 Control if a bucket is
+//! an ARN of another service.)
 //!
-//! Source: Smithy 2.0, "Rules engine specification". `smithy.rules#endpointBdd` is ignored: the
-//! service has the rule set beside it.
+//! Source: Smithy 2.0, "Rules engine specification". `smithy.rules#endpointBdd` is ignored, because
+//! services that have it also have a rule set.
 
 mod graph;
 mod partitions;
@@ -25,30 +26,33 @@ use graph::{Graph, Numbered, Target};
 use rule_set::{Expression, Rule, RuleSet, Then};
 use simplify::{Simple, simplify};
 
-/// What `EndpointRules::new(conditions, results, nodes)`, `defaults(…)` and `call_parameters(…)` take.
+/// The arguments of `EndpointRules::new(conditions, results, nodes)`, `defaults(…)` and
+/// `call_parameters(…)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CompiledRules {
-    /// Expressions, and before them the names that their values are kept under.
+    /// Expressions. A name before an expression is assigned its value.
     pub conditions: Vec<String>,
     /// Endpoints and errors.
     pub results: Vec<String>,
-    /// Condition, where to go if it holds, and if it does not. The last one is the first.
+    /// The index of a condition, the target if it holds, and the target if it does not. The last
+    /// node is the root.
     pub nodes: Vec<[i16; 3]>,
-    /// Parameters that have a value if nobody gives them another, and its expression.
+    /// Parameters with a default, and the default's expression.
     pub defaults: Vec<(String, String)>,
-    /// Parameters that each call gives.
+    /// Parameters that are set by each call.
     pub call_parameters: Vec<String>,
 }
 
 /// Compiles a rule set.
 ///
 /// `client_parameters` are the names of the service's `smithy.rules#clientContextParams`. All other
-/// parameters without a built-in are the call's.
+/// parameters without a built-in are set by each call.
 ///
 /// # Errors
 ///
-/// The rule set is malformed, or uses something that is not supported; one line, with the place.
+/// The rule set is malformed, or uses a feature that is not supported. The error is one line and
+/// names the place.
 pub fn compile(rule_set: &Value, client_parameters: &[&str]) -> Result<CompiledRules, String> {
     let rule_set = RuleSet::read(rule_set)?;
     let mut builder = Builder::new();
@@ -80,8 +84,9 @@ pub fn compile(rule_set: &Value, client_parameters: &[&str]) -> Result<CompiledR
     Ok(CompiledRules { conditions, results, nodes, defaults, call_parameters })
 }
 
-/// Whether a rule set gives what the standard rules do for a prefix: `{prefix}.{region}.{suffix}`, with
-/// `-fips` after the prefix for FIPS and another suffix for dual stack. One that cannot be read does not.
+/// Whether a rule set gives the same results as the standard rules for a prefix:
+/// `{prefix}.{region}.{suffix}`, with `-fips` after the prefix for FIPS and another suffix for dual
+/// stack. Returns false for a rule set that cannot be read.
 pub fn is_standard(rule_set: &Value, prefix: &str) -> bool {
     RuleSet::read(rule_set).is_ok_and(|rules| standard::is_standard(&rules, prefix))
 }
@@ -99,7 +104,7 @@ impl Builder {
         Self { graph, exhausted }
     }
 
-    /// Where to go for a list of rules.
+    /// The target of a list of rules.
     fn rules(&mut self, rules: &[Rule]) -> Result<Target, String> {
         let mut next = self.exhausted;
         for (index, rule) in rules.iter().enumerate().rev() {

@@ -1,10 +1,10 @@
-//! The partitions of AWS, as the runtime has them. A test compares the two.
+//! The partitions of AWS. The runtime has the same ones; a test compares them.
 
-/// A set of regions that share the suffix of hosts.
+/// A set of regions whose hosts share a suffix.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Partition {
     pub id: &'static str,
-    /// How the names of its regions begin.
+    /// The prefix of the names of its regions.
     pub start: &'static str,
     pub dns_suffix: &'static str,
     pub dual_stack_dns_suffix: &'static str,
@@ -17,7 +17,7 @@ const fn partition_of(
     Partition { id, start, dns_suffix, dual_stack_dns_suffix, global_region }
 }
 
-/// All partitions. The last one has every region that is in no other.
+/// All partitions. The last one is the default: it has all regions that are in no other partition.
 pub static PARTITIONS: [Partition; 8] = [
     partition_of([
         "aws-cn",
@@ -53,7 +53,7 @@ pub static PARTITIONS: [Partition; 8] = [
     partition_of(["aws", "", "amazonaws.com", "api.aws", "us-east-1"]),
 ];
 
-/// The partition of a region. Names such as `aws-cn-global` stand for a whole partition.
+/// The partition of a region. A name such as `aws-cn-global` stands for a whole partition.
 pub fn partition(region: &str) -> &'static Partition {
     let is_in = |partition: &&Partition| {
         region.strip_prefix(partition.start).is_some_and(is_word_and_number)
@@ -62,7 +62,7 @@ pub fn partition(region: &str) -> &'static Partition {
     PARTITIONS.iter().find(is_in).unwrap_or(&PARTITIONS[PARTITIONS.len() - 1])
 }
 
-/// Whether the rest of a region's name is a word and a number: `northwest-1`.
+/// Whether the rest of a region's name is a word and a number, as in `northwest-1`.
 fn is_word_and_number(rest: &str) -> bool {
     let is_in_word = |c: char| c.is_alphanumeric() || c == '_';
     rest.split_once('-').is_some_and(|(word, number)| {

@@ -1,7 +1,7 @@
-//! A rule set, read from its JSON: parameters, rules, conditions and expressions.
+//! Reads a rule set from its JSON: parameters, rules, conditions and expressions.
 //!
-//! Names are resolved here: a parameter has the name that the runtime gives it, and a reference to
-//! a name that is not in scope is an error.
+//! Names are resolved here: a parameter gets the name that it has in the runtime, and a reference
+//! to a name that is not in scope is an error.
 
 use std::collections::BTreeMap;
 
@@ -10,33 +10,33 @@ use serde_json::{Map, Value};
 /// A rule set.
 #[derive(Debug)]
 pub struct RuleSet {
-    /// The parameters, by the name that the rule set gives them.
+    /// The parameters, by their names in the rule set.
     pub parameters: BTreeMap<String, Parameter>,
     pub rules: Vec<Rule>,
 }
 
-/// A value that rules are given.
+/// A parameter of the rules.
 #[derive(Debug)]
 pub struct Parameter {
-    /// The name that the runtime has for it.
+    /// The parameter's name in the runtime.
     pub name: String,
     pub has_built_in: bool,
     pub is_boolean: bool,
-    /// Whether rules cannot be followed without it.
+    /// Whether the parameter must have a value.
     pub is_required: bool,
     pub default: Option<Value>,
     /// Whether a rule refers to it.
     pub is_used: bool,
 }
 
-/// A rule: what it is for, and what follows where its conditions hold.
+/// A rule: its conditions, and its outcome if they hold.
 #[derive(Debug)]
 pub struct Rule {
     pub conditions: Vec<Condition>,
     pub then: Then,
 }
 
-/// What follows where the conditions of a rule hold.
+/// The outcome of a rule whose conditions hold.
 #[derive(Debug)]
 pub enum Then {
     Tree(Vec<Rule>),
@@ -44,14 +44,14 @@ pub enum Then {
     Error(Expression),
 }
 
-/// A condition, and the name that its value is kept under, if that is used.
+/// A condition, and the name that is assigned its value, if a rule uses that name.
 #[derive(Debug)]
 pub struct Condition {
     pub expression: Expression,
     pub assign: Option<String>,
 }
 
-/// An endpoint, without the properties that are for other programs.
+/// An endpoint, without the properties that are not about authentication.
 #[derive(Debug)]
 pub struct Endpoint {
     pub url: Expression,
@@ -59,7 +59,7 @@ pub struct Endpoint {
     pub auth_schemes: Vec<AuthScheme>,
 }
 
-/// A way to authenticate, and what it overrides.
+/// An authentication scheme, and the signing properties that it overrides.
 #[derive(Debug)]
 pub struct AuthScheme {
     pub scheme: String,
@@ -69,17 +69,17 @@ pub struct AuthScheme {
     pub disable_double_encoding: bool,
 }
 
-/// What has a value.
+/// An expression, which has a value.
 #[derive(Debug, Clone)]
 pub enum Expression {
     Bool(bool),
     Integer(u32),
-    /// A text, with expressions in it.
+    /// A text with expressions in it.
     Template(Vec<Part>),
-    /// A parameter, or what a condition kept.
+    /// A parameter, or a name that a condition assigned.
     Name(Name),
     Call(Function, Vec<Expression>),
-    /// The attribute of a value at a path, which has at least one step.
+    /// The attribute of a value at a path. The path has at least one step.
     Attribute(Box<Expression>, Vec<Step>),
 }
 
@@ -90,13 +90,13 @@ pub enum Part {
     Value(Expression),
 }
 
-/// A name, and what is known of its value.
+/// A name, and the properties of its value.
 #[derive(Debug, Clone)]
 pub struct Name {
     pub name: String,
     pub is_boolean: bool,
     pub is_always_set: bool,
-    /// Whether its text is a part of a parameter's. Only such a text can be split.
+    /// Whether its text is a part of a parameter's text. Only such a text can be split.
     pub is_borrowed: bool,
 }
 
@@ -107,7 +107,7 @@ pub enum Step {
     Index(u32),
 }
 
-/// A function of the rules engine, apart from `getAttr`, which is [`Expression::Attribute`].
+/// A function of the rules engine. `getAttr` is not included: it is [`Expression::Attribute`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Function {
     BooleanEquals,
@@ -124,7 +124,7 @@ pub enum Function {
 }
 
 impl Function {
-    /// Each function, its name, and how many arguments it has.
+    /// Each function with its name and its number of arguments.
     const ALL: [(Self, &'static str, usize); 11] = [
         (Self::BooleanEquals, "booleanEquals", 2),
         (Self::IsSet, "isSet", 1),
@@ -145,7 +145,7 @@ impl Function {
 }
 
 impl Expression {
-    /// Whether its value, if it has one, is `true` or `false`.
+    /// Whether the value is `true` or `false`, if there is a value.
     pub fn is_boolean(&self) -> bool {
         match self {
             Self::Bool(_) => true,
@@ -164,7 +164,7 @@ impl Expression {
         }
     }
 
-    /// Whether it has a value whatever the parameters are.
+    /// Whether the expression has a value for all parameters.
     pub fn is_always_set(&self) -> bool {
         match self {
             Self::Bool(_) | Self::Integer(_) | Self::Template(_) => true,
@@ -174,7 +174,7 @@ impl Expression {
         }
     }
 
-    /// Whether its text, if it has one, is a part of a parameter's.
+    /// Whether the text, if there is one, is a part of a parameter's text.
     fn is_borrowed(&self) -> bool {
         match self {
             Self::Name(name) => name.is_borrowed,
@@ -189,7 +189,7 @@ impl Expression {
     }
 }
 
-/// The attributes of partitions and URLs that are `true` or `false`.
+/// Whether an attribute of a partition or URL is `true` or `false`.
 fn is_flag(key: &str) -> bool {
     matches!(key, "supportsFIPS" | "supportsDualStack" | "isIp")
 }
@@ -199,7 +199,8 @@ impl RuleSet {
     ///
     /// # Errors
     ///
-    /// What is wrong with it or not supported, and where.
+    /// The rule set is malformed, or uses a feature that is not supported. The error names the
+    /// place.
     pub fn read(rule_set: &Value) -> Result<Self, String> {
         let parameters = object(&rule_set["parameters"]).map_err(|e| at("parameters", &e))?;
         let mut reader = Reader { parameters: BTreeMap::new(), scope: Vec::new() };
@@ -241,7 +242,7 @@ impl Parameter {
         })
     }
 
-    /// Whether the runtime gives its value in any case.
+    /// Whether the runtime always sets the parameter.
     pub fn is_always_given(&self) -> bool {
         self.has_built_in && matches!(self.name.as_str(), "UseFIPS" | "UseDualStack")
     }
@@ -249,7 +250,8 @@ impl Parameter {
 
 struct Reader {
     parameters: BTreeMap<String, Parameter>,
-    /// What the conditions of this rule, and of those around it, keep, and whether it is used.
+    /// The names that the conditions of this rule and of the rules around it assign, and whether
+    /// each is used.
     scope: Vec<(Name, bool)>,
 }
 
@@ -307,7 +309,7 @@ impl Reader {
             let kept = Name {
                 name: name.clone(),
                 is_boolean: expression.is_boolean(),
-                // The condition holds where it is in scope.
+                // It is in scope only where the condition holds, so it has a value there.
                 is_always_set: true,
                 is_borrowed: expression.is_borrowed(),
             };
@@ -360,7 +362,7 @@ impl Reader {
                 ("disableDoubleEncoding", Value::Bool(value)) => {
                     read.disable_double_encoding = *value;
                 }
-                // What is the default anyway changes nothing.
+                // `false` is the default, so it has no effect.
                 (_, Value::Bool(false)) => {}
                 (key, _) => return Err(format!("unknown property `{key}` of `{}`", read.scheme)),
             }
@@ -436,8 +438,8 @@ impl Reader {
         }
     }
 
-    /// Reads a text in which `{name}` and `{name#path}` stand for values, and a doubled brace for
-    /// one of them.
+    /// Parses a template. `{name}` and `{name#path}` stand for values, and a doubled brace stands
+    /// for a brace.
     fn template(&mut self, template: &str) -> Result<Expression, String> {
         let malformed = || format!("malformed template `{}`", template.escape_debug());
         let (mut parts, mut text, mut rest) = (Vec::new(), String::new(), template);
@@ -468,7 +470,7 @@ impl Reader {
         if !text.is_empty() {
             parts.push(Part::Text(text));
         }
-        // A text that is all of a template needs none.
+        // A template that is only one text value is replaced by that value.
         match parts.as_slice() {
             [Part::Value(value)] if !value.is_boolean() => Ok(value.clone()),
             _ => Ok(Expression::Template(parts)),
@@ -502,7 +504,7 @@ fn attribute(of: Expression, path: &str) -> Result<Expression, String> {
     Ok(Expression::Attribute(of, steps))
 }
 
-/// Whether a text can be a name. `true` and `false` are values.
+/// Whether a text is a valid name. `true` and `false` are values, not names.
 fn is_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
@@ -513,7 +515,7 @@ fn is_header_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
-/// An error, with the place before it.
+/// Puts the place before an error.
 fn at(place: &str, error: &str) -> String {
     format!("{place}: {error}")
 }

@@ -1,14 +1,15 @@
-//! Conditions in their simplest form, so that those that mean the same have the same text.
+//! Simplifies conditions, so that equivalent conditions have the same text.
 
 use super::rule_set::{Expression, Function};
 
-/// A condition, and whether it holds where the original one does not.
+/// A simplified condition. If it is negated, it holds exactly where the original one does not.
 pub struct Simple {
     pub expression: Expression,
     pub is_negated: bool,
 }
 
-/// The simplest condition that means the same. The value of the original one is not kept.
+/// The simplest equivalent condition. It may have another value than the original one, so it cannot
+/// be assigned to a name.
 pub fn simplify(expression: &Expression) -> Simple {
     let same =
         |expression: &Expression| Simple { expression: expression.clone(), is_negated: false };
@@ -20,7 +21,7 @@ pub fn simplify(expression: &Expression) -> Simple {
         return same(expression);
     };
     match (function, arguments.as_slice()) {
-        // A boolean that is not set is false for `not`, and as a condition.
+        // `not`, like a condition, treats a boolean without a value as false.
         (Function::Not, [of]) if of.is_boolean() => negated(of),
         (
             Function::BooleanEquals,

@@ -1,9 +1,9 @@
-//! Whether rules give what the standard ones do: `{prefix}.{region}.{suffix}`, with `-fips` after the
-//! prefix for FIPS and another suffix for dual stack.
+//! Decides whether rules give the same results as the standard rules: `{prefix}.{region}.{suffix}`,
+//! with `-fips` after the prefix for FIPS and another suffix for dual stack.
 //!
-//! The rules are followed for all parameters that they can tell apart: every partition with regions
-//! that are known and not, every text that the rules have as a region, both variants, and an endpoint
-//! that is configured or not. Rules that use anything else are not the standard ones.
+//! The rules are evaluated for all parameters that they can distinguish: known and unknown regions
+//! of every partition, every text in the rules that could be a region, both variants, and with and
+//! without a configured endpoint. Rules that use any other parameter or function are not standard.
 //!
 //! Source: Smithy 2.0, "AWS standard regional endpoints".
 
@@ -14,7 +14,7 @@ use super::rule_set::{
     AuthScheme, Endpoint, Expression, Function, Part, Rule, RuleSet, Step, Then,
 };
 
-/// Whether rules are the standard ones for a prefix.
+/// Whether rules are the standard rules for a prefix.
 pub fn is_standard(rules: &RuleSet, prefix: &str) -> bool {
     let known = ["Region", "UseFIPS", "UseDualStack", "Endpoint"];
     let is_known = |name: &str| known.contains(&name);
@@ -39,7 +39,7 @@ pub fn is_standard(rules: &RuleSet, prefix: &str) -> bool {
     })
 }
 
-/// The regions that the rules may tell apart.
+/// The regions that the rules may distinguish.
 fn regions(rules: &[Rule]) -> BTreeSet<String> {
     let mut regions = BTreeSet::new();
     for partition in &PARTITIONS {
@@ -51,7 +51,7 @@ fn regions(rules: &[Rule]) -> BTreeSet<String> {
     regions
 }
 
-/// Adds the texts of conditions, each of which may be a region.
+/// Adds the texts of conditions. Each of them could be a region.
 fn add_texts(rule: &Rule, texts: &mut BTreeSet<String>) {
     fn add(expression: &Expression, texts: &mut BTreeSet<String>) {
         match expression {
@@ -79,7 +79,7 @@ struct Call<'a> {
     dual_stack: bool,
 }
 
-/// A URL, or an error. All errors are the same, because the runtime has its own words for them.
+/// A URL, or an error. All errors are equal, because the runtime has its own messages for them.
 type Given = Result<String, ()>;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -90,11 +90,11 @@ enum Value {
     Partition(&'static Partition),
 }
 
-/// What conditions kept.
+/// The names that conditions assigned, and their values.
 type Kept<'r> = Vec<(&'r str, Value)>;
 
 impl Call<'_> {
-    /// What the standard rules give.
+    /// The result of the standard rules.
     fn standard(&self, prefix: &str) -> Given {
         if let Some(endpoint) = self.endpoint {
             return if self.fips || self.dual_stack { Err(()) } else { Ok(endpoint.to_owned()) };
@@ -109,13 +109,13 @@ impl Call<'_> {
         Ok(format!("https://{prefix}{fips}.{region}.{suffix}"))
     }
 
-    /// What the rules give. `None` if they do what the standard ones do not.
+    /// The result of the rules. `None` if they use a feature that the standard rules do not use.
     fn follow<'r>(&self, rules: &'r [Rule], kept: &mut Kept<'r>) -> Option<Given> {
         for rule in rules {
             let before = kept.len();
             if self.holds(rule, kept)? {
                 return match &rule.then {
-                    // It is terminal.
+                    // A tree rule is terminal.
                     Then::Tree(rules) => self.follow(rules, kept),
                     Then::Error(_) => Some(Err(())),
                     Then::Endpoint(endpoint) => self.url(endpoint, kept).map(Ok),
@@ -156,7 +156,7 @@ impl Call<'_> {
         }
     }
 
-    /// The value of an expression. `None` if it has what the standard rules do not use.
+    /// The value of an expression. `None` if it uses a feature that the standard rules do not use.
     fn value(&self, expression: &Expression, kept: &Kept<'_>) -> Option<Value> {
         Some(match expression {
             Expression::Bool(value) => Value::Bool(*value),
@@ -188,7 +188,7 @@ impl Call<'_> {
                         "dnsSuffix" => text(Some(partition.dns_suffix)),
                         "dualStackDnsSuffix" => text(Some(partition.dual_stack_dns_suffix)),
                         "implicitGlobalRegion" => text(Some(partition.global_region)),
-                        // All partitions have both.
+                        // All partitions support both.
                         "supportsFIPS" | "supportsDualStack" => Value::Bool(true),
                         _ => return None,
                     },

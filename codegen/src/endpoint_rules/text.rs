@@ -1,10 +1,10 @@
-//! Writes conditions and results as the runtime reads them.
+//! Writes conditions and results in the runtime's syntax.
 
 use std::fmt::Write as _;
 
 use super::rule_set::{AuthScheme, Endpoint, Expression, Part, Step};
 
-/// A condition: an expression, and before it the name that its value is kept under.
+/// A condition: an expression. If its value is assigned to a name, the name comes first.
 pub fn condition(expression: &Expression, assign: Option<&str>) -> Result<String, String> {
     let mut text = String::new();
     write(&mut text, expression)?;
@@ -29,12 +29,12 @@ pub fn default(value: &serde_json::Value) -> Result<String, String> {
     Ok(text)
 }
 
-/// The result that is an error.
+/// A result that is an error.
 pub fn error(message: &Expression) -> Result<String, String> {
     Ok(format!("!{}", line(message)?))
 }
 
-/// The result that is an endpoint: its URL, and lines for schemes and headers.
+/// A result that is an endpoint: its URL, followed by lines for schemes and headers.
 pub fn endpoint(endpoint: &Endpoint) -> Result<String, String> {
     let mut text = line(&endpoint.url)?;
     if text.starts_with('!') {
@@ -70,7 +70,7 @@ fn auth_scheme(scheme: &AuthScheme) -> Result<String, String> {
     Ok(text)
 }
 
-/// A text that has nothing in it that would end it.
+/// A text that contains no character that would end it.
 fn word(word: String, ends: &[char]) -> Result<String, String> {
     match word.is_empty() || word.contains(' ') || word.contains(ends) {
         true => Err(format!("invalid value `{word}` of an authentication scheme")),

@@ -1,4 +1,4 @@
-//! From names in a model to identifiers in Rust.
+//! Converts names of a model to Rust identifiers.
 
 mod rust;
 mod scope;

@@ -1,8 +1,8 @@
-//! Identifiers that Rust and its lints accept.
+//! Converts names to identifiers that Rust and its lints accept.
 
 use super::words::words;
 
-/// Keywords of edition 2024 that can be a raw identifier.
+/// Keywords of edition 2024 that can be raw identifiers.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -11,25 +11,26 @@ const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
-/// The field of a member: `restApiId` is `rest_api_id`, `type` is `r#type`.
+/// The name of the field for a member: `restApiId` becomes `rest_api_id`, and `type` becomes
+/// `r#type`.
 ///
-/// `n`, for number, is put before a digit at the beginning. A name without letters and digits becomes
-/// `member`.
+/// If the name begins with a digit, `n` (for "number") is put before it. A name without letters and
+/// digits becomes `member`.
 pub fn field(name: &str) -> String {
     let name = words(name).join("_");
     match name.as_str() {
         "" => "member".to_owned(),
-        // These cannot be raw.
+        // These keywords cannot be raw identifiers.
         "self" | "super" | "crate" => name + "_",
         keyword if KEYWORDS.contains(&keyword) => format!("r#{keyword}"),
         _ => numbered(name, "n"),
     }
 }
 
-/// The variant of an enum's or a union's member: `T2_MICRO` is `T2Micro`.
+/// The name of the variant for a member of an enum or union: `T2_MICRO` becomes `T2Micro`.
 ///
-/// An underscore between digits is kept: `X86_64`. `N` is put before a digit at the beginning. A name
-/// without letters and digits becomes empty.
+/// An underscore between digits is kept, as in `X86_64`. If the name begins with a digit, `N` is
+/// put before it. A name without letters and digits becomes empty.
 pub fn variant(name: &str) -> String {
     match camel(words(name).iter().map(|word| capitalized(word))) {
         name if name == "Self" => "Self_".to_owned(),
@@ -37,9 +38,10 @@ pub fn variant(name: &str) -> String {
     }
 }
 
-/// The variant of a value that has no name: `t2.micro` is `T2Micro`.
+/// The name of the variant for a value without a name: `t2.micro` becomes `T2Micro`.
 ///
-/// `position` counts the values in the model, from 1. It names a value without letters and digits.
+/// `position` is the position of the value in the model, from 1. A value without letters and digits
+/// is named by its position.
 pub fn value_variant(value: &str, position: usize) -> String {
     match (variant(value), value) {
         (name, "") if name.is_empty() => "Empty".to_owned(),
@@ -48,7 +50,8 @@ pub fn value_variant(value: &str, position: usize) -> String {
     }
 }
 
-/// The type of a shape: its own name, with a capital first and without underscores.
+/// The name of the type for a shape: the shape's name, with a capital first and without
+/// underscores.
 pub fn type_name(name: &str) -> String {
     let segments =
         name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|segment| !segment.is_empty());
@@ -59,7 +62,8 @@ pub fn type_name(name: &str) -> String {
     }
 }
 
-/// The constant of a service: `API Gateway` is `API_GATEWAY`, as in `AWS_ENDPOINT_URL_API_GATEWAY`.
+/// The name of the constant for a service: `API Gateway` becomes `API_GATEWAY`, as in
+/// `AWS_ENDPOINT_URL_API_GATEWAY`.
 pub fn constant(service_id: &str) -> String {
     let words: Vec<String> = service_id
         .split(|c: char| !c.is_ascii_alphanumeric())

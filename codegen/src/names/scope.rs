@@ -1,9 +1,9 @@
-//! [`Scope`]: hands out each name only once.
+//! [`Scope`]: gives each name to one item only.
 
 use std::collections::{HashMap, HashSet};
 
-/// Names that a type cannot have: those of Rust's prelude, which a type would hide where the text is
-/// imported with `*`, and those that the text imports itself.
+/// Names that a type cannot have: names in Rust's prelude, which a glob import of the type would
+/// hide, and names that the generated text imports.
 const RESERVED: &[&str] = &[
     "AsMut",
     "AsRef",
@@ -60,28 +60,28 @@ const RESERVED: &[&str] = &[
     "Vec",
 ];
 
-/// The names that were handed out.
+/// The names that are already used.
 #[derive(Debug, Default)]
 pub struct Scope {
     taken: HashSet<String>,
-    /// The next number to append to a name. All smaller ones are taken.
+    /// The next number to append to a name. All smaller numbers are used.
     next: HashMap<String, u32>,
     types: bool,
 }
 
 impl Scope {
-    /// A scope of fields or variants, in which case matters.
+    /// A scope of fields or variants. Names are case-sensitive.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A scope of types. Names that differ only in case count as one, and some names are reserved.
+    /// A scope of types. Names that differ only in case are equal, and some names are reserved.
     pub fn of_types() -> Self {
         Self { types: true, ..Self::default() }
     }
 
-    /// The first of `wishes` that is free; or else the last one with the first number that makes it
-    /// unique.
+    /// The first of `wishes` that is not used. If all are used, the last one with the smallest
+    /// number that makes it unique.
     pub fn claim(&mut self, wishes: &[String]) -> String {
         let free = wishes.iter().find(|wish| self.is_free(wish)).cloned();
         let name = free.unwrap_or_else(|| self.numbered(wishes));
@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(claim(&mut types, &["item", "itemShape"]), "itemShape2");
     }
 
-    /// If each looked from 2 on, this would take hours.
+    /// Searching for a free number from 2 on for each name would take hours.
     #[test]
     fn many_equal_names_are_numbered_quickly() {
         let mut fields = Scope::new();

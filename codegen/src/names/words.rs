@@ -1,10 +1,11 @@
-//! The words of a name: `DBInstanceARNs` is `db`, `instance`, `arns`.
+//! Splits a name into words: `DBInstanceARNs` becomes `db`, `instance`, `arns`.
 
 /// The words of a name, in lower case.
 ///
 /// A word ends at any character that is not a letter or digit. A word begins at a capital after a
-/// small letter or a digit, and at the last of several capitals before a small letter. There are two
-/// exceptions: the `s` of a plural (`ARNs`) and the `v` of a version (`IPv6`) begin no word.
+/// small letter or a digit, and at the last of several capitals before a small letter. There are
+/// two exceptions: the `s` of a plural (`ARNs`) and the `v` of a version (`IPv6`) do not begin a
+/// word.
 pub fn words(name: &str) -> Vec<String> {
     name.split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|segment| !segment.is_empty())

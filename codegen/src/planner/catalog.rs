@@ -1,4 +1,4 @@
-//! [`Catalog`]: what each shape of a service is used for, and the names of the items that come of it.
+//! [`Catalog`]: the use of each shape of a service, and the names of the items for the shapes.
 //!
 //! It always covers the whole service, because a name must not depend on the selected operations.
 
@@ -11,7 +11,7 @@ use crate::names::{Scope, type_name};
 use crate::select::Chosen;
 use crate::{Protocol, traits};
 
-/// Something that becomes a Rust type.
+/// An item that becomes a Rust type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Item {
     /// The struct of an operation.
@@ -22,20 +22,20 @@ pub enum Item {
     Nested(ShapeId),
     /// A structure that is used only as an output, and has members outside the body.
     Output(ShapeId),
-    /// The output of one operation, whose structure is used in documents too.
+    /// The output of one operation, if its structure is also used in documents.
     OutputOf(ShapeId),
     /// A structure that is an exception.
     Exception(ShapeId),
 }
 
-/// What the shapes of a service are used for.
+/// The use of each shape of a service.
 #[derive(Debug)]
 pub struct Catalog<'a> {
     pub model: &'a Model,
     pub service: &'a Chosen<'a>,
     protocol: Protocol,
     nested: HashSet<ShapeId>,
-    /// Outputs whose document is their only member (`s3UnwrappedXmlOutput`).
+    /// Outputs whose only member is the whole document (`s3UnwrappedXmlOutput`).
     unwrapped: HashSet<ShapeId>,
     /// Structures that are the payload of a request.
     payloads: HashSet<ShapeId>,
@@ -66,7 +66,7 @@ impl<'a> Catalog<'a> {
         self.names.get(item).cloned().unwrap_or_default()
     }
 
-    /// The item that an operation's output is: `None` for `()`.
+    /// The item for an operation's output. `None` for `()`.
     pub fn output(&self, operation: &ShapeId, output: &ShapeId) -> Option<Item> {
         let shape = self.model.shape(output)?;
         if shape.members.is_empty() {
@@ -80,24 +80,24 @@ impl<'a> Catalog<'a> {
         }
     }
 
-    /// Whether the output's document is its only member (`s3UnwrappedXmlOutput`).
+    /// Whether the output's only member is the whole document (`s3UnwrappedXmlOutput`).
     pub fn is_unwrapped(&self, output: &ShapeId) -> bool {
         self.unwrapped.contains(output)
     }
 
-    /// Whether the structure is the payload of a request that is XML.
+    /// Whether the structure is the XML payload of a request.
     pub fn is_xml_payload(&self, structure: &ShapeId) -> bool {
         self.payloads.contains(structure)
     }
 
-    /// The exceptions of an operation that the model has: its own, then the service's.
+    /// The exceptions of an operation that are in the model: its own, then the service's.
     pub fn errors(&self, operation: &'a Shape) -> Vec<&'a ShapeId> {
         let mut errors = self.all_errors(operation);
         errors.retain(|id| self.model.shape(id).is_some());
         errors
     }
 
-    /// The exceptions that an operation names and the model lacks.
+    /// The exceptions that an operation names but that are not in the model.
     pub fn missing_errors(&self, operation: &'a Shape) -> Vec<&'a ShapeId> {
         let mut errors = self.all_errors(operation);
         errors.retain(|id| self.model.shape(id).is_none());
@@ -110,15 +110,15 @@ impl<'a> Catalog<'a> {
         errors.map(|error| &error.target).filter(|error| seen.insert(*error)).collect()
     }
 
-    /// Whether the member is a stream of events.
+    /// Whether the member is an event stream.
     pub fn is_event_stream(&self, member: &Member) -> bool {
         self.model
             .shape(&member.target)
             .is_some_and(|shape| shape.kind == "union" && shape.traits.has(traits::STREAMING))
     }
 
-    /// Whether an output is more than a structure that stands in documents: a member stands outside
-    /// the body, or the body has no element around its member.
+    /// Whether an output cannot be a nested structure: a member is outside the body, or the body
+    /// has no element around its member.
     fn is_bound(&self, id: &ShapeId, shape: &Shape) -> bool {
         const BINDINGS: [&str; 4] = [
             traits::HTTP_HEADER,
@@ -148,7 +148,7 @@ impl<'a> Catalog<'a> {
             .map(|it| &it.target)
     }
 
-    /// Finds the outputs and payloads for which restXml has rules of its own.
+    /// Finds the outputs and payloads for which restXml has special rules.
     fn find_roots(&mut self) {
         for (_, operation) in self.operation_shapes() {
             if let Some(output) = &operation.output {
@@ -266,8 +266,8 @@ impl<'a> Catalog<'a> {
     }
 }
 
-/// Whether a shape in a document becomes an item, rather than a type of the standard library or the
-/// runtime.
+/// Whether a shape in a document becomes an item. Other shapes become types of the standard library
+/// or the runtime.
 fn gets_a_type(shape: &Shape) -> bool {
     match shape.kind.as_str() {
         "structure" | "union" | "enum" | "intEnum" => true,

@@ -1,11 +1,11 @@
-//! Which members must be boxed: those through which a shape contains itself.
+//! Finds the members that must be boxed, because a shape contains itself through them.
 
 use std::collections::HashMap;
 
 use crate::model::{Model, Shape, ShapeId};
 
-/// The structures and unions of a model in groups: two shapes are in one group if each contains the
-/// other. Lists and maps do not count, because they allocate.
+/// Groups of the structures and unions of a model. Two shapes are in the same group if each
+/// contains the other. Containment through lists and maps does not count, because they allocate.
 #[derive(Debug)]
 pub struct Cycles<'a> {
     groups: HashMap<&'a ShapeId, usize>,
@@ -44,7 +44,7 @@ struct Open<'a> {
     id: &'a ShapeId,
     shape: &'a Shape,
     next_member: usize,
-    /// The number of the earliest shape that this one reaches.
+    /// The number of the earliest shape that can be reached from this shape.
     low: usize,
 }
 
@@ -97,8 +97,8 @@ impl<'a> Search<'a> {
         Open { id, shape, next_member: 0, low: number }
     }
 
-    /// Makes a group of the shape and those that were reached after it, unless it leads to an earlier
-    /// shape.
+    /// Makes a group of the shape and the shapes that were reached after it, unless an earlier
+    /// shape can be reached from it.
     fn close(&mut self, done: &Open<'a>) {
         if self.numbers.get(done.id) != Some(&done.low) {
             return;
@@ -118,7 +118,8 @@ mod tests {
 
     use super::*;
 
-    /// A model of structures, each with members of these others.
+    /// A model of structures. `members` lists, for each structure, the structures that its members
+    /// have.
     fn model(members: &[Vec<usize>]) -> Model {
         let shapes: Vec<String> = members
             .iter()
@@ -171,7 +172,7 @@ mod tests {
         }
     }
 
-    /// The set of what each shape holds would be two hundred million entries.
+    /// Storing the contents of each shape would take two hundred million entries.
     #[test]
     fn a_long_chain_takes_no_recursion_and_no_square() {
         let members: Vec<Vec<usize>> =

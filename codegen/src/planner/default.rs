@@ -1,4 +1,4 @@
-//! Defaults: a value of the trait `default` as a Rust expression.
+//! Converts the value of a trait `default` to a Rust expression.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -8,7 +8,7 @@ use super::enums::Known;
 use crate::plan::{EnumValue, Type};
 use crate::{Error, escape};
 
-/// The expression for `#[default(…)]`; `None` where the default is the type's zero value.
+/// The expression for `#[default(…)]`. `None` if the default is the type's zero value.
 ///
 /// Smithy 2.0, type refinement traits, `default`.
 pub fn default_expression(
@@ -86,7 +86,8 @@ fn timestamp(value: &Value) -> Result<Option<String>, Error> {
             (Some(0), _) => Ok(None),
             (Some(seconds), _) => Ok(Some(format!("Timestamp::from_epoch_seconds({seconds})"))),
             (None, Some(seconds)) => {
-                // The cast saturates, and the largest number of milliseconds does not fit in nanoseconds.
+                // The cast saturates. The largest number of milliseconds does not fit in
+                // nanoseconds.
                 let nanos = ((seconds * 1e3).round() as i64).checked_mul(1_000_000);
                 let nanos = nanos.ok_or_else(|| misfit(value))?;
                 Ok(Some(format!("Timestamp::from_epoch_nanos({nanos}).unwrap_or_default()")))
@@ -100,7 +101,7 @@ fn timestamp(value: &Value) -> Result<Option<String>, Error> {
     }
 }
 
-/// A document's zero value is null, so even an empty list is an expression.
+/// The zero value of a document is null, so even an empty list needs an expression.
 fn document(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,

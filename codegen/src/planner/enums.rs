@@ -1,4 +1,4 @@
-//! Enums of strings and of integers, in every form that models use.
+//! Enums of strings and of integers, in all forms that models use.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -11,18 +11,18 @@ use crate::names::{Scope, value_variant, variant};
 use crate::plan::{Enum, EnumValue, EnumVariant};
 use crate::{Error, case, docs, traits};
 
-/// The variants of an enum by their values.
+/// The variants of an enum, by value.
 pub type Known = HashMap<EnumValue, String>;
 
 impl Planner<'_> {
-    /// The variants of an enum by their values. They are kept, since many members may have a default of
-    /// the same enum.
+    /// The variants of an enum, by value. They are cached, because many members can have a default
+    /// of the same enum.
     pub(super) fn known_values(&mut self, id: &ShapeId) -> Rc<Known> {
         if let Some(known) = self.known.get(id) {
             return Rc::clone(known);
         }
         let variants = self.catalog.model.shape(id).map(enum_values).unwrap_or_default();
-        // Of two variants with one value, the first counts.
+        // If two variants have the same value, the first is used.
         let known = variants.into_iter().rev().map(|it| (it.value, it.variant)).collect();
         let known = Rc::new(known);
         self.known.insert(id.clone(), Rc::clone(&known));
@@ -103,7 +103,7 @@ pub fn enum_values(shape: &Shape) -> Vec<EnumVariant> {
         .collect()
 }
 
-/// An entry of the trait `enum`, which Smithy 1.0 has instead of enum shapes.
+/// An entry of the trait `enum`. Smithy 1.0 has this trait instead of enum shapes.
 fn legacy(entry: &Value, position: usize, scope: &mut Scope) -> Option<EnumVariant> {
     let value = entry.get("value")?.as_str()?;
     let name = match entry.get("name").and_then(Value::as_str).map(variant) {

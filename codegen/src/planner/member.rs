@@ -1,4 +1,4 @@
-//! A member of a structure: its place in the request or response, its type, and its traits.
+//! A member of a structure: its location in the request or response, its type, and its traits.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use crate::names::{Scope, field};
 use crate::plan::{Binding, Member, Type, Xml};
 use crate::{Error, Protocol, customization, escape, traits};
 
-/// Headers that no operation binds in a request.
+/// Headers that a request cannot bind.
 ///
 /// Smithy 2.0, HTTP bindings, `httpHeader`, "restricted HTTP headers"; AWS Signature Version 4.
 const RESERVED_HEADERS: [&str; 14] = [
@@ -77,8 +77,8 @@ impl Planner<'_> {
         Ok(members)
     }
 
-    /// The header that an input's member is bound to, where that is for the transport or the signer
-    /// to write.
+    /// The header that an input's member is bound to, if the transport or the signer writes this
+    /// header.
     fn reserved_header<'m>(&self, member: &'m model::Member, place: Place) -> Option<&'m str> {
         if place != Place::Input || !self.protocol.is_rest() {
             return None;
@@ -142,7 +142,7 @@ impl Planner<'_> {
             default = default_expression(&known, value, &base).map_err(|e| e.at(&from))?;
             true
         } else {
-            // A map of headers is there without any too.
+            // A response without such headers has an empty map, so the member is never missing.
             has(traits::REQUIRED) || binding == Binding::PrefixHeaders
         };
         if is_label {
@@ -169,7 +169,7 @@ impl Planner<'_> {
         })
     }
 
-    /// The parameter of the endpoint's rules that a member of an input gives, if they use it.
+    /// The endpoint parameter that a member of an input sets, if the endpoint rules use it.
     fn context_param(&self, member: &model::Member, place: Place) -> Option<String> {
         let name = member.traits.get(traits::CONTEXT_PARAM)?.get("name")?.as_str()?;
         (place == Place::Input && self.is_context_param(name)).then(|| name.to_owned())
@@ -213,7 +213,7 @@ impl Planner<'_> {
         }
     }
 
-    /// The place of a member; outside the body also its name there.
+    /// The location of a member and, outside the body, its name there.
     fn binding(
         &self,
         name: &str,
@@ -238,7 +238,7 @@ impl Planner<'_> {
         }
     }
 
-    /// The format of a timestamp, where it is not the default of its place.
+    /// The format of a timestamp, if it is not the default of its location.
     ///
     /// Smithy 2.0, protocol traits, `timestampFormat`.
     pub(super) fn timestamp(
@@ -254,12 +254,13 @@ impl Planner<'_> {
             }
         };
         let says = timestamp_format(self.catalog.model, member);
-        // In CBOR, a timestamp has one form.
+        // In CBOR, timestamps have only one form.
         says.filter(|format| *format != usual && self.protocol != Protocol::RpcV2Cbor)
     }
 }
 
-/// The default of a member of an output or nested structure, which is then never missing.
+/// The default of a member of an output or nested structure. A member with a default is never
+/// missing.
 fn default_of(member: &model::Member) -> Option<&serde_json::Value> {
     if member.traits.has(traits::CLIENT_OPTIONAL) || member.traits.has(traits::ADDED_DEFAULT) {
         return None;

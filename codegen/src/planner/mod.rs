@@ -1,4 +1,4 @@
-//! From model and selection to the plan.
+//! Makes the plan from a model and a selection.
 
 mod catalog;
 mod cycles;
@@ -28,8 +28,8 @@ use enums::Known;
 ///
 /// # Errors
 ///
-/// The model lacks the operation, the service, or a shape that they need; or a protocol or a kind of
-/// shape is not supported.
+/// The model does not contain the operation, the service, or a shape that they need. Or a protocol
+/// or a kind of shape is not supported.
 pub fn plan(model: &Model, selection: &Selection) -> Result<Plan, Error> {
     let service = select::service(model, selection.service_name())?;
     let protocol = select::protocol(&service, selection.protocol_name())?;
@@ -67,7 +67,7 @@ pub fn plan(model: &Model, selection: &Selection) -> Result<Plan, Error> {
     Ok(plan)
 }
 
-/// What is planned so far, and what is left to plan.
+/// The items that are planned, and the items that still have to be planned.
 struct Planner<'a> {
     catalog: &'a Catalog<'a>,
     protocol: Protocol,
@@ -75,7 +75,7 @@ struct Planner<'a> {
     seen: HashSet<Item>,
     open: Vec<Item>,
     plan: Plan,
-    /// The variants of the enums of which members have defaults.
+    /// The variants of enums that are used in defaults of members.
     known: HashMap<ShapeId, Rc<Known>>,
     exception_docs: HashMap<ShapeId, String>,
     noted: HashSet<String>,
@@ -83,8 +83,8 @@ struct Planner<'a> {
     size: usize,
 }
 
-/// The largest text in bytes: ten times that of AWS's largest service. Operations repeat the
-/// documentation of their errors, so a short model can make a long text.
+/// The maximum size of the text in bytes: ten times that of AWS's largest service. Operations
+/// repeat the documentation of their errors, so a short model can produce a long text.
 const MAX_SIZE: usize = 64 * 1024 * 1024;
 
 /// The approximate size of a member or variant without its names and documentation, in bytes.
@@ -108,7 +108,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The documentation of an exception. It is kept, since many operations may repeat it.
+    /// The documentation of an exception. It is cached, because many operations can repeat it.
     fn exception_docs(&mut self, id: &ShapeId, traits: &Traits) -> Result<String, Error> {
         if let Some(docs) = self.exception_docs.get(id) {
             return Ok(docs.clone());
@@ -118,14 +118,14 @@ impl<'a> Planner<'a> {
         Ok(docs)
     }
 
-    /// The documentation among these traits, as Markdown. Its size in the model counts, even if the
-    /// Markdown is shorter.
+    /// The documentation in these traits, as Markdown. Its size in the model is counted, even if
+    /// the Markdown is shorter.
     fn docs_of(&mut self, traits: &Traits) -> Result<String, Error> {
         self.grow(traits.text(traits::DOCUMENTATION).map_or(0, str::len))?;
         Ok(docs_of(traits))
     }
 
-    /// Counts a member or variant with this many bytes of names and documentation.
+    /// Adds a member or variant with this many bytes of names and documentation to the size.
     fn grow(&mut self, bytes: usize) -> Result<(), Error> {
         self.size += bytes + MEMBER;
         if self.size > MAX_SIZE {
@@ -138,7 +138,7 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    /// A shape that the model must have.
+    /// A shape that must be in the model.
     fn shape(&self, id: &ShapeId, from: &str) -> Result<&'a Shape, Error> {
         let Some(shape) = self.catalog.model.shape(id) else {
             return Err(Error::new(format!(
@@ -163,7 +163,7 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// The documentation among these traits, as Markdown.
+/// The documentation in these traits, as Markdown.
 fn docs_of(traits: &Traits) -> String {
     traits.text(traits::DOCUMENTATION).map_or(String::new(), docs::to_markdown)
 }

@@ -1,4 +1,4 @@
-//! Notes: what the runtime does not support or does differently.
+//! Notes about features that the runtime does not support or handles differently.
 
 use serde_json::Value;
 

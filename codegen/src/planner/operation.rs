@@ -52,7 +52,7 @@ impl<'a> Planner<'a> {
             docs: self.docs_of(&shape.traits)?,
             wire_name: (http.is_none() && name != id.name()).then(|| id.name().to_owned()),
             http,
-            // The macros name the root so, where nothing else is said.
+            // Without an argument, the macros give the root element this name.
             xml_name: xml_name.filter(|root| *root != format!("{name}Request")),
             xml_namespace,
             host_prefix,
@@ -71,7 +71,7 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// What the operation gives to the rules of the endpoint, where those use it.
+    /// The endpoint parameters that the operation sets and the endpoint rules use.
     fn static_context_params(&self, shape: &Shape) -> Vec<(String, String)> {
         let params = shape.traits.get(traits::STATIC_CONTEXT_PARAMS).and_then(Value::as_object);
         let rules = self.plan.service.endpoint_rules.as_ref();
@@ -90,13 +90,13 @@ impl<'a> Planner<'a> {
             .collect()
     }
 
-    /// Whether the rules of the endpoint use a parameter that operations give.
+    /// Whether the endpoint rules use this parameter and calls set it.
     pub(super) fn is_context_param(&self, name: &str) -> bool {
         let rules = self.plan.service.endpoint_rules.as_ref();
         rules.is_some_and(|rules| rules.call_parameters.iter().any(|used| used == name))
     }
 
-    /// The root element of a body that is written from members, and its own namespace.
+    /// The name of a root element whose children are the body members, and its own namespace.
     fn root(
         &self,
         input: &ShapeId,
@@ -204,14 +204,15 @@ impl Planner<'_> {
     }
 }
 
-/// The host prefix with the wire names of its labels, which are the names of members in a model.
+/// Replaces the labels of the host prefix, which are names of members in the model, with wire
+/// names.
 fn with_wire_names(prefix: &str, members: &[Member]) -> String {
     members.iter().filter(|member| member.host_label).fold(prefix.to_owned(), |prefix, member| {
         prefix.replace(&format!("{{{}}}", member.name), &format!("{{{}}}", member.wire))
     })
 }
 
-/// The names of the members whose wire name `rename_all` can give.
+/// The names of the members whose wire name can come from `rename_all`.
 pub fn wire_names(members: &[Member]) -> impl Iterator<Item = (&str, &str)> + Clone {
     members
         .iter()

@@ -1,6 +1,6 @@
-//! [`Place`]: what a structure is used as.
+//! [`Place`]: the use of a structure.
 
-/// What a structure is used as. It decides whether HTTP bindings count and which members are optional.
+/// The use of a structure. It decides whether HTTP bindings apply and which members are optional.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// The input of an operation.

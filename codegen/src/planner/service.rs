@@ -54,7 +54,7 @@ pub fn plan(service: &Chosen<'_>, protocol: Protocol) -> Result<Service, Error> 
     })
 }
 
-/// The service's own endpoint rules, compiled; `None` if the standard ones give the same.
+/// The service's own endpoint rules, compiled. `None` if the standard rules give the same results.
 fn endpoint_rules(
     service: &Chosen<'_>,
     prefix: Option<&str>,
@@ -76,7 +76,7 @@ pub fn is_query_compatible(service: &Chosen<'_>, protocol: Protocol) -> bool {
     protocol.names_service() && service.shape.traits.has(traits::AWS_QUERY_COMPATIBLE)
 }
 
-/// What the runtime does not support of the service as a whole.
+/// Features of the service as a whole that the runtime does not support.
 pub fn notes(service: &Chosen<'_>, signing_name: &str) -> Vec<String> {
     let traits = &service.shape.traits;
     if traits.has(traits::SIGV4) {
@@ -100,8 +100,8 @@ pub fn service_id(service: &Chosen<'_>) -> String {
     text(service, "sdkId").unwrap_or(service.id.name()).to_owned()
 }
 
-/// `endpointPrefix`, or else `arnNamespace`, which is its default. There is no further default: the
-/// shape's name says nothing about the endpoint.
+/// `endpointPrefix`, or its default `arnNamespace`. There is no other default, because the endpoint
+/// cannot be found from the shape's name.
 fn endpoint_prefix(service: &Chosen<'_>) -> Option<String> {
     text(service, "endpointPrefix").or_else(|| text(service, "arnNamespace")).map(str::to_owned)
 }

@@ -1,11 +1,12 @@
-//! What follows from a member's target: its type, its timestamp format, and whether it is sensitive.
+//! Properties of a member that its target decides: its type, its timestamp format, and whether it
+//! is sensitive.
 
 use super::{Item, Planner};
 use crate::model::{Member, Model, Shape, ShapeId};
 use crate::plan::Type;
 use crate::{Error, traits};
 
-/// How deep lists and maps may nest without a structure between them.
+/// The maximum depth of nested lists and maps without a structure between them.
 pub const DEPTH: usize = 32;
 
 impl Planner<'_> {
@@ -106,7 +107,7 @@ fn simple(kind: &str) -> Option<Type> {
     })
 }
 
-/// Whether a member or something in it is sensitive.
+/// Whether a member, or any part of its value, is sensitive.
 pub fn is_sensitive(model: &Model, member: &Member) -> bool {
     fn look(model: &Model, member: &Member, depth: usize) -> bool {
         if member.traits.has(traits::SENSITIVE) {
@@ -119,7 +120,7 @@ pub fn is_sensitive(model: &Model, member: &Member) -> bool {
     look(model, member, DEPTH)
 }
 
-/// The timestamp format that the model gives a member: a word of `#[timestamp(…)]`.
+/// The timestamp format that the model gives a member, as an argument of `#[timestamp(…)]`.
 pub fn timestamp_format(model: &Model, member: &Member) -> Option<&'static str> {
     fn look(model: &Model, member: &Member, depth: usize) -> Option<&'static str> {
         let shape = model.shape(&member.target).filter(|_| depth > 0);
@@ -135,7 +136,7 @@ pub fn timestamp_format(model: &Model, member: &Member) -> Option<&'static str> 
     look(model, member, DEPTH)
 }
 
-/// The members of a list or map.
+/// The member of a list, or the key and value of a map.
 fn inner(shape: &Shape) -> impl Iterator<Item = &Member> {
     [&shape.member, &shape.key, &shape.value].into_iter().flatten()
 }

@@ -1,5 +1,5 @@
-//! What XML and the query protocols know of a member: names of elements, namespaces, and whether a
-//! list or map is flattened.
+//! Facts about a member in XML and the query protocols: names of elements, namespaces, and whether
+//! a list or map is flattened.
 //!
 //! Smithy 2.0, XML bindings; AWS query and EC2 query protocols.
 
@@ -16,7 +16,7 @@ use crate::{Error, Protocol, escape, traits};
 pub struct Names {
     /// The wire name.
     pub wire: String,
-    /// The name in requests of ec2Query, where it is not the capitalised wire name.
+    /// The name in requests of ec2Query, if it is not the capitalised wire name.
     pub ec2_query: Option<String>,
 }
 
@@ -36,7 +36,7 @@ impl Planner<'_> {
             Some(name) => checked(name, traits::EC2_QUERY_NAME)?.to_owned(),
             None => capitalized(&wire),
         };
-        // An input is never read, so its members need only the name in requests.
+        // Inputs are only sent, so their members need only the name in requests.
         let wire = if place == Place::Input && capitalized(&query) == query {
             query.clone()
         } else {
@@ -59,13 +59,13 @@ impl Planner<'_> {
         };
         let mut xml = self.inside(shape, DEPTH)?;
         xml.namespace = xml_namespace(&member.traits)?;
-        // In requests of ec2Query every list is flattened.
+        // ec2Query flattens every list of a request.
         let ec2_list =
             self.protocol == Protocol::Ec2Query && place == Place::Input && shape.key.is_none();
         let flattened = member.traits.has(traits::XML_FLATTENED);
         xml.flattened = flattened && !ec2_list;
         if flattened || ec2_list {
-            // The items are elements of the member's name.
+            // The name of a flattened list's items is the member's name.
             xml.item = None;
             let of_item = xml.item_namespace.take();
             xml.namespace = xml.namespace.or(of_item);
@@ -73,7 +73,7 @@ impl Planner<'_> {
         Ok(xml)
     }
 
-    /// The root element that a payload member names, if it is not the one of its target.
+    /// The root element that a payload member names, if it differs from the target's root element.
     pub(super) fn payload_name(&self, member: &Member) -> Result<Option<String>, Error> {
         if self.protocol != Protocol::RestXml {
             return Ok(None);
@@ -85,7 +85,7 @@ impl Planner<'_> {
                 let root = own.unwrap_or_else(|| member.target.name().to_owned());
                 xml_name(&member.traits)?.filter(|name| *name != root)
             }
-            // Only structures name their own root element.
+            // Only a structure can name its own root element.
             "union" => {
                 let name = xml_name(&member.traits)?.or(own);
                 let name = name.unwrap_or_else(|| member.target.name().to_owned());
@@ -150,9 +150,9 @@ pub fn xml_namespace(traits: &Traits) -> Result<Option<String>, Error> {
     }
 }
 
-/// A name of an element, attribute or form field.
+/// A name of an element, attribute or form field, checked against Smithy's pattern.
 ///
-/// Smithy 2.0, XML bindings, `xmlName`: the pattern of its value.
+/// Smithy 2.0, XML bindings, `xmlName`: the pattern of the trait's value.
 fn checked<'a>(name: &'a str, id: &str) -> Result<&'a str, Error> {
     let is_part = |part: &str| {
         let rest = part.strip_prefix(|c: char| c.is_ascii_alphabetic() || c == '_');

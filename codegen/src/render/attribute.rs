@@ -1,17 +1,17 @@
-//! Attributes, broken into lines as rustfmt breaks them.
+//! Attributes, formatted as by rustfmt.
 
 use crate::escape;
 
-/// The longest line that rustfmt writes.
+/// The maximum width of a line in rustfmt.
 pub const WIDTH: usize = 100;
-/// The longest list of several arguments that rustfmt leaves on one line.
+/// The longest list of several arguments that rustfmt puts on one line.
 const ARGUMENTS_WIDTH: usize = 70;
 
 /// An argument of an attribute.
 pub enum Argument {
-    /// `word`, `name = "text"` or `name = 201`. Rustfmt formats an attribute of these.
+    /// `word`, `name = "text"` or `name = 201`. Rustfmt formats an attribute with such arguments.
     Meta(String),
-    /// `name = Path`. Rustfmt does not format an attribute that has one.
+    /// `name = Path`. Rustfmt does not format an attribute with such an argument.
     Path(String),
     /// `name(…)`
     List(&'static str, Vec<Argument>),
@@ -43,7 +43,7 @@ impl Argument {
         Self::Path(format!("{name} = {path}"))
     }
 
-    /// The argument in one line.
+    /// The argument on one line.
     fn line(&self) -> String {
         match self {
             Self::Meta(text) | Self::Path(text) => text.clone(),
@@ -51,10 +51,11 @@ impl Argument {
         }
     }
 
-    /// The argument on a line of its own, at an indentation.
+    /// The argument on a separate line, with this indentation.
     fn broken(&self, indent: usize) -> String {
         match self {
-            // Rustfmt counts a comma, even after the last one, and the bracket of the attribute.
+            // Rustfmt counts a comma, even after the last argument, and the bracket of the
+            // attribute.
             Self::List(name, arguments) => list(name, arguments, (indent, indent), 2),
             simple => simple.line(),
         }
@@ -65,7 +66,7 @@ fn joined(arguments: &[Argument]) -> String {
     arguments.iter().map(Argument::line).collect::<Vec<_>>().join(", ")
 }
 
-/// An attribute of an item, at the left edge.
+/// An attribute of an item. It is not indented.
 pub fn of_item(name: &str, arguments: &[Argument]) -> String {
     if !arguments.iter().any(|argument| matches!(argument, Argument::Path(_))) {
         return format!("#[{}]\n", list(name, arguments, (2, 0), 1));
@@ -78,8 +79,8 @@ pub fn of_item(name: &str, arguments: &[Argument]) -> String {
     format!("#[{name}(\n    {},\n)]\n", lines.join(",\n    "))
 }
 
-/// An attribute of an item in few lines, if rustfmt does not format it: in one line, or else with the
-/// paths from the second line on.
+/// An attribute of an item that rustfmt does not format, in few lines: on one line if it fits;
+/// otherwise, paths begin on the second line.
 pub fn of_item_in_few_lines(name: &str, arguments: &[Argument]) -> String {
     let is_path = |argument: &Argument| matches!(argument, Argument::Path(_));
     let Some(first_path) = arguments.iter().position(is_path) else {
@@ -108,8 +109,8 @@ pub fn of_item_in_few_lines(name: &str, arguments: &[Argument]) -> String {
     text + "\n"
 }
 
-/// `name(…)` as rustfmt formats it after `used` characters of a line with this indentation and before
-/// `after` characters. None of the arguments is a path.
+/// `name(…)` as rustfmt formats it in a line with this indentation, after `used` characters and
+/// before `after` characters. No argument is a path.
 fn list(
     name: &str,
     arguments: &[Argument],
@@ -123,7 +124,7 @@ fn list(
     let length = one_line.chars().count();
     let fits = used + name.len() + length + 2 + after <= WIDTH;
     match arguments {
-        // A list that is the only argument begins on the same line.
+        // If the only argument is a list, it begins on the same line.
         [Argument::List(inner, arguments)] => {
             let used = used + name.len() + 1;
             return format!("{name}({})", list(inner, arguments, (used, indent), after + 2));
@@ -140,13 +141,13 @@ fn list(
     format!("{name}(\n{}\n{:indent$})", lines.join(",\n"), "")
 }
 
-/// An attribute of a field with one literal: `#[header("x-amz-acl")]`.
+/// An attribute of a field with one literal, such as `#[header("x-amz-acl")]`.
 pub fn of_field(name: &str, literal: &str) -> String {
-    // The comma after the field counts, so this is one less than the width.
+    // Rustfmt counts the comma after the field, so the literal has one character less.
     with_literal(name, literal, WIDTH - 1)
 }
 
-/// An attribute of a variant with one literal: `#[value("t2.micro")]`.
+/// An attribute of a variant with one literal, such as `#[value("t2.micro")]`.
 pub fn of_variant(name: &str, literal: &str) -> String {
     with_literal(name, literal, WIDTH)
 }
@@ -160,8 +161,8 @@ fn with_literal(name: &str, literal: &str, width: usize) -> String {
     }
 }
 
-/// An attribute of a field or variant with arguments, none of which is a path. Rustfmt counts `after`
-/// characters behind it: 1 for the comma after a field.
+/// An attribute of a field or variant with arguments, none of which is a path. `after` is the
+/// number of characters after the attribute that rustfmt counts: 1 for the comma after a field.
 pub fn with_arguments(name: &str, arguments: &[Argument], after: usize) -> String {
     format!("    #[{}]\n", list(name, arguments, (6, 4), 1 + after))
 }

@@ -1,10 +1,10 @@
-//! Doc comments: from the model, or a plain sentence if it has none.
+//! Doc comments: the documentation of the model, or a plain sentence if there is none.
 
 use super::Text;
 use crate::{Docs, docs, escape};
 
 impl Text {
-    /// Documentation of an item, at the left edge.
+    /// The documentation of an item. It is not indented.
     pub fn item_docs(&mut self, markdown: &str, fallback: &str) {
         self.docs("", markdown, fallback);
     }
@@ -33,7 +33,7 @@ impl Text {
     }
 }
 
-/// A name or value of the model as code.
+/// A name or value of the model, as code in Markdown.
 pub fn code(text: &str) -> String {
     if text.is_empty() {
         "the empty text".to_owned()

@@ -1,4 +1,4 @@
-//! The imports: exactly what the text uses.
+//! The imports: exactly the names that the text uses.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +12,8 @@ pub fn write(text: &mut Text, plan: &Plan) {
         text.line("use std::collections::BTreeMap;");
         text.blank();
     }
-    // Editions of rustfmt sort types and macros differently, so each kind has its own import. The
-    // blank line keeps rustfmt from sorting the two imports.
+    // Different editions of rustfmt sort types and macros differently, so each kind has its own
+    // import. The blank line prevents rustfmt from sorting the two imports.
     let (types, macros): (Vec<&str>, Vec<&str>) = names
         .into_iter()
         .filter(|name| *name != "BTreeMap")

@@ -1,4 +1,4 @@
-//! Unions and enums, and the choice between all kinds of items.
+//! Unions and enums, and the list of all items.
 
 use super::attribute::{self, Argument};
 use super::docs::code;
@@ -7,7 +7,7 @@ use crate::case::{self, Case};
 use crate::escape::literal;
 use crate::plan::{Enum, EnumValue, Structure, Union};
 
-/// An item for a shape.
+/// An item that is made from a shape.
 pub enum Item<'a> {
     Structure(&'a Structure),
     Union(&'a Union),

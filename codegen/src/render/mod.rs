@@ -1,4 +1,4 @@
-//! From the plan to Rust text, formatted as by rustfmt.
+//! Writes the plan as Rust text, formatted as by rustfmt.
 
 mod attribute;
 mod docs;
@@ -13,8 +13,8 @@ use crate::endpoint_rules::CompiledRules;
 use crate::plan::Plan;
 use crate::{Docs, header};
 
-/// The plan as Rust text. It is formatted as by `rustfmt` of editions 2021 and 2024; where these
-/// differ, as by that of 2024.
+/// Writes the plan as Rust text. It is formatted as by `rustfmt` with editions 2021 and 2024. Where
+/// these differ, it follows edition 2024.
 ///
 /// `command` is the command in the header.
 pub fn render(plan: &Plan, docs: Docs, command: Option<&str>) -> String {
@@ -36,7 +36,7 @@ pub fn render(plan: &Plan, docs: Docs, command: Option<&str>) -> String {
     header::write(&plan.service, command, &text.out) + &text.out
 }
 
-/// Compiled endpoint rules as a constant of Rust, which begins with `head`: `const NAME`.
+/// Writes compiled endpoint rules as a Rust constant. `head` is its beginning: `const NAME`.
 pub fn render_endpoint_rules(head: &str, rules: &CompiledRules) -> String {
     let mut text = Text { out: String::new(), docs: Docs::default() };
     service::write_rules(&mut text, head, rules);

@@ -8,7 +8,7 @@ use crate::Protocol;
 use crate::escape::literal;
 use crate::plan::{ErrorEnum, Http, Operation, Retryable, Type};
 
-/// Methods with which members of the body need `#[body]`.
+/// Methods whose requests usually have no body, so that body members need `#[body]`.
 const BODILESS: [&str; 3] = ["GET", "HEAD", "DELETE"];
 
 pub fn write(text: &mut Text, operation: &Operation, protocol: Protocol) {
@@ -28,7 +28,7 @@ pub fn write(text: &mut Text, operation: &Operation, protocol: Protocol) {
         marks_body: http.is_some_and(|http| BODILESS.contains(&http.method.as_str())),
     };
     if protocol == Protocol::RpcV2Cbor && !operation.has_input {
-        // Such a request has no body. With braces, its body would be an empty map.
+        // This request has no body. With braces, its body would be an empty map.
         text.line(&format!("pub struct {};", operation.name));
     } else {
         structure::write_fields(text, &operation.name, &operation.members, &wires);

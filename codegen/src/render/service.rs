@@ -7,7 +7,7 @@ use crate::endpoint_rules::CompiledRules;
 use crate::escape::literal;
 use crate::plan::Service;
 
-/// The longest chain of several calls that rustfmt leaves on one line.
+/// The longest chain of several calls that rustfmt puts on one line.
 const CHAIN_WIDTH: usize = 60;
 
 pub fn write(text: &mut Text, service: &Service) {
@@ -61,8 +61,8 @@ pub fn write(text: &mut Text, service: &Service) {
     text.line(&line);
 }
 
-/// Compiled endpoint rules as a constant, which begins with `head`: `const NAME`. Rustfmt is to leave
-/// it as it is.
+/// Writes compiled endpoint rules as a constant. `head` is its beginning: `const NAME`. Rustfmt
+/// does not format it.
 pub fn write_rules(text: &mut Text, head: &str, rules: &CompiledRules) {
     text.line("#[rustfmt::skip]");
     text.line(&format!("{head}: EndpointRules = EndpointRules::new("));
@@ -96,7 +96,7 @@ pub fn write_rules(text: &mut Text, head: &str, rules: &CompiledRules) {
     text.line(&format!("{end};"));
 }
 
-/// Items in lines that are as long as they may be.
+/// Writes items, with as many on each line as fit.
 fn write_packed(text: &mut Text, items: impl Iterator<Item = String>) {
     let mut line = String::new();
     for item in items {

@@ -1,4 +1,4 @@
-//! Structs: outputs, exceptions, nested structures, and the fields of them all.
+//! Structs: outputs, exceptions and nested structures. Also the fields of all structs.
 
 use super::attribute::{self, Argument};
 use super::docs::code;
@@ -7,12 +7,12 @@ use crate::case::{self, Case};
 use crate::escape::literal;
 use crate::plan::{Binding, Member, Role, Structure, Xml};
 
-/// What decides whether a field needs an attribute for its wire name.
+/// The facts that decide whether a field needs an attribute for its wire name.
 pub struct Wires<'a> {
     pub rename_all: Option<&'static str>,
     /// The labels of the URI.
     pub labels: Vec<&'a str>,
-    /// Whether members of the body need `#[body]`, because the method usually has none.
+    /// Whether body members need `#[body]`, because requests with this method usually have no body.
     pub marks_body: bool,
 }
 
@@ -61,7 +61,7 @@ pub fn write_fields(text: &mut Text, name: &str, members: &[Member], wires: &Wir
     text.line("}");
 }
 
-/// The documentation of a member for which the model has none.
+/// The documentation of a member that has none in the model.
 fn what_it_is(member: &Member) -> String {
     let wire = code(&member.wire);
     match member.binding {
@@ -127,7 +127,7 @@ fn binding(member: &Member, wires: &Wires<'_>) -> String {
     match member.binding {
         Binding::Label if says_it => String::new(),
         Binding::Label => named("label"),
-        // A member with the name of a label would be taken for the label.
+        // A body member with the same name as a label would otherwise be read as the label.
         Binding::Body if says_it && !wires.marks_body && !wires.labels.contains(&&*member.wire) => {
             String::new()
         }
@@ -144,8 +144,8 @@ fn binding(member: &Member, wires: &Wires<'_>) -> String {
     }
 }
 
-/// The attribute `#[xml(…)]` of a field or variant; empty if all facts are the defaults. For `after`
-/// see [`attribute::with_arguments`].
+/// The attribute `#[xml(…)]` of a field or variant. Empty if all facts are the defaults. For
+/// `after`, see [`attribute::with_arguments`].
 pub fn xml(xml: &Xml, after: usize) -> String {
     let arguments = xml_arguments(xml);
     if arguments.is_empty() {

@@ -1,4 +1,4 @@
-//! Types, and fields and variants that may take several lines.
+//! Rust types, and the lines of fields and variants, which can be several.
 
 use super::attribute::WIDTH;
 use crate::plan::Type;
@@ -45,7 +45,8 @@ impl Type {
         }
     }
 
-    /// The type after `used` characters of a line that is indented by `indent`.
+    /// The type, broken into lines. It begins after `used` characters of a line with this
+    /// indentation.
     fn broken(&self, indent: usize, used: usize) -> String {
         let line = self.to_rust();
         let (name, parts) = self.parts();
@@ -61,7 +62,7 @@ impl Type {
     }
 }
 
-/// The line of a field.
+/// The line, or lines, of a field.
 pub fn field(name: &str, ty: &Type) -> String {
     let head = format!("    pub {name}:");
     let line = ty.to_rust();
@@ -76,7 +77,7 @@ pub fn field(name: &str, ty: &Type) -> String {
     }
 }
 
-/// The line of a variant with a value.
+/// The line, or lines, of a variant with a value.
 pub fn variant(name: &str, holds: &Type) -> String {
     let line = format!("    {name}({}),\n", holds.to_rust());
     if line.len() <= WIDTH + 1 {

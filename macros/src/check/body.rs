@@ -1,4 +1,4 @@
-//! Rules about the body: one payload or members, and none where a method sends no body.
+//! Rules about the body: it is one payload or a document of members, and some methods send none.
 
 use syn::Ident;
 
@@ -8,7 +8,7 @@ use crate::model::{Binding, Member, Operation};
 use crate::resolve::is_bodiless;
 use crate::rust_type;
 
-/// A payload is the whole body.
+/// A payload is the whole body, so there is one payload and no other body members.
 ///
 /// Source: Smithy 2.0, `httpPayload` trait, "conflicts".
 pub fn check_payload(members: &[Member<'_>], is_request: bool, diagnostics: &Diagnostics) {
@@ -46,7 +46,7 @@ pub fn check_bodiless_methods(
     };
     let has_payload = bound(&operation.members, Binding::Payload).next().is_some();
     for member in bound(&operation.members, Binding::Body { explicit: false }) {
-        // Beside a payload it has been said already that it has nowhere to go.
+        // The rule about payloads has already reported unbound members beside a payload.
         if has_payload || near.contains(&member.field) {
             continue;
         }
@@ -62,7 +62,8 @@ pub fn check_bodiless_methods(
     }
 }
 
-/// A body has one member of a name, and no bytes in the guise of a list of numbers.
+/// Body members have distinct names, and none is a byte list, which would be sent as a list of
+/// numbers.
 ///
 /// Source: Smithy 2.0, `jsonName` trait; simple types, `blob`.
 pub fn check_body_members(members: &[Member<'_>], diagnostics: &Diagnostics) {

@@ -1,9 +1,9 @@
-//! Rules about the parameters of endpoints: each is given once.
+//! Rules about endpoint parameters: each is given once.
 
 use crate::diagnostics::Diagnostics;
 use crate::model::Operation;
 
-/// A parameter has one value: one field gives it, or the operation does.
+/// An endpoint parameter has one value, from one field or from the operation.
 ///
 /// Source: Smithy 2.0, `contextParam` and `staticContextParams` traits.
 pub fn check_context_params(operation: &Operation<'_>, diagnostics: &Diagnostics) {

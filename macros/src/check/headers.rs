@@ -1,4 +1,5 @@
-//! Rules about headers: names that are some, each with one source, none that others write.
+//! Rules about headers: names are valid, each header has one source, and reserved ones are not
+//! bound.
 
 use super::queries::check_is_map;
 use super::{bound, check_unique};
@@ -28,7 +29,7 @@ pub fn check_request_headers(members: &[Member<'_>], diagnostics: &Diagnostics) 
     }
 }
 
-/// A header has one source, and a name that is one.
+/// A header has a valid name and one source.
 ///
 /// Source: Smithy 2.0, `httpHeader` trait.
 pub fn check_header_names(members: &[Member<'_>], diagnostics: &Diagnostics) {
@@ -45,10 +46,10 @@ pub fn check_header_names(members: &[Member<'_>], diagnostics: &Diagnostics) {
     check_unique(headers(), "header", str::to_ascii_lowercase, diagnostics);
 }
 
-/// No header is bound by itself and by a prefix, and there is one map of prefix headers.
+/// No header is bound both by name and by a prefix, and there is at most one map of prefix headers.
 ///
-/// Source: Smithy 2.0, `httpPrefixHeaders` trait, "conflicts". An empty prefix is the exception:
-/// there a header that is bound by itself wins.
+/// Source: Smithy 2.0, `httpPrefixHeaders` trait, "conflicts". An empty prefix is an exception: a
+/// header that is bound by name takes precedence over it.
 pub fn check_prefix_headers(members: &[Member<'_>], diagnostics: &Diagnostics) {
     let mut prefixes = bound(members, Binding::PrefixHeaders);
     let Some(first) = prefixes.next() else {

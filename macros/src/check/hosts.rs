@@ -1,17 +1,17 @@
-//! Rules about the host prefix: its labels meet fields with `#[host_label]`.
+//! Rules about the host prefix: each of its labels has a field with `#[host_label]`.
 
 use super::labels::declaration;
 use crate::diagnostics::Diagnostics;
 use crate::model::{HostLabel, HostPiece, Operation};
 use crate::rust_type;
 
-/// Labels of the host prefix meet fields with `#[host_label]`.
+/// Each label of the host prefix has a field with `#[host_label]`, and each such field has a label.
 ///
 /// Source: Smithy 2.0, `endpoint` and `hostLabel` traits.
 pub fn check_host_labels(operation: &Operation<'_>, diagnostics: &Diagnostics) {
     let host_labels = operation.members.iter().filter_map(|m| Some((m, m.host_label.as_ref()?)));
     let Some((prefix, pieces)) = &operation.host_prefix else {
-        // One that is wrong has been reported.
+        // A host prefix with a syntax error has already been reported.
         for (member, host_label) in host_labels.filter(|_| !operation.has_host_prefix) {
             diagnostics.error(
                 &host_label.at,

@@ -1,4 +1,4 @@
-//! Rules about labels: each has a field, and the field a value that a path can hold.
+//! Rules about labels: each has a field, and the field's type can be sent in a path.
 
 use syn::Ident;
 
@@ -10,8 +10,8 @@ use crate::model::{Binding, Member, Operation, wire_name};
 use crate::rust_type::{self, Known};
 use crate::uri::Piece;
 
-/// Every label of the URI is bound by exactly one field. Returns the field that was reported for
-/// nearly matching one, which then has no binding to check.
+/// Every label of the URI is bound by exactly one field. Returns the fields that were reported
+/// because their name is close to a label; their bindings are not checked further.
 ///
 /// Source: Smithy 2.0, `httpLabel` trait.
 pub fn check_labels_have_fields<'m>(
@@ -68,8 +68,8 @@ pub fn check_labels_have_fields<'m>(
     near
 }
 
-/// `$id` and its kind are literals, but not where a field is named `id`, which would then be sent
-/// elsewhere.
+/// Segments like `$id` are literals. If a field is named `id`, the segment is an error, because the
+/// field would then be sent in another place than the path.
 fn check_signs_before_names<'m>(
     operation: &'m Operation<'_>,
     near: &mut Vec<&'m Ident>,
@@ -102,7 +102,7 @@ fn check_signs_before_names<'m>(
     }
 }
 
-/// The field that would be the label, had it not an attribute that binds it elsewhere.
+/// The field that would be bound to the label if it had no attribute that binds it elsewhere.
 fn elsewhere<'m, 'a>(operation: &'m Operation<'a>, label: &str) -> Option<&'m Member<'a>> {
     let is_it = |member: &&Member<'_>| {
         wire_name(member.field, operation.case) == label
@@ -116,7 +116,7 @@ fn is_unbound(member: &Member<'_>) -> bool {
     matches!(member.binding, Binding::Body { explicit: false } | Binding::Host)
 }
 
-/// The field whose name is the label's in another case, or is misspelt.
+/// The field whose name is the label's name in another case, or a misspelling of it.
 fn nearly<'m, 'a>(label: &str, members: &[&'m Member<'a>]) -> Option<&'m Member<'a>> {
     let field = field_name(label);
     let names: Vec<&str> = members.iter().map(|member| &*member.name.text).collect();
@@ -125,7 +125,7 @@ fn nearly<'m, 'a>(label: &str, members: &[&'m Member<'a>]) -> Option<&'m Member<
     same.or_else(|| members.iter().find(|member| Some(&*member.name.text) == candidate)).copied()
 }
 
-/// The field that a person adds for a label: `rest_api_id: String`.
+/// The field to add for a label, for example `rest_api_id: String`.
 pub fn declaration(label: &str, case: Case) -> String {
     let name = field_name(label);
     let is_first = |c: char| c.is_alphabetic();
@@ -143,7 +143,7 @@ pub fn declaration(label: &str, case: Case) -> String {
     }
 }
 
-/// A label is a simple value that is always there.
+/// A label has a simple type and is always present.
 ///
 /// Source: Smithy 2.0, `httpLabel` trait: members must be `required` and of a simple type.
 pub fn check_label_types(members: &[Member<'_>], diagnostics: &Diagnostics) {
@@ -161,7 +161,7 @@ pub fn check_label_types(members: &[Member<'_>], diagnostics: &Diagnostics) {
                     ),
                 );
             }
-            // A token is filled where it is `None`.
+            // An idempotency token that is `None` gets a generated value.
             _ if member.idempotency_token.is_some() => {}
             _ => {
                 if let Some(inner) = inner {

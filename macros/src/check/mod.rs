@@ -1,7 +1,8 @@
-//! Stage 3: one function per rule, each naming the section of the Smithy specification it enforces.
+//! Stage 3: one function for each rule. Each names the section of the Smithy specification that it
+//! enforces.
 //!
-//! A rule is one `check_*` function, a compile-fail case in `tests/ui/fail`, and one line of
-//! the reference. Rules about what one field or argument says by itself are in `resolve`.
+//! A rule is one `check_*` function, a compile-fail case in `tests/ui/fail`, and one line of the
+//! reference. Rules about a single field or argument are in `resolve`.
 
 mod body;
 mod context;
@@ -70,7 +71,7 @@ fn is_body(member: &&Member<'_>) -> bool {
     matches!(member.binding, Binding::Body { .. })
 }
 
-/// Reports the second and later of members with the same name.
+/// Of several members with the same name, reports all but the first.
 fn check_unique<'m, 'a: 'm>(
     members: impl Iterator<Item = &'m Member<'a>>,
     what: &str,

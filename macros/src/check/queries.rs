@@ -26,7 +26,7 @@ pub fn check_query_names(operation: &Operation<'_>, diagnostics: &Diagnostics) {
     check_unique(queries().filter(|m| !fixed(m)), "query parameter", str::to_owned, diagnostics);
 }
 
-/// The other query parameters come from one map.
+/// At most one map supplies further query parameters.
 ///
 /// Source: Smithy 2.0, `httpQueryParams` trait.
 pub fn check_query_params(members: &[Member<'_>], diagnostics: &Diagnostics) {

@@ -1,4 +1,4 @@
-//! Rules about what a member's attribute says of its value: tokens, timestamps, media types.
+//! Rules about the traits of a member's value: idempotency tokens, timestamps, media types.
 
 use quote::ToTokens as _;
 use syn::Type;
@@ -8,7 +8,7 @@ use crate::diagnostics::Diagnostics;
 use crate::model::{Binding, Member, Place};
 use crate::rust_type::{self, Known};
 
-/// A token is filled where it is unset.
+/// An idempotency token can be unset, and an operation has at most one.
 ///
 /// Source: Smithy 2.0, `idempotencyToken` trait.
 pub fn check_idempotency_tokens(members: &[Member<'_>], diagnostics: &Diagnostics) {
@@ -40,7 +40,7 @@ pub fn check_idempotency_tokens(members: &[Member<'_>], diagnostics: &Diagnostic
     }
 }
 
-/// The status is one number.
+/// At most one member holds the status, and it is a number.
 ///
 /// Source: Smithy 2.0, `httpResponseCode` trait.
 pub fn check_response_codes(members: &[Member<'_>], diagnostics: &Diagnostics) {
@@ -65,7 +65,7 @@ pub fn check_response_codes(members: &[Member<'_>], diagnostics: &Diagnostics) {
     }
 }
 
-/// What is decoded is owned: the response is gone by then.
+/// Decoded types own their data, because the response is dropped after decoding.
 pub fn check_owned(members: &[Member<'_>], diagnostics: &Diagnostics) {
     for member in members {
         if rust_type::is_borrowed(member.ty.to_token_stream()) {
@@ -86,7 +86,7 @@ pub fn check_owned(members: &[Member<'_>], diagnostics: &Diagnostics) {
     }
 }
 
-/// A default is what a missing member is read as, or what stands for an empty label.
+/// A default replaces a missing member of a response, or an empty label of a request.
 ///
 /// Source: Smithy 2.0, `default` trait.
 pub fn check_defaults(members: &[Member<'_>], place: Place, diagnostics: &Diagnostics) {
@@ -131,7 +131,7 @@ pub fn check_defaults(members: &[Member<'_>], place: Place, diagnostics: &Diagno
     }
 }
 
-/// A format is for timestamps.
+/// A timestamp format is only for timestamps.
 ///
 /// Source: Smithy 2.0, `timestampFormat` trait.
 pub fn check_timestamps(members: &[Member<'_>], diagnostics: &Diagnostics) {
@@ -156,7 +156,7 @@ pub fn check_timestamps(members: &[Member<'_>], diagnostics: &Diagnostics) {
     }
 }
 
-/// The type of what `#[timestamp(…)]` stands on.
+/// `#[timestamp(…)]` is only for timestamps; this checks the type.
 pub fn check_timestamp(ty: &Type, diagnostics: &Diagnostics) {
     match rust_type::known_item(ty) {
         None | Some(Known::Timestamp) => {}
@@ -171,7 +171,7 @@ pub fn check_timestamp(ty: &Type, diagnostics: &Diagnostics) {
     }
 }
 
-/// A media type is that of a header's or a payload's content.
+/// Only headers and payloads have a media type.
 ///
 /// Source: Smithy 2.0, `mediaType` trait; AWS restJson1, "Content-Type" and "HTTP headers".
 pub fn check_media_types(members: &[Member<'_>], diagnostics: &Diagnostics) {

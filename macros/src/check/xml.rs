@@ -1,4 +1,4 @@
-//! Rules about the facts of members in XML and the query protocols.
+//! Rules about `#[xml(…)]` and the names of members in XML and the query protocols.
 
 use syn::{DeriveInput, LitStr, Type};
 
@@ -10,7 +10,7 @@ use crate::rust_type::{self, Known};
 use crate::syntax::{Facts, check_name, check_namespace};
 use crate::words::fact;
 
-/// JSON and CBOR have no use for facts, and only ec2Query has names of its own.
+/// `#[xml(…)]` has no effect in JSON and CBOR, and only ec2Query uses `#[ec2_query_name]`.
 ///
 /// Source: Smithy 2.0, XML binding traits and `ec2QueryName`.
 pub fn check_protocol_has_facts(operation: &Operation<'_>, diagnostics: &Diagnostics) {
@@ -54,7 +54,7 @@ pub fn check_protocol_has_facts(operation: &Operation<'_>, diagnostics: &Diagnos
     }
 }
 
-/// Facts that change something, and do not contradict each other.
+/// Facts have an effect and do not contradict each other.
 ///
 /// Source: Smithy 2.0, `xmlFlattened`, `xmlAttribute`, `xmlName`, `xmlNamespace`, `ec2QueryName`.
 pub fn check_facts(members: &[Member<'_>], diagnostics: &Diagnostics) {
@@ -112,7 +112,7 @@ fn check_ec2_query_name(name: &LitStr, wire_name: &str, diagnostics: &Diagnostic
     }
 }
 
-/// An output whose root element is its only member of the body.
+/// An output with `s3_unwrapped_xml_output` has exactly one body member, which is the root element.
 ///
 /// Source: Smithy 2.0, `aws.customizations#s3UnwrappedXmlOutput` trait.
 pub fn check_unwrapped(item: &DeriveInput, members: &[Member<'_>], diagnostics: &Diagnostics) {
@@ -129,7 +129,7 @@ pub fn check_unwrapped(item: &DeriveInput, members: &[Member<'_>], diagnostics: 
     }
 }
 
-/// The same for the member of a union, whose variant has this wire name and type.
+/// The same checks for a union member. `name` and `ty` are the wire name and type of its variant.
 pub fn check_variant(
     facts: Option<&Facts>,
     ec2_query_name: Option<&LitStr>,
@@ -201,7 +201,7 @@ fn check(facts: &Facts, ty: &Type, diagnostics: &Diagnostics) {
     }
 }
 
-/// `item` is for lists, `key` and `value` for maps.
+/// `item` is only for lists; `key` and `value` are only for maps.
 fn check_type(facts: &Facts, known: Option<Known>, what: &str, diagnostics: &Diagnostics) {
     let of_list = [fact::ITEM, "item_namespace"];
     let of_map = [fact::KEY, fact::VALUE, "key_namespace", "value_namespace"];
@@ -242,7 +242,7 @@ fn check_inner(facts: &Facts, ty: &Type, diagnostics: &Diagnostics) {
     }
 }
 
-/// Names are those of elements and not the default; namespaces are some.
+/// Names are valid XML names and differ from the default; namespaces are valid.
 fn check_strings(facts: &Facts, diagnostics: &Diagnostics) {
     for (word, text) in &facts.strings {
         let written = text.value();

@@ -1,10 +1,10 @@
-//! Where-clauses: what the types of a generic item have to implement for the item to.
+//! Where-clauses: bounds on field types that mention the item's generic parameters.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{Generics, Ident, Type};
 
-/// Bounds those of the types that are made of type or const parameters.
+/// Adds the bound for each type that mentions a type or const parameter.
 pub fn bound<'t>(
     generics: &mut Generics,
     types: impl IntoIterator<Item = &'t Type>,

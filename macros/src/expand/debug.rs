@@ -1,4 +1,4 @@
-//! `impl Debug` for an item with sensitive members: in place of the derive, which would print them.
+//! `impl Debug` for an item with sensitive members. It replaces the derive, which would print them.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
@@ -10,7 +10,7 @@ use crate::attribute::is_sensitive;
 use crate::model::display;
 use crate::words;
 
-/// Nothing where the attribute did not ask for it.
+/// Empty if the attribute did not ask for `Debug`.
 pub fn expand(item: &DeriveInput) -> TokenStream {
     let Some(asked) = item.attrs.iter().find(|a| a.path().is_ident(words::DEBUG)) else {
         return TokenStream::new();
@@ -37,8 +37,9 @@ fn implementation(item: &DeriveInput, generics: &Generics) -> TokenStream {
     }
 }
 
-/// Without a `Debug` derived below the attribute, the type must have no `Debug`. One that is derived above
-/// is not visible here and would print sensitive members. The error points at the first `#[sensitive]`.
+/// If no `Debug` is derived below the attribute, the type must not have a `Debug` at all. A derive
+/// above the attribute is not visible here, and it would print sensitive members. The error points
+/// at the first `#[sensitive]`.
 fn refuse_another(item: &DeriveInput, generics: &Generics) -> TokenStream {
     let (ident, at) = (&item.ident, sensitive(item));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
@@ -54,7 +55,7 @@ fn refuse_another(item: &DeriveInput, generics: &Generics) -> TokenStream {
     }
 }
 
-/// The place of the first `#[sensitive]`.
+/// The span of the first `#[sensitive]`.
 fn sensitive<'a>(item: &'a DeriveInput) -> Span {
     let attributes: Vec<&Attribute> = match &item.data {
         Data::Struct(data) => data.fields.iter().flat_map(|field| &field.attrs).collect(),
@@ -97,7 +98,7 @@ fn arm(
     let is_sensitive = |field: &Field| all_sensitive || is_sensitive(&field.attrs);
     let name = display(name);
     let debug = local("debug");
-    // The local, and its value at the place of the field's type.
+    // The local variable, and its value at the span of the field's type.
     let parts = |(i, field): (usize, &Field)| {
         let bound = local(&format!("field_{i}"));
         let value = if is_sensitive(field) {
@@ -140,7 +141,7 @@ fn arm(
     }
 }
 
-/// Where a type begins: the compiler's errors about its value point there.
+/// The span where a type begins. The compiler reports errors about its value there.
 pub fn start(ty: &Type) -> Span {
     let first = ty.to_token_stream().into_iter().next();
     first.map_or_else(Span::call_site, |token| token.span())

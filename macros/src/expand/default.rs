@@ -1,5 +1,5 @@
-//! `impl Default` for a struct whose members have defaults of their own: in place of the derive,
-//! which would not know them.
+//! `impl Default` for a struct whose members have defaults. It replaces the derive, which ignores
+//! `#[default(…)]`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use super::bounds;
 use crate::model::Member;
 use crate::words;
 
-/// Nothing where the attribute did not ask for it.
+/// Empty if the attribute did not ask for `Default`.
 pub fn expand(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     if !item.attrs.iter().any(|attribute| attribute.path().is_ident(words::OWN_DEFAULT)) {
         return TokenStream::new();
@@ -36,7 +36,8 @@ pub fn expand(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     }
 }
 
-/// The member's own default: a text is converted, any other expression is taken as it is.
+/// The member's own default. A string literal is converted to the member's type; any other
+/// expression is used unchanged.
 pub fn value(member: &Member<'_>) -> Option<TokenStream> {
     let default = member.default.as_ref()?;
     let (value, ty) = (&default.value, member.ty);

@@ -1,4 +1,5 @@
-//! `impl FromErrorResponse` for an enum: a variant a code, and the last one for all others.
+//! `impl FromErrorResponse` for an enum: one variant for each code, and a last variant for all
+//! other codes.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
@@ -18,7 +19,7 @@ pub struct Variant<'a> {
     retryable: Option<Retryable>,
 }
 
-/// That a call may be made again after an error (Smithy `retryable`).
+/// How an error can be retried (Smithy `retryable` trait).
 #[derive(Clone, Copy)]
 enum Retryable {
     Transient,
@@ -28,13 +29,14 @@ enum Retryable {
 enum Content<'a> {
     Unit,
     Members(Vec<Member<'a>>),
-    /// A type that is an output by itself.
+    /// A type that is decoded like an output.
     Inner(&'a Type),
-    /// The last variant, which keeps what no other is for.
+    /// The last variant, which keeps errors whose code has no variant.
     Unmodelled,
 }
 
-/// Resolves and checks the variants. `None` where it has been said that one is there twice.
+/// Resolves and checks the variants. `None` if two variants have the same name, which the compiler
+/// reports.
 ///
 /// Source: Smithy 2.0, `error` trait; AWS restJson1, "Operation error serialization".
 pub fn variants<'a>(
@@ -78,7 +80,7 @@ pub fn variants<'a>(
         let (code, at) =
             written.unwrap_or_else(|| (display(&variant.ident), variant.ident.to_token_stream()));
         match variants.iter().find(|other| other.code == code) {
-            // That a variant is there twice, the compiler says.
+            // The compiler reports two variants with the same name.
             Some(first) if *first.ident == variant.ident => is_doubled = true,
             Some(first) => diagnostics.error(
                 at,
@@ -94,7 +96,7 @@ pub fn variants<'a>(
     (!is_doubled).then_some(variants)
 }
 
-/// What `#[retryable]` says of a variant, and the attribute.
+/// The value of a variant's `#[retryable]`, and the attribute.
 fn retryable<'a>(
     variant: &'a syn::Variant,
     diagnostics: &Diagnostics,
@@ -122,7 +124,7 @@ fn retryable<'a>(
     }
 }
 
-/// The last variant keeps what no other is for, and only the last.
+/// The last variant, and only the last, keeps errors whose code has no variant.
 fn check_last_variant(item: &DeriveInput, data: &DataEnum, diagnostics: &Diagnostics) {
     let keeps = |fields: &Fields| match fields {
         Fields::Unnamed(fields) => {
@@ -141,7 +143,7 @@ fn check_last_variant(item: &DeriveInput, data: &DataEnum, diagnostics: &Diagnos
     );
 }
 
-/// What a variant holds; `None` where that is wrong and has been reported.
+/// The content of a variant. `None` if it is invalid, which has been reported.
 fn content<'a>(
     variant: &'a syn::Variant,
     case: Case,
@@ -198,14 +200,16 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
         let value = match content {
             Content::Unit => quote!(__private::Ok(Self::#ident)),
             Content::Inner(ty) => {
-                // A type of the code's own name is what it seems; of others the compiler makes sure.
+                // A type with the same name as its variant is assumed to be an exception. For other
+                // types, the runtime's traits check it.
                 if rust_type::is_named(ty, &ident.to_string()) {
                     quote!(__private::exception::<#p, #ty, Self>(#response, Self::#ident))
                 } else {
                     import = quote!(
                         use __private::Accepted as _;
                     );
-                    // The compiler points at the type, whichever part of the call it means.
+                    // Every part of the call has the type's span, so the compiler reports an error
+                    // at the type.
                     let exception = super::declared(ty, "exception");
                     let at = super::debug::start(ty);
                     let (mut response, mut variant) = (response.clone(), (*ident).clone());
@@ -236,7 +240,8 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
         quote!(let _ = #response; #unmodelled)
     } else {
         quote! {
-            // An exception whose members cannot be read is kept whole, like one unknown.
+            // If the members of an exception cannot be decoded, the whole error is kept, as for an
+            // unknown code.
             let #decoded: __private::Result<Self, __private::DecodeError> =
                 match __private::ServiceError::code(#error) {
                     #arms
@@ -274,7 +279,7 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
     }
 }
 
-/// `impl Error`, where the type has `Debug`. Without a source: what `Display` prints is all.
+/// `impl Error` if the type has `Debug`. There is no source, because `Display` prints everything.
 fn error_impl(item: &DeriveInput) -> TokenStream {
     let ident = &item.ident;
     let mut generics = item.generics.clone();
@@ -287,7 +292,7 @@ fn error_impl(item: &DeriveInput) -> TokenStream {
     }
 }
 
-/// The constant that says which codes are retryable, where one is.
+/// The constant that lists the retryable codes. `None` if there are none.
 fn retryable_codes(variants: &[Variant<'_>]) -> Option<TokenStream> {
     let codes: Vec<_> = variants
         .iter()
@@ -307,13 +312,13 @@ fn retryable_codes(variants: &[Variant<'_>]) -> Option<TokenStream> {
     })
 }
 
-/// The code, and whatever the unmodelled error says.
+/// Prints the code and the message, or the unmodelled error.
 fn display_impl(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
     let ident = &item.ident;
     let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
     let (f, inner) = (local("f"), local("inner"));
     let has_inner = variants.iter().any(|v| matches!(v.content, Content::Inner(_)));
-    // Of types that are none of ours, the message is not known.
+    // The message of a type that these macros did not declare is unknown.
     let import = has_inner.then(|| {
         quote!(
             use __private::NoMessage as _;
@@ -345,7 +350,7 @@ fn display_impl(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
     }
 }
 
-/// `Display` and the message of an exception that is a struct of its own.
+/// `Display` and the message of an exception that is a separate struct.
 pub fn exception(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     let ident = &item.ident;
     let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
@@ -375,7 +380,7 @@ pub fn exception(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     }
 }
 
-/// A member that holds the message, in a type that `IntoMessage` is for.
+/// Whether a member holds the message, as a `String` or `Option<String>`.
 fn is_message(member: &Member<'_>) -> bool {
     let text = rust_type::option(member.ty).unwrap_or(member.ty);
     member.display() == "message" && !member.sensitive && rust_type::is_string(text)

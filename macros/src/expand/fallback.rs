@@ -1,4 +1,5 @@
-//! A stub impl beside the errors, so that one mistake yields one error, also where it is used.
+//! Emits a stub impl beside the errors, so that one mistake causes one error, even where the type
+//! is used.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -86,12 +87,12 @@ pub fn expand(
     }
 }
 
-/// Whether it is a struct with named fields, or without any.
+/// Whether the item is a struct with named fields or without fields.
 fn is_exception(item: &DeriveInput) -> bool {
     matches!(&item.data, Data::Struct(data) if !matches!(data.fields, syn::Fields::Unnamed(_)))
 }
 
-/// Serde's traits, and `Default` where the attribute gives it.
+/// Serde's traits, and `Default` if the attribute implements it.
 fn serde(item: &DeriveInput) -> TokenStream {
     let (ident, s, d) = (&item.ident, parameter("S"), parameter("D"));
     let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();

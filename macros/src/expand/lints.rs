@@ -1,11 +1,11 @@
-//! Lints that would fire in generated code, where the user cannot fix what they say.
+//! Silences lints in generated code, where the user could not fix them.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, Meta};
 
-/// What the user allows on the item, or on a part of it, is allowed in what it becomes: generated
-/// code names the same types.
+/// Copies the user's `#[allow(…)]` and `#[expect(…)]` to the generated code, which names the same
+/// types.
 pub fn allowed(item: &DeriveInput) -> TokenStream {
     let allow = |attribute: &Attribute| match &attribute.meta {
         Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {
@@ -17,8 +17,8 @@ pub fn allowed(item: &DeriveInput) -> TokenStream {
     attributes(item).map(allow).collect()
 }
 
-/// Makes the names of a deprecated item, or of one with deprecated parts, those of an expansion:
-/// rustc then says nothing where generated code uses them, as with its own derives.
+/// Marks the names of a deprecated item, or of an item with deprecated parts, as coming from a
+/// macro. Then rustc does not report their use in generated code, as for its own derives.
 pub fn use_what_is_deprecated(item: &mut DeriveInput) {
     if !attributes(item).any(|attribute| attribute.path().is_ident("deprecated")) {
         return;

@@ -1,4 +1,5 @@
-//! Stage 4: a checked model to an impl. It cannot fail; [`fallback`] answers for what did.
+//! Stage 4: turns a checked model into an impl. It cannot fail. If an earlier stage failed,
+//! [`fallback`] emits a stub instead.
 
 mod bounds;
 mod debug;
@@ -26,7 +27,7 @@ use crate::words::argument;
 use crate::{check, resolve, rust_type, serde_attributes, syntax, words};
 use output::Decoded;
 
-/// All stages, for the item that one of the attributes re-emitted.
+/// Runs all stages for an item that one of the attributes re-emitted.
 pub fn derive(item: TokenStream) -> TokenStream {
     let mut item = match syn::parse2::<DeriveInput>(item) {
         Ok(item) => item,
@@ -59,7 +60,7 @@ pub fn derive(item: TokenStream) -> TokenStream {
     };
     let times = times::check(&item);
     let errors = diagnostics.into_compile_errors();
-    // Under a short name, for it stands in every line.
+    // `__private` is a short name, because almost every generated line uses it.
     quote! {
         #errors
         #lints
@@ -72,11 +73,11 @@ pub fn derive(item: TokenStream) -> TokenStream {
     }
 }
 
-/// Where a person derives what the attributes use.
+/// The error for a hidden derive that a user wrote without one of the attributes.
 const WITHOUT_AN_ATTRIBUTE: &str = "this derive is a part of `#[aws_operation]`, `#[aws_output]` \
      and their kind, and does nothing alone; remove it, and put one of them above the item";
 
-/// What the attribute left for the derive: role, arguments, and its place.
+/// What the attribute passed to the derive: the role, the arguments and the attribute's span.
 fn carried(item: &DeriveInput) -> Option<(Role, TokenStream, Span)> {
     let attribute =
         item.attrs.iter().find(|attribute| attribute.path().is_ident(words::DECLARED))?;
@@ -85,7 +86,7 @@ fn carried(item: &DeriveInput) -> Option<(Role, TokenStream, Span)> {
     Some((role, declared.tokens, attribute.pound_token.span))
 }
 
-/// Attributes of fields do nothing on an item or a variant, least of all `#[sensitive]`.
+/// Reports field attributes on an item or a variant, where they have no effect.
 fn check_item_attributes<'a>(
     attributes: impl IntoIterator<Item = &'a Attribute>,
     place: &str,
@@ -148,7 +149,7 @@ fn structure(
     decoded(Role::Structure, item, arguments, diagnostics, expand)
 }
 
-/// A struct that is decoded, and its `Default` where that is asked for.
+/// A decoded struct, and its `Default` if the attribute asked for it.
 fn decoded(
     role: Role,
     item: &DeriveInput,
@@ -224,18 +225,19 @@ fn wrong_item(role: Role, item: &DeriveInput, diagnostics: &Diagnostics) {
     );
 }
 
-/// A local name that no user's name can meet: not even that of a constant, which a pattern would
-/// take for the constant.
+/// A local name that cannot collide with a user's name. Hygiene alone is not enough: a pattern
+/// would match a user's constant of the same name.
 fn local(name: &str) -> Ident {
     Ident::new(&format!("__{name}"), Span::mixed_site())
 }
 
-/// A type parameter that no user's type can meet.
+/// A type parameter that cannot collide with a user's type.
 fn parameter(name: &str) -> Ident {
     Ident::new(&format!("__{name}"), Span::mixed_site())
 }
 
-/// What the runtime says of a type in a declaration, at the type's place.
+/// A constant of the runtime's `Declared<T>`, at the span of the type. Errors about it point at the
+/// type.
 fn declared(ty: &Type, constant: &str) -> TokenStream {
     let mut tokens = rust_type::peel(ty).to_token_stream().into_iter();
     let first = tokens.next().map_or_else(Span::call_site, |token| token.span());

@@ -1,4 +1,4 @@
-//! The impls of an enum that keeps values it does not know: of text, or of whole numbers.
+//! The impls of an enum of strings or integers that keeps unknown values.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -62,7 +62,7 @@ pub fn expand(
             continue;
         };
         match known.iter().find(|other| other.value == value.value) {
-            // That a variant is there twice, the compiler says.
+            // The compiler reports two variants with the same name.
             Some(first) if first.ident == value.ident => return None,
             Some(first) => diagnostics.error(
                 &value.at,
@@ -82,7 +82,7 @@ pub fn expand(
     })
 }
 
-/// What the last variant keeps: text, or a number.
+/// The type of the value that the last variant keeps: text or a number.
 fn kept(fields: &Fields) -> Option<Known> {
     let Fields::Unnamed(fields) = fields else {
         return None;

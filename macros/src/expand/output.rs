@@ -1,4 +1,4 @@
-//! `impl FromResponse`: straight-line calls, one a member, to the runtime's decoder.
+//! `impl FromResponse`: straight-line calls to the runtime's decoder, one for each member.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
@@ -8,7 +8,7 @@ use super::{bounds, default, local, parameter};
 use crate::model::{Binding, Member};
 use crate::rust_type;
 
-/// What is decoded.
+/// The kind of item that is decoded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Decoded {
     Output,
@@ -46,7 +46,7 @@ pub fn expand(item: &DeriveInput, decoded: Decoded, members: &[Member<'_>]) -> T
     }
 }
 
-/// What the members read of the body.
+/// The part of the body that the members are read from.
 fn content(members: &[Member<'_>]) -> TokenStream {
     let of_body = members.iter().find_map(|member| match member.binding {
         Binding::Payload if rust_type::is_bytes(member.ty) => Some(quote!(__private::Content::Raw)),
@@ -60,7 +60,7 @@ fn content(members: &[Member<'_>]) -> TokenStream {
     of_body.unwrap_or_else(|| quote!(__private::Content::Nothing))
 }
 
-/// What reads the body's members, and the fields of the value.
+/// Statements that read the body members, and the field initializers of the struct.
 pub struct Decode {
     pub read: TokenStream,
     pub fields: TokenStream,
@@ -87,7 +87,7 @@ pub fn decode(response: &Ident, protocol: &Ident, members: &[Member<'_>]) -> Dec
     let last = body.len() - 1;
     let arms = body.iter().enumerate().map(|(i, member)| {
         let (slot, ty) = (slot(member), member.ty);
-        // The last arm takes the rest, so that the match is exhaustive.
+        // The last arm is `_`, so that the match is exhaustive.
         let pattern = if i == last { quote!(_) } else { i.to_token_stream() };
         match member.newtype() {
             Some(facts) => quote!(#pattern => #value.read_with_facts::<#ty>(&mut #slot, #facts),),
@@ -102,13 +102,13 @@ pub fn decode(response: &Ident, protocol: &Ident, members: &[Member<'_>]) -> Dec
     Decode { read, fields }
 }
 
-/// The local that a body's member is read into.
+/// The local variable that a body member is read into.
 pub fn slot(member: &Member<'_>) -> Ident {
     local(&format!("member_{}", member.display()))
 }
 
-/// What was read into a slot, else the member's default, else the zero value of its type, which
-/// `missing` gives where it is not known here.
+/// The value that was read into a slot. If it is missing, the member's default, or the zero value
+/// of its type, or the result of `missing` if the type is not known to have one.
 pub fn or_missing(
     member: &Member<'_>,
     slot: &Ident,

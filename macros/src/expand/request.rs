@@ -1,4 +1,4 @@
-//! `impl Operation`: straight-line calls, one a member, to the runtime's encoder.
+//! `impl Operation`: straight-line calls to the runtime's encoder, one for each member.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
@@ -12,7 +12,7 @@ use crate::model::{
 use crate::rust_type;
 use crate::uri::Piece;
 
-/// `None` where something that has been reported is missing from the picture.
+/// `None` if a part of the operation is missing because of an error that has been reported.
 pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
     let Operation { ident, name, code, members, .. } = operation;
     let (method, uri, pattern) =
@@ -97,8 +97,8 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
     })
 }
 
-/// What changes a request once all of it is there. A type stands for the feature that does it, so
-/// that the compiler says which one is missing.
+/// Traits that change a complete request. Some need a Cargo feature of the runtime: the `Features`
+/// type represents it, so that the compiler's error names the missing feature.
 fn traits(traits: OperationTraits) -> TokenStream {
     let mut tokens = TokenStream::new();
     if traits.unsigned {
@@ -120,7 +120,8 @@ fn type_or(ty: Option<&Type>, default: TokenStream) -> TokenStream {
     ty.map_or(default, |ty| quote!(#ty))
 }
 
-/// The position of a member's call: maps after what wins over them, the payload after headers.
+/// The order of the calls. Maps come after the members that take precedence over them, and the
+/// payload comes after headers.
 fn order(binding: Binding) -> u8 {
     match binding {
         Binding::Query => 1,
@@ -132,22 +133,22 @@ fn order(binding: Binding) -> u8 {
     }
 }
 
-/// The local that holds a filled idempotency token.
+/// The local variable that holds the idempotency token, given or generated.
 fn token(member: &Member<'_>) -> Ident {
     local(&format!("token_{}", member.display()))
 }
 
 struct Encode<'a> {
     request: &'a Ident,
-    /// The runtime's type.
+    /// The type of the protocol in the runtime.
     protocol: &'a Ident,
-    /// There is a body even without members.
+    /// Whether a request without members has a body.
     has_empty_body: bool,
     members: &'a [Member<'a>],
 }
 
 impl Encode<'_> {
-    /// The member's value, by reference.
+    /// A reference to the member's value.
     fn value(&self, member: &Member<'_>) -> TokenStream {
         if member.idempotency_token.is_some() {
             let token = token(member);
@@ -157,8 +158,8 @@ impl Encode<'_> {
         quote!(&self.#field)
     }
 
-    /// A method of the encoder, for the value's type: that is where the compiler points if the type
-    /// lacks a trait.
+    /// An encoder method with the member's type as its type argument. If the type lacks a trait,
+    /// the compiler reports the error there.
     fn method(&self, name: &str, member: &Member<'_>) -> TokenStream {
         let (name, ty) = (Ident::new(name, Span::call_site()), member.ty);
         if member.idempotency_token.is_some() { quote!(#name) } else { quote!(#name::<#ty>) }
@@ -208,7 +209,7 @@ impl Encode<'_> {
                     let (field, value) = (member.display(), self.value(member));
                     let format = self.format(member, "DateTime");
                     let method = self.method(name, member);
-                    // What stands for an empty one.
+                    // The text that replaces an empty label.
                     let text = member.default.as_ref().and_then(|default| default.text.as_ref());
                     let default = match text {
                         Some(text) => quote!(#text),
@@ -264,7 +265,8 @@ impl Encode<'_> {
                     };
                     let inner = rust_type::value(member.ty);
                     let unset = match rust_type::option(member.ty) {
-                        // An unset structure is an empty one; any other payload is not sent.
+                        // An unset structure is sent as an empty one; any other unset payload is
+                        // not sent.
                         Some(_) => quote!({
                             use __private::NoStructure as _;
                             __private::Unset::<#inner>::IS_STRUCTURE
@@ -285,7 +287,7 @@ impl Encode<'_> {
         }
     }
 
-    /// The body document, where the operation has members of it.
+    /// The body document, if the operation has body members.
     fn body(&self) -> TokenStream {
         let (request, protocol, body) = (self.request, self.protocol, local("body"));
         let mut members = self

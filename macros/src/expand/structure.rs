@@ -7,7 +7,7 @@ use syn::DeriveInput;
 use super::{bounds, local, output, parameter};
 use crate::model::{Member, display};
 
-/// `root` is the name of the root element where the structure is an XML payload.
+/// `root` is the name of the root element if the structure is an XML payload.
 pub fn expand(item: &DeriveInput, root: &str, members: &[Member<'_>]) -> TokenStream {
     let (serialize, deserialize) = (serialize(item, root, members), deserialize(item, members));
     let ident = &item.ident;
@@ -30,7 +30,7 @@ fn serialize(item: &DeriveInput, root: &str, members: &[Member<'_>]) -> TokenStr
     let count = members.len();
     let fields = members.iter().map(|member| {
         let (field, name, ty) = (member.field, &member.name.text, member.ty);
-        // The compiler points at the type if it lacks the trait.
+        // The compiler reports a missing trait at the type.
         let (mut ty, mut value) = match &member.timestamp {
             Some((format, _)) => (quote!(_), formatted(&quote!(&self.#field), format)),
             None => (quote!(#ty), quote!(&self.#field)),
@@ -78,7 +78,7 @@ fn deserialize(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     let last = members.len().saturating_sub(1);
     let arms = slots.iter().zip(members).enumerate().map(|(i, (slot, member))| {
         let ty = member.ty;
-        // The last arm takes the rest, so that the match is exhaustive.
+        // The last arm is `_`, so that the match is exhaustive.
         let pattern = if i == last { quote!(_) } else { i.to_token_stream() };
         match member.newtype() {
             Some(facts) => quote! {
@@ -133,13 +133,13 @@ fn deserialize(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     }
 }
 
-/// A value whose timestamps are written in a format that is not the place's own.
+/// Wraps a value whose timestamps have another format than the default of their location.
 pub fn formatted(value: &TokenStream, format: &str) -> TokenStream {
     let format = Ident::new(format, Span::call_site());
     quote!(&__private::Formatted(#value, __private::TimestampFormat::#format))
 }
 
-/// A value with the facts that XML and the query protocols must know of it.
+/// Wraps a value with its facts for XML and the query protocols.
 pub fn with_facts(value: &TokenStream, facts: &str) -> TokenStream {
     quote!(&__private::WithFacts(#value, #facts))
 }

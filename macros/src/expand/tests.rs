@@ -1,10 +1,10 @@
-//! How much code an item becomes: what every build of every user pays for.
+//! Limits the size of the generated code, because every build of a user compiles it.
 
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::model::Role;
 
-/// Tokens, brackets counted as two.
+/// The number of tokens. A pair of brackets counts as two.
 fn count(tokens: TokenStream) -> usize {
     let tokens = tokens.into_iter().map(|token| match token {
         TokenTree::Group(group) => 2 + count(group.stream()),
@@ -13,7 +13,7 @@ fn count(tokens: TokenStream) -> usize {
     tokens.sum()
 }
 
-/// The tokens of what the derive makes of an item, beside the item itself.
+/// The number of tokens that the derive adds to an item.
 fn expansion(role: Role, arguments: &str, item: &str) -> usize {
     let item = format!("#[__declared({}({arguments}))] {item}", role.attribute());
     let item: TokenStream = item.parse().expect("it is Rust");
@@ -74,7 +74,7 @@ fn expansions_stay_small() {
     ] {
         println!("{what}: {tokens} tokens, at most {most}");
         assert!(tokens <= most, "{what}: {tokens} tokens, at most {most}");
-        // Else the limit watches nothing.
+        // A limit that is far above the size would not notice growth.
         assert!(tokens * 10 > most * 9, "{what}: {tokens} tokens; lower the limit of {most}");
     }
 }

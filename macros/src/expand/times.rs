@@ -1,10 +1,11 @@
-//! Members with a type of std's that tells time: the compiler refuses them, if they are what they seem.
+//! Rejects `SystemTime` and `Duration` of the standard library as types of members.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use syn::{Data, DeriveInput, Fields, GenericArgument, PathArguments, Type};
 
-/// Has the runtime look at each `SystemTime` and `Duration`: they may be types of the user's own.
+/// Generates a check for each type with one of these names. The runtime's traits decide, because
+/// the type may be the user's own.
 pub fn check(item: &DeriveInput) -> TokenStream {
     let mut found = Vec::new();
     let mut look = |fields: &Fields| fields.iter().for_each(|field| find(&field.ty, &mut found));
@@ -25,7 +26,8 @@ pub fn check(item: &DeriveInput) -> TokenStream {
     checks.collect()
 }
 
-/// Collects the types with these names, also inside generic types, references and tuples.
+/// Collects the types with these names, including those inside generic types, references and
+/// tuples.
 fn find(ty: &Type, found: &mut Vec<Type>) {
     match ty {
         Type::Group(group) => find(&group.elem, found),

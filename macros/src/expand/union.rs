@@ -21,7 +21,7 @@ struct Tagged<'a> {
     ty: Option<&'a Type>,
     /// A variant of `TimestampFormat`.
     timestamp: Option<&'static str>,
-    /// The name of the newtype that carries the member's facts, where it has some.
+    /// The name of the newtype that carries the member's facts. `None` if it has no facts.
     facts: Option<String>,
 }
 
@@ -52,7 +52,7 @@ pub fn expand(
             continue;
         };
         match known.iter().find(|other| other.tag == tagged.tag) {
-            // That a variant is there twice, the compiler says.
+            // The compiler reports two variants with the same name.
             Some(first) if first.ident == tagged.ident => return None,
             Some(first) => diagnostics.error(
                 &tagged.at,
@@ -69,7 +69,7 @@ pub fn expand(
     Some(quote!(#serialize #deserialize))
 }
 
-/// A tag and a document.
+/// Whether a variant holds a tag and a document.
 fn keeps_unknown(fields: &Fields) -> bool {
     match fields {
         Fields::Unnamed(fields) => {

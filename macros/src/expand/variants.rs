@@ -1,5 +1,5 @@
-//! What the variants of unions, enums and errors have in common: a name on the wire, and a last
-//! one for what has no variant.
+//! What the variants of unions, enums and errors have in common: a wire name, and a last variant
+//! for unknown values.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
@@ -8,7 +8,7 @@ use syn::{Attribute, DataEnum, DeriveInput, Fields, LitStr, Variant};
 use crate::diagnostics::Diagnostics;
 use crate::words;
 
-/// Reports attributes that do nothing on a variant; those in `known` do.
+/// Reports attributes that have no effect on a variant. Those in `known` have one.
 pub fn check_attributes(variant: &Variant, known: &[&str], diagnostics: &Diagnostics) {
     for attribute in &variant.attrs {
         if known.iter().any(|word| attribute.path().is_ident(word)) {
@@ -24,7 +24,7 @@ pub fn check_attributes(variant: &Variant, known: &[&str], diagnostics: &Diagnos
     }
 }
 
-/// The string that `#[word("…")]` gives a variant, and the attribute's content.
+/// The string of the variant's `#[word("…")]`, and the tokens of the attribute's content.
 pub fn name(
     variant: &Variant,
     word: &str,
@@ -47,9 +47,10 @@ pub fn name(
     name
 }
 
-/// The last variant, which keeps what no other is for; what it holds `keeps` says.
+/// Checks the last variant, which keeps unknown values. `keeps` says whether a variant has the
+/// right fields.
 ///
-/// `None` where there is none, or one that is not the last, which is reported.
+/// Returns `None` if there is no such variant, or if it is not the last, which is reported.
 pub fn check_last<'a>(
     item: &DeriveInput,
     data: &'a DataEnum,
@@ -78,7 +79,7 @@ pub fn check_last<'a>(
     found
 }
 
-/// Reports parameters of an enum that can have none.
+/// Reports generic parameters of an enum, which cannot have any.
 pub fn check_no_generics(item: &DeriveInput, diagnostics: &Diagnostics) {
     if !item.generics.params.is_empty() {
         diagnostics.error(

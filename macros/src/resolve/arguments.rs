@@ -1,4 +1,4 @@
-//! The arguments' values: words that are known, patterns that parse.
+//! Checks the values of arguments: known names, and patterns with valid syntax.
 
 use quote::ToTokens;
 use syn::{LitInt, LitStr, Type};
@@ -13,7 +13,7 @@ use crate::syntax::Arguments;
 use crate::uri::{self, Pattern};
 use crate::words::{self, argument};
 
-/// `method` and `uri` are enough, and are needed.
+/// `method` and `uri` are required; all other arguments are optional.
 pub fn check_required_arguments(arguments: &Arguments, diagnostics: &Diagnostics) {
     let missing: Vec<&str> = [argument::METHOD, argument::URI]
         .into_iter()
@@ -31,7 +31,7 @@ pub fn check_required_arguments(arguments: &Arguments, diagnostics: &Diagnostics
     diagnostics.push(syn::Error::new(arguments.at, format!("{what}, as in `{usage}`")));
 }
 
-/// The method, where it is one of HTTP's.
+/// The method, if it is an HTTP method.
 ///
 /// Source: Smithy 2.0, `http` trait, "method".
 pub fn check_method(method: LitStr, diagnostics: &Diagnostics) -> Option<LitStr> {
@@ -47,7 +47,7 @@ pub fn check_method(method: LitStr, diagnostics: &Diagnostics) -> Option<LitStr>
     None
 }
 
-/// The pattern, where its syntax is right.
+/// The pattern, if its syntax is valid.
 ///
 /// Source: Smithy 2.0, `http` trait, "uri".
 pub fn check_uri(uri: &LitStr, diagnostics: &Diagnostics) -> Option<Pattern> {
@@ -62,7 +62,7 @@ pub fn check_uri(uri: &LitStr, diagnostics: &Diagnostics) -> Option<Pattern> {
     }
 }
 
-/// The status of a success.
+/// The status code of a successful response.
 ///
 /// Source: Smithy 2.0, `http` trait, "code".
 pub fn check_code(code: Option<&LitInt>, diagnostics: &Diagnostics) -> u16 {
@@ -81,8 +81,8 @@ pub fn check_code(code: Option<&LitInt>, diagnostics: &Diagnostics) -> u16 {
     }
 }
 
-/// Output and error hold what was decoded, once the response is gone. Those that cannot are taken
-/// out.
+/// Outputs and errors own their data, because the response is dropped after decoding. Types that
+/// cannot be outputs or errors are removed.
 pub fn check_decoded_types(arguments: &mut Arguments, diagnostics: &Diagnostics) {
     let Arguments { output, error, .. } = arguments;
     *output = decoded_type(argument::OUTPUT, output.take(), diagnostics);
@@ -117,7 +117,7 @@ fn decoded_type(argument: &str, ty: Option<Type>, diagnostics: &Diagnostics) -> 
     None
 }
 
-/// How default wire names are made.
+/// The case for wire names that are not given.
 pub fn check_rename_all(arguments: &Arguments, diagnostics: &Diagnostics, default: Case) -> Case {
     let Some(literal) = &arguments.rename_all else {
         return default;
@@ -137,7 +137,7 @@ pub fn check_rename_all(arguments: &Arguments, diagnostics: &Diagnostics, defaul
     default
 }
 
-/// The protocol: restJson1 where none is named, and `None` where the name is unknown.
+/// The protocol. The default is restJson1; `None` if the name is unknown.
 ///
 /// Source: Smithy 2.0, AWS protocols.
 pub fn check_protocol(protocol: Option<&LitStr>, diagnostics: &Diagnostics) -> Option<Protocol> {
@@ -150,7 +150,8 @@ pub fn check_protocol(protocol: Option<&LitStr>, diagnostics: &Diagnostics) -> O
     Protocol::ALL.into_iter().find(|protocol| protocol.word() == written)
 }
 
-/// Protocols without HTTP bindings send every operation in the same way.
+/// Protocols without HTTP bindings send every operation in the same way, so HTTP arguments are
+/// errors.
 ///
 /// Source: Smithy 2.0, AWS protocols, "Protocol behaviors".
 pub fn check_no_http_arguments(
@@ -177,7 +178,7 @@ pub fn check_no_http_arguments(
     }
 }
 
-/// The operation's name on the wire, where it is not the struct's.
+/// The operation's wire name, if it differs from the struct's name.
 ///
 /// Source: Smithy 2.0, "Shape ID ABNF", `identifier`.
 pub fn check_name(name: &LitStr, diagnostics: &Diagnostics) {
@@ -195,7 +196,7 @@ pub fn check_name(name: &LitStr, diagnostics: &Diagnostics) {
     }
 }
 
-/// Traits that are there or not.
+/// The traits of an operation that have no value.
 ///
 /// Source: Smithy 2.0, `auth`, `httpChecksumRequired` and `requestCompression` traits.
 pub fn operation_traits(arguments: &Arguments, diagnostics: &Diagnostics) -> OperationTraits {
@@ -215,7 +216,7 @@ pub fn operation_traits(arguments: &Arguments, diagnostics: &Diagnostics) -> Ope
     }
 }
 
-/// Whether an argument is there, and one of the words that are known.
+/// Whether an argument is given and its value is a known word.
 fn check_word(
     what: &str,
     instead: &str,
@@ -241,7 +242,7 @@ fn check_word(
     is_known
 }
 
-/// `{account}.data-` to its pieces.
+/// Parses `{account}.data-` into its pieces.
 ///
 /// Source: Smithy 2.0, `endpoint` trait.
 pub fn check_host_prefix(prefix: &LitStr, diagnostics: &Diagnostics) -> Option<Vec<HostPiece>> {

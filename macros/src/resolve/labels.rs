@@ -1,12 +1,12 @@
-//! `#[label("…")]` and the URI's labels: each names one that is there.
+//! Checks that each `#[label("…")]` names a label of the URI.
 
 use syn::LitStr;
 
 use crate::diagnostics::{Diagnostics, nearest};
 use crate::model::{Binding, Member};
 
-/// Reports each `#[label("…")]` that the URI lacks, takes it out of the members, and returns the
-/// URI's labels that were meant.
+/// Reports each `#[label("…")]` that is not in the URI, and removes its member. Returns the labels
+/// of the URI that these attributes probably mean.
 pub fn check_labels_exist(
     members: &mut Vec<Member<'_>>,
     claimed: &[String],
@@ -53,7 +53,7 @@ pub fn check_labels_exist(
     excused
 }
 
-/// The one label that a name is a part of.
+/// The label that contains the name, if there is exactly one.
 fn part<'a>(name: &str, labels: &[&'a str]) -> Option<&'a str> {
     let name = name.to_lowercase();
     let mut found = labels.iter().filter(|label| label.to_lowercase().contains(&name));

@@ -1,4 +1,4 @@
-//! Stage 2: every field gets exactly one binding; labels meet fields.
+//! Stage 2: gives every field exactly one binding, and matches labels with fields.
 
 mod arguments;
 mod labels;
@@ -22,8 +22,8 @@ use crate::syntax::{Arguments, Facts, Field, FieldAttribute};
 use crate::uri::Pattern;
 use crate::words::{self, argument};
 
-/// The operation that arguments and fields describe. Without fields, because the item is none that
-/// has them, nothing is said about labels.
+/// The operation that arguments and fields describe. `fields` is `None` if the item cannot have
+/// named fields; then nothing is reported about labels.
 pub fn operation<'a>(
     item: &'a syn::DeriveInput,
     arguments: Arguments,
@@ -110,8 +110,8 @@ pub fn is_bodiless(method: &LitStr) -> bool {
     words::BODILESS.contains(&&*method.value())
 }
 
-/// In a strict output or structure a response has every member, but for those that are `Option`s or
-/// have a default.
+/// Makes the members of a strict output or structure required, except for `Option`s and members
+/// with a default.
 pub fn require_members(members: &mut [Member<'_>]) {
     for member in members {
         member.required = member.default.is_none() && rust_type::option(member.ty).is_none();
@@ -128,8 +128,7 @@ pub fn decoded<'a>(
     members(fields, case, Some(&[]), place, diagnostics).0
 }
 
-/// Binds each field; returns the members, and the wire names of fields that are wrong in
-/// themselves.
+/// Binds each field. Returns the members, and the wire names of fields with errors.
 fn members<'a>(
     fields: &[Field<'a>],
     case: Case,
@@ -208,8 +207,9 @@ fn member<'a>(
     })
 }
 
-/// A field has at most one attribute that binds it, and one that messages of this direction have.
-/// `None` where that has been reported; `Some(None)` where its name decides.
+/// A field has at most one attribute that binds it, and the attribute is allowed in this place.
+/// `None` if an error was reported; `Some(None)` if no attribute binds the field, so that its name
+/// decides.
 fn check_one_binding<'f, 'a>(
     field: &'f Field<'a>,
     place: Place,
@@ -241,15 +241,15 @@ fn check_one_binding<'f, 'a>(
     (!wrong).then_some(bound)
 }
 
-/// The traits of a member: what says how it is treated.
+/// The traits of a member that do not bind it.
 #[derive(Default)]
 struct Traits {
     timestamp: Option<(&'static str, TokenStream)>,
     media_type: Option<LitStr>,
     idempotency_token: Option<TokenStream>,
-    /// The attribute, and the label where that is not the wire name.
+    /// The attribute, and the label if it is not the wire name.
     host_label: Option<(TokenStream, Option<LitStr>)>,
-    /// The attribute, and the parameter where that is not the wire name.
+    /// The attribute, and the parameter if it is not the wire name.
     context_param: Option<(TokenStream, Option<LitStr>)>,
     sensitive: Option<TokenStream>,
     facts: Option<(Facts, TokenStream)>,
@@ -257,7 +257,7 @@ struct Traits {
     default: Option<MemberDefault>,
 }
 
-/// Each trait stands once, and in messages that it is for. `None` where that has been reported.
+/// Each trait is given at most once, and is allowed in this place. `None` if an error was reported.
 fn check_traits_once(field: &Field<'_>, place: Place, diagnostics: &Diagnostics) -> Option<Traits> {
     let mut traits = Traits::default();
     let mut wrong = false;
@@ -320,7 +320,7 @@ fn check_traits_once(field: &Field<'_>, place: Place, diagnostics: &Diagnostics)
     (!wrong).then_some(traits)
 }
 
-/// Whether there are such members in this place.
+/// Whether members in this place can have the binding.
 fn fits(binding: Binding, place: Place) -> bool {
     match binding {
         Binding::Label | Binding::Query | Binding::QueryParams => place == Place::Request,

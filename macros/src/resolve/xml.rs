@@ -1,4 +1,4 @@
-//! The root elements of XML bodies: `xml_name` and `xml_namespace`.
+//! Checks the root elements of XML bodies: `xml_name` and `xml_namespace`.
 
 use syn::LitStr;
 
@@ -7,8 +7,8 @@ use crate::protocol::Protocol;
 use crate::syntax::{Arguments, check_name, check_namespace};
 use crate::words::argument;
 
-/// The name of the root element, which is `default` unless it is given, and its namespace on a line
-/// of its own.
+/// The name of the root element, which is `default` if none is given. If a namespace is given, it
+/// follows on a second line.
 pub fn root(default: &str, name: Option<&LitStr>, namespace: Option<&LitStr>) -> String {
     let mut root = name.map_or_else(|| default.to_owned(), LitStr::value);
     if let Some(namespace) = namespace {
@@ -18,7 +18,7 @@ pub fn root(default: &str, name: Option<&LitStr>, namespace: Option<&LitStr>) ->
     root
 }
 
-/// The name is an element's, and not the one that it has anyway; the namespace is one.
+/// The name is a valid element name and differs from the default, and the namespace is valid.
 ///
 /// Source: Smithy 2.0, `xmlName` and `xmlNamespace` traits.
 pub fn check_arguments(
@@ -46,7 +46,7 @@ pub fn check_arguments(
     }
 }
 
-/// Only the requests of restXml have a root element.
+/// Only requests of restXml have a root element.
 ///
 /// Source: Smithy 2.0, AWS restXml protocol.
 pub fn check_protocol_has_roots(

@@ -1,4 +1,4 @@
-//! The attribute's arguments: `name = value, …`, each with its value as it was written.
+//! Parses the attribute's arguments, `name = value, …`. Values are kept as they are written.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
@@ -10,9 +10,9 @@ use crate::diagnostics::{Diagnostics, nearest};
 use crate::model::{Role, StaticContextParam};
 use crate::words::argument;
 
-/// What stands in the parentheses of the attribute.
+/// The parsed content of the attribute's parentheses.
 pub struct Arguments {
-    /// The attribute.
+    /// The span of the attribute.
     pub at: Span,
     pub method: Option<LitStr>,
     pub uri: Option<LitStr>,
@@ -31,11 +31,11 @@ pub struct Arguments {
     /// Arguments without a value.
     flags: Vec<String>,
     krate: Option<Path>,
-    /// Arguments that were tried and may be wrong: they are not missing.
+    /// Arguments with an invalid value. They are not reported as missing.
     tried: Vec<String>,
-    /// Arguments that unknown ones stand for: they are not missing either.
+    /// Arguments that misspelt ones probably mean. They are not reported as missing either.
     meant: Vec<&'static str>,
-    /// A value stands without a name, so that no argument is known to be missing.
+    /// A value has no name. It could belong to any argument, so no argument is reported as missing.
     unnamed: bool,
 }
 
@@ -45,18 +45,18 @@ impl Arguments {
         self.krate.clone().unwrap_or_else(|| syn::parse_quote!(::aws_operation))
     }
 
-    /// Whether an argument is neither there nor tried.
+    /// Whether an argument is missing, and not merely invalid or misspelt.
     pub fn lacks(&self, argument: &str) -> bool {
         let tried = self.tried.iter().any(|tried| tried == argument);
         !(tried || self.meant.contains(&argument) || self.unnamed)
     }
 
-    /// Whether an argument without a value is there.
+    /// Whether an argument without a value is given.
     pub fn has_flag(&self, argument: &str) -> bool {
         self.flags.iter().any(|flag| flag == argument)
     }
 
-    /// Reads `name = value, …`, and goes on after each mistake.
+    /// Parses `name = value, …`. Continues after each error.
     pub fn parse(tokens: TokenStream, at: Span, role: Role, diagnostics: &Diagnostics) -> Self {
         let mut arguments = Self {
             at,
@@ -92,7 +92,7 @@ impl Arguments {
         arguments
     }
 
-    /// One argument with its comma.
+    /// Parses one argument and the comma after it.
     fn parse_one(
         &mut self,
         input: ParseStream<'_>,
@@ -131,7 +131,7 @@ impl Arguments {
         Ok(())
     }
 
-    /// The name, where it is known and stands for the first time.
+    /// The argument's name, if it is known and given for the first time.
     fn parse_name(
         &mut self,
         input: ParseStream<'_>,

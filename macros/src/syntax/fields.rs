@@ -1,4 +1,4 @@
-//! Fields with those of their attributes that are ours, each attribute in its right form.
+//! Parses fields and our attributes on them, and checks the form of each attribute.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
@@ -13,23 +13,23 @@ pub struct Field<'a> {
     pub ident: &'a Ident,
     pub ty: &'a Type,
     pub attributes: Vec<FieldAttribute<'a>>,
-    /// An attribute of it was wrong in itself.
+    /// Whether one of its attributes is invalid.
     pub malformed: bool,
 }
 
 pub struct FieldAttribute<'a> {
     pub word: &'static str,
     pub tokens: &'a Attribute,
-    /// The wire name or media type, where there is one.
+    /// The string in the attribute, for example a wire name or a media type.
     pub name: Option<LitStr>,
-    /// The timestamp format, a variant of `TimestampFormat`.
+    /// The timestamp format: a variant of `TimestampFormat`.
     pub format: Option<&'static str>,
     /// The expression of a default.
     pub value: Option<TokenStream>,
     pub facts: Option<Facts>,
 }
 
-/// The fields of a struct or variant with named ones; `None` where they have no names.
+/// The fields of a struct or variant with named fields or none. `None` for tuple fields.
 pub fn fields<'a>(fields: &'a Fields, diagnostics: &Diagnostics) -> Option<Vec<Field<'a>>> {
     let named = match fields {
         Fields::Named(named) => &named.named,
@@ -38,7 +38,7 @@ pub fn fields<'a>(fields: &'a Fields, diagnostics: &Diagnostics) -> Option<Vec<F
     };
     let mut found: Vec<Field<'_>> = Vec::new();
     for field in named.iter().filter_map(|field| self::field(field, diagnostics)) {
-        // That a field is there twice, the compiler says.
+        // The compiler reports a second field with the same name.
         if !found.iter().any(|other| other.ident == field.ident) {
             found.push(field);
         }
@@ -70,7 +70,7 @@ fn field<'a>(field: &'a syn::Field, diagnostics: &Diagnostics) -> Option<Field<'
     Some(Field { ident, ty: &field.ty, attributes, malformed })
 }
 
-/// What may stand in an attribute's parentheses.
+/// What the parentheses of an attribute can contain.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Content {
     Nothing,
@@ -81,7 +81,7 @@ enum Content {
     Facts,
 }
 
-/// That, and an example of it.
+/// The content that the attribute can have, and an example.
 fn content(word: &str) -> (Content, &'static str) {
     match word {
         words::LABEL => (Content::OptionalName, "#[label(\"restApiId\")]"),
@@ -104,7 +104,7 @@ fn content(word: &str) -> (Content, &'static str) {
     }
 }
 
-/// One of our attributes, in its right form.
+/// Parses one of our attributes.
 pub fn field_attribute<'a>(
     word: &'static str,
     tokens: &'a Attribute,
@@ -153,7 +153,7 @@ pub fn field_attribute<'a>(
     Ok(FieldAttribute { word, tokens, name, format, value, facts: None })
 }
 
-/// The content, or the path where there is none to point at.
+/// The attribute's content, or its path if it has no content to point at.
 fn tokens_or_path(list: &MetaList) -> TokenStream {
     if list.tokens.is_empty() { list.path.to_token_stream() } else { list.tokens.clone() }
 }
@@ -161,7 +161,7 @@ fn tokens_or_path(list: &MetaList) -> TokenStream {
 fn timestamp_format(list: &MetaList) -> syn::Result<&'static str> {
     let words: Vec<&str> = words::TIMESTAMP_FORMATS.iter().map(|(word, _)| *word).collect();
     let ident = list.parse_args::<Ident>().ok().map(|ident| ident.to_string());
-    // A person may think of the Smithy trait, whose values are strings.
+    // A user may write the Smithy trait's value, which is a string.
     let text = match list.parse_args::<Lit>() {
         Ok(Lit::Str(text)) => Some(text.value().replace('-', "_")),
         _ => None,

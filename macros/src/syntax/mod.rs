@@ -1,4 +1,4 @@
-//! Stage 1: tokens to arguments and fields. Spans are kept; nothing has a meaning yet.
+//! Stage 1: parses tokens into arguments and fields. It keeps spans and does not interpret values.
 
 mod arguments;
 mod fields;
@@ -10,7 +10,7 @@ pub use xml::{Facts, check_name, check_namespace, newtype};
 
 use syn::Path;
 
-/// `` `method`, `uri` ``, in a message.
+/// Lists words for a message: `` `method`, `uri` ``.
 pub fn list(words: &[&str]) -> String {
     let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     words.join(", ")

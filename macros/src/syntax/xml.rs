@@ -1,4 +1,4 @@
-//! `#[xml(…)]`: what XML and the query protocols must know of a member beside its wire name.
+//! Parses `#[xml(…)]`: facts about a member in XML and the query protocols, besides its wire name.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
@@ -9,12 +9,12 @@ use syn::{Attribute, Ident, LitStr, Meta, Token};
 use crate::diagnostics::did_you_mean;
 use crate::words::{self, fact};
 
-/// The facts of a member, or of the items of a list or the values of a map.
+/// The facts about a member, about the items of a list, or about the values of a map.
 #[derive(Clone, Default)]
 pub struct Facts {
     pub flattened: Option<Ident>,
     pub attribute: Option<Ident>,
-    /// Facts with a string, in the order in which they were written.
+    /// Facts with a string value, in the order in which they were written.
     pub strings: Vec<(&'static str, LitStr)>,
     pub inner: Option<(Ident, Box<Facts>)>,
 }
@@ -31,7 +31,7 @@ impl Facts {
             && self.inner.is_none()
     }
 
-    /// The lines that the runtime reads them from.
+    /// The facts as lines of text, which the runtime parses.
     pub fn lines(&self) -> String {
         let mut lines = String::new();
         for (flag, word) in [(&self.flattened, fact::FLATTENED), (&self.attribute, fact::ATTRIBUTE)]
@@ -168,8 +168,8 @@ fn example(word: &str) -> &'static str {
     }
 }
 
-/// What is wrong with a name of an element or attribute, if anything is. A prefix may stand before
-/// it, as in `xsi:type`.
+/// The error in an element or attribute name, if there is one. The name can have a prefix, as in
+/// `xsi:type`.
 pub fn check_name(name: &str) -> Option<&'static str> {
     let part = |part: &str| {
         part.starts_with(|c: char| c.is_alphabetic() || c == '_')
@@ -184,7 +184,7 @@ pub fn check_name(name: &str) -> Option<&'static str> {
     )
 }
 
-/// What is wrong with a namespace, if anything is: a URI, or a prefix, a space and a URI.
+/// The error in a namespace, if there is one. A namespace is a URI, or a prefix, a space and a URI.
 pub fn check_namespace(namespace: &str) -> Option<&'static str> {
     let (prefix, uri) = match namespace.split_once(' ') {
         Some((prefix, uri)) => (Some(prefix), uri),
@@ -198,10 +198,10 @@ pub fn check_namespace(namespace: &str) -> Option<&'static str> {
         .then_some("is not a namespace; write a URI, or a prefix, one space and a URI")
 }
 
-/// The name of the newtype that carries facts to the runtime's formats, where there are some.
+/// The name of the newtype that carries facts to the runtime's formats. `None` if there are none.
 pub fn newtype(facts: Option<&Facts>, ec2_query_name: Option<&LitStr>) -> Option<String> {
     let mut newtype = words::FACTS.to_owned();
-    // Before `inner`, after which facts are about items.
+    // Written before `inner`, because the facts after `inner` are about items.
     if let Some(name) = ec2_query_name {
         newtype.push_str("\nec2=");
         newtype.push_str(&name.value());

@@ -1,5 +1,5 @@
-//! Loads the configuration from the environment, and makes one call (`call`) or prints where the
-//! configuration comes from (`whoami`): for tests of what variables do.
+//! Loads the configuration from the environment. Then makes one call (`call`) or prints the sources
+//! of the configuration (`whoami`). Tests of environment variables run this program.
 
 use std::process::ExitCode;
 

@@ -1,9 +1,10 @@
-//! Compares every operation of models with botocore:
+//! Compares every operation of the given models with botocore:
 //! `differential MODEL… [--cases N] [--seed S] [--protocol P] [--every N] [--server-only]`.
 //!
-//! `--protocol` chooses the protocol of a service; one of those without HTTP bindings, whether the
-//! model has it or not. `--every` takes one of so many operations. With `--server-only` nothing is
-//! generated: the test's own service reads botocore's requests and writes responses for it.
+//! `--protocol` selects a protocol. A protocol without HTTP bindings works even if the model does
+//! not list it. `--every N` compares only one of `N` operations. With `--server-only` no code is
+//! generated: the test's service reads botocore's requests, and botocore reads the service's
+//! responses.
 
 use std::env;
 use std::path::PathBuf;

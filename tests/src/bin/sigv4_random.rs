@@ -1,4 +1,5 @@
-//! Signs random requests beside other signers: `sigv4_random [--count N] [--botocore N] [--seed S]`.
+//! Signs random requests and compares the signatures with other signers: `sigv4_random [--count N]
+//! [--botocore N] [--seed S]`.
 
 use std::env;
 use std::process::ExitCode;
@@ -11,9 +12,9 @@ const USAGE: &str = "usage: sigv4_random [--count N] [--botocore N] [--seed S]";
 struct Options {
     /// How many requests are compared with the `aws-sigv4` crate.
     count: u64,
-    /// How many are compared with botocore.
+    /// How many requests are compared with botocore.
     botocore: u64,
-    /// What the requests come from.
+    /// The seed of the random requests.
     seed: u64,
 }
 

@@ -1,4 +1,5 @@
-//! Mixed calls through a server that fails: `soak [--seconds S] [--concurrency N] [--faults F] [--seed S]`.
+//! Makes mixed calls to a server with faults: `soak [--seconds S] [--concurrency N] [--faults F]
+//! [--seed S]`.
 
 use std::alloc::System;
 use std::env;

@@ -1,4 +1,4 @@
-//! How a profile's credentials are come by: roles, and what they begin with.
+//! The credential chain of a profile: its roles and the source credentials.
 
 use aws_operation::internals::{
     Chosen, CredentialSource, Plan, ProfileName, Source, SsoSession, plan,
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{config_file, profiles, same, same_error};
 
-/// The errors of the suite, and what ours say.
+/// The errors in the suite, each with parts of our message.
 const ERRORS: [(&str, &[&str]); 14] = [
     (
         "profile must contain `source_profile`",
@@ -62,11 +62,11 @@ const ERRORS: [(&str, &[&str]); 14] = [
     ),
 ];
 
-/// Plans the profile of a case, and compares every step, or the error.
+/// Plans the credential chain of a case, and compares every step, or the error.
 ///
 /// # Errors
 ///
-/// What differs.
+/// The difference, if there is one.
 pub fn check(case: &Value) -> Result<(), String> {
     let (input, output) = (&case["input"], &case["output"]);
     let sections = [("profile", &input["profiles"]), ("sso-session", &input["sso_sessions"])];
@@ -82,7 +82,7 @@ pub fn check(case: &Value) -> Result<(), String> {
     }
 }
 
-/// A plan as the suite writes it.
+/// A plan in the suite's format.
 fn steps(plan: &Plan) -> Value {
     let mut steps = vec![match &plan.base.source {
         Source::Keys { credentials, account_id } => step(
@@ -141,7 +141,7 @@ fn sso(session: &SsoSession, account_id: Option<&str>, role_name: Option<&str>) 
     )
 }
 
-/// A step, without what is not set.
+/// A step, without members that are not set.
 fn step(kind: &str, mut members: Value) -> Value {
     if let Some(members) = members.as_object_mut() {
         members.retain(|_, value| !value.is_null());

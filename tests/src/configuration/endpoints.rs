@@ -1,4 +1,4 @@
-//! The endpoints of services in all regions and variants, and the partitions that regions are in.
+//! The endpoints of services in all regions and variants, and the partitions of regions.
 
 use std::path::Path;
 
@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::{Case, Outcome, read, same, same_error};
 
-/// The services whose rules are the standard ones but for `OTHER_RULES`.
+/// The services that are tested. They follow the standard rules, except in the cases of
+/// `OTHER_RULES`.
 pub const SERVICES: [(&str, Service); 5] = [
     ("apigateway", services::API_GATEWAY),
     ("lambda", services::LAMBDA),
@@ -22,11 +23,12 @@ pub const SERVICES: [(&str, Service); 5] = [
     ("sqs", Service::new("sqs").service_id("SQS").endpoint_prefix("sqs")),
 ];
 
-/// Whether a rule is behind the expected URL of a region.
+/// Whether the expected URL of a region comes from a non-standard rule.
 type Rule = fn(&str, &str, Variant) -> bool;
 
-/// A service, what its rule looks like in an expected URL, and what it is. Such a case is listed;
-/// one that the standard rules answer all the same is a failure, so that none hides here.
+/// Non-standard rules: the service, a check that recognizes the rule's expected URL, and a
+/// description. Their cases are listed instead of passed. If our URL is equal in such a case, the
+/// case fails, so that the list stays exact.
 const OTHER_RULES: [(&str, Rule, &str); 2] = [
     (
         "sts",
@@ -43,7 +45,7 @@ const OTHER_RULES: [(&str, Rule, &str); 2] = [
     ),
 ];
 
-/// The errors of the suites, and what ours say.
+/// The errors in the suites, each with parts of our message.
 const ERRORS: [(&str, &[&str]); 3] = [
     (
         "Invalid Configuration: FIPS and custom endpoint are not supported",
@@ -101,7 +103,7 @@ fn check(service: &Service, variant: Variant, case: &Value) -> Result<(), String
         (Ok(ours), None) => {
             let endpoint = &expect["endpoint"];
             same(&ours.to_string().into(), &endpoint["url"])?;
-            // Ours signs for the region that it was asked for, or that the name stands for.
+            // We sign for the given region, or for the region that the name stands for.
             match &endpoint["properties"]["authSchemes"][0]["signingRegion"] {
                 Value::Null => Ok(()),
                 signing_region => {
@@ -112,7 +114,7 @@ fn check(service: &Service, variant: Variant, case: &Value) -> Result<(), String
     }
 }
 
-/// Every region of every partition.
+/// Checks every region of every partition.
 ///
 /// # Errors
 ///
@@ -141,9 +143,9 @@ fn check_partition(region: &str, expected: &Value) -> Result<(), String> {
     ] {
         same(&ours.into(), expected)?;
     }
-    // One that is not known would be called a misspelt one.
+    // An unknown region would be reported as misspelt.
     same(&Value::Bool(is_known_region(region)), &Value::Bool(true))?;
-    // What the standard rules take for granted.
+    // The standard rules assume both.
     same(&Value::Bool(true), &outputs["supportsFIPS"])?;
     same(&Value::Bool(true), &outputs["supportsDualStack"])
 }

@@ -1,4 +1,4 @@
-//! Where containers and instances fetch credentials.
+//! The endpoints from which containers and instances fetch credentials.
 
 use aws_operation::internals::{
     EndpointMode, NoPlan, Platform, Settings, Variables, container_request, locate,
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{profiles, same, same_error, variable};
 
-/// The errors of the suites, and what ours say.
+/// The errors in the suites, each with parts of our message.
 const ERRORS: [(&str, &[&str]); 5] = [
     ("No environment variables were set to configure ECS provider", &["neither", "nor", "is set"]),
     ("URI did not specify a host", &["AWS_CONTAINER_CREDENTIALS_FULL_URI has no host"]),
@@ -27,7 +27,7 @@ const ERRORS: [(&str, &[&str]); 5] = [
 ///
 /// # Errors
 ///
-/// What differs.
+/// The difference, if there is one.
 pub fn check_container(case: &Value) -> Result<(), String> {
     let find = |name: &str| variable(&case["env"], name);
     let result = &case["result"];
@@ -35,7 +35,7 @@ pub fn check_container(case: &Value) -> Result<(), String> {
         Ok(ours) => same(&ours.uri.to_string().into(), &result["Ok"]),
         Err(error) => {
             let theirs = &result["ErrorContains"];
-            // Only where nothing is set, the next provider is asked.
+            // The next provider is tried only if no variable is set.
             let goes_on = matches!(error, NoPlan::NotConfigured(_));
             same(&goes_on, &case["env"].as_object().is_some_and(|env| env.is_empty()))?;
             same_error(&error.to_string(), theirs, &ERRORS)
@@ -47,7 +47,7 @@ pub fn check_container(case: &Value) -> Result<(), String> {
 ///
 /// # Errors
 ///
-/// What differs.
+/// The difference, if there is one.
 pub fn check_instance(case: &Value) -> Result<(), String> {
     let find = |name: &str| variable(&case["env"], name);
     let variables = Variables::new(&find);

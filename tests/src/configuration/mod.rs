@@ -13,20 +13,20 @@ use serde_json::{Map, Value};
 
 /// A case that was run.
 pub struct Case {
-    /// What the suite calls it.
+    /// The case's name in the suite.
     pub name: String,
-    /// What came of it.
+    /// The case's outcome.
     pub outcome: Outcome,
 }
 
-/// What came of a case.
+/// The outcome of a case.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Ours is what is expected.
+    /// Our result is the expected one.
     Passed,
-    /// Ours is something else: what, and what is expected.
+    /// Our result differs. The text has both.
     Failed(String),
-    /// It follows other rules than the standard ones: which.
+    /// The expected result follows a non-standard rule, which is described.
     Listed(&'static str),
 }
 
@@ -39,7 +39,7 @@ impl Outcome {
     }
 }
 
-/// Runs the cases that a file has under a JSON pointer, by what they call themselves.
+/// Runs the cases at a JSON pointer in a file. The cases name themselves.
 ///
 /// # Errors
 ///
@@ -64,7 +64,7 @@ pub fn run(
 ///
 /// # Errors
 ///
-/// It cannot be read, or is no JSON.
+/// The file cannot be read, or is not JSON.
 pub fn read(file: &Path) -> Result<Value, String> {
     let cannot = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
     let text = std::fs::read(file).map_err(|error| cannot(&error))?;
@@ -78,7 +78,7 @@ fn same<T: std::fmt::Debug + PartialEq>(ours: &T, expected: &T) -> Result<(), St
     }
 }
 
-/// Compares an error by what it says: the suite's words stand in a table beside parts of ours.
+/// Compares error messages. A table maps each message of the suite to parts of ours.
 fn same_error(ours: &str, theirs: &Value, table: &[(&str, &[&str])]) -> Result<(), String> {
     let theirs = theirs.as_str().unwrap_or_default();
     let known = table.iter().find(|(words, _)| *words == theirs);
@@ -89,19 +89,20 @@ fn same_error(ours: &str, theirs: &Value, table: &[(&str, &[&str])]) -> Result<(
     }
 }
 
-/// The variable of an object of variables.
+/// A variable in an object of environment variables.
 fn variable(environment: &Value, name: &str) -> Option<String> {
     environment[name].as_str().map(str::to_owned)
 }
 
-/// Both files, where the case has them.
+/// The config file and the credentials file, if the case has them.
 fn profiles(config: &Value, credentials: &Value) -> Result<Profiles, String> {
     let config = config.as_str().map(|text| ProfileFile { path: "config", text });
     let credentials = credentials.as_str().map(|text| ProfileFile { path: "credentials", text });
     Profiles::read(config, credentials).map_err(|error| error.to_string())
 }
 
-/// A config file with these sections, each an object of texts, or of objects of sub-properties.
+/// A config file with these sections. Each is an object of strings, or of objects with
+/// sub-properties.
 fn config_file(sections: &[(&str, &Value)]) -> Value {
     let nothing = Map::new();
     let mut text = String::new();

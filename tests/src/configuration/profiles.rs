@@ -1,11 +1,11 @@
-//! What is in the config and the credentials file, and where they are.
+//! The content of the config and credentials files, and the files' locations.
 
 use aws_operation::internals::{Platform, Section, Variables, locate, profile_name};
 use serde_json::{Map, Value};
 
 use super::{profiles, same, same_error, variable};
 
-/// The errors of the suite, and what ours say.
+/// The errors in the suite, each with parts of our message.
 const ERRORS: [(&str, &[&str]); 8] = [
     ("Profile definition must end with ']'", &["line 1: the section's name is not closed"]),
     ("Expected a profile definition", &["line 1: no section has begun"]),
@@ -27,7 +27,7 @@ const ERRORS: [(&str, &[&str]); 8] = [
 ///
 /// # Errors
 ///
-/// What differs.
+/// The difference, if there is one.
 pub fn check_files(case: &Value) -> Result<(), String> {
     let (input, output) = (&case["input"], &case["output"]);
     let ours = profiles(&input["configFile"], &input["credentialsFile"]);
@@ -53,11 +53,11 @@ fn object<'a>(sections: impl Iterator<Item = &'a Section>) -> Value {
     Value::Object(sections.map(section).collect())
 }
 
-/// Finds the files of a case, and the profile that is asked for.
+/// Finds the files of a case, and the selected profile.
 ///
 /// # Errors
 ///
-/// What differs.
+/// The difference, if there is one.
 pub fn check_locations(case: &Value) -> Result<(), String> {
     let find = |name: &str| variable(&case["environment"], name);
     let variables = Variables::new(&find);

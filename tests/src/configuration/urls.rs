@@ -1,4 +1,4 @@
-//! Configured endpoint URLs, in their order.
+//! Configured endpoint URLs, in their order of precedence.
 
 use std::path::Path;
 
@@ -30,7 +30,7 @@ pub fn run(file: &Path) -> Result<Vec<Case>, String> {
     }
 }
 
-/// The services of the suite: their names, and how they are configured.
+/// The services of the suite: the name, and our declaration.
 const SERVICES: [(&str, Service); 2] = [
     ("s3", Service::new("s3").service_id("S3").endpoint_prefix("s3")),
     ("dynamodb", Service::new("dynamodb").service_id("DynamoDB").endpoint_prefix("dynamodb")),
@@ -42,7 +42,7 @@ fn check(suite: &Value, case: &Value) -> Result<(), String> {
         let part = suite[parts].get(name).cloned();
         part.ok_or_else(|| format!("the suite has no {key} {name:?}"))
     };
-    // Named by a variable, as a person does; the suite's own names stand in the files.
+    // `AWS_PROFILE` selects the profile, as for a user. The files use the suite's profile names.
     let mut environment = part("environments", "environment")?;
     part("profiles", "profile")?;
     environment["AWS_PROFILE"] = case["profile"].clone();

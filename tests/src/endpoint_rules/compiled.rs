@@ -1,4 +1,4 @@
-//! [`Compiled`]: a rule set as the generator compiles it and the runtime follows it.
+//! [`Compiled`]: a rule set that the generator has compiled and the runtime evaluates.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,13 @@ use serde_json::Value;
 
 use super::{Outcome, RuleSet, Scheme, Values};
 
-/// A rule set as the generator compiles it and the runtime follows it.
+/// A rule set that the generator has compiled and the runtime evaluates.
 pub struct Compiled {
     rules: EndpointRules,
-    /// What the generator made of it.
+    /// The generator's output.
     pub texts: CompiledRules,
-    /// Names of the rule set, those of the runtime, and defaults that the runtime gives itself.
+    /// For each parameter: its name in the rule set, its name in the runtime, and a default if the
+    /// runtime itself sets one.
     names: Vec<(String, String, Option<Value>)>,
 }
 
@@ -23,7 +24,7 @@ impl Compiled {
     ///
     /// # Errors
     ///
-    /// Those of the compiler.
+    /// The compiler's error.
     pub fn new(rule_set: &RuleSet) -> Result<Self, String> {
         let client: Vec<&str> = rule_set.client_parameters.iter().map(String::as_str).collect();
         let texts = compile(&rule_set.rules, &client)?;
@@ -53,7 +54,7 @@ impl Compiled {
         Ok(Self { rules, texts, names })
     }
 
-    /// What the runtime gives for values of the rule set's parameters.
+    /// The runtime's result for values of the rule set's parameters.
     pub fn resolve(&self, values: &Values) -> Outcome {
         let mut parameters = Named(BTreeMap::new());
         for (name, of_runtime, default) in &self.names {
@@ -83,7 +84,7 @@ fn resolve<'a>(rules: &'a EndpointRules, parameters: &Named<'a>) -> Result<Outco
     Ok(Outcome::Endpoint { url: resolved.url, headers, schemes })
 }
 
-/// Values by the runtime's names.
+/// Values by their names in the runtime.
 struct Named<'a>(BTreeMap<&'a str, &'a Value>);
 
 impl<'a> Parameters<'a> for Named<'a> {
@@ -100,7 +101,7 @@ impl<'a> Parameters<'a> for Named<'a> {
     }
 }
 
-/// The rules of a program are constants.
+/// Makes items static, because the runtime's rules are constants.
 fn leak<T>(items: Vec<T>) -> &'static [T] {
     Box::leak(items.into_boxed_slice())
 }

@@ -1,4 +1,4 @@
-//! The functions of the rules engine, as their specification has them.
+//! The functions of the rules engine, implemented from their specification.
 //!
 //! Source: Smithy 2.0, "Rules engine standard library" and "AWS rules engine library functions".
 
@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 
 use super::Partitions;
 
-/// Calls a function; `null` is the empty optional.
+/// Calls a function. `null` is the empty optional.
 ///
 /// # Errors
 ///
-/// There is no such function.
+/// There is no function with this name.
 pub fn call(partitions: &Partitions, name: &str, arguments: &[Value]) -> Result<Value, String> {
     let argument = |index: usize| arguments.get(index).unwrap_or(&Value::Null);
     let text = |index: usize| argument(index).as_str();
@@ -41,7 +41,7 @@ pub fn call(partitions: &Partitions, name: &str, arguments: &[Value]) -> Result<
     })
 }
 
-/// The value at a path: keys between dots, and an index in brackets at the end.
+/// The value at a path: keys separated by dots, and an index in brackets at the end.
 pub fn attribute(of: &Value, path: &str) -> Value {
     let mut value = of;
     for part in path.split('.') {
@@ -77,7 +77,7 @@ fn parse_arn(arn: &str) -> Option<Value> {
     }))
 }
 
-/// A path that is empty stays so, other than in the table of the specification: S3's cases want it.
+/// An empty path stays empty. The table in the specification differs, but S3's cases require it.
 fn parse_url(url: &str) -> Option<Value> {
     let (scheme, rest) = url.split_once(':')?;
     let rest = rest.strip_prefix("//")?;
@@ -115,7 +115,7 @@ fn parse_url(url: &str) -> Option<Value> {
     }))
 }
 
-/// RFC 1123: 1 to 63 letters, digits and hyphens, without one at either end.
+/// RFC 1123: 1 to 63 letters, digits and hyphens. It neither begins nor ends with a hyphen.
 fn is_host_label(text: &str, with_subdomains: bool) -> bool {
     if with_subdomains {
         return text.split('.').all(|label| is_host_label(label, false));
@@ -133,8 +133,8 @@ fn is_host_label(text: &str, with_subdomains: bool) -> bool {
     }
 }
 
-/// A name of 3 to 63 characters in lowercase that does not look like an IPv4 address, as the tests of
-/// Smithy's own implementation have it.
+/// A name of 3 to 63 lowercase characters that does not look like an IPv4 address. This follows the
+/// tests of Smithy's own implementation.
 fn is_bucket(name: &str, with_subdomains: bool) -> bool {
     let labels: Vec<&str> = name.split('.').collect();
     let is_number = |label: &&str| label.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! [`Interpreter`]: follows the JSON of a rule set, rule by rule.
+//! [`Interpreter`]: evaluates the JSON of a rule set, rule by rule.
 //!
 //! Source: Smithy 2.0, "Rules engine specification".
 
@@ -7,20 +7,20 @@ use serde_json::{Map, Value};
 use super::functions::{attribute, call};
 use super::{Outcome, Partitions, Values};
 
-/// Follows the JSON of a rule set, rule by rule.
+/// Evaluates the JSON of a rule set, rule by rule.
 pub struct Interpreter<'a> {
-    /// The partitions that regions are in.
+    /// The partitions of AWS.
     pub partitions: &'a Partitions,
     /// The rule set.
     pub rules: &'a Value,
 }
 
-/// Where rules led to.
+/// The result of evaluating rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Followed {
-    /// The rule, as a JSON pointer; none if no rule has a result.
+    /// The rule that gave the outcome, as a JSON pointer. `None` if no rule matched.
     pub rule: Option<String>,
-    /// What it gives.
+    /// The outcome. `None` if no rule matched.
     pub outcome: Option<Outcome>,
 }
 
@@ -29,7 +29,7 @@ impl Interpreter<'_> {
     ///
     /// # Errors
     ///
-    /// The rule set is malformed, or has what is not compared.
+    /// The rule set is malformed, or uses a feature that is not compared.
     pub fn follow(&self, values: &Values) -> Result<Followed, String> {
         let scope = self.scope(values);
         for (name, parameter) in self.rules["parameters"].as_object().into_iter().flatten() {
@@ -41,11 +41,11 @@ impl Interpreter<'_> {
         self.rules_at(&self.rules["rules"], "/rules", &scope)
     }
 
-    /// The results of all rules, whether their conditions hold or not.
+    /// The outcomes of all rules, including rules whose conditions do not hold.
     ///
     /// # Errors
     ///
-    /// The rule set is malformed, or has what is not compared.
+    /// The rule set is malformed, or uses a feature that is not compared.
     pub fn results(&self, values: &Values) -> Result<Vec<Outcome>, String> {
         let mut results = Vec::new();
         self.results_of(&self.rules["rules"], &self.scope(values), &mut results)?;
@@ -91,7 +91,7 @@ impl Interpreter<'_> {
     ) -> Result<Followed, String> {
         for (index, rule) in rules.as_array().into_iter().flatten().enumerate() {
             let place = format!("{place}/{index}");
-            // What a rule assigns is not seen by the next one.
+            // Names that a rule assigns are out of scope in the next rule.
             let mut scope = scope.clone();
             if !self.holds(rule, &mut scope)? {
                 continue;
@@ -148,7 +148,7 @@ impl Interpreter<'_> {
         call(self.partitions, name, &arguments.collect::<Result<Vec<_>, _>>()?)
     }
 
-    /// An endpoint whose expressions are replaced by their values, however deep they are.
+    /// Replaces the expressions in an endpoint by their values, at any depth.
     fn filled(&self, value: &Value, scope: &Map<String, Value>) -> Result<Value, String> {
         match value {
             Value::Array(items) => {
@@ -166,7 +166,7 @@ impl Interpreter<'_> {
     }
 }
 
-/// A text whose references in braces are replaced by what they stand for.
+/// Replaces the references in braces in a text by their values.
 fn template(text: &str, scope: &Map<String, Value>) -> Result<String, String> {
     let mut filled = String::new();
     let mut characters = text.chars().peekable();

@@ -1,5 +1,5 @@
-//! Endpoint rules: rule sets and their cases, compiled and followed by the runtime, beside a plain
-//! interpreter of the same rule sets.
+//! Tests of endpoint rules: rule sets with their cases, compiled and evaluated by the runtime, and
+//! evaluated by a simple interpreter for comparison.
 
 mod compiled;
 mod functions;
@@ -18,26 +18,26 @@ pub use interpreter::{Followed, Interpreter};
 pub use partitions::Partitions;
 pub use random::Source;
 
-/// A rule set, and the cases that belong to it.
+/// A rule set and its cases.
 pub struct RuleSet {
-    /// The name of the file that it is in.
+    /// The name of its file.
     pub name: String,
-    /// First label of the service's hosts.
+    /// The first label of the service's hosts.
     pub endpoint_prefix: String,
-    /// The service's name in signatures, where rules name no other.
+    /// The service's name in signatures, unless a rule names another.
     pub signing_name: Option<String>,
-    /// The parameters that clients are configured with.
+    /// The parameters that are set in the configuration of a client.
     pub client_parameters: Vec<String>,
     /// The rule set.
     pub rules: Value,
-    /// Its cases.
+    /// The cases of the rule set.
     pub cases: Vec<Value>,
 }
 
-/// The values of parameters, by the names that a rule set has for them.
+/// The values of parameters, by their names in the rule set.
 pub type Values = BTreeMap<String, Value>;
 
-/// What rules give.
+/// The result of rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// An endpoint.
@@ -46,34 +46,34 @@ pub enum Outcome {
         url: String,
         /// The headers of each request, sorted by name.
         headers: Vec<(String, String)>,
-        /// Ways to authenticate, in order of preference.
+        /// Authentication schemes, in order of preference.
         schemes: Vec<Scheme>,
     },
-    /// An error, in the words of the rules.
+    /// An error, with the message of the rules.
     Error(String),
 }
 
-/// A way to authenticate, and what it overrides.
+/// An authentication scheme, and the signing properties that it overrides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scheme {
     /// Its name.
     pub name: String,
     /// The service's name in the signature.
     pub signing_name: Option<String>,
-    /// The region that is signed for.
+    /// The region in the signature.
     pub signing_region: Option<String>,
-    /// The regions that are signed for, joined by commas.
+    /// The regions of the signature, separated by commas.
     pub signing_region_set: Option<String>,
-    /// Whether the path is encoded once.
+    /// Whether the path is encoded only once.
     pub disable_double_encoding: bool,
 }
 
 impl Outcome {
-    /// An endpoint as JSON has it: in a case, or where templates are filled in a rule.
+    /// Converts the JSON of an endpoint: from a case, or from a rule with filled templates.
     ///
     /// # Errors
     ///
-    /// It has properties of an authentication scheme that are not compared.
+    /// An authentication scheme has a property that is not compared.
     pub fn endpoint(endpoint: &Value) -> Result<Self, String> {
         let text = |value: &Value| value.as_str().map(str::to_owned);
         let mut headers = Vec::new();
@@ -110,7 +110,7 @@ impl Outcome {
         Ok(Self::Endpoint { url: text(&endpoint["url"]).unwrap_or_default(), headers, schemes })
     }
 
-    /// The same with the service's name in signatures where the rules name none.
+    /// The same outcome. Where the rules give no signing name, it has the service's.
     #[must_use]
     pub fn signed_by(mut self, service: &RuleSet) -> Self {
         if let Self::Endpoint { schemes, .. } = &mut self {
@@ -121,7 +121,7 @@ impl Outcome {
         self
     }
 
-    /// Whether this is the same URL, or the same error.
+    /// Whether the URLs are equal, or the errors are equal.
     pub fn says_the_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Endpoint { url, .. }, Self::Endpoint { url: other, .. }) => url == other,
@@ -130,12 +130,12 @@ impl Outcome {
         }
     }
 
-    /// What a case expects. One without properties says nothing of authentication, which has to be
-    /// what the rules were followed to then.
+    /// The outcome that a case expects. A case without properties expects nothing about
+    /// authentication; then the schemes of `followed`, the interpreter's outcome, are used.
     ///
     /// # Errors
     ///
-    /// It expects nothing, or something that is not compared.
+    /// The case expects nothing, or something that is not compared.
     pub fn expected(case: &Value, followed: Option<&Self>) -> Result<Self, String> {
         let expect = &case["expect"];
         let mut expected = match (&expect["error"], &expect["endpoint"]) {
@@ -163,7 +163,7 @@ impl RuleSet {
     }
 }
 
-/// The rule sets of a folder of the vectors, sorted by name: every file that has one.
+/// The rule sets in a folder of vectors, sorted by name. Files without a rule set are skipped.
 ///
 /// # Errors
 ///
@@ -180,7 +180,7 @@ pub fn in_vectors(folder: &Path) -> Result<Vec<RuleSet>, String> {
     all(folder, read)
 }
 
-/// The rule sets of a folder of models, sorted by name: of every model whose service has one.
+/// The rule sets in a folder of models, sorted by name. Models without a rule set are skipped.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! [`Partitions`]: what AWS's file of partitions says of a region.
+//! [`Partitions`]: the properties of a region's partition, from AWS's file of partitions.
 
 use std::path::Path;
 
@@ -18,7 +18,7 @@ impl Partitions {
     ///
     /// # Errors
     ///
-    /// It cannot be read, or has no partitions.
+    /// The file cannot be read, or has no partitions.
     pub fn read(file: &Path) -> Result<Self, String> {
         let partitions = read(file)?["partitions"].as_array().cloned().unwrap_or_default();
         if partitions.is_empty() {
@@ -29,8 +29,8 @@ impl Partitions {
         Ok(Self { partitions, regions })
     }
 
-    /// The outputs of a region's partition: of the one that has the region, else of the one whose
-    /// pattern fits, else of the first.
+    /// The outputs of a region's partition. This is the partition that lists the region, otherwise
+    /// the one whose pattern matches, otherwise the first.
     pub fn outputs(&self, region: &str) -> &Value {
         let has = |partition: &&Value| partition["regions"].get(region).is_some();
         let fits = |partition: &&Value| {
@@ -42,8 +42,8 @@ impl Partitions {
     }
 }
 
-/// Whether a region fits a pattern such as `^(us|eu)\-\w+\-\d+$` or `^us\-gov\-\w+\-\d+$`, which is
-/// all that patterns of partitions have.
+/// Whether a region matches a pattern such as `^(us|eu)\-\w+\-\d+$` or `^us\-gov\-\w+\-\d+$`.
+/// Patterns of partitions use no other syntax.
 fn fits(region: &str, pattern: &str) -> bool {
     let start = pattern.trim_start_matches('^').trim_end_matches(r"\-\w+\-\d+$");
     let mut starts = vec![String::new()];

@@ -1,7 +1,7 @@
-//! [`Source`]: random values of a rule set's parameters, most of which lead deep into the rules.
+//! [`Source`]: random values of a rule set's parameters. Most of them reach rules deep in the tree.
 //!
-//! Values begin with those of a case, and some of them are changed; or they are made of buckets, ARNs,
-//! URLs, regions, and the texts that the rules compare with.
+//! A set of values is the values of a case with some changes. Or it is made of buckets, ARNs, URLs,
+//! regions, and texts that the rules compare with.
 
 use std::collections::BTreeMap;
 
@@ -14,9 +14,9 @@ use crate::random::Random;
 pub struct Source<'a> {
     rule_set: &'a RuleSet,
     partitions: &'a Partitions,
-    /// The values that cases have for a parameter.
+    /// The values that the cases have for each parameter.
     of_cases: BTreeMap<String, Vec<Value>>,
-    /// The ARNs that cases have, for any parameter.
+    /// The ARNs in the cases, for any parameter.
     arns: Vec<String>,
     /// The texts that rules compare with.
     literals: Vec<String>,
@@ -83,7 +83,7 @@ impl<'a> Source<'a> {
         Self { rule_set, partitions, of_cases, arns, literals }
     }
 
-    /// The values of all parameters that have one.
+    /// Random values for some of the parameters.
     pub fn values(&self, random: &mut Random) -> Values {
         let parameters = self.rule_set.rules["parameters"].as_object();
         let parameters: Vec<(&String, &Value)> = parameters.into_iter().flatten().collect();
@@ -96,7 +96,7 @@ impl<'a> Source<'a> {
             }
             return values;
         }
-        // The type of a parameter decides over what a case has for it.
+        // Values of names that are not parameters are removed.
         values.extend(RuleSet::values(random.pick(&self.rule_set.cases)));
         values.retain(|name, _| parameters.iter().any(|(known, _)| *known == name));
         for _ in 0..random.below(6) {
@@ -121,7 +121,7 @@ impl<'a> Source<'a> {
         values
     }
 
-    /// Changes the values so that many conditions on the way to some rule hold.
+    /// Changes the values so that many conditions on the path to a random rule hold.
     fn lead_to_a_rule(&self, values: &mut Values, random: &mut Random) {
         let mut rules = &self.rule_set.rules["rules"];
         while let Some(rule) = rules.as_array().map(|rules| random.pick(rules)) {
@@ -132,7 +132,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Changes a value so that a condition holds, or that it does not, where that is easy.
+    /// Changes a value so that a condition holds, or does not hold, if that is easy.
     fn let_hold(&self, condition: &Value, holds: bool, values: &mut Values, random: &mut Random) {
         let parameters = &self.rule_set.rules["parameters"];
         let [first, second] = [&condition["argv"][0], &condition["argv"][1]];
@@ -154,7 +154,7 @@ impl<'a> Source<'a> {
             ("stringEquals", Value::String(text)) if parameter.is_object() && holds => {
                 values.insert(name.to_owned(), text.clone().into());
             }
-            // The kind of an ARN's resource is most often kept under a name.
+            // A name that is not a parameter usually holds the resource type of an ARN.
             ("stringEquals", Value::String(kind)) if !name.is_empty() && holds => {
                 for value in values.values_mut() {
                     let Some(text) = value.as_str().filter(|text| text.starts_with("arn:")) else {
@@ -167,7 +167,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Lets ARNs be of the region that is configured.
+    /// Gives ARNs the region and partition of the parameter `Region`.
     fn align(&self, values: &mut Values) {
         let Some(Value::String(region)) = values.get("Region").cloned() else { return };
         let partition = self.partitions.outputs(&region)["name"].as_str().unwrap_or_default();
@@ -210,7 +210,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// A text that the rules compare with, or a label.
+    /// A text that the rules compare with, or a host label.
     fn word(&self, random: &mut Random) -> String {
         match self.literals.is_empty() || random.once_in(3) {
             true => one(random, &LABELS).to_owned(),
@@ -237,7 +237,8 @@ impl<'a> Source<'a> {
                 let length = random.below(70);
                 random.text(LOWERCASE, length)
             }
-            // Of S3 Express: with the zone, whose length the rules guess.
+            // A bucket of S3 Express. It contains the zone, and the rules try several lengths for
+            // it.
             2 | 3 => {
                 let zones = ["use1-az1", "usw2-az1", "apne1-az1", "use1-az12", "euw1-test-az1"];
                 let length = random.below(24);
@@ -248,7 +249,7 @@ impl<'a> Source<'a> {
                 let end = one(random, &["x-s3", "xa-s3", "x-s", "y-s3"]);
                 format!("{name}--{zone}--{end}")
             }
-            // The alias of an access point of S3 on Outposts: kind, id, rest, region.
+            // An alias of an access point of S3 on Outposts: kind, id, rest, region.
             4 => {
                 let kind = one(random, &["e", "o", "x"]);
                 let id = random.text(LOWERCASE, 17);
@@ -299,7 +300,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The text with a part replaced, or a few characters more or less.
+    /// The text with one part replaced, or with a few characters added or removed.
     fn changed(&self, text: &str, random: &mut Random) -> String {
         let present: Vec<char> =
             [':', '/', '.', '-'].into_iter().filter(|it| text.contains(*it)).collect();
@@ -321,7 +322,7 @@ impl<'a> Source<'a> {
                 }
                 parts.join(&separator.to_string())
             }
-            // The kind of an ARN's resource.
+            // Replaces the resource type of an ARN.
             6 | 7 if text.starts_with("arn:") => {
                 let kind = self.word(random);
                 with_kind(text, &kind)
@@ -348,7 +349,7 @@ impl<'a> Source<'a> {
     }
 }
 
-/// The ARN with another kind of resource.
+/// The ARN with another resource type.
 fn with_kind(arn: &str, kind: &str) -> String {
     let mut parts: Vec<String> = arn.splitn(6, ':').map(str::to_owned).collect();
     if let Some(resource) = parts.last_mut() {
@@ -358,12 +359,12 @@ fn with_kind(arn: &str, kind: &str) -> String {
     parts.join(":")
 }
 
-/// One of the texts.
+/// A random one of the texts.
 fn one<'t>(random: &mut Random, texts: &[&'t str]) -> &'t str {
     texts[random.below(texts.len())]
 }
 
-/// Adds the texts that conditions have as arguments.
+/// Collects the texts that are arguments of conditions.
 fn add_literals(rules: &Value, literals: &mut Vec<String>) {
     match rules {
         Value::Array(items) => items.iter().for_each(|item| add_literals(item, literals)),

@@ -1,14 +1,14 @@
-//! [`Answer`]: the bytes of a response, right or wrong.
+//! [`Answer`]: the bytes of a valid or invalid response.
 
 use std::fmt::Write as _;
 
-/// A response that is put together.
+/// A response under construction.
 #[derive(Debug, Clone)]
 pub struct Answer {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
-    /// What `Content-Length` says, which nobody has to keep to; `None` leaves it out.
+    /// The value of `Content-Length`, which may be wrong. `None` omits the header.
     length: Option<String>,
 }
 
@@ -28,14 +28,14 @@ impl Answer {
         Self::new(status).header("x-amzn-errortype", code)
     }
 
-    /// The same with a header.
+    /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// The same with a body, whose length is announced.
+    /// Sets the body and its `Content-Length`.
     #[must_use]
     pub fn body(mut self, body: impl AsRef<[u8]>) -> Self {
         self.body = body.as_ref().to_vec();
@@ -43,28 +43,28 @@ impl Answer {
         self
     }
 
-    /// The same, announcing another length.
+    /// Sets another `Content-Length`.
     #[must_use]
     pub fn announcing(mut self, length: &str) -> Self {
         self.length = Some(length.into());
         self
     }
 
-    /// The same without an announced length: the body ends where the connection does, or as a
-    /// header says.
+    /// Omits `Content-Length`. The body then ends when the connection closes, or as another header
+    /// says.
     #[must_use]
     pub fn unannounced(mut self) -> Self {
         self.length = None;
         self
     }
 
-    /// The head's bytes.
+    /// The bytes of the head.
     pub fn head(&self) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {} -\r\n", self.status);
         let length = self.length.iter().map(|length| ("content-length", length.as_str()));
         let headers = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         for (name, value) in headers.chain(length) {
-            // A `String` takes everything.
+            // Writing to a `String` cannot fail.
             let _ = write!(head, "{name}: {value}\r\n");
         }
         head.push_str("\r\n");

@@ -1,4 +1,4 @@
-//! The operations that meet the faults, and a client that waits little between its attempts.
+//! The operations that are called in fault tests, and a client with short waits between attempts.
 
 use aws_operation::{
     Client, Config, ConfigBuilder, Credentials, Error, Retry, Timeouts, aws_operation, services,
@@ -7,64 +7,64 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ACCESS_KEY, REGION, SECRET_KEY};
 
-/// What a good answer's body is.
+/// The body of a normal response.
 pub const NAMED: &str = r#"{"name": "pets"}"#;
 
-/// What all operations answer.
+/// The output of all operations.
 #[derive(Debug, Deserialize)]
 pub struct Named {
-    /// `pets`, mostly.
+    /// Usually `pets`.
     pub name: String,
 }
 
-/// Reads.
+/// Reads a thing.
 #[aws_operation(method = "GET", uri = "/things/{id}", output = Named)]
 #[derive(Debug)]
 pub struct Get {
-    /// Which.
+    /// The thing's id.
     pub id: String,
 }
 
-/// Writes, and may as well twice.
+/// Writes a thing. Writing twice has the same effect.
 #[aws_operation(method = "PUT", uri = "/things/{id}", output = Named)]
 #[derive(Debug)]
 pub struct Put {
-    /// Which.
+    /// The thing's id.
     pub id: String,
-    /// What.
+    /// The content.
     #[payload]
     pub content: Vec<u8>,
 }
 
-/// Removes.
+/// Deletes a thing.
 #[aws_operation(method = "DELETE", uri = "/things/{id}", output = Named)]
 #[derive(Debug)]
 pub struct Delete {
-    /// Which.
+    /// The thing's id.
     pub id: String,
 }
 
-/// Makes a new one, once for each token.
+/// Creates a thing. Calls with the same token create it once.
 #[aws_operation(method = "POST", uri = "/things/{id}", output = Named)]
 #[derive(Debug, Serialize)]
 pub struct Create {
-    /// For whom.
+    /// The owner's id.
     pub id: String,
-    /// By which the service knows it again.
+    /// The idempotency token.
     #[idempotency_token]
     pub client_token: Option<String>,
 }
 
-/// Makes a new one, every time.
+/// Creates an order. Every call creates another one.
 #[aws_operation(method = "POST", uri = "/orders/{id}", output = Named)]
 #[derive(Debug)]
 pub struct Order {
-    /// For whom.
+    /// The owner's id.
     pub id: String,
 }
 
-/// A client's configuration: three attempts, of which the first waits are at most 50 and 100 ms;
-/// and responses of at most 1 MiB.
+/// The configuration of a client: three attempts, with waits of at most 50 and 100 ms before the
+/// second and third; and responses of at most 1 MiB.
 pub fn config(endpoint: &str) -> ConfigBuilder {
     Config::builder()
         .region(REGION)
@@ -74,7 +74,7 @@ pub fn config(endpoint: &str) -> ConfigBuilder {
         .retry(Retry::standard().rules_2026(true))
 }
 
-/// A client of that configuration.
+/// A client with this configuration.
 ///
 /// # Panics
 ///
@@ -83,23 +83,24 @@ pub fn client_of(config: ConfigBuilder) -> Client {
     Client::new(&config.build().expect("it is whole"), services::API_GATEWAY)
 }
 
-/// A client at nowhere, whose transport others share: making one reads the system's certificates,
-/// which takes too long to be done beside what is measured.
+/// A client without a server. Other clients share its transport, because creating a transport reads
+/// the system's certificates, which takes too long within a measured call.
 pub fn base() -> Client {
     client_of(config("http://127.0.0.1:9"))
 }
 
-/// The base's client at this URL, with these timeouts, and tokens of its own.
+/// A client with this endpoint URL and these timeouts. It shares the base's transport, and has its
+/// own retry tokens.
 ///
 /// # Panics
 ///
-/// When the URL is refused.
+/// When the URL is invalid.
 pub fn at(base: &Client, endpoint: &str, timeouts: Timeouts) -> Client {
     let client = base.clone().with_endpoint_url(endpoint);
     client.expect("it is loopback").with_timeouts(timeouts)
 }
 
-/// What holds of an error, in words.
+/// The error's predicates that are true, as words.
 pub fn predicates(error: &Error) -> String {
     let all = [
         (error.is_connect(), "connect"),
@@ -111,8 +112,8 @@ pub fn predicates(error: &Error) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// An error's line without operation, host, and how the attempts ended; the whole line where it is
-/// not built that way.
+/// The error's line without the operation, the host and the outcome of the attempts. If the line
+/// has another form, the whole line.
 pub fn reason(error: &Error, host: &str, end: &str) -> String {
     let line = error.to_string();
     let front = format!("{}: ", error.operation());

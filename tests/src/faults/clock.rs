@@ -1,4 +1,5 @@
-//! [`TimeOfDay`]: a service whose clock is not ours, and which refuses what is signed by another.
+//! [`TimeOfDay`]: a service whose clock differs from ours. It rejects signatures that are too old
+//! or too new.
 
 use std::time::{Duration, SystemTime};
 
@@ -11,18 +12,18 @@ use super::step::Step;
 /// How far a signature's time may be from the service's.
 const TOLERATED: i128 = 300 * 1_000_000_000;
 
-/// A clock that is so many seconds ahead of ours.
+/// A clock that is this many seconds ahead of ours.
 #[derive(Debug, Clone, Copy)]
 pub struct TimeOfDay(pub i64);
 
-/// How a service says that a signature is of another time.
+/// The error for a signature with a wrong time.
 #[derive(Debug, Clone, Copy)]
 pub struct Complaint {
-    /// The status.
+    /// The status code.
     pub status: u16,
-    /// The code.
+    /// The error code.
     pub code: &'static str,
-    /// Whether the answers say what time it is.
+    /// Whether all responses have a `Date` header.
     pub says_date: bool,
 }
 
@@ -32,12 +33,13 @@ impl TimeOfDay {
         Timestamp::from(if self.0 < 0 { now - by } else { now + by })
     }
 
-    /// The time as a `Date` header has it.
+    /// The time in the format of the `Date` header.
     pub fn date(self) -> String {
         self.now().format(TimestampFormat::HttpDate)
     }
 
-    /// Answers what is signed within five minutes of this clock, and complains of anything else.
+    /// A normal response if the signature's time is within five minutes of this clock, and the
+    /// error otherwise.
     pub fn step(self, seen: &Seen, complaint: Complaint, body: &str) -> Step {
         let is_near = signed_at(seen.header("x-amz-date")).is_some_and(|signed| {
             (signed.epoch_nanos() - self.now().epoch_nanos()).abs() <= TOLERATED
@@ -53,7 +55,7 @@ impl TimeOfDay {
     }
 }
 
-/// `20151021T072800Z`.
+/// Parses a time such as `20151021T072800Z`.
 fn signed_at(date: &str) -> Option<Timestamp> {
     let part = |from: usize, to: usize| date.get(from..to);
     let (day, time) = date.split_once('T')?;

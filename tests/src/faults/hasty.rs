@@ -1,14 +1,14 @@
-//! [`Hasty`]: a timer whose seconds are short, and which remembers what it was asked for.
+//! [`Hasty`]: a timer that runs faster and records the sleeps.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use aws_operation::{SleepFuture, Timer};
 
-/// No more sleeps are remembered.
+/// The maximum number of recorded sleeps.
 const MAX_SLEPT: usize = 1_000;
 
-/// A timer whose time passes so many times faster; its time of day as well.
+/// A timer whose time, including the time of day, passes `times` times faster.
 #[derive(Debug, Clone)]
 pub struct Hasty {
     start: Instant,
@@ -18,13 +18,13 @@ pub struct Hasty {
 }
 
 impl Hasty {
-    /// A timer that is so many times faster.
+    /// A timer that is `times` times faster.
     pub fn new(times: u32) -> Self {
         let (start, started_at) = (Instant::now(), SystemTime::now());
         Self { start, started_at, times, slept: Arc::default() }
     }
 
-    /// What was slept first, or begun to be, in its own time.
+    /// The first sleeps, finished or not, in the timer's own time.
     pub fn slept(&self) -> Vec<Duration> {
         self.slept.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -41,7 +41,7 @@ impl Timer for Hasty {
 
     fn sleep(&self, duration: Duration) -> SleepFuture {
         let mut slept = self.slept.lock().unwrap_or_else(PoisonError::into_inner);
-        // A long run would take it for a leak.
+        // In a long run, an unlimited list would look like a memory leak.
         if slept.len() < MAX_SLEPT {
             slept.push(duration);
         }

@@ -1,5 +1,4 @@
-//! Faults made on purpose: a server on loopback that goes wrong by script, and what drives a client
-//! against it.
+//! Deliberate faults: a server on loopback that fails by script, and the tests' clients for it.
 
 mod answer;
 pub mod calls;

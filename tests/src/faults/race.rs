@@ -1,4 +1,5 @@
-//! The idle race: the server closes a kept connection just as the client sends the next request on it.
+//! The idle race: the server closes a kept-alive connection while the client sends the next request
+//! on it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,27 +17,27 @@ use super::server::FaultServer;
 use super::step::{End, Step};
 use crate::random::Random;
 
-/// How long after its answer, or after the next request has come, the server closes, at most; and how
-/// long the client waits before that request. In µs.
+/// Maximum times in µs: until the server closes after its response, until it closes after the next
+/// request has arrived, and for which the client waits before that request.
 const CLOSES: usize = 400;
 const CLOSES_ON_REQUEST: usize = 30;
 const WAITS: usize = 200;
 
-/// Waits between attempts are so many times shorter.
+/// Waits between attempts are this many times shorter.
 const TIMES: u32 = 10;
 
-/// What came of the trials.
+/// The result of the trials.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// How many there were.
+    /// How many trials there were.
     pub trials: usize,
-    /// Requests that were sent again by our own rules, because their connection went away under them.
+    /// Requests that the retry policy sent again because their connection was closed.
     pub raced: usize,
-    /// Connections that were made.
+    /// How many connections were opened.
     pub connections: usize,
-    /// What reached the caller, where it was no answer.
+    /// The errors that reached the caller.
     pub failures: Vec<String>,
-    /// How long it took.
+    /// The duration of all trials.
     pub took: Duration,
 }
 
@@ -52,9 +53,9 @@ impl fmt::Display for Report {
     }
 }
 
-/// Makes so many trials, in so many tasks at once. Each task has a client of its own, so that no
-/// other's connection helps it out; one call at a time never empties the client's bucket of tokens,
-/// as every retry that succeeds gives its tokens back.
+/// Runs the trials in this many concurrent tasks. Each task has its own client, so that it cannot
+/// use a connection of another task. A client makes one call at a time. Every successful retry
+/// returns its tokens, so the token bucket never becomes empty.
 ///
 /// # Panics
 ///
@@ -99,8 +100,9 @@ pub async fn race(trials: usize, tasks: usize, seed: u64) -> Report {
     report
 }
 
-/// `/things/close-300` is answered, and the connection closed 300 µs later; `half-300` closes the
-/// server's side only; `meet-3` closes 3 µs after the next request has come; anything else keeps it.
+/// The server's step for a target. For `/things/close-300` it responds and closes the connection
+/// 300 µs later. `half-300` closes only the server's side. `meet-3` closes 3 µs after the next
+/// request has arrived. Any other target keeps the connection.
 fn step(seen: &Seen) -> Step {
     let id = seen.target().rsplit('/').next().unwrap_or_default();
     let (how, micros) = id.split_once('-').unwrap_or_default();
@@ -114,7 +116,7 @@ fn step(seen: &Seen) -> Step {
     Step::send(Answer::ok(NAMED).bytes(), end)
 }
 
-/// One trial: a request, and another while its connection is closed.
+/// Runs one trial: a request, and a second one while the connection is being closed.
 async fn one(client: &Client, trial: usize, random: &mut Random) -> Option<String> {
     let (how, within) = *random.pick(&[
         ("close", CLOSES),

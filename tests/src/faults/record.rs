@@ -1,16 +1,16 @@
-//! What a server saw: the heads of the requests, and counts.
+//! The requests that a server received, and counts.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// A request that came.
+/// A received request.
 #[derive(Debug, Clone)]
 pub struct Seen {
-    /// Which connection it came on, from 0.
+    /// The number of its connection, from 0.
     pub connection: usize,
-    /// Its head, as it came.
+    /// The head, unchanged.
     pub head: String,
-    /// As much of its body as was read.
+    /// The part of the body that was read.
     pub body: Vec<u8>,
 }
 
@@ -20,7 +20,7 @@ impl Seen {
         self.words().0
     }
 
-    /// Path and query.
+    /// The path and the query.
     pub fn target(&self) -> &str {
         self.words().1
     }
@@ -30,14 +30,14 @@ impl Seen {
         (words.next().unwrap_or_default(), words.next().unwrap_or_default())
     }
 
-    /// A header's value; empty where it is not there.
+    /// The value of a header, or an empty string if it is missing.
     pub fn header(&self, name: &str) -> &str {
         let headers = self.head.lines().filter_map(|line| line.split_once(':'));
         let mut named = headers.filter(|(found, _)| found.eq_ignore_ascii_case(name));
         named.next().map_or("", |(_, value)| value.trim())
     }
 
-    /// `attempt` and `max` of `amz-sdk-request`; zeros where it is another text.
+    /// `attempt` and `max` of `amz-sdk-request`. Zeros if the header has another form.
     pub fn attempt(&self) -> (u32, u32) {
         let number = |part: Option<&str>, name: &str| {
             part.and_then(|part| part.strip_prefix(name)?.parse().ok()).unwrap_or(0)
@@ -46,13 +46,13 @@ impl Seen {
         (number(parts.next(), "attempt="), number(parts.next(), "max="))
     }
 
-    /// The id that all attempts of a call have.
+    /// The invocation id, which all attempts of a call share.
     pub fn invocation(&self) -> &str {
         self.header("amz-sdk-invocation-id")
     }
 }
 
-/// Numbers of a server.
+/// Counts of a server.
 #[derive(Debug, Default)]
 pub struct Counts {
     connections: AtomicUsize,
@@ -63,27 +63,27 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// How many connections were made.
+    /// How many connections were opened.
     pub fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
     }
 
-    /// How many connections are open.
+    /// How many connections are open now.
     pub fn open(&self) -> usize {
         self.open.load(Ordering::SeqCst)
     }
 
-    /// How many connections were open at once, at most.
+    /// The maximum number of connections that were open at the same time.
     pub fn peak(&self) -> usize {
         self.peak.load(Ordering::SeqCst)
     }
 
-    /// How many requests' heads came.
+    /// How many request heads were received.
     pub fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
 
-    /// The requests so far, where they are kept.
+    /// The requests received so far, if they are kept.
     pub fn seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

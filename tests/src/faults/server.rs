@@ -1,4 +1,4 @@
-//! [`FaultServer`]: a server on loopback that does with each request what a script says.
+//! [`FaultServer`]: a server on loopback that handles each request as a script says.
 
 use std::collections::VecDeque;
 use std::io;
@@ -15,13 +15,13 @@ use super::answer::Answer;
 use super::record::{Counts, Seen};
 use super::step::{End, Pace, Read, Step};
 
-/// What a queue that is empty answers.
+/// The body of a response when the script has no more steps.
 const OK: &str = r#"{"name": "pets"}"#;
 
-/// How much of a body without end is written at once.
+/// The size of the writes of an endless body.
 const CHUNK: usize = 16 * 1024;
 
-/// A server on loopback, in a thread of its own. Dropping it closes everything.
+/// A server on loopback that runs in its own thread. Dropping it closes everything.
 pub struct FaultServer {
     address: SocketAddr,
     script: Arc<Script>,
@@ -31,14 +31,14 @@ pub struct FaultServer {
 }
 
 enum Script {
-    /// A step a request, whichever connection it comes on, then good answers. What is seen is kept.
+    /// One step for each request on any connection, then normal responses. Requests are kept.
     Steps(Mutex<VecDeque<Step>>),
-    /// What the request says. Nothing is kept.
+    /// The function chooses a step for each request. Requests are not kept.
     By(Box<dyn Fn(&Seen) -> Step + Send + Sync>),
 }
 
 impl FaultServer {
-    /// A server that does these steps, one a request, then answers well.
+    /// A server that does these steps, one for each request, and then responds normally.
     ///
     /// # Panics
     ///
@@ -48,8 +48,8 @@ impl FaultServer {
         bound().listen(script)
     }
 
-    /// A server that looks at each request's head, and body, before it decides. It counts, and keeps
-    /// nothing.
+    /// A server that chooses each step by the request's head and body. It counts requests, but does
+    /// not keep them.
     ///
     /// # Panics
     ///
@@ -58,7 +58,7 @@ impl FaultServer {
         bound().listen(Script::By(Box::new(decide)))
     }
 
-    /// The port of a server that is down.
+    /// A reserved port whose server is down.
     ///
     /// # Panics
     ///
@@ -72,17 +72,17 @@ impl FaultServer {
         format!("http://{}", self.address)
     }
 
-    /// Host and port.
+    /// The host and port.
     pub fn host(&self) -> String {
         self.address.to_string()
     }
 
-    /// What it saw.
+    /// What the server received, and counts.
     pub fn counts(&self) -> &Counts {
         &self.counts
     }
 
-    /// Forgets the steps that were not done, and does these next.
+    /// Replaces the remaining steps.
     pub fn next(&self, steps: impl IntoIterator<Item = Step>) {
         if let Script::Steps(queue) = &*self.script {
             *queue.lock().unwrap_or_else(PoisonError::into_inner) = steps.into_iter().collect();
@@ -94,13 +94,14 @@ impl Drop for FaultServer {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // Its panics are seen by the test: nobody answers any more.
+            // A panic of the thread is ignored here: the server then stops responding, so the test
+            // fails.
             let _ = thread.join();
         }
     }
 }
 
-/// A port where nobody listens yet, and nobody else can.
+/// A reserved port without a listener. No other program can use it.
 pub struct Down {
     socket: TcpSocket,
     address: SocketAddr,
@@ -122,11 +123,11 @@ impl Down {
         format!("http://{}", self.address)
     }
 
-    /// Comes up, and answers well.
+    /// Starts a server that responds normally.
     ///
     /// # Panics
     ///
-    /// When the port cannot be listened at.
+    /// When the port cannot be listened on.
     pub fn up(self) -> FaultServer {
         self.listen(Script::Steps(Mutex::default()))
     }
@@ -156,14 +157,14 @@ impl Down {
 async fn accept(listener: TcpListener, (script, counts): (Arc<Script>, Arc<Counts>)) {
     loop {
         let Ok((stream, _)) = listener.accept().await else {
-            // Out of file descriptors: others have to end first.
+            // The process has no free file descriptors. Other connections must close first.
             tokio::time::sleep(Duration::from_millis(5)).await;
             continue;
         };
         let number = counts.connected();
         let (script, counts) = (Arc::clone(&script), Arc::clone(&counts));
         tokio::spawn(async move {
-            // A client that goes away is none of our business.
+            // Errors are ignored, because the client may close the connection at any time.
             let _ = stream.set_nodelay(true);
             let _ = serve(stream, number, &script, &counts).await;
             counts.disconnected();
@@ -179,7 +180,7 @@ async fn serve(
 ) -> io::Result<()> {
     let mut read = Vec::new();
     if let Some(step) = script.before_a_request() {
-        // Not sooner: so it is no part of connecting.
+        // Waits for data, so that the fault comes after the connection is established.
         stream.peek(&mut [0]).await?;
         return act(&mut stream, &step).await.map(|_| ());
     }
@@ -191,7 +192,7 @@ async fn serve(
         let mut seen = Seen { connection, head, body: Vec::new() };
         let step = match script {
             Script::By(decide) => {
-                // It may look at the body, so that it is read before.
+                // The function may look at the body, so the body is read first.
                 read_body(&mut stream, &mut read, &mut seen).await?;
                 decide(&seen)
             }
@@ -212,7 +213,7 @@ async fn serve(
 }
 
 impl Script {
-    /// The step that does not wait for a request, where it is the next one.
+    /// The next step, if it does not wait for a request.
     fn before_a_request(&self) -> Option<Step> {
         let Self::Steps(queue) = self else {
             return None;
@@ -247,7 +248,7 @@ async fn read_body(stream: &mut TcpStream, read: &mut Vec<u8>, seen: &mut Seen) 
     Ok(())
 }
 
-/// Does the step; whether the connection goes on.
+/// Does the step. Returns whether the connection is kept.
 async fn act(stream: &mut TcpStream, step: &Step) -> io::Result<bool> {
     match step.pace {
         Pace::AtOnce => stream.write_all(&step.send).await?,
@@ -278,12 +279,12 @@ async fn act(stream: &mut TcpStream, step: &Step) -> io::Result<bool> {
         End::HalfCloseAfter(time) => {
             wait(time).await;
             stream.shutdown().await?;
-            // Long enough for a request that is on its way.
+            // Waits for a request that may be on its way.
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         End::Reset => stream.set_zero_linger()?,
         End::Hang => {
-            // Until they go away; what they send is not looked at.
+            // Waits until the client closes the connection. Data from the client is discarded.
             let mut sink = vec![0; 1024];
             while stream.read(&mut sink).await? > 0 {}
         }
@@ -291,7 +292,8 @@ async fn act(stream: &mut TcpStream, step: &Step) -> io::Result<bool> {
     Ok(false)
 }
 
-/// Tokio's clock has milliseconds; a shorter time is waited for by asking again.
+/// Tokio's timer has a resolution of milliseconds. Shorter times are waited for by polling the
+/// clock.
 async fn wait(time: Duration) {
     if time >= Duration::from_millis(5) {
         return tokio::time::sleep(time).await;

@@ -1,65 +1,65 @@
-//! [`Step`]: what the server does with one request.
+//! [`Step`]: how the server handles one request.
 
 use std::time::Duration;
 
 use super::answer::Answer;
 
-/// What the server does with one request.
+/// How the server handles one request.
 #[derive(Debug, Clone)]
 pub struct Step {
-    /// How much of the request is read first.
+    /// How much of the request is read before the response.
     pub read: Read,
-    /// What is sent then, whatever it means.
+    /// The bytes that are sent, valid or not.
     pub send: Vec<u8>,
-    /// How fast.
+    /// How fast the bytes are sent.
     pub pace: Pace,
-    /// What becomes of the connection.
+    /// What happens to the connection afterwards.
     pub end: End,
 }
 
 /// How much of a request is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Read {
-    /// Nothing: only on a new connection, as soon as there is something to read.
+    /// Nothing. Only for a new connection, as soon as data arrives.
     Nothing,
-    /// The head, and nothing of the body that was not there yet.
+    /// The head, and the part of the body that has arrived with it.
     Head,
-    /// All of it.
+    /// The head and the body.
     All,
 }
 
-/// How fast an answer is sent.
+/// How fast a response is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
-    /// As fast as it goes.
+    /// As fast as possible.
     AtOnce,
-    /// These last bytes one by one, with so much time before each.
+    /// The last bytes one by one, with this time before each.
     Drip(usize, Duration),
-    /// The last byte again and again, without end.
+    /// The last byte is repeated without end.
     Endless,
 }
 
-/// What becomes of the connection.
+/// What happens to the connection after the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
-    /// It is kept for another request.
+    /// It is kept for the next request.
     Keep,
     /// It is closed.
     Close,
-    /// It is closed after a while, in which nothing is read.
+    /// It is closed after this time. Nothing is read in the meantime.
     CloseAfter(Duration),
-    /// Our side is closed after a while, and theirs is not read.
+    /// The server's side is closed after this time. Nothing is read.
     HalfCloseAfter(Duration),
-    /// It is closed so long after another request has come, which is not read.
+    /// It is closed this long after another request has arrived. The request is not read.
     CloseOnRequest(Duration),
     /// It is reset (RST).
     Reset,
-    /// It is kept, and nothing happens any more.
+    /// It is kept open, and nothing is sent any more.
     Hang,
 }
 
 impl Step {
-    /// Reads the request, answers, and keeps the connection.
+    /// Reads the request, sends the response, and keeps the connection.
     pub fn answer(answer: &Answer) -> Self {
         Self::send(answer.bytes(), End::Keep)
     }
@@ -74,7 +74,7 @@ impl Step {
         Self { read, ..Self::send([], end) }
     }
 
-    /// The same at another pace.
+    /// Sets another pace.
     #[must_use]
     pub fn pace(self, pace: Pace) -> Self {
         Self { pace, ..self }

@@ -1,10 +1,10 @@
-//! Writes the module that gives each type of a plan its names in the model.
+//! Generates the module that maps the fields of each type of a plan to their names in the model.
 
 use std::fmt::Write as _;
 
 use aws_operation_codegen::plan::{Member, Plan, Structure};
 
-/// The text of `bridge.rs`.
+/// Generates the text of `bridge.rs`.
 pub(super) fn render(plan: &Plan) -> String {
     let mut text = String::from(
         "//! The types of `operations` by the names of the model.\n\n\

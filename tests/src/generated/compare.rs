@@ -1,4 +1,5 @@
-//! Where two JSON values differ: numbers by their value, objects without regard to order.
+//! Finds the differences of two JSON values. Numbers are compared by value; the order of an
+//! object's members is ignored.
 
 use std::fmt;
 
@@ -13,14 +14,14 @@ pub enum Step {
     Index(usize),
 }
 
-/// A place at which two values differ; `None` is a place that a side does not have.
+/// A path at which two values differ. `None` means that a side has no value there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
-    /// Where, from the whole value.
+    /// The path from the whole value.
     pub path: Vec<Step>,
-    /// What the left value has there.
+    /// The left value.
     pub left: Option<Value>,
-    /// What the right value has there.
+    /// The right value.
     pub right: Option<Value>,
 }
 
@@ -44,7 +45,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// All places at which the values differ.
+/// All differences of two values.
 pub fn differences(left: &Value, right: &Value) -> Vec<Difference> {
     let mut found = Vec::new();
     compare(&mut Vec::new(), Some(left), Some(right), &mut found);
@@ -81,14 +82,14 @@ fn compare(
     }
 }
 
-/// Whether two numbers are the same, `1` and `1.0` included, without rounding either.
+/// Whether two numbers are equal, without rounding. `1` equals `1.0`.
 fn same_number(a: &Number, b: &Number) -> bool {
     let whole = |number: &Number| match number.as_i128() {
         Some(whole) => Some(whole),
         None => number
             .as_f64()
             .filter(|float| float.fract() == 0.0 && float.abs() < 1e30)
-            // A whole float of this size is an i128 exactly.
+            // An integral float of this size is exact as an `i128`.
             .map(|float| float as i128),
     };
     match (whole(a), whole(b)) {
@@ -128,7 +129,7 @@ mod tests {
             (json!([{"b": true}]), json!([{"b": "true"}]), r#"at /0/b: true and "true""#),
             (json!({}), json!([]), "at the top: {} and []"),
             (json!(1), json!(1.5), "at the top: 1 and 1.5"),
-            // Their floats are the same.
+            // These numbers differ, but are equal as floats.
             (
                 json!(9_007_199_254_740_993_i64),
                 json!(9_007_199_254_740_992.0),

@@ -1,5 +1,5 @@
-//! Generated operations as a program: a crate below the target directory that answers, for lines
-//! of JSON, what an operation encodes to and what it decodes.
+//! Builds generated operations as a program: a crate below the target directory. It reads cases as
+//! lines of JSON, and answers each with the encoded request or the decoded response.
 
 mod bridge;
 pub mod compare;
@@ -22,30 +22,30 @@ pub use package::{Package, repository};
 pub use program::{leave_out, nothing_matches, test};
 pub use template::runner::TOKEN;
 
-/// The operations of a service, as the generator wrote them.
+/// The generated operations of a service.
 pub struct Module {
     /// The name of the module, and of the service in the cases.
     pub name: String,
-    /// What was generated.
+    /// The plan of the generated code.
     pub plan: Plan,
-    /// The text of it.
+    /// The generated code.
     pub text: String,
 }
 
-/// All operations of every service of the model that speaks the protocol.
+/// All operations of every service in the model that supports the protocol.
 ///
 /// # Errors
 ///
-/// The generator's.
+/// The error of the generator.
 pub fn modules(model: &Model, protocol: &str) -> Result<Vec<Module>, String> {
     modules_of(model, protocol, &Selection::all())
 }
 
-/// The selected operations of every service of the model that speaks the protocol.
+/// The selected operations of every service in the model that supports the protocol.
 ///
 /// # Errors
 ///
-/// The generator's.
+/// The error of the generator.
 pub fn modules_of(
     model: &Model,
     protocol: &str,
@@ -64,7 +64,7 @@ pub fn modules_of(
     services.map(|(id, _)| module(id.as_str(), id.name().to_lowercase())).collect()
 }
 
-/// The folder of the official test vectors: `AWS_OPERATION_VECTORS`, or `../shared/vectors` beside
+/// The folder of the official test vectors: `AWS_OPERATION_VECTORS`, or `../shared/vectors` next to
 /// the repository.
 pub fn vectors() -> PathBuf {
     match std::env::var_os("AWS_OPERATION_VECTORS") {
@@ -73,7 +73,7 @@ pub fn vectors() -> PathBuf {
     }
 }
 
-/// The folder of AWS's models, beside that of the vectors.
+/// The folder of AWS's models, next to that of the vectors.
 pub fn models() -> PathBuf {
     vectors().join("../models")
 }

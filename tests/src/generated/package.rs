@@ -1,4 +1,4 @@
-//! [`Package`]: a crate of generated operations, written, built and run.
+//! [`Package`]: writes, builds and runs a crate of generated operations.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,12 +19,13 @@ pub struct Package {
 }
 
 impl Package {
-    /// Writes the crate `name` of these modules below the target directory, and builds it. What
-    /// has not changed is neither written nor built again.
+    /// Writes the crate `name` with these modules below the target directory, and builds it.
+    /// Unchanged files are neither written nor built again.
     ///
     /// # Errors
     ///
-    /// A file cannot be written, or the crate does not compile: the compiler's own words.
+    /// A file cannot be written, or the crate does not compile: then the error is the compiler's
+    /// output.
     pub fn build(name: &str, modules: &[Module]) -> Result<Self, String> {
         let home = target_dir().join("generated");
         let place = home.join(name);
@@ -48,11 +49,11 @@ impl Package {
         Ok(Self { binary })
     }
 
-    /// The answers to cases, in their order.
+    /// The answers to the cases, in the same order.
     ///
     /// # Errors
     ///
-    /// The program fails, or leaves a case unanswered.
+    /// The program fails, or does not answer a case.
     pub fn run(&self, blobs_are_text: bool, cases: &[Value]) -> Result<Vec<Value>, String> {
         let mut command = Command::new(&self.binary);
         if blobs_are_text {
@@ -62,11 +63,11 @@ impl Package {
     }
 }
 
-/// Sends each case as a line of JSON to a program that answers each with one.
+/// Sends each case as a line of JSON to a program, which answers each with a line.
 ///
 /// # Errors
 ///
-/// The program fails, or leaves a case unanswered.
+/// The program fails, or does not answer a case.
 pub(super) fn run_lines(command: &mut Command, cases: &[Value]) -> Result<Vec<Value>, String> {
     let lines: String = cases.iter().map(|case| format!("{case}\n")).collect();
     let output = run_with_input(command, lines.as_bytes())?;
@@ -142,7 +143,7 @@ incremental = false
     )
 }
 
-/// Gives the crate the versions of the workspace; cargo then leaves those that it needs.
+/// Gives the crate the lock file of the workspace. Cargo keeps the versions that the crate needs.
 fn copy_lock(place: &Path) -> Result<(), String> {
     let source = repository().join("Cargo.lock");
     let lock = fs::read_to_string(&source).map_err(|error| cannot("read", &source, &error))?;
@@ -152,7 +153,7 @@ fn copy_lock(place: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Writes a file unless it has this text already; says whether it had not.
+/// Writes a file, unless it already has this text. Returns whether it was written.
 fn write(path: &Path, text: &str) -> Result<bool, String> {
     if fs::read_to_string(path).is_ok_and(|present| present == text) {
         return Ok(false);
@@ -168,7 +169,7 @@ fn cannot(what: &str, path: &Path, error: &io::Error) -> String {
     format!("cannot {what} {}: {error}", path.display())
 }
 
-/// The repository.
+/// The path of the repository.
 pub fn repository() -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests.parent().unwrap_or(tests).to_owned()

@@ -1,11 +1,11 @@
-//! A test as a program, so that what it prints is always seen.
+//! Runs a test as a program, so that its output is always shown.
 
 use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Runs a test as `cargo test` does: a word after `--` is a filter, and `--list` has nothing to
-/// list. The test says whether it passed.
+/// Runs a test like `cargo test`: a word after `--` is a filter, and `--list` lists nothing. `run`
+/// returns whether the test passed.
 pub fn test(run: impl FnOnce(Option<&str>) -> Result<bool, String>) -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
     if words.iter().any(|word| word == "--list") {
@@ -21,7 +21,7 @@ pub fn test(run: impl FnOnce(Option<&str>) -> Result<bool, String>) -> ExitCode 
     }
 }
 
-/// Why a test fails whose filter leaves nothing to test.
+/// The message for a filter that matches no test.
 pub fn nothing_matches(what: &str, filter: Option<&str>) -> String {
     match filter {
         Some(word) => format!("no {what} has {word:?} in its name"),
@@ -29,11 +29,11 @@ pub fn nothing_matches(what: &str, filter: Option<&str>) -> String {
     }
 }
 
-/// Says in a line that `what` is left out, for `file` is not here.
+/// Prints that `what` is skipped, because `file` does not exist.
 ///
 /// # Errors
 ///
-/// In CI nothing is left out.
+/// In CI, skipping is an error.
 pub fn leave_out(what: &str, file: &Path) -> Result<(), String> {
     let line = format!("left out: {what}; there is no {}", file.display());
     if env::var("CI").is_ok_and(|ci| ci == "true") {

@@ -36,7 +36,7 @@ pub enum Format {
 }
 
 impl Protocol {
-    /// All protocols, in the order in which the generator prefers them.
+    /// All protocols, in the generator's order of preference.
     pub const ALL: [Self; 7] = [
         Self::RestJson1,
         Self::AwsJson10,
@@ -91,7 +91,7 @@ impl Protocol {
         }
     }
 
-    /// Whether members travel in the path, the query and the headers too.
+    /// Whether members can also be in the path, the query and the headers.
     pub fn is_rest(self) -> bool {
         matches!(self, Self::RestJson1 | Self::RestXml)
     }
@@ -113,14 +113,14 @@ impl Protocol {
         }
     }
 
-    /// The protocol that the generator chooses for a service. CBOR is chosen only where the service
+    /// The protocol that the generator chooses for a service. It chooses CBOR only if the service
     /// has no other protocol.
     pub fn of_service(service: &Shape) -> Option<Self> {
         Self::ALL.into_iter().find(|protocol| service.traits.has(protocol.id()))
     }
 }
 
-/// The one service of a model.
+/// The only service of a model.
 ///
 /// # Errors
 ///
@@ -134,7 +134,7 @@ pub fn service(model: &Model) -> Result<&(ShapeId, Shape), String> {
     }
 }
 
-/// The operations of a service and of its resources, by their names.
+/// The operations of a service and of its resources, sorted by name.
 pub fn operations<'a>(model: &'a Model, service: &Shape) -> Vec<(ShapeId, &'a Shape)> {
     let targets = |shape: &Shape| {
         let one =
@@ -157,14 +157,14 @@ pub fn operations<'a>(model: &'a Model, service: &Shape) -> Vec<(ShapeId, &'a Sh
     ids.into_iter().filter_map(|id| Some((id.clone(), model.shape(&id)?))).collect()
 }
 
-/// The text of a model whose services speak only this protocol.
+/// The text of a model, changed so that its services support only this protocol.
 ///
-/// A service without the protocol gets it where that needs nothing else from the model: awsJson
-/// and rpcv2Cbor have no HTTP bindings.
+/// A service without the protocol gets it if the protocol needs nothing else from the model. This
+/// is true for awsJson and rpcv2Cbor, which have no HTTP bindings.
 ///
 /// # Errors
 ///
-/// The text is not JSON, or the service cannot speak the protocol.
+/// The text is not JSON, or the service cannot support the protocol.
 pub fn speaking_only(text: &str, protocol: Protocol) -> Result<String, String> {
     let mut model: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let shapes = model["shapes"].as_object_mut().into_iter().flatten();

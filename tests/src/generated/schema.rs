@@ -1,4 +1,4 @@
-//! [`Schema`]: a model and a protocol as the tests ask them: kinds of shapes, bindings, names and
+//! [`Schema`]: answers questions about a model and a protocol: kinds of shapes, bindings, names and
 //! formats.
 
 use aws_operation::TimestampFormat;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::compare::Step;
 use super::protocols::{Format, Protocol};
 
-/// A model whose shapes travel by the rules of a protocol.
+/// A model, with the rules of a protocol for its shapes.
 #[derive(Clone, Copy)]
 pub struct Schema<'a> {
     model: &'a Model,
@@ -16,7 +16,7 @@ pub struct Schema<'a> {
     pub protocol: Protocol,
 }
 
-/// What a shape is.
+/// The kind of a shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// `boolean`
@@ -52,13 +52,13 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether it is a whole number.
+    /// Whether the kind is an integer.
     pub fn is_whole(self) -> bool {
         matches!(self, Self::Byte | Self::Short | Self::Integer | Self::Long)
     }
 }
 
-/// Where a member of an input, output or exception travels.
+/// The location of a member of an input, output or exception.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// The path.
@@ -75,53 +75,53 @@ pub enum Place {
     Body,
 }
 
-/// Who reads a value, which decides where its members travel.
+/// The reader of a value. It decides which bindings count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reader {
-    /// The service: an input.
+    /// The service, which reads an input.
     Service,
-    /// The client: an output or exception, in which the service may know more than the model.
+    /// The client, which reads an output or exception. The service's model may be newer.
     Client,
 }
 
-/// By which names a path goes through members.
+/// The names of members in a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Names {
-    /// Those of the model.
+    /// The names in the model.
     Model,
-    /// Those in the body of a request, as [`documents`](super::documents) reads it.
+    /// The names in the body of a request, as [`documents`](super::documents) reads it.
     Body,
 }
 
-/// A member that a path leads to, with the kind of its target.
+/// The member at a path, with the kind of its target.
 #[derive(Clone, Copy)]
 pub struct Found<'a> {
     /// The member.
     pub member: &'a Member,
-    /// What it is.
+    /// The kind of its target.
     pub kind: Kind,
-    /// Whether it is a member of the input, output or exception itself.
+    /// Whether it is a direct member of the input, output or exception.
     pub top: bool,
     /// Whether it is the whole body.
     pub is_payload: bool,
 }
 
 impl<'a> Schema<'a> {
-    /// The model, and the protocol of its service.
+    /// Combines a model with the protocol of its service.
     pub fn new(model: &'a Model, protocol: Protocol) -> Self {
         Self { model, protocol }
     }
 
-    /// The shape, unless it is of the prelude.
+    /// The shape. `None` if it is in Smithy's prelude.
     pub fn shape(self, id: &ShapeId) -> Option<&'a Shape> {
         self.model.shape(id)
     }
 
-    /// What the shape is.
+    /// The kind of a shape.
     ///
     /// # Errors
     ///
-    /// There is no such shape, or nothing here knows its kind.
+    /// The shape does not exist, or its kind is not supported here.
     pub fn kind(self, id: &ShapeId) -> Result<Kind, String> {
         let kind = match self.shape(id) {
             Some(shape) => shape.kind.clone(),
@@ -147,7 +147,7 @@ impl<'a> Schema<'a> {
         })
     }
 
-    /// The members of a structure or union; none of one of the prelude.
+    /// The members of a structure or union. Empty for a shape of the prelude.
     pub fn members(self, id: &ShapeId) -> &'a [(String, Member)] {
         self.shape(id).map_or(&[], |shape| &shape.members)
     }
@@ -180,16 +180,16 @@ impl<'a> Schema<'a> {
         })
     }
 
-    /// The trait of the member, or of its target.
+    /// The value of a trait on the member, or otherwise on its target.
     pub fn effective(self, member: &'a Member, id: &str) -> Option<&'a Value> {
         member.traits.get(id).or_else(|| self.shape(&member.target)?.traits.get(id))
     }
 
-    /// How a timestamp is written.
+    /// The format of a timestamp.
     pub fn timestamp_format(self, member: &'a Member, place: Place) -> TimestampFormat {
         let documents = self.protocol.response_format();
         if documents == Format::Cbor {
-            // A tag says that it is a timestamp; the trait does not count.
+            // In CBOR, a tag marks timestamps; the trait has no effect.
             return TimestampFormat::EpochSeconds;
         }
         let format = self.effective(member, "smithy.api#timestampFormat").and_then(Value::as_str);
@@ -204,13 +204,13 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// Where a member of an input, or of an output or exception, travels. A binding of the other
-    /// direction does not count, and RPC protocols have no bindings.
+    /// The location of a member of an input, or of an output or exception. Bindings of the other
+    /// direction do not count, and RPC protocols have no bindings.
     pub fn place(self, reader: Reader, member: &Member) -> Place {
         if self.protocol.is_rest() { reader.place(member) } else { Place::Body }
     }
 
-    /// The name of a member in a document that this reader reads.
+    /// The name of a member in a document for this reader.
     pub fn wire_name(self, reader: Reader, name: &str, member: &Member) -> String {
         let of = |id: &str| member.traits.text(id);
         let xml_name = || of("smithy.api#xmlName").unwrap_or(name);
@@ -223,7 +223,7 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// Whether the items of a list or map in XML or in a form have no element around them.
+    /// Whether a list or map in XML or in a form has no element around its items.
     pub fn is_flattened(self, reader: Reader, member: &Member) -> bool {
         member.traits.has("smithy.api#xmlFlattened")
             || self.protocol == Protocol::Ec2Query
@@ -236,12 +236,12 @@ impl<'a> Schema<'a> {
         member.traits.has("smithy.api#xmlAttribute")
     }
 
-    /// The namespace that an XML element declares, as the attribute's name and value.
+    /// The namespace declaration of an XML element, as the attribute's name and value.
     pub fn namespace(self, member: &'a Member) -> Option<(String, String)> {
         self.effective(member, "smithy.api#xmlNamespace").and_then(declaration)
     }
 
-    /// The name of the root element for a shape, and the namespace that it declares.
+    /// The name of the root element for a shape, and its namespace declaration.
     pub fn root(self, id: &ShapeId) -> (String, Option<(String, String)>) {
         let payload = self.payload(id).map(|(_, member)| member);
         let target = payload.map_or(id, |member| &member.target);
@@ -254,7 +254,7 @@ impl<'a> Schema<'a> {
         (name.to_owned(), own.or_else(|| self.service_namespace()))
     }
 
-    /// The namespace of the service, as an attribute's name and value.
+    /// The namespace declaration of the service, as the attribute's name and value.
     pub fn service_namespace(self) -> Option<(String, String)> {
         declaration(self.service()?.1.traits.get("smithy.api#xmlNamespace")?)
     }
@@ -272,7 +272,7 @@ impl<'a> Schema<'a> {
         code.unwrap_or(id.name())
     }
 
-    /// Whether the service has spoken awsQuery before, and answers with its error codes still.
+    /// Whether the service used awsQuery before, and still returns its error codes.
     pub fn is_query_compatible(self) -> bool {
         let trait_id = "aws.protocols#awsQueryCompatible";
         self.service().is_some_and(|(_, service)| service.traits.has(trait_id))
@@ -288,7 +288,7 @@ impl<'a> Schema<'a> {
         super::protocols::service(self.model).ok()
     }
 
-    /// The member that a path leads to from an input, output or exception.
+    /// The member at a path in an input, output or exception.
     pub fn follow(self, top: &ShapeId, path: &[Step], names: Names) -> Option<Found<'a>> {
         let [Step::Key(first), rest @ ..] = path else { return None };
         let members = self.members(top).iter();
@@ -301,7 +301,7 @@ impl<'a> Schema<'a> {
         self.inside(member, rest, names, true)
     }
 
-    /// The member that a path leads to from a member.
+    /// The member at a path inside a member.
     pub fn inside(
         self,
         member: &'a Member,
@@ -312,7 +312,7 @@ impl<'a> Schema<'a> {
         let kind = self.kind(&member.target).ok()?;
         let found = Found { member, kind, top, is_payload: top && self.is_payload(member) };
         let [step, rest @ ..] = path else { return Some(found) };
-        // `documents` puts these around a value where there is more to say than the value itself.
+        // In `documents`, such an object around a value adds information to it. It is not a member.
         if let (Names::Body, Step::Key(key)) = (names, step)
             && (match kind {
                 Kind::Blob => key == "bytes",
@@ -336,7 +336,7 @@ impl<'a> Schema<'a> {
         self.inside(next, rest, names, false)
     }
 
-    /// The member behind a query parameter or header, or the item of it where it is a list.
+    /// The member that is bound to a query parameter or header. For a list, its item.
     pub fn bound(self, top: &ShapeId, binding: &str, name: &str) -> Option<Found<'a>> {
         let mut members = self.members(top).iter();
         let (_, member) = members.find(|(_, member)| {
@@ -351,7 +351,7 @@ impl<'a> Schema<'a> {
     /// The name of a member in a path.
     fn named(self, names: Names, name: &str, member: &Member) -> String {
         match (names, self.protocol.request_format()) {
-            // These are read by the schema, into the names of the model.
+            // XML and forms are read by the model, so they have its names.
             (Names::Model, _) | (_, Format::Xml | Format::Form) => name.to_owned(),
             (Names::Body, _) => self.wire_name(Reader::Service, name, member),
         }
@@ -378,12 +378,13 @@ impl Reader {
     }
 }
 
-/// The names of a list's items, of a map's entries, or of a map's keys or values, in XML and forms.
+/// The element name of a list's items, a map's entries, or a map's keys or values, in XML and
+/// forms.
 pub fn item_name(member: &Member, default: &str) -> String {
     member.traits.text("smithy.api#xmlName").unwrap_or(default).to_owned()
 }
 
-/// The attribute that declares a namespace.
+/// The attribute of a namespace declaration.
 fn declaration(namespace: &Value) -> Option<(String, String)> {
     let name = match namespace["prefix"].as_str() {
         Some(prefix) => format!("xmlns:{prefix}"),
@@ -399,7 +400,7 @@ fn capitalized(name: &str) -> String {
     first.into_iter().chain(letters).collect()
 }
 
-/// Whether a member has to be set.
+/// Whether a member must be set.
 pub fn is_required(traits: &Traits) -> bool {
     traits.has("smithy.api#required")
 }

@@ -1,4 +1,4 @@
-//! botocore's signers, for many cases in one process.
+//! Calls botocore's signers, with many cases in one process.
 
 use serde_json::{Deserializer, Value, json};
 
@@ -6,11 +6,11 @@ use super::case::{Case, Explained, Signed};
 use super::compare::{Outcome, hex};
 use crate::python::{run_with_input, script};
 
-/// What botocore makes of cases, and how it came to it.
+/// botocore's results for the cases, with explanations.
 ///
 /// # Errors
 ///
-/// The script fails, or leaves a case unanswered.
+/// The script fails, or does not answer a case.
 pub(super) fn sign(cases: &[&Case]) -> Result<Vec<(Outcome, Explained)>, String> {
     let lines: String = cases.iter().map(|case| format!("{}\n", question(case))).collect();
     let output = run_with_input(&mut script("botocore_signer.py"), lines.as_bytes())?;
@@ -24,7 +24,8 @@ pub(super) fn sign(cases: &[&Case]) -> Result<Vec<(Outcome, Explained)>, String>
 }
 
 fn question(case: &Case) -> Value {
-    // botocore cannot add the token after signing; it signs without, and the token is added here.
+    // botocore cannot add the token after signing. So it signs without a token, and the token is
+    // added here.
     let token = case.token.as_ref().filter(|_| !case.omit_session_token);
     json!({
         "method": case.method,

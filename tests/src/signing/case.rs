@@ -1,9 +1,9 @@
-//! [`Case`]: a request and how it is to be signed, in terms that every signer has.
+//! [`Case`]: a request and its signing parameters, in a form that fits every signer.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-/// A request and how it is to be signed.
+/// A request and its signing parameters.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Case {
     /// The method.
@@ -20,7 +20,7 @@ pub struct Case {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
-    /// What the signature says of the body.
+    /// What the signature covers of the body.
     pub payload: PayloadKind,
     /// The access key id.
     pub access_key: String,
@@ -30,15 +30,15 @@ pub struct Case {
     pub token: Option<String>,
     /// The region.
     pub region: String,
-    /// The name to sign for.
+    /// The signing name of the service.
     pub service: String,
-    /// When it is signed, in seconds since 1970.
+    /// The time of signing, in seconds since 1970.
     pub time: u64,
-    /// For how many seconds it is signed in the query; in the header where there are none.
+    /// The validity in seconds for a presigned URL. `None` for a signature in the headers.
     pub expires_in: Option<u64>,
     /// Whether dot segments and double slashes are removed.
     pub normalize_path: bool,
-    /// Whether the path is encoded once more.
+    /// Whether the path is encoded a second time.
     pub double_encode_path: bool,
     /// Whether `x-amz-content-sha256` is sent.
     pub content_sha256_header: bool,
@@ -46,25 +46,25 @@ pub struct Case {
     pub omit_session_token: bool,
 }
 
-/// What a signature says of the body.
+/// What a signature covers of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PayloadKind {
-    /// Its hash.
+    /// The hash of the body.
     Bytes,
-    /// Its hash, which somebody else computed.
+    /// The hash of the body, computed by the caller.
     Sha256,
-    /// Nothing.
+    /// Nothing: the payload is unsigned.
     Unsigned,
-    /// That it comes in chunks without signatures, with a trailer.
+    /// A stream of unsigned chunks, with a trailer.
     StreamingUnsignedTrailer,
-    /// That it comes in signed chunks.
+    /// A stream of signed chunks.
     StreamingSigned,
-    /// That it comes in signed chunks, with a signed trailer.
+    /// A stream of signed chunks, with a signed trailer.
     StreamingSignedTrailer,
 }
 
 impl PayloadKind {
-    /// The text in place of a hash.
+    /// The text that replaces the hash.
     pub fn text(self) -> Option<&'static str> {
         match self {
             Self::Bytes | Self::Sha256 => None,
@@ -83,7 +83,7 @@ impl Case {
         format!("{}://{}{}{query}", self.scheme, self.authority, self.path)
     }
 
-    /// When it is signed.
+    /// The time of signing.
     pub fn time(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_secs(self.time)
     }
@@ -119,7 +119,7 @@ impl fmt::Debug for Case {
     }
 }
 
-/// What a signer made of a case.
+/// The result of signing a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Signed {
     /// The headers that it added, sorted by their names.
@@ -128,7 +128,7 @@ pub struct Signed {
     pub parameters: Vec<(String, String)>,
 }
 
-/// How a signer came to it, for a reader.
+/// How a signer computed its result.
 #[derive(Debug, Clone, Default)]
 pub struct Explained {
     /// The canonical request.

@@ -1,4 +1,4 @@
-//! Random requests signed by ours and by a peer, and what differs.
+//! Signs random requests with ours and with a peer, and compares the results.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,11 +10,11 @@ use super::random::{Reach, case};
 use super::rules::{Peer, View, view};
 use super::{botocore, ours, smithy};
 
-/// The headers that a signer adds, beside the host.
+/// The headers that a signer adds, except `host`.
 pub(super) const ADDED_HEADERS: [&str; 4] =
     ["authorization", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"];
 
-/// The parameters that a signer adds.
+/// The query parameters that a signer adds.
 pub(super) const ADDED_PARAMETERS: [&str; 7] = [
     "X-Amz-Algorithm",
     "X-Amz-Credential",
@@ -25,21 +25,21 @@ pub(super) const ADDED_PARAMETERS: [&str; 7] = [
     "X-Amz-SignedHeaders",
 ];
 
-/// What was compared with a peer.
+/// The result of a comparison with a peer.
 pub struct Report {
     peer: Peer,
     compared: u64,
     equal: u64,
-    /// How many of them were signed in the query.
+    /// How many of the cases were presigned.
     presigned: u64,
-    /// In how many cases the two differed but for a rule.
+    /// The number of cases in which each rule was needed.
     rules: BTreeMap<&'static str, u64>,
-    /// The first difference, whole.
+    /// The first difference, in full.
     first: Option<String>,
 }
 
 impl Report {
-    /// Whether every case was equal, of which there is one.
+    /// Whether there is at least one case, and all cases are equal.
     pub fn passed(&self) -> bool {
         self.compared > 0 && self.compared == self.equal
     }
@@ -66,7 +66,7 @@ impl fmt::Display for Report {
     }
 }
 
-/// Compares as many random requests with the `aws-sigv4` crate.
+/// Compares `count` random requests with the `aws-sigv4` crate.
 pub fn with_smithy(count: u64, seed: u64) -> Report {
     let reach = Reach { beyond_text: false, whole_presign: true, any_settings: true };
     let mut report = Report::new(Peer::Smithy);
@@ -84,7 +84,7 @@ pub fn with_smithy(count: u64, seed: u64) -> Report {
     report
 }
 
-/// Compares as many random requests with botocore.
+/// Compares `count` random requests with botocore.
 ///
 /// # Errors
 ///
@@ -94,7 +94,7 @@ pub fn with_botocore(count: u64, seed: u64) -> Result<Report, String> {
     let mut report = Report::new(Peer::Botocore);
     let cases: Vec<Case> = (0..count).map(|index| case(seed, index, reach)).collect();
     let views: Vec<View> = cases.iter().map(|case| view(case, Peer::Botocore)).collect();
-    // One process signs them all, as they are and as they are shown by the rules.
+    // One process signs all cases: first unchanged, then rewritten by the rules.
     let shown: Vec<&Case> = cases.iter().chain(views.iter().map(|view| &view.case)).collect();
     let answers = botocore::sign(&shown)?;
     let (plain, viewed) = answers.split_at(cases.len());
@@ -111,7 +111,7 @@ pub fn with_botocore(count: u64, seed: u64) -> Result<Report, String> {
     Ok(report)
 }
 
-/// What a signer makes of a case, or why it does not.
+/// The result of signing a case, or the signer's error.
 pub(super) type Outcome = Result<Signed, String>;
 
 impl Report {
@@ -161,7 +161,7 @@ fn side(name: &str, signed: &Outcome, explained: &Explained) -> String {
     for (what, part) in
         [("canonical request", canonical_request), ("string to sign", string_to_sign)]
     {
-        // The crate tells the string to sign of presigned requests only.
+        // The `aws-sigv4` crate logs the string to sign only for presigned requests.
         if !part.is_empty() {
             text.push_str(&format!("--- {name}: {what}\n{part}\n"));
         }

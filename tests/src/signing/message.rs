@@ -1,11 +1,13 @@
-//! [`Message`]: an HTTP/1.1 request as the signing suite writes it, with what a URI cannot have.
+//! [`Message`]: an HTTP/1.1 request in the signing suite's format. It can contain bytes that a URI
+//! cannot.
 
 use http::{HeaderName, HeaderValue, Request};
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 
 use super::RESERVED;
 
-/// What a client encodes in a target that a person wrote: bytes that no URI has (RFC 3986).
+/// Bytes that a URI cannot contain (RFC 3986). A client encodes them in a path or query that a user
+/// wrote.
 const NO_URI: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -18,10 +20,10 @@ const NO_URI: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// What the signature of a path encodes.
+/// Characters that are encoded in the path of a signature.
 const RESERVED_IN_PATH: &AsciiSet = &RESERVED.remove(b'/');
 
-/// A request, or a signed one.
+/// A request, signed or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// The method.
@@ -30,18 +32,18 @@ pub struct Message {
     pub path: Vec<u8>,
     /// The query, as it was written.
     pub query: Option<Vec<u8>>,
-    /// The headers, in order; a value that goes on in the next line is unfolded.
+    /// The headers, in order. A value on several lines is unfolded.
     pub headers: Vec<(String, Vec<u8>)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
 impl Message {
-    /// Reads a request.
+    /// Parses a request.
     ///
     /// # Errors
     ///
-    /// It is none.
+    /// The bytes are not a request.
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
         let mut rest = bytes;
         let mut line = || {
@@ -59,7 +61,7 @@ impl Message {
         let Some((start, end)) = parts else {
             return Err(format!("no request line: {:?}", String::from_utf8_lossy(first)));
         };
-        // A target may have spaces; a version has none.
+        // A target can contain spaces; a version cannot.
         let target = &first[start + 1..end];
         let (path, query) = match target.iter().position(|byte| *byte == b'?') {
             Some(mark) => (&target[..mark], Some(target[mark + 1..].to_vec())),
@@ -70,7 +72,7 @@ impl Message {
             let line = line();
             match (line.first(), headers.last_mut()) {
                 (None, _) => break,
-                // RFC 9112 5.2: a recipient puts spaces in place of the fold.
+                // RFC 9112 5.2: a recipient replaces the fold with spaces.
                 (Some(b' ' | b'\t'), Some((_, value))) => {
                     value.push(b' ');
                     value.extend_from_slice(line);
@@ -98,23 +100,23 @@ impl Message {
         percent_encode(&self.path, NO_URI).to_string().as_bytes() != self.path
     }
 
-    /// The path as a client sends it: as it is where a URI can have it, otherwise with all encoded
-    /// that is not unreserved.
+    /// The path as a client sends it: unchanged if a URI can contain it. Otherwise all characters
+    /// except unreserved ones are encoded.
     pub fn wire_path(&self) -> String {
         let set = if self.needs_encoding() { RESERVED_IN_PATH } else { NO_URI };
         percent_encode(&self.path, set).to_string()
     }
 
-    /// The query as a client sends it, encoded where a URI cannot have it.
+    /// The query as a client sends it. Characters that a URI cannot contain are encoded.
     pub fn wire_query(&self) -> Option<String> {
         self.query.as_ref().map(|query| percent_encode(query, NO_URI).to_string())
     }
 
-    /// The request of this message, sent over TLS to the host that the message names.
+    /// The message as a request, over TLS, to the host in the message.
     ///
     /// # Errors
     ///
-    /// The message has no host, or what no request can have.
+    /// The message has no host, or has a part that is invalid in a request.
     pub fn request(&self) -> Result<Request<Vec<u8>>, String> {
         let host = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("host"));
         let Some((_, host)) = host else { return Err("no host".to_owned()) };
@@ -131,8 +133,9 @@ impl Message {
         request.body(self.body.clone()).map_err(|error| error.to_string())
     }
 
-    /// What another message must have to be the same request: the method, the target, the headers
-    /// by name, and the body. The order of parameters and of different headers says nothing.
+    /// The parts that two messages must share to be the same request: the method, the target, the
+    /// headers by name, and the body. The order of parameters is ignored, and so is the order of
+    /// different headers.
     pub fn meaning(&self) -> Meaning {
         let mut query: Vec<String> = self
             .wire_query()
@@ -149,7 +152,7 @@ impl Message {
                 (name.to_lowercase(), String::from_utf8_lossy(value.trim_ascii()).into_owned())
             })
             .collect();
-        // Stable: the values of one header keep their order.
+        // The sort is stable, so the values of one header keep their order.
         headers.sort_by(|(one, _), (other, _)| one.cmp(other));
         Meaning {
             method: self.method.clone(),
@@ -161,7 +164,7 @@ impl Message {
     }
 }
 
-/// A request without what says nothing.
+/// A request without information that has no effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meaning {
     /// The method.

@@ -1,4 +1,4 @@
-//! Signatures: the official suite, and random requests beside other signers.
+//! Tests of signatures: the official suite, and random requests that other signers also sign.
 
 pub mod botocore;
 pub mod case;
@@ -13,5 +13,5 @@ mod trace;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
-/// What a signature encodes: all but the unreserved characters (RFC 3986 2.3).
+/// Characters that a signature encodes: all except the unreserved ones (RFC 3986 2.3).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -1,4 +1,4 @@
-//! Our signer, for a case.
+//! Signs a case with our signer.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use http::{Request, Uri};
 use super::case::{Case, Explained, PayloadKind, Signed};
 use super::compare::{ADDED_HEADERS, ADDED_PARAMETERS, sha256};
 
-/// What our signer makes of a case.
+/// Our result for a case.
 pub fn sign(case: &Case) -> Result<Signed, String> {
     let credentials = credentials(case);
     let params = params(case, &credentials);
@@ -23,7 +23,7 @@ pub fn sign(case: &Case) -> Result<Signed, String> {
                 headers.push((name.to_owned(), String::from_utf8_lossy(value.as_bytes()).into()));
             }
         }
-        // All else is as it was, but for the host.
+        // Everything except `host` is unchanged.
         if !before.contains_key("host") {
             request.headers_mut().remove("host");
         }
@@ -56,7 +56,7 @@ pub fn sign(case: &Case) -> Result<Signed, String> {
     Ok(Signed { headers: Vec::new(), parameters })
 }
 
-/// How our signer came to it.
+/// How our signer computed its result.
 pub fn explain(case: &Case) -> Result<Explained, String> {
     let credentials = credentials(case);
     let params = params(case, &credentials);

@@ -1,17 +1,16 @@
-//! Random requests: what a user could send, and what no user would.
+//! Random requests, including some that no user would send.
 
 use super::case::{Case, PayloadKind};
 use crate::random::Random;
 
-/// What a peer can be given at all; beyond that there is nothing to compare.
+/// The inputs that a peer supports. Other inputs cannot be compared.
 #[derive(Debug, Clone, Copy)]
 pub struct Reach {
-    /// Header values beyond ASCII, and escapes in a query that are no UTF-8.
+    /// Header values that are not ASCII, and escapes in a query that are not UTF-8.
     pub beyond_text: bool,
-    /// Where the signature is in the query: a body, names that occur twice, and escapes that are no
-    /// UTF-8.
+    /// In presigned requests: a body, names that occur twice, and escapes that are not UTF-8.
     pub whole_presign: bool,
-    /// Settings one by one, not only those of S3 and of all other services.
+    /// Any combination of settings, not only those of S3 and those of all other services.
     pub any_settings: bool,
 }
 
@@ -57,7 +56,7 @@ const SEGMENTS: [&str; 24] = [
     "\u{1234}",
 ];
 
-/// Names and values of parameters, to be put together.
+/// Parts of names and values of query parameters.
 const WORDS: [&str; 24] = [
     "",
     "a",
@@ -104,7 +103,7 @@ const NAMES: [&str; 16] = [
     "a",
 ];
 
-/// Names that no signature covers, see [`super::rules`].
+/// Headers that are never signed, see [`super::rules`].
 const NEVER_SIGNED: [&str; 16] = [
     "User-Agent",
     "X-Amzn-Trace-Id",
@@ -145,7 +144,7 @@ const SERVICES: [&str; 6] = ["execute-api", "lambda", "apigateway", "es", "servi
 
 const REGIONS: [&str; 4] = ["us-east-1", "eu-west-1", "us-gov-west-1", "aws-global"];
 
-/// The case of this number, of a run with this seed.
+/// The case with this number, in a run with this seed.
 pub fn case(seed: u64, index: u64, reach: Reach) -> Case {
     let mut source = Random::of_case(seed, "signature", index);
     let presign = source.once_in(3);
@@ -167,7 +166,7 @@ pub fn case(seed: u64, index: u64, reach: Reach) -> Case {
         token,
         region: (*source.pick(&REGIONS)).to_owned(),
         service: if is_s3 { "s3" } else { *source.pick(&SERVICES) }.to_owned(),
-        // To the end of the year 2100.
+        // A time up to the end of the year 2100.
         time: source.next() % 4_133_980_800,
         expires_in: presign.then(|| 1 + source.next() % 604_800),
         normalize_path: !is_s3,
@@ -190,12 +189,12 @@ pub fn case(seed: u64, index: u64, reach: Reach) -> Case {
     case
 }
 
-/// The parameters, the first of each name.
+/// The query without repeated names: only the first parameter of each name is kept.
 fn without_doubles(query: &str) -> String {
     let mut seen = Vec::new();
     let mut kept = Vec::new();
     for pair in query.split('&') {
-        // `+` and `%20` are the same name: a space.
+        // `+` and `%20` both stand for a space, so the names are equal.
         let name = pair.split('=').next().unwrap_or_default().replace('+', " ");
         let name: Vec<u8> = percent_encoding::percent_decode_str(&name).collect();
         if !seen.contains(&name) {
@@ -279,7 +278,7 @@ impl Random {
             2 if is_streamed => PayloadKind::StreamingUnsignedTrailer,
             3 if is_streamed => PayloadKind::StreamingSigned,
             4 if is_streamed => PayloadKind::StreamingSignedTrailer,
-            // A URL of S3 says nothing of what will be sent.
+            // A presigned URL of S3 does not cover the body.
             _ if case.service == "s3" && case.expires_in.is_some() => PayloadKind::Unsigned,
             _ => PayloadKind::Bytes,
         }

@@ -1,12 +1,13 @@
-//! Where another signer differs, and what the specification says: a table, each rule about one precise
-//! difference. The peer is shown the request that it would have to be to sign ours.
+//! A table of the differences between other signers and ours, with the text of the specification.
+//! Each rule covers one precise difference: it rewrites the request so that the peer's signature
+//! must equal ours for the original.
 
 use percent_encoding::{percent_decode_str, percent_encode};
 
 use super::RESERVED;
 use super::case::Case;
 
-/// Who signs beside us.
+/// The other signer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Peer {
     /// The crate `aws-sigv4`.
@@ -25,15 +26,15 @@ impl Peer {
     }
 }
 
-/// A difference that is known.
+/// A known difference.
 pub struct Rule {
-    /// What differs.
+    /// The difference.
     pub name: &'static str,
-    /// What the specification says of it.
+    /// The text of the specification.
     pub source: &'static str,
-    /// Whose difference it is.
+    /// The peers with this difference.
     pub peers: &'static [Peer],
-    /// Rewrites the request, if it is one that the rule is about.
+    /// Rewrites the request if the rule applies to it.
     rewrite: fn(&mut Case),
 }
 
@@ -87,7 +88,7 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-/// A case as it is shown to a peer, and the rules that made it so.
+/// A case that was rewritten for a peer, and the rules that changed it.
 pub struct View {
     /// The case.
     pub case: Case,
@@ -95,7 +96,7 @@ pub struct View {
     pub rules: Vec<&'static str>,
 }
 
-/// The case as it is shown to a peer that differs.
+/// The case, rewritten by the rules of the peer.
 pub fn view(case: &Case, peer: Peer) -> View {
     let mut view = View { case: case.clone(), rules: Vec::new() };
     for rule in RULES.iter().filter(|rule| rule.peers.contains(&peer)) {
@@ -131,7 +132,7 @@ fn is_unsigned(name: &str) -> bool {
 
 fn encoded_anew(query: &str) -> String {
     let encode = |text: &str| {
-        // A space, as forms write it.
+        // In forms, `+` is a space.
         let spaced = text.replace('+', " ");
         let decoded: Vec<u8> = percent_decode_str(&spaced).collect();
         percent_encode(&decoded, RESERVED).to_string()

@@ -1,4 +1,4 @@
-//! The `aws-sigv4` crate, for a case.
+//! Signs a case with the `aws-sigv4` crate.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::case::{Case, Explained, PayloadKind, Signed};
 use super::compare::{hex, sha256};
 use super::trace;
 
-/// What the crate makes of a case.
+/// The crate's result for a case.
 pub fn sign(case: &Case) -> Result<Signed, String> {
     let (headers, parameters) = instructions(case)?.into_parts();
     let headers =
@@ -25,7 +25,7 @@ pub fn sign(case: &Case) -> Result<Signed, String> {
     Ok(signed)
 }
 
-/// How the crate came to it: what it writes to its log.
+/// How the crate computed its result, from its log.
 pub fn explain(case: &Case) -> Explained {
     let log = trace::of(|| drop(instructions(case)));
     let field = |name: &str| {
@@ -48,7 +48,8 @@ fn instructions(case: &Case) -> Result<SigningInstructions, String> {
         true => PercentEncodingMode::Double,
         false => PercentEncodingMode::Single,
     };
-    // Ours adds the header by itself where its value is no hash; here it is up to the caller.
+    // If the value is not a hash, our signer adds the header itself. With this crate, the caller
+    // must ask for it.
     let has_hash = case.content_sha256_header || case.payload.text().is_some();
     settings.payload_checksum_kind = match has_hash {
         true => PayloadChecksumKind::XAmzSha256,
@@ -84,7 +85,7 @@ fn instructions(case: &Case) -> Result<SigningInstructions, String> {
         PayloadKind::Sha256 => SignableBody::Precomputed(hex(&sha256(&case.body))),
         PayloadKind::Unsigned => SignableBody::UnsignedPayload,
         PayloadKind::StreamingUnsignedTrailer => SignableBody::StreamingUnsignedPayloadTrailer,
-        // The crate has no word of its own for it.
+        // The crate has no variant for this kind.
         PayloadKind::StreamingSigned => {
             SignableBody::Precomputed(case.payload.text().unwrap_or_default().to_owned())
         }

@@ -1,5 +1,5 @@
-//! [`Vector`]: a case of the official signing suite, a folder with a request and what signing makes
-//! of it.
+//! [`Vector`]: a case of the official signing suite. It is a folder with a request and the expected
+//! results of signing it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,12 +12,13 @@ use serde_json::Value;
 
 use super::message::Message;
 
-/// A case of the suite: `context.json`, `request.txt`, and what is expected of each signature.
+/// A case of the suite: `context.json`, `request.txt`, and the expected results for each place of
+/// the signature.
 pub struct Vector {
     folder: PathBuf,
     message: Message,
     credentials: Credentials,
-    /// What stands for the session token in an explanation, if there is a token.
+    /// The text that replaces the session token in an explanation, if there is a token.
     token: Option<String>,
     region: String,
     service: String,
@@ -26,7 +27,7 @@ pub struct Vector {
     settings: Settings,
 }
 
-/// Where a signature is.
+/// The place of a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// In the `authorization` header.
@@ -39,7 +40,7 @@ impl Place {
     /// Both places.
     pub const ALL: [Self; 2] = [Self::Header, Self::Query];
 
-    /// The name that the suite's files begin with.
+    /// The prefix of the suite's files for this place.
     pub fn name(self) -> &'static str {
         match self {
             Self::Header => "header",
@@ -49,11 +50,11 @@ impl Place {
 }
 
 impl Vector {
-    /// All cases below a folder, by name.
+    /// All cases below a folder, sorted by name.
     ///
     /// # Errors
     ///
-    /// A folder cannot be read, or is no case.
+    /// A folder cannot be read, or is not a case.
     pub fn all(folder: &Path) -> Result<Vec<Self>, String> {
         let cannot = |error| format!("{}: {error}", folder.display());
         let mut folders = Vec::new();
@@ -96,12 +97,13 @@ impl Vector {
 
         let mut settings = Settings::default();
         settings.normalize_path = flag("normalize");
-        // The suite has paths as a person writes them, encoded once by the signer. One that a client
-        // encodes to send it is not encoded again; any other is signed as by default.
+        // The suite has paths as users write them, and the signer encodes them once. If a client
+        // must encode the path to send it, it is not encoded again for signing. Any other path is
+        // signed with the default settings.
         settings.double_encode_path = !message.needs_encoding();
         settings.content_sha256_header = flag("sign_body");
         settings.omit_session_token = flag("omit_session_token");
-        // In the suite every header of a request is signed.
+        // The suite signs every header of a request.
         settings.sign_content_length = true;
         Ok(Self {
             message,
@@ -121,11 +123,12 @@ impl Vector {
         self.folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// Signs the request in this place, and compares all that the suite has of it.
+    /// Signs the request in this place, and compares the result with everything that the suite
+    /// expects.
     ///
     /// # Errors
     ///
-    /// What differs, or why it cannot be signed.
+    /// The differences, or the error of the signer.
     pub fn check(&self, place: Place) -> Result<(), String> {
         let request = self.message.request()?;
         let params = SigningParams::new(&self.credentials, &self.region, &self.service, self.time)
@@ -155,7 +158,7 @@ impl Vector {
         fs::read_to_string(self.folder.join(&name)).map_err(|error| format!("{name}: {error}"))
     }
 
-    /// A canonical request as an explanation has it: without the session token.
+    /// A canonical request in the form of an explanation: without the session token.
     fn redacted(&self, canonical_request: &str) -> String {
         let Some(token) = &self.token else { return canonical_request.to_owned() };
         let encoded = percent_encoding::utf8_percent_encode(token, super::RESERVED).to_string();
@@ -163,7 +166,7 @@ impl Vector {
     }
 }
 
-/// What an explanation has in place of a session token.
+/// The text that replaces a session token in an explanation.
 const REDACTED: &str = "[redacted]";
 
 type Outcome = (Explanation, Message, String);

@@ -1,4 +1,4 @@
-//! What a crate writes to its log, by field.
+//! Captures the fields that a crate writes to its log.
 
 use std::cell::RefCell;
 use std::fmt::Debug;
@@ -11,14 +11,15 @@ use tracing::{Event, Metadata, Subscriber};
 type Logged = Vec<(String, String)>;
 
 thread_local! {
-    /// `None` while nobody asks.
+    /// `None` while nothing is captured.
     static LOGGED: RefCell<Option<Logged>> = const { RefCell::new(None) };
 }
 
-/// Names and texts of the fields that this thread logs while `work` runs.
+/// The names and texts of the fields that this thread logs while `work` runs.
 ///
-/// The subscriber is the process's: `tracing` remembers for each place whether anybody listens
-/// there, and another thread that comes there first would make it remember that nobody does.
+/// The subscriber is global. `tracing` caches for each call site whether a subscriber is
+/// interested. With a subscriber for each thread, another thread could reach the call site first
+/// and cache that none is.
 pub fn of(work: impl FnOnce()) -> Logged {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {

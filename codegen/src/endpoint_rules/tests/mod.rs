@@ -1,4 +1,4 @@
-//! What rule sets are compiled to, and the errors of those that cannot be.
+//! Tests of compiled rule sets, and of the errors for rule sets that cannot be compiled.
 
 mod standard;
 
@@ -11,7 +11,7 @@ fn rule_set(parameters: &Value, rules: &Value) -> Value {
     json!({"version": "1.0", "parameters": parameters, "rules": rules})
 }
 
-/// The parameters of most rule sets, and some of a call.
+/// The parameters of most rule sets. Some are set by each call.
 fn parameters() -> Value {
     json!({
         "Region": {"type": "string", "builtIn": "AWS::Region"},
@@ -33,7 +33,7 @@ fn compiled(rules: &Value) -> CompiledRules {
     compile(&rule_set(&parameters(), rules), &["OfClient"]).expect("the rules are supported")
 }
 
-/// The text of the only condition, and what follows if it holds.
+/// The text of the only condition, and the result if that condition holds.
 fn condition(condition: &Value) -> (String, String) {
     let rules = json!([
         {"type": "error", "conditions": [condition], "error": "then"},
@@ -64,16 +64,16 @@ fn conditions_are_written_in_their_simplest_form() {
         (call("isSet", &json!([name("Url")])), "isSet(Endpoint)", true),
         (not(call("isSet", &json!([name("AccountId")]))), "isSet(Auth::AccountId)", false),
         (not(not(call("isSet", &json!([bucket()])))), "isSet(Bucket)", true),
-        // A flag that always has a value is a condition itself.
+        // A flag that always has a value is a condition by itself.
         (is(name("UseFIPS"), true), "UseFIPS", true),
         (is(name("UseFIPS"), false), "UseFIPS", false),
         (call("booleanEquals", &json!([false, name("Accelerate")])), "S3::Accelerate", false),
-        // One that may have none is neither true nor false then.
+        // A flag without a value is neither true nor false.
         (is(name("Flag"), true), "Flag", true),
         (is(name("Flag"), false), "booleanEquals(Flag, false)", true),
         (not(name("Flag")), "Flag", false),
         (is(call("isSet", &json!([bucket()])), false), "isSet(Bucket)", false),
-        // Not a boolean.
+        // `Bucket` is not a boolean.
         (not(bucket()), "not(Bucket)", true),
         (call("stringEquals", &json!(["b", bucket()])), "stringEquals(Bucket, \"b\")", true),
         (
@@ -103,7 +103,7 @@ fn a_condition_without_effect_has_no_node() {
     ]);
     let compiled = compiled(&rules);
     assert_eq!((compiled.nodes.as_slice(), compiled.conditions.as_slice()), (&[][..], &[][..]));
-    // Without nodes, the first result is the one.
+    // Without nodes, the runtime uses the first result.
     assert_eq!(compiled.results, ["!same"]);
 }
 
@@ -257,7 +257,7 @@ fn what_is_not_supported_is_an_error_with_its_place() {
             "rules[0]: conditions[0]: malformed path `a[b]`",
         ),
         (with_condition(assign("Region")), "rules[0]: conditions[0]: `Region` has a value already"),
-        // The parameter `Url` has this name.
+        // `Endpoint` is the runtime's name of the parameter `Url`.
         (
             with_condition(assign("Endpoint")),
             "rules[0]: conditions[0]: `Endpoint` has a value already",
@@ -319,7 +319,7 @@ fn a_name_has_one_value_at_a_time() {
     let said = compile(&rule_set(&parameters(), &rules), &[]);
     let expected = "rules[0]: rules[0]: conditions[0]: `a` has a value already";
     assert_eq!(said, Err(expected.to_owned()));
-    // Out of scope.
+    // The name is out of scope in the second rule.
     let rules = json!([
         {"type": "error", "conditions": [bucket("a")], "error": "x"},
         {"type": "error", "conditions": [], "error": "{a#region}"},
@@ -335,7 +335,7 @@ fn too_many_rules_are_an_error() {
     for _ in 0..40_000 {
         graph.node("isSet(Bucket)".to_owned(), other, target);
     }
-    // All of these are one.
+    // All of these nodes are equal, so they are one node.
     target = graph.node("isSet(Bucket)".to_owned(), other, target);
     assert_eq!(graph.numbered(target).map(|it| it.nodes), Ok(vec![[0, -2, -1]]));
     for index in 0..40_000 {

@@ -1,4 +1,4 @@
-//! Which rule sets are the standard ones.
+//! Tests of whether rule sets are the standard rules.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::super::is_standard;
 use super::super::partitions::{PARTITIONS, partition};
 use super::rule_set;
 
-/// The rules of most services, with another URL, scheme and condition where a test needs one.
+/// The rules of most services. `change` alters them for a test.
 fn standard(prefix: &str, change: fn(&mut Value)) -> Value {
     let not = |name: &str| json!({"fn": "booleanEquals", "argv": [{"ref": name}, false]});
     let is = |name: &str| json!({"fn": "booleanEquals", "argv": [{"ref": name}, true]});
@@ -86,12 +86,12 @@ fn rules_are_standard_if_they_give_the_same() {
     assert!(is_standard(&standard("api.ecr", |_| {}), "api.ecr"));
     assert!(!is_standard(&standard("lambda", |_| {}), "ecr"));
     let same: [fn(&mut Value); 4] = [
-        // Another way to say that the region is set.
+        // Without `isSet`: `aws.partition` does not hold without a region either.
         |rules| {
             let conditions = &mut rules["rules"][1]["conditions"];
             *conditions = json!([conditions[1]]);
         },
-        // The suffix of the only partition that comes here.
+        // The suffix is written out for the only partition that matches.
         |rules| {
             let attribute = json!({"fn": "getAttr", "argv": [{"ref": "P"}, "name"]});
             let rule = json!({
@@ -105,7 +105,7 @@ fn rules_are_standard_if_they_give_the_same() {
             });
             rules["rules"][1]["rules"].as_array_mut().expect("it is a list").insert(0, rule);
         },
-        // What is signed for anyway.
+        // The signing region that is the default.
         |rules| {
             rules["rules"][1]["rules"][3]["endpoint"]["properties"] =
                 json!({"authSchemes": [{"name": "sigv4", "signingRegion": "{Region}"}]});
@@ -139,7 +139,8 @@ fn rules_are_not_standard_if_they_give_something_else() {
             rules["rules"][1]["rules"][3]["endpoint"]["properties"] =
                 json!({"authSchemes": [{"name": "sigv4", "disableDoubleEncoding": true}]});
         },
-        // An error where the standard rules give an endpoint, and the other way round.
+        // An error where the standard rules give an endpoint, and an endpoint where they give an
+        // error.
         |rules| {
             rules["rules"][0]["rules"] = json!([{"type": "error", "conditions": [], "error": "x"}])
         },
@@ -151,7 +152,7 @@ fn rules_are_not_standard_if_they_give_something_else() {
             rules["rules"][2] =
                 json!({"type": "endpoint", "conditions": [], "endpoint": {"url": "https://s"}});
         },
-        // A single region, a single partition.
+        // A different URL for one region, or for one partition.
         |rules| {
             let rule = json!({
                 "type": "endpoint",
@@ -169,7 +170,7 @@ fn rules_are_not_standard_if_they_give_something_else() {
             });
             rules["rules"][1]["rules"].as_array_mut().expect("it is a list").insert(0, rule);
         },
-        // A parameter of a call.
+        // A parameter that is set by each call.
         |rules| {
             let is_set = json!({"fn": "isSet", "argv": [{"ref": "Bucket"}]});
             let rule = json!({"type": "error", "conditions": [is_set], "error": "x"});

@@ -1,4 +1,4 @@
-//! Calls of all kinds, one after another, until their time is over.
+//! Makes calls of all kinds, one after another, until the time is over.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,25 +11,25 @@ use super::ledger::Ledger;
 use crate::faults::calls::{Create, Delete, Get, Named, Put};
 use crate::random::Random;
 
-/// A call that takes longer hangs.
+/// A call that takes longer than this counts as hanging.
 const GUARD: Duration = Duration::from_secs(20);
 
-/// One call in so many is dropped before it is over, mostly.
+/// One of this many calls is dropped, usually before it has finished.
 const DROPS: usize = 50;
 
-/// What the workers share.
+/// The state that the workers share.
 pub struct Work {
-    /// Who makes the calls.
+    /// The client of all calls.
     pub client: Client,
-    /// Where they are written down.
+    /// Records the results of the calls.
     pub ledger: Arc<Ledger>,
-    /// What they come from.
+    /// The seed of the random calls.
     pub seed: u64,
-    /// The next call's number.
+    /// The number of the next call.
     pub next: Arc<AtomicU64>,
 }
 
-/// Makes calls until then.
+/// Makes calls until this time.
 pub async fn work(work: Arc<Work>, until: Instant) {
     while Instant::now() < until {
         let id = work.next.fetch_add(1, Ordering::Relaxed);

@@ -1,4 +1,5 @@
-//! [`Ledger`]: what the server did with each call, against what its caller got.
+//! [`Ledger`]: records the server's response to each call and the caller's result, and compares
+//! them.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,29 +9,29 @@ use aws_operation::{Error, ErrorKind};
 use super::plan::{self, Effect};
 use crate::faults::Seen;
 
-/// No more of them are kept, and printed.
+/// The maximum number of violations that are kept and printed.
 const MAX_VIOLATIONS: usize = 20;
 
-/// The books: server and callers write into them.
+/// The shared records. The server and the callers write to them.
 #[derive(Debug, Default)]
 pub struct Ledger(Mutex<Books>);
 
-/// What the books say.
+/// The records.
 #[derive(Debug, Default)]
 pub struct Books {
     open: HashMap<u64, Record>,
     dropped: HashSet<u64>,
-    /// What the server did, and how often.
+    /// How often the server did each step.
     pub steps: BTreeMap<&'static str, u64>,
-    /// What became of the calls, by method: answered, failed, dropped.
+    /// The results of the calls by method: answered, failed, dropped.
     pub calls: BTreeMap<&'static str, [u64; 3]>,
     /// Calls that the server answered.
     pub answered: u64,
-    /// Attempts that were made, and never came: their connection was closed.
+    /// Attempts that never arrived, because their connection was closed.
     pub lost: u64,
-    /// Attempts after one that was answered: too late, on a busy machine.
+    /// Attempts after one that was answered: the response came too late, on a busy machine.
     pub again: u64,
-    /// What must not be.
+    /// Violations of what must hold.
     pub violations: Vec<String>,
 }
 
@@ -42,12 +43,12 @@ struct Record {
 }
 
 impl Ledger {
-    /// The books.
+    /// Locks the records.
     pub fn books(&self) -> MutexGuard<'_, Books> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// An attempt came.
+    /// Records an attempt that arrived.
     pub fn came(&self, id: u64, seen: &Seen, what: &'static str, effect: Effect) {
         let books = &mut *self.books();
         *books.steps.entry(what).or_default() += 1;
@@ -71,7 +72,7 @@ impl Ledger {
         }
     }
 
-    /// A call is over: its answer, or its error.
+    /// Records a call's result, and compares it with the last attempt.
     pub fn over(&self, id: u64, method: &'static str, result: Result<String, &Error>) {
         let mut books = self.books();
         let record = books.open.remove(&id).unwrap_or_default();
@@ -93,7 +94,7 @@ impl Ledger {
         }
     }
 
-    /// A call was dropped; what comes of it still is not counted.
+    /// Records that a call was dropped. Later attempts of the call are ignored.
     pub fn dropped(&self, id: u64, method: &'static str) {
         let mut books = self.books();
         books.open.remove(&id);
@@ -101,12 +102,13 @@ impl Ledger {
         books.calls.entry(method).or_default()[2] += 1;
     }
 
-    /// All that were dropped are over: none of their attempts comes any more.
+    /// Forgets the dropped calls. They have ended, so no attempt of theirs can arrive any more.
     pub fn forget_dropped(&self) {
         self.books().dropped = HashSet::new();
     }
 
-    /// No call is made any more: whatever is open belongs to nobody.
+    /// Checks the records at the end: no call is running, so attempts without a result are
+    /// violations.
     pub fn close(&self) {
         let mut books = self.books();
         let strangers: Vec<u64> = books.open.drain().map(|(id, _)| id).collect();
@@ -127,7 +129,7 @@ impl Ledger {
 }
 
 impl Books {
-    /// Something that must not be.
+    /// Records a violation.
     pub fn violation(&mut self, what: String) {
         if self.violations.len() < MAX_VIOLATIONS {
             self.violations.push(what);
@@ -135,7 +137,7 @@ impl Books {
     }
 }
 
-/// Whether a call ends with this error when its last attempt that came ended so.
+/// Whether a call can end with this error after this effect of its last attempt.
 fn fits(error: &Error, last: Option<Effect>) -> bool {
     let line = error.to_string();
     let gave_up = line.contains("3 of 3 attempts") || line.contains("token bucket empty");

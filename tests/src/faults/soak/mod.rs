@@ -1,5 +1,5 @@
-//! Mixed calls through a server that fails by plan, for as long as one likes: nothing hangs, leaks, or
-//! is told to a caller that did not happen.
+//! Mixed calls to a server that fails by plan, for any length of time. Checks that nothing hangs or
+//! leaks, and that every caller gets the result that the server gave.
 
 mod calls;
 mod ledger;
@@ -22,39 +22,39 @@ use super::{FaultServer, Hasty, Seen};
 use calls::Work;
 use ledger::{Books, Ledger};
 
-/// Waits between attempts are so many times shorter.
+/// Waits between attempts are this many times shorter.
 const TIMES: u32 = 20;
 
-/// How long what is over may take to be gone.
+/// How long tasks and connections of a dropped client may take to end.
 const SETTLES: Duration = Duration::from_secs(5);
 
-/// What a run is.
+/// The options of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// How long, the warm-up included.
+    /// The duration, including the warm-up.
     pub seconds: f64,
-    /// How many calls are made at once.
+    /// The number of concurrent calls.
     pub concurrency: usize,
-    /// The part of the attempts that meet a fault: 0 to 1.
+    /// The fraction of attempts that meet a fault: 0 to 1.
     pub faults: f64,
-    /// What calls and faults come from.
+    /// The seed of calls and faults.
     pub seed: u64,
 }
 
-/// What came of a run.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Report {
     books: Books,
     connections: usize,
     /// Bytes in use after the warm-up, and at the end.
     heap: (usize, usize),
-    /// The same in resident pages.
+    /// The resident pages after the warm-up, and at the end.
     pages: Option<(u64, u64)>,
     took: Duration,
 }
 
 impl Report {
-    /// What must not be.
+    /// Violations of what must hold.
     pub fn violations(&self) -> &[String] {
         &self.books.violations
     }
@@ -64,7 +64,7 @@ impl Report {
         self.books.calls.values().flatten().sum()
     }
 
-    /// What the server did, and how often.
+    /// How often the server did each step.
     pub fn steps(&self) -> impl Iterator<Item = (&'static str, u64)> {
         self.books.steps.iter().map(|(what, times)| (*what, *times))
     }
@@ -100,31 +100,31 @@ impl fmt::Display for Report {
     }
 }
 
-/// A run: a warm-up of a third of the time (30 s at most), then the rest.
+/// Runs the calls: a warm-up of a third of the time (30 s at most), then the rest.
 ///
 /// # Panics
 ///
-/// When there is no port, or no thread.
+/// When no port is free, or a thread cannot be started.
 pub fn soak(options: Options) -> Report {
     let begin = Instant::now();
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.expect("a runtime");
-    // The first runtime opens two for signals, which stay.
+    // The first runtime opens two sockets for signals. They stay open.
     let sockets = process::sockets();
     let ledger = Arc::new(Ledger::default());
     let server = server(&ledger, options);
     let numbers = Arc::new(AtomicU64::new(0));
 
-    // Two clients, one after the other: what the first leaves behind when it is gone, the second
-    // must not add to.
+    // Two clients, one after the other. The memory that stays in use after the first client must
+    // not grow with the second.
     let warm = (options.seconds / 3.0).min(30.0);
     let first = clean_run(&runtime, &server, &ledger, options, &numbers, warm);
     let pages = process::pages();
     let second = clean_run(&runtime, &server, &ledger, options, &numbers, options.seconds - warm);
     let (heap, pages) = ((first, second), pages.zip(process::pages()));
     ledger.close();
-    // Resident pages are no measure of it: the allocator keeps some of what bodies of all sizes
-    // leave between what is in use.
+    // Resident pages cannot be checked: bodies of all sizes leave gaps, and the allocator keeps
+    // some of the gaps.
     if heap.0 == 0 || heap.1 * 10 > heap.0 * 11 {
         let (warm, end) = heap;
         ledger.books().violation(format!("{warm} bytes after the warm-up, {end} at the end"));
@@ -140,7 +140,8 @@ pub fn soak(options: Options) -> Report {
     Report { books, connections, heap, pages, took: begin.elapsed() }
 }
 
-/// Calls of one client for so long, until all of it is gone; the bytes that are in use then.
+/// Makes calls with one client for this time, and waits until its tasks and connections are gone.
+/// Returns the bytes that are then in use.
 fn clean_run(
     runtime: &Runtime,
     server: &FaultServer,
@@ -170,7 +171,7 @@ fn server(ledger: &Arc<Ledger>, options: Options) -> FaultServer {
     })
 }
 
-/// Limits that are short, but hardly ever over because the machine is busy.
+/// A client with short timeouts, which are nevertheless rarely exceeded on a busy machine.
 fn client(server: &FaultServer) -> Client {
     let timeouts = Timeouts::default().connect(Duration::from_secs(10));
     let timeouts = timeouts.read(Duration::from_secs(1)).stalled_stream(Duration::from_millis(500));
@@ -178,7 +179,7 @@ fn client(server: &FaultServer) -> Client {
     client_of(config)
 }
 
-/// Calls for so long, then none any more.
+/// Makes calls for this time, and waits until the last one ends.
 async fn phase(work: &Arc<Work>, concurrency: usize, seconds: f64) {
     let until = Instant::now() + Duration::from_secs_f64(seconds.max(0.0));
     let mut workers = JoinSet::new();
@@ -192,7 +193,8 @@ async fn phase(work: &Arc<Work>, concurrency: usize, seconds: f64) {
     }
 }
 
-/// The client is dropped: its tasks and connections have to be gone soon.
+/// Waits until the tasks and connections of the dropped client are gone. It is a violation if that
+/// takes too long.
 async fn gone(server: &FaultServer, ledger: &Ledger) {
     let begin = Instant::now();
     loop {

@@ -1,22 +1,22 @@
-//! What the server does with each attempt of each call: a matter of the seed, not of the time.
+//! The server's step for each attempt of each call. It depends on the seed, not on the time.
 
 use std::time::Duration;
 
 use crate::faults::{Answer, End, Pace, Step};
 use crate::random::Random;
 
-/// What an attempt's step means for its call.
+/// The effect of an attempt's step on its call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// It is answered, and the caller has to get this answer.
+    /// The attempt is answered, and the caller must get this answer.
     Answered,
-    /// It fails, and another attempt may be made.
+    /// The attempt fails, and another one may be made.
     Again,
-    /// It fails, and no other attempt may be made.
+    /// The attempt fails, and no other one may be made.
     Final,
 }
 
-/// How the answers go wrong: how often among all faults, and what it means.
+/// The faults: their relative frequency, name and effect.
 const FAULTS: [(usize, &str, Effect); 19] = [
     (12, "reset", Effect::Again),
     (12, "closed", Effect::Again),
@@ -39,12 +39,12 @@ const FAULTS: [(usize, &str, Effect); 19] = [
     (6, "answered, with 100 KB of headers", Effect::Answered),
 ];
 
-/// The body of an attempt's good answer.
+/// The body of an attempt's normal response.
 pub fn name(id: u64, attempt: u32) -> String {
     format!("{id}.{attempt}")
 }
 
-/// The step of an attempt, what it is called, and what it means.
+/// The step of an attempt, with its name and effect.
 pub fn step(seed: u64, faults: f64, id: u64, attempt: u32) -> (Step, &'static str, Effect) {
     let mut random = Random::of_case(seed, "fault", id << 8 | u64::from(attempt));
     let ok = Answer::ok(&format!(r#"{{"name": "{}"}}"#, name(id, attempt)));

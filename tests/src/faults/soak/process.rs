@@ -1,16 +1,18 @@
-//! What this process uses, as far as the system says: on Linux by `/proc`, elsewhere not at all.
+//! The resources that this process uses. Memory pages and sockets come from `/proc` on Linux;
+//! elsewhere they are unknown.
 
 use std::fs;
 
 use stats_alloc::INSTRUMENTED_SYSTEM;
 
-/// Bytes that were asked for and not given back: none where the program has another allocator than stats_alloc's.
+/// Allocated bytes that are not freed. Zero if the program does not use the allocator of
+/// stats_alloc.
 pub fn heap() -> usize {
     let stats = INSTRUMENTED_SYSTEM.stats();
     stats.bytes_allocated.saturating_sub(stats.bytes_deallocated)
 }
 
-/// Resident memory, in pages: also what the allocator keeps for later.
+/// Resident memory, in pages. It includes memory that the allocator keeps for later.
 pub fn pages() -> Option<u64> {
     let statm = fs::read_to_string("/proc/self/statm").ok()?;
     statm.split(' ').nth(1)?.parse().ok()

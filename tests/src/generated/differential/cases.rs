@@ -1,4 +1,4 @@
-//! The cases of an operation: inputs, and responses of outputs and exceptions.
+//! The cases of an operation: inputs, and responses with outputs and exceptions.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -14,19 +14,20 @@ use crate::generated::protocols::Protocol;
 use crate::generated::schema::{Place, Reader, Schema};
 use crate::random::Random;
 
-/// A call: what goes out, and what comes back.
+/// A call: its input and its response.
 pub struct Case<'a> {
     /// The operation's name in the model.
     pub operation: &'a str,
     /// The operation.
     pub shape: &'a Shape,
-    /// Which of the operation's cases it is.
+    /// The case's number among the cases of the operation.
     pub index: u64,
-    /// How the model's URI ends, where botocore's differs only by a slash at its end.
+    /// The slash, or the empty string, that the model's URI ends with. `None` if the URI is the
+    /// same in botocore's model.
     pub end: Option<&'static str>,
-    /// What goes out.
+    /// The input.
     pub input: Input,
-    /// What comes back.
+    /// The response.
     pub answer: Answer,
 }
 
@@ -36,11 +37,11 @@ pub struct Input {
     pub shape: ShapeId,
     /// Its value.
     pub value: Value,
-    /// Whether it has an event stream, which botocore does not send.
+    /// Whether the input has an event stream, which botocore does not send.
     pub streams: bool,
 }
 
-/// A response, and what it is of.
+/// A response, with the value that it was made from.
 pub struct Answer {
     /// The shape of the output or exception.
     pub shape: ShapeId,
@@ -61,29 +62,30 @@ impl fmt::Display for Answer {
     }
 }
 
-/// What makes cases.
+/// Generates cases.
 pub struct Source<'a> {
     schema: Schema<'a>,
     peer: &'a Peer,
     seed: u64,
-    /// Members that are in no case, because botocore's model lacks them or has others.
+    /// Members that occur in no case, because botocore's model does not have them or has different
+    /// ones.
     pub lacks: BTreeSet<String>,
 }
 
-/// A case of each style, in turn.
+/// The styles of the cases, in turn.
 const STYLES: [Style; 3] = [Style::All, Style::Required, Style::Edge];
 
 impl<'a> Source<'a> {
-    /// The cases of a service.
+    /// A generator for the cases of a service.
     pub fn new(schema: Schema<'a>, peer: &'a Peer, seed: u64) -> Self {
         Self { schema, peer, seed, lacks: BTreeSet::new() }
     }
 
-    /// The first cases of an operation.
+    /// The first `count` cases of an operation.
     ///
     /// # Errors
     ///
-    /// Why botocore cannot be compared with.
+    /// The reason why the operation cannot be compared with botocore.
     pub fn cases(
         &mut self,
         (id, shape): (&'a ShapeId, &'a Shape),
@@ -108,9 +110,9 @@ impl<'a> Source<'a> {
         };
         let (input, output) = (target(&shape.input), target(&shape.output));
         let streams = |id: &ShapeId| self.schema.event_stream(id).is_some();
-        // Of an event stream there are no documents to compare: only its exceptions are.
+        // An output with an event stream is not a document, so only the exceptions are compared.
         let only_exceptions = !self.schema.protocol.is_rest() && streams(&output);
-        // It is asked for by another header than a document is.
+        // A request for an event stream has another `Accept` header than a request for a document.
         if only_exceptions && self.schema.protocol == Protocol::RpcV2Cbor {
             return Err("it has an event stream".to_owned());
         }
@@ -151,7 +153,8 @@ impl<'a> Source<'a> {
         Ok(Input { shape: shape.clone(), value, streams: stream.is_some() })
     }
 
-    /// Three outputs, of each style, then an exception, of each style in turn.
+    /// A repeating sequence: an output in each of the three styles, then an exception, whose styles
+    /// alternate too.
     fn answer(
         &mut self,
         operation: (&ShapeId, &'a Shape),
@@ -166,7 +169,7 @@ impl<'a> Source<'a> {
         let style = style(index % 4);
         let theirs = name_of(theirs);
         let mut value = self.values(style, Reader::Client, random.fork()).top(output, theirs)?;
-        // Every response has a status.
+        // Every response has a status code.
         let mut members = self.schema.members(output).iter();
         if let Some((name, _)) =
             members.find(|(_, member)| self.schema.place(Reader::Client, member) == Place::Status)
@@ -203,7 +206,7 @@ impl<'a> Source<'a> {
         Ok(Answer { shape: shape.clone(), is_exception: true, value, response })
     }
 
-    /// The exceptions of an operation that botocore knows.
+    /// The exceptions of an operation that are also in botocore's model.
     fn exceptions(&self, operation: &'a Shape) -> Vec<&'a ShapeId> {
         let service = self.schema.service().map(|(_, service)| service.errors.as_slice());
         operation
@@ -220,7 +223,8 @@ impl<'a> Source<'a> {
     }
 }
 
-/// A URI without the parameter that names the operation, which botocore's models of S3 lack.
+/// A URI without the query parameter that names the operation. botocore's models of S3 do not have
+/// it.
 fn without_id(uri: &str, operation: &str) -> String {
     let parameter = format!("x-id={operation}");
     match uri.strip_suffix(&parameter).and_then(|uri| uri.strip_suffix(['?', '&'])) {
@@ -238,7 +242,8 @@ fn style(index: u64) -> Style {
     STYLES[index % STYLES.len()]
 }
 
-/// The shape that botocore's reference names; botocore has none for no members.
+/// The name of the shape in botocore's reference. Empty if botocore has no shape, because there are
+/// no members.
 fn name_of(reference: &Value) -> &str {
     reference["shape"].as_str().unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Requests and answers of both sides in one form, in which they can be compared.
+//! Converts requests and responses of both sides to a common form, to compare them.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::generated::documents;
 use crate::generated::protocols::Protocol;
 use crate::generated::schema::Schema;
 
-/// Headers that are the client's rather than the operation's.
+/// Headers that the client sets, not the operation.
 const CLIENT_HEADERS: [&str; 7] = [
     "amz-sdk-invocation-id",
     "amz-sdk-request",
@@ -23,13 +23,13 @@ const CLIENT_HEADERS: [&str; 7] = [
     "x-amz-security-token",
 ];
 
-/// The request of either side.
+/// A request of either side.
 #[derive(Deserialize)]
 struct Request {
     method: String,
-    /// Of botocore.
+    /// Set by botocore.
     url: Option<String>,
-    /// Ours.
+    /// Set by ours.
     host: Option<String>,
     path: Option<String>,
     query: Option<String>,
@@ -37,13 +37,14 @@ struct Request {
     body: Blob,
 }
 
-/// A request of an operation: its method, host and path, its decoded query with the values of each
-/// name in order, its headers in lowercase, and its body as [`documents::read`] gives it. Headers that
-/// the client adds are left out, unless the `given` input has them.
+/// A request of an operation in the common form: its method, host and path; its decoded query, with
+/// the values of each name in order; its headers with lowercase names; and its body as
+/// [`documents::read`] returns it. Headers that the client adds are omitted, unless the `given`
+/// input has them.
 ///
 /// # Errors
 ///
-/// The value is not a request, or its body not a document of the protocol.
+/// The value is not a request, or its body is not a document of the protocol.
 pub fn request(
     schema: Schema<'_>,
     operation: &Shape,
@@ -92,7 +93,7 @@ pub fn request(
     }))
 }
 
-/// Host, path and query of a URL.
+/// Splits a URL into host, path and query.
 fn split(url: &str) -> Option<(&str, &str, Option<&str>)> {
     let (_, rest) = url.split_once("://")?;
     let start = rest.find('/')?;
@@ -103,11 +104,12 @@ fn split(url: &str) -> Option<(&str, &str, Option<&str>)> {
     }
 }
 
-/// The members that the body of a request has, typed, and the root element of XML.
+/// The input members in the body of a request, as values of the model, and the name of the root
+/// element for XML.
 ///
 /// # Errors
 ///
-/// The value is not a request, or its body not a document of the protocol.
+/// The value is not a request, or its body is not a document of the protocol.
 pub fn input(schema: Schema<'_>, input: &ShapeId, request: &Value) -> Result<Value, String> {
     let request = Request::deserialize(request).map_err(|error| format!("{error}: {request}"))?;
     let body = documents::read(schema, input, &request.body)?;
@@ -118,8 +120,8 @@ pub fn input(schema: Schema<'_>, input: &ShapeId, request: &Value) -> Result<Val
     Ok(json!({ "input": documents::typed(schema, input, &body)?, "root": root }))
 }
 
-/// Whether the client adds a checksum of the body: botocore's serializer, which makes the requests
-/// of all protocols but restJson1, leaves it to the client.
+/// Whether the client adds a checksum of the body. The requests of all protocols except restJson1
+/// come from botocore's serializer, which adds none.
 fn has_checksum(schema: Schema<'_>, operation: &Shape) -> bool {
     schema.protocol != Protocol::RestJson1
         && ["smithy.api#httpChecksumRequired", "aws.protocols#httpChecksum"]
@@ -141,7 +143,7 @@ fn decoded(text: &str) -> Result<String, String> {
     decoded.map(|text| text.into_owned()).map_err(|error| format!("{text}: {error}"))
 }
 
-/// Whether a value of an input has a member that is this header.
+/// Whether an input value sets the member that is bound to this header.
 fn gives(schema: Schema<'_>, input: &ShapeId, given: &Value, header: &str) -> bool {
     schema.members(input).iter().any(|(name, member)| {
         let bound = member.traits.text("smithy.api#httpHeader");
@@ -149,12 +151,13 @@ fn gives(schema: Schema<'_>, input: &ShapeId, given: &Value, header: &str) -> bo
     })
 }
 
-/// What a response was decoded to: the `output`, or the `error` with its `code` and `members`.
-/// Members of a newer model than this one are not in it: botocore's may take the status for one.
+/// The result of decoding a response: the `output`, or the `error` with its `code` and `members`.
+/// Members that are not in the model are omitted: botocore's model may be newer, and may bind the
+/// status code to a member.
 ///
 /// # Errors
 ///
-/// It was not decoded.
+/// The response was not decoded.
 pub fn answer(schema: Schema<'_>, top: &ShapeId, answer: &Value) -> Result<Value, String> {
     if let Some(failed) = answer.get("failed") {
         return Err(failed.as_str().unwrap_or_default().to_owned());
@@ -168,7 +171,7 @@ pub fn answer(schema: Schema<'_>, top: &ShapeId, answer: &Value) -> Result<Value
     match (answer.get("output"), answer.get("error")) {
         (Some(output), None) => Ok(json!({ "output": known(output) })),
         (None, Some(error)) => {
-            // The code of a modelled error is that of its shape.
+            // The code of a modelled error is the code of its shape.
             let shape = error["shape"].as_str().map(ShapeId::new);
             let code = shape.as_ref().map(|shape| schema.error_code(shape));
             let code = code.or_else(|| error["code"].as_str());

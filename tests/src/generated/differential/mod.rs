@@ -1,5 +1,5 @@
-//! Our requests and values beside botocore's, for random inputs and responses of every operation of
-//! a model.
+//! Compares our requests and decoded values with botocore's, for random inputs and responses of
+//! every operation of a model.
 
 mod cases;
 mod exchange;
@@ -31,28 +31,29 @@ pub use rules::{RULES, Rule};
 /// How much is compared.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// The cases of each operation.
+    /// The number of cases of each operation.
     pub cases: u64,
-    /// What the values come from.
+    /// The seed of the random values.
     pub seed: u64,
-    /// The protocol; that which the generator chooses where there is none.
+    /// The protocol. `None` for the one that the generator chooses.
     pub protocol: Option<Protocol>,
-    /// Of how many operations one is compared, and generated: 1 for all.
+    /// One of this many operations is generated and compared: 1 for all.
     pub every: usize,
-    /// Whether nothing is generated. Then botocore's requests are compared with the inputs, as a
-    /// service reads them, and what botocore makes of the service's responses with the outputs.
+    /// Whether no code is generated. Then the service of the test reads botocore's requests, which
+    /// must give the inputs, and botocore reads the service's responses, which must give the
+    /// outputs.
     pub server_only: bool,
 }
 
-/// How many operations have their cases in memory at the same time.
+/// The number of operations whose cases are in memory at the same time.
 const AT_ONCE: usize = 40;
 
 /// Compares all operations of the model in a file.
 ///
 /// # Errors
 ///
-/// The model cannot be read or generated, what was generated does not compile, or botocore does not
-/// have the service.
+/// The model cannot be read, the generator fails, the generated code does not compile, or botocore
+/// does not have the service.
 pub fn run(path: &Path, options: Options) -> Result<Report, String> {
     let at = |error: String| format!("{}: {error}", path.display());
     let mut text = fs::read_to_string(path).map_err(|error| at(error.to_string()))?;
@@ -139,7 +140,8 @@ pub fn run(path: &Path, options: Options) -> Result<Report, String> {
     Ok(report)
 }
 
-/// The name of the crate: another one for each selection, so that none is built anew each time.
+/// The name of the crate. Each selection has its own, so that changing the selection does not cause
+/// a rebuild.
 fn package_name(service: &str, options: Options) -> String {
     let protocol = options.protocol.map(|protocol| protocol.name().to_lowercase());
     let protocol = protocol.map_or_else(String::new, |name| format!("-{}", name.replace('_', "-")));
@@ -175,13 +177,13 @@ fn for_ours(service: &str, case: &Case<'_>) -> [Value; 3] {
     [with("encode", case.input.value.clone()), with("decode", json!(answer.response)), expected]
 }
 
-/// What differs between ours and botocore's.
+/// The differences between ours and botocore's.
 struct Found {
-    /// A line each.
+    /// The differences without a rule, one line for each.
     differences: Vec<String>,
-    /// The names of the rules that cover what else differs.
+    /// The names of the rules that cover the other differences.
     rules: BTreeSet<&'static str>,
-    /// Ours and botocore's.
+    /// Our value and botocore's.
     sides: [Value; 2],
 }
 
@@ -190,7 +192,7 @@ impl Found {
         Self { differences: vec![what], rules: BTreeSet::new(), sides: sides.map(Value::clone) }
     }
 
-    /// The differences of two values of a shape.
+    /// The differences between two values of a shape.
     fn between(schema: Schema<'_>, top: &ShapeId, ours: Value, theirs: Value) -> Self {
         let (mut uncovered, mut rules) = (Vec::new(), BTreeSet::new());
         for difference in compare::differences(&ours, &theirs) {
@@ -249,14 +251,14 @@ fn responses(
             return Found::wrong(wrong, sides);
         }
     };
-    // Of the value that the service wrote nothing may be lost.
+    // Ours must have the whole value that the service wrote.
     let lost = compare::differences(&ours, &expected);
     let mut found = Found::between(schema, shape, ours, theirs);
     found.differences.extend(lost.iter().map(|at| format!("ours and what was sent, {at}")));
     found
 }
 
-/// Where an input differs from what a service reads in botocore's request.
+/// The differences between an input and what a service reads in botocore's request.
 fn request_and_input(schema: Schema<'_>, case: &Case<'_>, theirs: &Value) -> Found {
     let Input { shape, value, .. } = &case.input;
     let read = match theirs.get("request") {
@@ -279,7 +281,8 @@ fn request_and_input(schema: Schema<'_>, case: &Case<'_>, theirs: &Value) -> Fou
     }
 }
 
-/// Where an output or exception differs from what botocore reads in the service's response.
+/// The differences between an output or exception and what botocore reads in the service's
+/// response.
 fn output_and_response(schema: Schema<'_>, case: &Case<'_>, theirs: &Value) -> Found {
     let answer = &case.answer;
     let sent = match answer.is_exception {

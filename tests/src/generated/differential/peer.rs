@@ -1,4 +1,4 @@
-//! [`Peer`]: botocore, and what it knows of a service.
+//! [`Peer`]: botocore, with its model of a service.
 
 use std::collections::BTreeSet;
 
@@ -12,17 +12,17 @@ use crate::python::script;
 
 /// botocore, as a client of a service.
 pub struct Peer {
-    /// botocore's name of the service.
+    /// The name of the service in botocore.
     name: String,
     version: String,
-    /// The protocol as botocore describes it: what stands in the metadata of a service.
+    /// The protocol, in the form of the metadata in botocore's models.
     metadata: Value,
-    /// The service's description in botocore's own format.
+    /// The service's model in botocore's own format.
     description: Value,
 }
 
 impl Peer {
-    /// botocore's service with this `sdkId`, speaking the protocol; `target` is the name of the
+    /// botocore's service with this `sdkId`, with the given protocol. `target` is the name of the
     /// service in the model.
     ///
     /// # Errors
@@ -51,7 +51,7 @@ impl Peer {
         Ok(Self { name, version, metadata, description: answer["description"].clone() })
     }
 
-    /// The requests that botocore makes, and what it returns for the responses.
+    /// The requests that botocore makes, and the values that it returns for the responses.
     ///
     /// # Errors
     ///
@@ -62,12 +62,12 @@ impl Peer {
         run_lines(&mut command, cases)
     }
 
-    /// The operation; `None` where botocore's model lacks it.
+    /// The operation. `None` if botocore's model does not have it.
     pub fn operation(&self, name: &str) -> Option<&Value> {
         self.description["operations"].get(name)
     }
 
-    /// The URI of an operation, with the members' names for labels.
+    /// The URI of an operation. Its labels are replaced by the members' names.
     pub fn uri(&self, operation: &Value) -> String {
         let mut uri = operation["http"]["requestUri"].as_str().unwrap_or_default().to_owned();
         let input = operation["input"]["shape"].as_str().and_then(|name| self.shape(name));
@@ -76,7 +76,7 @@ impl Peer {
             if let (Some("uri"), Some(label)) =
                 (member["location"].as_str(), member["locationName"].as_str())
             {
-                // In two steps, for a label may have the name of another member.
+                // In two steps, because a label may have the name of another member.
                 uri = uri.replace(&format!("{{{label}}}"), &format!("{{={name}}}"));
                 uri = uri.replace(&format!("{{{label}+}}"), &format!("{{={name}+}}"));
             }
@@ -89,8 +89,9 @@ impl Peer {
         self.description["shapes"].get(name)
     }
 
-    /// The name of botocore's shape of a structure's member, where it is what the member is here;
-    /// otherwise botocore's model is of another time, and the member is left out of the cases.
+    /// The shape of a structure's member in botocore's model, if the member is the same in both
+    /// models. Otherwise botocore's model is older or newer, and the member is omitted from the
+    /// cases.
     pub fn member(
         &self,
         schema: Schema<'_>,
@@ -118,7 +119,7 @@ impl Peer {
         let structure = self.shape(structure)?;
         let theirs = structure["members"].get(name)?;
         let target = theirs["shape"].as_str()?;
-        // The locations of other protocols do not count.
+        // Locations do not count in protocols without HTTP bindings.
         let location = theirs["location"].as_str().filter(|_| schema.protocol.is_rest());
         let payload = structure["payload"].as_str().filter(|_| schema.protocol.is_rest());
         let same_place = match place {
@@ -133,9 +134,9 @@ impl Peer {
         let wire = theirs["locationName"].as_str().unwrap_or(name);
         let of = |name: &str| member.traits.text(&format!("smithy.api#{name}"));
         let same_name = match place.unwrap_or(Place::Body) {
-            // Its place in the path tells, see `uri`.
+            // A label is compared by its position in the path: see `uri`.
             Place::Label | Place::Status | Place::Payload => true,
-            // A map of parameters has no name.
+            // A map of query parameters has no name.
             Place::Query => of("httpQuery").is_none_or(|ours| ours == wire),
             Place::Header => {
                 of("httpHeader").or_else(|| of("httpPrefixHeaders")).is_none_or(|ours| ours == wire)
@@ -145,14 +146,14 @@ impl Peer {
         (same_place && same_name && self.takes(schema, target, kind)).then_some(target)
     }
 
-    /// Whether botocore's shape carries values of this kind. In XML and forms a number is text, and
-    /// botocore's shapes of some numbers are strings.
+    /// Whether botocore's shape can hold values of this kind. In XML and forms numbers are text,
+    /// and some numbers are strings in botocore's model.
     pub fn takes(&self, schema: Schema<'_>, name: &str, kind: Kind) -> bool {
         let is_xml = schema.protocol.response_format() == Format::Xml;
         self.is(name, kind) || kind.is_whole() && is_xml && self.is(name, Kind::String)
     }
 
-    /// Whether botocore calls a member of a document what the model calls it.
+    /// Whether a member of a document has the same name in both models.
     fn same_name(
         &self,
         schema: Schema<'_>,
@@ -182,7 +183,7 @@ impl Peer {
         let is = |fact: &str| theirs[fact] == json!(true) || shape[fact] == json!(true);
         let flattened = is("flattened");
         let item = shape["member"]["locationName"].as_str().filter(|_| flattened);
-        // The serializer of XML alone does not look at the name of the items.
+        // Only botocore's serializer of XML ignores the name of the items.
         let item =
             item.filter(|_| (schema.protocol, reader) != (Protocol::RestXml, Reader::Service));
         flattened == schema.is_flattened(reader, member)
@@ -190,8 +191,8 @@ impl Peer {
             && ours == item.unwrap_or(wire)
     }
 
-    /// Whether botocore calls the items of a list, or the keys and values of a map, what the model
-    /// calls them.
+    /// Whether the items of a list, or the keys and values of a map, have the same names in both
+    /// models.
     pub fn same_names(
         &self,
         schema: Schema<'_>,
@@ -233,7 +234,7 @@ impl Peer {
             && is_document == (kind == Kind::Document)
     }
 
-    /// The members that botocore's structure requires.
+    /// The required members of a structure in botocore's model.
     pub fn requires(&self, structure: &str) -> Vec<&str> {
         let required = self.shape(structure).and_then(|shape| shape["required"].as_array());
         required.into_iter().flatten().filter_map(Value::as_str).collect()

@@ -1,4 +1,4 @@
-//! [`Report`]: what was compared for a service, and what differed.
+//! [`Report`]: the result of the comparison for a service.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -6,28 +6,28 @@ use std::fmt;
 use super::Found;
 use crate::generated::protocols::Protocol;
 
-/// What was compared for a service.
+/// The result of the comparison for a service.
 pub struct Report {
     service: String,
     protocol: Protocol,
     in_model: usize,
-    /// How many operations were generated; `None` where nothing was to be generated.
+    /// The number of generated operations. `None` if nothing was to be generated.
     generated: Option<usize>,
-    /// Operations without cases, and why.
+    /// Operations without cases, with the reason.
     pub(super) left_out: Vec<String>,
-    /// Members that are in no case.
+    /// Members that occur in no case.
     pub(super) lacks: BTreeSet<String>,
     pub(super) requests: Tally,
     pub(super) responses: Tally,
 }
 
-/// The cases of a direction.
+/// The results for requests or for responses.
 #[derive(Default)]
 pub(super) struct Tally {
     pub compared: usize,
-    /// Those that do not differ, or only as the rules say.
+    /// Cases without differences, or with differences that rules cover.
     pub equal: usize,
-    /// In how many cases each rule was needed.
+    /// The number of cases in which each rule was needed.
     pub rules: BTreeMap<&'static str, usize>,
     /// The first difference.
     pub first: Option<String>,
@@ -52,7 +52,8 @@ impl Report {
         }
     }
 
-    /// Whether every operation was generated, and there are cases, which are all equal.
+    /// Whether every operation was generated, and there is at least one case, and all cases are
+    /// equal.
     pub fn passed(&self) -> bool {
         let equal = |tally: &Tally| tally.compared > 0 && tally.compared == tally.equal;
         let generated = self.generated.is_none_or(|generated| generated == self.in_model);
@@ -95,7 +96,7 @@ impl fmt::Display for Report {
 }
 
 impl Tally {
-    /// Adds a case; `title` says which it is, and what was given.
+    /// Adds a case. `title` describes the case and its value.
     pub fn add(&mut self, found: Found, title: impl FnOnce() -> String) {
         self.compared += 1;
         if found.differences.is_empty() {

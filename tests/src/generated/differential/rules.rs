@@ -1,5 +1,5 @@
-//! Where ours and botocore differ and the Smithy specification is on our side: a table, each rule
-//! about one precise difference.
+//! A table of the differences between ours and botocore in which ours follows the Smithy
+//! specification. Each rule covers one precise difference.
 
 use aws_operation::Timestamp;
 use aws_operation_codegen::model::ShapeId;
@@ -9,32 +9,33 @@ use crate::generated::compare::{Difference, Step, differences};
 use crate::generated::protocols::{Format, Protocol};
 use crate::generated::schema::{Found, Kind, Names, Schema};
 
-/// A difference that is botocore's.
+/// A difference that botocore causes.
 pub struct Rule {
-    /// What differs.
+    /// The difference.
     pub name: &'static str,
-    /// The section that says so.
+    /// The section of the specification.
     pub source: &'static str,
     covers: fn(&Seen<'_>) -> bool,
 }
 
-/// A difference, and where it is.
+/// A difference, with its context.
 struct Seen<'a> {
-    /// What ours has.
+    /// Our value.
     ours: Option<&'a Value>,
-    /// What botocore has.
+    /// botocore's value.
     theirs: Option<&'a Value>,
-    /// Where: `body`, `headers` and so on of a request, `output` or `error` of an answer.
+    /// The part that differs: `body`, `headers` and so on in a request, `output` or `error` in a
+    /// response.
     part: &'a str,
-    /// The header or parameter, where it is in one.
+    /// The name of the header or query parameter, if the difference is in one.
     name: &'a str,
-    /// The member.
+    /// The member that differs.
     found: Option<Found<'a>>,
-    /// The member around it, and what ours and botocore have there.
+    /// The member around it, with our value and botocore's.
     around: Option<(Found<'a>, [Option<&'a Value>; 2])>,
-    /// Whether the service used to speak awsQuery, by its model.
+    /// Whether the model says that the service used awsQuery before.
     is_query_compatible: bool,
-    /// Whether it is the whole part.
+    /// Whether the whole part differs.
     is_whole: bool,
     /// Whether the body is bytes or text.
     is_raw: bool,
@@ -44,7 +45,7 @@ struct Seen<'a> {
 }
 
 impl Seen<'_> {
-    /// Whether ours sends this type for a document, and botocore another one or none.
+    /// Whether we send this content type for a document, and botocore sends `theirs`.
     fn is_content_type(&self, ours: &str, theirs: Option<&str>) -> bool {
         !self.is_raw
             && (self.part, self.name) == ("headers", "content-type")
@@ -52,13 +53,13 @@ impl Seen<'_> {
             && self.theirs.and_then(Value::as_str) == theirs
     }
 
-    /// What both have, where it is text.
+    /// Both values, if they are strings.
     fn texts(&self) -> Option<(&str, &str)> {
         Some((self.ours?.as_str()?, self.theirs?.as_str()?))
     }
 }
 
-/// What differs is known from the models, before a request is made.
+/// This difference is found by comparing the models, before a request is made.
 pub const SLASH: Rule = Rule {
     name: "slash at the end of the URI",
     source: "the service's model: the URI of the http trait of Route 53's ChangeResourceRecordSets \
@@ -81,7 +82,7 @@ pub const RULES: &[Rule] = &[
             let is_default = default.is_some_and(|default| differences(ours, default).is_empty());
             match seen.part {
                 "body" if seen.protocol.request_format() != Format::Json => {
-                    // A number and a boolean are text in XML and forms, and a float is marked.
+                    // In XML and forms numbers and booleans are text, and floats are marked.
                     let default = default.map(|default| match (default, seen.protocol) {
                         (Value::Number(_), Protocol::RpcV2Cbor)
                             if matches!(found.kind, Kind::Float | Kind::Double) =>
@@ -212,7 +213,8 @@ pub const RULES: &[Rule] = &[
             let mut tags = ours.as_object().into_iter().flatten().map(|(tag, _)| tag);
             let (Some(tag), None) = (tags.next(), tags.next()) else { return false };
             let named = json!({ "SDK_UNKNOWN_MEMBER": { "name": tag } });
-            // With CBOR, and where its model has a structure, botocore keeps not even the name.
+            // With CBOR, and if botocore's model has a structure, botocore does not even keep the
+            // name.
             around.kind == Kind::Union
                 && (theirs == &named || seen.found.is_none() && theirs == &json!({}))
         },
@@ -326,7 +328,7 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-/// The rule that covers a difference of two requests, or of two answers.
+/// The rule that covers a difference of two requests or two responses.
 pub fn covering(
     schema: Schema<'_>,
     top: &ShapeId,
@@ -345,7 +347,7 @@ pub fn covering(
     };
     let find = |inside: &[Step]| match part {
         "body" => {
-            // In XML the first step is the root.
+            // In XML, the first step of the path is the root.
             let is_xml = schema.protocol.request_format() == Format::Xml;
             let inside = inside.get(usize::from(is_xml)..)?;
             match schema.payload(top) {

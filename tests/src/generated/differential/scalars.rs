@@ -1,4 +1,4 @@
-//! [`Scalars`]: random values without members: numbers, text, times, bytes and documents.
+//! [`Scalars`]: random values without members: numbers, strings, timestamps, blobs and documents.
 
 use aws_operation::{Blob, TimestampFormat};
 use serde_json::{Map, Number, Value, json};
@@ -7,27 +7,28 @@ use crate::generated::documents::xml::is_allowed;
 use crate::generated::schema::{Kind, Place};
 use crate::random::Random;
 
-/// A source of scalars.
+/// A generator of scalars.
 pub struct Scalars {
-    /// Where they come from.
+    /// The random numbers.
     pub random: Random,
-    /// Whether they are the ends of what a type holds rather than its everyday values.
+    /// Whether the values are extremes of their types, rather than usual ones.
     pub extreme: bool,
-    /// Whether bodies are XML, which does not have every character.
+    /// Whether bodies are XML, in which some characters are not allowed.
     pub xml: bool,
 }
 
-/// What headers and their names consist of.
+/// Characters for headers and their names.
 const PLAIN: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
-/// What has a meaning in a URL.
+/// Characters with a meaning in a URL.
 const RESERVED: &str = " %:/?#[]@!$&'()*+,;=~\"<>\\^`{|}";
-/// What JSON or XML escapes, and what more than a byte or a UTF-16 unit holds.
+/// Characters that JSON or XML escapes, and characters that need more than one byte or one UTF-16
+/// unit.
 const UNUSUAL: &str =
     "\"\\/\u{8}\u{c}\n\r\t\u{0}\u{1f}\u{7f}\u{85}äß€\u{2028}\u{feff}\u{ffff}😹\u{10ffff}";
-/// What may stand in a header.
+/// Characters that are allowed in a header.
 const PRINTABLE: &str = "!#$%&'()*+-./:;<=>?@[]^_`{|}~ \"\\,";
 
-/// The first and last second of the years that botocore writes as text with four digits.
+/// The first and last second of the years that botocore writes with four digits.
 const TEXT_YEARS: (i64, i64) = (-30_610_224_000, 253_402_300_799);
 /// The first and last second of the years 1 to 9999.
 const YEARS: (i64, i64) = (-62_135_596_800, 253_402_300_799);
@@ -43,7 +44,7 @@ impl Scalars {
             Kind::Float => {
                 let ends = [0.0, -1.5, 1.1, f32::MAX, f32::MIN, f32::MIN_POSITIVE, 1e-45, 1e16];
                 let end = *self.random.pick(&ends);
-                // By its text, for 1.1 is to stay 1.1.
+                // Uses the text of the number, so that 1.1 stays 1.1.
                 self.float(f64::from(end), &end.to_string())
             }
             Kind::Double => {
@@ -65,7 +66,7 @@ impl Scalars {
 
     fn float(&mut self, end: f64, text: &str) -> Value {
         if !self.extreme {
-            // Eighths are exact in every size.
+            // Eighths are exact in every float type.
             let eighths = self.random.between(-8000, 8000);
             return Number::from_f64(eighths as f64 / 8.0).map_or(Value::Null, Value::Number);
         }
@@ -76,7 +77,7 @@ impl Scalars {
         number.map_or(Value::Null, Value::Number)
     }
 
-    /// Seconds since 1970, with milliseconds where the format has them.
+    /// Seconds since 1970, with milliseconds if the format has them.
     pub fn timestamp(&mut self, format: TimestampFormat) -> Value {
         let (first, last) = match format {
             TimestampFormat::EpochSeconds => YEARS,
@@ -95,7 +96,7 @@ impl Scalars {
         if milliseconds == 0 {
             return json!(seconds);
         }
-        // -1.5 is half a second before -1, still a time of the years where that is one.
+        // -1.5 is half a second before -1. It stays within the years of the range.
         let sign = if seconds < 0 { "-" } else { "" };
         let whole = seconds.unsigned_abs().saturating_sub(u64::from(seconds == first));
         let number = format!("{sign}{whole}.{milliseconds:03}").parse().ok();
@@ -104,7 +105,7 @@ impl Scalars {
 
     /// Bytes, as base64.
     pub fn blob(&mut self, place: Place) -> Value {
-        // A body without bytes is the same as no body.
+        // An empty body is the same as no body.
         let least = usize::from(place == Place::Payload);
         let length = match self.extreme && self.random.once_in(3) {
             true => least,
@@ -133,7 +134,7 @@ impl Scalars {
         }
     }
 
-    /// Text for a place, one of the known values where there are any; sometimes an unknown one.
+    /// A string for this location. If there are known values, usually one of them.
     pub fn text_of(&mut self, known: &[&str], place: Place, host_label: bool) -> Value {
         if !known.is_empty() && !self.random.once_in(6) {
             return json!(*self.random.pick(known));
@@ -148,7 +149,7 @@ impl Scalars {
         })
     }
 
-    /// The key of an entry.
+    /// The key of a map entry.
     pub fn key_of(&mut self, known: &[&str]) -> String {
         match known {
             [] => self.body_text(),
@@ -156,7 +157,7 @@ impl Scalars {
         }
     }
 
-    /// One of the known numbers; sometimes another.
+    /// Usually one of the known numbers; sometimes another one.
     pub fn int_of(&mut self, known: &[i64]) -> Value {
         if known.is_empty() || self.random.once_in(6) {
             return self.number(Kind::Integer);
@@ -164,7 +165,7 @@ impl Scalars {
         json!(*self.random.pick(known))
     }
 
-    /// What can name a parameter or header.
+    /// A name of a query parameter or header.
     pub fn name(&mut self) -> String {
         format!("x{}", self.of(PLAIN, 8))
     }
@@ -174,19 +175,19 @@ impl Scalars {
         if self.xml { text.chars().filter(|c| is_allowed(*c)).collect() } else { text }
     }
 
-    /// Text that is not empty and no `.` or `..`.
+    /// A string that is not empty, `.` or `..`.
     fn label(&mut self) -> String {
         let text = self.text(&[PLAIN, RESERVED, UNUSUAL]);
         if text.chars().all(|c| c == '.') { format!("a{text}") } else { text }
     }
 
-    /// Text without control characters, and no spaces at its ends.
+    /// A string without control characters, and without spaces at its ends.
     fn header(&mut self) -> String {
         let text = self.text(&[PLAIN, PRINTABLE]);
         text.trim().to_owned()
     }
 
-    /// Everyday text, or where it is to be extreme: empty, or of any of the alphabets.
+    /// Usual text. For extremes: an empty string, or characters of any of the alphabets.
     fn text(&mut self, alphabets: &[&str]) -> String {
         if !self.extreme {
             let length = 1 + self.random.below(12);

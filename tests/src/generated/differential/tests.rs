@@ -1,4 +1,4 @@
-//! A comparison that finds nothing is worth something only if it would find what is there.
+//! Tests that the comparison finds differences.
 
 use std::collections::BTreeSet;
 
@@ -70,7 +70,7 @@ fn a_rule_covers_one_difference_and_none_beside_it() {
     let schema = Schema::new(&model, Protocol::RestJson1);
     let none: &[&str] = &[];
     let cases = [
-        // Of a nested member, and only its default.
+        // The default of a nested member is covered. Any other value is not.
         (
             "Bin",
             json!({"body": {"theLid": {"weight": 1.0}}}),
@@ -81,7 +81,7 @@ fn a_rule_covers_one_difference_and_none_beside_it() {
         ("Bin", json!({"body": {"theLid": {}}}), json!({"body": {"theLid": {"weight": 1}}}), none),
         ("Bin", json!({"body": {"size": 0}}), json!({"body": {}}), none),
         ("Bin", json!({"output": {"size": 0}}), json!({"output": {}}), &["default"]),
-        // The same time, where a time stands.
+        // The same time in two formats, in a timestamp.
         (
             "Bin",
             json!({"body": {"theLid": {"Made": "2000-01-01T00:00:00.5Z"}}}),
@@ -150,7 +150,7 @@ fn a_rule_covers_one_difference_and_none_beside_it() {
         ),
         ("Bin", json!({"headers": {"x-tags": "a"}}), json!({"headers": {}}), none),
         ("Bin", json!({"headers": {"User-Agent": ""}}), json!({"headers": {}}), none),
-        // The default type, where the body is bytes.
+        // The default content type is covered if the body is bytes.
         (
             "File",
             json!({"headers": {"content-type": "application/octet-stream"}}),
@@ -184,7 +184,7 @@ fn a_rule_covers_one_difference_and_none_beside_it() {
         ),
         ("File", json!({"output": {}}), json!({"output": {"bytes": "AP8="}}), none),
         ("File", json!({"output": {"bytes": ""}}), json!({"output": {}}), none),
-        // The tag that both saw.
+        // Both sides read the same tag.
         (
             "Bin",
             json!({"output": {"kind": {"square": 4}}}),
@@ -253,11 +253,12 @@ fn requests_of_both_sides_take_one_form() {
     let given = json!({"agent": "mine"});
     assert_eq!(exchange::request(schema, &bin, &given, &ours).as_ref(), Ok(&expected));
     assert_eq!(exchange::request(schema, &bin, &given, &theirs).as_ref(), Ok(&expected));
-    // Where the input does not have it, the agent is the client's own.
+    // If the input has no agent, the header is the client's own and is omitted.
     let client = exchange::request(schema, &bin, &json!({}), &ours).expect("it is a request");
     assert_eq!(client["headers"], json!({"accept": "application/json"}));
 
-    // What looks like JSON is bytes, where the body is bytes; there the agent is the client's own.
+    // If the body is bytes, a body that looks like JSON stays bytes. The agent is then the client's
+    // own.
     let file = exchange::request(schema, &file, &given, &ours).expect("it is a request");
     assert_eq!(file["body"], json!({"base64": Blob::from(r#"{"a": 1, "b": 2}"#)}));
     assert_eq!(file["headers"], json!({"accept": "application/json"}));
@@ -286,7 +287,7 @@ fn the_service_answers_by_the_bindings() {
     assert_eq!(response.status, 201);
     assert_eq!(
         body(&response),
-        // Of an output the binding to the query is none.
+        // A query binding has no effect in an output.
         r#"{"at":"1970-01-01T00:00:00.5Z","kind":{"ROUND":true},"size":3,"theLid":{"Made":"1970-01-01T00:00:00.5Z"}}"#
     );
     let headers = response.headers;
@@ -412,7 +413,7 @@ fn written(protocol: Protocol) -> Response {
 
 #[test]
 fn the_service_writes_xml() {
-    // The test's model is sorted.
+    // The members of the test's model are sorted.
     let inside = "<at>1970-01-01T00:00:00.5Z</at><blob>AP8=</blob><flat><K>z</K><value>3</value></flat>\
                   <items><Item>a</Item><Item>b</Item></items>\
                   <map><entry><K>x</K><value>1</value></entry><entry><K>y</K><value>2</value></entry>\
@@ -509,7 +510,7 @@ fn exceptions_have_the_form_of_the_protocol() {
     }
 }
 
-/// A service reads an order in a request of each protocol, and nothing is lost.
+/// A service reads the same order from a request of each protocol, without losing anything.
 #[test]
 fn a_service_reads_the_members_of_a_request() {
     let model = xml_model();

@@ -1,7 +1,7 @@
-//! [`Values`]: random inputs, outputs and exceptions that a client takes for valid, as nodes.
+//! [`Values`]: random inputs, outputs and exceptions that clients accept, as nodes.
 //!
-//! Required members are set and labels are not empty. Lengths, ranges and patterns are the
-//! service's to check, so that the extremes of every type are tried.
+//! Required members are set and labels are not empty. The service checks lengths, ranges and
+//! patterns, not the client, so extremes of every type are used.
 
 use std::collections::BTreeSet;
 
@@ -15,38 +15,40 @@ use crate::generated::protocols::Format;
 use crate::generated::schema::{Kind, Place, Reader, Schema, is_required};
 use crate::random::Random;
 
-/// How much of a value is set, and to what.
+/// Which members are set, and to which values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// Every member.
     All,
-    /// What is required.
+    /// Required members.
     Required,
     /// Some members: empty ones, nested ones, extremes, text of every kind.
     Edge,
 }
 
-/// A source of values.
+/// A generator of values.
 pub struct Values<'a> {
     schema: Schema<'a>,
     peer: &'a Peer,
     style: Style,
     reader: Reader,
     scalars: Scalars,
-    /// The members that were left out, because botocore's model lacks them or has others.
+    /// The members that were omitted, because botocore's model does not have them or has different
+    /// ones.
     lacks: &'a mut BTreeSet<String>,
 }
 
-/// The outputs of S3's copies: their only answer without a document is that of a copy that failed.
+/// The outputs of S3's copy operations. All their members are set, because S3 answers without a
+/// document only if a copy fails.
 const EARLY: [&str; 2] = ["CopyObjectOutput", "UploadPartCopyOutput"];
 
-/// From here on only required members are set, so that a value ends.
+/// At this depth and below only required members are set, so that recursive values end.
 const DEEP: usize = 5;
 /// No model requires members this deep.
 const BOTTOM: usize = 12;
 
 impl<'a> Values<'a> {
-    /// The values of a case.
+    /// A generator for the values of a case.
     pub fn new(
         schema: Schema<'a>,
         peer: &'a Peer,
@@ -63,7 +65,7 @@ impl<'a> Values<'a> {
         Self { schema, peer, style, reader, scalars, lacks }
     }
 
-    /// A value of an input, output or exception, which is `theirs` in botocore's model.
+    /// A value of an input, output or exception. `theirs` is the shape's name in botocore's model.
     ///
     /// # Errors
     ///
@@ -77,7 +79,7 @@ impl<'a> Values<'a> {
         Ok(Value::Object(object))
     }
 
-    /// Sets a member, if it is to be.
+    /// Sets a member, if the style or a requirement says so.
     fn add(
         &mut self,
         object: &mut Map<String, Value>,
@@ -94,7 +96,7 @@ impl<'a> Values<'a> {
             return Ok(());
         }
         let kind = self.schema.kind(&member.target)?;
-        // The generator leaves it out.
+        // The generator omits this member.
         let header = member.traits.text("smithy.api#httpHeader").unwrap_or_default();
         if place == Some(Place::Header)
             && self.reader == Reader::Service
@@ -103,7 +105,7 @@ impl<'a> Values<'a> {
             self.lacks.insert(format!("{structure}${name}"));
             return Ok(());
         }
-        // Ours is text, which need not be a time.
+        // In ours this header is a string, which need not be a timestamp.
         let is_text = self.reader == Reader::Client && self.schema.is_s3() && name == "Expires";
         if is_text && kind == Kind::Timestamp {
             self.lacks.insert(format!("{structure}${name}"));
@@ -131,7 +133,7 @@ impl<'a> Values<'a> {
     }
 
     fn wants(&mut self, member: &Member, depth: usize) -> bool {
-        // botocore makes a token of its own where there is none.
+        // botocore generates a token if none is set.
         if self.reader == Reader::Service && member.traits.has("smithy.api#idempotencyToken") {
             return true;
         }
@@ -143,7 +145,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// A value of a member; `None` where botocore's model has no value of the kind.
+    /// A value of a member. `None` if botocore's model has no such value.
     fn value(
         &mut self,
         member: &'a Member,
@@ -190,7 +192,8 @@ impl<'a> Values<'a> {
             && self.style == Style::Edge
             && self.scalars.random.once_in(6)
         {
-            // XML has elements, but no values of other kinds.
+            // An unknown member in XML is an element with text. Other formats can have any
+            // document.
             let value = match self.scalars.xml {
                 true => json!("x"),
                 false => self.scalars.document(0),
@@ -201,7 +204,7 @@ impl<'a> Values<'a> {
         let members = self.schema.members(id);
         let start = self.scalars.random.below(members.len().max(1));
         let (before, after) = members.split_at_checked(start).unwrap_or_default();
-        // The first from a random one on that both know.
+        // The first member that both models have, starting at a random one.
         for (name, member) in after.iter().chain(before) {
             let kind = self.schema.kind(&member.target)?;
             let target = self.peer.member(
@@ -220,7 +223,7 @@ impl<'a> Values<'a> {
         Ok(None)
     }
 
-    /// How many items a list or map has.
+    /// The number of items of a list or map.
     fn count(&mut self, member: &Member, depth: usize) -> usize {
         let count = match self.style {
             _ if depth > DEEP => 0,
@@ -229,7 +232,7 @@ impl<'a> Values<'a> {
             Style::Required => self.scalars.random.below(2),
             Style::Edge => self.scalars.random.below(3),
         };
-        // XML cannot carry an empty list without an element around its items.
+        // In XML, an empty flattened list is the same as no list.
         let flattened = format(self.schema, self.reader) == Format::Xml
             && self.reader == Reader::Client
             && self.schema.is_flattened(self.reader, member);
@@ -257,7 +260,7 @@ impl<'a> Values<'a> {
             let absent = self.is_absent(shape);
             match self.value(item, target, place, depth + 1)? {
                 _ if absent => items.push(Value::Null),
-                // A list in a form has no place for an empty structure.
+                // An empty structure cannot be an item of a list in a form.
                 Some(value) if reader == Reader::Service && !is_carried(schema, item, &value) => {}
                 Some(value) => items.push(value),
                 None => return Ok(None),
@@ -285,7 +288,7 @@ impl<'a> Values<'a> {
         let mut entries = Map::new();
         for _ in 0..self.count(member, depth) {
             let key = match place {
-                // They are the names of parameters and headers.
+                // The keys are names of query parameters or headers.
                 Place::Query => self.scalars.name(),
                 Place::Header if as_headers => self.scalars.name().to_lowercase(),
                 _ => self.scalars.key_of(&known),
@@ -301,8 +304,7 @@ impl<'a> Values<'a> {
         Ok(Some(Value::Object(entries)))
     }
 
-    /// Whether an item is null, in a list or map that may have such. Outside JSON botocore writes
-    /// no nulls.
+    /// Whether an item of a sparse list or map is null. botocore writes nulls only in JSON.
     fn is_absent(&mut self, shape: &Shape) -> bool {
         shape.traits.has("smithy.api#sparse")
             && format(self.schema, self.reader) == Format::Json
@@ -311,7 +313,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// The format of the documents that the reader reads.
+/// The format of the documents that this reader reads.
 fn format(schema: Schema<'_>, reader: Reader) -> Format {
     match reader {
         Reader::Service => schema.protocol.request_format(),
@@ -319,7 +321,7 @@ fn format(schema: Schema<'_>, reader: Reader) -> Format {
     }
 }
 
-/// The values of an enum, of either form; none of plain text.
+/// The values of an enum in either form. Empty for a plain string.
 fn text_values(shape: &Shape) -> Vec<&str> {
     let old = shape.traits.get("smithy.api#enum").and_then(Value::as_array);
     let old = old.into_iter().flatten().filter_map(|value| value["value"].as_str());

@@ -1,4 +1,4 @@
-//! CBOR to JSON and back: what JSON cannot say stands in an object, as `{"bytes": base64}`,
+//! Converts CBOR to JSON and back. Values that JSON does not have are objects: `{"bytes": base64}`,
 //! `{"time": seconds}` and `{"float": number or name}`.
 //!
 //! Source: RFC 8949.
@@ -6,14 +6,14 @@
 use aws_operation::Blob;
 use serde_json::{Map, Number, Value, json};
 
-/// The deepest nesting that is read.
+/// The maximum depth of nesting.
 const DEEPEST: usize = 64;
 
 /// The value of a document.
 ///
 /// # Errors
 ///
-/// The bytes are not one item of CBOR, or one that Smithy does not use.
+/// The bytes are not exactly one CBOR item, or use a type that Smithy does not use.
 pub fn read(bytes: &[u8]) -> Result<Value, String> {
     let mut reader = Reader { bytes };
     let value = reader.item(0)?;
@@ -54,7 +54,7 @@ impl Reader<'_> {
         Ok(ends)
     }
 
-    /// Byte or text strings; one of indefinite length consists of several.
+    /// A byte string or text string. A string of indefinite length consists of several.
     fn string(&mut self, major: u8, additional: u8) -> Result<Vec<u8>, String> {
         if let Some(length) = self.argument(additional)? {
             return Ok(self.take(length)?.to_vec());
@@ -131,7 +131,8 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether an array or map goes on; `left` is what a definite one still has.
+    /// Whether an array or map has another item. `left` counts the remaining items of a definite
+    /// length.
     fn more(&mut self, left: &mut Option<u64>) -> Result<bool, String> {
         match left {
             None => Ok(!self.ends()?),
@@ -166,15 +167,15 @@ fn half(bits: u64) -> f64 {
     if bits >> 15 == 1 { -size } else { size }
 }
 
-/// Writes items.
+/// Writes CBOR items.
 #[derive(Debug, Default)]
 pub struct Writer {
-    /// What is written.
+    /// The bytes written so far.
     pub bytes: Vec<u8>,
 }
 
 impl Writer {
-    /// The head of an item: its major type, and a number in as few bytes as it needs.
+    /// The head of an item: its major type, and a number in as few bytes as possible.
     pub fn head(&mut self, major: u8, number: u64) {
         let bytes = number.to_be_bytes();
         let (additional, length) = match number {
@@ -188,17 +189,17 @@ impl Writer {
         self.bytes.extend(&bytes[8 - length..]);
     }
 
-    /// The start of an array, map or string of indefinite length.
+    /// Starts an array, map or string of indefinite length.
     pub fn start(&mut self, major: u8) {
         self.bytes.push(major << 5 | 31);
     }
 
-    /// The end of one of indefinite length.
+    /// Ends an item of indefinite length.
     pub fn end(&mut self) {
         self.bytes.push(0xff);
     }
 
-    /// A whole number.
+    /// An integer.
     pub fn int(&mut self, number: i64) {
         match u64::try_from(number) {
             Ok(number) => self.head(0, number),

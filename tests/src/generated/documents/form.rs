@@ -1,4 +1,4 @@
-//! The form of awsQuery and ec2Query, by the model.
+//! Reads the forms of awsQuery and ec2Query by the model.
 //!
 //! Source: Smithy 2.0, AWS query protocol, and AWS EC2 query protocol.
 
@@ -12,11 +12,12 @@ use serde_json::{Map, Value, json};
 use crate::generated::protocols::Protocol;
 use crate::generated::schema::{Kind, Reader, Schema, item_name};
 
-/// The input that a form is of, under the names of the model, and all other pairs under their own.
+/// The input in a form, with the names of the model. Pairs that are not in the model keep their own
+/// names.
 ///
 /// # Errors
 ///
-/// The bytes are not a form, or a name stands in it twice.
+/// The bytes are not a form, or a name occurs twice.
 pub fn read(schema: Schema<'_>, input: &ShapeId, body: &[u8]) -> Result<Value, String> {
     let body = std::str::from_utf8(body).map_err(|error| format!("not a form: {error}"))?;
     let mut pairs = BTreeMap::new();
@@ -43,12 +44,12 @@ fn decoded(text: &str) -> Result<String, String> {
 
 struct Form<'a> {
     schema: Schema<'a>,
-    /// The pairs that are not read yet.
+    /// The pairs that have not been read yet.
     pairs: BTreeMap<String, String>,
 }
 
 impl<'a> Form<'a> {
-    /// Whether there is a value of this name, or something inside it.
+    /// Whether the form has a value with this name, or a value inside it.
     fn has(&self, name: &str) -> bool {
         let inside = format!("{name}.");
         let from = (Bound::Included(inside.as_str()), Bound::Unbounded);
@@ -73,8 +74,8 @@ impl<'a> Form<'a> {
 
     fn value(&mut self, name: &str, member: &'a Member) -> Option<Value> {
         if !self.has(name) {
-            // The items of a flattened list may have another name only in botocore's models, and
-            // such members are in no case.
+            // Flattened lists may have another item name only in botocore's models. Such members
+            // are omitted from the cases.
             return None;
         }
         let shape = self.schema.shape(&member.target);
@@ -91,7 +92,8 @@ impl<'a> Form<'a> {
                 while let Some(value) = self.value(&format!("{base}.{}", items.len() + 1), item) {
                     items.push(value);
                 }
-                // An empty list of awsQuery is an empty text; another text is none.
+                // awsQuery sends an empty list as an empty string. Any other string is not an empty
+                // list.
                 if self.schema.protocol == Protocol::AwsQuery
                     && items.is_empty()
                     && self.pairs.get(name).is_some_and(String::is_empty)

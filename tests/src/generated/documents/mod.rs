@@ -1,9 +1,9 @@
-//! The bodies of requests as a service reads them: each format in one normal form, in which two
-//! bodies are equal when they mean the same.
+//! Reads request bodies as a service does. Each format has a normal form, in which bodies are equal
+//! if they have the same meaning.
 //!
-//! JSON is itself. XML and forms are read by the model, under its names: what the model does not
-//! explain stays, under the name that it has there. CBOR is what [`cbor::read`] makes of it. What
-//! these have in common with a value of the model is read by [`typed()`].
+//! JSON is its own normal form. XML and forms are read by the model and get its names; parts that
+//! are not in the model keep their own names. The normal form of CBOR is the result of
+//! [`cbor::read`]. [`typed()`] converts normal forms to values of the model.
 
 pub mod cbor;
 mod form;
@@ -18,7 +18,7 @@ use super::protocols::Format;
 use super::schema::Schema;
 pub use typed::{carried, is_carried, typed};
 
-/// The body of a request of this input: null where it is empty, and base64 where it is bytes.
+/// The body of a request with this input. Null if it is empty, base64 if it is bytes.
 ///
 /// # Errors
 ///
@@ -34,7 +34,7 @@ pub fn read(schema: Schema<'_>, input: &ShapeId, body: &[u8]) -> Result<Value, S
     read.map_err(|error| format!("{error} in {:?}", String::from_utf8_lossy(body)))
 }
 
-/// The document of this format.
+/// Reads a document in this format.
 ///
 /// # Errors
 ///

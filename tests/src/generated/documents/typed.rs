@@ -1,4 +1,4 @@
-//! Bodies in normal form to values of the model.
+//! Converts bodies in normal form to values of the model.
 
 use aws_operation::{Blob, Timestamp};
 use aws_operation_codegen::model::{Member, ShapeId};
@@ -8,15 +8,15 @@ use crate::generated::protocols::{Format, Protocol};
 use crate::generated::schema::{Kind, Place, Reader, Schema};
 use crate::generated::template::node::Node as _;
 
-/// The members of an input that a body has.
+/// The input members in a body.
 ///
 /// # Errors
 ///
-/// The body is not of the input.
+/// The body does not match the input.
 pub fn typed(schema: Schema<'_>, input: &ShapeId, body: &Value) -> Result<Value, String> {
     let document = match (schema.protocol.request_format(), body) {
         (_, Value::Null) => return Ok(json!({})),
-        // Inside the root.
+        // The members are inside the root.
         (Format::Xml, Value::Object(root)) if !schema.is_raw(input) => {
             root.values().next().unwrap_or(&Value::Null)
         }
@@ -65,7 +65,7 @@ fn structure(schema: Schema<'_>, id: &ShapeId, body: &Value) -> Result<Value, St
 }
 
 fn value(schema: Schema<'_>, member: &Member, body: &Value) -> Result<Value, String> {
-    // The entry of a map has its own attributes around those of the value.
+    // A map entry can have its own attributes around those of its value.
     let mut body = body;
     while body.as_object().is_some_and(has_attributes) {
         body = &body["#"];
@@ -98,7 +98,7 @@ fn value(schema: Schema<'_>, member: &Member, body: &Value) -> Result<Value, Str
         (Kind::Timestamp, Format::Cbor) => body.get("time").cloned(),
         (Kind::Blob, Format::Cbor) => body.get("bytes").cloned(),
         (Kind::Float, Format::Cbor) => body.get("float").and_then(|float| match float.as_f64() {
-            // By its shortest text as a number of this size.
+            // Uses the shortest text of the number as an `f32`.
             Some(float) => number(&(float as f32).to_string()),
             None => Some(float.clone()),
         }),
@@ -125,8 +125,8 @@ fn has_attributes(object: &Map<String, Value>) -> bool {
     object.keys().any(|key| key.starts_with('@')) && object.contains_key("#")
 }
 
-/// The members of an input that its body can carry: forms and flattened members cannot carry empty
-/// lists and maps.
+/// The input members that the body can carry. Forms and flattened members cannot carry empty lists
+/// and maps.
 pub fn carried(schema: Schema<'_>, input: &ShapeId, value: &Value) -> Value {
     let in_body = schema.members(input).iter().filter(|(_, member)| {
         matches!(schema.place(Reader::Service, member), Place::Body | Place::Payload)
@@ -138,7 +138,7 @@ pub fn carried(schema: Schema<'_>, input: &ShapeId, value: &Value) -> Value {
             members.insert(name.clone(), value);
         }
     }
-    // A structure that is the whole body of JSON and not set is an empty object.
+    // In JSON, an unset structure that is the whole body is sent as an empty object.
     if let (Protocol::RestJson1, Some((name, member))) = (schema.protocol, schema.payload(input))
         && schema.kind(&member.target) == Ok(Kind::Structure)
     {

@@ -1,4 +1,4 @@
-//! XML: [`Element`], and the document of an input by the model.
+//! XML: [`Element`], and the document of an input, read by the model.
 //!
 //! Source: XML 1.0, and Smithy 2.0, XML bindings.
 
@@ -9,21 +9,21 @@ use serde_json::{Map, Value, json};
 
 use crate::generated::schema::{Kind, Place, Reader, Schema, item_name};
 
-/// An element, with names as they are written.
+/// An element. Names include their prefixes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Element {
     /// Its name.
     pub name: String,
-    /// Its attributes, declarations of namespaces included.
+    /// Its attributes, including namespace declarations.
     pub attributes: BTreeMap<String, String>,
-    /// The elements in it.
+    /// Its child elements.
     pub children: Vec<Element>,
-    /// The text in it, without that of its children. Beside children, white space does not count.
+    /// Its text, without that of its children. White space is ignored if there are children.
     pub text: String,
 }
 
 impl Element {
-    /// The root of a document.
+    /// Parses a document, and returns its root.
     ///
     /// # Errors
     ///
@@ -162,7 +162,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Text with its references replaced by what they mean.
+/// Text with its references replaced by the characters that they stand for.
 fn unescaped(text: &str) -> Result<String, String> {
     let mut parts = allowed(text)?.split('&');
     let mut whole = parts.next().unwrap_or_default().to_owned();
@@ -196,18 +196,18 @@ fn allowed(text: &str) -> Result<&str, String> {
     }
 }
 
-/// Whether XML has the character, written as itself or as a reference.
+/// Whether XML allows the character, as itself or as a reference.
 ///
 /// Source: XML 1.0, 2.2, characters.
 pub fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// The document of an input: the name of the root, and in it the members under the names of the
-/// model. The order of items counts, the order of members and of a map's entries does not. What the
-/// model does not explain stands under a name in brackets; an attribute that is not a member, such
-/// as the declaration of a namespace, under its name after `@`, and then a value that is not a
-/// structure under `#`.
+/// The document of an input: the name of the root, and the members inside it, with the names of the
+/// model. Lists keep their order; the order of members and of map entries is ignored. Elements that
+/// are not in the model have a name in brackets. Attributes that are not members, such as namespace
+/// declarations, have their name after `@`. If the value of an element with attributes is not a
+/// structure, it has the name `#`.
 pub(super) fn read(schema: Schema<'_>, input: &ShapeId, body: &[u8]) -> Result<Value, String> {
     let text = std::str::from_utf8(body).map_err(|error| format!("not XML: {error}"))?;
     let root = Element::parse(text)?;
@@ -302,7 +302,7 @@ fn value(schema: Schema<'_>, member: &Member, element: &Element) -> Result<Value
     Ok(annotated(value, &element.attributes))
 }
 
-/// The key and the value of an entry.
+/// The key and value of a map entry.
 fn entry(
     schema: Schema<'_>,
     members: (Option<&Member>, Option<&Member>),
@@ -334,7 +334,7 @@ fn annotated(value: Value, attributes: &BTreeMap<String, String>) -> Value {
     Value::Object(object)
 }
 
-/// An element that the model does not explain.
+/// An element that is not in the model.
 fn generic(element: &Element) -> Value {
     let children: Vec<Value> = element.children.iter().map(generic).collect();
     json!([element.name, element.attributes, element.text, children])

@@ -1,4 +1,4 @@
-//! The official protocol tests: the cases of a model, and what each says of a request or response.
+//! The official protocol tests: the cases of a model, and their expected requests and responses.
 
 mod request;
 mod response;
@@ -18,24 +18,24 @@ pub use suite::run;
 /// A case of `httpRequestTests` or `httpResponseTests`.
 #[derive(Debug, Clone)]
 pub struct Case {
-    /// The module of the operation.
+    /// The name of the operation's module.
     pub service: String,
     /// The operation.
     pub operation: String,
-    /// The input of the operation, where it has one.
+    /// The input of the operation, if it has one.
     pub input: Option<ShapeId>,
-    /// The exception of the case, where it is of one.
+    /// The exception, if the case tests one.
     pub exception: Option<ShapeId>,
-    /// What it says.
+    /// The expectations of the case.
     pub test: Test,
 }
 
-/// What a case says.
+/// The expectations of a case.
 #[derive(Debug, Clone)]
 pub enum Test {
-    /// Of a request.
+    /// Expectations of a request.
     Request(Box<RequestTest>),
-    /// Of a response.
+    /// Expectations of a response.
     Response(ResponseTest),
 }
 
@@ -48,7 +48,7 @@ impl Case {
         }
     }
 
-    /// The questions that the case asks a generated crate.
+    /// The lines that are sent to the generated crate for this case.
     pub fn questions(&self) -> Vec<Value> {
         let questions = match &self.test {
             Test::Request(test) => vec![test.question()],
@@ -62,11 +62,11 @@ impl Case {
         questions.into_iter().map(named).collect()
     }
 
-    /// Whether the answers to the questions are what the case says.
+    /// Compares the generated crate's answers with the expectations of the case.
     ///
     /// # Errors
     ///
-    /// What is wrong, a line each.
+    /// The differences, one line for each.
     pub fn check(&self, schema: Schema<'_>, answers: &[Value]) -> Result<(), String> {
         if let Some(failed) = answers.iter().find_map(|answer| answer.get("failed")) {
             return Err(failed.as_str().unwrap_or_default().to_owned());
@@ -83,12 +83,12 @@ impl Case {
     }
 }
 
-/// The client's cases of a protocol, in the model's order. An exception's are asked of the first
-/// operation that has it.
+/// The cases of a protocol for clients, in the model's order. A case of an exception uses the first
+/// operation that has the exception.
 ///
 /// # Errors
 ///
-/// A trait is not what Smithy says.
+/// A trait does not have the form that Smithy defines.
 pub fn cases(model: &Model, protocol: Protocol) -> Result<Vec<Case>, String> {
     let mut cases = Vec::new();
     let services = model
@@ -117,7 +117,7 @@ pub fn cases(model: &Model, protocol: Protocol) -> Result<Vec<Case>, String> {
                     continue;
                 }
                 seen.push(exception);
-                // A model may name an exception of another model, which has no cases here.
+                // A model can name an exception of another model. It has no cases in this one.
                 let Some(shape) = model.shape(exception) else { continue };
                 cases.extend(responses(shape, protocol.id())?.map(|test| Case {
                     service: service_id.name().to_lowercase(),
@@ -132,7 +132,7 @@ pub fn cases(model: &Model, protocol: Protocol) -> Result<Vec<Case>, String> {
     Ok(cases)
 }
 
-/// What tests of both directions have for the choice of cases.
+/// Fields that request tests and response tests both have, and that select cases.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Choice {

@@ -1,4 +1,4 @@
-//! What a case of `httpRequestTests` says of a request.
+//! The expectations of an `httpRequestTests` case.
 //!
 //! Source: Smithy 2.0, HTTP protocol compliance tests, "httpRequestTests".
 
@@ -22,7 +22,7 @@ pub struct RequestTest {
     /// The case's name.
     pub id: String,
     method: String,
-    /// The path, encoded.
+    /// The encoded path.
     uri: String,
     #[serde(default)]
     query_params: Vec<String>,
@@ -36,20 +36,20 @@ pub struct RequestTest {
     forbid_headers: Vec<String>,
     #[serde(default)]
     require_headers: Vec<String>,
-    /// Nothing is said of the body where it is absent.
+    /// `None` if the case expects nothing of the body.
     body: Option<String>,
     body_media_type: Option<String>,
-    /// The endpoint, with a base path where it has one.
+    /// The endpoint, including its base path.
     host: Option<String>,
     resolved_host: Option<String>,
-    /// How the client is configured, where that counts.
+    /// Settings of the client, if the case needs any.
     #[serde(default)]
     vendor_params: Value,
     #[serde(default = "no_members")]
     params: Value,
 }
 
-/// A request as the generated crate answers it.
+/// A request in the generated crate's answer.
 #[derive(Deserialize)]
 struct Request {
     method: String,
@@ -70,7 +70,7 @@ impl RequestTest {
         })
     }
 
-    /// How the client is configured: for the operation, else for the client.
+    /// The settings of the client. Settings of the operation override those of the client.
     fn config(&self) -> Value {
         let scoped = &self.vendor_params["scopedConfig"];
         let mut config = scoped["client"].clone();
@@ -108,8 +108,8 @@ impl RequestTest {
         wrong
     }
 
-    /// What is wrong with the members that are read in the case's own body. A body may have members
-    /// that the case does not set: defaults and idempotency tokens.
+    /// Compares the members in the case's own body. A body can have members that the case does not
+    /// set: defaults and idempotency tokens.
     #[cfg(test)]
     pub(super) fn body_problems(&self, schema: Schema<'_>, input: &ShapeId) -> Vec<String> {
         use crate::generated::documents;
@@ -217,12 +217,12 @@ impl RequestTest {
 }
 
 impl Request {
-    /// The header's value; several are joined as in a list.
+    /// The header's value. Several values are joined with commas.
     fn header(&self, name: &str) -> Option<String> {
         let same = |header: &&(String, String)| header.0.eq_ignore_ascii_case(name);
         let values: Vec<&str> = self.headers.iter().filter(same).map(|h| h.1.as_str()).collect();
         if values.is_empty() && name.eq_ignore_ascii_case("content-length") {
-            // The transport writes it, where there is a body.
+            // The transport adds this header if there is a body.
             return (!self.body.is_empty()).then(|| self.body.len().to_string());
         }
         (!values.is_empty()).then(|| values.join(", "))
@@ -337,7 +337,8 @@ mod tests {
         case["body"] = Value::Null;
         assert_eq!(problems(&case, |_| {}), [""; 0]);
     }
-    /// A body of this type, that of a request, and whether they mean the same.
+    /// The media type, the expected body, the request's body, and whether the bodies are
+    /// equivalent.
     #[test]
     fn a_body_is_compared_by_its_type() {
         let (xml, form) = ("application/xml", "application/x-www-form-urlencoded");
@@ -361,7 +362,7 @@ mod tests {
             (form, "a=x", "a=x&a=x", false),
             (form, &map(1, 2), &map(2, 1), true),
             (form, &map(1, 2), &map(1, 3), false),
-            // {"a": 1}, of definite and indefinite length, and {"a": 2}.
+            // {"a": 1} with definite and indefinite length, and {"a": 2}.
             ("application/cbor", "oWFhAQ==", "\u{a1}aa\u{1}", true),
             ("application/cbor", "v2FhAf8=", "\u{a1}aa\u{1}", true),
             ("application/cbor", "oWFhAg==", "\u{a1}aa\u{1}", false),
@@ -373,7 +374,7 @@ mod tests {
                 "id": "Case", "method": "POST", "uri": "/", "body": should,
                 "bodyMediaType": media_type,
             });
-            // Each character is a byte.
+            // Each character stands for one byte.
             let is: Vec<u8> = is.chars().filter_map(|c| u8::try_from(c).ok()).collect();
             let test = RequestTest::deserialize(&case).expect("it is a case");
             let answer = json!({

@@ -1,4 +1,4 @@
-//! What a case of `httpResponseTests` says of an output or exception.
+//! The expectations of an `httpResponseTests` case.
 //!
 //! Source: Smithy 2.0, HTTP protocol compliance tests, "httpResponseTests".
 
@@ -21,11 +21,11 @@ pub struct ResponseTest {
     code: u16,
     #[serde(default)]
     headers: BTreeMap<String, String>,
-    /// Base64 where it is CBOR.
+    /// The body. It is base64 if it is CBOR.
     #[serde(default)]
     body: String,
     body_media_type: Option<String>,
-    /// The code of an exception, where that counts.
+    /// The code of an exception, if the case needs it.
     #[serde(default)]
     vendor_params: Value,
     #[serde(default = "no_members")]
@@ -33,7 +33,7 @@ pub struct ResponseTest {
 }
 
 impl ResponseTest {
-    /// What the response decodes to, and what it should.
+    /// The lines for the generated crate: decode the response, and normalize the expected value.
     pub(super) fn questions(&self, exception: Option<&ShapeId>) -> Vec<Value> {
         let headers: Vec<Value> =
             self.headers.iter().map(|(name, value)| json!([name, value])).collect();
@@ -53,7 +53,7 @@ impl ResponseTest {
         ]
     }
 
-    /// How what was decoded differs from what should be.
+    /// The differences between the decoded value and the expected one.
     pub(super) fn problems(&self, decoded: &Value, expected: &Value) -> Vec<String> {
         let of = |answer: &Value| match answer.get("error") {
             Some(error) => json!({ "shape": error["shape"], "members": error["members"] }),

@@ -14,13 +14,13 @@ use crate::generated::{Package, modules, vectors};
 /// The official cases in a file of vectors.
 #[derive(Debug, Clone, Copy)]
 pub struct Suite {
-    /// The protocol.
+    /// The protocol of the cases.
     pub protocol: Protocol,
-    /// The file, below the folder of the protocols' vectors.
+    /// The path of the file in the folder of the protocols' vectors.
     pub file: &'static str,
-    /// The name of the crate that is generated.
+    /// The name of the generated crate.
     pub package: &'static str,
-    /// How many cases there are.
+    /// The expected number of cases.
     pub counts: Counts,
 }
 
@@ -36,7 +36,7 @@ pub const SUITES: [Suite; 8] = [
     suite(Protocol::RpcV2Cbor, "rpcv2Cbor.json", "protocol-rpc-v2-cbor", 31, 45),
 ];
 
-/// Cases that do not pass, each with what the Smithy specification says.
+/// Cases that do not pass, with the relevant text of the Smithy specification.
 const LISTED: &[(Protocol, &str, &str)] = &[(
     Protocol::AwsJson11,
     "MachinelearningPredictEndpoint",
@@ -56,12 +56,12 @@ const fn suite(
     Suite { protocol, file, package, counts: Counts { requests, responses } }
 }
 
-/// How many cases there are of each direction.
+/// The number of cases for requests and for responses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
-    /// Of requests.
+    /// The number of request cases.
     pub requests: usize,
-    /// Of responses.
+    /// The number of response cases.
     pub responses: usize,
 }
 
@@ -72,7 +72,7 @@ impl Counts {
     }
 }
 
-/// How many cases passed, failed and were listed.
+/// The numbers of passed, failed and listed cases.
 #[derive(Default)]
 struct Tally {
     passed: usize,
@@ -81,12 +81,12 @@ struct Tally {
 }
 
 impl Suite {
-    /// The model and its cases; nothing where the vectors are not here.
+    /// The model and its cases. `None` if the vectors are not installed.
     ///
     /// # Errors
     ///
-    /// The vectors are not what Smithy says or have another number of cases, or they are not here
-    /// in CI.
+    /// The vectors do not have the form that Smithy defines, or have another number of cases. In
+    /// CI, missing vectors are also an error.
     pub fn cases(&self) -> Result<Option<(Model, Vec<Case>)>, String> {
         let path = vectors().join("protocol").join(self.file);
         let Ok(text) = fs::read_to_string(&path) else {
@@ -135,8 +135,8 @@ impl Suite {
     }
 }
 
-/// The model with the endpoint rules of S3, which its cases need and the model of the cases lacks, and
-/// with the parameters that their requests give to those.
+/// Adds the endpoint rules of S3 to the model, because the cases need them and the model does not
+/// have them. Also adds the endpoint parameters that requests set.
 fn with_endpoint_rules(text: String) -> Result<String, String> {
     const SERVICE: &str = "com.amazonaws.s3#AmazonS3";
 
@@ -161,18 +161,18 @@ fn with_endpoint_rules(text: String) -> Result<String, String> {
     Ok(model.to_string())
 }
 
-/// The listed cases of a protocol, each with its reason.
+/// The listed cases of a protocol, with the reason for each.
 fn listed(protocol: Protocol) -> impl Iterator<Item = (&'static str, &'static str)> {
     let listed = LISTED.iter().filter(move |(of, _, _)| *of == protocol);
     listed.map(|(_, id, reason)| (*id, *reason))
 }
 
-/// Runs the suites of a protocol, whose cases a filter chooses by their names, and says whether all
-/// passed.
+/// Runs the suites of a protocol, and returns whether all cases passed. A filter selects cases by
+/// name.
 ///
 /// # Errors
 ///
-/// The vectors cannot be read, what is generated does not compile, or the filter matches no case.
+/// The vectors cannot be read, the generated code does not compile, or the filter matches no case.
 pub fn run(protocol: Protocol, filter: Option<&str>) -> Result<bool, String> {
     let mut suites = Vec::new();
     for suite in SUITES.iter().filter(|suite| suite.protocol == protocol) {
@@ -213,7 +213,7 @@ mod tests {
             let (protocol, file) = (suite.protocol, suite.file);
             if let Some((model, cases)) = suite.cases().expect("the vectors are complete") {
                 let schema = Schema::new(&model, protocol);
-                // A service reads in each request what the client was given.
+                // A service must read in each request the values that the client was given.
                 for case in cases {
                     if let (Test::Request(test), Some(input)) = (&case.test, &case.input) {
                         let problems = test.body_problems(schema, input);

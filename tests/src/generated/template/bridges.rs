@@ -1,7 +1,7 @@
-//! [`Node`](super::node::Node) for generated types, a line each: which field is which member.
+//! [`Node`](super::node::Node) for generated types. Each line maps a field to a member.
 //!
-//! This file is compiled here, where it is tested, and copied into each generated crate. The
-//! macros name the types as `operations::…`, and everything else as the module imports it.
+//! This file is compiled and tested here, and copied into each generated crate. The macros name the
+//! types as `operations::…`, and everything else by the imports of the module.
 
 /// `Node` for structures.
 macro_rules! structures {
@@ -60,7 +60,7 @@ macro_rules! unions {
     (@to $value:ident $unit:literal) => { Value::Object(Map::new()) };
 }
 
-/// `Node` for enums of text, by their values.
+/// `Node` for string enums, by their values.
 macro_rules! text_enums {
     ($($name:ident)*) => {$(
         impl Node for operations::$name {
@@ -85,7 +85,7 @@ macro_rules! text_enums {
     )*};
 }
 
-/// `Node` for enums of whole numbers, by their values.
+/// `Node` for integer enums, by their values.
 macro_rules! int_enums {
     ($($name:ident)*) => {$(
         impl Node for operations::$name {
@@ -100,7 +100,7 @@ macro_rules! int_enums {
     )*};
 }
 
-/// `Exception` for the enums of operations' errors, by the absolute names of the shapes.
+/// `Exception` for error enums of operations, by the absolute names of the shapes.
 macro_rules! errors {
     ($($name:ident { $($shape:literal => $variant:ident($ty:ident),)* } $other:ident)*) => {$(
         impl Exception for operations::$name {

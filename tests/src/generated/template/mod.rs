@@ -1,4 +1,4 @@
-//! What each generated crate has a copy of; the copies here are for lints and tests.
+//! The files that are copied into each generated crate. They are compiled here for lints and tests.
 
 #[cfg(test)]
 mod bridges;

@@ -1,6 +1,6 @@
-//! [`Node`]: a generated type as JSON under the names of the model's members, not those of the wire.
+//! [`Node`]: a generated type as JSON. Members have their names in the model, not their wire names.
 //!
-//! This file is compiled here, where it is tested, and copied into each generated crate.
+//! This file is compiled and tested here, and copied into each generated crate.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,13 +8,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use aws_operation::{Blob, Document, ServiceError, Timestamp};
 use serde_json::{Map, Number, Value};
 
-/// Whether a blob stands in a node as its text, as in the official protocol tests, rather than as
-/// base64.
+/// Whether a blob in a node is text, as in the official protocol tests, or base64.
 pub static BLOBS_ARE_TEXT: AtomicBool = AtomicBool::new(false);
 
 const NANOS: i128 = 1_000_000_000;
 
-/// A type that can be written as JSON under the names of the model, and made from it.
+/// A type that can be converted to and from JSON with the names of the model.
 pub trait Node: Sized {
     /// The value that the node describes.
     ///
@@ -26,15 +25,15 @@ pub trait Node: Sized {
     /// The node that describes the value.
     fn to_node(&self) -> Value;
 
-    /// Whether a structure leaves the member out.
+    /// Whether a structure omits the member.
     fn is_absent(&self) -> bool {
         false
     }
 }
 
-/// A type that is the key of a map.
+/// A type that can be the key of a map.
 pub trait Key: Ord + Sized {
-    /// The key of this text.
+    /// The key with this text.
     fn from_key(key: &str) -> Self;
 
     /// The text of the key.
@@ -43,12 +42,12 @@ pub trait Key: Ord + Sized {
 
 /// An operation's error.
 pub trait Exception {
-    /// The absolute name of the exception's shape and its members; `None` for an error that the
+    /// The absolute name of the exception's shape, and its members. `None` for an error that the
     /// operation does not model.
     fn exception(&self) -> Option<(&'static str, Value)>;
 
-    /// The members of the exception that a node describes, with those that it leaves out; `None`
-    /// for an exception that is not the operation's.
+    /// Normalizes the members of the exception that a node describes: members that the node omits
+    /// get their defaults. `None` if the exception is not one of the operation's.
     fn normal(shape: &str, node: &Value) -> Option<Result<Value, String>>;
 }
 
@@ -56,16 +55,16 @@ pub trait Exception {
 ///
 /// # Errors
 ///
-/// The node is no object.
+/// The node is not an object.
 pub fn members<'a>(node: &'a Value, of: &str) -> Result<&'a Map<String, Value>, String> {
     node.as_object().ok_or_else(|| format!("`{of}` is an object, not {node}"))
 }
 
-/// The one member of a union's object.
+/// The only member of a union's object.
 ///
 /// # Errors
 ///
-/// The node is no object, or one with more or fewer members.
+/// The node is not an object, or does not have exactly one member.
 pub fn only_member<'a>(node: &'a Value, of: &str) -> Result<(&'a str, &'a Value), String> {
     let mut members = members(node, of)?.iter();
     match (members.next(), members.next()) {
@@ -74,7 +73,7 @@ pub fn only_member<'a>(node: &'a Value, of: &str) -> Result<(&'a str, &'a Value)
     }
 }
 
-/// The node of the value that a node describes: what a type makes of members that are left out.
+/// Normalizes a node: members that it omits get the values that the type gives them.
 ///
 /// # Errors
 ///
@@ -83,12 +82,12 @@ pub fn normal<T: Node>(node: &Value) -> Result<Value, String> {
     Ok(T::from_node(node)?.to_node())
 }
 
-/// Why a structure cannot have a member.
+/// The message for a member that a structure does not have.
 pub fn no_member(of: &str, member: &str, value: &Value) -> String {
     format!("`{of}` has no member `{member}`, here {value}")
 }
 
-/// Sets a field to what the node describes.
+/// Sets a field to the value that the node describes.
 ///
 /// # Errors
 ///
@@ -157,7 +156,7 @@ macro_rules! floats {
             }
 
             fn to_node(&self) -> Value {
-                // By the shortest text, so that 1.1 stays 1.1 whatever the size.
+                // Uses the shortest text, so that 1.1 stays 1.1 in both float types.
                 match self.to_string().parse().ok().and_then(Number::from_f64) {
                     Some(number) => Value::Number(number),
                     None if self.is_nan() => Value::from("NaN"),
@@ -191,7 +190,7 @@ impl Key for String {
     }
 }
 
-/// Seconds since 1970, with as much of a fraction as there is.
+/// Seconds since 1970, with a fraction if there is one.
 impl Node for Timestamp {
     fn from_node(node: &Value) -> Result<Self, String> {
         let wrong = || format!("not seconds since 1970: {node}");

@@ -1,12 +1,15 @@
 //! Reads cases as lines of JSON and answers each with a line.
 //!
-//! A case has `service`, `operation` and one of:
+//! A case has `service`, `operation` and one of the following:
 //!
-//! - `encode`, the members of the input, and `endpoint`: the request; with a `region` in `config`, the
-//!   request that a client with that configuration sends to the endpoint that it finds;
-//! - `decode`, a response: the output or error;
-//! - `output`, the members of an output: the same with those that it leaves out;
-//! - `exception`, a `shape` and its `members`: the same with those that it leaves out.
+//! - `encode`, with the members of the input, and `endpoint`: the answer is the request. If `config`
+//!   has a `region`, it is the request that a client with this configuration sends to the endpoint
+//!   that it resolves.
+//! - `decode`, with a response: the answer is the output or error.
+//! - `output`, with members of an output: the answer is the output with the defaults of omitted
+//!   members.
+//! - `exception`, with a `shape` and `members`: the answer is the exception with the defaults of
+//!   omitted members.
 //!
 //! This file is compiled here and copied into each generated crate.
 
@@ -28,11 +31,11 @@ use super::node::{BLOBS_ARE_TEXT, Exception, Node, normal};
 /// The idempotency token of every call.
 pub const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
 
-/// Answers every line of standard input; `call` finds the service and operation.
+/// Answers every line of standard input. `call` dispatches to the service and operation.
 ///
 /// # Errors
 ///
-/// Standard input or output fails, or a line is no case.
+/// Standard input or output fails, or a line is not a case.
 pub fn serve(call: fn(&str, &str, &Value) -> Option<Value>) -> Result<(), String> {
     BLOBS_ARE_TEXT
         .store(std::env::args().any(|word| word == "--blobs-are-text"), Ordering::Relaxed);
@@ -92,7 +95,7 @@ fn request<O: Operation + Node>(
     Ok(parts(encoded.map_err(|error| format!("encode: {error}"))?.request))
 }
 
-/// A transport that keeps what it was to send.
+/// A transport that keeps the request that it was given.
 #[derive(Clone, Default)]
 struct Kept(Arc<Mutex<Option<http::Request<Bytes>>>>);
 
@@ -129,7 +132,7 @@ fn sent<O: Operation + Node>(
     }
     let config = builder.build().map_err(|error| format!("config: {error}"))?;
     let mut call = pin!(Client::new(&config, *service).send(operation));
-    // The transport answers at once, and what the answer is does not matter.
+    // The transport responds immediately. The response does not matter.
     let answer = call.as_mut().poll(&mut Context::from_waker(Waker::noop()));
     let request = kept.0.lock().unwrap_or_else(PoisonError::into_inner).take();
     match (request, answer) {

@@ -1,4 +1,4 @@
-//! What stands between a case and a generated type must not change a value.
+//! Tests that the conversion between a case and a generated type does not change values.
 
 use aws_operation::protocols::RestJson1;
 use aws_operation::{ServiceError, Timestamp};

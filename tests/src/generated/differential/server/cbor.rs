@@ -1,4 +1,4 @@
-//! Writes CBOR documents as a service does.
+//! Writes CBOR documents like a service.
 //!
 //! Source: Smithy 2.0, Smithy RPC v2 CBOR protocol.
 
@@ -14,8 +14,7 @@ const ARRAY: u8 = 4;
 const MAP: u8 = 5;
 
 impl<'a> Server<'a> {
-    /// A map of these members, the code of an error among them, and more where the service is
-    /// talkative.
+    /// A map of these members, with the code of an error. A talkative service adds more.
     pub(super) fn cbor_object(
         &mut self,
         out: &mut Writer,
@@ -55,7 +54,8 @@ impl<'a> Server<'a> {
         Ok(())
     }
 
-    /// Starts an array or map; says whether it ends with a mark, for its length is not given.
+    /// Starts an array or map. Returns whether its length is indefinite, so that it needs an end
+    /// mark.
     fn cbor_start(&mut self, out: &mut Writer, major: u8, count: usize) -> bool {
         let indefinite = self.talkative && self.random.once_in(2);
         match indefinite {
@@ -121,7 +121,7 @@ impl<'a> Server<'a> {
         Ok(())
     }
 
-    /// A float of its own size, or of the smallest that holds it.
+    /// A float in its own size, or in the smallest size that holds it exactly.
     fn cbor_float(&mut self, out: &mut Writer, kind: Kind, text: &str) -> Result<(), String> {
         let wrong = |error| format!("{text}: {error}");
         let single: f32 = text.parse().map_err(wrong)?;

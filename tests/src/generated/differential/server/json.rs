@@ -1,4 +1,4 @@
-//! Writes JSON documents as a service does.
+//! Writes JSON documents like a service.
 
 use aws_operation::{Timestamp, TimestampFormat};
 use aws_operation_codegen::model::{Member, ShapeId};
@@ -9,7 +9,7 @@ use crate::generated::schema::{Kind, Place, Reader};
 use crate::generated::template::node::Node as _;
 
 impl<'a> Server<'a> {
-    /// An object of these members, and more where the service is talkative.
+    /// An object of these members. A talkative service adds more.
     pub(super) fn object(
         &mut self,
         members: impl Iterator<Item = &'a (String, Member)>,
@@ -82,7 +82,7 @@ impl<'a> Server<'a> {
                 }
             }
         }
-        // Beside an unknown tag botocore would take `__type` for the tag.
+        // botocore would read `__type` as the tag if the tag is unknown.
         if self.talkative && is_known && self.random.once_in(3) {
             object.insert("__type".to_owned(), json!(id.as_str()));
             for (name, member) in members {

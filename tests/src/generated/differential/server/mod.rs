@@ -1,6 +1,6 @@
-//! What a service answers: the response for an output or exception, by the rules of its protocol.
+//! A service that writes the response for an output or exception, by the rules of its protocol.
 //!
-//! This shares nothing with the runtime.
+//! It shares no code with the runtime.
 //!
 //! Source: Smithy 2.0, the pages of the AWS protocols and of RPC v2 CBOR, and HTTP bindings.
 
@@ -22,23 +22,23 @@ use crate::random::Random;
 /// A response.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Response {
-    /// The status.
+    /// The status code.
     pub status: u64,
-    /// Names and values.
+    /// The names and values of the headers.
     pub headers: Vec<(String, String)>,
-    /// The body, which is base64 in JSON.
+    /// The body. It is base64 in JSON.
     pub body: Blob,
 }
 
-/// A service that answers.
+/// A service that writes responses.
 pub struct Server<'a> {
     schema: Schema<'a>,
     random: Random,
-    /// Whether it says more than it has to: nulls, members and tags of a later model.
+    /// Whether it sends more than it must: nulls, and members and tags of a later model.
     talkative: bool,
 }
 
-/// What a body is of.
+/// The content of a body.
 #[derive(Clone, Copy)]
 enum Top<'a> {
     /// An output of this operation.
@@ -128,7 +128,7 @@ impl<'a> Server<'a> {
             let in_header = schema.protocol == Protocol::RestJson1;
             let document: Value = serde_json::from_slice(&body).unwrap_or_default();
             match document {
-                // In the body it is a member of no shape, if no shape has one of that name.
+                // The code can be in the body if no member has the same name.
                 Value::Object(mut document)
                     if !in_header
                         || self.random.once_in(2)
@@ -140,7 +140,7 @@ impl<'a> Server<'a> {
                 _ => headers.push(("X-Amzn-Errortype".to_owned(), code)),
             }
         }
-        // S3 has sent the status of a success when it finds out that it fails.
+        // S3 may find an error after it has sent the status code of a success.
         let late = schema.protocol == Protocol::RestXml
             && schema.is_s3()
             && operation.output.as_ref().is_some_and(|output| {
@@ -180,7 +180,7 @@ impl<'a> Server<'a> {
                     let (root, namespace) = schema.root(id);
                     let (own, inside) = match schema.kind(&member.target)? {
                         Kind::Structure => self.xml_members(&member.target, value, false)?,
-                        // A union, whose element has no attributes.
+                        // A union. Its element has no attributes.
                         _ => return Ok(self.xml_value(&root, member, value)?.into_bytes()),
                     };
                     Ok(self
@@ -199,7 +199,7 @@ impl<'a> Server<'a> {
             Protocol::Ec2Query => "text/xml;charset=UTF-8",
             Protocol::RpcV2Cbor => "application/cbor",
         };
-        // As a member it is another one, or it is not set.
+        // Omitted if a member is bound to the header, even if the member is not set.
         if schema.bound(id, "smithy.api#httpHeader", "content-type").is_none() {
             headers.push(("Content-Type".to_owned(), content_type.to_owned()));
         }
@@ -224,7 +224,7 @@ impl<'a> Server<'a> {
         }
     }
 
-    /// The document around the members of an output or exception.
+    /// The document for the members of an output or exception.
     fn xml_body(&mut self, top: Top<'_>, id: &ShapeId, value: &Value) -> Result<Vec<u8>, String> {
         let schema = self.schema;
         let (attributes, mut inside) = self.xml_members(id, value, true)?;
@@ -350,12 +350,12 @@ fn bytes(value: &Value) -> Result<Vec<u8>, String> {
     Ok(blob.to_vec())
 }
 
-/// A scalar as text.
+/// A scalar as a string.
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// The item of a list in a header.
+/// An item of a list in a header, quoted if necessary.
 fn quoted(item: &str) -> String {
     if item.contains(['"', ',']) || item.trim() != item {
         format!("\"{}\"", item.replace('\\', "\\\\").replace('"', "\\\""))

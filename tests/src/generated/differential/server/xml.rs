@@ -1,4 +1,4 @@
-//! Writes XML documents as a service does.
+//! Writes XML documents like a service.
 //!
 //! Source: Smithy 2.0, XML bindings.
 
@@ -17,7 +17,7 @@ const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 type Attribute = (String, String);
 
 impl<'a> Server<'a> {
-    /// A document with this root.
+    /// A document with a root element of this name.
     pub(super) fn xml_document(
         &mut self,
         root: &str,
@@ -28,7 +28,7 @@ impl<'a> Server<'a> {
         format!("{start}{}", self.xml_element(root, namespace, inside)).into_bytes()
     }
 
-    /// An element with other elements in it.
+    /// An element that contains other elements.
     pub(super) fn xml_element(
         &mut self,
         name: &str,
@@ -51,7 +51,7 @@ impl<'a> Server<'a> {
         format!("<{name}{attributes}>{inside}{end}</{name}>")
     }
 
-    /// An element with text in it.
+    /// An element that contains text.
     pub(super) fn xml_text(
         &mut self,
         name: &str,
@@ -70,8 +70,8 @@ impl<'a> Server<'a> {
         format!("<{name}{attributes}>{}</{name}>", inside.concat())
     }
 
-    /// The attributes and the elements of a structure's members. At the top these are the members
-    /// that no header or status has.
+    /// The attributes and child elements for a structure's members. At the top level, members that
+    /// are bound to headers or the status code are skipped.
     pub(super) fn xml_members(
         &mut self,
         id: &ShapeId,
@@ -99,8 +99,8 @@ impl<'a> Server<'a> {
         Ok((attributes, self.in_any_order(groups)))
     }
 
-    /// The elements of all groups. Those of one group stay in order, and where the service is
-    /// talkative those of others stand between them.
+    /// The elements of all groups. The order within a group is kept. A talkative service mixes the
+    /// groups.
     fn in_any_order(&mut self, groups: Vec<Vec<String>>) -> Vec<String> {
         if !self.talkative {
             return groups.concat();
@@ -117,7 +117,7 @@ impl<'a> Server<'a> {
         elements
     }
 
-    /// The elements of a member: several where it is flattened.
+    /// The elements of a member: several if it is flattened.
     fn xml_member(
         &mut self,
         wire: &str,
@@ -211,7 +211,7 @@ impl<'a> Server<'a> {
     }
 }
 
-/// Text with references for what has a meaning in XML.
+/// Text with references for characters that have a meaning in XML.
 fn escaped(text: &str, attribute: bool) -> String {
     let mut whole = String::new();
     for c in text.chars() {
