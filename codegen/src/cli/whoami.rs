@@ -8,7 +8,6 @@ use crate::Error;
 pub fn run(arguments: Whoami) -> Result<(String, bool), Error> {
     use aws_operation::{Config, Service, services};
 
-    const STS: Service = Service::new("sts").service_id("STS").endpoint_prefix("sts");
     const KNOWN: [(&str, Service); 7] = [
         ("apigateway", services::API_GATEWAY),
         ("bedrock-runtime", services::BEDROCK_RUNTIME),
@@ -16,7 +15,7 @@ pub fn run(arguments: Whoami) -> Result<(String, bool), Error> {
         ("lambda", services::LAMBDA),
         ("polly", services::POLLY),
         ("scheduler", services::SCHEDULER),
-        ("sts", STS),
+        ("sts", services::STS),
     ];
 
     let name = arguments.service.as_deref().unwrap_or("sts");
