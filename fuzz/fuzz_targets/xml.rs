@@ -166,7 +166,12 @@ fn check_written(value: &Everything) {
     if let Err(error) = roxmltree::Document::parse(text) {
         assert!(is_beyond_xml(&error.to_string()), "{error}: {text}");
     }
-    assert_eq!(&inside::<Everything>(&written), value);
+    // What is nested more deeply than a reader follows can be written all the same.
+    let is_deep = |error: String| assert!(error.contains("nested more than 128 deep"), "{error}");
+    match read_xml::<Everything>(content(&written), Root::Element) {
+        Ok(read) => assert_eq!(&read, value),
+        Err(error) => is_deep(error),
+    }
 }
 
 /// Characters that XML 1.0 has no form for are written as references all the same.
@@ -176,12 +181,15 @@ fn is_beyond_xml(error: &str) -> bool {
 
 /// The member `v` of the root element.
 fn inside<T: DeserializeOwned>(written: &[u8]) -> T {
-    let start = b"<Root>".len();
-    let end = written.len() - b"</Root>".len();
-    match read_xml(&written[start..end], Root::Element) {
+    match read_xml(content(written), Root::Element) {
         Ok(value) => value,
         Err(error) => panic!("{error}: {}", String::from_utf8_lossy(written)),
     }
+}
+
+/// What stands in the root element.
+fn content(written: &[u8]) -> &[u8] {
+    &written[b"<Root>".len()..written.len() - b"</Root>".len()]
 }
 
 /// A document is what roxmltree says, within the limits.
