@@ -10,6 +10,8 @@ use super::files::Files;
 use crate::endpoint::{ACCOUNT_ID_MODE, PATH_STYLE};
 use crate::endpoint_rules::Value;
 use crate::error::ConfigError;
+#[cfg(feature = "sts")]
+use crate::error::CredentialsError;
 use crate::retry::Retry;
 use crate::time::Timer;
 use crate::transport::Transport;
@@ -85,7 +87,7 @@ impl ConfigBuilder {
     #[must_use]
     pub fn mfa_code<F>(mut self, code: impl Fn(String) -> F + Send + Sync + 'static) -> Self
     where
-        F: Future<Output = Result<String, crate::CredentialsError>> + Send + 'static,
+        F: Future<Output = Result<String, CredentialsError>> + Send + 'static,
     {
         self.mfa = Some(Arc::new(move |serial: &str| Box::pin(code(serial.to_owned()))));
         self

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_operation_macros::{aws_operation, aws_output};
 use zeroize::Zeroizing;
 
 use super::InstanceMetadata;
@@ -13,7 +14,6 @@ use crate::error::{CredentialsError, Error, ErrorKind, RetryReason};
 use crate::retry::Retry;
 use crate::service::Service;
 use crate::types::{Endpoint, Timeouts};
-use crate::{aws_operation, aws_output};
 
 /// The requested lifetime of a token.
 const TOKEN_SECONDS: u32 = 21_600;

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use aws_operation_macros::{aws_operation, aws_structure};
+
 use super::connection::{Connection, Destination};
 use super::error_line::error_line;
 use super::plan::SsoSession;
@@ -17,7 +19,6 @@ use crate::error::{CredentialsError, Error, ErrorKind, Line};
 use crate::retry::Retry;
 use crate::service::Service;
 use crate::types::{Credentials, CredentialsFuture, Endpoint, ProvideCredentials, Timeouts};
-use crate::{aws_operation, aws_structure};
 use cache::Token;
 
 pub(super) const SSO: Service =

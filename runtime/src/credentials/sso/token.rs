@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_operation_macros::{aws_operation, aws_structure};
 use zeroize::Zeroizing;
 
 use super::SsoCredentials;
@@ -10,7 +11,6 @@ use super::cache::{Cache, NoToken, Renewal, Token};
 use crate::call::{Caller, Secrets};
 use crate::credentials::error_line::error_line;
 use crate::error::CredentialsError;
-use crate::{aws_operation, aws_structure};
 
 /// How long before its expiration a token is renewed.
 const RENEW_BEFORE: Duration = Duration::from_secs(5 * 60);

@@ -1,7 +1,8 @@
 //! The two STS operations that the providers use.
 
+use aws_operation_macros::{aws_operation, aws_structure};
+
 use crate::types::Timestamp;
-use crate::{aws_operation, aws_structure};
 
 #[aws_operation(protocol = "awsQuery", rename_all = "PascalCase", output = AssumeRoleOutput)]
 pub(super) struct AssumeRole {
