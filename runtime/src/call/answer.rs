@@ -4,8 +4,8 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 
-use super::attempts::Terms;
 use super::finished::{Finished, Outcome};
+use super::terms::Terms;
 use super::{Caller, Secrets};
 use crate::error::{RetryReason, ServiceError, Stop, TransportError};
 use crate::retry::{Failed, Skew, is_clock_error};

@@ -5,7 +5,6 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
@@ -15,44 +14,18 @@ use http::header::{HeaderName, HeaderValue};
 use super::answer::Answer;
 use super::finished::Finished;
 use super::random::random;
-use super::trace::Trace;
-use super::{Caller, Secrets};
+use super::terms::{Start, Terms};
 use crate::error::{CallError, EncodeError, RetryReason, TransportError};
-use crate::metadata::Metadata;
-use crate::retry::{Attempt, Decision, Failed, Policy, Retry, classify, needs_timer, retry_after};
+use crate::retry::{Attempt, Decision, Failed, Policy, classify, needs_timer, retry_after};
 use crate::time::{TimedOut, within};
-use crate::types::{Credentials, Timeouts};
-use crate::wire::protocol::{Answered, Content, Rules};
+use crate::types::Credentials;
 use crate::wire::request::Encoded;
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 const REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
 
-/// A call before its first attempt.
-pub(super) struct Start {
-    pub encoded: Result<Encoded, CallError>,
-    pub terms: Terms,
-}
-
 /// The future of a call's attempts.
 pub(super) type Running = Pin<Box<dyn Future<Output = Finished> + Send>>;
-
-/// How a call is made.
-pub(super) struct Terms {
-    pub caller: Arc<Caller>,
-    pub metadata: &'static Metadata,
-    /// The rules of the operation's protocol; `None` for a request that is not an operation.
-    pub rules: Option<&'static Rules>,
-    /// How the operation's output type reads the body.
-    pub content: Content,
-    /// The codes of the operation's exceptions after which a call may be retried.
-    pub retryable: &'static [(&'static str, RetryReason)],
-    pub retry: Option<Retry>,
-    pub timeouts: Option<Timeouts>,
-    /// Secrets that no error and no trace may contain, in addition to the session token.
-    pub secrets: Secrets,
-    pub trace: Trace,
-}
 
 impl Start {
     /// Makes the call.
@@ -181,14 +154,6 @@ impl Terms {
         Ok(request)
     }
 
-    /// Whether a response is a failure.
-    pub(super) fn is_failure(&self, response: &http::Response<Bytes>) -> bool {
-        let Some(rules) = self.rules else { return !response.status().is_success() };
-        let service = &self.caller.service;
-        let (operation, content) = (self.metadata.name, self.content);
-        (rules.is_failure)(&Answered { service, operation, content }, response)
-    }
-
     /// Checks that there is a timer if the call may have to wait.
     fn check(&self) -> Result<(), CallError> {
         let caller = &self.caller;
@@ -241,14 +206,6 @@ impl Terms {
             self.trace.retry(number, &failed, reason, delay);
         }
         decision
-    }
-
-    fn retry(&self) -> &Retry {
-        self.retry.as_ref().unwrap_or(&self.caller.retry)
-    }
-
-    fn timeouts(&self) -> Timeouts {
-        self.timeouts.unwrap_or(self.caller.timeouts)
     }
 }
 

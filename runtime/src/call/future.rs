@@ -11,8 +11,9 @@ use bytes::Bytes;
 use super::Caller;
 #[cfg(any(feature = "imds", feature = "sso", feature = "sts"))]
 use super::Secrets;
-use super::attempts::{Running, Start};
+use super::attempts::Running;
 use super::finished::{Finished, Outcome};
+use super::terms::Start;
 use crate::error::{CallError, DecodeError, Error, ServiceError};
 use crate::metadata::Metadata;
 use crate::retry::Retry;

@@ -18,6 +18,7 @@ mod reentry;
 mod region_set;
 mod shared;
 mod sign;
+mod terms;
 mod trace;
 
 use std::sync::Arc;
@@ -38,8 +39,8 @@ use crate::types::{Credentials, Endpoint, ProvideCredentials, Target, Timeouts};
 use crate::wire::protocol::{Content, Protocol as _, Rules};
 use crate::wire::request::{Compression, Encoded, RequestEncoder, add_content_length};
 use crate::wire::response::{FromErrorResponse as _, FromResponse as _};
-use attempts::{Start, Terms};
 use shared::{Limits, Shared};
+use terms::{Start, Terms};
 use trace::Trace;
 
 pub use future::Call;

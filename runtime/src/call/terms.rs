@@ -1,0 +1,55 @@
+//! [`Terms`]: what holds for all attempts of a call.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::trace::Trace;
+use super::{Caller, Secrets};
+use crate::error::{CallError, RetryReason};
+use crate::metadata::Metadata;
+use crate::retry::Retry;
+use crate::types::Timeouts;
+use crate::wire::protocol::{Answered, Content, Rules};
+use crate::wire::request::Encoded;
+
+/// A call before its first attempt.
+pub(super) struct Start {
+    pub encoded: Result<Encoded, CallError>,
+    pub terms: Terms,
+}
+
+/// How a call is made.
+pub(super) struct Terms {
+    pub caller: Arc<Caller>,
+    pub metadata: &'static Metadata,
+    /// The rules of the operation's protocol; `None` for a request that is not an operation.
+    pub rules: Option<&'static Rules>,
+    /// How the operation's output type reads the body.
+    pub content: Content,
+    /// The codes of the operation's exceptions after which a call may be retried.
+    pub retryable: &'static [(&'static str, RetryReason)],
+    pub retry: Option<Retry>,
+    pub timeouts: Option<Timeouts>,
+    /// Secrets that no error and no trace may contain, in addition to the session token.
+    pub secrets: Secrets,
+    pub trace: Trace,
+}
+
+impl Terms {
+    /// Whether a response is a failure.
+    pub fn is_failure(&self, response: &http::Response<Bytes>) -> bool {
+        let Some(rules) = self.rules else { return !response.status().is_success() };
+        let service = &self.caller.service;
+        let (operation, content) = (self.metadata.name, self.content);
+        (rules.is_failure)(&Answered { service, operation, content }, response)
+    }
+
+    pub fn retry(&self) -> &Retry {
+        self.retry.as_ref().unwrap_or(&self.caller.retry)
+    }
+
+    pub fn timeouts(&self) -> Timeouts {
+        self.timeouts.unwrap_or(self.caller.timeouts)
+    }
+}
