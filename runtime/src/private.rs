@@ -41,7 +41,6 @@ pub use crate::wire::protocol::{
 };
 pub use crate::wire::request::{BodyMembers, RequestEncoder};
 pub use crate::wire::response::bare::{Accepted, Declared, exception, member, redacted};
-pub use crate::wire::response::raw::payload_content;
 pub use crate::wire::response::required::{required, required_header};
 pub use crate::wire::response::{
     FromErrorResponse, FromResponse, MemberValue, ModelledError, ResponseDecoder, missing,

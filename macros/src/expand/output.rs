@@ -51,8 +51,11 @@ fn content(members: &[Member<'_>]) -> TokenStream {
     let of_body = members.iter().find_map(|member| match member.binding {
         Binding::Payload if rust_type::is_bytes(member.ty) => Some(quote!(__private::Content::Raw)),
         Binding::Payload => {
-            let ty = member.ty;
-            Some(quote!(__private::payload_content::<#ty>()))
+            let payload = super::declared(member.ty, "PAYLOAD");
+            Some(quote! {{
+                use __private::Accepted as _;
+                #payload
+            }})
         }
         Binding::Body { .. } => Some(quote!(__private::Content::Document)),
         _ => None,

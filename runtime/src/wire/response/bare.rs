@@ -1,5 +1,5 @@
-//! Refuses types that a declaration cannot have, also behind an alias: text and bytes as an output, a
-//! type that is not an object as an exception, `SystemTime` as a member.
+//! What the types in a declaration are, also behind an alias. Some are refused: text and bytes as an
+//! output, a type that is not an object as an exception, `SystemTime` as a member.
 
 use std::borrow::Cow;
 use std::fmt::Debug;
@@ -9,12 +9,14 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use serde::de::DeserializeOwned;
 
+use super::raw::is_raw;
 use super::{FromResponse, ResponseDecoder};
 use crate::error::DecodeError;
 use crate::metadata::Metadata;
 use crate::types::{Blob, Timestamp};
-use crate::wire::protocol::Protocol;
+use crate::wire::protocol::{Content, Protocol};
 
 /// A type in a declaration. For a type that is refused, an inherent constant below takes precedence over
 /// the constant of [`Accepted`].
@@ -31,6 +33,8 @@ pub trait Accepted {
     const OUTPUT: PhantomData<Fine> = PhantomData;
     /// As a member, or within one.
     const MEMBER: PhantomData<Fine> = PhantomData;
+    /// As a payload: one that cannot be decoded, which is reported where it is decoded.
+    const PAYLOAD: Content = Content::Raw;
     /// As an item with sensitive members.
     const DEBUG: PhantomData<Fine> = PhantomData;
 
@@ -92,6 +96,11 @@ impl<T: NoObject> Declared<T> {
     {
         Err(DecodeError::new("the body of an error is an object"))
     }
+}
+
+impl<T: DeserializeOwned> Declared<T> {
+    /// The type reads the body as it is, or a document in it.
+    pub const PAYLOAD: Content = Content::Payload(is_raw::<T>);
 }
 
 impl<T: Debug + ?Sized> Declared<T> {

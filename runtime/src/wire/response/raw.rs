@@ -5,12 +5,6 @@ use serde::de::{self, DeserializeOwned, Visitor};
 use serde::forward_to_deserialize_any;
 
 use crate::types::Newtype;
-use crate::wire::protocol::Content;
-
-/// What a payload of this type is.
-pub const fn payload_content<T: DeserializeOwned>() -> Content {
-    Content::Payload(is_raw::<T>)
-}
 
 /// Whether the type asks for text or bytes. An enum may be text too.
 pub(crate) fn is_raw<T: DeserializeOwned>() -> bool {
