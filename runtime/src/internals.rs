@@ -15,7 +15,7 @@ pub use crate::credentials::plan::{
     Base, CredentialSource, NoPlan, Plan, Process, Role, Source, SsoSession, WebIdentity, plan,
     web_identity_from_variables,
 };
-pub use crate::endpoint::{Region, Variant, is_known_region, resolve};
+pub use crate::endpoint::{Region, Resolver, Variant, is_known_region, resolve};
 pub use crate::endpoint_rules::{AuthScheme, Parameters, ResolvedEndpoint, Value};
 pub use crate::profile::{
     Chosen, FileKind, Files, Place, Platform, ProfileError, ProfileFile, ProfileName, Profiles,

@@ -286,7 +286,7 @@ fn code_wins_over_nothing_else_needed() {
 /// Regions that stand for others are signed for under their own name, from wherever they come.
 #[tokio::test]
 async fn a_region_that_stands_for_another_is_signed_for_under_its_name() {
-    const STS: Service = Service::new("sts").endpoint_prefix("sts");
+    const STS: Service = services::STS;
     for (given, region, sts) in [
         ("fips-us-east-1", "us-east-1", "https://sts-fips.us-east-1.amazonaws.com"),
         ("us-west-2-fips", "us-west-2", "https://sts-fips.us-west-2.amazonaws.com"),
@@ -306,8 +306,8 @@ async fn a_region_that_stands_for_another_is_signed_for_under_its_name() {
         let origin =
             if given == region { "`region`".into() } else { format!("`region`: `{given}`") };
         let rule = match given.contains("fips") {
-            true => "rule: FIPS variant of sts",
-            false => "from the region",
+            true => "rule: FIPS variant of STS",
+            false => "rule: default endpoint of STS",
         };
         let lines = format!("region:      {region} ({origin})\nendpoint:    {sts} ({rule})\n");
         assert!(said.starts_with(&lines), "{said}");

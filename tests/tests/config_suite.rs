@@ -77,7 +77,7 @@ fn files_and_variables(folder: &Path, report: &mut Report<'_>) -> Result<(), Str
 
 fn services(folder: &Path, report: &mut Report<'_>) -> Result<(), String> {
     for (name, service) in endpoints::SERVICES {
-        let run = endpoints::run(&folder.join(format!("{name}.json")), name, &service)?;
+        let run = endpoints::run(&folder.join(format!("{name}.json")), &service)?;
         report.add(&format!("endpoints of {name}"), run);
     }
     Ok(())

@@ -14,7 +14,8 @@ pub(crate) use infer::infer;
 pub(crate) use regions::hint as region_hint;
 pub use regions::{Region, is_known as is_known_region};
 pub use resolve::{Variant, resolve};
-pub(crate) use resolver::{ACCOUNT_ID, ACCOUNT_ID_MODE, PATH_STYLE, Resolver, Settings};
+pub use resolver::Resolver;
+pub(crate) use resolver::{ACCOUNT_ID, ACCOUNT_ID_MODE, PATH_STYLE, Settings};
 
 impl Endpoint {
     /// The regional endpoint of an AWS service.
@@ -23,7 +24,14 @@ impl Endpoint {
     ///
     /// The region is not a host label, or the service has no endpoint prefix.
     pub fn regional(service: &Service, region: &str) -> Result<Self, EndpointError> {
-        resolve(service, Some(region), Variant::default(), None)
+        let resolver = Resolver {
+            service: *service,
+            region: region.to_owned(),
+            variant: Variant::default(),
+            configured: None,
+            settings: Settings::default(),
+        };
+        resolver.target(&[]).map(|target| target.endpoint)
     }
 }
 

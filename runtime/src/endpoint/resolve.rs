@@ -14,16 +14,6 @@ pub struct Variant {
     pub dual_stack: bool,
 }
 
-/// Partitions in which a service's default host is the FIPS host, by the service's prefix.
-///
-/// Source: the endpoint rules of STS and SQS.
-const USUAL_HOST_IS_FIPS: [(&str, &str); 2] = [("sts", "aws-us-gov"), ("sqs", "aws-us-gov")];
-
-/// Services that have one host for the whole partition `aws`, by their prefix.
-///
-/// Source: the endpoint rules of STS and S3.
-const GLOBAL_HOSTS: [&str; 2] = ["sts", "s3"];
-
 /// The configured endpoint; otherwise the region's endpoint. Names such as `aws-global` are aliases
 /// of a region. `fips-us-east-1` is an alias too, and also selects the FIPS variant.
 ///
@@ -58,7 +48,7 @@ pub fn resolve(
         ));
     };
     check_region(region)?;
-    let Region { name: region, is_global, .. } = Region::of(region);
+    let Region { name: region, .. } = Region::of(region);
     check_region(region)?;
     let Some(prefix) = service.prefix() else {
         return Err(EndpointError::new(format!(
@@ -69,35 +59,32 @@ pub fn resolve(
         )));
     };
     let partition = partition(region);
-    let usual = !variant.fips
-        || (!variant.dual_stack && USUAL_HOST_IS_FIPS.contains(&(prefix, partition.id)));
-    let fips = if usual { "" } else { "-fips" };
+    let fips = if variant.fips { "-fips" } else { "" };
     let suffix = match variant.dual_stack {
         true => partition.dual_stack_dns_suffix,
         false => partition.dns_suffix,
     };
-    if is_global
-        && partition.id == "aws"
-        && variant == Variant::default()
-        && GLOBAL_HOSTS.contains(&prefix)
-    {
-        return format!("https://{prefix}.{suffix}").parse();
-    }
     format!("https://{prefix}{fips}.{region}.{suffix}").parse()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Resolver, Settings};
     use super::*;
-    use crate::services::LAMBDA;
+    use crate::services::{LAMBDA, STS};
 
     #[test]
     fn names_that_stand_for_regions_lead_to_their_hosts() {
-        const STS: Service = Service::new("sts").endpoint_prefix("sts");
         let host = |service: &Service, region: &str, fips| {
-            let variant = Variant { fips, dual_stack: false };
-            let endpoint = resolve(service, Some(region), variant, None);
-            endpoint.map(|it| it.host().to_owned()).map_err(|error| error.to_string())
+            let resolver = Resolver {
+                service: *service,
+                region: region.to_owned(),
+                variant: Variant { fips, dual_stack: false },
+                configured: None,
+                settings: Settings::default(),
+            };
+            let target = resolver.target(&[]).map_err(|error| error.to_string());
+            target.map(|it| it.endpoint.host().to_owned())
         };
         for (region, sts, lambda) in [
             ("aws-global", "sts.amazonaws.com", "lambda.us-east-1.amazonaws.com"),

@@ -12,22 +12,25 @@ use crate::service::Service;
 use crate::types::{Endpoint, Signing, Target};
 
 /// The parameters of endpoint rules that a configuration sets, by their names.
-pub(crate) type Settings = Arc<[(&'static str, Value<'static>)]>;
+pub type Settings = Arc<[(&'static str, Value<'static>)]>;
 
 /// Determines the endpoint of a service, or of each call if the endpoint depends on the call.
 #[derive(Clone)]
-pub(crate) struct Resolver {
+pub struct Resolver {
+    /// The service.
     pub service: Service,
     /// The region as it was given, such as `eu-west-1` or `aws-global`.
     pub region: String,
+    /// The variant of the endpoint.
     pub variant: Variant,
     /// The configured URL, which replaces the URL of the rules.
     pub configured: Option<Endpoint>,
+    /// The parameters that the configuration sets.
     pub settings: Settings,
 }
 
 /// The parameters of a call.
-type CallParameters<'a> = &'a [(&'static str, Value<'static>)];
+pub type CallParameters<'a> = &'a [(&'static str, Value<'static>)];
 
 impl Resolver {
     /// Whether the endpoint depends on the call.
@@ -47,7 +50,7 @@ impl Resolver {
             (true, true) => "FIPS and dual-stack variant",
             (true, false) => "FIPS variant",
             (false, true) => "dual-stack variant",
-            (false, false) if self.service.rules().is_some() => "endpoints",
+            (false, false) if self.service.rules().is_some() => "default endpoint",
             (false, false) => return "from the region".to_owned(),
         };
         format!("rule: {variant} of {}", self.service.id())
@@ -68,14 +71,19 @@ impl Resolver {
         let region = Region::of(&self.region);
         check_region(region.name)?;
         let endpoint = configured.as_ref().map(ToString::to_string);
-        let given = Given {
-            region: if region.is_global { &self.region } else { region.name },
-            variant: Variant { fips: variant.fips || region.fips, ..*variant },
-            endpoint: endpoint.as_deref(),
-            settings: &self.settings,
-            call,
+        let variant = Variant { fips: variant.fips || region.fips, ..*variant };
+        let resolve = |region| {
+            let (endpoint, settings) = (endpoint.as_deref(), &*self.settings);
+            rules.resolve(&Given { region, variant, endpoint, settings, call })
         };
-        let resolved = rules.resolve(&given).map_err(|error| {
+        // A name such as `aws-global` stands for a region, unless the rules have a host for it.
+        let resolved = match resolve(if region.is_global { &self.region } else { region.name }) {
+            Ok(resolved) if region.is_global && resolved.url.contains(&self.region) => {
+                resolve(region.name)
+            }
+            resolved => resolved,
+        };
+        let resolved = resolved.map_err(|error| {
             EndpointError::new(format!("the endpoint rules of {} say: {error}", service.id()))
         })?;
         let mut target = target(resolved)?;

@@ -33,6 +33,6 @@ pub(crate) use newtype::{DOCUMENT, Newtype};
 pub(crate) use number::{NotWhole, whole, whole_number};
 pub(crate) use partitions::{OTHER_PARTITIONS, before_dns_suffix, dns_suffix};
 pub(crate) use percent::RESERVED;
-pub(crate) use target::{Signing, Target};
+pub use target::{Signing, Target};
 pub(crate) use timestamp::Compact;
 pub use timestamp::Formatted;

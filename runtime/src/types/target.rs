@@ -6,7 +6,7 @@ use super::Endpoint;
 
 /// Where a request goes, and what the endpoint's rules say beside that.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Target {
+pub struct Target {
     pub endpoint: Endpoint,
     pub signing: Signing,
     /// Headers of each request.
@@ -15,7 +15,7 @@ pub(crate) struct Target {
 
 /// What a signature names, where the endpoint's rules say it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Signing {
+pub struct Signing {
     /// The service's name.
     pub name: Option<String>,
     pub region: Option<String>,

