@@ -152,6 +152,9 @@ mod tests {
             let read = read(&whole.replace("2026-01-31T12:00:00Z", expiration)).unwrap();
             assert_eq!(read.expiration(), credentials.expiration(), "{expiration}");
         }
+        let of_account =
+            read(r#"{"AccessKeyId":"a","SecretAccessKey":"hunter2","AccountId":"123456789012"}"#);
+        assert_eq!(of_account.unwrap().account_id(), Some("123456789012"));
         for (json, expected) in [
             ("", "answered without AccessKeyId"),
             ("<html>hunter2</html>", "is no document of credentials"),

@@ -79,4 +79,17 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn the_environment_may_say_the_account() {
+        for (account, expected) in [(None, None), (Some("123456789012"), Some("123456789012"))] {
+            let found = from_environment(&|name| match name {
+                "AWS_ACCOUNT_ID" => account.map(str::to_owned),
+                "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("set".to_owned()),
+                _ => None,
+            });
+            let found = found.expect("both keys are set").expect("both keys are set");
+            assert_eq!(found.account_id(), expected);
+        }
+    }
 }

@@ -74,7 +74,8 @@ mod tests {
     fn write(path: &str, id: &str) {
         let text = format!(
             "[default]\nregion = eu-west-1\n[profile dev]\naws_access_key_id = {id}\n\
-             aws_secret_access_key = secret\naws_session_token = token\n"
+             aws_secret_access_key = secret\naws_session_token = token\n\
+             aws_account_id = 123456789012\n"
         );
         fs::write(path, text).expect("it is written");
     }
@@ -96,7 +97,9 @@ mod tests {
         let profiles = profiles.expect("it is understood");
         let property = profiles.profile("dev").and_then(|dev| dev.get("aws_access_key_id"));
         let place = property.expect("it is there").place();
-        let first = Credentials::new("FIRST", "secret").with_session_token("token");
+        let first = Credentials::new("FIRST", "secret")
+            .with_session_token("token")
+            .with_account_id("123456789012");
         let keys = ProfileKeys::new("dev", place, first.clone());
 
         write(path, "SECOND");

@@ -137,6 +137,7 @@ async fn a_token_is_exchanged_for_credentials() {
         let credentials = provider.credentials().await.expect(profile);
         assert_eq!(credentials.access_key_id(), "ASIASSO");
         assert_eq!(credentials.session_token(), Some("hunter2t"));
+        assert_eq!(credentials.account_id(), Some("123456789012"));
         let end = credentials.expiration().map(|end| Timestamp::from(end).epoch_seconds());
         assert_eq!(end, Some(32_472_144_000));
         fs::remove_file(folder.0.join(file)).expect("it was there");

@@ -61,6 +61,7 @@ async fn moto_gives_credentials_for_roles_and_botocore_agrees_with_the_signature
     let credentials = role.credentials().await.expect("credentials");
     assert!(credentials.access_key_id().starts_with("ASIA"), "{credentials:?}");
     assert!(credentials.session_token().is_some());
+    assert_eq!(credentials.account_id(), ROLE.split(':').nth(4));
     assert!((800..=900).contains(&left(&credentials)), "{}", left(&credentials));
     assert_eq!(gate.requests()[0]["answer"]["status"], 200);
 
@@ -157,6 +158,7 @@ async fn requests_are_forms_and_tokens_are_read_anew() {
     let credentials = role.credentials().await.expect("credentials");
     assert_eq!(credentials.access_key_id(), "first");
     assert_eq!(credentials.secret_access_key(), "hunter2&");
+    assert_eq!(credentials.account_id(), Some("1"));
 
     let file = File::new("anew", "token-1");
     let (path, find) = (file.path(), |name: &str| (name == "AWS_ROLE_ARN").then_some(ROLE));

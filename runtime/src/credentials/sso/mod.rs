@@ -227,7 +227,8 @@ impl SsoCredentials {
             )));
         };
         let credentials = Credentials::new(given.access_key_id, given.secret_access_key)
-            .with_session_token(given.session_token);
+            .with_session_token(given.session_token)
+            .with_account_id(&self.account_id);
         let expiration = u64::try_from(given.expiration).ok().filter(|after| *after > 0);
         let expiration = expiration
             .and_then(|after| SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(after)));

@@ -11,7 +11,9 @@ pub(super) fn credentials(
     role: &str,
     answer: Result<AssumeRoleOutput, Error>,
 ) -> Result<Credentials, CredentialsError> {
-    let given = answer.map_err(|error| failed(role, &error))?.credentials;
+    let answer = answer.map_err(|error| failed(role, &error))?;
+    let arn = answer.assumed_role_user.and_then(|user| user.arn).unwrap_or_default();
+    let given = answer.credentials;
     let missing = |name: &str| {
         CredentialsError::new(format!(
             "the role {role} cannot be assumed: the response of STS has no {name}; check the \
@@ -28,12 +30,18 @@ pub(super) fn credentials(
         }
     }
     let expiration = given.expiration.ok_or_else(|| missing("Expiration"))?;
-    Ok(Credentials::of(
+    let credentials = Credentials::of(
         given.access_key_id,
         given.secret_access_key,
         Some(given.session_token),
         Some(expiration.into()),
-    ))
+    );
+    Ok(credentials.with_account_id(account_id(&arn)))
+}
+
+/// The account in an ARN, `arn:aws:sts::123456789012:assumed-role/…`; empty if there is none.
+fn account_id(arn: &str) -> &str {
+    arn.split(':').nth(4).unwrap_or_default()
 }
 
 /// Why the role was not assumed. The caller has redacted the secrets.

@@ -30,6 +30,7 @@ pub(super) struct AssumeRoleWithWebIdentity {
 #[aws_structure(rename_all = "PascalCase")]
 pub(super) struct AssumeRoleOutput {
     pub credentials: SessionCredentials,
+    pub assumed_role_user: Option<AssumedRoleUser>,
 }
 
 #[aws_structure(rename_all = "PascalCase")]
@@ -39,4 +40,9 @@ pub(super) struct SessionCredentials {
     pub secret_access_key: String,
     pub session_token: String,
     pub expiration: Option<Timestamp>,
+}
+
+#[aws_structure(rename_all = "PascalCase")]
+pub(super) struct AssumedRoleUser {
+    pub arn: Option<String>,
 }
