@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use aws_operation::{
-    Failure, Service, ServiceError, aws_error, aws_operation, aws_structure, aws_union, decode,
-    encode,
+    Client, Failure, Service, ServiceError, aws_error, aws_operation, aws_structure, aws_union,
+    decode, encode, services,
 };
+use aws_operation_tests::faults::calls::config;
+use aws_operation_tests::faults::{Answer, FaultServer, Step};
 use bytes::Bytes;
 
 const DYNAMODB: Service = Service::new("dynamodb").target_prefix("DynamoDB_20120810");
@@ -118,5 +120,32 @@ fn the_code_of_a_query_compatible_service_wins() {
             assert_eq!(error.message(), Some("no queue"));
         }
         other => panic!("{other:?}"),
+    }
+}
+
+/// A document of XML that does not fit the type is not called a page of a proxy.
+#[tokio::test]
+async fn a_document_of_xml_is_not_taken_for_a_page() {
+    #[aws_operation(protocol = "awsQuery", output = GetQuotaOutput)]
+    struct GetQuota {}
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct GetQuotaOutput {
+        #[expect(dead_code, reason = "it is never decoded")]
+        quota: u32,
+    }
+
+    let body =
+        "<GetQuotaResponse><GetQuotaResult><Quota>many</Quota></GetQuotaResult></GetQuotaResponse>";
+    for (content_type, is_page) in [("text/xml", false), ("text/html", true)] {
+        let server = FaultServer::start([Step::answer(
+            &Answer::ok(body).header("content-type", content_type),
+        )]);
+        let config = config(&server.endpoint()).build().expect("a configuration");
+        let sns = Client::new(&config, services::SNS);
+        let error = sns.send(GetQuota {}).await.expect_err("no number").to_string();
+        assert!(error.contains("Quota"), "{error}");
+        assert_eq!(error.contains("where a page of HTML or XML begins"), is_page, "{error}");
     }
 }

@@ -159,11 +159,12 @@ impl ServiceError {
     /// Writes why a successful response is not a document, if it seems to be from a proxy: it is a
     /// page, or it has a content-encoding. The body is not quoted, because it may be sensitive.
     pub(crate) fn write_what_it_is_instead(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A document of an XML protocol says that it is XML.
+        let is_xml = self.header("content-type").is_some_and(|it| it.contains("xml"));
+        let is_page = !is_xml && self.body.trim_ascii_start().starts_with(b"<");
         match self.header("content-encoding") {
             Some(coding) => write!(f, ", in the content-encoding {}", Line::name(coding)),
-            None if self.body.trim_ascii_start().starts_with(b"<") => {
-                f.write_str(", where a page of HTML or XML begins")
-            }
+            None if is_page => f.write_str(", where a page of HTML or XML begins"),
             None => Ok(()),
         }
     }
