@@ -58,7 +58,8 @@ pub fn compile(rule_set: &Value, client_parameters: &[&str]) -> Result<CompiledR
     let mut builder = Builder::new();
     let mut root = builder.rules(&rule_set.rules)?;
     let (mut defaults, mut call_parameters) = (Vec::new(), Vec::new());
-    for (name, parameter) in &rule_set.parameters {
+    // Backwards, so that the first parameter is checked first.
+    for (name, parameter) in rule_set.parameters.iter().rev() {
         let must_be_given = parameter.is_required && parameter.default.is_none();
         if parameter.is_always_given() || !(parameter.is_used || must_be_given) {
             continue;
@@ -80,6 +81,8 @@ pub fn compile(rule_set: &Value, client_parameters: &[&str]) -> Result<CompiledR
             call_parameters.push(parameter.name.clone());
         }
     }
+    defaults.reverse();
+    call_parameters.reverse();
     let Numbered { conditions, results, nodes } = builder.graph.numbered(root)?;
     Ok(CompiledRules { conditions, results, nodes, defaults, call_parameters })
 }

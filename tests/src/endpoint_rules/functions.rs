@@ -89,7 +89,11 @@ fn parse_url(url: &str) -> Option<Value> {
         Some(address) => {
             let (address, port) = address.split_once(']')?;
             address.parse::<Ipv6Addr>().ok()?;
-            (authority.get(..address.len() + 2)?, port.strip_prefix(':'))
+            let port = match port {
+                "" => None,
+                port => Some(port.strip_prefix(':')?),
+            };
+            (authority.get(..address.len() + 2)?, port)
         }
         None => match authority.split_once(':') {
             Some((host, port)) => (host, Some(port)),
