@@ -10,7 +10,7 @@ use crate::error::ConfigError;
 use crate::profile::{Chosen, Variables};
 use crate::time::Timer;
 use crate::transport::Transport;
-use crate::types::{Endpoint, Timeouts};
+use crate::types::Timeouts;
 
 /// Variables for credentials providers that come after the profile.
 const OTHER_PROVIDERS: [&str; 3] = [
@@ -63,7 +63,7 @@ impl ConfigBuilder {
             transport: self.transport.clone()?,
             timer: self.timer.clone()?,
             region: "",
-            endpoint: &|service, region| Endpoint::regional(service, region),
+            endpoint: &|service, region| crate::types::Endpoint::regional(service, region),
             #[cfg(feature = "sts")]
             mfa: None,
         };
