@@ -66,8 +66,7 @@ fn it_tells_who_said_what() {
                  endpoint:    https://sts-fips.eu-west-1.amazonaws.com (rule: FIPS variant of STS)\n\
                  profile:     dev (`profile`)\n\
                  credentials: AKIDDEV, from the profile `dev`; no expiry\n  \
-                 environment: not configured: it is not asked, because the program chose a \
-                 profile\n{note}"
+                 environment: not configured: skipped, because a profile is set in code\n{note}"
             ),
         ),
         (
@@ -75,8 +74,8 @@ fn it_tells_who_said_what() {
             keys.to_vec(),
             1,
             format!(
-                "error: the program asks for the profile `prod`, and there is no profile of that \
-                 name; there are `dev`; {}",
+                "error: the profile `prod` is set in code, but there is no profile with that name; \
+                 the profiles are `dev`; {}",
                 note.trim_start_matches("note: ")
             ),
         ),

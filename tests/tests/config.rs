@@ -28,7 +28,7 @@ fn what_is_missing_or_wrong_is_named_all_at_once() {
                      call `region` on `Config::builder()`";
     let no_credentials = "no credentials: environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY \
                           are not set), profile `default` (there are no profiles; `aws configure` \
-                          writes one), web identity (AWS_WEB_IDENTITY_TOKEN_FILE is not set), \
+                          creates one), web identity (AWS_WEB_IDENTITY_TOKEN_FILE is not set), \
                           container (neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor \
                           AWS_CONTAINER_CREDENTIALS_FULL_URI is set), instance metadata \
                           (AWS_EC2_METADATA_DISABLED is true); configure one of them, or call \
@@ -48,7 +48,7 @@ fn what_is_missing_or_wrong_is_named_all_at_once() {
         ),
         (
             with_keys(&[("AWS_REGION", "x@attacker.com:443/#")]),
-            "AWS_REGION: \"x@attacker.com:443/#\" is no region; a region is letters, digits and inner \
+            "AWS_REGION: invalid region \"x@attacker.com:443/#\"; use letters, digits and inner \
              hyphens, like eu-west-1"
                 .to_owned(),
         ),
@@ -66,8 +66,8 @@ fn what_is_missing_or_wrong_is_named_all_at_once() {
         ),
         (
             with_keys(&[("AWS_REGION", "us_east_1")]),
-            "AWS_REGION: \"us_east_1\" is no region; a region is letters, digits and inner hyphens, \
-             like eu-west-1; did you mean us-east-1?"
+            "AWS_REGION: invalid region \"us_east_1\"; use letters, digits and inner hyphens, like \
+             eu-west-1; did you mean us-east-1?"
                 .to_owned(),
         ),
         (
@@ -86,13 +86,13 @@ fn what_is_missing_or_wrong_is_named_all_at_once() {
             ]),
             "AWS_NEW_RETRIES_2026 is neither true nor false; set it to one of them; \
              AWS_DISABLE_CLOCK_SKEW_CORRECTION is neither true nor false; set it to one of them; \
-             AWS_RETRY_MODE is \"fast\"; it is `standard` or `adaptive`; \
-             AWS_MAX_ATTEMPTS is \"0\"; it is a number of attempts, 1 or more"
+             AWS_RETRY_MODE is \"fast\"; it must be `standard` or `adaptive`; AWS_MAX_ATTEMPTS is \
+             \"0\"; it must be a number of attempts, 1 or more"
                 .to_owned(),
         ),
         (
             with_keys(&[("AWS_REGION", "eu-west-1"), ("AWS_MAX_ATTEMPTS", "many")]),
-            "AWS_MAX_ATTEMPTS is \"many\"; it is a number of attempts, 1 or more".to_owned(),
+            "AWS_MAX_ATTEMPTS is \"many\"; it must be a number of attempts, 1 or more".to_owned(),
         ),
     ] {
         assert_eq!(run("", &variables), format!("configuration: {message}"));

@@ -77,7 +77,7 @@ const WAYS: &[Way] = &[
         config: "",
         credentials: "",
         variables: &[REGION],
-        line: "{no keys}profile `default` (there are no profiles; `aws configure` writes \
+        line: "{no keys}profile `default` (there are no profiles; `aws configure` creates \
                one){nobody else}",
     },
     Way {
@@ -101,28 +101,28 @@ const WAYS: &[Way] = &[
         config: "[profile dev]\nregion = eu-west-1",
         credentials: KEYS,
         variables: &[("AWS_PROFILE", "dve")],
-        line: "configuration: AWS_PROFILE is `dve`, and there is no profile of that name; there \
-               are `default`, `dev`",
+        line: "configuration: AWS_PROFILE is `dve`, but there is no profile with that name; the \
+               profiles are `default`, `dev`",
     },
     Way {
         name: "the profile is misspelt beside keys in the environment",
         config: "[profile dev]\nregion = eu-west-1",
         credentials: "",
         variables: &[REGION, ID, SECRET, ("AWS_PROFILE", "dve")],
-        line: "configuration: AWS_PROFILE is `dve`, and there is no profile of that name; there \
-               are `dev`",
+        line: "configuration: AWS_PROFILE is `dve`, but there is no profile with that name; the \
+               profiles are `dev`",
     },
     Way {
         name: "the title has two words without quotes",
         config: "[profile a]\n[b]\n[c]\n[d]\n[e]\n[profile Foo Bar]\nregion = eu-west-1",
         credentials: "",
         variables: &[("AWS_PROFILE", "Foo Bar")],
-        line: "configuration: AWS_PROFILE is `Foo Bar`, and there is no profile of that name; there \
-               are `a`; ~/.aws/config, line 6: the section `[profile Foo Bar]` is ignored: its \
-               name has several words; put it in quotes, like `'a b'`; ~/.aws/config, line 2: the \
-               section `[b]` is ignored: in the config file a title is `[default]`, or begins \
-               with `profile `, `sso-session ` or `services `; ~/.aws/config, line 3: the section \
-               `[c]` is ignored: in the config file a title is `[default]`, or begins with \
+        line: "configuration: AWS_PROFILE is `Foo Bar`, but there is no profile with that name; \
+               the profiles are `a`; ~/.aws/config, line 6: the section `[profile Foo Bar]` is \
+               ignored: its name has several words; put it in quotes, like `'a b'`; ~/.aws/config, \
+               line 2: the section `[b]` is ignored: in the config file a title is `[default]`, or \
+               begins with `profile `, `sso-session ` or `services `; ~/.aws/config, line 3: the \
+               section `[c]` is ignored: in the config file a title is `[default]`, or begins with \
                `profile `, `sso-session ` or `services `",
     },
     Way {
@@ -130,8 +130,8 @@ const WAYS: &[Way] = &[
         config: "[profile Foo Bar]\nregion = eu-west-1",
         credentials: "",
         variables: &[REGION, ID, SECRET, ("AWS_PROFILE", "Foo Bar")],
-        line: "configuration: AWS_PROFILE is `Foo Bar`, and there are no profiles; `aws configure` \
-               writes one; ~/.aws/config, line 1: the section `[profile Foo Bar]` is ignored: its \
+        line: "configuration: AWS_PROFILE is `Foo Bar`, but there are no profiles; `aws configure` \
+               creates one; ~/.aws/config, line 1: the section `[profile Foo Bar]` is ignored: its \
                name has several words; put it in quotes, like `'a b'`",
     },
     Way {
@@ -140,27 +140,27 @@ const WAYS: &[Way] = &[
         credentials: "",
         variables: &[REGION, ("AWS_PROFILE", "dev")],
         line: "configuration: the profile `dev` (~/.aws/config, line 1) has `source_profile = Foo \
-               Bar`, and there is no profile `Foo Bar`; there are `dev`; ~/.aws/config, line 4: \
-               the section `[profile Foo Bar]` is ignored: its name has several words; put it in \
-               quotes, like `'a b'`",
+               Bar`, but there is no profile `Foo Bar`; the profiles are `dev`; ~/.aws/config, \
+               line 4: the section `[profile Foo Bar]` is ignored: its name has several words; put \
+               it in quotes, like `'a b'`",
     },
     Way {
         name: "nobody chose a profile",
         config: "[profile dev]\nregion = eu-west-1",
         credentials: "[dev]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = hunter2",
         variables: &[REGION],
-        line: "{no keys}profile `default` (there is no profile `default`; set AWS_PROFILE to \
-               the one that is meant; there are `dev`){nobody else}",
+        line: "{no keys}profile `default` (there is no profile `default`; set AWS_PROFILE to an \
+               existing profile; the profiles are `dev`){nobody else}",
     },
     Way {
         name: "the title lacks the word profile",
         config: "[dev]\nregion = eu-west-1\naws_access_key_id = a\naws_secret_access_key = hunter2",
         credentials: "",
         variables: &[("AWS_PROFILE", "dev")],
-        line: "configuration: AWS_PROFILE is `dev`, and there are no profiles; `aws configure` \
-               writes one; ~/.aws/config, line 1: the section `[dev]` is ignored: in the config \
-               file a title is `[default]`, or begins with `profile `, `sso-session ` or \
-               `services `",
+        line: "configuration: AWS_PROFILE is `dev`, but there are no profiles; `aws configure` \
+               creates one; ~/.aws/config, line 1: the section `[dev]` is ignored: in the config \
+               file a title is `[default]`, or begins with `profile `, `sso-session ` or `services \
+               `",
     },
     Way {
         name: "half a pair in the file",
@@ -168,7 +168,7 @@ const WAYS: &[Way] = &[
         credentials: "[default]\naws_secret_access_key = hunter2",
         variables: &[REGION],
         line: "configuration: the profile `default` (~/.aws/credentials, line 1) has \
-               `aws_secret_access_key`, and no `aws_access_key_id`; add it, or remove the other",
+               `aws_secret_access_key` but no `aws_access_key_id`; set both or neither",
     },
     Way {
         name: "a line is none",
@@ -191,9 +191,9 @@ const WAYS: &[Way] = &[
         config: "",
         credentials: "",
         variables: &[REGION, ("AWS_SHARED_CREDENTIALS_FILE", "/nowhere/credentials")],
-        line: "{no keys}profile `default` (there are no profiles; `aws configure` writes one; \
-               AWS_SHARED_CREDENTIALS_FILE is /nowhere/credentials, which does not \
-               exist){nobody else}",
+        line: "{no keys}profile `default` (there are no profiles; `aws configure` creates one; \
+               AWS_SHARED_CREDENTIALS_FILE is /nowhere/credentials, which does not exist){nobody \
+               else}",
     },
     Way {
         name: "there is no home",
@@ -208,8 +208,8 @@ const WAYS: &[Way] = &[
         config: "[default]\nrole_arn = arn:aws:iam::123456789012:role/dev",
         credentials: "",
         variables: &[REGION],
-        line: "configuration: the profile `default` (~/.aws/config, line 1) has `role_arn`, and \
-               does not say who assumes the role; add `source_profile`, `credential_source` or \
+        line: "configuration: the profile `default` (~/.aws/config, line 1) has `role_arn` but no \
+               credentials to assume the role with; add `source_profile`, `credential_source` or \
                `web_identity_token_file`",
     },
     Way {
@@ -217,8 +217,8 @@ const WAYS: &[Way] = &[
         config: "[default]\nrole_arn = arn:aws:iam::123456789012:role/dev\nsource_profile = base",
         credentials: "",
         variables: &[REGION],
-        line: "configuration: the profile `default` (~/.aws/config, line 1) has `source_profile \
-               = base`, and there is no profile `base`; there are `default`",
+        line: "configuration: the profile `default` (~/.aws/config, line 1) has `source_profile = \
+               base`, but there is no profile `base`; the profiles are `default`",
     },
     Way {
         name: "the profiles form a loop",
@@ -234,9 +234,8 @@ const WAYS: &[Way] = &[
         config: "[default]\nrole_arn = a\ncredential_source = Ec2",
         credentials: "",
         variables: &[REGION],
-        line: "configuration: `credential_source` of the profile `default` (~/.aws/config, line \
-               3) is none that there is; set it to Environment, Ec2InstanceMetadata or \
-               EcsContainer",
+        line: "configuration: `credential_source` of the profile `default` (~/.aws/config, line 3) \
+               is invalid; set it to Environment, Ec2InstanceMetadata or EcsContainer",
     },
     Way {
         name: "the SSO session is missing",
@@ -244,8 +243,8 @@ const WAYS: &[Way] = &[
         credentials: "",
         variables: &[REGION],
         line: "configuration: the profile `default` (~/.aws/config, line 1) has `sso_session = \
-               corp`, and there is no `[sso-session corp]`; `aws configure sso-session` writes \
-               one to the config file",
+               corp`, but there is no `[sso-session corp]`; `aws configure sso-session` adds one \
+               to the config file",
     },
     Way {
         name: "the profile has a region alone",
@@ -261,9 +260,8 @@ const WAYS: &[Way] = &[
         config: "[default]\nregion = https://eu-west-1",
         credentials: KEYS,
         variables: &[],
-        line: "configuration: `region` of the profile `default` (~/.aws/config, line 2): \
-               \"https://eu-west-1\" is no region; a region is letters, digits and inner \
-               hyphens, like eu-west-1",
+        line: "configuration: `region` of the profile `default` (~/.aws/config, line 2): invalid \
+               region \"https://eu-west-1\"; use letters, digits and inner hyphens, like eu-west-1",
     },
     Way {
         name: "the services section is missing",
@@ -271,8 +269,8 @@ const WAYS: &[Way] = &[
         credentials: KEYS,
         variables: &[REGION],
         line: "configuration: `services` of the profile `default` (~/.aws/config, line 2) is \
-               `local`, and there is no `[services local]`; add it to the config file, or \
-               remove the property",
+               `local`, but there is no `[services local]`; add it to the config file, or remove \
+               the property",
     },
     Way {
         name: "the endpoint has no scheme",
@@ -315,8 +313,8 @@ const WAYS: &[Way] = &[
         credentials: KEYS,
         variables: &[REGION],
         line: "configuration: `retry_mode` of the profile `default` (~/.aws/config, line 2) is \
-               \"fast\"; it is `standard` or `adaptive`; `max_attempts` of the profile \
-               `default` (~/.aws/config, line 3) is \"0\"; it is a number of attempts, 1 or \
+               \"fast\"; it must be `standard` or `adaptive`; `max_attempts` of the profile \
+               `default` (~/.aws/config, line 3) is \"0\"; it must be a number of attempts, 1 or \
                more",
     },
     Way {
@@ -324,8 +322,8 @@ const WAYS: &[Way] = &[
         config: "",
         credentials: "",
         variables: &[REGION, ("AWS_WEB_IDENTITY_TOKEN_FILE", "/token")],
-        line: "configuration: AWS_WEB_IDENTITY_TOKEN_FILE is set, and AWS_ROLE_ARN is not; set \
-               it to the role that the token is for",
+        line: "configuration: AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not; set it \
+               to the role that the token is for",
     },
     Way {
         name: "the container's path is none",
@@ -340,8 +338,8 @@ const WAYS: &[Way] = &[
         config: "",
         credentials: "",
         variables: &[REGION, ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://10.0.0.1/")],
-        line: "configuration: AWS_CONTAINER_CREDENTIALS_FULL_URI leads to 10.0.0.1 over plain \
-               HTTP; use https, or this machine, 169.254.170.2, 169.254.170.23 or \
+        line: "configuration: AWS_CONTAINER_CREDENTIALS_FULL_URI is plain HTTP to 10.0.0.1; use \
+               https, or one of the allowed hosts: this machine, 169.254.170.2, 169.254.170.23 or \
                [fd00:ec2::23]",
     },
     Way {
@@ -368,9 +366,9 @@ const WAYS: &[Way] = &[
         credentials: "",
         variables: &[REGION],
         line: "GetRestApi: profile `default`: the program `/bin/echo` of `credential_process` \
-               answered what is no document of credentials: not the JSON that was expected: an \
-               object is missing at byte 0; it has to be a JSON object with AccessKeyId and \
-               SecretAccessKey [host apigateway.eu-west-1.amazonaws.com, nothing was sent]",
+               returned an invalid credentials document: expected an object in the JSON at byte 0; it \
+               must be a JSON object with AccessKeyId and SecretAccessKey [host \
+               apigateway.eu-west-1.amazonaws.com, nothing was sent]",
     },
     Way {
         name: "the program fails",
@@ -457,9 +455,9 @@ const WAYS: &[Way] = &[
                  role_arn = arn:aws:iam::123456789012:role/dev",
         credentials: "",
         variables: &[REGION],
-        line: "configuration: `credential_source` of the profile `default` (~/.aws/config, line \
-               2) is EcsContainer, and neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor \
-               AWS_CONTAINER_CREDENTIALS_FULL_URI is set; change one of the two",
+        line: "configuration: `credential_source` of the profile `default` (~/.aws/config, line 2) \
+               is EcsContainer, but neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor \
+               AWS_CONTAINER_CREDENTIALS_FULL_URI is set; change one of them",
     },
     Way {
         name: "the profile relies on metadata that are switched off",
@@ -467,9 +465,8 @@ const WAYS: &[Way] = &[
                  role_arn = arn:aws:iam::123456789012:role/dev",
         credentials: "",
         variables: &[REGION],
-        line: "configuration: `credential_source` of the profile `default` (~/.aws/config, line \
-               2) is Ec2InstanceMetadata, and AWS_EC2_METADATA_DISABLED is true; change one of \
-               the two",
+        line: "configuration: `credential_source` of the profile `default` (~/.aws/config, line 2) \
+               is Ec2InstanceMetadata, but AWS_EC2_METADATA_DISABLED is true; change one of them",
     },
     Way {
         name: "nobody answers for the instance",
@@ -481,13 +478,13 @@ const WAYS: &[Way] = &[
             ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:1"),
         ],
         line: "GetRestApi: no credentials: environment (AWS_ACCESS_KEY_ID and \
-               AWS_SECRET_ACCESS_KEY are not set), profile `default` (there are no profiles; \
-               `aws configure` writes one), web identity (AWS_WEB_IDENTITY_TOKEN_FILE is not \
-               set), container (neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor \
-               AWS_CONTAINER_CREDENTIALS_FULL_URI is set), instance metadata (no instance \
-               metadata service answers at http://127.0.0.1:1 (GetMetadataToken: cannot \
-               connect: error sending request: client error (Connect): tcp connect error: \
-               Connection refused (os error 111) [host 127.0.0.1:1, 1 attempt, not retryable])) \
-               [host apigateway.eu-west-1.amazonaws.com, nothing was sent]",
+               AWS_SECRET_ACCESS_KEY are not set), profile `default` (there are no profiles; `aws \
+               configure` creates one), web identity (AWS_WEB_IDENTITY_TOKEN_FILE is not set), \
+               container (neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor \
+               AWS_CONTAINER_CREDENTIALS_FULL_URI is set), instance metadata (no response from the \
+               instance metadata service at http://127.0.0.1:1 (GetMetadataToken: cannot connect: \
+               error sending request: client error (Connect): tcp connect error: Connection \
+               refused (os error 111) [host 127.0.0.1:1, 1 attempt, not retryable])) [host \
+               apigateway.eu-west-1.amazonaws.com, nothing was sent]",
     },
 ];

@@ -92,7 +92,8 @@ fn the_profile_says_how_often_a_call_is_made_unless_a_variable_does() {
     let two = [("AWS_MAX_ATTEMPTS", "2"), ("AWS_NEW_RETRIES_2026", "true")];
     assert!(home.call(&two).trim_end().ends_with("2 of 2 attempts]"));
     assert_eq!(server.heads().len(), 3);
-    let noted = |variables: &[_]| home.run("whoami", variables).contains("is `legacy`, a mode of");
+    let noted =
+        |variables: &[_]| home.run("whoami", variables).contains("is `legacy`, a retry mode of");
     assert!(noted(&[]) && noted(&[("AWS_RETRY_MODE", "LEGACY")]));
     assert!(!noted(&[("AWS_RETRY_MODE", "adaptive")]));
 }

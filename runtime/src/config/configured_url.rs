@@ -82,7 +82,7 @@ pub(crate) fn configured_urls(
             add(
                 None,
                 Some(Err(format!(
-                    "{} is `{name}`, and there is no `[services {name}]`; add it to the config \
+                    "{} is `{name}`, but there is no `[services {name}]`; add it to the config \
                      file, or remove the property",
                     profile.origin("services")
                 ))),
@@ -158,7 +158,7 @@ mod tests {
         let text = "[default]\nservices = dev";
         assert_eq!(
             configured(text, &[]),
-            Err("`services` of the profile `default` (config, line 2) is `dev`, and there is no \
+            Err("`services` of the profile `default` (config, line 2) is `dev`, but there is no \
                  `[services dev]`; add it to the config file, or remove the property"
                 .to_owned())
         );

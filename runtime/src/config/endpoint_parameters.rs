@@ -154,7 +154,8 @@ pub(super) fn of(
             None => {
                 let words: Vec<_> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
                 let (origin, value) = (setting.origin, setting.value);
-                problems.push(format!("{origin} is {value:?}; it is one of {}", words.join(", ")));
+                problems
+                    .push(format!("{origin} is {value:?}; it must be one of {}", words.join(", ")));
             }
         }
     }
@@ -225,11 +226,11 @@ mod tests {
                 "`use_accelerate_endpoint` in `s3` of the profile `default` (config, line 2) is neither \
                  true nor false; set it to one of them"
                     .to_owned(),
-                "AWS_ACCOUNT_ID_ENDPOINT_MODE is \"on\"; it is one of `preferred`, `required`, \
-                 `disabled`"
+                "AWS_ACCOUNT_ID_ENDPOINT_MODE is \"on\"; it must be one of `preferred`, \
+                 `required`, `disabled`"
                     .to_owned(),
-                "`addressing_style` in `s3` of the profile `default` (config, line 2) is \"host\"; it is \
-                 one of `auto`, `path`, `virtual`"
+                "`addressing_style` in `s3` of the profile `default` (config, line 2) is \"host\"; \
+                 it must be one of `auto`, `path`, `virtual`"
                     .to_owned(),
             ])
         );

@@ -68,10 +68,12 @@ fn read(path: &str) -> Result<Zeroizing<String>, NotRead> {
             "cannot read {path}: {error}; make it readable, or remove it"
         )),
         Unreadable::TooLarge { max_bytes } => NotRead::Wrong(format!(
-            "{path} is larger than {max_bytes} bytes, which no file of profiles is; name another"
+            "{path} is larger than {max_bytes} bytes, the limit for a profile file; use another \
+             file"
         )),
         Unreadable::NotAFile => NotRead::Unreadable(format!(
-            "{path} is not a regular file; name a file, or write what the pipe gives into one"
+            "{path} is not a regular file; use a regular file, or save the output of the pipe to \
+             one"
         )),
         Unreadable::NotUtf8 => NotRead::Wrong(format!("{path} is not UTF-8; save it as UTF-8")),
     })

@@ -86,7 +86,7 @@ impl ConfigBuilder {
         let who = match found.name.chosen {
             Chosen::ByDefault => None,
             Chosen::ByVariable(variable) => Some(format!("{variable} is set")),
-            Chosen::InCode => Some("the program chose a profile".to_owned()),
+            Chosen::InCode => Some("a profile is set in code".to_owned()),
         };
         match (files, who) {
             // This condition lets the compiler omit the code that reads files if it is not used.
@@ -96,11 +96,10 @@ impl ConfigBuilder {
             (Files::NotAsked, None) => Ok(Found { alone: true, ..found }),
             (Files::Read(_) | Files::NoFeature, None) => Ok(found),
             (Files::NotAsked, Some(_)) => {
-                Err("the program chose a profile, and `build` reads no files; use `load`"
-                    .to_owned())
+                Err("a profile is set in code, but `build` reads no files; use `load`".to_owned())
             }
             (Files::Read(_) | Files::NoFeature, Some(who)) => Err(format!(
-                "{who}, and profile files are not read without the feature `profile` of \
+                "{who}, but profile files are only read with the feature `profile` of \
                  aws-operation; enable it"
             )),
         }

@@ -190,9 +190,11 @@ impl ConfigBuilder {
             });
         }
         if found.alone {
-            return Err("no credentials: call `credentials` on `Config::builder()`, or `load` in \
-                        place of `build`"
-                .to_owned());
+            return Err(
+                "no credentials: call `credentials` on `Config::builder()`, or use `load` instead \
+                 of `build`"
+                    .to_owned(),
+            );
         }
         let chain = DefaultChain::new(context, &found.name, &found.notes)?;
         if let Some(reasons) = chain.problem {

@@ -21,15 +21,16 @@ pub(super) fn retry(
             "adaptive" => Retry::adaptive(),
             "legacy" => {
                 notes.push(format!(
-                    "{} is `legacy`, a mode of older SDKs; calls are retried as with `standard`, so \
-                     set it to that",
+                    "{} is `legacy`, a retry mode of older SDKs; `standard` is used instead, so \
+                     set it to `standard`",
                     mode.origin
                 ));
                 Retry::standard()
             }
             other => {
                 let origin = &mode.origin;
-                problems.push(format!("{origin} is {other:?}; it is `standard` or `adaptive`"));
+                problems
+                    .push(format!("{origin} is {other:?}; it must be `standard` or `adaptive`"));
                 Retry::standard()
             }
         },
@@ -38,7 +39,7 @@ pub(super) fn retry(
         match attempts.value.parse() {
             Ok(attempts) if attempts > 0 => retry = retry.max_attempts(attempts),
             _ => problems.push(format!(
-                "{} is {:?}; it is a number of attempts, 1 or more",
+                "{} is {:?}; it must be a number of attempts, 1 or more",
                 attempts.origin, attempts.value
             )),
         }

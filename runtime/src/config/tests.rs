@@ -220,8 +220,8 @@ fn the_retry_mode_of_older_sdks_is_the_standard_one() {
         let config = found.and_then(|found| builder.resolve(&environment, &found, None));
         let config = config.expect("it is whole");
         assert_eq!(config.retry().mode(), crate::retry::RetryMode::Standard, "{mode}");
-        let expected = "note: AWS_RETRY_MODE is `legacy`, a mode of older SDKs; calls are retried \
-                        as with `standard`, so set it to that\n";
+        let expected = "note: AWS_RETRY_MODE is `legacy`, a retry mode of older SDKs; `standard` \
+                        is used instead, so set it to `standard`\n";
         assert_eq!(whoami(&config).ends_with(expected), note, "{mode}");
     }
 }
@@ -245,7 +245,7 @@ fn build_reads_nothing() {
     let error = Config::builder().profile("dev").build().expect_err("it reads no files");
     assert_eq!(
         error.to_string(),
-        "the program chose a profile, and `build` reads no files; use `load`"
+        "a profile is set in code, but `build` reads no files; use `load`"
     );
 }
 

@@ -128,7 +128,8 @@ impl Transport for Limited {
             // Only the default transport applies the conditions, so the size is checked again.
             match response.body().len() > max {
                 true => Err(TransportError::other(format!(
-                    "the response is larger than {max} bytes, which is no answer to this request"
+                    "the response is larger than {max} bytes; this is not the expected response; \
+                     check the endpoint"
                 ))),
                 false => Ok(response),
             }

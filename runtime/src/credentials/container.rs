@@ -137,10 +137,12 @@ impl ContainerCredentials {
                 let look_up = pin!(tokio::net::lookup_host((host, port)));
                 match within(timer, Some(self.timeout), look_up).await {
                     Ok(Ok(found)) => found.collect(),
-                    Ok(Err(error)) => return Err(self.problem(&format!("has no address: {error}"))),
+                    Ok(Err(error)) => {
+                        return Err(self.problem(&format!("cannot be resolved: {error}")));
+                    }
                     Err(TimedOut) => {
                         let limit = self.timeout;
-                        return Err(self.problem(&format!("has no address after {limit:?}")));
+                        return Err(self.problem(&format!("was not resolved within {limit:?}")));
                     }
                 }
             }
@@ -172,7 +174,7 @@ impl ContainerCredentials {
             Some(address) => format!("http://{address}").parse(),
             None => format!("https://{authority}").parse(),
         }
-        .map_err(|error| failed(self.problem(&format!("is no host: {error}"))))?;
+        .map_err(|error| failed(self.problem(&format!("is not a valid host: {error}"))))?;
         let retry = Retry::standard().rules_2026(true).classifier(|attempt| {
             attempt.status()?.is_server_error().then_some(RetryReason::Transient)
         });
@@ -193,7 +195,7 @@ impl ContainerCredentials {
         let path = uri.path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"));
         let mut request = http::Request::new(Bytes::new());
         *request.uri_mut() = http::Uri::from(path);
-        let wrong = |_| failed(self.problem("cannot be sent the token, or its own name"));
+        let wrong = |_| failed(self.problem("or the token is not a valid header value"));
         let headers = request.headers_mut();
         headers.insert(HOST, HeaderValue::from_str(authority).map_err(wrong)?);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));

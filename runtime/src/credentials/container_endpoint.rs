@@ -93,20 +93,22 @@ fn relative_uri(relative: &str) -> Result<Uri, String> {
         return Err(format!("{RELATIVE} does not begin with `/`; write the path, or set {FULL}"));
     }
     let uri = format!("http://{ECS}{relative}").parse();
-    uri.map_err(|_| format!("{RELATIVE} is no path of a URL; percent-encode what is not allowed"))
+    uri.map_err(|_| {
+        format!("{RELATIVE} is not a valid URL path; percent-encode the invalid characters")
+    })
 }
 
 fn full_uri(full: &str) -> Result<Uri, String> {
     // The URL may contain a password, so the error does not quote it.
     let error = |why: &str| {
-        format!("{FULL} {why}; it has to be a URL like http://169.254.170.23/v1/credentials")
+        format!("{FULL} {why}; it must be a URL like http://169.254.170.23/v1/credentials")
     };
     let uri: Uri = full.parse().map_err(|_| error("is not a URL"))?;
     let Some(authority) = uri.authority().filter(|it| !it.host().is_empty()) else {
         return Err(error("has no host"));
     };
     if authority.as_str().contains('@') {
-        return Err(error("holds a user name"));
+        return Err(error("contains a user name"));
     }
     // The URI is sent unchanged, so its port must be valid.
     if let (_, Some(port)) = split_port(authority.as_str()) {
@@ -130,8 +132,8 @@ fn full_uri(full: &str) -> Result<Uri, String> {
 /// The error for a host or an address that must not be called.
 pub fn not_allowed(host: &str) -> String {
     format!(
-        "{FULL} leads to {host} over plain HTTP; use https, or this machine, {ECS}, {EKS} or \
-         [{EKS_V6}]"
+        "{FULL} is plain HTTP to {host}; use https, or one of the allowed hosts: this machine, \
+         {ECS}, {EKS} or [{EKS_V6}]"
     )
 }
 
@@ -151,13 +153,13 @@ pub fn is_container_address(address: IpAddr) -> bool {
 pub fn check_token(origin: &str, token: &str) -> Result<(), String> {
     let wrong = match token {
         "" => "is empty",
-        _ if token.contains(['\r', '\n']) => "has a line break, also at its end",
+        _ if token.contains(['\r', '\n']) => "contains a line break, perhaps at its end",
         _ if !token.bytes().all(|byte| (b' '..=b'~').contains(&byte)) => {
-            "has a character that no header can have"
+            "contains a character that is invalid in a header"
         }
         _ => return Ok(()),
     };
-    Err(format!("the token in {origin} {wrong}; write the token alone"))
+    Err(format!("the token in {origin} {wrong}; write only the token"))
 }
 
 #[cfg(test)]
@@ -175,10 +177,10 @@ mod tests {
     #[test]
     fn a_host_that_must_not_be_called_is_refused() {
         for (name, uri, expected) in [
-            (FULL, "http://192.0.2.1/x", "leads to 192.0.2.1 over plain HTTP; use https"),
-            (FULL, "http://169.254.170.3/x", "leads to 169.254.170.3"),
-            (FULL, "http://[fd00:ec2::24]/x", "leads to fd00:ec2::24"),
-            (FULL, "http://hunter2@127.0.0.1/x", "holds a user name"),
+            (FULL, "http://192.0.2.1/x", "is plain HTTP to 192.0.2.1; use https"),
+            (FULL, "http://169.254.170.3/x", "is plain HTTP to 169.254.170.3"),
+            (FULL, "http://[fd00:ec2::24]/x", "is plain HTTP to fd00:ec2::24"),
+            (FULL, "http://hunter2@127.0.0.1/x", "contains a user name"),
             (FULL, "ftp://127.0.0.1/x", "is neither http nor https"),
             (FULL, "127.0.0.1", "is neither http nor https"),
             (FULL, "http://a b/hunter2", "is not a URL"),
@@ -188,7 +190,7 @@ mod tests {
             (FULL, "https://x.test:08443/x", "has a port"),
             (FULL, "http://[::1]:+80/x", "has a port"),
             (RELATIVE, "@example.com/hunter2", "does not begin with `/`"),
-            (RELATIVE, "/a b/hunter2", "is no path"),
+            (RELATIVE, "/a b/hunter2", "is not a valid URL path"),
         ] {
             match request(&[(name, uri)]) {
                 Err(NoPlan::Wrong(problem)) => {

@@ -106,7 +106,7 @@ const MAX_NOTES: usize = 3;
 
 fn environment(context: &ProviderContext<'_>, name: &ProfileName) -> ProviderResult {
     if name.chosen == Chosen::InCode {
-        let why = "it is not asked, because the program chose a profile";
+        let why = "skipped, because a profile is set in code";
         return Err(NoPlan::NotConfigured(why.to_owned()));
     }
     context.environment()

@@ -27,8 +27,8 @@ impl Answer {
     pub(super) fn read(source: &str, json: &[u8]) -> Result<Self, CredentialsError> {
         Self::parse(json).map_err(|error| {
             CredentialsError::new(format!(
-                "{source} answered what is no document of credentials: {error}; it has to be a \
-                 JSON object with AccessKeyId and SecretAccessKey"
+                "{source} returned an invalid credentials document: {error}; it must be a JSON \
+                 object with AccessKeyId and SecretAccessKey"
             ))
         })
     }
@@ -80,8 +80,7 @@ impl Answer {
     pub(super) fn credentials(mut self, source: &str) -> Result<Credentials, CredentialsError> {
         let missing = |name: &str| {
             CredentialsError::new(format!(
-                "{source} answered without {name}; both AccessKeyId and SecretAccessKey have to \
-                 be there"
+                "{source} returned no {name}; both AccessKeyId and SecretAccessKey are required"
             ))
         };
         let text = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
@@ -96,7 +95,7 @@ impl Answer {
         if let Some(expiration) = text(self.expiration.take()) {
             let time: Timestamp = expiration.parse().map_err(|_| {
                 CredentialsError::new(format!(
-                    "{source} answered with an Expiration that is no time; it has to be one like \
+                    "{source} returned an invalid Expiration; it must be a time like \
                      2026-01-31T12:00:00Z"
                 ))
             })?;
@@ -115,7 +114,7 @@ pub(super) fn unless_expired(
 ) -> Result<Credentials, CredentialsError> {
     match credentials.expiration() {
         Some(expiration) if expiration <= now => Err(CredentialsError::new(format!(
-            "{source} gave credentials that expired at {}; look at what issues them, and at this \
+            "{source} returned credentials that expired at {}; check their source, and this \
              machine's clock",
             Timestamp::from(expiration)
         ))),
@@ -156,20 +155,26 @@ mod tests {
             read(r#"{"AccessKeyId":"a","SecretAccessKey":"hunter2","AccountId":"123456789012"}"#);
         assert_eq!(of_account.unwrap().account_id(), Some("123456789012"));
         for (json, expected) in [
-            ("", "answered without AccessKeyId"),
-            ("<html>hunter2</html>", "is no document of credentials"),
-            (r#"["hunter2"]"#, "is no document of credentials"),
-            (r#"{"AccessKeyId":"AKID","SecretAccessKey":null}"#, "without SecretAccessKey"),
-            (r#"{"AccessKeyId":" ","SecretAccessKey":"hunter2"}"#, "without AccessKeyId"),
-            (r#"{"AccessKeyId":"a","SecretAccessKey":["hunter2"]}"#, "is no document"),
-            (r#"{"AccessKeyId":"a","SecretAccessKey":"hunter2"#, "is no document"),
-            (r#"{"AccessKeyId":"a","SecretAccessKey":"b","Expiration":"hunter2"}"#, "no time"),
+            ("", "returned no AccessKeyId"),
+            ("<html>hunter2</html>", "an invalid credentials document"),
+            (r#"["hunter2"]"#, "an invalid credentials document"),
+            (r#"{"AccessKeyId":"AKID","SecretAccessKey":null}"#, "returned no SecretAccessKey"),
+            (r#"{"AccessKeyId":" ","SecretAccessKey":"hunter2"}"#, "returned no AccessKeyId"),
+            (
+                r#"{"AccessKeyId":"a","SecretAccessKey":["hunter2"]}"#,
+                "invalid credentials document",
+            ),
+            (r#"{"AccessKeyId":"a","SecretAccessKey":"hunter2"#, "invalid credentials document"),
+            (
+                r#"{"AccessKeyId":"a","SecretAccessKey":"b","Expiration":"hunter2"}"#,
+                "an invalid Expiration",
+            ),
         ] {
             let error = read(json).unwrap_err().to_string();
             assert!(error.contains(expected) && !error.contains("hunter2"), "{json}: {error}");
             assert!(error.contains("; "), "{error}");
         }
         let deep = format!("{{\"Other\":{}", "[".repeat(60_000));
-        assert!(read(&deep).unwrap_err().to_string().contains("is no document"));
+        assert!(read(&deep).unwrap_err().to_string().contains("invalid credentials document"));
     }
 }

@@ -32,7 +32,8 @@ pub(crate) fn from_environment(
 fn expiration(said: &str) -> Result<SystemTime, CredentialsError> {
     let expiration = Timestamp::from_date_time(said).ok_or_else(|| {
         CredentialsError::new(
-            "AWS_CREDENTIAL_EXPIRATION is no time; it is one like 2026-08-30T12:36:00Z, or not set",
+            "AWS_CREDENTIAL_EXPIRATION is not a time; set it to one like 2026-08-30T12:36:00Z, or \
+             unset it",
         )
     })?;
     Ok(expiration.into())
@@ -59,8 +60,8 @@ mod tests {
                 Some("2015-08-30 12:36:00+0000"),
                 Ok(Some(epoch + Duration::from_secs(1_440_938_160))),
             ),
-            (Some("1440938160"), Err("AWS_CREDENTIAL_EXPIRATION is no time")),
-            (Some("tomorrow"), Err("AWS_CREDENTIAL_EXPIRATION is no time")),
+            (Some("1440938160"), Err("AWS_CREDENTIAL_EXPIRATION is not a time")),
+            (Some("tomorrow"), Err("AWS_CREDENTIAL_EXPIRATION is not a time")),
         ] {
             let found = from_environment(&|name| match name {
                 "AWS_CREDENTIAL_EXPIRATION" => said.map(str::to_owned),

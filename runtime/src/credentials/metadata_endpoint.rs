@@ -56,7 +56,7 @@ fn mode(settings: &Settings<'_>) -> Result<Option<EndpointMode>, String> {
     match mode.value.to_ascii_lowercase().as_str() {
         "ipv4" => Ok(Some(EndpointMode::Ipv4)),
         "ipv6" => Ok(Some(EndpointMode::Ipv6)),
-        _ => Err(format!("{} is no endpoint mode; set it to IPv4 or IPv6", mode.origin)),
+        _ => Err(format!("{} is not an endpoint mode; set it to IPv4 or IPv6", mode.origin)),
     }
 }
 
@@ -95,7 +95,7 @@ fn count(settings: &Settings<'_>, variable: &str, key: &str) -> Result<Option<u3
     let Some(setting) = settings.get(variable, key) else { return Ok(None) };
     match setting.value.parse() {
         Ok(count) if count > 0 => Ok(Some(count)),
-        _ => Err(format!("{} is no whole number from 1; set it to one", setting.origin)),
+        _ => Err(format!("{} must be a whole number, 1 or more", setting.origin)),
     }
 }
 
@@ -130,7 +130,7 @@ mod tests {
         assert_eq!(timeout("5"), Ok(Some(Duration::from_secs(5))));
         assert_eq!(
             timeout("0"),
-            Err("AWS_METADATA_SERVICE_TIMEOUT is no whole number from 1; set it to one".into())
+            Err("AWS_METADATA_SERVICE_TIMEOUT must be a whole number, 1 or more".into())
         );
         let attempts = ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "3");
         assert_eq!(with(&[attempts], metadata_attempts), Ok(Some(3)));

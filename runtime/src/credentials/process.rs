@@ -129,7 +129,7 @@ impl ProcessCredentials {
             .map_err(|error| CredentialsError::new(format!("{error}{stderr}")))?;
         if !answer.is_version_1() {
             return Err(CredentialsError::new(format!(
-                "{name} did not print `\"Version\": 1`, the only version that is known{stderr}"
+                "{name} did not print `\"Version\": 1`, the only supported version{stderr}"
             )));
         }
         unless_expired(&name, answer.credentials(&name)?, self.timer.now())
@@ -203,7 +203,7 @@ impl ProcessCredentials {
         };
         if printed.len() > MAX_OUTPUT {
             return Err(CredentialsError::new(format!(
-                "{name} printed more than {MAX_OUTPUT} bytes; it has to print one JSON object"
+                "{name} printed more than {MAX_OUTPUT} bytes; it must print one JSON object"
             )));
         }
         Ok(Output { status, printed, stderr: written })

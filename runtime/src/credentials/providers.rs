@@ -75,9 +75,9 @@ impl ProviderContext<'_> {
                     }
                 };
                 made.map_err(|why| match why {
-                    NoPlan::NotConfigured(why) => NoPlan::Wrong(format!(
-                        "{origin} is {value}, and {why}; change one of the two"
-                    )),
+                    NoPlan::NotConfigured(why) => {
+                        NoPlan::Wrong(format!("{origin} is {value}, but {why}; change one of them"))
+                    }
                     wrong => wrong,
                 })
             }
@@ -152,7 +152,7 @@ impl ProviderContext<'_> {
         let Sso { session, account_id, role_name } = sso;
         let Some(folder) = sso_cache(self.settings.variables(), Platform::HERE) else {
             return Err(NoPlan::Wrong(format!(
-                "{origin} has its tokens in the home directory, and HOME is not set; set it"
+                "{origin} needs the token cache in the home directory, but HOME is not set; set it"
             )));
         };
         let portal = self.at(&SSO, &session.region)?;

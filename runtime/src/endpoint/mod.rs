@@ -45,8 +45,7 @@ pub(crate) fn check_region(region: &str) -> Result<(), EndpointError> {
         None => String::new(),
     };
     Err(EndpointError::new(format!(
-        "{region:?} is no region; a region is letters, digits and inner hyphens, like \
-         eu-west-1{meant}"
+        "invalid region {region:?}; use letters, digits and inner hyphens, like eu-west-1{meant}"
     )))
 }
 
@@ -76,7 +75,7 @@ mod tests {
     fn a_region_that_would_change_the_host_is_refused() {
         for region in ["", "x@attacker.com:443/#", "eu-west-1.evil.com", "-x", "x-", "é"] {
             let error = Endpoint::regional(&API_GATEWAY, region).unwrap_err().to_string();
-            assert!(error.contains("is no region"), "{region}: {error}");
+            assert!(error.contains("invalid region"), "{region}: {error}");
         }
     }
 

@@ -25,7 +25,7 @@ struct Name {
     is_standard: bool,
 }
 
-const CHARACTERS: &str = "its name has other characters than letters, digits and - _ / . % @ : +";
+const CHARACTERS: &str = "its name can only have letters, digits and - _ / . % @ : +";
 
 /// Merges a file's sections into those of the files before it.
 pub(super) fn merge(profiles: &mut Profiles, sections: Vec<Section>) {
@@ -101,7 +101,7 @@ fn title(section: &Section) -> Title {
              or `services `",
         ),
         (FileKind::Credentials, "profile", Some(_)) => {
-            Title::Ignored("in the credentials file a title is the name alone, without `profile`")
+            Title::Ignored("in the credentials file a title is only the name, without `profile`")
         }
         (FileKind::Credentials, "sso-session" | "services", Some(_)) => {
             Title::Ignored("it belongs in the config file")
@@ -167,7 +167,7 @@ mod tests {
                 "",
                 "[profile dev]",
                 "credentials, line 1: the section `[profile dev]` is ignored: in the credentials \
-                 file a title is the name alone, without `profile`",
+                 file a title is only the name, without `profile`",
             ),
             (
                 "",
@@ -190,8 +190,8 @@ mod tests {
             (
                 "[default]\naws_secret_access_key: hunter2=",
                 "",
-                "config, line 2: this property is ignored: its name has other characters than \
-                 letters, digits and - _ / . % @ : +; write `name = value`",
+                "config, line 2: this property is ignored: its name can only have letters, digits \
+                 and - _ / . % @ : +; write `name = value`",
             ),
         ] {
             let profiles = read(config, credentials);

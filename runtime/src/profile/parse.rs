@@ -68,8 +68,8 @@ fn add_line(
         return Ok(None);
     }
     let Some(above) = section.properties.last_mut() else {
-        return Err("an indented line continues a property, and there is none above it; remove \
-                    the spaces at its beginning"
+        return Err("an indented line continues a property, but there is no property above it; \
+                    remove the leading spaces"
             .to_owned());
     };
     let mut warning = None;
@@ -77,8 +77,8 @@ fn add_line(
         property(trimmed).map_err(|problem| problem.below(&above.key))?;
     } else if property(trimmed).is_ok_and(|line| is_identifier(&line.key)) {
         warning = Some(format!(
-            "this line is indented, so it is more of the value of `{}`; remove the spaces at its \
-             beginning, if it is a property of its own",
+            "this line is indented, so it continues the value of `{}`; if it is a separate \
+             property, remove the leading spaces",
             shown(&above.key),
         ));
     }
@@ -167,8 +167,8 @@ mod tests {
             ("[default]\n= 1", "config, line 2: a property without a name; write `name = value`"),
             (
                 "[default]\n a = 1",
-                "config, line 2: an indented line continues a property, and there is none above \
-                 it; remove the spaces at its beginning",
+                "config, line 2: an indented line continues a property, but there is no property \
+                 above it; remove the leading spaces",
             ),
             (
                 "[default]\ns3 =\n  a",
@@ -213,8 +213,8 @@ mod tests {
         let warnings: Vec<String> = warnings.iter().map(ToString::to_string).collect();
         assert_eq!(
             warnings,
-            ["config, line 3: this line is indented, so it is more of the value of `region`; \
-              remove the spaces at its beginning, if it is a property of its own"]
+            ["config, line 3: this line is indented, so it continues the value of `region`; if \
+              it is a separate property, remove the leading spaces"]
         );
     }
 }

@@ -156,8 +156,8 @@ mod tests {
         let text = "[default]\nregion = x@evil.com:443/#\nuse_fips_endpoint = yes";
         assert_eq!(
             with(&[], text, |settings| settings.region(None)),
-            Err("`region` of the profile `default` (config, line 2): \"x@evil.com:443/#\" is no \
-                 region; a region is letters, digits and inner hyphens, like eu-west-1"
+            Err("`region` of the profile `default` (config, line 2): invalid region \
+                 \"x@evil.com:443/#\"; use letters, digits and inner hyphens, like eu-west-1"
                 .to_owned())
         );
         let fips =

@@ -19,11 +19,11 @@ const ERRORS: [(&str, &[&str]); 14] = [
     ),
     (
         "profile missing aws_secret_access_key",
-        &["the profile `B`", "has `aws_access_key_id`, and no `aws_secret_access_key`"],
+        &["the profile `B`", "has `aws_access_key_id` but no `aws_secret_access_key`"],
     ),
     (
         "profile missing aws_access_key_id",
-        &["the profile `B`", "has `aws_secret_access_key`, and no `aws_access_key_id`"],
+        &["the profile `B`", "has `aws_secret_access_key` but no `aws_access_key_id`"],
     ),
     (
         "profile `A` did not contain credential information",
@@ -35,30 +35,30 @@ const ERRORS: [(&str, &[&str]); 14] = [
     ),
     (
         "could not find source profile B referenced from A",
-        &["the profile `A`", "has `source_profile = B`, and there is no profile `B`"],
+        &["the profile `A`", "has `source_profile = B`, but there is no profile `B`"],
     ),
-    ("No profiles were defined", &["AWS_PROFILE is `A`, and there are no profiles"]),
+    ("No profiles were defined", &["AWS_PROFILE is `A`, but there are no profiles"]),
     ("profile formed an infinite loop", &["the profiles form a loop: A -> B -> A;"]),
     (
         "`role_arn` was missing",
-        &["the profile `A`", "has `web_identity_token_file`, and no `role_arn`"],
+        &["the profile `A`", "has `web_identity_token_file` but no `role_arn`"],
     ),
     (
         "if `sso_role_name` is set, then `sso_account_id` must also be set",
-        &["the profile `A`", "has `sso_role_name`, and no `sso_account_id`"],
+        &["the profile `A`", "has `sso_role_name` but no `sso_account_id`"],
     ),
     (
         "if `sso_account_id` is set, then `sso_role_name` must also be set",
-        &["the profile `A`", "has `sso_account_id`, and no `sso_role_name`"],
+        &["the profile `A`", "has `sso_account_id` but no `sso_role_name`"],
     ),
     (
         "`sso_region` can only be specified in the [sso-session] config when a session name is \
          given",
-        &["the profile `A`", "has a `sso_region` that `[sso-session A]` does not"],
+        &["the profile `A`", "and `[sso-session A]` have a different `sso_region`"],
     ),
     (
         "sso-session named `oops` (referenced by profile `A`) was not found",
-        &["the profile `A`", "has `sso_session = oops`, and there is no `[sso-session oops]`"],
+        &["the profile `A`", "has `sso_session = oops`, but there is no `[sso-session oops]`"],
     ),
 ];
 

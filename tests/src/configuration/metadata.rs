@@ -14,11 +14,14 @@ const ERRORS: [(&str, &[&str]); 5] = [
     ("URI did not specify a host", &["AWS_CONTAINER_CREDENTIALS_FULL_URI has no host"]),
     (
         "`error` is not a valid endpoint mode",
-        &["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is no endpoint mode"],
+        &["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is not an endpoint mode"],
     ),
     (
         "`IPv7` is not a valid endpoint mode",
-        &["`ec2_metadata_service_endpoint_mode` of the profile `default`", "is no endpoint mode"],
+        &[
+            "`ec2_metadata_service_endpoint_mode` of the profile `default`",
+            "is not an endpoint mode",
+        ],
     ),
     ("invalid uri character", &["AWS_EC2_METADATA_SERVICE_ENDPOINT: ", "this is not a URL"]),
 ];

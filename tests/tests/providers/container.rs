@@ -81,10 +81,10 @@ async fn the_token_file_is_read_for_each_request() {
     assert_eq!(tokens, ["first", "second"]);
 
     for (text, said) in [
-        (&b"hunter2\n"[..], "has a line break, also at its end"),
-        (b"hunter2\r\nx-evil: 1", "has a line break, also at its end"),
+        (&b"hunter2\n"[..], "contains a line break, perhaps at its end"),
+        (b"hunter2\r\nx-evil: 1", "contains a line break, perhaps at its end"),
         (b"", "is empty"),
-        (b"hunter2\0", "has a character that no header can have"),
+        (b"hunter2\0", "contains a character that is invalid in a header"),
         (b"hunter2\xff", "it is not UTF-8"),
         (&[b'x'; 70_000], "it is larger than 65536 bytes"),
     ] {
@@ -118,7 +118,7 @@ async fn a_name_of_another_machine_is_never_called() {
         // inet_aton's forms, which resolvers take for addresses.
         ("0x0a000001", "0x0a000001 (10.0.0.1) over plain HTTP; use https"),
         ("167772161", "167772161 (10.0.0.1) over plain HTTP; use https"),
-        ("no-such-host.invalid", "has no address"),
+        ("no-such-host.invalid", "cannot be resolved"),
     ] {
         let provider = provider(&[(FULL, &format!("http://{host}/")), (TOKEN, "hunter2")]);
         let error = provider.expect("a name").credentials().await.expect_err(host).to_string();
@@ -189,8 +189,8 @@ async fn answers_that_are_none_are_errors_without_secrets() {
     let to = |place: &str| Step::answer(&Answer::new(302).header("location", place));
     let elsewhere = FaultServer::start([]);
     for (step, said) in [
-        (Step::answer(&Answer::ok("<html>hunter2")), "is no document of credentials"),
-        (Step::answer(&Answer::ok(r#"{"SecretAccessKey":"hunter2"}"#)), "without AccessKeyId"),
+        (Step::answer(&Answer::ok("<html>hunter2")), "an invalid credentials document"),
+        (Step::answer(&Answer::ok(r#"{"SecretAccessKey":"hunter2"}"#)), "returned no AccessKeyId"),
         (Step::answer(&Answer::ok(r#"{"Code":"Odd","Message":"why"}"#)), "refused: Odd: why"),
         (Step::answer(&Answer::ok(expired)), "expired at 2020-01-01T00:00:00Z"),
         (Step::answer(&Answer::ok("").announcing("9000000")), "larger than 65536 bytes"),

@@ -92,7 +92,7 @@ async fn what_fails_for_a_moment_is_asked_again_and_nothing_else() {
         (token, 503, true, 4, false, ""),
         (token, 501, true, 4, false, ""),
         (token, 500, false, 3, false, "GetMetadataToken: HTTP status 500 [host 127.0.0.1:"),
-        (token, 403, false, 1, true, "is switched off (403); enable it"),
+        (token, 403, false, 1, true, "is disabled (403); enable it"),
         (token, 404, false, 1, false, "no metadata service of version 2"),
         (token, 400, false, 1, false, "HTTP status 400"),
         (ROLES, 502, true, 4, false, ""),
@@ -128,7 +128,7 @@ async fn answers_that_are_none_are_errors_without_secrets() {
     let huge = Answer::new(200).unannounced().bytes();
     let refused = r#"{"Code":"AssumeRoleUnauthorizedAccess","Message":"EC2 cannot\nassume it"}"#;
     for (fault, said) in [
-        (at(role, Step::answer(&Answer::ok("<html>hunter2"))), "is no document of credentials"),
+        (at(role, Step::answer(&Answer::ok("<html>hunter2"))), "an invalid credentials document"),
         (at(role, Step::answer(&Answer::ok(refused))), "AssumeRoleUnauthorizedAccess: EC2 cannot"),
         (at(role, Step::answer(&Answer::ok(r#"{"AccessKeyId":"hunter2"}"#))), "without SecretAcc"),
         (at(role, Step::answer(&Answer::ok("").announcing("9000000"))), "larger than 65536 bytes"),
@@ -153,7 +153,7 @@ async fn answers_that_are_none_are_errors_without_secrets() {
         Step::answer(&Answer::ok("x@attacker.com:443/#")),
     ));
     let error = provider(&server).region().await.expect_err("none").to_string();
-    assert!(error.contains("a region that is none; set AWS_REGION"), "{error}");
+    assert!(error.contains("an invalid region; set AWS_REGION"), "{error}");
 }
 
 #[tokio::test]
@@ -174,7 +174,9 @@ async fn where_nobody_answers_nothing_is_configured_and_nobody_waits_long() {
     let provider = InstanceMetadata::new().endpoint_url(&down.endpoint());
     let error = provider.credentials().await.expect_err("nobody");
     assert!(error.is_not_configured(), "{error}");
-    assert!(error.to_string().contains("no instance metadata service answers at http://127"));
+    assert!(
+        error.to_string().contains("no response from the instance metadata service at http://127")
+    );
 }
 
 #[test]
@@ -269,7 +271,10 @@ async fn credentials_that_cannot_be_renewed_are_used_on_with_a_warning() {
     let left = third.expiration().and_then(|end| end.duration_since(now).ok()).expect("an end");
     assert!((20 * 60..=25 * 60 + 5).contains(&left.as_secs()), "{left:?}");
     let warning = provider.warning().expect("a warning");
-    assert!(warning.contains("used beyond their end") && warning.contains("500"), "{warning}");
+    assert!(
+        warning.contains("have expired, and are used for another") && warning.contains("500"),
+        "{warning}"
+    );
 
     // The same where the service itself has none but these.
     transport.then([Say::Response(200, vec![], "my-role"), say(document("2026-01-01T01:00:00Z"))]);

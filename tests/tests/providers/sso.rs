@@ -231,7 +231,7 @@ async fn a_session_that_is_over_says_how_to_sign_in() {
         (-1, unregistered, 0, "is over; run"),
         (-1, used, 1, "was not renewed (CreateToken: InvalidGrantException (400)"),
         (3600, json!({"accessToken": "hunter2-ended"}), 1, "is over or was ended, says SSO; run"),
-        (3600, json!({"expiresAt": "hunter2"}), 0, "its expiresAt is no time"),
+        (3600, json!({"expiresAt": "hunter2"}), 0, "its expiresAt is not a time"),
         (3600, json!({"expiresAt": null}), 0, "it has no expiresAt"),
         (3600, json!({"accessToken": ""}), 0, "it has no accessToken"),
     ] {
@@ -243,7 +243,7 @@ async fn a_session_that_is_over_says_how_to_sign_in() {
     }
     for (file, said) in [
         (&b"hunter2"[..], "cannot be used"),
-        (b"[\"hunter2\"]", "it is no JSON object"),
+        (b"[\"hunter2\"]", "it is not a JSON object"),
         (&[b' '; 70_000], "it is larger than 65536 bytes"),
         (b"{\"accessToken\": \"hunter2\xff\"}", "it is not UTF-8"),
     ] {

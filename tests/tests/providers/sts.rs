@@ -207,7 +207,7 @@ async fn a_refusal_is_a_line_with_code_message_and_what_to_do() {
         ),
         (refusal(403, "AccessDenied", denied), "request id id-1, 1 attempt]; check the role's"),
         (refusal(400, "ValidationError", "1 &lt; 2"), "ValidationError (400): 1 < 2 ["),
-        (Step::answer(&Answer::ok("<html>hunter2</html>")), "an HTML page where XML was expected"),
+        (Step::answer(&Answer::ok("<html>hunter2</html>")), "expected XML, found an HTML page"),
         (
             Step::answer(&Answer::ok("<A><B>hunter2</B></A>")),
             "status 200, 1 attempt]; check the endpoint",
@@ -288,7 +288,7 @@ async fn what_cannot_be_sent_says_why() {
         (code("hunter2"), "the code of the MFA device arn:mfa is not six digits; enter"),
         (alone, "has no callback that asks for it; add one"),
         (refused, "nobody is here"),
-        (AssumeRole::new(ROLE, "x@y/#", own()), "is no region"),
+        (AssumeRole::new(ROLE, "x@y/#", own()), "invalid region"),
         (role().endpoint_url("http://192.0.2.1"), "plain HTTP to another machine"),
         (role().endpoint_url("hunter2"), "the endpoint of STS: "),
         (AssumeRole::new(ROLE, REGION, Nobody), "cannot be assumed: AssumeRole: there are none"),

@@ -96,16 +96,16 @@ impl InstanceMetadata {
                 let problem = match (error.kind(), status(&error)) {
                     (ErrorKind::Transport, _) if error.is_connect() || error.is_timeout() => {
                         CredentialsError::not_configured(format!(
-                            "no instance metadata service answers at {shown} ({error})"
+                            "no response from the instance metadata service at {shown} ({error})"
                         ))
                     }
                     (_, Some(403)) => CredentialsError::not_configured(format!(
-                        "the metadata service at {shown} is switched off (403); enable it in the \
+                        "the metadata service at {shown} is disabled (403); enable it in the \
                          instance's metadata options"
                     )),
                     (_, Some(404 | 405)) => CredentialsError::new(format!(
-                        "what answers at {shown} gives no token, so it is no metadata service of \
-                         version 2, the only one that is used"
+                        "the server at {shown} returned no token; only version 2 of the metadata \
+                         service is supported"
                     )),
                     _ => self.failed(&error),
                 };
@@ -158,7 +158,8 @@ impl InstanceMetadata {
 
     pub(super) fn no_role(&self) -> Problem {
         let error = CredentialsError::not_configured(format!(
-            "the instance has no role, says the metadata service at {}; attach an instance profile",
+            "the instance has no role, according to the metadata service at {}; attach an instance \
+             profile",
             self.shown()
         ));
         Problem { is_final: true, error }

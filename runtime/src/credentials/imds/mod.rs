@@ -140,7 +140,7 @@ impl InstanceMetadata {
         let region = region.trim();
         check_region(region).map_err(|_| {
             CredentialsError::new(format!(
-                "the metadata service at {} answered with a region that is none; set AWS_REGION",
+                "the metadata service at {} returned an invalid region; set AWS_REGION",
                 self.shown()
             ))
         })?;
@@ -156,7 +156,7 @@ impl InstanceMetadata {
         let now = self.connection.timer().now();
         let (credentials, warning) = match self.fetch().await {
             Ok(credentials) if is_over(&credentials, now) => {
-                let why = "they are expired, and the metadata service has no newer ones";
+                let why = "the metadata service has no newer credentials";
                 extended(credentials, now, why)
             }
             Ok(credentials) => (credentials, None),
@@ -190,7 +190,7 @@ impl InstanceMetadata {
         let secrets = Secrets::new(token.as_deref().map(String::as_str));
         if let Some(refusal) = answer.refusal(&secrets) {
             return Err(CredentialsError::new(format!(
-                "{source} has no credentials of the role {role:?}: {refusal}; look at the role's \
+                "{source} has no credentials for the role {role:?}: {refusal}; check the role's \
                  trust policy"
             ))
             .into());
@@ -215,7 +215,7 @@ fn extended(credentials: Credentials, now: SystemTime, why: &str) -> (Credential
     }
     let extension = EXTENSION + EXTENSION_JITTER.mul_f64(random());
     let warning = format!(
-        "the instance's credentials are used beyond their end, for another {} min: {why}",
+        "the instance's credentials have expired, and are used for another {} min: {why}",
         extension.as_secs() / 60
     );
     (credentials.with_expiration(now + extension), Some(warning))

@@ -35,7 +35,7 @@ const KEYS: [&str; 2] = ["aws_access_key_id", "aws_secret_access_key"];
 pub(in crate::credentials) fn keys(profile: &Section) -> Result<Option<Source>, NoPlan> {
     let half = |has: &str, lacks: &str| {
         Err(NoPlan::Wrong(format!(
-            "{} has `{has}`, and no `{lacks}`; add it, or remove the other",
+            "{} has `{has}` but no `{lacks}`; set both or neither",
             shown(profile)
         )))
     };
@@ -79,7 +79,7 @@ fn web_identity(profile: &Section) -> Result<Option<Source>, NoPlan> {
     let Some(token_file) = profile.text("web_identity_token_file") else { return Ok(None) };
     let Some(role_arn) = profile.text("role_arn") else {
         return Err(NoPlan::Wrong(format!(
-            "{} has `web_identity_token_file`, and no `role_arn`; add the role that the token is \
+            "{} has `web_identity_token_file` but no `role_arn`; add the role that the token is \
              for",
             shown(profile)
         )));
@@ -103,7 +103,7 @@ fn named(profile: &Section) -> Result<Option<Source>, NoPlan> {
     match found {
         Some((_, source)) => Ok(Some(Source::Named(*source))),
         None => Err(NoPlan::Wrong(format!(
-            "{} is none that there is; set it to Environment, Ec2InstanceMetadata or EcsContainer",
+            "{} is invalid; set it to Environment, Ec2InstanceMetadata or EcsContainer",
             profile.origin("credential_source"),
         ))),
     }

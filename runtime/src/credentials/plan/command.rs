@@ -17,7 +17,7 @@ pub(super) fn words(line: &str, platform: Platform) -> Result<Vec<Zeroizing<Stri
                 .to_owned())
         }
         Some(words) if words.first().is_none_or(|program| program.is_empty()) => {
-            Err("`credential_process` names no program; begin with its path".to_owned())
+            Err("`credential_process` has no program; begin it with the program's path".to_owned())
         }
         Some(words) => Ok(words),
     }

@@ -59,7 +59,8 @@ pub fn plan(profiles: &Profiles, asked: &ProfileName) -> Result<Plan, NoPlan> {
         let shown_name = Line::name(name);
         profile = profiles.profile(name).ok_or_else(|| {
             NoPlan::Wrong(format!(
-                "{} has `source_profile = {shown_name}`, and there is no profile `{shown_name}`{}{}",
+                "{} has `source_profile = {shown_name}`, but there is no profile \
+                 `{shown_name}`{}{}",
                 shown(profile),
                 others(profiles),
                 ignored(profiles, name)
@@ -94,8 +95,8 @@ fn role<'a>(profiles: &Profiles, profile: &'a Section) -> Result<Option<(Role, N
         }
         (None, None) => {
             return Err(NoPlan::Wrong(format!(
-                "{} has `role_arn`, and does not say who assumes the role; add `source_profile`, \
-                 `credential_source` or `web_identity_token_file`",
+                "{} has `role_arn` but no credentials to assume the role with; add \
+                 `source_profile`, `credential_source` or `web_identity_token_file`",
                 shown(profile)
             )));
         }
@@ -122,7 +123,7 @@ fn duration(profile: &Section) -> Result<Option<Duration>, NoPlan> {
     match property.value().parse() {
         Ok(seconds) if DURATIONS.contains(&seconds) => Ok(Some(Duration::from_secs(seconds))),
         _ => Err(NoPlan::Wrong(format!(
-            "{} is no number of seconds that STS accepts; set it to one from {} to {}",
+            "{} is invalid; set it to a number of seconds from {} to {}, the limits of STS",
             profile.origin("duration_seconds"),
             DURATIONS.start(),
             DURATIONS.end(),

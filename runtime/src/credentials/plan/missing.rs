@@ -14,9 +14,9 @@ pub(super) fn found(
         if profile.get("login_session").is_some() {
             let name = profile.name();
             return NoPlan::Wrong(format!(
-                "{} is one of `aws login`, which this crate does not read; give another profile \
-                 `credential_process = aws configure export-credentials --profile {name} --format \
-                 process`, and use that",
+                "{} is for `aws login`, which this crate does not support; add `credential_process \
+                 = aws configure export-credentials --profile {name} --format process` to another \
+                 profile, and use that profile",
                 shown(profile)
             ));
         }
@@ -36,21 +36,21 @@ pub(crate) fn missing(profiles: &Profiles, asked: &ProfileName) -> NoPlan {
     let name = Line::name(&asked.name);
     let who = match asked.chosen {
         Chosen::ByDefault if profiles.is_empty() => {
-            let problem = "there are no profiles; `aws configure` writes one";
+            let problem = "there are no profiles; `aws configure` creates one";
             return NoPlan::NotConfigured(problem.to_owned());
         }
         Chosen::ByDefault => {
             return NoPlan::NotConfigured(format!(
-                "there is no profile `{name}`; set AWS_PROFILE to the one that is meant{}",
+                "there is no profile `{name}`; set AWS_PROFILE to an existing profile{}",
                 others(profiles)
             ));
         }
         Chosen::ByVariable(variable) => format!("{variable} is `{name}`"),
-        Chosen::InCode => format!("the program asks for the profile `{name}`"),
+        Chosen::InCode => format!("the profile `{name}` is set in code"),
     };
     NoPlan::Wrong(match profiles.is_empty() {
-        true => format!("{who}, and there are no profiles; `aws configure` writes one"),
-        false => format!("{who}, and there is no profile of that name{}", others(profiles)),
+        true => format!("{who}, but there are no profiles; `aws configure` creates one"),
+        false => format!("{who}, but there is no profile with that name{}", others(profiles)),
     })
 }
 
@@ -64,7 +64,7 @@ pub(super) fn others(profiles: &Profiles) -> String {
     if more {
         names.push("…".to_owned());
     }
-    format!("; there are {}", names.join(", "))
+    format!("; the profiles are {}", names.join(", "))
 }
 
 /// Why a section with this name is ignored; empty if there is none.

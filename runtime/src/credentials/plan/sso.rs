@@ -31,7 +31,7 @@ pub(super) fn session_alone(
 }
 
 fn lacks(profile: &Section, has: &str, lacks: &str) -> NoPlan {
-    NoPlan::Wrong(format!("{} has `{has}`, and no `{lacks}`; add it", shown(profile)))
+    NoPlan::Wrong(format!("{} has `{has}` but no `{lacks}`; add it", shown(profile)))
 }
 
 fn named_session(profiles: &Profiles, profile: &Section) -> Result<Option<SsoSession>, NoPlan> {
@@ -40,8 +40,8 @@ fn named_session(profiles: &Profiles, profile: &Section) -> Result<Option<SsoSes
     let shown_name = Line::name(name);
     let Some(section) = profiles.sso_session(name) else {
         return Err(NoPlan::Wrong(format!(
-            "{} has `sso_session = {shown_name}`, and there is no `[sso-session {shown_name}]`; \
-             `aws configure sso-session` writes one to the config file{}",
+            "{} has `sso_session = {shown_name}`, but there is no `[sso-session {shown_name}]`; \
+             `aws configure sso-session` adds one to the config file{}",
             shown(profile),
             ignored(profiles, name)
         )));
@@ -51,8 +51,8 @@ fn named_session(profiles: &Profiles, profile: &Section) -> Result<Option<SsoSes
         let said = profile.text(key);
         if said.is_some() && said != section.text(key) {
             return Err(NoPlan::Wrong(format!(
-                "{} has a `{key}` that `[sso-session {shown_name}]` does not; with an `sso_session` it \
-                 belongs there alone",
+                "{} and `[sso-session {shown_name}]` have a different `{key}`; remove it from the \
+                 profile",
                 shown(profile)
             )));
         }

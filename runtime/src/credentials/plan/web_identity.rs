@@ -15,7 +15,7 @@ pub fn web_identity_from_variables(variables: Variables<'_>) -> Result<WebIdenti
     };
     let Some(role_arn) = variables.get("AWS_ROLE_ARN") else {
         return Err(NoPlan::Wrong(
-            "AWS_WEB_IDENTITY_TOKEN_FILE is set, and AWS_ROLE_ARN is not; set it to the role that \
+            "AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not; set it to the role that \
              the token is for"
                 .to_owned(),
         ));

@@ -65,7 +65,7 @@ impl Cache {
         let text = |name: &str| document.text(name);
         let access_token = text("accessToken").ok_or_else(|| wrong("it has no accessToken"))?;
         let expires_at = text("expiresAt").ok_or_else(|| wrong("it has no expiresAt"))?;
-        let expires_at = time(&expires_at).ok_or_else(|| wrong("its expiresAt is no time"))?;
+        let expires_at = time(&expires_at).ok_or_else(|| wrong("its expiresAt is not a time"))?;
         let renewal = match (text("clientId"), text("clientSecret"), text("refreshToken")) {
             (Some(client_id), Some(client_secret), Some(refresh_token)) => Some(Renewal {
                 client_id: client_id.to_string(),
@@ -91,7 +91,7 @@ impl Cache {
         }
         let json = match json::payload(&document.0).map_err(|error| error.to_string())? {
             Payload::Document(json) => Zeroizing::new(json),
-            _ => return Err("it is no object".to_owned()),
+            _ => return Err("it is not an object".to_owned()),
         };
         self.replace(&json).map_err(|error| error.to_string())
     }
@@ -122,7 +122,7 @@ impl Cache {
             Ok(document @ Document::Object(_)) => Ok(Wiped(document)),
             Ok(document) => {
                 drop(Wiped(document));
-                Err("it is no JSON object".to_owned())
+                Err("it is not a JSON object".to_owned())
             }
             Err(error) => Err(error.to_string()),
         }

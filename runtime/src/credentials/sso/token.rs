@@ -128,7 +128,7 @@ impl SsoCredentials {
             .map_err(|error| error_line(&error))?;
         let seconds = u64::try_from(output.expires_in).unwrap_or_default();
         if output.access_token.is_empty() || seconds == 0 {
-            return Err("SSO OIDC answered without a token".to_owned());
+            return Err("SSO OIDC returned no token".to_owned());
         }
         let mut renewal = renewal.clone();
         if let Some(refresh_token) = output.refresh_token.filter(|token| !token.is_empty()) {

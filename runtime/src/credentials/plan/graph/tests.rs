@@ -26,20 +26,23 @@ fn what_cannot_be_says_why_and_what_to_do() {
         ),
         (
             "[profile a]\nrole_arn = r\nsource_profile = b",
-            "the profile `a` (config, line 1) has `source_profile = b`, and there is no profile \
-             `b`; there are `a`",
+            "the profile `a` (config, line 1) has `source_profile = b`, but there is no profile \
+             `b`; the profiles are `a`",
         ),
-        ("[profile b]", "AWS_PROFILE is `a`, and there is no profile of that name; there are `b`"),
-        ("", "AWS_PROFILE is `a`, and there are no profiles; `aws configure` writes one"),
+        (
+            "[profile b]",
+            "AWS_PROFILE is `a`, but there is no profile with that name; the profiles are `b`",
+        ),
+        ("", "AWS_PROFILE is `a`, but there are no profiles; `aws configure` creates one"),
         (
             "[profile a]\nrole_arn = r\nduration_seconds = 1h\ncredential_source = Environment",
-            "`duration_seconds` of the profile `a` (config, line 3) is no number of seconds that \
-             STS accepts; set it to one from 900 to 43200",
+            "`duration_seconds` of the profile `a` (config, line 3) is invalid; set it to a number \
+             of seconds from 900 to 43200, the limits of STS",
         ),
         (
             "[profile a]\nrole_arn = r\ncredential_source = Lambda",
-            "`credential_source` of the profile `a` (config, line 3) is none that there is; set \
-             it to Environment, Ec2InstanceMetadata or EcsContainer",
+            "`credential_source` of the profile `a` (config, line 3) is invalid; set it to \
+             Environment, Ec2InstanceMetadata or EcsContainer",
         ),
         (
             "[profile a]\nrole_arn = r\nsource_profile = a",
@@ -49,19 +52,19 @@ fn what_cannot_be_says_why_and_what_to_do() {
         (
             "[profile a]\nrole_arn = r\nsource_profile = b\n[profile b]\naws_access_key_id = 1\n\
              role_arn = r\nsource_profile = a",
-            "the profile `b` (config, line 4) has `aws_access_key_id`, and no \
-             `aws_secret_access_key`; add it, or remove the other",
+            "the profile `b` (config, line 4) has `aws_access_key_id` but no \
+             `aws_secret_access_key`; set both or neither",
         ),
         (
             "[profile a]\nrole_arn = r\nsource_profile = b\n  region = eu-west-1\n[profile b]",
-            "the profile `a` (config, line 1) has `source_profile = b region = eu-west-1`, and \
-             there is no profile `b region = eu-west-1`; there are `a`, `b`",
+            "the profile `a` (config, line 1) has `source_profile = b region = eu-west-1`, but \
+             there is no profile `b region = eu-west-1`; the profiles are `a`, `b`",
         ),
         (
             "[profile a]\nlogin_session = arn",
-            "the profile `a` (config, line 1) is one of `aws login`, which this crate does not \
-             read; give another profile `credential_process = aws configure export-credentials \
-             --profile a --format process`, and use that",
+            "the profile `a` (config, line 1) is for `aws login`, which this crate does not \
+             support; add `credential_process = aws configure export-credentials --profile a \
+             --format process` to another profile, and use that profile",
         ),
         (
             "[profile a]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n\
@@ -75,8 +78,8 @@ fn what_cannot_be_says_why_and_what_to_do() {
         (
             "[profile a]\nsso_start_url = u\nsso_account_id = 1\nsso_role_name = r\n\
              sso_region = x@evil.com/#",
-            "`sso_region` of the profile `a` (config, line 5): \"x@evil.com/#\" is no region; a \
-             region is letters, digits and inner hyphens, like eu-west-1",
+            "`sso_region` of the profile `a` (config, line 5): invalid region \"x@evil.com/#\"; \
+             use letters, digits and inner hyphens, like eu-west-1",
         ),
     ] {
         match plan_of(config, "") {
