@@ -199,7 +199,7 @@ mod aws_query {
         assert_eq!(sent.headers()["content-type"], "application/x-www-form-urlencoded");
         assert_eq!(text(&sent), "Action=Nothing&Version=2020-01-08");
         let error = refused(&Nothing {}, &Service::new("orders"));
-        assert!(error.contains("`Nothing` is an operation of awsQuery"), "{error}");
+        assert!(error.contains("`Nothing` uses awsQuery"), "{error}");
         assert!(error.contains("`orders` lacks an API version"), "{error}");
     }
 

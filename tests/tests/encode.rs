@@ -454,7 +454,8 @@ fn a_service_s_header_yields_to_every_member_and_is_never_dropped() {
     }
     assert_eq!(
         headers(Service::new("test"), &[("A", "1"), ("a", "2")]),
-        Err("`all` has two entries for the header `a`, whose case is ignored".to_owned()),
+        Err("`all` has two entries for the header `a`; the case of header names is ignored"
+            .to_owned()),
     );
 }
 

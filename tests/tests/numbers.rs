@@ -108,8 +108,8 @@ async fn a_rate_that_lets_nothing_through_is_an_error_and_any_other_paces() {
         let error = client.with_rate_limit(rate).send(Get {}).await.expect_err("no rate");
         assert_eq!(
             error.to_string(),
-            "Get: the rate limit lets no attempt through; set `with_rate_limit` to more than 0 \
-             [host example.com, nothing was sent]"
+            "Get: the rate limit allows no attempts; set `with_rate_limit` to more than 0 [host \
+             example.com, nothing was sent]"
         );
         assert_eq!(count.0.load(Ordering::Relaxed), 0, "{rate}");
     }

@@ -112,7 +112,7 @@ impl std::str::FromStr for Endpoint {
         };
         let authority = uri.authority().ok_or_else(|| error("it has no host"))?;
         if authority.as_str().contains('@') {
-            return Err(error("it holds a user name"));
+            return Err(error("it contains a user name"));
         }
         check_authority(authority).map_err(error)?;
         if uri.query().is_some() || url.contains('#') {

@@ -82,8 +82,8 @@ pub struct ParseTimestampError(());
 impl fmt::Display for ParseTimestampError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "not a timestamp between the years 1 and 9999; a date-time \
-             (1985-04-12T23:20:50Z), an http-date or epoch seconds are read",
+            "not a timestamp between the years 1 and 9999; use a date-time (1985-04-12T23:20:50Z), \
+             an http-date or epoch seconds",
         )
     }
 }

@@ -92,8 +92,8 @@ pub(super) fn by_uri(_: &Wanted<'_>, _: &mut String, _: &mut HeaderMap) -> Resul
 pub(super) fn missing_setting(wanted: &Wanted<'_>, what: &str, setting: &str) -> EncodeError {
     let Wanted { service, operation, protocol, .. } = wanted;
     EncodeError::request(&format!(
-        "`{operation}` is an operation of {protocol}, and the service `{}` lacks {what}; send it with \
-         another service, or add `.{setting}` to this one",
+        "`{operation}` uses {protocol}, but the service `{}` lacks {what}; use another service, or \
+         add `.{setting}` to this one",
         service.id(),
     ))
 }

@@ -62,7 +62,7 @@ pub(crate) fn remove_framing(request: &mut http::Request<Bytes>) -> Result<(), E
             let why = match name {
                 "content-length" => format!("is not the body's length, {length} bytes"),
                 "host" => "is not the host of the request's endpoint".to_owned(),
-                _ => "is written by the transport alone".to_owned(),
+                _ => "is written only by the transport".to_owned(),
             };
             let reason = format!("the header `{name}` {why}; remove the header");
             return Err(EncodeError::request(&reason));

@@ -316,8 +316,9 @@ impl<'a> RequestEncoder<'a> {
             }
             headers::check_reserved(field, &name)?;
             if self.headers.contains_key(&name) {
-                let reason =
-                    format!("has two entries for the header `{name}`, whose case is ignored");
+                let reason = format!(
+                    "has two entries for the header `{name}`; the case of header names is ignored"
+                );
                 return Err(EncodeError::new(field, &reason));
             }
             if let Some(text) = headers::value(field, shape)? {
@@ -453,7 +454,10 @@ impl<'a> RequestEncoder<'a> {
                 Value::List(items.into_iter().flatten().map(|item| item.text.into()).collect())
             }
             Shape::Map(_) => {
-                return Err(EncodeError::new(field, "is a map, which no endpoint depends on"));
+                return Err(EncodeError::new(
+                    field,
+                    "is a map, which cannot be an endpoint parameter",
+                ));
             }
         };
         self.context_params.push((name, value));

@@ -173,7 +173,7 @@ pub trait IsException {}
 /// A type that can be a member, or within one.
 #[diagnostic::on_unimplemented(
     message = "a member cannot be `{Self}`; use `aws_operation::Timestamp`, or a number for a duration",
-    label = "serde writes it as a structure, which no service reads",
+    label = "serde serializes it as a structure, which services do not accept",
     note = "a point in time: `Timestamp::from(system_time)`, and back with `SystemTime::from(timestamp)`",
     note = "a duration: `duration.as_secs()`"
 )]
@@ -183,7 +183,7 @@ pub trait IsMember {}
 #[diagnostic::on_unimplemented(
     message = "the `Debug` of `{Self}` would print its sensitive members; move `#[derive(Debug)]` below the attribute",
     label = "is printed by a `Debug` that does not know this attribute",
-    note = "`Debug` that is derived below the attribute prints `[redacted]`; there can be no other"
+    note = "`Debug` that is derived below the attribute prints `[redacted]`; no other `Debug` is allowed"
 )]
 pub trait IsRedacted {}
 

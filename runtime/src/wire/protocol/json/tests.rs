@@ -258,10 +258,7 @@ fn an_error_names_the_path_of_its_value() {
         assert_eq!(of_member.expect_err("the same error").to_string(), error);
     }
     // The root has no path.
-    assert_eq!(
-        refuse::<Out>("[]"),
-        "not the JSON that was expected: an object is missing at byte 0"
-    );
+    assert_eq!(refuse::<Out>("[]"), "expected an object in the JSON at byte 0");
     let long = format!(r#"{{"byName": {{"{}": {{"count": ""}}}}}}"#, "k".repeat(1_000));
     let error = refuse::<Out>(&long);
     assert!(error.contains(&format!("byName.{}….count", "k".repeat(64))), "{error}");
@@ -364,12 +361,12 @@ fn no_error_quotes_a_value() {
 fn what_is_not_json_is_refused_with_its_place() {
     for (text, error) in [
         ("{", "the JSON ends too early at byte 1"),
-        ("{\"a\" 1}", "not the JSON that was expected: a colon is missing at byte 5"),
-        ("{\"a\": 1 \"b\": 2}", "not the JSON that was expected: a comma is missing at byte 8"),
-        ("{\"a\": 1,}", "not the JSON that was expected: a string is missing at byte 8"),
-        ("{} x", "more after the end of the JSON at byte 3"),
+        ("{\"a\" 1}", "expected a colon in the JSON at byte 5"),
+        ("{\"a\": 1 \"b\": 2}", "expected a comma in the JSON at byte 8"),
+        ("{\"a\": 1,}", "expected a string in the JSON at byte 8"),
+        ("{} x", "unexpected data after the JSON at byte 3"),
         ("<html>", "not JSON at byte 0"),
-        ("{\"a\": 01}", "not the JSON that was expected: a comma is missing at byte 7"),
+        ("{\"a\": 01}", "expected a comma in the JSON at byte 7"),
         ("{\"a\": 1.}", "not JSON at byte 6"),
         ("{\"a\": -}", "not JSON at byte 6"),
         ("{\"a\": nul}", "not JSON at byte 6"),

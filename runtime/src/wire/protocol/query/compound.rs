@@ -133,7 +133,7 @@ impl ser::SerializeMap for Compound<'_> {
         self.out_end = self.form.out.len();
         let written =
             self.numbered(|form, facts| form.named(facts.key(), false, (Facts::NONE, false), key))?;
-        if written { Ok(()) } else { Err(Error::new("a map's key that is unset")) }
+        if written { Ok(()) } else { Err(Error::new("an unset map key")) }
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {

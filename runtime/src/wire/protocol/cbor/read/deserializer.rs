@@ -144,7 +144,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
                 first::FALSE => visitor.visit_bool(false),
                 first::TRUE => visitor.visit_bool(true),
                 first::NULL | first::UNDEFINED => visitor.visit_unit(),
-                _ => Err(self.error("a simple value without a meaning")),
+                _ => Err(self.error("an unknown simple value")),
             },
         }
     }

@@ -214,7 +214,7 @@ impl<'de> Reader<'de> {
             24 => {
                 let byte = self.byte()?;
                 if first >> 5 == major::OTHER && byte < 32 {
-                    return Err(self.error("a simple value that is not well-formed"));
+                    return Err(self.error("a malformed simple value"));
                 }
                 byte.into()
             }
@@ -223,8 +223,8 @@ impl<'de> Reader<'de> {
             27 => u64::from_be_bytes(self.array()?),
             31 => match first >> 5 {
                 major::BYTES | major::TEXT | major::LIST | major::MAP => 0,
-                major::OTHER => return Err(self.error("a break code where a value is expected")),
-                _ => return Err(self.error("an indefinite length where none can be")),
+                major::OTHER => return Err(self.error("expected a value, found a break code")),
+                _ => return Err(self.error("an indefinite length, which this item cannot have")),
             },
             _ => return Err(self.error("a reserved value in an item's first byte")),
         })
@@ -282,7 +282,7 @@ impl<'de> Reader<'de> {
         if self.rest.is_empty() {
             Ok(())
         } else {
-            Err(self.error("more bytes after the end of the CBOR value"))
+            Err(self.error("unexpected data after the CBOR value"))
         }
     }
 
@@ -403,7 +403,7 @@ impl<'de> Reader<'de> {
             return Ok(None);
         }
         if first >> 5 != major || first & 0x1f == 31 {
-            return Err(self.error("a chunk of another type than its string"));
+            return Err(self.error("a chunk whose type differs from its string"));
         }
         let length = self.argument(first)?;
         self.take(length).map(Some)

@@ -141,9 +141,9 @@ fn text_and_bytes_are_read_whole_or_in_chunks() {
         ("62c3", "the CBOR ends too early at byte 2"),
         ("61c3", "text that is not UTF-8 at byte 2"),
         ("7f61c3ff", "text that is not UTF-8 at byte 4"),
-        ("7f4161ff", "a chunk of another type than its string at byte 2"),
-        ("7f7f6161ffff", "a chunk of another type than its string at byte 2"),
-        ("7fc16161ff", "a chunk of another type than its string at byte 2"),
+        ("7f4161ff", "a chunk whose type differs from its string at byte 2"),
+        ("7f7f6161ffff", "a chunk whose type differs from its string at byte 2"),
+        ("7fc16161ff", "a chunk whose type differs from its string at byte 2"),
         ("7f6161", "the CBOR ends too early at byte 3"),
         ("7f7cff", "a reserved value in an item's first byte at byte 2"),
         ("4161", "expected a string, found bytes at byte 1"),
@@ -153,7 +153,7 @@ fn text_and_bytes_are_read_whole_or_in_chunks() {
         assert_eq!(refuse::<String>(text), error, "{text}");
     }
     assert_eq!(refuse::<Blob>("6161"), "expected a byte string, found string at byte 1");
-    assert_eq!(refuse::<Blob>("5f6161ff"), "a chunk of another type than its string at byte 2");
+    assert_eq!(refuse::<Blob>("5f6161ff"), "a chunk whose type differs from its string at byte 2");
 }
 
 #[test]
@@ -188,8 +188,8 @@ fn lists_and_maps_have_a_length_or_a_break() {
         ("9f 01", "the CBOR ends too early at byte 2 in `[1]`"),
         ("9bffffffffffffffff", "the CBOR ends too early at byte 9"),
         ("9b0000010000000000 01", "the CBOR ends too early at byte 10"),
-        ("82 ff 01", "a break code where a value is expected at byte 2 in `[0]`"),
-        ("ff", "a break code where a value is expected at byte 1"),
+        ("82 ff 01", "expected a value, found a break code at byte 2 in `[0]`"),
+        ("ff", "expected a value, found a break code at byte 1"),
         ("9f 9f ff", "the CBOR ends too early at byte 3 in `[1]`"),
     ] {
         assert_eq!(refuse::<Vec<Document>>(text).replace("a document", "a list"), error, "{text}");
@@ -197,7 +197,7 @@ fn lists_and_maps_have_a_length_or_a_break() {
     assert_eq!(refuse::<(u8, u8)>("83010203"), "more items than expected at byte 3");
     for (text, error) in [
         ("a2616101", "the CBOR ends too early at byte 4"),
-        ("bf6161ff", "a break code where a value is expected at byte 4 in `a`"),
+        ("bf6161ff", "expected a value, found a break code at byte 4 in `a`"),
         ("bf6161", "the CBOR ends too early at byte 3 in `a`"),
         ("a10102", "a map whose key is not text at byte 1"),
         ("a1416102", "a map whose key is not text at byte 1"),
@@ -351,13 +351,13 @@ fn what_is_not_cbor_is_refused_with_its_place() {
         ("fb00", "the CBOR ends too early at byte 2"),
         ("1c", "a reserved value in an item's first byte at byte 1"),
         ("fd", "a reserved value in an item's first byte at byte 1"),
-        ("1f", "an indefinite length where none can be at byte 1"),
-        ("df", "an indefinite length where none can be at byte 1"),
-        ("e0", "a simple value without a meaning at byte 1"),
-        ("f8ff", "a simple value without a meaning at byte 2"),
-        ("f814", "a simple value that is not well-formed at byte 2"),
-        ("0000", "more bytes after the end of the CBOR value at byte 1"),
-        ("a000", "more bytes after the end of the CBOR value at byte 1"),
+        ("1f", "an indefinite length, which this item cannot have at byte 1"),
+        ("df", "an indefinite length, which this item cannot have at byte 1"),
+        ("e0", "an unknown simple value at byte 1"),
+        ("f8ff", "an unknown simple value at byte 2"),
+        ("f814", "a malformed simple value at byte 2"),
+        ("0000", "unexpected data after the CBOR value at byte 1"),
+        ("a000", "unexpected data after the CBOR value at byte 1"),
     ] {
         assert_eq!(refuse::<Document>(text), error, "{text}");
     }
@@ -483,8 +483,8 @@ fn members_are_read_by_name() {
     };
     for (text, message) in [
         ("80", "expected a structure, found list at byte 1"),
-        ("a000", "more bytes after the end of the CBOR value at byte 1"),
-        ("a1616101ff", "more bytes after the end of the CBOR value at byte 4"),
+        ("a000", "unexpected data after the CBOR value at byte 1"),
+        ("a1616101ff", "unexpected data after the CBOR value at byte 4"),
         ("bf616101", "the CBOR ends too early at byte 4"),
     ] {
         let result: Result<(), Error> = error(text);

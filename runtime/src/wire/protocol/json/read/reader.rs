@@ -98,9 +98,7 @@ impl<'de> Reader<'de> {
     #[cold]
     fn missing(&mut self, expected: &str) -> Error {
         match self.peek() {
-            Some(_) => {
-                self.error(&format!("not the JSON that was expected: {expected} is missing"))
-            }
+            Some(_) => self.error(&format!("expected {expected} in the JSON")),
             None => self.error("the JSON ends too early"),
         }
     }
@@ -125,7 +123,7 @@ impl<'de> Reader<'de> {
     pub(super) fn end(&mut self) -> Result<(), Error> {
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(self.error("more after the end of the JSON")),
+            Some(_) => Err(self.error("unexpected data after the JSON")),
         }
     }
 

@@ -162,7 +162,7 @@ impl Writer {
 /// behind an alias, or inside another type.
 #[cold]
 fn system_time() -> Error {
-    Error::new("a `SystemTime`, which no service reads; use `aws_operation::Timestamp`")
+    Error::new("a `SystemTime`, which services do not accept; use `aws_operation::Timestamp`")
 }
 
 macro_rules! numbers {

@@ -26,7 +26,7 @@ pub(super) fn parse(body: &[u8], memory: usize) -> Result<Tree<'_>, Error> {
     let text = std::str::from_utf8(body)
         .map_err(|error| Error::new("XML that is not UTF-8").at(error.valid_up_to()))?;
     if let Some(at) = body.iter().position(|byte| *byte == 0) {
-        return Err(Error::new("the character U+0000, which XML does not have").at(at));
+        return Err(Error::new("the character U+0000, which is not allowed in XML").at(at));
     }
     let mut parser = Parser::new(text, memory);
     parser.document()?;
@@ -120,7 +120,7 @@ impl<'de> Parser<'de> {
             }
             [b'<', after @ ..] if is_html(after) => return Err(self.html()),
             [b'<', ..] => {}
-            [] => return Err(self.error("an empty document where XML was expected")),
+            [] => return Err(self.error("expected XML, found an empty document")),
             _ => return Err(self.error("not XML")),
         }
         self.open.push(Open { node: NONE, name: "", last_child: NONE, covered: 0 });
@@ -130,7 +130,7 @@ impl<'de> Parser<'de> {
         }
         self.miscellaneous()?;
         if !self.rest().is_empty() {
-            return Err(self.error("more after the end of the XML"));
+            return Err(self.error("unexpected data after the XML"));
         }
         self.tree.nodes.push(Node::default());
         Ok(())
@@ -138,7 +138,7 @@ impl<'de> Parser<'de> {
 
     #[cold]
     fn html(&self) -> Error {
-        self.error("an HTML page where XML was expected")
+        self.error("expected XML, found an HTML page")
     }
 
     /// Skips comments, white space and processing instructions around the root element.
@@ -389,7 +389,7 @@ impl<'de> Parser<'de> {
                 continue;
             }
             if self.tree.attributes[first..].iter().any(|other| other.name == name) {
-                return Err(self.error("an attribute that stands twice"));
+                return Err(self.error("a duplicate attribute"));
             }
             self.take_memory(size_of::<Attribute<'_>>())?;
             self.tree.attributes.push(attribute);

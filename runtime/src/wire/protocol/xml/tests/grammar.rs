@@ -62,11 +62,11 @@ fn documents_may_begin_and_end_with_what_says_nothing() {
 #[test]
 fn what_is_not_xml_is_refused_with_its_place() {
     for (document, error) in [
-        ("", "an empty document where XML was expected at byte 0"),
-        (" \n<?xml?>", "an empty document where XML was expected at byte 9"),
+        ("", "expected XML, found an empty document at byte 0"),
+        (" \n<?xml?>", "expected XML, found an empty document at byte 9"),
         ("{\"a\": 1}", "not XML at byte 0"),
-        ("<!doctype HTML><html></html>", "an HTML page where XML was expected at byte 0"),
-        ("<?xml?> <HTML lang='en'></HTML>", "an HTML page where XML was expected at byte 8"),
+        ("<!doctype HTML><html></html>", "expected XML, found an HTML page at byte 0"),
+        ("<?xml?> <HTML lang='en'></HTML>", "expected XML, found an HTML page at byte 8"),
         (
             "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>",
             "a document type declaration, which is not allowed at byte 0",
@@ -83,14 +83,14 @@ fn what_is_not_xml_is_refused_with_its_place() {
         ("<a></b>", "an end tag that does not match its start tag at byte 3"),
         ("<a></ab>", "an end tag that does not match its start tag at byte 6"),
         ("<p:a></q:a>", "an end tag that does not match its start tag at byte 5"),
-        ("<a></a><b/>", "more after the end of the XML at byte 7"),
-        ("<a></a>x", "more after the end of the XML at byte 7"),
+        ("<a></a><b/>", "unexpected data after the XML at byte 7"),
+        ("<a></a>x", "unexpected data after the XML at byte 7"),
         ("<a>&b;</a>", "an unknown or malformed reference at byte 3"),
         ("<a>& </a>", "an unknown or malformed reference at byte 3"),
         ("<a>&#xd800;</a>", "an unknown or malformed reference at byte 3"),
         ("<a>&#0;</a>", "an unknown or malformed reference at byte 3"),
-        ("<a>\0</a>", "the character U+0000, which XML does not have at byte 3"),
-        ("<a b='\0'/>", "the character U+0000, which XML does not have at byte 6"),
+        ("<a>\0</a>", "the character U+0000, which is not allowed in XML at byte 3"),
+        ("<a b='\0'/>", "the character U+0000, which is not allowed in XML at byte 6"),
         ("<a>&#+65;</a>", "an unknown or malformed reference at byte 3"),
         ("<a>&#x;</a>", "an unknown or malformed reference at byte 3"),
         ("<a>&#1114112;</a>", "an unknown or malformed reference at byte 3"),
@@ -103,7 +103,7 @@ fn what_is_not_xml_is_refused_with_its_place() {
         ("<a b='<'/>", "a `<` in an attribute's value at byte 6"),
         ("<a b='&c;'/>", "an unknown or malformed reference at byte 6"),
         ("<a b='c'd='e'/>", "no white space before an attribute at byte 8"),
-        ("<a b='c' b='d'/>", "an attribute that stands twice at byte 14"),
+        ("<a b='c' b='d'/>", "a duplicate attribute at byte 14"),
         ("<a / >", "a tag that is not closed at byte 4"),
         ("<a<b/>", "no white space before an attribute at byte 2"),
     ] {

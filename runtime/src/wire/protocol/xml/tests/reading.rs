@@ -377,8 +377,8 @@ fn errors_are_found_in_every_form() {
         assert_eq!(members.next().expect("XML").as_deref(), Some("Type"));
     }
     for (body, expected) in [
-        ("<html><body>Error</body></html>", "an HTML page where XML was expected at byte 0"),
-        ("", "an empty document where XML was expected at byte 0"),
+        ("<html><body>Error</body></html>", "expected XML, found an HTML page at byte 0"),
+        ("", "expected XML, found an empty document at byte 0"),
         ("<Result/>", "the document has no element `Error` at byte 9"),
     ] {
         let error = ErrorDocument::new(body.as_bytes(), MAX_MEMORY).map(|_| ());
