@@ -169,11 +169,7 @@ fn bodies() -> Vec<Case> {
         case(
             "content-length too short",
             |_| Step::answer(&ok().announcing("9")),
-            Fails(
-                "the response's body is not what its type says: the JSON ends too early at byte 9",
-                Decode,
-                "",
-            ),
+            Fails("cannot decode the response body: the JSON ends too early at byte 9", Decode, ""),
         ),
         case(
             "another answer behind the answer",
@@ -208,7 +204,7 @@ fn bodies() -> Vec<Case> {
                 "a slow drip",
                 |_| Step::answer(&ok()).pace(Pace::Drip(10, MS(1500))),
                 Fails(
-                    "the response's body stands still: 0 bytes in 150ms",
+                    "the response body stalled: 0 bytes in 150ms",
                     Transport,
                     "timeout retryable",
                 ),
@@ -251,7 +247,8 @@ fn bodies() -> Vec<Case> {
             "a page of a proxy, 200",
             |_| Step::answer(&Answer::ok(HTML).header("content-type", "text/html")),
             Fails(
-                "the response's body is not what its type says: not the JSON that was expected: an object is missing at byte 0, where a page of HTML or XML begins",
+                "cannot decode the response body: expected an object in the JSON at byte 0, which \
+                 looks like an HTML or XML page",
                 Decode,
                 "",
             ),
@@ -263,7 +260,8 @@ fn bodies() -> Vec<Case> {
                 Step::answer(&Answer::new(200).header("content-encoding", "gzip").body(gzip))
             },
             Fails(
-                "the response's body is not what its type says: not the JSON that was expected: an object is missing at byte 0, in the content-encoding gzip",
+                "cannot decode the response body: expected an object in the JSON at byte 0, in the \
+                 content-encoding gzip",
                 Decode,
                 "",
             ),

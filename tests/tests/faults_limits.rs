@@ -95,7 +95,7 @@ async fn a_call_has_its_own_limits_of_time_and_attempts() {
             timeouts: Timeouts::default().operation(MS(2_000)),
             retry: None,
             line: "HTTP status 503",
-            end: "1 attempt, no time for another one within the operation timeout",
+            end: "1 attempt, the operation timeout leaves no time for another attempt",
             is: "retryable",
             attempts: 1,
         },
@@ -104,7 +104,7 @@ async fn a_call_has_its_own_limits_of_time_and_attempts() {
             step: still,
             timeouts: none.stalled_stream(MS(200)),
             retry: Some(Retry::off()),
-            line: "the response's body stands still: 0 bytes in 200ms",
+            line: "the response body stalled: 0 bytes in 200ms",
             end: "1 attempt, retries are off",
             is: "timeout retryable",
             attempts: 1,
@@ -150,7 +150,7 @@ async fn only_what_is_idempotent_is_sent_twice_where_a_person_says_so() {
             (2, one(&step, |at| at.send(get()), &client).await),
         ] {
             assert_eq!(result.0, attempts, "{step:?}: {:?}", result.1);
-            let why = "1 attempt, it may have been carried out and is not idempotent]";
+            let why = "1 attempt, the request may have been processed and is not idempotent]";
             match result.1 {
                 Ok(()) => assert_eq!(attempts, 2),
                 Err(line) => assert!(attempts == 1 && line.ends_with(why), "{line}"),

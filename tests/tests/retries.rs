@@ -178,8 +178,8 @@ async fn an_error_says_why_the_call_was_not_made_again() {
             Timeouts::default().operation(Duration::from_secs(3)),
             vec![Answer::code(503, "SlowDown").with("retry-after", "3")],
             format!(
-                "Get: SlowDown (503) {host}, 1 attempt, no time for another one within the \
-                 operation timeout]"
+                "Get: SlowDown (503) {host}, 1 attempt, the operation timeout leaves no time for \
+                 another attempt]"
             ),
         ),
         (
@@ -304,8 +304,8 @@ async fn what_may_be_done_is_not_done_twice_where_that_is_said() {
     let error = client.send(Order {}).await.expect_err("it may have been placed");
     assert_eq!(
         error.to_string(),
-        "Order: connection reset [host example.com, 1 attempt, it may have been carried out and is \
-         not idempotent]"
+        "Order: connection reset [host example.com, 1 attempt, the request may have been processed \
+         and is not idempotent]"
     );
     transport.then([connect(), Answer::code(503, "SlowDown")]);
     client.send(Order {}).await.expect("it was not placed before");

@@ -193,11 +193,11 @@ async fn a_late_error_is_a_modelled_one() {
 #[tokio::test]
 async fn a_body_that_is_not_a_whole_document_is_an_error() {
     for (body, reason) in [
-        ("", "an empty document where XML was expected at byte 0"),
-        ("  \n\n  ", "an empty document where XML was expected at byte 6"),
+        ("", "expected XML, found an empty document at byte 0"),
+        ("  \n\n  ", "expected XML, found an empty document at byte 6"),
         ("<CopyObjectResult><ETag>\"9b2", "the XML ends too early at byte 28"),
-        ("<html><body>Sign in</body></html>", "an HTML page where XML was expected at byte 0"),
-        ("<!DOCTYPE html>\n<html></html>", "an HTML page where XML was expected at byte 0"),
+        ("<html><body>Sign in</body></html>", "expected XML, found an HTML page at byte 0"),
+        ("<!DOCTYPE html>\n<html></html>", "expected XML, found an HTML page at byte 0"),
         ("OK", "not XML at byte 0"),
     ] {
         let (failed, made) = failed_copy(body).await;

@@ -98,7 +98,7 @@ async fn a_host_says_service_and_region_or_the_client_is_told() {
     let unknown = Client::for_url(&config, "https://orders.example.com").expect_err("who is that?");
     assert_eq!(
         unknown.to_string(),
-        "the host orders.example.com does not say which service it is; use `Client::new` with a \
+        "the host orders.example.com does not identify the service; use `Client::new` with a \
          `Service`, and `with_endpoint_url`"
     );
     let at = |service: Service, url: &str| {
@@ -159,10 +159,10 @@ async fn a_url_for_too_long_or_of_a_wrong_value_is_refused() {
         (
             order,
             Duration::from_secs(700_000),
-            "Put: a presigned URL lives from 1 to 604800 seconds (7 days), not 700000; ask for \
-             less, and presign again when it has expired",
+            "Put: a presigned URL must be valid for 1 to 604800 seconds (7 days), not 700000; ask \
+             for less, and presign again when it has expired",
         ),
-        (order, Duration::from_millis(999), "Put: a presigned URL lives from 1 to"),
+        (order, Duration::from_millis(999), "Put: a presigned URL must be valid for 1 to"),
         (Put { id: "", ..order }, minute, "Put: `id` is empty; a label is always part of the path"),
     ] {
         let error = client.presign(operation, life).await.expect_err("it is refused").to_string();

@@ -292,7 +292,10 @@ async fn a_request_that_no_connection_takes_ends_without_any_timeout() {
     let result = tokio::time::timeout(hour, client.send(GET)).await.expect("it ends");
     let error = result.expect_err("nobody answers");
     let line = error.to_string();
-    assert!(line.starts_with("Get: no connection took the request for 300s [host "), "{line}");
+    assert!(
+        line.starts_with("Get: no connection accepted the request within 300s [host "),
+        "{line}"
+    );
     assert!(error.is_retryable() && !error.is_timeout(), "{line}");
 }
 

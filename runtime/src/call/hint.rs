@@ -31,22 +31,22 @@ pub(super) fn hint(error: &ServiceError, region: &str, skew: Option<Skew>) -> Op
         }
         _ if says("credential should be scoped to a valid region") => {
             return Some(format!(
-                "the request was signed for the region {}; set that of the endpoint",
+                "the request was signed for the region {}; set the endpoint's region",
                 Line::name(region)
             ));
         }
         "ExpiredToken" | "ExpiredTokenException" | "TokenRefreshRequired" => EXPIRED,
         _ if says("token included in the request is expired") => EXPIRED,
         "InvalidClientTokenId" | "UnrecognizedClientException" | "InvalidAccessKeyId" => {
-            "the service does not know this access key, or its session token is missing; check \
-             whose keys these are, and that the account has the region"
+            "unknown access key, or missing session token; check the keys, and that the region is \
+             enabled for the account"
         }
         "SignatureDoesNotMatch" | "InvalidSignatureException" => {
-            "the secret access key is not that of the access key id, or something on the way \
-             changed the request"
+            "the secret access key does not match the access key id, or the request was changed in \
+             transit"
         }
         "MissingAuthenticationTokenException" => {
-            "API Gateway answers so where a stage has no such path and method"
+            "API Gateway returns this error if the stage has no such path and method"
         }
         "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" | "NotAuthorized" => {
             return Some(permission(message));
@@ -75,9 +75,9 @@ fn permission(message: &str) -> String {
     let action = action.split(|c| !is_action(c)).next().unwrap_or_default();
     match action {
         action if action.contains(':') && action.len() <= 128 => {
-            format!("a policy of the caller has to allow {action}")
+            format!("the caller needs a policy that allows {action}")
         }
-        _ => "a policy of the caller has to allow it".to_owned(),
+        _ => "the caller needs a policy that allows this action".to_owned(),
     }
 }
 
@@ -136,7 +136,7 @@ mod tests {
                 "SignatureDoesNotMatch",
                 "Credential should be scoped to a valid region, not 'x'.",
                 None,
-                "the request was signed for the region eu-west-1; set that of the endpoint",
+                "the request was signed for the region eu-west-1; set the endpoint's region",
             ),
             (403, "ExpiredTokenException", "", None, EXPIRED),
             (403, "Other", "The security token included in the request is expired", None, EXPIRED),
@@ -145,37 +145,45 @@ mod tests {
                 "UnrecognizedClientException",
                 "",
                 None,
-                "the service does not know this access key, or its session token is missing; check whose keys these are, and that the account has the region",
+                "unknown access key, or missing session token; check the keys, and that the region \
+                 is enabled for the account",
             ),
             (
                 403,
                 "SignatureDoesNotMatch",
                 "",
                 None,
-                "the secret access key is not that of the access key id, or something on the way changed the request",
+                "the secret access key does not match the access key id, or the request was \
+                 changed in transit",
             ),
             (
                 403,
                 "AccessDeniedException",
                 denied,
                 None,
-                "a policy of the caller has to allow apigateway:GET",
+                "the caller needs a policy that allows apigateway:GET",
             ),
-            (403, "Forbidden", denied, None, "a policy of the caller has to allow apigateway:GET"),
-            (403, "AccessDenied", "no", None, "a policy of the caller has to allow it"),
+            (
+                403,
+                "Forbidden",
+                denied,
+                None,
+                "the caller needs a policy that allows apigateway:GET",
+            ),
+            (403, "AccessDenied", "no", None, "the caller needs a policy that allows this action"),
             (
                 403,
                 "AccessDenied",
                 "to perform: \u{1b}[2J",
                 None,
-                "a policy of the caller has to allow it",
+                "the caller needs a policy that allows this action",
             ),
             (
                 403,
                 "MissingAuthenticationTokenException",
                 "",
                 None,
-                "API Gateway answers so where a stage has no such path and method",
+                "API Gateway returns this error if the stage has no such path and method",
             ),
             (404, "NotFoundException", "", hours(3), ""),
             (403, "Forbidden", "", None, ""),

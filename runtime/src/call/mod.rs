@@ -232,7 +232,7 @@ impl Caller {
         add_content_length(&mut encoded.request);
         self.place(&mut encoded, None)?;
         if no_random {
-            let reason = "the system gives no random numbers for an idempotency token";
+            let reason = "cannot create an idempotency token: the system has no random numbers";
             return Err(EncodeError::request(reason).into());
         }
         if let (Some(field), false) =

@@ -103,7 +103,9 @@ impl Secrets {
         let error = match before == (response.headers().clone(), response.body().clone()) {
             true => error,
             false => decode(&response).unwrap_or_else(|| {
-                DecodeError::new("the response holds a secret of the request, and cannot be read")
+                DecodeError::new(
+                    "the response cannot be decoded, and contains a secret of the request",
+                )
             }),
         };
         (error, ServiceError::read(&response, rules))

@@ -50,7 +50,7 @@ impl Limits {
         match self.per_second {
             // Zero, negative or NaN.
             Some(rate) if rate.is_nan() || rate <= 0.0 => Err(EncodeError::request(
-                "the rate limit lets no attempt through; set `with_rate_limit` to more than 0",
+                "the rate limit allows no attempts; set `with_rate_limit` to more than 0",
             )
             .into()),
             _ => Ok(()),

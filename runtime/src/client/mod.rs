@@ -96,7 +96,7 @@ impl Client {
         let endpoint = config.checked_endpoint(url)?;
         let Some((Some(service), _)) = infer(endpoint.host()) else {
             return Err(ConfigError::new(format!(
-                "the host {} does not say which service it is; use `Client::new` with a `Service`, \
+                "the host {} does not identify the service; use `Client::new` with a `Service`, \
                  and `with_endpoint_url`",
                 endpoint.host()
             )));

@@ -58,7 +58,7 @@ impl DecodeError {
     }
 
     pub(crate) fn body(error: &dyn fmt::Display) -> Self {
-        Self { reason: format!("the response's body is not what its type says: {error}") }
+        Self { reason: format!("cannot decode the response body: {error}") }
     }
 
     pub(crate) fn member(name: &str, place: &str, error: &dyn fmt::Display) -> Self {

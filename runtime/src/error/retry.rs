@@ -44,8 +44,10 @@ impl Stop {
             Self::Off => Some("retries are off"),
             Self::QuotaEmpty => Some("token bucket empty"),
             Self::NotReplayable => Some("body cannot be replayed"),
-            Self::NotIdempotent => Some("it may have been carried out and is not idempotent"),
-            Self::OutOfTime => Some("no time for another one within the operation timeout"),
+            Self::NotIdempotent => {
+                Some("the request may have been processed and is not idempotent")
+            }
+            Self::OutOfTime => Some("the operation timeout leaves no time for another attempt"),
         }
     }
 }

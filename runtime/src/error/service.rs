@@ -164,7 +164,7 @@ impl ServiceError {
         let is_page = !is_xml && self.body.trim_ascii_start().starts_with(b"<");
         match self.header("content-encoding") {
             Some(coding) => write!(f, ", in the content-encoding {}", Line::name(coding)),
-            None if is_page => f.write_str(", where a page of HTML or XML begins"),
+            None if is_page => f.write_str(", which looks like an HTML or XML page"),
             None => Ok(()),
         }
     }

@@ -41,23 +41,21 @@ impl fmt::Display for SignError {
             Self::NoHost => f.write_str("the request has no host; give it an absolute URI"),
             Self::NotAHeader(what) => write!(
                 f,
-                "the {what} holds a line break or another character that no header can carry"
+                "the {what} contains a line break or another character that is invalid in a header"
             ),
             Self::NotAHost(what) => write!(
                 f,
-                "the {what} is no host name, which is letters, digits, inner hyphens and dots"
+                "the {what} is not a valid host name; use letters, digits, inner hyphens and dots"
             ),
-            Self::TooManyHeaders => {
-                f.write_str("the request has more headers than there can be; leave some out")
-            }
+            Self::TooManyHeaders => f.write_str("the request has too many headers; remove some"),
             Self::ExpiresIn(0) => f.write_str(
-                "a presigned URL lives from 1 to 604800 seconds (7 days), not less than 1; ask for 1 \
-                 second or more",
+                "a presigned URL must be valid for 1 to 604800 seconds (7 days), not less than 1; \
+                 ask for 1 second or more",
             ),
             Self::ExpiresIn(seconds) => write!(
                 f,
-                "a presigned URL lives from 1 to 604800 seconds (7 days), not {seconds}; ask for \
-                 less, and presign again when it has expired"
+                "a presigned URL must be valid for 1 to 604800 seconds (7 days), not {seconds}; \
+                 ask for less, and presign again when it has expired"
             ),
             Self::StreamingUrl => f.write_str(
                 "a body that is signed in chunks cannot be signed in a URL; use \

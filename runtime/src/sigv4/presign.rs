@@ -334,7 +334,7 @@ mod tests {
             assert_eq!(error, SignError::ExpiresIn(seconds));
             assert_eq!(
                 error.to_string(),
-                format!("a presigned URL lives from 1 to 604800 seconds (7 days), {advice}")
+                format!("a presigned URL must be valid for 1 to 604800 seconds (7 days), {advice}")
             );
         }
     }

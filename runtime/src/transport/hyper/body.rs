@@ -91,7 +91,7 @@ impl Watch {
                 }
                 Err(_) if (self.bytes as f64) < self.limit.as_secs_f64() => {
                     return Err(TransportError::timeout(format!(
-                        "the response's body stands still: {} bytes in {:?}",
+                        "the response body stalled: {} bytes in {:?}",
                         self.bytes, self.limit
                     )));
                 }

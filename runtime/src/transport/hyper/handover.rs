@@ -114,7 +114,7 @@ pub(super) async fn answer<T>(
                 Ok(answer) => return answer.map_err(failed),
                 Err(_) if !taken.get() => {
                     return Err(TransportError::interrupted(format!(
-                        "no connection took the request for {patience:?}"
+                        "no connection accepted the request within {patience:?}"
                     )));
                 }
                 Err(_) => left = read_timeout.map(|limit| limit - patience),
@@ -192,7 +192,7 @@ mod tests {
         for read_timeout in [None, Some(patience + SECOND)] {
             let (error, passed) = of_lost(false, read_timeout).await;
             let error = error.expect("it ends");
-            let line = format!("no connection took the request for {patience:?}");
+            let line = format!("no connection accepted the request within {patience:?}");
             assert_eq!(error.to_string(), line);
             assert!(error.is_retryable() && !error.is_timeout() && !error.is_connect());
             assert_eq!(passed.as_secs(), patience.as_secs());

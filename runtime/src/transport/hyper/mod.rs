@@ -65,7 +65,7 @@ impl Hyper {
         let limit = match conditions {
             Some(conditions) => Limit {
                 bytes: conditions.max_response_bytes,
-                remedy: "that is no answer to this request",
+                remedy: "this is not the expected response; check the endpoint",
             },
             None => Limit {
                 bytes: self.max_response_bytes,
