@@ -376,7 +376,7 @@ pub use wire::response::{
 /// ```
 /// use aws_operation::{aws_operation, encode, services};
 ///
-/// /// Members of the body, one of them nested, one a token.
+/// /// Body members: one is nested, and one is an idempotency token.
 /// #[aws_operation(method = "POST", uri = "/schedules/{name}", rename_all = "PascalCase", code = 201)]
 /// struct CreateSchedule {
 ///     #[label("name")]
@@ -391,7 +391,7 @@ pub use wire::response::{
 /// #[serde(rename_all = "PascalCase")]
 /// struct Target {
 ///     arn: String,
-///     /// Left out when it is `None`, without a word to serde.
+///     /// Not sent if it is `None`; needs no serde attribute.
 ///     input: Option<String>,
 /// }
 ///

@@ -136,7 +136,7 @@ impl Config {
     /// use aws_operation::sigv4::{self, Payload, SigningParams};
     /// use aws_operation::{Config, Error};
     ///
-    /// /// A WebSocket of an API of our own, as a URL that a browser can open within five minutes.
+    /// /// A WebSocket of your own API, as a URL that a browser can open within five minutes.
     /// async fn socket(config: &Config, host: &str) -> Result<String, Error> {
     ///     let credentials = config.credentials().await?;
     ///     let (region, now) = (config.region(), SystemTime::now());

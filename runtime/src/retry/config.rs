@@ -135,7 +135,7 @@ impl Retry {
     /// ```
     /// use aws_operation::{Retry, RetryReason};
     ///
-    /// // An API of our own, which answers 409 while a deployment goes on.
+    /// // Your own API returns 409 during a deployment.
     /// let retry = Retry::standard().classifier(|attempt| match attempt.status()?.as_u16() {
     ///     409 if attempt.operation() == "UpdateStage" => Some(RetryReason::Transient),
     ///     _ => None,
