@@ -108,7 +108,7 @@ async fn the_end_of_a_token_is_read_however_it_is_written() {
     assert_eq!(sso.state(|state| state.renewals), 0);
     for end in ["2020-01-01T00:00:00UTC", "2020-01-01T00:00:00+0000"] {
         folder.write(NAMED, "hunter2-access", 0, json!({"expiresAt": end}));
-        assert!(error(&role).await.contains("is over"), "{end}");
+        assert!(error(&role).await.contains("has expired"), "{end}");
     }
 }
 
@@ -227,10 +227,15 @@ async fn a_session_that_is_over_says_how_to_sign_in() {
     let mut used = renewal();
     used["refreshToken"] = "hunter2-used".into();
     for (left, with, requests, said) in [
-        (-1, json!({}), 0, "is over; run"),
-        (-1, unregistered, 0, "is over; run"),
+        (-1, json!({}), 0, "has expired; run"),
+        (-1, unregistered, 0, "has expired; run"),
         (-1, used, 1, "was not renewed (CreateToken: InvalidGrantException (400)"),
-        (3600, json!({"accessToken": "hunter2-ended"}), 1, "is over or was ended, says SSO; run"),
+        (
+            3600,
+            json!({"accessToken": "hunter2-ended"}),
+            1,
+            "has expired or was ended, according to SSO; run",
+        ),
         (3600, json!({"expiresAt": "hunter2"}), 0, "its expiresAt is not a time"),
         (3600, json!({"expiresAt": null}), 0, "it has no expiresAt"),
         (3600, json!({"accessToken": ""}), 0, "it has no accessToken"),

@@ -205,7 +205,7 @@ impl SsoCredentials {
         let output = match callers.portal.send(operation).secrets(secrets).await {
             Ok(output) => output,
             Err(error) if status(&error) == Some(401) => {
-                return Err(self.sign_in("is over or was ended, says SSO"));
+                return Err(self.sign_in("has expired or was ended, according to SSO"));
             }
             Err(error) => {
                 let error = error_line(&error);

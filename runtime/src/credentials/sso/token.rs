@@ -54,7 +54,7 @@ impl SsoCredentials {
         let Some(renewal) = renewal else {
             return match is_valid {
                 true => Ok(token.access_token),
-                false => Err(self.sign_in("is over")),
+                false => Err(self.sign_in("has expired")),
             };
         };
         let pauses = |failed: Duration| timer.elapsed().saturating_sub(failed) < PAUSE;
@@ -92,7 +92,9 @@ impl SsoCredentials {
                 self.state().failed = Some(timer.elapsed());
                 match is_valid {
                     true => Ok(token.access_token),
-                    false => Err(self.sign_in(&format!("is over, and was not renewed ({error})"))),
+                    false => {
+                        Err(self.sign_in(&format!("has expired, and was not renewed ({error})")))
+                    }
                 }
             }
         }
