@@ -146,6 +146,6 @@ async fn a_document_of_xml_is_not_taken_for_a_page() {
         let sns = Client::new(&config, services::SNS);
         let error = sns.send(GetQuota {}).await.expect_err("no number").to_string();
         assert!(error.contains("Quota"), "{error}");
-        assert_eq!(error.contains("where a page of HTML or XML begins"), is_page, "{error}");
+        assert_eq!(error.contains("which looks like an HTML or XML page"), is_page, "{error}");
     }
 }
