@@ -494,7 +494,7 @@ async fn run(case: &Case, base: &Client) -> Vec<String> {
 fn check_attempts(seen: &[Seen], attempts: &[u32], check: &mut impl FnMut(bool, String)) {
     let found: Vec<_> = seen.iter().map(Seen::attempt).collect();
     let expected: Vec<_> = attempts.iter().map(|attempt| (*attempt, ALL)).collect();
-    check(found == expected, format!("the attempts that came are {found:?}"));
+    check(found == expected, format!("the attempts that arrived are {found:?}"));
     let ids: Vec<_> = seen.iter().map(Seen::invocation).collect();
     let alike = ids.iter().all(|id| id.len() == 36 && *id == ids[0]);
     check(alike, format!("the ids are {ids:?}"));

@@ -38,7 +38,7 @@ fn main() -> ExitCode {
             }
         }
     }
-    println!("The rules, where the specification is on our side:");
+    println!("The rules for known differences, where ours follows the specification:");
     for rule in RULES {
         println!("  {}: {}", rule.name, rule.source);
     }

@@ -44,7 +44,10 @@ fn arguments() -> Result<Options, String> {
     let is_possible = (0.0..=1e6).contains(&options.seconds) && options.concurrency > 0;
     match is_possible && (0.0..=1.0).contains(&options.faults) {
         true => Ok(options),
-        false => Err("0 to 1 of the attempts can be faults, and somebody has to call".into()),
+        false => Err(
+            "`--seconds` must be 0 to 1000000, `--concurrency` at least 1, and `--faults` 0 to 1"
+                .into(),
+        ),
     }
 }
 

@@ -77,7 +77,7 @@ pub fn check(case: &Value) -> Result<(), String> {
     match (plan(&profiles, &asked), expected.is_array()) {
         (Ok(ours), true) => same(&steps(&ours), expected),
         (Ok(ours), false) => Err(format!("ours is {ours:?}\nand should be {output}")),
-        (Err(error), true) => Err(format!("our error is {error}\nand should be none")),
+        (Err(error), true) => Err(format!("unexpected error: {error}")),
         (Err(error), false) => same_error(&error.to_string(), &output["Error"], &ERRORS),
     }
 }

@@ -63,7 +63,7 @@ pub fn check_instance(case: &Value) -> Result<(), String> {
         None => None,
         Some("IPv4") => Some(EndpointMode::Ipv4),
         Some("IPv6") => Some(EndpointMode::Ipv6),
-        Some(other) => return Err(format!("the mode {other} is none we know")),
+        Some(other) => return Err(format!("unknown mode {other}")),
     };
     let result = &case["result"];
     match metadata_endpoint(&settings, case["endpoint_override"].as_str(), mode) {

@@ -82,7 +82,7 @@ fn same<T: std::fmt::Debug + PartialEq>(ours: &T, expected: &T) -> Result<(), St
 fn same_error(ours: &str, theirs: &Value, table: &[(&str, &[&str])]) -> Result<(), String> {
     let theirs = theirs.as_str().unwrap_or_default();
     let known = table.iter().find(|(words, _)| *words == theirs);
-    let (_, parts) = known.ok_or_else(|| format!("the error {theirs:?} is none we know"))?;
+    let (_, parts) = known.ok_or_else(|| format!("unknown error {theirs:?}"))?;
     match parts.iter().all(|part| ours.contains(part)) {
         true => Ok(()),
         false => Err(format!("our error is {ours:?}\nand should be {theirs:?}, with {parts:?}")),

@@ -34,8 +34,8 @@ pub fn check_files(case: &Value) -> Result<(), String> {
     let expected = &output["config"];
     match (ours, expected.is_object()) {
         (Err(error), false) => same_error(&error, &output["errorContaining"], &ERRORS),
-        (Err(error), true) => Err(format!("our error is {error:?}, and should be none")),
-        (Ok(_), false) => Err(format!("ours is no error, and should be {output}")),
+        (Err(error), true) => Err(format!("unexpected error: {error:?}")),
+        (Ok(_), false) => Err(format!("expected an error, {output}")),
         (Ok(ours), true) => {
             let sessions = expected.get("sso_sessions").cloned();
             same(&object(ours.profiles()), &expected["profiles"])?;
@@ -64,7 +64,7 @@ pub fn check_locations(case: &Value) -> Result<(), String> {
     let platform = match case["platform"].as_str() {
         Some("linux") => Platform::Unix,
         Some("windows") => Platform::Windows,
-        other => return Err(format!("the platform {other:?} is none we know")),
+        other => return Err(format!("unknown platform {other:?}")),
     };
     let files = locate(variables, platform)?;
     same(&files.config.into(), &case["configLocation"])?;

@@ -55,7 +55,7 @@ fn check(suite: &Value, case: &Value) -> Result<(), String> {
     let settings = Settings::new(variables, &profiles, &profile.name);
 
     let service = SERVICES.iter().find(|(name, _)| case["service"] == *name);
-    let (_, service) = service.ok_or_else(|| format!("{} is none we know", case["service"]))?;
+    let (_, service) = service.ok_or_else(|| format!("unknown service {}", case["service"]))?;
     let code = part("client_configs", "client_config")?;
     let (url, ignore) = (&code["endpoint_url"], &code["ignore_configured_endpoint_urls"]);
     let url = configured_url(service, &settings, url.as_str(), ignore.as_bool())?;

@@ -35,7 +35,8 @@ pub fn sign(case: &Case) -> Result<Signed, String> {
     let expires_in = Duration::from_secs(seconds);
     let presigned = sigv4::presign(&request, payload(case), expires_in, &params)
         .map_err(|error| error.to_string())?;
-    let url: Uri = presigned.url().parse().map_err(|_| "the URL is none".to_owned())?;
+    let url: Uri =
+        presigned.url().parse().map_err(|_| "the presigned URL is invalid".to_owned())?;
     if url.path() != request.uri().path() {
         return Err(format!("the path is {} in the URL", url.path()));
     }

@@ -79,7 +79,7 @@ impl Vector {
             .map_err(|error| cannot(&format!("context.json: {error}")))?;
         let text = |object: &Value, name: &str| {
             let text = object[name].as_str().map(str::to_owned);
-            text.ok_or_else(|| cannot(&format!("context.json has no text {name}")))
+            text.ok_or_else(|| cannot(&format!("context.json has no string {name}")))
         };
         let flag = |name: &str| context[name].as_bool().unwrap_or_default();
 
@@ -92,7 +92,7 @@ impl Vector {
         }
         let time: Timestamp = text(&context, "timestamp")?
             .parse()
-            .map_err(|_| cannot("context.json: the timestamp is none"))?;
+            .map_err(|_| cannot("context.json: invalid timestamp"))?;
         let seconds = context["expiration_in_seconds"].as_u64();
 
         let mut settings = Settings::default();

@@ -102,7 +102,7 @@ impl Ledger {
         books.calls.entry(method).or_default()[2] += 1;
     }
 
-    /// Forgets the dropped calls. They have ended, so no attempt of theirs can arrive any more.
+    /// Forgets the dropped calls. They have ended, so no further attempt of them can arrive.
     pub fn forget_dropped(&self) {
         self.books().dropped = HashSet::new();
     }
@@ -113,16 +113,18 @@ impl Ledger {
         let mut books = self.books();
         let strangers: Vec<u64> = books.open.drain().map(|(id, _)| id).collect();
         for id in strangers {
-            books.violation(format!("call {id} came after it was over"));
+            books.violation(format!("an attempt of call {id} arrived after the call ended"));
         }
         let got: u64 = books.calls.values().map(|[ok, ..]| ok).sum();
         let again = books.again;
         if again > 10 + got / 100 {
-            books.violation(format!("{again} attempts were made after a final answer"));
+            books.violation(format!("{again} attempts were made after a final response"));
         }
         if got != books.answered {
             let answered = books.answered;
-            books.violation(format!("{answered} calls were answered, and {got} callers know it"));
+            books.violation(format!(
+                "{answered} calls were answered, but {got} callers received an answer"
+            ));
         }
         (books.open, books.dropped) = Default::default();
     }

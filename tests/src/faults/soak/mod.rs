@@ -77,12 +77,12 @@ impl fmt::Display for Report {
         for (method, [answered, failed, dropped]) in calls {
             writeln!(f, "  {method:<32}{answered:>10}{failed:>10}{dropped:>10}")?;
         }
-        writeln!(f, "{:<34}{:>10}", "attempts that came", steps.values().sum::<u64>())?;
+        writeln!(f, "{:<34}{:>10}", "attempts that arrived", steps.values().sum::<u64>())?;
         for (what, times) in steps {
             writeln!(f, "  {what:<32}{times:>10}")?;
         }
-        writeln!(f, "{:<34}{lost:>10}", "attempts of failed calls, lost")?;
-        writeln!(f, "{:<34}{again:>10}", "answered, and sent again")?;
+        writeln!(f, "{:<34}{lost:>10}", "lost attempts of failed calls")?;
+        writeln!(f, "{:<34}{again:>10}", "answered, but sent again")?;
         writeln!(f, "{:<34}{:>10}", "connections", self.connections)?;
         let (warm, end) = self.heap;
         writeln!(f, "{:<34}{warm:>10}{end:>10}", "bytes in use: warm, end")?;
@@ -90,7 +90,7 @@ impl fmt::Display for Report {
             Some((warm, end)) => {
                 writeln!(f, "{:<34}{warm:>10}{end:>10}", "resident pages: warm, end")?
             }
-            None => writeln!(f, "resident pages are not known: there is no /proc/self/statm")?,
+            None => writeln!(f, "resident pages are unknown: there is no /proc/self/statm")?,
         }
         writeln!(f, "{:<34}{:>9.1}s", "time", self.took.as_secs_f64())?;
         for violation in violations {
