@@ -201,7 +201,7 @@ pub fn protocol(service: &Chosen<'_>, name: Option<&str>) -> Result<Protocol, Er
     }
     if !spoken.contains(&protocol) {
         return Err(Error::new(format!(
-            "`{}` does not speak {protocol}; it speaks {}",
+            "`{}` does not support {protocol}; it supports {}",
             service.id,
             names(&spoken)
         )));
@@ -217,7 +217,7 @@ fn protocols(service: &Chosen<'_>) -> Vec<Protocol> {
 
 fn speaks_none(service: &Chosen<'_>) -> Error {
     Error::new(format!(
-        "`{}` speaks none of the supported protocols: {}",
+        "`{}` uses none of the supported protocols: {}",
         service.id,
         names(&Protocol::ALL)
     ))

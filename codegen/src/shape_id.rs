@@ -60,7 +60,9 @@ pub fn check_identifier(name: &str) -> Result<(), &'static str> {
         return Err("a name has at most 255 characters");
     }
     if !is_identifier(name) {
-        return Err("a name has letters, digits and underscores, and no digit first");
+        return Err(
+            "a name consists of letters, digits and underscores, and does not start with a digit",
+        );
     }
     Ok(())
 }

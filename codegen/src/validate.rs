@@ -22,7 +22,7 @@ pub fn check(model: &Model) -> Result<(), Error> {
         };
         valid(check_shape_id(root), id.as_str())?;
         if !seen.insert(id) && shape.kind != "apply" {
-            return Err(Error::new(format!("the model has the shape `{id}` twice; remove one")));
+            return Err(Error::new(format!("duplicate shape `{id}` in the model; remove one")));
         }
         check_shape(shape).map_err(|error| error.at(format_args!("`{id}`")))?;
     }
@@ -35,7 +35,7 @@ fn check_shape(shape: &Shape) -> Result<(), Error> {
     for (name, member) in &shape.members {
         valid(check_identifier(name), name)?;
         if !seen.insert(name) {
-            return Err(Error::new(format!("it has the member `{name}` twice; remove one")));
+            return Err(Error::new(format!("duplicate member `{name}`; remove one")));
         }
         check_member(member).map_err(|error| error.at(format_args!("member `{name}`")))?;
     }

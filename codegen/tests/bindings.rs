@@ -126,13 +126,13 @@ fn what_the_runtime_does_not_support_is_noted() {
         (
             r#""output": {"target": "a.zoo#Out"}, "traits": {"#,
             vec![
-                "`Do`: its output `events` is an event stream; it is declared as the raw bytes, undecoded",
+                "`Do`: its output `events` is an event stream; it is not decoded, and the field holds its raw bytes",
             ],
         ),
         (
             r#""errors": [{"target": "a.other#Gone"}], "traits": {"#,
             vec![
-                "`Do`: the model lacks its error `a.other#Gone`; it is read as an unmodelled error",
+                "`Do`: its error `a.other#Gone` is not in the model; it is decoded as an unmodelled error",
             ],
         ),
         (
@@ -142,7 +142,7 @@ fn what_the_runtime_does_not_support_is_noted() {
         (
             r#""traits": {"smithy.api#auth": ["smithy.api#httpBearerAuth"],"#,
             vec![
-                "`Do`: it authenticates with smithy.api#httpBearerAuth, which is not supported; it is signed with SigV4 instead",
+                "`Do`: it authenticates with smithy.api#httpBearerAuth, which is not supported; its requests are signed with SigV4 instead",
             ],
         ),
         (

@@ -95,21 +95,17 @@ fn a_protocol_that_is_not_there_is_named() {
     let two = r#""smithy.protocols#rpcv2Cbor": {}, "aws.protocols#awsQueryCompatible": {},
         "aws.protocols#awsJson1_0": {}"#;
     for (protocols, asked, expected) in [
-        ("", None, format!("`a.zoo#Zoo` speaks none of the supported protocols: {ALL}")),
-        (
-            "",
-            Some("awsQuery"),
-            format!("`a.zoo#Zoo` speaks none of the supported protocols: {ALL}"),
-        ),
+        ("", None, format!("`a.zoo#Zoo` uses none of the supported protocols: {ALL}")),
+        ("", Some("awsQuery"), format!("`a.zoo#Zoo` uses none of the supported protocols: {ALL}")),
         (
             r#""alloy#simpleRestJson": {}"#,
             None,
-            format!("`a.zoo#Zoo` speaks none of the supported protocols: {ALL}"),
+            format!("`a.zoo#Zoo` uses none of the supported protocols: {ALL}"),
         ),
         (
             two,
             Some("restXml"),
-            "`a.zoo#Zoo` does not speak restXml; it speaks awsJson1_0, rpcv2Cbor".to_owned(),
+            "`a.zoo#Zoo` does not support restXml; it supports awsJson1_0, rpcv2Cbor".to_owned(),
         ),
         (
             two,
@@ -147,33 +143,33 @@ fn a_model_that_lacks_something_is_an_error_at_the_operation() {
         ),
         (
             operation("POST", "/", "").replace("\"a.zoo#DoInput\": {", "\"a.zoo#Other\": {"),
-            "`Do`: its input is `a.zoo#DoInput`, which the model lacks; use a complete model",
+            "`Do`: its input is `a.zoo#DoInput`, which is not in the model; use a complete model",
         ),
         (
             operation("POST", "/", r#""cat": {"target": "a.zoo#Cat"}"#),
-            "`Do`: member `cat` of `DoInput` is `a.zoo#Cat`, which the model lacks; use a complete model",
+            "`Do`: member `cat` of `DoInput` is `a.zoo#Cat`, which is not in the model; use a complete model",
         ),
         (
             nested(r#""cats": {"target": "a.zoo#Cats"}"#)
                 + r#", "a.zoo#Cats": {"type": "list", "member": {"target": "a.zoo#Cat"}}"#,
-            "`Do`: an item of `Cats` is `a.zoo#Cat`, which the model lacks; use a complete model",
+            "`Do`: an item of `Cats` is `a.zoo#Cat`, which is not in the model; use a complete model",
         ),
         (
             nested(r#""age": {"target": "smithy.api#BigInteger"}"#),
-            "`Do`: member `age` of `Nested` is of type bigInteger, which is not supported so far; leave the operation out",
+            "`Do`: member `age` of `Nested` is of type bigInteger, which is not supported yet; omit the operation",
         ),
         (
             nested(r#""age": {"target": "a.zoo#Age"}"#) + r#", "a.zoo#Age": {"type": "bigDecimal"}"#,
-            "`Do`: member `age` of `Nested` is of type bigDecimal, which is not supported so far; leave the operation out",
+            "`Do`: member `age` of `Nested` is of type bigDecimal, which is not supported yet; omit the operation",
         ),
         (
             nested(r#""all": {"target": "a.zoo#All"}"#)
                 + r#", "a.zoo#All": {"type": "list", "member": {"target": "a.zoo#All"}}"#,
-            "`Do`: an item of `All` nests lists and maps more than 32 deep, or in itself; put a structure between them",
+            "`Do`: an item of `All` nests lists and maps more than 32 levels deep, or recursively; put a structure between them",
         ),
         (
             nested(r#""age": {"target": "smithy.api#Integer", "traits": {"smithy.api#default": "x"}}"#),
-            "`Do`: member `age` of `Nested`: its default \"x\" is not of its type; correct the model",
+            "`Do`: member `age` of `Nested`: its default \"x\" does not match its type; correct the model",
         ),
         (
             nested(r#""cat": {"target": "a.zoo#Cat"}"#)
@@ -192,7 +188,8 @@ fn names_that_smithy_does_not_allow_are_refused_when_a_model_is_read() {
     let of = |id: &str| format!(r#"{do_it}, "{id}": {{"type": "string"}}"#);
     let shape = "a shape id is a namespace, `#` and a name, each of letters, digits and \
                  underscores, as in `com.example#Name`";
-    let name = "a name has letters, digits and underscores, and no digit first";
+    let name =
+        "a name consists of letters, digits and underscores, and does not start with a digit";
     for (shapes, bad, rule) in [
         (of("Cat"), "invalid name `Cat`", shape),
         (of("a.zoo#Cat$whiskers"), "invalid name `a.zoo#Cat$whiskers`", shape),
@@ -247,11 +244,11 @@ fn names_that_smithy_does_not_allow_are_refused_when_a_model_is_read() {
     for (shapes, expected) in [
         (
             format!(r#"{}, "a.zoo#Cat": {{"type": "string"}}"#, of("a.zoo#Cat")),
-            "the model has the shape `a.zoo#Cat` twice; remove one",
+            "duplicate shape `a.zoo#Cat` in the model; remove one",
         ),
         (
             nested(r#""a": {"target": "a.b#C"}, "a": {"target": "a.b#C"}"#),
-            "`a.zoo#Nested`: it has the member `a` twice; remove one",
+            "`a.zoo#Nested`: duplicate member `a`; remove one",
         ),
     ] {
         assert_eq!(error(&model(&shapes)), expected);
@@ -274,7 +271,7 @@ fn types_and_texts_have_limits() {
         nested(r#""all": {"target": "a.zoo#M30"}"#) + &maps + r#", "a.zoo#M0": {"type": "string"}"#;
     assert_eq!(
         error(&model(&shapes)),
-        "`Do`: a key of `M30` is of type map; keys of maps are strings or enums"
+        "`Do`: a key of `M30` is of type map; map keys must be strings or enums"
     );
     for (key, kind) in [
         ("smithy.api#Integer", "integer"),
@@ -289,7 +286,7 @@ fn types_and_texts_have_limits() {
             );
         assert_eq!(
             error(&model(&shapes)),
-            format!("`Do`: a key of `Map` is of type {kind}; keys of maps are strings or enums")
+            format!("`Do`: a key of `Map` is of type {kind}; map keys must be strings or enums")
         );
     }
     let deep = |levels: usize| {
@@ -307,7 +304,7 @@ fn types_and_texts_have_limits() {
     assert!(planned.is_ok());
     assert_eq!(
         error(&model(&deep(40))),
-        "`Do`: an item of `L9` nests lists and maps more than 32 deep, or in itself; put a structure \
+        "`Do`: an item of `L9` nests lists and maps more than 32 levels deep, or recursively; put a structure \
          between them"
     );
     // Each operation repeats the documentation of its errors: 2 MB of model are 1 GB of text.
@@ -330,7 +327,7 @@ fn types_and_texts_have_limits() {
     assert!(operation.starts_with("`Do"), "{error}");
     assert_eq!(
         what,
-        "the text of the operations up to this one is larger than 64 MiB; select fewer operations"
+        "the generated text is larger than 64 MiB at this operation; select fewer operations"
     );
 }
 

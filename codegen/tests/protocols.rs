@@ -179,8 +179,9 @@ fn a_header_that_every_client_writes_is_left_out() {
     );
     assert_eq!(
         support::notes(&model),
-        ["`DoInput`: its member `Length` is left out; it is the header `Content-Length`, which \
-             every client writes itself"]
+        [
+            "`DoInput`: its member `Length` is omitted, because the client always writes the header `Content-Length` itself"
+        ]
     );
     // Without HTTP bindings it is a member like others.
     let text = text_of(AWS_QUERY, &operation("PUT", "/", members));
@@ -222,7 +223,7 @@ fn a_form_needs_the_services_version() {
     let model = service(&operation("POST", "/", ""), &speaking(AWS_QUERY), "");
     assert_eq!(
         error(&model.replace(r#""version": "2020-02-20","#, "")),
-        "`a.zoo#Zoo`: the service has no version, which awsQuery sends; add `version`"
+        "`a.zoo#Zoo`: the service has no version, but awsQuery requires one; add `version`"
     );
 }
 
@@ -620,8 +621,8 @@ fn an_unwrapped_output_of_s3_is_marked() {
 
 #[test]
 fn invalid_names_are_errors_in_xml_only() {
-    const RULE: &str = "a name begins with a letter or `_`; letters, digits, `_` and `-` follow, \
-                        and one prefix with `:` may stand before it";
+    const RULE: &str = "a name starts with a letter or `_`, followed by letters, digits, `_` and \
+                        `-`; it can have one prefix, followed by `:`";
     let named = |name: &str| {
         nested(&format!(
             r#""it": {{"target": "smithy.api#String", "traits": {{"smithy.api#xmlName": "{name}"}}}}"#
@@ -642,9 +643,9 @@ fn invalid_names_are_errors_in_xml_only() {
         text_of(REST_XML, &named(name));
     }
     for (namespace, expected) in [
-        (r#"{"uri": "a b"}"#, "has the invalid value `a b`; a URI has no white space"),
+        (r#"{"uri": "a b"}"#, "has the invalid value `a b`; a URI cannot contain white space"),
         (r#"{}"#, "has no `uri`; complete the model"),
-        (r#"{"uri": "a", "prefix": "1"}"#, "has the invalid value `1`; a name begins with"),
+        (r#"{"uri": "a", "prefix": "1"}"#, "has the invalid value `1`; a name starts with"),
     ] {
         let shapes = nested(&format!(
             r#""it": {{"target": "smithy.api#String",
@@ -670,8 +671,7 @@ fn an_event_stream_is_raw_bytes() {
     let input = format!("{}, {stream}", operation("POST", "/", member));
     assert_eq!(
         error(&service(&input, &speaking(AWS_JSON), "")),
-        "`Do`: member `events` of `DoInput` is an event stream, which is not supported in requests \
-         of awsJson1_0 so far; leave the operation out"
+        "`Do`: member `events` of `DoInput` is an event stream, which is not supported yet in requests of awsJson1_0; omit the operation"
     );
 }
 

@@ -89,7 +89,7 @@ fn it_tells_who_said_what() {
             &["--service", "route53"],
             keys.to_vec(),
             1,
-            "error: unknown service `route53`; known are apigateway, bedrock-runtime, eks, \
+            "error: unknown service `route53`; the known services are apigateway, bedrock-runtime, eks, \
              lambda, polly, scheduler, sts\n"
                 .to_owned(),
         ),

@@ -55,7 +55,7 @@ fn kept(target: &Target) -> Result<Header, Error> {
     match target.header() {
         Some(header) if header.selection.is_some() => Ok(header),
         _ => Err(Error::new(format!(
-            "{} does not say how aws-operation made it; write to another file",
+            "{} has no header that says how aws-operation generated it; write to another file",
             target.shown()
         ))),
     }

@@ -30,8 +30,11 @@ pub fn run(arguments: &List) -> Result<String, Error> {
         });
         if rows.is_empty() {
             let nearest = suggestion(word, names.iter().map(String::as_str));
-            let hint =
-                if nearest.is_empty() { "; without `--filter`, all are shown" } else { &nearest };
+            let hint = if nearest.is_empty() {
+                "; omit `--filter` to list all operations"
+            } else {
+                &nearest
+            };
             return Err(Error::new(format!("no operation has `{word}` in its name or URI{hint}")));
         }
     }

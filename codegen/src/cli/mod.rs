@@ -12,8 +12,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{Docs, Error};
 
-/// AWS operations as Rust structs under `#[aws_operation]`, from the Smithy models that AWS
-/// publishes (github.com/aws/api-models-aws).
+/// Generates Rust structs with `#[aws_operation]` from the Smithy models that AWS publishes
+/// (github.com/aws/api-models-aws).
 #[derive(Debug, Parser)]
 #[command(name = "aws-operation", version)]
 struct Arguments {
@@ -33,10 +33,10 @@ enum Command {
 struct List {
     /// The model: a Smithy JSON AST.
     model: PathBuf,
-    /// Only operations with this word in their name or URI; case does not matter.
+    /// List only operations whose name or URI contains this word (case-insensitive).
     #[arg(long, value_name = "WORD")]
     filter: Option<String>,
-    /// Only operations of this service, by its shape's name.
+    /// List only operations of the service with this shape name.
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
 }
@@ -46,36 +46,36 @@ struct List {
 struct Generate {
     /// The model: a Smithy JSON AST.
     model: PathBuf,
-    /// An operation; can be repeated.
+    /// The operation to generate; can be repeated.
     #[arg(long = "operation", value_name = "NAME")]
     operations: Vec<String>,
-    /// All operations.
+    /// Generate all operations.
     #[arg(long, conflicts_with = "operations")]
     all: bool,
     /// The file to write [default: standard output]. A file that this tool did not generate, or
     /// that was changed since, is not replaced.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Replace the file even if a person wrote or changed it.
+    /// Replace the file even if this tool did not generate it, or if it was changed since.
     #[arg(long, requires = "out")]
     force: bool,
-    /// How much documentation is written [default: full].
+    /// How much documentation to write [default: full].
     #[arg(long, value_enum, value_name = "HOW MUCH")]
     docs: Option<Docs>,
     /// Keep the operations that the file already has.
     #[arg(long, requires = "out")]
     add: bool,
-    /// The service, by its shape's name, where the model has several.
+    /// The shape name of the service, if the model has several services.
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
-    /// The protocol, where the service speaks several [default: the one that makes the smallest
+    /// The protocol, if the service supports several [default: the one that makes the smallest
     /// program].
     #[arg(long, value_name = "NAME")]
     protocol: Option<String>,
 }
 
-/// Shows which region, endpoint and credentials a program finds here, where they come from, and why
-/// other sources have none. No secret is printed.
+/// Shows which region, endpoint and credentials a program uses here, where they come from, and why
+/// other sources have none. Does not print secrets.
 #[derive(Debug, clap::Args)]
 struct Whoami {
     /// The profile; overrides AWS_PROFILE.

@@ -23,7 +23,9 @@ pub fn run(arguments: Whoami) -> Result<(String, bool), Error> {
     let Some((_, service)) = known else {
         let names: Vec<&str> = KNOWN.iter().map(|(name, _)| *name).collect();
         let hint = match crate::nearest::suggestion(name, names.iter().copied()) {
-            nearest if nearest.is_empty() => format!("; known are {}", names.join(", ")),
+            nearest if nearest.is_empty() => {
+                format!("; the known services are {}", names.join(", "))
+            }
             nearest => nearest,
         };
         return Err(Error::new(format!("unknown service `{name}`{hint}")));

@@ -58,7 +58,7 @@ impl Frames {
         self.open.push(Frame::List(ordered, Vec::new()));
     }
 
-    /// Opens an item of the nearest list. Opens a new list first if there is none.
+    /// Opens an item of the innermost open list. Opens a new list first if no list is open.
     pub fn open_item(&mut self) {
         match self.nearest(is_list) {
             Some(list) => self.close_above(list),

@@ -208,7 +208,7 @@ impl RuleSet {
             let parameter = Parameter::read(name, parameter)
                 .map_err(|e| at(&format!("parameters: {name}"), &e))?;
             if reader.parameters.values().any(|other| other.name == parameter.name) {
-                return Err(format!("parameters: two of them are `{}`", parameter.name));
+                return Err(format!("parameters: duplicate parameter `{}`", parameter.name));
             }
             reader.parameters.insert(name.clone(), parameter);
         }
@@ -259,7 +259,7 @@ impl Reader {
     fn rules(&mut self, rules: &Value) -> Result<Vec<Rule>, String> {
         let rules = list(rules).map_err(|e| at("rules", &e))?;
         if rules.is_empty() {
-            return Err("rules: there are none".to_owned());
+            return Err("rules: the list is empty".to_owned());
         }
         let one = |(index, rule)| {
             let known = self.scope.len();
@@ -304,7 +304,7 @@ impl Reader {
                 || self.parameters.contains_key(name)
                 || self.scope.iter().any(|(known, _)| known.name == *name)
             {
-                return Err(format!("`{name}` has a value already"));
+                return Err(format!("`{name}` already has a value"));
             }
             let kept = Name {
                 name: name.clone(),

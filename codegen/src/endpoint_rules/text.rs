@@ -9,7 +9,7 @@ pub fn condition(expression: &Expression, assign: Option<&str>) -> Result<String
     let mut text = String::new();
     write(&mut text, expression)?;
     if text.contains(" = ") {
-        return Err(format!("a condition with ` = ` in a text is not supported: `{text}`"));
+        return Err(format!("a condition with ` = ` in a string is not supported: `{text}`"));
     }
     Ok(match assign {
         Some(name) => format!("{name} = {text}"),
@@ -123,7 +123,7 @@ fn write_value(text: &mut String, expression: &Expression, dot: char) -> Result<
             let mut inside = String::new();
             write_parts(&mut inside, parts)?;
             if inside.contains('"') {
-                return Err(format!("a text with a quotation mark is not supported: `{inside}`"));
+                return Err(format!("a string with a quotation mark is not supported: `{inside}`"));
             }
             let _ = write!(text, "\"{inside}\"");
         }

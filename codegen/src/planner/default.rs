@@ -48,7 +48,7 @@ fn whole(value: &Value, least: i64, greatest: i64) -> Result<Option<String>, Err
 }
 
 fn misfit(value: &Value) -> Error {
-    Error::new(format!("its default {value} is not of its type; correct the model"))
+    Error::new(format!("its default {value} does not match its type; correct the model"))
 }
 
 /// A string literal; `None` for the empty string.

@@ -64,8 +64,8 @@ impl Planner<'_> {
             let field = scope.claim(&[field(name)]);
             if let Some(header) = self.reserved_header(member, place) {
                 self.note(format!(
-                    "`{}`: its member `{name}` is left out; it is the header `{header}`, which \
-                     every client writes itself",
+                    "`{}`: its member `{name}` is omitted, because the client always writes the \
+                     header `{header}` itself",
                     id.name()
                 ));
                 continue;
@@ -102,8 +102,8 @@ impl Planner<'_> {
         let (binding, bound_name) = self.binding(name, member, place, event_stream);
         if event_stream && is_input && !self.protocol.is_rest() {
             return Err(Error::new(format!(
-                "{from} is an event stream, which is not supported in requests of {} so far; leave \
-                 the operation out",
+                "{from} is an event stream, which is not supported yet in requests of {}; omit the \
+                 operation",
                 self.protocol
             )));
         }

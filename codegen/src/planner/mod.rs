@@ -130,7 +130,7 @@ impl<'a> Planner<'a> {
         self.size += bytes + MEMBER;
         if self.size > MAX_SIZE {
             return Err(Error::new(format!(
-                "the text of the operations up to this one is larger than {} MiB; select fewer \
+                "the generated text is larger than {} MiB at this operation; select fewer \
                  operations",
                 MAX_SIZE / 1024 / 1024
             )));
@@ -142,7 +142,7 @@ impl<'a> Planner<'a> {
     fn shape(&self, id: &ShapeId, from: &str) -> Result<&'a Shape, Error> {
         let Some(shape) = self.catalog.model.shape(id) else {
             return Err(Error::new(format!(
-                "{from} is `{id}`, which the model lacks; use a complete model"
+                "{from} is `{id}`, which is not in the model; use a complete model"
             )));
         };
         if shape

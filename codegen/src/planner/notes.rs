@@ -17,12 +17,13 @@ impl<'a> Planner<'a> {
         }
         for error in self.catalog.missing_errors(shape) {
             self.note(format!(
-                "`{name}`: the model lacks its error `{error}`; it is read as an unmodelled error"
+                "`{name}`: its error `{error}` is not in the model; it is decoded as an unmodelled \
+                 error"
             ));
         }
         if shape.traits.has(traits::HTTP_CHECKSUM) {
             self.note(format!(
-                "`{name}`: of {}, only required request checksums are supported (`Content-MD5`)",
+                "`{name}`: {} is supported only for required request checksums (`Content-MD5`)",
                 traits::HTTP_CHECKSUM
             ));
         }
@@ -42,8 +43,8 @@ impl<'a> Planner<'a> {
             self.auth(shape).into_iter().flatten().filter_map(Value::as_str).collect();
         if !schemes.is_empty() && !schemes.contains(&traits::SIGV4) {
             self.note(format!(
-                "`{name}`: it authenticates with {}, which is not supported; it is signed with \
-                 SigV4 instead",
+                "`{name}`: it authenticates with {}, which is not supported; its requests are \
+                 signed with SigV4 instead",
                 schemes.join(" or ")
             ));
         }
@@ -57,8 +58,8 @@ impl<'a> Planner<'a> {
         for (name, member) in shape.into_iter().flat_map(|shape| &shape.members) {
             if self.catalog.is_event_stream(member) {
                 self.note(format!(
-                    "`{operation}`: its {which} `{name}` is an event stream; it is declared as the \
-                     raw bytes, undecoded"
+                    "`{operation}`: its {which} `{name}` is an event stream; it is not decoded, \
+                     and the field holds its raw bytes"
                 ));
             } else if model.shape(&member.target).is_some_and(|s| s.traits.has(traits::STREAMING)) {
                 self.note(format!(

@@ -27,7 +27,9 @@ pub fn plan(service: &Chosen<'_>, protocol: Protocol) -> Result<Service, Error> 
     let traits = &service.shape.traits;
     let api_version = if protocol.is_query() {
         let missing = || {
-            Error::new(format!("the service has no version, which {protocol} sends; add `version`"))
+            Error::new(format!(
+                "the service has no version, but {protocol} requires one; add `version`"
+            ))
         };
         Some(version.clone().filter(|version| !version.is_empty()).ok_or_else(missing)?)
     } else {

@@ -22,8 +22,8 @@ impl Planner<'_> {
         let shape = self.shape(target, from)?;
         let Some(depth) = depth.checked_sub(1) else {
             return Err(Error::new(format!(
-                "{from} nests lists and maps more than {DEPTH} deep, or in itself; put a structure \
-                 between them"
+                "{from} nests lists and maps more than {DEPTH} levels deep, or recursively; put a \
+                 structure between them"
             )));
         };
         let sparse = shape.traits.has(traits::SPARSE);
@@ -60,14 +60,12 @@ impl Planner<'_> {
         if kind == "string" || kind == "enum" {
             return Ok(());
         }
-        Err(Error::new(format!("{from} is of type {kind}; keys of maps are strings or enums")))
+        Err(Error::new(format!("{from} is of type {kind}; map keys must be strings or enums")))
     }
 }
 
 fn unsupported(from: &str, kind: &str) -> Error {
-    Error::new(format!(
-        "{from} is of type {kind}, which is not supported so far; leave the operation out"
-    ))
+    Error::new(format!("{from} is of type {kind}, which is not supported yet; omit the operation"))
 }
 
 /// The kind of a shape of Smithy's prelude.

@@ -142,7 +142,7 @@ pub fn xml_namespace(traits: &Traits) -> Result<Option<String>, Error> {
         )));
     };
     if uri.contains(|c: char| c.is_whitespace() || escape::is_unprintable(c)) {
-        return Err(misnamed(uri, traits::XML_NAMESPACE, "a URI has no white space"));
+        return Err(misnamed(uri, traits::XML_NAMESPACE, "a URI cannot contain white space"));
     }
     match namespace.get("prefix").and_then(Value::as_str) {
         Some(prefix) => Ok(Some(format!("{} {uri}", checked(prefix, traits::XML_NAMESPACE)?))),
@@ -166,8 +166,8 @@ fn checked<'a>(name: &'a str, id: &str) -> Result<&'a str, Error> {
     Err(misnamed(
         name,
         id,
-        "a name begins with a letter or `_`; letters, digits, `_` and `-` follow, and one prefix with \
-         `:` may stand before it",
+        "a name starts with a letter or `_`, followed by letters, digits, `_` and `-`; it can have \
+         one prefix, followed by `:`",
     ))
 }
 

@@ -1,4 +1,4 @@
-//! Doc comments: the documentation of the model, or a plain sentence if there is none.
+//! Doc comments: the documentation of the model, or a default sentence if the model has none.
 
 use super::Text;
 use crate::{Docs, docs, escape};

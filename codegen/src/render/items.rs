@@ -46,7 +46,7 @@ fn write_union(text: &mut Text, item: &Union) {
             None => text.line(&format!("    {},", variant.variant)),
         }
     }
-    text.member_docs("", "A member that the model does not have: its tag and its value.");
+    text.member_docs("", "A member that is not in the model: its tag and its value.");
     text.line(&format!("    {}(String, Document),", item.unknown));
     text.line("}");
 }
@@ -71,7 +71,7 @@ fn write_enum(text: &mut Text, item: &Enum) {
         }
         text.line(&format!("    {},", variant.variant));
     }
-    text.member_docs("", "A value that the model does not have.");
+    text.member_docs("", "A value that is not in the model.");
     let holds = if item.int { "i32" } else { "String" };
     text.line(&format!("    {}({holds}),", item.unknown));
     text.line("}");

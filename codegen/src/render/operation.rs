@@ -90,7 +90,7 @@ fn labels(uri: &str) -> Vec<&str> {
 
 fn write_error(text: &mut Text, operation: &Operation, error: &ErrorEnum) {
     text.blank();
-    text.item_docs("", &format!("What [`{}`] fails with.", operation.name));
+    text.item_docs("", &format!("The errors of [`{}`].", operation.name));
     text.line("#[aws_error]");
     text.line("#[derive(Debug, Clone, PartialEq)]");
     text.open(&format!("pub enum {}", error.name));

@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum 6403028067d7c164
+//     checksum ba66039fde9c065a
 
 use std::collections::BTreeMap;
 
@@ -69,7 +69,7 @@ pub struct Do {
     pub members: Option<Members>,
 }
 
-/// What [`Do`] fails with.
+/// The errors of [`Do`].
 #[aws_error]
 #[derive(Debug, Clone, PartialEq)]
 pub enum DoError {
@@ -94,7 +94,7 @@ pub enum DoError {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ResultOperation {}
 
-/// What [`ResultOperation`] fails with.
+/// The errors of [`ResultOperation`].
 #[aws_error]
 #[derive(Debug, Clone, PartialEq)]
 pub enum ResultOperationError {
@@ -178,7 +178,7 @@ pub enum Level {
     /// The value `-7`.
     #[value(-7)]
     Low,
-    /// A value that the model does not have.
+    /// A value that is not in the model.
     Unknown(i32),
 }
 
@@ -262,7 +262,7 @@ pub enum SomeShape {
     Default(Timestamp),
     /// The member `unknown`.
     Unknown(Level),
-    /// A member that the model does not have: its tag and its value.
+    /// A member that is not in the model: its tag and its value.
     Unrecognized(String, Document),
 }
 
@@ -287,6 +287,6 @@ pub enum StringShape {
     /// The value `11`.
     #[value("11")]
     N11,
-    /// A value that the model does not have.
+    /// A value that is not in the model.
     Unrecognized_(String),
 }

@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum 7411f190f1e9701a
+//     checksum ff723b3cd4e9399e
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub struct GetOrder {
     pub detailed: Option<bool>,
 }
 
-/// What [`GetOrder`] fails with.
+/// The errors of [`GetOrder`].
 #[aws_error]
 #[derive(Debug, Clone, PartialEq)]
 pub enum GetOrderError {
@@ -130,6 +130,6 @@ pub enum Payment {
     Cash(i32),
     /// The member `Vouchers`.
     Vouchers(Vec<String>),
-    /// A member that the model does not have: its tag and its value.
+    /// A member that is not in the model: its tag and its value.
     Unknown(String, Document),
 }

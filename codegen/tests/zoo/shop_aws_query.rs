@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum a5cb1b598e34a0b1
+//     checksum 7240934dc4bed569
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub struct GetOrder {
     pub detailed: Option<bool>,
 }
 
-/// What [`GetOrder`] fails with.
+/// The errors of [`GetOrder`].
 #[aws_error]
 #[derive(Debug, Clone, PartialEq)]
 pub enum GetOrderError {
@@ -142,6 +142,6 @@ pub enum Payment {
     #[tag("Vouchers")]
     #[xml(flattened)]
     Vouchers(Vec<String>),
-    /// A member that the model does not have: its tag and its value.
+    /// A member that is not in the model: its tag and its value.
     Unknown(String, Document),
 }

@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum 9317fa949a6d959a
+//     checksum a7c5e672d284426a
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub struct GetOrder {
     pub detailed: Option<bool>,
 }
 
-/// What [`GetOrder`] fails with.
+/// The errors of [`GetOrder`].
 #[aws_error]
 #[derive(Debug, Clone, PartialEq)]
 pub enum GetOrderError {
@@ -129,6 +129,6 @@ pub enum Payment {
     Cash(i32),
     /// The member `Vouchers`.
     Vouchers(Vec<String>),
-    /// A member that the model does not have: its tag and its value.
+    /// A member that is not in the model: its tag and its value.
     Unknown(String, Document),
 }

@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum eb85cd7147eba43a
+//     checksum 4ad45ae6994a738e
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub struct GetOrder {
     pub detailed: Option<bool>,
 }
 
-/// What [`GetOrder`] fails with.
+/// The errors of [`GetOrder`].
 #[aws_error]
 #[derive(Debug, Clone, PartialEq)]
 pub enum GetOrderError {
@@ -144,6 +144,6 @@ pub enum Payment {
     #[tag("Vouchers")]
     #[xml(flattened)]
     Vouchers(Vec<String>),
-    /// A member that the model does not have: its tag and its value.
+    /// A member that is not in the model: its tag and its value.
     Unknown(String, Document),
 }

@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum 51e26a781d216884
+//     checksum b0d7bc068ee3c62c
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ pub struct GetOrder {
     pub detailed: Option<bool>,
 }
 
-/// What [`GetOrder`] fails with.
+/// The errors of [`GetOrder`].
 #[aws_error]
 #[derive(Debug, Clone, PartialEq)]
 pub enum GetOrderError {
@@ -167,6 +167,6 @@ pub enum Payment {
     #[tag("Vouchers")]
     #[xml(flattened)]
     Vouchers(Vec<String>),
-    /// A member that the model does not have: its tag and its value.
+    /// A member that is not in the model: its tag and its value.
     Unknown(String, Document),
 }

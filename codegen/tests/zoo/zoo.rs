@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum dc74a921126bd030
+//     checksum 1d52bfa9191ec4de
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ pub struct GetAnimal {
     pub with_food: Option<bool>,
 }
 
-/// What [`GetAnimal`] fails with.
+/// The errors of [`GetAnimal`].
 #[aws_error]
 #[derive(Debug, Clone, PartialEq)]
 pub enum GetAnimalError {
@@ -75,7 +75,7 @@ pub struct PutAnimal {
     pub chip_code: Option<String>,
 }
 
-/// What [`PutAnimal`] fails with.
+/// The errors of [`PutAnimal`].
 #[aws_error]
 #[derive(Debug, Clone, PartialEq)]
 pub enum PutAnimalError {
@@ -112,7 +112,7 @@ pub enum Kind {
     BigCat,
     /// Any dog.
     Dog,
-    /// A value that the model does not have.
+    /// A value that is not in the model.
     Unknown(String),
 }
 
@@ -126,7 +126,7 @@ pub enum Meal {
     Prey(Box<Animal>),
     /// The member `nothing`.
     Nothing,
-    /// A member that the model does not have: its tag and its value.
+    /// A member that is not in the model: its tag and its value.
     Unknown(String, Document),
 }
 

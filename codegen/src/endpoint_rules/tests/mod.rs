@@ -220,7 +220,7 @@ fn what_is_not_supported_is_an_error_with_its_place() {
     };
     let assign = |to: &str| json!({"fn": "isSet", "argv": [{"ref": "Bucket"}], "assign": to});
     for (rules, expected) in [
-        (json!([]), "rules: there are none"),
+        (json!([]), "rules: the list is empty"),
         (json!([{"type": "leaf", "conditions": []}]), "rules[0]: unknown type `leaf`"),
         (json!([{"type": "error", "error": "x"}]), "rules[0]: conditions: a list is missing"),
         (
@@ -237,12 +237,12 @@ fn what_is_not_supported_is_an_error_with_its_place() {
         ),
         (
             with_condition(call("stringEquals", &json!([name("Bucket"), "a\"b"]))),
-            "rules[0]: a text with a quotation mark is not supported: `a\"b`",
+            "rules[0]: a string with a quotation mark is not supported: `a\"b`",
         ),
         (
             with_condition(call("stringEquals", &json!([name("Bucket"), "a = b"]))),
-            "rules[0]: a condition with ` = ` in a text is not supported: \
-             `stringEquals(Bucket, \"a = b\")`",
+            "rules[0]: a condition with ` = ` in a string is not supported: `stringEquals(Bucket, \
+             \"a = b\")`",
         ),
         (
             with_condition(call("parseURL", &json!(["https://{Bucket}"]))),
@@ -256,11 +256,11 @@ fn what_is_not_supported_is_an_error_with_its_place() {
             with_condition(call("getAttr", &json!([name("Bucket"), "a[b]"]))),
             "rules[0]: conditions[0]: malformed path `a[b]`",
         ),
-        (with_condition(assign("Region")), "rules[0]: conditions[0]: `Region` has a value already"),
+        (with_condition(assign("Region")), "rules[0]: conditions[0]: `Region` already has a value"),
         // `Endpoint` is the runtime's name of the parameter `Url`.
         (
             with_condition(assign("Endpoint")),
-            "rules[0]: conditions[0]: `Endpoint` has a value already",
+            "rules[0]: conditions[0]: `Endpoint` already has a value",
         ),
         (with_condition(assign("a b")), "rules[0]: conditions[0]: invalid name `a b`"),
         (with_error(json!("{Region")), "rules[0]: error: malformed template `{Region`"),
@@ -299,7 +299,7 @@ fn what_is_not_supported_is_an_error_with_its_place() {
         (json!({"true": {"type": "boolean"}}), "parameters: true: invalid name `true`"),
         (
             json!({"R": {"type": "string", "builtIn": "AWS::Region"}, "Region": {"type": "string"}}),
-            "parameters: two of them are `Region`",
+            "parameters: duplicate parameter `Region`",
         ),
         (
             json!({"List": {"type": "stringArray", "required": true, "default": ["a"]}}),
@@ -317,7 +317,7 @@ fn a_name_has_one_value_at_a_time() {
     let inner = json!([{"type": "error", "conditions": [bucket("a")], "error": "{a#region}"}]);
     let rules = json!([{"type": "tree", "conditions": [bucket("a")], "rules": inner}]);
     let said = compile(&rule_set(&parameters(), &rules), &[]);
-    let expected = "rules[0]: rules[0]: conditions[0]: `a` has a value already";
+    let expected = "rules[0]: rules[0]: conditions[0]: `a` already has a value";
     assert_eq!(said, Err(expected.to_owned()));
     // The name is out of scope in the second rule.
     let rules = json!([
