@@ -113,7 +113,8 @@ fn remove_doubled(role: Role, input: &mut DeriveInput, errors: &Diagnostics) {
     let name = &input.ident;
     input.attrs.retain(|attribute| {
         let path = attribute.path();
-        let Some(second) = attributes.iter().find(|word| syntax::last_segment_is(path, word)) else {
+        let Some(second) = attributes.iter().find(|word| syntax::last_segment_is(path, word))
+        else {
             return true;
         };
         let first = role.attribute();
@@ -122,7 +123,9 @@ fn remove_doubled(role: Role, input: &mut DeriveInput, errors: &Diagnostics) {
             if *second == first {
                 format!("`#[{first}]` is given twice; remove one")
             } else {
-                format!("`{name}` is already under `#[{first}]`; declare a second item for `#[{second}]`")
+                format!(
+                    "`{name}` already has `#[{first}]`; declare a second item for `#[{second}]`"
+                )
             },
         );
         false
@@ -136,8 +139,8 @@ fn remove_given_traits(role: Role, input: &mut DeriveInput, errors: &Diagnostics
         for path in remove_derives(&mut input.attrs, given) {
             let attribute = role.attribute();
             let what = match role {
-                Role::Output => format!("`#[{attribute}]` decides how `{name}` is read"),
-                _ => format!("`#[{attribute}]` gives `{name}` its `{given}`"),
+                Role::Output => format!("`#[{attribute}]` defines how `{name}` is decoded"),
+                _ => format!("`#[{attribute}]` implements `{given}` for `{name}`"),
             };
             errors.error(
                 path,

@@ -148,7 +148,8 @@ fn remedy(role: Role, on: On<'_>, word: &str, value: Option<&str>) -> String {
     let name = value.unwrap_or("wireName");
     let is_request = role == Role::Operation;
     let owner = role.attribute();
-    let plain = "a type that needs it is a plain serde type, without our attributes";
+    let plain = "for a type that needs it, derive serde's traits instead of using `aws_operation` \
+                 attributes";
     match (word, on) {
         ("rename" | "alias", On::Field(attributes)) => match (bound_by(attributes), role) {
             (Some(binding), _) => format!("write `#[{binding}({name:?})]`"),
@@ -167,30 +168,29 @@ fn remedy(role: Role, on: On<'_>, word: &str, value: Option<&str>) -> String {
             Role::Union => format!("write `#[tag({name:?})]`"),
             _ => format!("write `#[value({name:?})]`"),
         },
-        ("rename", On::Item) => "its own name is not sent; remove it".to_owned(),
+        ("rename", On::Item) => "the name of the item is not sent; remove it".to_owned(),
         ("rename_all" | "rename_all_fields", _) => {
             let case = value.unwrap_or("camelCase");
             format!("write `rename_all = {case:?}` in the arguments of `#[{owner}(…)]`")
         }
         ("skip" | "skip_serializing" | "skip_deserializing", On::Field(_)) => {
-            "every field is a member; remove the field, and keep what is not sent or received \
-             elsewhere"
+            "every field is sent or received; move this field to another type"
                 .to_owned()
         }
         ("skip" | "skip_serializing" | "skip_deserializing", _) => {
-            "every variant has its place; remove the variant".to_owned()
+            "variants cannot be skipped; remove the variant".to_owned()
         }
         ("skip_serializing_if", _) => {
-            "a member that is `None` is left out without it; use an `Option`, and remove it"
+            "a member that is `None` is always omitted; use an `Option`, and remove it"
                 .to_owned()
         }
         ("default", _) if is_request => {
-            "a member that is `None` is left out; use an `Option`, and remove it".to_owned()
+            "a member that is `None` is omitted; use an `Option`, and remove it".to_owned()
         }
         ("default", On::Variant) => "remove it".to_owned(),
         ("default", _) => {
-            "a missing member is the zero value of its type, and `#[default(…)]` on the field gives \
-             it another; remove it, or write that"
+            "a missing member gets the zero value of its type; remove it, or write `#[default(…)]` \
+             on the field for another value"
                 .to_owned()
         }
         ("flatten", _) if is_request => {
@@ -205,12 +205,12 @@ fn remedy(role: Role, on: On<'_>, word: &str, value: Option<&str>) -> String {
         }
         ("flatten", _) => format!("write the fields of the type here; {plain}"),
         ("with" | "serialize_with" | "deserialize_with" | "getter", _) => {
-            "the member's type decides how it is written; use `#[timestamp(…)]` for a `Timestamp`, \
-             `Blob` for base64, or a type whose own serde impls do it"
+            "the member's type determines its format; use `#[timestamp(…)]` for a `Timestamp`, \
+             `Blob` for base64, or a type with its own serde impls"
                 .to_owned()
         }
         ("deny_unknown_fields", _) => {
-            "services add members, so new ones are passed over; remove it".to_owned()
+            "services add members, so unknown members are always ignored; remove it".to_owned()
         }
         ("other", _) => match role {
             Role::Error => "the last variant is for every other code: `Other(ServiceError)`",
@@ -224,14 +224,14 @@ fn remedy(role: Role, on: On<'_>, word: &str, value: Option<&str>) -> String {
                 .to_owned()
         }
         ("tag" | "content" | "untagged", _) if role == Role::Error => {
-            "a variant is found by its code; write `#[code(\"name\")]` on a variant".to_owned()
+            "a variant is selected by its code; write `#[code(\"name\")]` on a variant".to_owned()
         }
         ("tag" | "content" | "untagged" | "transparent" | "from" | "try_from" | "into" | "remote", _) => {
             format!("remove it; {plain}")
         }
-        ("borrow", _) if is_request => "nothing is read into it; remove it".to_owned(),
-        ("borrow", _) => "what is decoded is owned; use a `String` or a `Vec`, and remove it".to_owned(),
-        ("bound", _) => "the bounds follow from the members' types; remove it".to_owned(),
+        ("borrow", _) if is_request => "a request is not decoded; remove it".to_owned(),
+        ("borrow", _) => "decoded values are owned; use a `String` or a `Vec`, and remove it".to_owned(),
+        ("bound", _) => "the bounds are inferred from the members' types; remove it".to_owned(),
         ("crate", _) => {
             format!("write `crate = my_crate::aws_operation` in the arguments of `#[{owner}(…)]`")
         }

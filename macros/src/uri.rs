@@ -54,7 +54,7 @@ pub fn parse(pattern: &str) -> Result<Pattern, Vec<PatternError>> {
         let segment = fragment.split('/').next().unwrap_or_default();
         error(match foreign::label(segment) {
             Some(meant) => format!("`{segment}`: {}", another_form(&meant)),
-            None => format!("`{fragment}`: a uri pattern has no fragment; remove it"),
+            None => format!("`{fragment}`: fragments are not allowed in a uri pattern; remove it"),
         });
         return Err(errors);
     }
@@ -71,7 +71,9 @@ pub fn parse(pattern: &str) -> Result<Pattern, Vec<PatternError>> {
     }
     if let Some((_, rest)) = pattern.split_once("://").filter(|_| !pattern.starts_with('/')) {
         let path = rest.find('/').map_or("/", |slash| &rest[slash..]);
-        error(format!("{pattern:?} is a URL, and the client knows the host; write {path:?}"));
+        error(format!(
+            "{pattern:?} is a full URL, but the host comes from the client; write {path:?}"
+        ));
         return Err(errors);
     }
     let (path, query) = match pattern.split_once('?') {
@@ -107,7 +109,7 @@ fn parse_path(path: &str, error: &mut dyn FnMut(String)) -> Vec<Piece> {
             Ok(Segment::Literal) => literal(&mut pieces, segment),
             Ok(Segment::Label { name, greedy }) => {
                 if seen.iter().any(|(other, _)| other == name) {
-                    error(at("this label stands in the uri twice; give one another name"));
+                    error(at("duplicate label; rename one"));
                 } else if let Some((first, _)) = seen.iter().find(|(_, greedy)| *greedy) {
                     error(format!(
                         "`{{{first}+}}` must be the last label (literals after it are legal)"
@@ -139,21 +141,21 @@ fn parse_segment(segment: &str) -> Result<Segment<'_>, String> {
         if let Some(first) = segment.chars().next().filter(|c| ":*(".contains(*c)) {
             if segment.chars().all(is_path_char) {
                 let escape = format!("%{:02X}{}", u32::from(first), &segment[1..]);
-                message.push_str(&format!(", or `{escape}` for the text itself"));
+                message.push_str(&format!(", or `{escape}` for the literal text"));
             }
         }
         return Err(message);
     }
     if is_dots(segment) {
         return Err(
-            "URL libraries remove dot segments, so it would not arrive; remove it".to_owned()
+            "URL libraries remove dot segments, so it would not be sent; remove it".to_owned()
         );
     }
     match (segment.find('{'), segment.find('}')) {
         (None, None) => match segment.chars().find(|c| !is_path_char(*c)) {
-            Some(c) => Err(format!("{c:?} cannot stand in a path; percent-encode it")),
+            Some(c) => Err(format!("{c:?} is not allowed in a path; percent-encode it")),
             None if has_bad_escape(segment) => {
-                Err("`%` begins an escape of two hexadecimal digits; write `%25` for itself"
+                Err("`%` must be followed by two hexadecimal digits; write `%25` for a literal `%`"
                     .to_owned())
             }
             None => Ok(Segment::Literal),
@@ -163,7 +165,7 @@ fn parse_segment(segment: &str) -> Result<Segment<'_>, String> {
             Err(format!("the label is not closed; write `{{{name}}}`"))
         }
         (None, Some(_)) => {
-            Err("`}` closes no label; remove it, or write `%7D` for itself".to_owned())
+            Err("unmatched `}`; remove it, or write `%7D` for a literal `}`".to_owned())
         }
         (Some(0), Some(close)) if close + 1 == segment.len() => {
             let inner = &segment[1..close];
@@ -175,7 +177,7 @@ fn parse_segment(segment: &str) -> Result<Segment<'_>, String> {
                 return Err("the label has no name; write it like `{restApiId}`".to_owned());
             }
             match name.chars().find(|c| !(c.is_ascii_alphanumeric() || "_-.".contains(*c))) {
-                Some(c) => Err(format!("{c:?} cannot stand in a label's name; remove it")),
+                Some(c) => Err(format!("{c:?} is not allowed in a label name; remove it")),
                 None => Ok(Segment::Label { name, greedy }),
             }
         }
@@ -193,22 +195,24 @@ fn parse_query(query: &str, error: &mut dyn FnMut(String)) -> Vec<String> {
             let named = foreign::label(key).map(|meant| meant.name().to_owned());
             let key = named.as_deref().unwrap_or(key).trim_matches(['{', '}', '?', '&']);
             error(format!(
-                "query literal `{literal}`: a label cannot stand in the query; put `#[query({key:?})]` on a field"
+                "query literal `{literal}`: labels are not allowed in the query; put \
+                 `#[query({key:?})]` on a field"
             ));
         } else if key.is_empty() {
             error(format!(
-                "query literal `{literal}`: it has no name; write it like `mode=import`"
+                "query literal `{literal}`: the parameter has no name; write it like `mode=import`"
             ));
         } else if let Some(c) = literal.chars().find(|c| !is_query_char(*c)) {
             error(format!(
-                "query literal `{literal}`: {c:?} cannot stand in a query; percent-encode it"
+                "query literal `{literal}`: {c:?} is not allowed in a query; percent-encode it"
             ));
         } else if has_bad_escape(literal) {
             error(format!(
-                "query literal `{literal}`: `%` begins an escape of two hexadecimal digits; write `%25` for itself"
+                "query literal `{literal}`: `%` must be followed by two hexadecimal digits; write \
+                 `%25` for a literal `%`"
             ));
         } else if literals.iter().any(|other| other.split('=').next() == Some(key)) {
-            error(format!("query parameter `{key}` stands in the uri twice; remove one"));
+            error(format!("duplicate query parameter `{key}` in the uri; remove one"));
         } else {
             literals.push(literal.to_owned());
         }
@@ -300,12 +304,13 @@ mod tests {
             ("restapis", "\"restapis\" has no leading `/`; write \"/restapis\""),
             (
                 "https://api.example.com/a/{id}",
-                "\"https://api.example.com/a/{id}\" is a URL, and the client knows the host; write \"/a/{id}\"",
+                "\"https://api.example.com/a/{id}\" is a full URL, but the host comes from the \
+                 client; write \"/a/{id}\"",
             ),
             ("/a/{id", "segment 2 `{id`: the label is not closed; write `{id}`"),
             (
                 "/a/id}",
-                "segment 2 `id}`: `}` closes no label; remove it, or write `%7D` for itself",
+                "segment 2 `id}`: unmatched `}`; remove it, or write `%7D` for a literal `}`",
             ),
             ("/a/{}", "segment 2 `{}`: the label has no name; write it like `{restApiId}`"),
             ("/a/{+}", "segment 2 `{+}`: the label has no name; write it like `{restApiId}`"),
@@ -314,24 +319,24 @@ mod tests {
                 "segment 3 `{stageName}.json`: a label must be the whole segment",
             ),
             ("/a/{b}{c}", "segment 2 `{b}{c}`: a label must be the whole segment"),
-            ("/a/{b c}", "segment 2 `{b c}`: ' ' cannot stand in a label's name; remove it"),
-            (
-                "/a/{b}/{b}",
-                "segment 3 `{b}`: this label stands in the uri twice; give one another name",
-            ),
-            ("/a#b", "`#b`: a uri pattern has no fragment; remove it"),
+            ("/a/{b c}", "segment 2 `{b c}`: ' ' is not allowed in a label name; remove it"),
+            ("/a/{b}/{b}", "segment 3 `{b}`: duplicate label; rename one"),
+            ("/a#b", "`#b`: fragments are not allowed in a uri pattern; remove it"),
             (
                 "/a/:id",
-                "segment 2 `:id`: a label is a name in braces; write `{id}`, or `%3Aid` for the text itself",
+                "segment 2 `:id`: a label is a name in braces; write `{id}`, or `%3Aid` for the \
+                 literal text",
             ),
             ("/a/<id>/b", "segment 2 `<id>`: a label is a name in braces; write `{id}`"),
             (
                 "/a/*rest",
-                "segment 2 `*rest`: a label is a name in braces; write `{rest+}`, or `%2Arest` for the text itself",
+                "segment 2 `*rest`: a label is a name in braces; write `{rest+}`, or `%2Arest` for \
+                 the literal text",
             ),
             (
                 "/a/(id)",
-                "segment 2 `(id)`: a label is a name in braces; write `{id}`, or `%28id)` for the text itself",
+                "segment 2 `(id)`: a label is a name in braces; write `{id}`, or `%28id)` for the \
+                 literal text",
             ),
             ("/a/{{id}}", "segment 2 `{{id}}`: a label is a name in braces; write `{id}`"),
             ("/a/%id%", "segment 2 `%id%`: a label is a name in braces; write `{id}`"),
@@ -346,36 +351,43 @@ mod tests {
             ),
             (
                 "/a?limit=:limit",
-                "query literal `limit=:limit`: a label cannot stand in the query; put `#[query(\"limit\")]` on a field",
+                "query literal `limit=:limit`: labels are not allowed in the query; put \
+                 `#[query(\"limit\")]` on a field",
             ),
             (
                 "/a?b&limit=<n>",
-                "query literal `limit=<n>`: a label cannot stand in the query; put `#[query(\"limit\")]` on a field",
+                "query literal `limit=<n>`: labels are not allowed in the query; put \
+                 `#[query(\"limit\")]` on a field",
             ),
             (
                 "/a?{limit}",
-                "query literal `{limit}`: a label cannot stand in the query; put `#[query(\"limit\")]` on a field",
+                "query literal `{limit}`: labels are not allowed in the query; put \
+                 `#[query(\"limit\")]` on a field",
             ),
             (
                 "/a?b={c}",
-                "query literal `b={c}`: a label cannot stand in the query; put `#[query(\"b\")]` on a field",
+                "query literal `b={c}`: labels are not allowed in the query; put `#[query(\"b\")]` \
+                 on a field",
             ),
-            ("/a?=c", "query literal `=c`: it has no name; write it like `mode=import`"),
-            ("/a?b&b=1", "query parameter `b` stands in the uri twice; remove one"),
-            ("/a?b=^", "query literal `b=^`: '^' cannot stand in a query; percent-encode it"),
+            ("/a?=c", "query literal `=c`: the parameter has no name; write it like `mode=import`"),
+            ("/a?b&b=1", "duplicate query parameter `b` in the uri; remove one"),
+            ("/a?b=^", "query literal `b=^`: '^' is not allowed in a query; percent-encode it"),
             (
                 "/a/./b",
-                "segment 2 `.`: URL libraries remove dot segments, so it would not arrive; remove it",
+                "segment 2 `.`: URL libraries remove dot segments, so it would not be sent; remove \
+                 it",
             ),
             (
                 "/a/%2E%2e",
-                "segment 2 `%2E%2e`: URL libraries remove dot segments, so it would not arrive; remove it",
+                "segment 2 `%2E%2e`: URL libraries remove dot segments, so it would not be sent; \
+                 remove it",
             ),
             ("/a//b", "segment 2 is empty; remove a `/`"),
-            ("/a/b c", "segment 2 `b c`: ' ' cannot stand in a path; percent-encode it"),
+            ("/a/b c", "segment 2 `b c`: ' ' is not allowed in a path; percent-encode it"),
             (
                 "/a/100%",
-                "segment 2 `100%`: `%` begins an escape of two hexadecimal digits; write `%25` for itself",
+                "segment 2 `100%`: `%` must be followed by two hexadecimal digits; write `%25` for \
+                 a literal `%`",
             ),
             ("/{a+}/{b+}", "`{a+}` must be the last label (literals after it are legal)"),
             ("/{a+}/b/{c}", "`{a+}` must be the last label (literals after it are legal)"),

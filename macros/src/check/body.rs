@@ -23,11 +23,11 @@ pub fn check_payload(members: &[Member<'_>], is_request: bool, diagnostics: &Dia
         diagnostics.error(
             &other.at,
             format_args!(
-                "`{}` is the whole body, so `{}` has nowhere to {}; bind it with {places}, or drop \
+                "`{}` is the whole body, so `{}` cannot be {} it; bind it with {places}, or drop \
                  `#[payload]`",
                 payload.display(),
                 other.display(),
-                if is_request { "go" } else { "come from" },
+                if is_request { "sent in" } else { "read from" },
             ),
         );
     }
@@ -73,8 +73,8 @@ pub fn check_body_members(members: &[Member<'_>], diagnostics: &Diagnostics) {
             diagnostics.error(
                 member.ty,
                 format_args!(
-                    "`{}` would be a list of numbers in the body; use `aws_operation::Blob`, which \
-                     is base64 there",
+                    "`{}` would be encoded as a list of numbers in the body; use \
+                     `aws_operation::Blob`, which is encoded as base64",
                     member.display(),
                 ),
             );

@@ -21,7 +21,7 @@ pub fn check_context_params(operation: &Operation<'_>, diagnostics: &Diagnostics
             Some((name, giver)) => diagnostics.error(
                 &param.at,
                 format_args!(
-                    "the endpoint's parameter `{name}` is given by {giver} already; remove one"
+                    "the endpoint parameter `{name}` is already set by {giver}; remove one"
                 ),
             ),
             None => given.push((param.name.clone(), format!("`{}`", member.display()))),

@@ -39,7 +39,7 @@ pub fn check_header_names(members: &[Member<'_>], diagnostics: &Diagnostics) {
         if let Some(c) = member.name.text.chars().find(|c| !is_token(*c)) {
             diagnostics.error(
                 &member.name.at,
-                format_args!("{c:?} cannot stand in the name of a header; remove it"),
+                format_args!("{c:?} is not allowed in a header name; remove it"),
             );
         }
     }
@@ -60,7 +60,7 @@ pub fn check_prefix_headers(members: &[Member<'_>], diagnostics: &Diagnostics) {
         diagnostics.error(
             &second.at,
             format_args!(
-                "`{}` already holds prefix headers, and there is one such map; bind these with \
+                "`{}` already holds prefix headers, and only one map is allowed; bind these with \
                  `#[header]`",
                 first.display()
             ),

@@ -37,7 +37,7 @@ pub fn check_labels_have_fields<'m>(
             let field = member.display();
             diagnostics.error(
                 &member.at,
-                format_args!("{what}; remove this attribute, so that `{field}` is its label"),
+                format_args!("{what}; remove this attribute to bind `{field}` to the label"),
             );
             continue;
         }
@@ -52,7 +52,7 @@ pub fn check_labels_have_fields<'m>(
                 near.push(member.field);
                 diagnostics.error(
                     member.field,
-                    format_args!("{what}; bind this one with `#[label(\"{label}\")]`"),
+                    format_args!("{what}; bind this field with `#[label(\"{label}\")]`"),
                 );
             }
             Some(member) => {
@@ -92,8 +92,8 @@ fn check_signs_before_names<'m>(
             diagnostics.error(
                 literal,
                 format_args!(
-                    "segment `{segment}` is sent as it stands, and `{}` elsewhere; write `{{{}}}`, \
-                     or bind the field with `#[body]`, `#[query]` or `#[header]`",
+                    "segment `{segment}` is literal text, so `{}` is not sent in the path; write \
+                     `{{{}}}`, or bind the field with `#[body]`, `#[query]` or `#[header]`",
                     member.display(),
                     member.name.text,
                 ),
@@ -156,8 +156,8 @@ pub fn check_label_types(members: &[Member<'_>], diagnostics: &Diagnostics) {
                 diagnostics.error(
                     member.ty,
                     format_args!(
-                        "a label is one piece of text, so it cannot be `{written}`; use `String`, \
-                         or bind it with `{query}`"
+                        "a label is a single string, so it cannot be `{written}`; use `String`, or \
+                         bind it with `{query}`"
                     ),
                 );
             }

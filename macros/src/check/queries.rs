@@ -52,8 +52,7 @@ pub fn check_is_map(member: &Member<'_>, attribute: &str, diagnostics: &Diagnost
         diagnostics.error(
             member.ty,
             format_args!(
-                "`{attribute}` is for the entries of a map, so it cannot be `{}`; use \
-                 `HashMap<String, String>`",
+                "`{attribute}` is only for maps, not for `{}`; use `HashMap<String, String>`",
                 rust_type::written(member.ty),
             ),
         );

@@ -19,7 +19,7 @@ pub fn check_idempotency_tokens(members: &[Member<'_>], diagnostics: &Diagnostic
             diagnostics.error(
                 member.ty,
                 format_args!(
-                    "`{}` is filled where it is `None`, so it cannot be `{}`; use `Option<String>`",
+                    "`{}` is generated if it is `None`, so it cannot be `{}`; use `Option<String>`",
                     member.display(),
                     rust_type::written(member.ty),
                 ),
@@ -32,7 +32,8 @@ pub fn check_idempotency_tokens(members: &[Member<'_>], diagnostics: &Diagnostic
             diagnostics.error(
                 at,
                 format_args!(
-                    "`{}` is already the idempotency token, and there is one; remove this attribute",
+                    "`{}` is already the idempotency token, and only one is allowed; remove this \
+                     attribute",
                     first.display()
                 ),
             );
@@ -99,15 +100,15 @@ pub fn check_defaults(members: &[Member<'_>], place: Place, diagnostics: &Diagno
             (Place::Request, Binding::Label) if default.text.is_some() => {}
             (Place::Request, Binding::Label) => diagnostics.error(
                 &default.at,
-                "the default of a label is what is sent where it is empty, so it is a string; \
+                "the default of a label is sent if the label is empty, so it must be a string; \
                  write it like `#[default(\"-\")]`",
             ),
             (Place::Request, Binding::Unknown) => {}
             (Place::Request, _) => diagnostics.error(
                 &default.at,
                 format_args!(
-                    "`{name}` is sent as it is, and left out where it is `None`; remove \
-                     `#[default(…)]`, which is for labels and for what is decoded"
+                    "`{name}` is sent as it is, and omitted if it is `None`; remove \
+                     `#[default(…)]`, which is only for labels and decoded members"
                 ),
             ),
             (_, Binding::Body { .. } | Binding::Header) => {
@@ -115,7 +116,7 @@ pub fn check_defaults(members: &[Member<'_>], place: Place, diagnostics: &Diagno
                     diagnostics.error(
                         member.ty,
                         format_args!(
-                            "`{name}` has a default, so it is always there and cannot be `{}`; use \
+                            "`{name}` has a default, so it is always set and cannot be `{}`; use \
                              `{}`",
                             rust_type::written(member.ty),
                             rust_type::written(inner),
@@ -125,7 +126,7 @@ pub fn check_defaults(members: &[Member<'_>], place: Place, diagnostics: &Diagno
             }
             _ => diagnostics.error(
                 &default.at,
-                format_args!("`{name}` has no default here; remove `#[default(…)]`"),
+                format_args!("`{name}` cannot have a default here; remove `#[default(…)]`"),
             ),
         }
     }
@@ -149,10 +150,8 @@ pub fn check_timestamps(members: &[Member<'_>], diagnostics: &Diagnostics) {
                 continue;
             }
         };
-        diagnostics.error(
-            at,
-            format_args!("`{binds}` has no format for timestamps; remove `#[timestamp(…)]`"),
-        );
+        diagnostics
+            .error(at, format_args!("`{binds}` has no timestamp format; remove `#[timestamp(…)]`"));
     }
 }
 
@@ -163,7 +162,7 @@ pub fn check_timestamp(ty: &Type, diagnostics: &Diagnostics) {
         Some(_) => diagnostics.error(
             ty,
             format_args!(
-                "`#[timestamp(…)]` is for timestamps, so it cannot be `{}`; use \
+                "`#[timestamp(…)]` is only for timestamps, not for `{}`; use \
                  `aws_operation::Timestamp`",
                 rust_type::written(ty),
             ),
@@ -186,8 +185,8 @@ pub fn check_media_types(members: &[Member<'_>], diagnostics: &Diagnostics) {
             diagnostics.error(
                 media_type,
                 format_args!(
-                    "`{}` has no media type, which is for `#[header]` and `#[payload]`; remove \
-                     `#[media_type(…)]`",
+                    "`{}` cannot have a media type, which is only for `#[header]` and \
+                     `#[payload]`; remove `#[media_type(…)]`",
                     member.display()
                 ),
             );
@@ -198,7 +197,7 @@ pub fn check_media_types(members: &[Member<'_>], diagnostics: &Diagnostics) {
         if !plain || !text.contains('/') {
             diagnostics.error(
                 media_type,
-                format_args!("{text:?} is no media type; write it like \"application/json\""),
+                format_args!("{text:?} is not a media type; write it like \"application/json\""),
             );
         }
     }

@@ -21,7 +21,7 @@ pub fn check_protocol_has_facts(operation: &Operation<'_>, diagnostics: &Diagnos
                 diagnostics.error(
                     at,
                     format_args!(
-                        "`#[xml]` changes nothing in {}, whose bodies are not XML; remove it",
+                        "`#[xml]` has no effect in {}, because its bodies are not XML; remove it",
                         protocol.word(),
                     ),
                 );
@@ -32,8 +32,8 @@ pub fn check_protocol_has_facts(operation: &Operation<'_>, diagnostics: &Diagnos
                 diagnostics.error(
                     name,
                     format_args!(
-                        "`#[ec2_query_name]` is for ec2Query, and this operation speaks {}; remove it, \
-                         or write `#[body(\"…\")]` for another wire name",
+                        "`#[ec2_query_name]` is only for ec2Query, and this operation uses {}; \
+                         remove it, or write `#[body(\"…\")]` for another wire name",
                         protocol.word(),
                     ),
                 );
@@ -44,8 +44,8 @@ pub fn check_protocol_has_facts(operation: &Operation<'_>, diagnostics: &Diagnos
                 diagnostics.error(
                     name,
                     format_args!(
-                        "only the payload of restXml has a root element, which needs a name; write \
-                         `#[payload]` for {}",
+                        "only restXml payloads have a root element with a name; write `#[payload]` \
+                         for {}",
                         protocol.word(),
                     ),
                 );
@@ -68,7 +68,8 @@ pub fn check_facts(members: &[Member<'_>], diagnostics: &Diagnostics) {
                 diagnostics.error(
                     at,
                     format_args!(
-                        "`#[xml]` is for members of the body, and `{}` is not in it; remove it",
+                        "`#[xml]` is only for members of the body, and `{}` is not in the body; \
+                         remove it",
                         member.display()
                     ),
                 );
@@ -87,8 +88,8 @@ pub fn check_facts(members: &[Member<'_>], diagnostics: &Diagnostics) {
                 diagnostics.error(
                     name,
                     format_args!(
-                        "`#[ec2_query_name]` is for members of the body, and `{}` is not in it; \
-                         remove it",
+                        "`#[ec2_query_name]` is only for members of the body, and `{}` is not in \
+                         the body; remove it",
                         member.display()
                     ),
                 );
@@ -105,7 +106,7 @@ fn check_ec2_query_name(name: &LitStr, wire_name: &str, diagnostics: &Diagnostic
         diagnostics.error(
             name,
             format_args!(
-                "the name in ec2Query is `{written}` anyway, the wire name with a capital letter; \
+                "`{written}` is already the name in ec2Query, the wire name with a capital letter; \
                  remove this attribute"
             ),
         );
@@ -121,8 +122,8 @@ pub fn check_unwrapped(item: &DeriveInput, members: &[Member<'_>], diagnostics: 
         diagnostics.error(
             &item.ident,
             format_args!(
-                "the root element of an output with `s3_unwrapped_xml_output` is its only member, and \
-                 `{}` has {count} in the body",
+                "an output with `s3_unwrapped_xml_output` must have exactly one member in the \
+                 body, the root element, and `{}` has {count}",
                 item.ident
             ),
         );
@@ -162,11 +163,16 @@ fn check(facts: &Facts, ty: &Type, diagnostics: &Diagnostics) {
     if let Some(at) = &facts.attribute {
         let others = facts.flattened.is_some() || facts.inner.is_some();
         if others || !facts.strings.is_empty() {
-            diagnostics.error(at, "an attribute has no other facts; remove them, or `attribute`");
+            diagnostics.error(
+                at,
+                "`attribute` cannot be combined with other arguments; remove them, or `attribute`",
+            );
         } else if matches!(known, Some(Known::List | Known::Map)) {
             diagnostics.error(
                 at,
-                format_args!("an attribute holds text, so it cannot be `{what}`; remove this fact"),
+                format_args!(
+                    "an XML attribute holds text, so it cannot be `{what}`; remove this argument"
+                ),
             );
         }
     }
@@ -174,9 +180,7 @@ fn check(facts: &Facts, ty: &Type, diagnostics: &Diagnostics) {
         if known.is_some_and(is_single) {
             diagnostics.error(
                 at,
-                format_args!(
-                    "only lists and maps can be flattened, and this is `{what}`; remove it"
-                ),
+                format_args!("only lists and maps can be flattened, not `{what}`; remove it"),
             );
         }
         if let Some(item) = facts.string(fact::ITEM) {
@@ -193,7 +197,8 @@ fn check(facts: &Facts, ty: &Type, diagnostics: &Diagnostics) {
             Some(known) if is_single(known) => diagnostics.error(
                 at,
                 format_args!(
-                    "`inner` is for lists and maps of lists or maps, and this is `{what}`; remove it"
+                    "`inner` is only for lists and maps of lists or maps, not for `{what}`; remove \
+                     it"
                 ),
             ),
             _ => check_inner(inner, ty, diagnostics),
@@ -218,14 +223,14 @@ fn check_type(facts: &Facts, known: Option<Known>, what: &str, diagnostics: &Dia
         if is_wrong {
             diagnostics.error(
                 text,
-                format_args!("`{word}` is a fact of a {of}, and this is `{what}`; remove it"),
+                format_args!("`{word}` is only for a {of}, not for `{what}`; remove it"),
             );
         } else if is_both {
             diagnostics.error(
                 text,
                 format_args!(
-                    "`{word}` is a fact of a {of}, and another one here is not; a member is a list \
-                     or a map"
+                    "`{word}` is only for a {of}, and another argument here is not; a member is \
+                     either a list or a map"
                 ),
             );
         }
@@ -253,7 +258,7 @@ fn check_strings(facts: &Facts, diagnostics: &Diagnostics) {
         if let Some(problem) = problem {
             diagnostics.error(text, format_args!("{written:?} {problem}"));
         } else if fact::DEFAULTS.contains(&(*word, &written)) {
-            diagnostics.error(text, format_args!("`{word}` is {written:?} anyway; remove it"));
+            diagnostics.error(text, format_args!("`{word}` is {written:?} by default; remove it"));
         }
     }
 }

@@ -60,8 +60,8 @@ pub fn variants<'a>(
             diagnostics.error(
                 at,
                 format_args!(
-                    "`{}` keeps every error whose code has no variant; a `Retry::classifier` says \
-                     which of them are retryable",
+                    "`{}` holds every error whose code has no variant; use a `Retry::classifier` \
+                     to decide which of them are retryable",
                     variant.ident
                 ),
             );
@@ -71,8 +71,8 @@ pub fn variants<'a>(
             diagnostics.error(
                 at,
                 format_args!(
-                    "`{}` keeps every error whose code has no variant, so it has no code; remove \
-                     this attribute",
+                    "`{}` holds every error whose code has no variant, so it cannot have a code; \
+                     remove this attribute",
                     variant.ident
                 ),
             );
@@ -85,7 +85,7 @@ pub fn variants<'a>(
             Some(first) => diagnostics.error(
                 at,
                 format_args!(
-                    "the code `{code}` is already that of `{}`; remove one, or give it another code",
+                    "the code `{code}` is already used by `{}`; remove one, or change its code",
                     first.ident
                 ),
             ),
@@ -116,8 +116,8 @@ fn retryable<'a>(
         _ => {
             diagnostics.error(
                 attribute,
-                "`#[retryable]` takes nothing, or `throttling` where the service asks for fewer \
-                 calls; write `#[retryable]` or `#[retryable(throttling)]`",
+                "`#[retryable]` takes no arguments, or `throttling` for a throttling error; write \
+                 `#[retryable]` or `#[retryable(throttling)]`",
             );
             None
         }
@@ -136,8 +136,8 @@ fn check_last_variant(item: &DeriveInput, data: &DataEnum, diagnostics: &Diagnos
         item,
         data,
         keeps,
-        "has no variant for an error whose code it does not know; add \
-         `Other(aws_operation::ServiceError)` as the last one",
+        "has no variant for errors with unknown codes; add `Other(aws_operation::ServiceError)` as \
+         the last variant",
         "every error whose code has no variant",
         diagnostics,
     );
@@ -174,8 +174,8 @@ fn content<'a>(
             diagnostics.error(
                 &variant.fields,
                 format_args!(
-                    "the members of `{name}` have no names; write `{name} {{ … }}`, or hold one \
-                     type that has them",
+                    "the fields of `{name}` have no names; write `{name} {{ … }}`, or use one type \
+                     with named fields",
                     name = variant.ident
                 ),
             );
@@ -292,7 +292,7 @@ fn error_impl(item: &DeriveInput) -> TokenStream {
     }
 }
 
-/// The constant that lists the retryable codes. `None` if there are none.
+/// The constant that lists the retryable codes, or `None` if no code is retryable.
 fn retryable_codes(variants: &[Variant<'_>]) -> Option<TokenStream> {
     let codes: Vec<_> = variants
         .iter()

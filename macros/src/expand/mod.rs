@@ -74,8 +74,9 @@ pub fn derive(item: TokenStream) -> TokenStream {
 }
 
 /// The error for a hidden derive that a user wrote without one of the attributes.
-const WITHOUT_AN_ATTRIBUTE: &str = "this derive is a part of `#[aws_operation]`, `#[aws_output]` \
-     and their kind, and does nothing alone; remove it, and put one of them above the item";
+const WITHOUT_AN_ATTRIBUTE: &str = "this derive has no effect without `#[aws_operation]`, \
+                                    `#[aws_output]` or a similar attribute; remove it, and put one \
+                                    of these attributes above the item";
 
 /// What the attribute passed to the derive: the role, the arguments and the attribute's span.
 fn carried(item: &DeriveInput) -> Option<(Role, TokenStream, Span)> {

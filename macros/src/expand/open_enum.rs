@@ -49,8 +49,8 @@ pub fn expand(
         item,
         data,
         |fields| kept(fields).is_some(),
-        "has no variant for a value that it does not know, which a service may have tomorrow; add \
-         `Unknown(String)` as the last one, or `Unknown(i32)`",
+        "has no variant for unknown values, which a service can add at any time; add \
+         `Unknown(String)` or `Unknown(i32)` as the last variant",
         "every value that has no variant",
         diagnostics,
     )?;
@@ -67,7 +67,7 @@ pub fn expand(
             Some(first) => diagnostics.error(
                 &value.at,
                 format_args!(
-                    "the value `{}` is already that of `{}`; remove one, or give it another value",
+                    "the value `{}` is already used by `{}`; remove one, or change its value",
                     value.value.to_token_stream(),
                     first.ident
                 ),
@@ -107,7 +107,7 @@ fn known_value<'a>(
         diagnostics.error(
             &variant.fields,
             format_args!(
-                "`{ident}` stands for one value, so it holds nothing; write `{ident}` alone"
+                "`{ident}` is a single value, so it cannot have fields; write `{ident}` alone"
             ),
         );
         return None;
@@ -142,7 +142,7 @@ fn known_value<'a>(
     };
     let Some(value) = value else {
         let example = if is_int { "#[value(1)]" } else { "#[value(\"t2.micro\")]" };
-        let what = if is_int { "whole number of 32 bits" } else { "string" };
+        let what = if is_int { "32-bit integer" } else { "string" };
         diagnostics
             .error(attribute, format_args!("`#[value]` takes one {what} here; write `{example}`"));
         return None;

@@ -40,8 +40,8 @@ pub fn expand(
         item,
         data,
         keeps_unknown,
-        "has no variant for a member that it does not know, which a service may have tomorrow; add \
-         `Unknown(String, aws_operation::Document)` as the last one",
+        "has no variant for unknown members, which a service can add at any time; add \
+         `Unknown(String, aws_operation::Document)` as the last variant",
         "every member that has no variant",
         diagnostics,
     )?;
@@ -57,7 +57,7 @@ pub fn expand(
             Some(first) => diagnostics.error(
                 &tagged.at,
                 format_args!(
-                    "the tag `{}` is already that of `{}`; remove one, or give it another tag",
+                    "the tag `{}` is already used by `{}`; remove one, or change its tag",
                     tagged.tag, first.ident
                 ),
             ),
@@ -100,8 +100,8 @@ fn tagged<'a>(variant: &'a Variant, case: Case, diagnostics: &Diagnostics) -> Op
             diagnostics.error(
                 fields,
                 format_args!(
-                    "`{ident}` is one member, so it holds one type; write `{ident}(Type)`, with a \
-                     structure under `#[aws_structure]` for several"
+                    "`{ident}` is one member, so it must hold exactly one type; write \
+                     `{ident}(Type)`; for several fields, use a struct with `#[aws_structure]`"
                 ),
             );
             return None;
@@ -111,8 +111,8 @@ fn tagged<'a>(variant: &'a Variant, case: Case, diagnostics: &Diagnostics) -> Op
         diagnostics.error(
             ty,
             format_args!(
-                "`{ident}` would be a list of numbers in the document; use \
-                 `aws_operation::Blob`, which is base64 there"
+                "`{ident}` would be encoded as a list of numbers in the document; use \
+                 `aws_operation::Blob`, which is encoded as base64"
             ),
         );
     }

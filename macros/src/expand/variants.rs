@@ -50,7 +50,7 @@ pub fn name(
 /// Checks the last variant, which keeps unknown values. `keeps` says whether a variant has the
 /// right fields.
 ///
-/// Returns `None` if there is no such variant, or if it is not the last, which is reported.
+/// Reports an error and returns `None` if the last variant does not have the right fields.
 pub fn check_last<'a>(
     item: &DeriveInput,
     data: &'a DataEnum,
@@ -71,7 +71,7 @@ pub fn check_last<'a>(
         diagnostics.error(
             &variant.ident,
             format_args!(
-                "`{}` keeps {everything}, so it must be the last one; move it to the end",
+                "`{}` holds {everything}, so it must be the last variant; move it to the end",
                 variant.ident
             ),
         );
@@ -85,7 +85,8 @@ pub fn check_no_generics(item: &DeriveInput, diagnostics: &Diagnostics) {
         diagnostics.error(
             &item.generics.params,
             format_args!(
-                "`{}` is made from a response, so it can have no parameters; write the types out",
+                "`{}` is decoded from a response, so it cannot have generic parameters; use \
+                 concrete types",
                 item.ident
             ),
         );

@@ -74,7 +74,7 @@ pub fn check_code(code: Option<&LitInt>, diagnostics: &Diagnostics) -> u16 {
         _ => {
             diagnostics.error(
                 literal,
-                format_args!("`{literal}` is not the status of a success; use 200 to 299"),
+                format_args!("`{literal}` is not a success status; use 200 to 299"),
             );
             200
         }
@@ -108,12 +108,12 @@ fn decoded_type(argument: &str, ty: Option<Type>, diagnostics: &Diagnostics) -> 
         argument::OUTPUT if is_bare => {
             "a struct with a `#[payload]`, as in `#[aws_output] struct Out { #[payload] body: String }`"
         }
-        argument::OUTPUT => "a type that owns it, as in `output = RestApi`",
-        _ => "a type that owns it, as in `error = GetRestApiError`",
+        argument::OUTPUT => "an owned type, as in `output = RestApi`",
+        _ => "an owned type, as in `error = GetRestApiError`",
     };
     let written = rust_type::written(&ty);
     diagnostics
-        .error(&ty, format_args!("`{written}` cannot hold what was decoded; name {example}"));
+        .error(&ty, format_args!("`{written}` cannot hold the decoded response; use {example}"));
     None
 }
 
@@ -170,8 +170,8 @@ pub fn check_no_http_arguments(
         diagnostics.error(
             at,
             format_args!(
-                "`{word}` is an HTTP binding, and {} has none: it sends every operation as a `POST` to \
-                 one URI; remove this argument",
+                "`{word}` is an HTTP binding, and {} has no HTTP bindings: it sends every \
+                 operation as a `POST` to one URI; remove this argument",
                 protocol.word(),
             ),
         );
@@ -189,7 +189,7 @@ pub fn check_name(name: &LitStr, diagnostics: &Diagnostics) {
         diagnostics.error(
             name,
             format_args!(
-                "{written:?} is not the name of an operation; a name is letters, digits and `_`, like \
+                "{written:?} is not a valid operation name; use letters, digits and `_`, as in \
                  `GetItem`"
             ),
         );
@@ -265,8 +265,8 @@ fn host_pieces(text: &str) -> Result<Vec<HostPiece>, String> {
         return Err(format!("a label is a name in braces; write `{}`", meant.braced()));
     }
     let literal = |text: &str| match text.chars().find(|c| !is_host_char(*c)) {
-        Some('}') => Err("`}` closes no label; remove it".to_owned()),
-        Some(c) => Err(format!("{c:?} cannot stand in a host name; remove it")),
+        Some('}') => Err("unmatched `}`; remove it".to_owned()),
+        Some(c) => Err(format!("{c:?} is not allowed in a host name; remove it")),
         None => Ok((!text.is_empty()).then(|| HostPiece::Literal(text.to_owned()))),
     };
     let mut rest = text;
@@ -281,7 +281,7 @@ fn host_pieces(text: &str) -> Result<Vec<HostPiece>, String> {
         }
         let piece = HostPiece::Label(label.to_owned());
         if pieces.contains(&piece) {
-            return Err(format!("the label `{{{label}}}` stands in it twice; remove one"));
+            return Err(format!("duplicate label `{{{label}}}`; remove one"));
         }
         pieces.push(piece);
         rest = after;
@@ -312,12 +312,12 @@ mod tests {
         for (text, message) in [
             ("", "it is empty; remove it"),
             ("{account.", "the label is not closed; write `{account}`"),
-            ("account}.", "`}` closes no label; remove it"),
+            ("account}.", "unmatched `}`; remove it"),
             ("{}.", "a label has no name; write it like `{account}`"),
-            ("{a}.{a}.", "the label `{a}` stands in it twice; remove one"),
+            ("{a}.{a}.", "duplicate label `{a}`; remove one"),
             (":account.", "a label is a name in braces; write `{account}`"),
             ("<account>.data-", "a label is a name in braces; write `{account}`"),
-            ("data/", "'/' cannot stand in a host name; remove it"),
+            ("data/", "'/' is not allowed in a host name; remove it"),
         ] {
             assert_eq!(host_pieces(text), Err(message.to_owned()), "{text}");
         }

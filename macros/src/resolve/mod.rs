@@ -333,15 +333,15 @@ fn fits(binding: Binding, place: Place) -> bool {
 fn misplaced(word: &str, place: Place) -> String {
     match place {
         Place::Request => {
-            format!("`#[{word}]` is for outputs, and a request has no status; remove it")
+            format!("`#[{word}]` is only for outputs, because a request has no status; remove it")
         }
         Place::Response => format!(
-            "`#[{word}]` is for requests; a member of a response comes from `#[body]`, `#[header]`, \
-             `#[prefix_headers]`, `#[response_code]` or `#[payload]`"
+            "`#[{word}]` is only for requests; a member of a response comes from `#[body]`, \
+             `#[header]`, `#[prefix_headers]`, `#[response_code]` or `#[payload]`"
         ),
         Place::Document => format!(
-            "`#[{word}]` is for operations and outputs; a structure stands inside a document, so \
-             its members have `#[body]` at most; remove it, or use `#[aws_output]`"
+            "`#[{word}]` is only for operations and outputs; a structure is part of a document, so \
+             its members can only have `#[body]`; remove it, or use `#[aws_output]`"
         ),
     }
 }

@@ -34,7 +34,7 @@ pub fn check_arguments(
         } else if written == default {
             diagnostics.error(
                 name,
-                format_args!("the root element is `{written}` anyway; remove this argument"),
+                format_args!("the root element is `{written}` by default; remove this argument"),
             );
         }
     }
@@ -66,8 +66,8 @@ pub fn check_protocol_has_roots(
             diagnostics.error(
                 literal,
                 format_args!(
-                    "`{word}` is for the root element of restXml's requests, and those of {} have \
-                     none; remove this argument",
+                    "`{word}` is only for restXml, and requests of {} have no root element; remove \
+                     this argument",
                     protocol.word(),
                 ),
             );

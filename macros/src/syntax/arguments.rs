@@ -100,7 +100,7 @@ impl Arguments {
         diagnostics: &Diagnostics,
     ) -> syn::Result<()> {
         if input.peek(Token![,]) {
-            let message = "no argument stands before this comma; remove it";
+            let message = "expected an argument before this comma; remove the comma";
             diagnostics.push(syn::Error::new(input.span(), message));
             return input.parse::<Token![,]>().map(drop);
         }
@@ -118,12 +118,14 @@ impl Arguments {
         }
         let at = input.span();
         if input.parse::<Option<Token![;]>>()?.is_some() {
-            diagnostics.push(syn::Error::new(at, "arguments end with a comma; write `,` here"));
+            diagnostics
+                .push(syn::Error::new(at, "arguments are separated by commas; write `,` here"));
         } else if input.peek(Ident::peek_any) && input.peek2(Token![=]) {
             let message = format!("a comma is missing before `{}`; add it", next_word(input));
             diagnostics.push(syn::Error::new(at, message));
         } else {
-            let message = format!("`{}` belongs to no argument; remove it", next_word(input));
+            let message =
+                format!("unexpected `{}` after the argument; remove it", next_word(input));
             diagnostics.push(syn::Error::new(at, message));
             skip_argument(input)?;
             input.parse::<Option<Token![,]>>()?;
@@ -241,7 +243,7 @@ fn usage(argument: &str) -> &'static str {
         argument::URI => "`uri` is a string; write `uri = \"/restapis/{restApiId}\"`",
         argument::OUTPUT => "`output` is a type; write `output = RestApi`",
         argument::ERROR => "`error` is a type; write `error = GetRestApiError`",
-        argument::CODE => "`code` is the status of a success; write `code = 201`",
+        argument::CODE => "`code` is a success status; write `code = 201`",
         argument::RENAME_ALL => "`rename_all` is a string; write `rename_all = \"PascalCase\"`",
         argument::PROTOCOL => "`protocol` is a string; write `protocol = \"restJson1\"`",
         argument::NAME => "`name` is a string; write `name = \"GetItem\"`",

@@ -137,14 +137,14 @@ pub fn field_attribute<'a>(
         }
         (Meta::List(list), Content::Expression) => value = Some(list.tokens.clone()),
         (Meta::NameValue(meta), _) => {
-            return Err(error(meta.to_token_stream(), "takes what it needs in parentheses"));
+            return Err(error(meta.to_token_stream(), "takes its argument in parentheses"));
         }
         (Meta::List(list), Content::OptionalName | Content::Name) => {
             let literal = list
                 .parse_args::<LitStr>()
                 .map_err(|_| error(tokens_or_path(list), "takes one string"))?;
             if literal.value().is_empty() && word != words::PREFIX_HEADERS {
-                return Err(error(literal.to_token_stream(), "has an empty string"));
+                return Err(error(literal.to_token_stream(), "needs a non-empty string"));
             }
             name = Some(literal);
         }
@@ -171,7 +171,7 @@ fn timestamp_format(list: &MetaList) -> syn::Result<&'static str> {
         Some((_, variant)) if ident.is_some() => Ok(variant),
         Some((word, _)) => Err(syn::Error::new_spanned(
             &list.tokens,
-            format!("a timestamp format is a word; write `#[timestamp({word})]`"),
+            format!("a timestamp format is a word, not a string; write `#[timestamp({word})]`"),
         )),
         None => {
             let hint = match did_you_mean(written, &words, '`') {

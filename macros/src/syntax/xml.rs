@@ -70,7 +70,7 @@ pub fn facts(tokens: &Attribute) -> syn::Result<Facts> {
 fn nothing(at: TokenStream) -> syn::Error {
     syn::Error::new_spanned(
         at,
-        "`#[xml]` needs a fact in parentheses; write for example `#[xml(flattened)]` or \
+        "`#[xml]` needs an argument in parentheses; write for example `#[xml(flattened)]` or \
          `#[xml(item = \"Tag\")]`",
     )
 }
@@ -80,7 +80,7 @@ fn parse(input: ParseStream<'_>, is_inner: bool) -> syn::Result<Facts> {
     while !input.is_empty() {
         let at = input.span();
         let wrong = || {
-            let message = "a fact is a word, like `flattened`, or a word and a string, like \
+            let message = "an argument is a word, like `flattened`, or a word and a string, like \
                            `item = \"Tag\"`";
             syn::Error::new(at, message)
         };
@@ -88,7 +88,7 @@ fn parse(input: ParseStream<'_>, is_inner: bool) -> syn::Result<Facts> {
         parse_one(&mut facts, &ident, input, is_inner)?;
         if !input.is_empty() {
             input.parse::<Token![,]>().map_err(|error| {
-                syn::Error::new(error.span(), "a comma is missing between two facts; add it")
+                syn::Error::new(error.span(), "a comma is missing between two arguments; add it")
             })?;
         }
     }
@@ -121,15 +121,15 @@ fn parse_one(
         fact::ATTRIBUTE => &mut facts.attribute,
         fact::INNER => {
             if !input.peek(syn::token::Paren) {
-                let message = "`inner` has the facts of the items or values in parentheses; write \
-                               `inner(item = \"Tag\")`";
+                let message = "`inner` takes the arguments for the items or values in parentheses; \
+                               write `inner(item = \"Tag\")`";
                 return Err(error(message.to_owned()));
             }
             let content;
             syn::parenthesized!(content in input);
             let inner = parse(&content, true)?;
             if inner.is_empty() {
-                return Err(error("`inner` has no facts; remove it".to_owned()));
+                return Err(error("`inner` has no arguments; remove it".to_owned()));
             }
             return match facts.inner.replace((ident.clone(), Box::new(inner))) {
                 Some(_) => Err(twice()),
@@ -141,13 +141,13 @@ fn parse_one(
                 hint if hint.is_empty() => format!("; use one of {}", super::list(&fact::ALL)),
                 hint => hint,
             };
-            return Err(error(format!("unknown fact `{word}`{hint}")));
+            return Err(error(format!("unknown argument `{word}`{hint}")));
         }
     };
     if is_inner {
         return Err(error(format!(
-            "only a member can be `{word}`, not the items of its lists or the values of its maps; \
-             remove it"
+            "only a member can be `{word}`, not the items of a list or the values of a map; remove \
+             it"
         )));
     }
     if input.peek(Token![=]) {
@@ -180,7 +180,8 @@ pub fn check_name(name: &str) -> Option<&'static str> {
         None => part(name),
     };
     (!is_name).then_some(
-        "is not a name of an XML element; a name is a letter, and letters, digits, `_`, `-` or `.`",
+        "is not a valid XML name; a name starts with a letter or `_`, followed by letters, digits, \
+         `_`, `-` or `.`",
     )
 }
 
@@ -195,10 +196,10 @@ pub fn check_namespace(namespace: &str) -> Option<&'static str> {
     let is_prefix =
         prefix.is_none_or(|prefix| !prefix.contains(':') && check_name(prefix).is_none());
     (!(is_uri && is_prefix))
-        .then_some("is not a namespace; write a URI, or a prefix, one space and a URI")
+        .then_some("is not a valid namespace; write a URI, or a prefix, one space and a URI")
 }
 
-/// The name of the newtype that carries facts to the runtime's formats. `None` if there are none.
+/// The name of the newtype that carries facts to the runtime's formats, or `None` without facts.
 pub fn newtype(facts: Option<&Facts>, ec2_query_name: Option<&LitStr>) -> Option<String> {
     let mut newtype = words::FACTS.to_owned();
     // Written before `inner`, because the facts after `inner` are about items.
