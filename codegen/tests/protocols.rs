@@ -307,8 +307,7 @@ fn an_ec2_query_name_is_written_if_it_is_not_the_capitalised_wire_name() {
             "VpcId",
             r#""aws.protocols#ec2QueryName": "Vpc.Id""#,
             "`Do`: member `VpcId` of `Nested`: its trait aws.protocols#ec2QueryName has the invalid \
-             value `Vpc.Id`; a name begins with a letter or `_`; letters, digits, `_` and `-` \
-             follow, and one prefix with `:` may stand before it",
+             value `Vpc.Id`; a name starts with a letter or `_`, followed by letters, digits, `_` and `-`; it can have one prefix, followed by `:`",
             "",
         ),
         (
