@@ -70,7 +70,10 @@ fn outcome(service: &Service, case: &Value) -> Outcome {
             Outcome::Listed(NO_SESSIONS)
         }
         Err(wrong)
-            if wrong.contains(&format!("our error is {:?}", text(&case["params"]["Region"]))) =>
+            if wrong.contains(&format!(
+                "our error is invalid region {:?}",
+                text(&case["params"]["Region"])
+            )) =>
         {
             Outcome::Listed(NO_DOTS)
         }

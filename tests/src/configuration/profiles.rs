@@ -11,10 +11,10 @@ const ERRORS: [(&str, &[&str]); 8] = [
     ("Expected a profile definition", &["line 1: no section has begun"]),
     ("Property did not have a name", &["line 2: a property without a name"]),
     ("Expected an '=' sign defining a property", &["line 2: a property without `=`"]),
-    ("Expected a property definition", &["an indented line", "there is none above it"]),
+    ("Expected a property definition", &["an indented line", "there is no property above it"]),
     (
         "Expected a property definition, found continuation",
-        &["line 4: an indented line", "there is none above it"],
+        &["line 4: an indented line", "there is no property above it"],
     ),
     (
         "Expected an '=' sign defining a sub-property",

@@ -116,8 +116,8 @@ async fn a_name_of_another_machine_is_never_called() {
     // A name that the resolver answers without a name server, with an address that is not allowed.
     for (host, said) in [
         // inet_aton's forms, which resolvers take for addresses.
-        ("0x0a000001", "0x0a000001 (10.0.0.1) over plain HTTP; use https"),
-        ("167772161", "167772161 (10.0.0.1) over plain HTTP; use https"),
+        ("0x0a000001", "is plain HTTP to 0x0a000001 (10.0.0.1); use https"),
+        ("167772161", "is plain HTTP to 167772161 (10.0.0.1); use https"),
         ("no-such-host.invalid", "cannot be resolved"),
     ] {
         let provider = provider(&[(FULL, &format!("http://{host}/")), (TOKEN, "hunter2")]);
@@ -127,7 +127,7 @@ async fn a_name_of_another_machine_is_never_called() {
     }
     for url in ["http://10.0.0.1/", "http://169.254.169.254/", "http://[::ffff:10.0.0.1]/"] {
         let error = provider(&[(FULL, url)]).expect_err("not allowed");
-        assert!(!error.is_not_configured() && error.to_string().contains("over plain HTTP"));
+        assert!(!error.is_not_configured() && error.to_string().contains("is plain HTTP to"));
     }
     assert!(provider(&[]).expect_err("nothing is set").is_not_configured());
 }

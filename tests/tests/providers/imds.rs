@@ -93,7 +93,7 @@ async fn what_fails_for_a_moment_is_asked_again_and_nothing_else() {
         (token, 501, true, 4, false, ""),
         (token, 500, false, 3, false, "GetMetadataToken: HTTP status 500 [host 127.0.0.1:"),
         (token, 403, false, 1, true, "is disabled (403); enable it"),
-        (token, 404, false, 1, false, "no metadata service of version 2"),
+        (token, 404, false, 1, false, "only version 2 of the metadata service is supported"),
         (token, 400, false, 1, false, "HTTP status 400"),
         (ROLES, 502, true, 4, false, ""),
         (ROLES, 401, true, 5, false, ""),
@@ -130,7 +130,10 @@ async fn answers_that_are_none_are_errors_without_secrets() {
     for (fault, said) in [
         (at(role, Step::answer(&Answer::ok("<html>hunter2"))), "an invalid credentials document"),
         (at(role, Step::answer(&Answer::ok(refused))), "AssumeRoleUnauthorizedAccess: EC2 cannot"),
-        (at(role, Step::answer(&Answer::ok(r#"{"AccessKeyId":"hunter2"}"#))), "without SecretAcc"),
+        (
+            at(role, Step::answer(&Answer::ok(r#"{"AccessKeyId":"hunter2"}"#))),
+            "returned no SecretAccessKey",
+        ),
         (at(role, Step::answer(&Answer::ok("").announcing("9000000"))), "larger than 65536 bytes"),
         (at(role, Step::send(huge, End::Close).pace(Pace::Endless)), "larger than 65536 bytes"),
         (
@@ -162,7 +165,10 @@ async fn where_nobody_answers_nothing_is_configured_and_nobody_waits_long() {
     let start = Instant::now();
     let by_default = InstanceMetadata::new().endpoint_url(&slow.endpoint());
     let error = by_default.credentials().await.expect_err("too slow");
-    assert!(error.is_not_configured() && error.to_string().contains("no instance metadata"));
+    assert!(
+        error.is_not_configured()
+            && error.to_string().contains("no response from the instance metadata service")
+    );
     assert!((1000..10_000).contains(&start.elapsed().as_millis()), "{:?}", start.elapsed());
     assert_eq!(slow.counts().requests(), 1);
 
@@ -280,7 +286,7 @@ async fn credentials_that_cannot_be_renewed_are_used_on_with_a_warning() {
     transport.then([Say::Response(200, vec![], "my-role"), say(document("2026-01-01T01:00:00Z"))]);
     let fourth = provider.credentials().await.expect("extended");
     assert!(fourth.expiration() > Some(now + Duration::from_secs(19 * 60)));
-    assert!(provider.warning().is_some_and(|warning| warning.contains("has no newer ones")));
+    assert!(provider.warning().is_some_and(|warning| warning.contains("has no newer credentials")));
 
     // The instance's role was taken away.
     transport.then([Say::status(404)]);
