@@ -1,7 +1,7 @@
 //! The data model that the stages share: operations, members, and the location of each member.
 
 use proc_macro2::TokenStream;
-use syn::{Generics, Ident, Lit, LitStr, Type};
+use syn::{Generics, Ident, LitBool, LitStr, Path, Type};
 
 use crate::case::Case;
 use crate::protocol::Protocol;
@@ -118,6 +118,8 @@ pub struct Operation<'a> {
     pub root: String,
     /// The endpoint parameters that are the same in every request of the operation.
     pub static_context_params: Vec<StaticContextParam>,
+    /// The endpoint parameters that functions compute from the operation's fields.
+    pub operation_context_params: Vec<OperationContextParam>,
     /// Whether the item is a unit struct: the operation then has no input at all.
     pub is_unit: bool,
     pub members: Vec<Member<'a>>,
@@ -128,10 +130,23 @@ pub struct Operation<'a> {
     pub excused: Vec<String>,
 }
 
-/// A parameter of the endpoint rules, and its value: `true`, `false` or a string.
+/// A parameter of the endpoint rules, and its value.
 pub struct StaticContextParam {
     pub name: Ident,
-    pub value: Lit,
+    pub value: StaticValue,
+}
+
+/// The value of a parameter that is the same in every request.
+pub enum StaticValue {
+    Bool(LitBool),
+    Text(LitStr),
+    List(Vec<LitStr>),
+}
+
+/// A parameter of the endpoint rules, and the function that computes its value from the operation.
+pub struct OperationContextParam {
+    pub name: Ident,
+    pub function: Path,
 }
 
 /// Traits of an operation that have no value.

@@ -129,6 +129,7 @@ pub mod argument {
     pub const REQUEST_COMPRESSION: &str = "request_compression";
     pub const SHA256_TREE_HASH: &str = "sha256_tree_hash";
     pub const STATIC_CONTEXT_PARAMS: &str = "static_context_params";
+    pub const OPERATION_CONTEXT_PARAMS: &str = "operation_context_params";
     pub const STRICT: &str = "strict";
     pub const XML_NAME: &str = "xml_name";
     pub const XML_NAMESPACE: &str = "xml_namespace";
@@ -167,6 +168,7 @@ pub mod argument {
         REQUEST_COMPRESSION,
         SHA256_TREE_HASH,
         STATIC_CONTEXT_PARAMS,
+        OPERATION_CONTEXT_PARAMS,
         XML_NAME,
         XML_NAMESPACE,
         CRATE,

@@ -24,7 +24,7 @@ pub struct Metadata {
     pub sha256_tree_hash: bool,
     /// The operation's parameters for the endpoint rules (Smithy `staticContextParams`).
     #[doc(hidden)]
-    pub static_context_params: &'static [(&'static str, Value<'static>)],
+    pub static_context_params: &'static [(&'static str, StaticContextParam)],
     /// The name and namespace of a restXml body's root element, in the form of
     /// `Metadata::xml_root`.
     #[doc(hidden)]
@@ -75,7 +75,7 @@ impl Metadata {
     #[must_use]
     pub const fn static_context_params(
         mut self,
-        params: &'static [(&'static str, Value<'static>)],
+        params: &'static [(&'static str, StaticContextParam)],
     ) -> Self {
         self.static_context_params = params;
         self
@@ -102,6 +102,29 @@ impl Metadata {
     pub const fn request_compression<F: Gzip>(mut self, _: F) -> Self {
         self.request_compression = true;
         self
+    }
+}
+
+/// The value of an endpoint parameter that is the same in every request of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaticContextParam {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A text.
+    Text(&'static str),
+    /// A list of texts.
+    List(&'static [&'static str]),
+}
+
+impl From<StaticContextParam> for Value<'static> {
+    fn from(param: StaticContextParam) -> Self {
+        match param {
+            StaticContextParam::Bool(value) => value.into(),
+            StaticContextParam::Text(text) => text.into(),
+            StaticContextParam::List(items) => {
+                Self::List(items.iter().map(|item| (*item).into()).collect())
+            }
+        }
     }
 }
 

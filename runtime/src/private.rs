@@ -30,9 +30,8 @@ pub use serde::de::{
 };
 pub use serde::ser::{Serialize, Serializer};
 
-pub use crate::endpoint_rules::Value as EndpointValue;
 pub use crate::error::{DecodeError, EncodeError, RetryReason, ServiceError};
-pub use crate::metadata::Metadata;
+pub use crate::metadata::{Metadata, StaticContextParam};
 pub use crate::operation::Operation;
 pub use crate::types::{Document, Formatted, TimestampFormat};
 pub use crate::wire::protocol::with_facts::{WithFacts, read_variant_with_facts};

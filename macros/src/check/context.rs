@@ -2,18 +2,23 @@
 
 use crate::diagnostics::Diagnostics;
 use crate::model::Operation;
+use crate::words::argument;
 
-/// An endpoint parameter has one value, from one field or from the operation.
+/// An endpoint parameter has one value: from one field, from the operation, or from a function.
 ///
-/// Source: Smithy 2.0, `contextParam` and `staticContextParams` traits.
+/// Source: Smithy 2.0, traits `contextParam`, `staticContextParams` and `operationContextParams`.
 pub fn check_context_params(operation: &Operation<'_>, diagnostics: &Diagnostics) {
     let mut given: Vec<(String, String)> = Vec::new();
-    for param in &operation.static_context_params {
-        let name = param.name.to_string();
+    let fixed = operation.static_context_params.iter();
+    let fixed = fixed.map(|param| (&param.name, argument::STATIC_CONTEXT_PARAMS));
+    let computed = operation.operation_context_params.iter();
+    let computed = computed.map(|param| (&param.name, argument::OPERATION_CONTEXT_PARAMS));
+    for (ident, giver) in fixed.chain(computed) {
+        let name = ident.to_string();
         if given.iter().any(|(other, _)| *other == name) {
-            diagnostics.error(&param.name, format_args!("`{name}` is given twice; remove one"));
+            diagnostics.error(ident, format_args!("`{name}` is given twice; remove one"));
         }
-        given.push((name, "`static_context_params`".to_owned()));
+        given.push((name, format!("`{giver}`")));
     }
     for member in &operation.members {
         let Some(param) = &member.context_param else { continue };

@@ -2,12 +2,13 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
-use syn::{Ident, Lit, Type};
+use syn::{Ident, Type};
 
 use super::structure::{formatted, with_facts};
 use super::{bounds, local};
 use crate::model::{
-    Binding, ContextParam, HostPiece, Member, Operation, OperationTraits, StaticContextParam,
+    Binding, ContextParam, HostPiece, Member, Operation, OperationContextParam, OperationTraits,
+    StaticContextParam, StaticValue,
 };
 use crate::rust_type;
 use crate::uri::Piece;
@@ -38,6 +39,8 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
         }
     });
     let context = members.iter().filter_map(|member| encode.context_param(member));
+    let computed = operation.operation_context_params.iter();
+    let computed = computed.map(|param| encode.operation_context_param(param));
     let host =
         operation.host_prefix.iter().flat_map(|(_, pieces)| pieces).map(|piece| encode.host(piece));
     let path = pattern.path.iter().map(|piece| encode.path(piece));
@@ -55,15 +58,17 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
     let params =
         operation.static_context_params.iter().map(|StaticContextParam { name, value }| {
             let name = name.to_string();
-            match value {
-                Lit::Bool(value) => quote!((#name, __private::EndpointValue::Bool(#value))),
-                value => quote!((#name, __private::EndpointValue::text(#value))),
-            }
+            let value = match value {
+                StaticValue::Bool(value) => quote!(Bool(#value)),
+                StaticValue::Text(value) => quote!(Text(#value)),
+                StaticValue::List(values) => quote!(List(&[#(#values),*])),
+            };
+            quote!((#name, __private::StaticContextParam::#value))
         });
     let params = (!operation.static_context_params.is_empty()).then(|| {
         traits.extend(quote!(.static_context_params(PARAMS)));
         quote! {
-            const PARAMS: &[(&__private::str, __private::EndpointValue<'static>)] = &[#(#params),*];
+            const PARAMS: &[(&__private::str, __private::StaticContextParam)] = &[#(#params),*];
         }
     });
     let declared = operation.output.as_ref().map(|ty| {
@@ -90,7 +95,7 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
                 &self,
                 #request: &mut __private::RequestEncoder<'_>,
             ) -> __private::Result<(), __private::EncodeError> {
-                #(#tokens)* #(#context)* #(#host)* #(#path)* #(#literals)* #(#rest)* #body
+                #(#tokens)* #(#context)* #(#computed)* #(#host)* #(#path)* #(#literals)* #(#rest)* #body
                 __private::Ok(())
             }
         }
@@ -194,6 +199,16 @@ impl Encode<'_> {
         let (request, field, value) = (self.request, member.display(), self.value(member));
         let method = self.method("context_param", member);
         Some(quote!(#request.#method(#field, #name, #value)?;))
+    }
+
+    /// The function is called only if the endpoint rules use the parameter.
+    fn operation_context_param(&self, param: &OperationContextParam) -> TokenStream {
+        let (request, name, function) = (self.request, param.name.to_string(), &param.function);
+        quote! {
+            if #request.has_context_param(#name) {
+                #request.context_param(#name, #name, &#function(self))?;
+            }
+        }
     }
 
     fn path(&self, piece: &Piece) -> TokenStream {

@@ -99,6 +99,7 @@ pub fn operation<'a>(
         traits,
         root,
         static_context_params: arguments.static_context_params,
+        operation_context_params: arguments.operation_context_params,
         is_unit: matches!(&item.data, Data::Struct(data) if matches!(data.fields, Fields::Unit)),
         members,
         claimed,

@@ -3,11 +3,13 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Ident, Lit, LitInt, LitStr, Path, Token, Type};
+use syn::token::Bracket;
+use syn::punctuated::Punctuated;
+use syn::{Ident, LitBool, LitInt, LitStr, Path, Token, Type};
 
 use super::list;
 use crate::diagnostics::{Diagnostics, nearest};
-use crate::model::{Role, StaticContextParam};
+use crate::model::{OperationContextParam, Role, StaticContextParam, StaticValue};
 use crate::words::argument;
 
 /// The parsed content of the attribute's parentheses.
@@ -28,6 +30,7 @@ pub struct Arguments {
     pub xml_name: Option<LitStr>,
     pub xml_namespace: Option<LitStr>,
     pub static_context_params: Vec<StaticContextParam>,
+    pub operation_context_params: Vec<OperationContextParam>,
     /// Arguments without a value.
     flags: Vec<String>,
     krate: Option<Path>,
@@ -74,6 +77,7 @@ impl Arguments {
             xml_name: None,
             xml_namespace: None,
             static_context_params: Vec::new(),
+            operation_context_params: Vec::new(),
             flags: Vec::new(),
             krate: None,
             tried: Vec::new(),
@@ -192,13 +196,13 @@ impl Arguments {
             return Ok(());
         }
         if word == argument::STATIC_CONTEXT_PARAMS {
-            let given = || {
-                let inside;
-                syn::parenthesized!(inside in input);
-                let params = inside.parse_terminated(static_context_param, Token![,])?;
-                Ok::<_, syn::Error>(params.into_iter().collect())
-            };
-            self.static_context_params = given().map_err(|error| wrong(error.span()))?;
+            let params = parenthesized(input, static_context_param);
+            self.static_context_params = params.map_err(|error| wrong(error.span()))?;
+            return Ok(());
+        }
+        if word == argument::OPERATION_CONTEXT_PARAMS {
+            let params = parenthesized(input, operation_context_param);
+            self.operation_context_params = params.map_err(|error| wrong(error.span()))?;
             return Ok(());
         }
         input.parse::<Token![=]>().map_err(|_| wrong(name.span()))?;
@@ -226,15 +230,39 @@ impl Arguments {
     }
 }
 
+/// `(…, …)`.
+fn parenthesized<T>(
+    input: ParseStream<'_>,
+    parse: fn(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<Vec<T>> {
+    let inside;
+    syn::parenthesized!(inside in input);
+    Ok(inside.parse_terminated(parse, Token![,])?.into_iter().collect())
+}
+
 /// `UseS3ExpressControlEndpoint = true`.
 fn static_context_param(input: ParseStream<'_>) -> syn::Result<StaticContextParam> {
     let name = input.parse()?;
     input.parse::<Token![=]>()?;
-    let value: Lit = input.parse()?;
-    match value {
-        Lit::Bool(_) | Lit::Str(_) => Ok(StaticContextParam { name, value }),
-        value => Err(syn::Error::new(value.span(), "neither true or false nor a string")),
-    }
+    let value = if input.peek(LitBool) {
+        StaticValue::Bool(input.parse()?)
+    } else if input.peek(Bracket) {
+        let inside;
+        syn::bracketed!(inside in input);
+        let items = Punctuated::<LitStr, Token![,]>::parse_terminated(&inside)?;
+        StaticValue::List(items.into_iter().collect())
+    } else {
+        StaticValue::Text(input.parse()?)
+    };
+    Ok(StaticContextParam { name, value })
+}
+
+/// `ResourceArnList = Self::resource_arns`.
+fn operation_context_param(input: ParseStream<'_>) -> syn::Result<OperationContextParam> {
+    let name = input.parse()?;
+    input.parse::<Token![=]>()?;
+    let function = input.call(Path::parse_mod_style)?;
+    Ok(OperationContextParam { name, function })
 }
 
 fn usage(argument: &str) -> &'static str {
@@ -264,8 +292,12 @@ fn usage(argument: &str) -> &'static str {
             "`s3_unwrapped_xml_output` takes no value; write it alone"
         }
         argument::STATIC_CONTEXT_PARAMS => {
-            "`static_context_params` has names and values, which are true, false or strings; write \
-             `static_context_params(OperationType = \"data\")`"
+            "`static_context_params` has names and values, which are true, false, strings or lists of \
+             strings; write `static_context_params(OperationType = \"data\")`"
+        }
+        argument::OPERATION_CONTEXT_PARAMS => {
+            "`operation_context_params` has names and functions of the operation; write \
+             `operation_context_params(ResourceArnList = Self::resource_arns)`"
         }
         argument::STRICT => "`strict` takes no value; write it alone",
         argument::SHA256_TREE_HASH => "`sha256_tree_hash` takes no value; write it alone",

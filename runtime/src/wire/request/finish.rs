@@ -39,8 +39,8 @@ impl<'a> RequestEncoder<'a> {
                 (uri.map_err(no_uri)?, None)
             }
             None => {
-                let fixed = self.metadata.static_context_params.iter().cloned();
-                self.context_params.extend(fixed);
+                let fixed = self.metadata.static_context_params.iter();
+                self.context_params.extend(fixed.map(|(name, value)| (*name, (*value).into())));
                 let place =
                     Place::new(self.host_prefix, self.path, self.query, self.context_params);
                 let place = match self.service.is_signed_as_s3() {

@@ -428,8 +428,14 @@ impl<'a> RequestEncoder<'a> {
         self.body = body;
     }
 
-    /// Gives a member to the rules of the endpoint, which may choose the host by it (Smithy
-    /// `contextParam`).
+    /// Whether the endpoint rules have this parameter, and calls set it.
+    pub fn has_context_param(&self, name: &str) -> bool {
+        let rules = self.service.rules();
+        rules.is_some_and(|rules: &EndpointRules| rules.has_call_parameter(name))
+    }
+
+    /// Sets a parameter of the endpoint rules to the value of a member (Smithy `contextParam`) or of
+    /// a function (`operationContextParams`).
     ///
     /// # Errors
     ///
@@ -440,8 +446,7 @@ impl<'a> RequestEncoder<'a> {
         name: &'static str,
         value: &T,
     ) -> Result<(), EncodeError> {
-        let rules = self.service.rules();
-        if !rules.is_some_and(|rules: &EndpointRules| rules.has_call_parameter(name)) {
+        if !self.has_context_param(name) {
             return Ok(());
         }
         let what = "a parameter of the endpoint";

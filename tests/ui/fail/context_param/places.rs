@@ -15,6 +15,15 @@ struct Structure {
 #[aws_operation(method = "GET", uri = "/", static_context_params(OperationType = 1))]
 struct Number {}
 
+#[aws_operation(method = "GET", uri = "/", static_context_params(Prefixes = ["a", 2]))]
+struct NumberInList {}
+
+#[aws_operation(method = "GET", uri = "/", operation_context_params(Keys = "Delete.Objects[*].Key"))]
+struct PathOfJson {}
+
+#[aws_operation(method = "GET", uri = "/", operation_context_params = Self::keys)]
+struct NoParameters {}
+
 #[aws_operation(method = "GET", uri = "/", static_context_params = "data")]
 struct NoList {}
 

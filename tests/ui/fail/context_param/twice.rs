@@ -15,6 +15,22 @@ struct GetObject {
 }
 
 #[aws_operation(
+    protocol = "awsJson1_0",
+    static_context_params(Tables = ["a", "b"]),
+    operation_context_params(Tables = Self::tables, Keys = Self::tables, Keys = Self::tables)
+)]
+struct BatchGetItem {
+    #[context_param("Keys")]
+    keys: Vec<String>,
+}
+
+impl BatchGetItem {
+    fn tables(&self) -> &[String] {
+        &self.keys
+    }
+}
+
+#[aws_operation(
     method = "GET",
     uri = "/{Bucket}",
     rename_all = "PascalCase",
