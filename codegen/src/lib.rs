@@ -44,6 +44,7 @@ mod escape;
 mod file;
 mod generator;
 mod header;
+mod jmespath;
 pub mod model;
 mod names;
 mod nearest;

@@ -95,6 +95,8 @@ pub struct Operation {
     pub rename_all: Option<&'static str>,
     /// Endpoint parameters that the operation sets: their names, and their values as Rust literals.
     pub static_context_params: Vec<(String, String)>,
+    /// Endpoint parameters that functions of the operation compute.
+    pub operation_context_params: Vec<OperationContextParam>,
     /// Whether the operation has an input. An input can be a structure without members.
     pub has_input: bool,
     /// The members of the input.
@@ -105,6 +107,56 @@ pub struct Operation {
     pub output_shape: Option<ShapeId>,
     /// The error enum; `None` for an operation without modelled errors.
     pub error: Option<ErrorEnum>,
+}
+
+/// An endpoint parameter that a function computes from the operation's fields.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OperationContextParam {
+    /// The parameter's name.
+    pub name: String,
+    /// The function's name.
+    pub function: String,
+    /// Whether the value is a list of strings.
+    pub is_list: bool,
+    /// How the value is read from the operation.
+    pub access: Access,
+}
+
+/// How the values of a path are read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Access {
+    /// The value itself, a string or an enum of strings.
+    Text,
+    /// The value itself, a `bool`.
+    Bool,
+    /// A member of a structure.
+    Member {
+        /// The field's name, including `r#`.
+        field: String,
+        /// Whether the field is an `Option`.
+        optional: bool,
+        /// What is read from its value.
+        then: Box<Access>,
+    },
+    /// The items of a list.
+    Items {
+        /// Whether the items are `Option`s.
+        sparse: bool,
+        /// What is read from each item.
+        then: Box<Access>,
+    },
+    /// The keys of a map.
+    Keys(Box<Access>),
+    /// The values of a map.
+    Values {
+        /// Whether the values are `Option`s.
+        sparse: bool,
+        /// What is read from each value.
+        then: Box<Access>,
+    },
+    /// Several values of the same structure.
+    All(Vec<Access>),
 }
 
 /// The trait `http` of an operation.

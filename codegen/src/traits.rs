@@ -28,6 +28,7 @@ pub const HTTP_RESPONSE_CODE: &str = "smithy.api#httpResponseCode";
 pub const IDEMPOTENCY_TOKEN: &str = "smithy.api#idempotencyToken";
 pub const JSON_NAME: &str = "smithy.api#jsonName";
 pub const MEDIA_TYPE: &str = "smithy.api#mediaType";
+pub const OPERATION_CONTEXT_PARAMS: &str = "smithy.rules#operationContextParams";
 pub const OPTIONAL_AUTH: &str = "smithy.api#optionalAuth";
 pub const REQUEST_COMPRESSION: &str = "smithy.api#requestCompression";
 pub const RETRYABLE: &str = "smithy.api#retryable";

@@ -1,6 +1,7 @@
 //! Makes the plan from a model and a selection.
 
 mod catalog;
+mod context_params;
 mod cycles;
 mod default;
 mod enums;
@@ -60,6 +61,7 @@ pub fn plan(model: &Model, selection: &Selection) -> Result<Plan, Error> {
     for id in operations {
         planner.operation(id).map_err(|error| error.at(format_args!("`{}`", id.name())))?;
     }
+    planner.operation_context_params();
     let mut plan = planner.plan;
     plan.structures.sort_by(|a, b| a.name.cmp(&b.name));
     plan.unions.sort_by(|a, b| a.name.cmp(&b.name));

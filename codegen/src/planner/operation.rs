@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::place::Place;
 use super::{Item, Planner, service, xml};
-use crate::escape::literal;
 use crate::model::{Shape, ShapeId};
 use crate::names::{Scope, type_name};
 use crate::plan::{Binding, ErrorEnum, ErrorVariant, Http, Member, Operation, Retryable};
@@ -46,6 +45,12 @@ impl<'a> Planner<'a> {
             .is_some_and(|encodings| encodings.iter().any(|encoding| encoding == "gzip"));
         let host_prefix = trait_value(traits::ENDPOINT, "hostPrefix").and_then(Value::as_str);
         let host_prefix = host_prefix.map(|prefix| with_wire_names(prefix, &members));
+        let static_context_params = self.static_context_params(id, shape);
+        for member in &mut members {
+            // Smithy 2.0, "Binding parameter values": the value of the operation takes precedence.
+            let is_given = |name: &String| static_context_params.iter().any(|(it, _)| it == name);
+            member.context_param.take_if(|name| is_given(name));
+        }
         let (output, output_shape) = self.output(id, shape)?;
         Ok(Operation {
             shape: id.clone(),
@@ -61,7 +66,8 @@ impl<'a> Planner<'a> {
             gzip,
             tree_hash: customization::tree_hash(&service_id, id.name()),
             rename_all: case::for_fields(wire_names(&members)),
-            static_context_params: self.static_context_params(shape),
+            static_context_params,
+            operation_context_params: Vec::new(),
             has_input: input.is_some(),
             members,
             output,
@@ -69,31 +75,6 @@ impl<'a> Planner<'a> {
             error: self.error_enum(id, shape)?,
             name,
         })
-    }
-
-    /// The endpoint parameters that the operation sets and the endpoint rules use.
-    fn static_context_params(&self, shape: &Shape) -> Vec<(String, String)> {
-        let params = shape.traits.get(traits::STATIC_CONTEXT_PARAMS).and_then(Value::as_object);
-        let rules = self.plan.service.endpoint_rules.as_ref();
-        let is_used = |name: &str| {
-            rules.is_some_and(|rules| rules.conditions.iter().any(|it| it.contains(name)))
-        };
-        let params = params.into_iter().flatten().filter(|(name, _)| is_used(name));
-        params
-            .filter_map(|(name, param)| {
-                let value = match param.get("value")? {
-                    Value::Bool(value) => value.to_string(),
-                    value => literal(value.as_str()?),
-                };
-                Some((name.clone(), value))
-            })
-            .collect()
-    }
-
-    /// Whether the endpoint rules use this parameter and calls set it.
-    pub(super) fn is_context_param(&self, name: &str) -> bool {
-        let rules = self.plan.service.endpoint_rules.as_ref();
-        rules.is_some_and(|rules| rules.call_parameters.iter().any(|used| used == name))
     }
 
     /// The name of a root element whose children are the body members, and its own namespace.

@@ -43,6 +43,15 @@ impl Argument {
         Self::Path(format!("{name} = {path}"))
     }
 
+    /// Whether the argument is or contains a path.
+    fn has_path(&self) -> bool {
+        match self {
+            Self::Meta(_) => false,
+            Self::Path(_) => true,
+            Self::List(_, arguments) => arguments.iter().any(Self::has_path),
+        }
+    }
+
     /// The argument on one line.
     fn line(&self) -> String {
         match self {
@@ -68,7 +77,7 @@ fn joined(arguments: &[Argument]) -> String {
 
 /// An attribute of an item. It is not indented.
 pub fn of_item(name: &str, arguments: &[Argument]) -> String {
-    if !arguments.iter().any(|argument| matches!(argument, Argument::Path(_))) {
+    if !arguments.iter().any(Argument::has_path) {
         return format!("#[{}]\n", list(name, arguments, (2, 0), 1));
     }
     let one_line = joined(arguments);
@@ -82,8 +91,7 @@ pub fn of_item(name: &str, arguments: &[Argument]) -> String {
 /// An attribute of an item that rustfmt does not format, in few lines: on one line if it fits;
 /// otherwise, paths begin on the second line.
 pub fn of_item_in_few_lines(name: &str, arguments: &[Argument]) -> String {
-    let is_path = |argument: &Argument| matches!(argument, Argument::Path(_));
-    let Some(first_path) = arguments.iter().position(is_path) else {
+    let Some(first_path) = arguments.iter().position(Argument::has_path) else {
         return of_item(name, arguments);
     };
     let one_line = format!("#[{name}({})]\n", joined(arguments));

@@ -1,6 +1,7 @@
 //! Writes the plan as Rust text, formatted as by rustfmt.
 
 mod attribute;
+mod context_params;
 mod docs;
 mod imports;
 mod items;

@@ -3,7 +3,7 @@
 use super::attribute::{self, Argument};
 use super::docs::code;
 use super::structure::{self, Wires};
-use super::{Text, types};
+use super::{Text, context_params, types};
 use crate::Protocol;
 use crate::escape::literal;
 use crate::plan::{ErrorEnum, Http, Operation, Retryable, Type};
@@ -33,6 +33,7 @@ pub fn write(text: &mut Text, operation: &Operation, protocol: Protocol) {
     } else {
         structure::write_fields(text, &operation.name, &operation.members, &wires);
     }
+    context_params::write(text, operation);
     if let Some(error) = &operation.error {
         write_error(text, operation, error);
     }
@@ -63,6 +64,12 @@ fn arguments(operation: &Operation, protocol: Protocol) -> Vec<Argument> {
         let params = &operation.static_context_params;
         let params = params.iter().map(|(name, value)| Argument::literal(name, value)).collect();
         arguments.push(Argument::List("static_context_params", params));
+    }
+    if !operation.operation_context_params.is_empty() {
+        let params = operation.operation_context_params.iter();
+        let params =
+            params.map(|param| Argument::path(&param.name, &format!("Self::{}", param.function)));
+        arguments.push(Argument::List("operation_context_params", params.collect()));
     }
     if operation.unsigned {
         arguments.push(Argument::text("auth", "none"));
