@@ -20,6 +20,109 @@ pub mod hostile {
     include!("zoo/hostile.rs");
 }
 
+/// An operation whose endpoint parameters are at paths in its input.
+pub mod paths {
+    #![deny(warnings, missing_docs)]
+
+    include!("zoo/paths.rs");
+
+    #[cfg(test)]
+    mod tests {
+        use super::{Do, Inner, Item, Kind, Nested};
+
+        fn names<const N: usize>(names: [&str; N]) -> Vec<String> {
+            names.map(str::to_owned).to_vec()
+        }
+
+        fn inner(name: &str) -> Option<Inner> {
+            Some(Inner { table_name: name.to_owned() })
+        }
+
+        fn whole() -> Do {
+            let more = |more| Item { more: Some(more), ..Item::default() };
+            let nested = Nested {
+                name: "deep".to_owned(),
+                flag: Some(false),
+                kind: Some(Kind::Big),
+                by_kind: Some([(Kind::Big, "1".to_owned()), (Kind::Small, "2".to_owned())].into()),
+                items: Some(vec![
+                    more(vec![
+                        Item { get: inner("r1"), ..Item::default() },
+                        Item { put: inner("no"), ..Item::default() },
+                    ]),
+                    more(vec![Item { get: inner("r2"), ..Item::default() }]),
+                    Item::default(),
+                ]),
+            };
+            Do {
+                name: "n".to_owned(),
+                nested: Some(nested),
+                items: vec![
+                    Item {
+                        get: inner("g1"),
+                        put: inner("p1"),
+                        names: Some(names(["a", "b"])),
+                        more: None,
+                    },
+                    Item { put: inner("p2"), ..Item::default() },
+                    Item { get: inner("g3"), names: Some(names(["c"])), ..Item::default() },
+                ],
+                sparse: Some(vec![Some("s".to_owned()), None, Some("t".to_owned())]),
+                lists: Some(vec![names(["l1", "l2"]), Vec::new(), names(["l3"])]),
+                table: Some(
+                    [
+                        ("k1".to_owned(), Item { get: inner("m1"), ..Item::default() }),
+                        ("k2".to_owned(), Item::default()),
+                    ]
+                    .into(),
+                ),
+                values: Some(names(["v1", "v2"])),
+                r#type: Some("ty".to_owned()),
+                ..Do::default()
+            }
+        }
+
+        /// The values that a JMESPath implementation finds, without nulls.
+        #[test]
+        fn paths_find_what_jmespath_finds() {
+            let whole = whole();
+            assert_eq!(whole.scalar(), "n");
+            assert_eq!(whole.optional(), None);
+            assert_eq!(whole.deep(), Some("deep"));
+            assert_eq!(whole.flag(), Some(false));
+            assert_eq!(whole.kind(), Some("big"));
+            assert_eq!(whole.r#type(), Some("ty"));
+            assert_eq!(whole.wildcard(), ["g1", "g3"]);
+            assert_eq!(whole.selected(), ["g1", "p1", "p2", "g3"]);
+            assert_eq!(whole.flattened(), ["a", "b", "c"]);
+            assert_eq!(whole.flattened_twice(), ["a", "b", "c"]);
+            assert_eq!(whole.keys(), Some(vec!["k1", "k2"]));
+            assert_eq!(whole.keys_of_enum(), Some(vec!["big", "small"]));
+            assert_eq!(whole.of_map(), Some(vec!["m1"]));
+            assert_eq!(whole.sparse_list(), Some(vec!["s", "t"]));
+            assert_eq!(whole.list_of_lists(), Some(vec!["l1", "l2", "l3"]));
+            assert_eq!(whole.list_of_lists_twice(), Some(vec!["l1", "l2", "l3"]));
+            assert_eq!(whole.values(), Some(vec!["v1", "v2"]));
+            assert_eq!(whole.select(), ["n"]);
+            assert_eq!(whole.select_nested(), Some(vec!["deep", "big"]));
+            assert_eq!(whole.recursive(), Some(vec!["r1", "r2"]));
+            assert_eq!(whole.select_flattened(), ["g1", "g3", "v1", "v2", "l1", "l2", "l3"]);
+        }
+
+        #[test]
+        fn a_path_without_its_beginning_has_no_value() {
+            let empty = Do { name: "n".to_owned(), ..Do::default() };
+            assert_eq!(empty.deep(), None);
+            assert_eq!(empty.flag(), None);
+            assert_eq!(empty.keys(), None);
+            assert_eq!(empty.sparse_list(), None);
+            assert_eq!(empty.recursive(), None);
+            assert_eq!(empty.select(), ["n"]);
+            assert_eq!(empty.wildcard(), [""; 0]);
+        }
+    }
+}
+
 /// The same service in several protocols.
 pub mod shop {
     #![deny(warnings, missing_docs)]
@@ -63,6 +166,7 @@ fn the_text_is_what_a_person_would_write() {
     for (model, protocol, written) in [
         ("zoo.json", None, "zoo.rs"),
         ("hostile.json", None, "hostile.rs"),
+        ("paths.json", None, "paths.rs"),
         ("shop.json", Some("awsJson1_1"), "shop_aws_json.rs"),
         ("shop.json", Some("restXml"), "shop_rest_xml.rs"),
         ("shop.json", Some("awsQuery"), "shop_aws_query.rs"),
@@ -120,6 +224,35 @@ fn documentation_comes_along_in_three_lengths() {
     };
     assert_eq!(code(&full), code(&summary));
     assert_eq!(code(&full), code(&none));
+}
+
+#[test]
+fn endpoint_parameters_that_are_not_understood_are_named() {
+    let notes = generator("paths.json").all().generate().expect("the model").notes;
+    let expected = [
+        ("Function", "length(Name)", "the function `length` is not supported"),
+        ("Index", "Lists[0]", "`0` is not supported"),
+        ("Nowhere", "Items[*].Missing", "`Item` has no member `Missing`"),
+        ("Structure", "Nested", "it ends at `Nested`"),
+        ("TooDeep", "Items[*].Names", "it ends at `Vec<String>`"),
+    ]
+    .map(|(name, path, problem)| {
+        format!(
+            "`Do`: the endpoint parameter `{name}` is omitted, because its path `{path}` is not \
+             understood: {problem}"
+        )
+    });
+    assert_eq!(notes, expected);
+}
+
+/// Smithy 2.0, "Binding parameter values".
+#[test]
+fn the_value_of_the_operation_takes_precedence_over_those_of_the_input() {
+    let text = generator("paths.json").all().generate().expect("the model").text;
+    assert!(text.contains("static_context_params(List = [\"a\", \"b\"], Static = \"fixed\")"));
+    assert_eq!(text.matches("Static =").count(), 1);
+    assert_eq!(text.matches("context_param(").count(), 1);
+    assert!(text.contains("#[context_param(\"Own\")]\n    pub owner"));
 }
 
 #[test]

@@ -14,7 +14,11 @@ use crate::traits;
 impl Planner<'_> {
     /// The endpoint parameters with a fixed value that the endpoint rules use: their names, and their
     /// values as Rust literals.
-    pub(super) fn static_context_params(&mut self, id: &ShapeId, shape: &Shape) -> Vec<(String, String)> {
+    pub(super) fn static_context_params(
+        &mut self,
+        id: &ShapeId,
+        shape: &Shape,
+    ) -> Vec<(String, String)> {
         let params = shape.traits.get(traits::STATIC_CONTEXT_PARAMS).and_then(Value::as_object);
         let mut planned = Vec::new();
         for (name, param) in params.into_iter().flatten() {
@@ -297,9 +301,8 @@ impl<'a> Paths<'a> {
             Expression::Sub(left, right) if self.is_made(right) => {
                 self.one(left, node, &mut |left| self.flattened(right, left, then))
             }
-            _ => self.each(expression, node, &mut |item| {
-                self.merged(&Expression::Current, item, then)
-            }),
+            _ => self
+                .each(expression, node, &mut |item| self.merged(&Expression::Current, item, then)),
         }
     }
 

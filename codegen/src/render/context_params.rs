@@ -40,11 +40,7 @@ fn write_function(text: &mut Text, param: &OperationContextParam) {
         access = then;
     }
     let (ty, result) = match (param.is_list, access) {
-        (true, _) => {
-            body.line(&format!("let mut {VALUES} = Vec::new();"));
-            body.collect(access, &subject);
-            ("Vec<&str>", VALUES.to_owned())
-        }
+        (true, _) => ("Vec<&str>", body.list(access, &subject)),
         (false, Access::Bool) => ("bool", subject.value()),
         (false, _) => ("&str", format!("{}.as_str()", subject.expression)),
     };
@@ -95,6 +91,12 @@ fn variable(field: &str) -> &str {
     if field == VALUES { "value" } else { field }
 }
 
+/// The value that a line with this indentation adds to the list.
+fn pushed(line: &str, indent: usize) -> Option<&str> {
+    let value = line.get(indent..)?.strip_prefix(VALUES)?.strip_prefix(".push(")?;
+    value.strip_suffix(");")
+}
+
 struct Body {
     lines: Vec<String>,
     indent: usize,
@@ -103,6 +105,25 @@ struct Body {
 impl Body {
     fn line(&mut self, line: &str) {
         self.lines.push(format!("{:1$}{line}", "", self.indent));
+    }
+
+    /// Makes the list, and returns the expression for it.
+    fn list(&mut self, access: &Access, subject: &Subject) -> String {
+        let begin = self.lines.len();
+        self.collect(access, subject);
+        // Values that are always there come first into the list.
+        let rest = self.lines.split_off(begin);
+        let always = rest.iter().map_while(|line| pushed(line, self.indent));
+        let always: Vec<String> = always.map(str::to_owned).collect();
+        if always.len() == rest.len() {
+            return format!("vec![{}]", always.join(", "));
+        }
+        match always.is_empty() {
+            true => self.line(&format!("let mut {VALUES} = Vec::new();")),
+            false => self.line(&format!("let mut {VALUES} = vec![{}];", always.join(", "))),
+        }
+        self.lines.extend(rest.into_iter().skip(always.len()));
+        VALUES.to_owned()
     }
 
     /// `head { … }`

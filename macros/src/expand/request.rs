@@ -1,7 +1,8 @@
 //! `impl Operation`: straight-line calls to the runtime's encoder, one for each member.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::{ToTokens as _, quote, quote_spanned};
+use syn::spanned::Spanned as _;
 use syn::{Ident, Type};
 
 use super::structure::{formatted, with_facts};
@@ -204,7 +205,7 @@ impl Encode<'_> {
     /// The function is called only if the endpoint rules use the parameter.
     fn operation_context_param(&self, param: &OperationContextParam) -> TokenStream {
         let (request, name, function) = (self.request, param.name.to_string(), &param.function);
-        quote! {
+        quote_spanned! {function.span()=>
             if #request.has_context_param(#name) {
                 #request.context_param(#name, #name, &#function(self))?;
             }

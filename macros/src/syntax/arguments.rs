@@ -3,8 +3,8 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::token::Bracket;
 use syn::punctuated::Punctuated;
+use syn::token::Bracket;
 use syn::{Ident, LitBool, LitInt, LitStr, Path, Token, Type};
 
 use super::list;
@@ -237,7 +237,10 @@ fn parenthesized<T>(
 ) -> syn::Result<Vec<T>> {
     let inside;
     syn::parenthesized!(inside in input);
-    Ok(inside.parse_terminated(parse, Token![,])?.into_iter().collect())
+    let values = inside.parse_terminated(parse, Token![,]);
+    // The rest is not an error of its own.
+    inside.parse::<TokenStream>()?;
+    Ok(values?.into_iter().collect())
 }
 
 /// `UseS3ExpressControlEndpoint = true`.
