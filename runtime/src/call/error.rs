@@ -2,7 +2,7 @@
 //! type.
 
 use super::hint::hint;
-use crate::endpoint::region_hint;
+use crate::endpoint::{FROM_REGION, region_hint};
 use crate::error::{Error, ErrorKind, Failure, RetryReason, ServiceError, Stop};
 use crate::retry::{Failed, Skew, classify};
 use crate::wire::response::{FromErrorResponse, ModelledError};
@@ -14,7 +14,7 @@ impl<E> Error<E> {
         attempts: u32,
         stop: Option<Stop>,
         reason: Option<RetryReason>,
-        region: &str,
+        (region, origin): (&str, &str),
         skew: Option<Skew>,
     ) -> Self {
         let hint = match (self.kind(), self.raw()) {
@@ -22,9 +22,38 @@ impl<E> Error<E> {
             _ if self.is_unresolved() => region_hint(self.host(), region),
             _ => None,
         };
-        self.with_outcome(attempts, stop, reason, hint)
+        let error = self.with_outcome(attempts, stop, reason, hint);
+        match error.is_about_endpoint(origin) {
+            true => error.with_origin(origin),
+            false => error,
+        }
+    }
+
+    /// Whether another endpoint might be the remedy: there is no endpoint, it cannot be connected
+    /// to, or the service says that it is the wrong one or that the signature is not for it.
+    fn is_about_endpoint(&self, origin: &str) -> bool {
+        match (self.kind(), self.raw()) {
+            (ErrorKind::Config, _) => origin != FROM_REGION,
+            (ErrorKind::Transport, _) => self.is_connect(),
+            (ErrorKind::Service, Some(raw)) => {
+                raw.status().is_redirection()
+                    || raw.code().is_some_and(|code| ABOUT_ENDPOINT.contains(&code))
+            }
+            _ => false,
+        }
     }
 }
+
+/// The codes of errors for a wrong endpoint or region.
+const ABOUT_ENDPOINT: [&str; 7] = [
+    "AuthorizationHeaderMalformed",
+    "IllegalLocationConstraintException",
+    "IncorrectEndpoint",
+    "InvalidSignatureException",
+    "SignatureDoesNotMatch",
+    "UnknownOperationException",
+    "UnrecognizedClientException",
+];
 
 impl<E: FromErrorResponse> Error<E> {
     /// Makes the error of a service's response, to test how a program handles it. [`From`] makes
@@ -66,7 +95,13 @@ impl<E: FromErrorResponse> Error<E> {
     pub fn from_service(typed: E, raw: ServiceError) -> Self {
         let reason = classify(&Failed::Service(&raw), E::RETRYABLE, false);
         let stop = reason.is_none().then_some(Stop::NotRetryable);
-        Self::answer("", "", typed, Box::new(raw)).after(1, stop, reason, "of the client", None)
+        Self::answer("", "", typed, Box::new(raw)).after(
+            1,
+            stop,
+            reason,
+            ("of the client", ""),
+            None,
+        )
     }
 }
 

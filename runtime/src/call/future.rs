@@ -152,7 +152,7 @@ impl<T, E> Call<T, E> {
             }
             Outcome::Failed(error) => Error::call(name, host, error),
         };
-        Err(error.after(attempts, stop, reason, &self.caller.region, skew))
+        Err(error.after(attempts, stop, reason, self.caller.region_and_origin(), skew))
     }
 }
 

@@ -61,7 +61,7 @@ impl Caller {
                 Outcome::Success(response) | Outcome::Service(response, _) => Ok(response),
                 Outcome::Failed(error) => {
                     let error = Error::call(metadata.name, caller.host(), error);
-                    Err(error.after(attempts, stop, reason, &caller.region, skew))
+                    Err(error.after(attempts, stop, reason, caller.region_and_origin(), skew))
                 }
             }
         }

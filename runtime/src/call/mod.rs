@@ -75,6 +75,8 @@ pub(crate) struct Caller {
     resolver: Option<Arc<Resolver>>,
     /// The endpoint's authority as the `host` header of most requests.
     host: Option<HeaderValue>,
+    /// Why the endpoint was chosen, for errors. Empty if the program chose it for this caller.
+    origin: String,
     /// The region that requests are signed for.
     region: String,
     retry: Retry,
@@ -96,6 +98,7 @@ impl Caller {
     ) -> Self {
         Self {
             region: region.to_owned(),
+            origin: String::new(),
             host: None,
             target: Err(EndpointError::new("the client has no endpoint")),
             resolver: None,
@@ -111,12 +114,18 @@ impl Caller {
     }
 
     /// Sets how the endpoint is determined. Requests are signed for `region` unless the endpoint's
-    /// host or its rules have another region.
+    /// host or its rules have another region. `origin` says why the endpoint was chosen.
     ///
     /// If the caller was used before, call [`forget`](Self::forget) afterwards.
-    pub(crate) fn set_endpoint(&mut self, resolver: Result<Resolver, EndpointError>, region: &str) {
+    pub(crate) fn set_endpoint(
+        &mut self,
+        resolver: Result<Resolver, EndpointError>,
+        origin: String,
+        region: &str,
+    ) {
         let target = resolver.as_ref().map_err(Clone::clone).and_then(|it| it.target(&[]));
         self.set_target(target, region);
+        self.origin = origin;
         self.resolver = resolver.ok().filter(Resolver::depends_on_call).map(Arc::new);
     }
 
@@ -128,6 +137,7 @@ impl Caller {
         };
         self.host = target.as_ref().ok().and_then(|target| host(&target.endpoint));
         self.target = target;
+        self.origin = String::new();
         self.resolver = None;
     }
 
@@ -171,6 +181,11 @@ impl Caller {
 
     pub(crate) fn endpoint(&self) -> Option<&Endpoint> {
         self.target.as_ref().ok().map(|target| &target.endpoint)
+    }
+
+    /// The region, and why the endpoint was chosen.
+    fn region_and_origin(&self) -> (&str, &str) {
+        (&self.region, &self.origin)
     }
 
     /// The endpoint's host, for errors.

@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::call::{Call, Caller};
-use crate::config::Config;
+use crate::config::{Config, Found};
 use crate::endpoint::{Resolver, infer};
 use crate::error::{ConfigError, EndpointError};
 use crate::operation::Operation;
@@ -47,14 +47,20 @@ impl Client {
     /// A service without a regional endpoint ([`Service::new`] alone) needs a configured endpoint;
     /// calls fail without one.
     pub fn new(config: &Config, service: Service) -> Self {
-        Self::at(config, service, config.endpoint(&service).resolver)
+        let Found { resolver, origin } = config.endpoint(&service);
+        Self::at(config, service, resolver, origin)
     }
 
-    fn at(config: &Config, service: Service, resolver: Result<Resolver, EndpointError>) -> Self {
+    fn at(
+        config: &Config,
+        service: Service,
+        resolver: Result<Resolver, EndpointError>,
+        origin: String,
+    ) -> Self {
         let (retry, timeouts) = (config.retry().clone(), config.timeouts());
         let setup = config.setup().clone();
         let mut caller = Caller::new(setup, service, config.region(), retry, timeouts);
-        caller.set_endpoint(resolver, config.region());
+        caller.set_endpoint(resolver, origin, config.region());
         Self { config: config.clone(), caller: Arc::new(caller) }
     }
 
@@ -70,7 +76,9 @@ impl Client {
         let endpoint = self.config.checked_endpoint(url)?;
         let config = self.config.clone();
         let resolver = config.resolver(self.caller.service(), &endpoint);
-        Ok(self.with_own_state(|caller| caller.set_endpoint(Ok(resolver), config.region())))
+        Ok(self.with_own_state(|caller| {
+            caller.set_endpoint(Ok(resolver), String::new(), config.region());
+        }))
     }
 
     /// A client of the service at this URL, whose host names the service and the region: a stage of
@@ -102,7 +110,7 @@ impl Client {
             )));
         };
         let resolver = config.resolver(&service, &endpoint);
-        Ok(Self::at(config, service, Ok(resolver)))
+        Ok(Self::at(config, service, Ok(resolver), String::new()))
     }
 
     /// The same client with another retry policy.

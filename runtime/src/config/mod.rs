@@ -31,6 +31,7 @@ use endpoints::Endpoints;
 pub use builder::ConfigBuilder;
 pub use configured_url::configured_url;
 pub use endpoint_parameters::AccountIdEndpointMode;
+pub(crate) use endpoints::Found;
 pub use whoami::Whoami;
 
 /// The configuration that all clients of a program share. Cloning is cheap, and clones share
@@ -209,7 +210,7 @@ impl Config {
     }
 
     /// The endpoint of a service, and its origin.
-    pub(crate) fn endpoint(&self, service: &Service) -> endpoints::Found {
+    pub(crate) fn endpoint(&self, service: &Service) -> Found {
         self.inner.endpoints.of(service, &self.inner.region)
     }
 

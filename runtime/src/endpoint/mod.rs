@@ -15,7 +15,7 @@ pub(crate) use regions::hint as region_hint;
 pub use regions::{Region, is_known as is_known_region};
 pub use resolve::{Variant, resolve};
 pub use resolver::Resolver;
-pub(crate) use resolver::{ACCOUNT_ID, ACCOUNT_ID_MODE, PATH_STYLE, Settings};
+pub(crate) use resolver::{ACCOUNT_ID, ACCOUNT_ID_MODE, FROM_REGION, PATH_STYLE, Settings};
 
 impl Endpoint {
     /// The regional endpoint of an AWS service.

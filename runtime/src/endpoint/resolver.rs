@@ -51,7 +51,7 @@ impl Resolver {
             (true, false) => "FIPS variant",
             (false, true) => "dual-stack variant",
             (false, false) if self.service.rules().is_some() => "default endpoint",
-            (false, false) => return "from the region".to_owned(),
+            (false, false) => return FROM_REGION.to_owned(),
         };
         format!("rule: {variant} of {}", self.service.id())
     }
@@ -94,6 +94,9 @@ impl Resolver {
         Ok(target)
     }
 }
+
+/// The origin of an endpoint that the standard rules determine.
+pub(crate) const FROM_REGION: &str = "from the region";
 
 /// The account id of the credentials.
 pub(crate) const ACCOUNT_ID: &str = "Auth::AccountId";

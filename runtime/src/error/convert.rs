@@ -12,13 +12,14 @@ impl<E> Error<E> {
     ///
     /// In a generic function, convert the error before `?`: `.map_err(Error::into_untyped)?`.
     pub fn into_untyped(self) -> Error {
-        let Inner { operation, host, attempts, stop, reason, hint, cause } = *self.inner;
+        let Inner { operation, host, origin, attempts, stop, reason, hint, cause } = *self.inner;
         let cause = match cause {
             Cause::Call(error) => Cause::Call(error),
             Cause::Decode { error, raw } => Cause::Decode { error, raw },
             Cause::Service { raw, .. } => Cause::Service { typed: (*raw).clone(), raw },
         };
-        Error { inner: Box::new(Inner { operation, host, attempts, stop, reason, hint, cause }) }
+        let inner = Inner { operation, host, origin, attempts, stop, reason, hint, cause };
+        Error { inner: Box::new(inner) }
     }
 
     /// Sets the operation, the host and the number of attempts, as if a call had failed with this

@@ -56,6 +56,8 @@ struct Inner<E> {
     /// Empty if the error is not from a call.
     operation: &'static str,
     host: String,
+    /// Why the endpoint was chosen, if that helps to understand the error; otherwise empty.
+    origin: String,
     attempts: u32,
     stop: Option<Stop>,
     reason: Option<RetryReason>,
@@ -98,8 +100,9 @@ impl<E> StdError for Failure<E> {}
 impl<E> Error<E> {
     fn new(operation: &'static str, host: &str, cause: Cause<E>) -> Self {
         let (stop, reason, hint) = (None, None, None);
-        let host = host.to_owned();
-        Self { inner: Box::new(Inner { operation, host, attempts: 0, stop, reason, hint, cause }) }
+        let (host, origin) = (host.to_owned(), String::new());
+        let inner = Inner { operation, host, origin, attempts: 0, stop, reason, hint, cause };
+        Self { inner: Box::new(inner) }
     }
 
     pub(crate) fn call(operation: &'static str, host: &str, error: CallError) -> Self {
@@ -124,6 +127,12 @@ impl<E> Error<E> {
         raw: ServiceError,
     ) -> Self {
         Self::new(operation, host, Cause::Decode { error, raw: Some(Box::new(raw)) })
+    }
+
+    /// Adds why the endpoint was chosen.
+    pub(crate) fn with_origin(mut self, origin: &str) -> Self {
+        self.inner.origin = origin.to_owned();
+        self
     }
 
     /// Adds the outcome of the call: the number of attempts, why there was no further attempt, why
@@ -300,8 +309,11 @@ impl<E> fmt::Display for Error<E> {
 impl<E> Error<E> {
     /// Writes the outcome of the call: host, ids, attempts, and why there was no further attempt.
     fn write_call(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { host, attempts, stop, cause, .. } = &*self.inner;
+        let Inner { host, origin, attempts, stop, cause, .. } = &*self.inner;
         write!(f, " [host {host}")?;
+        if !origin.is_empty() {
+            write!(f, " ({origin})")?;
+        }
         if let Some(raw) = self.raw() {
             if matches!(cause, Cause::Decode { .. }) {
                 write!(f, ", status {}", raw.status().as_u16())?;
