@@ -7,8 +7,9 @@
 
     python3 services/measure.py --sdk         crates, clean debug build, stripped release binary
     python3 services/measure.py --protocols   what each further protocol adds to a program
+    python3 services/measure.py --endpoints   what a preset's endpoint rules add to a program
 
-Everything is measured as in budget/measure.py; see there. With --protocols, the bytes are the size
+Everything is measured as in budget/measure.py; see there. With --protocols and --endpoints, the bytes are the size
 of the stripped release binary. The seconds are those of a debug build of only the program, with all
 dependencies already built, the fastest of --runs.
 """
@@ -25,6 +26,8 @@ import measure  # noqa: E402: the line before says where it is
 FLOOR, OURS, SDK = "floor", "services-ours", "services-sdk"
 PROTOCOLS = "services-protocols"
 FEATURES = ["aws_json_1_0", "aws_query", "ec2_query", "rest_xml", "rpc_v2_cbor"]
+ENDPOINTS = "services-endpoints"
+PRESETS = ["lambda", "sts", "dynamodb", "s3"]
 
 
 def main():
@@ -34,10 +37,16 @@ def main():
     parser.add_argument("--runs", type=measure.positive, default=1, help="debug builds of each (1)")
     parser.add_argument("--sdk", action="store_true", help="measure the AWS SDK too")
     parser.add_argument("--protocols", action="store_true", help="measure each protocol instead")
+    parser.add_argument("--endpoints", action="store_true", help="measure presets instead")
     arguments = parser.parse_args()
     try:
         measure.cargo("fetch", "--locked", "--target", measure.host())
-        rows = protocols(arguments.runs) if arguments.protocols else programs(arguments)
+        if arguments.protocols:
+            rows = one_by_one(PROTOCOLS, "restJson1 alone", "and", FEATURES, arguments.runs)
+        elif arguments.endpoints:
+            rows = one_by_one(ENDPOINTS, "no preset", "preset", PRESETS, arguments.runs)
+        else:
+            rows = programs(arguments)
     except measure.Broken as error:
         sys.exit(f"measure.py: {error}")
     print(measure.environment(), end="\n\n")
@@ -68,24 +77,25 @@ def programs(arguments):
     ]
 
 
-def protocols(runs):
-    base_bytes, base_seconds = cost([], runs)
+def one_by_one(program, alone, with_feature, features, runs):
+    """What each feature of a program adds to it."""
+    base_bytes, base_seconds = cost(program, [], runs)
     rows = [
         ("", "release binary", "debug build of the program"),
-        ("restJson1 alone", f"{base_bytes:,} bytes", f"{base_seconds:.2f} s"),
+        (alone, f"{base_bytes:,} bytes", f"{base_seconds:.2f} s"),
     ]
-    for feature in FEATURES:
-        size, taken = cost(["--features", feature], runs)
+    for feature in features:
+        size, taken = cost(program, ["--features", feature], runs)
         more = f"+{(size - base_bytes) / 1000:.1f} kB", f"{taken - base_seconds:+.2f} s"
-        rows.append((f"and {feature}", *more))
+        rows.append((f"{with_feature} {feature}", *more))
     return rows
 
 
-def cost(options, runs):
+def cost(program, options, runs):
     """Bytes of the release binary, and seconds of a debug build with all dependencies already built."""
-    size = measure.release_size(PROTOCOLS, options)
-    main = measure.BENCHES / "services" / "protocols" / "src" / "main.rs"
-    command = measure.build_command(PROTOCOLS, measure.TARGET, *options)
+    size = measure.release_size(program, options)
+    main = measure.BENCHES / program.replace("-", "/", 1) / "src" / "main.rs"
+    command = measure.build_command(program, measure.TARGET, *options)
     measure.run(command)
     taken = []
     for _ in range(runs):

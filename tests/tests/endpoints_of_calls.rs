@@ -1,11 +1,13 @@
 //! Where calls go, and what they are signed for: services whose own rules choose the endpoint.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use aws_operation::{
-    AccountIdEndpointMode, Client, Config, ConfigBuilder, Credentials, Retry, Service, Timeouts,
-    Transport, TransportFuture, aws_operation, aws_structure, services,
+    AccountIdEndpointMode, Client, Config, ConfigBuilder, Credentials, EndpointRules, Retry,
+    Service, Timeouts, Transport, TransportError, TransportFuture, aws_operation, aws_structure,
+    services,
 };
 use bytes::Bytes;
 
@@ -67,6 +69,59 @@ struct PutEvents {
 struct Entry {
     detail: String,
 }
+
+#[aws_operation(
+    protocol = "awsJson1_0",
+    rename_all = "PascalCase",
+    operation_context_params(ResourceArnList = Self::tables)
+)]
+struct BatchGetItem {
+    request_items: BTreeMap<String, Vec<String>>,
+}
+
+impl BatchGetItem {
+    fn tables(&self) -> Vec<&String> {
+        self.request_items.keys().collect()
+    }
+}
+
+#[aws_operation(
+    protocol = "awsJson1_0",
+    rename_all = "PascalCase",
+    operation_context_params(ResourceArn = Self::table)
+)]
+struct ImportTable {
+    table_creation_parameters: Option<TableCreationParameters>,
+}
+
+#[aws_structure(rename_all = "PascalCase")]
+struct TableCreationParameters {
+    table_name: String,
+}
+
+impl ImportTable {
+    fn table(&self) -> Option<&str> {
+        Some(&self.table_creation_parameters.as_ref()?.table_name)
+    }
+}
+
+#[aws_operation(
+    method = "GET",
+    uri = "/maps",
+    static_context_params(Zones = ["north", "south"], Unused = "a"),
+    operation_context_params(Unknown = Self::unused)
+)]
+struct ListMaps {}
+
+impl ListMaps {
+    /// The rules have no such parameter, so the value is not computed.
+    fn unused(&self) -> &'static str {
+        panic!("this function is not called")
+    }
+}
+
+#[aws_operation(method = "GET", uri = "/clusters")]
+struct ListClusters {}
 
 /// A transport that keeps the requests, and answers with an error.
 #[derive(Clone, Default)]
@@ -205,7 +260,7 @@ async fn the_bucket_stands_where_the_rules_of_s3_put_it() {
             |builder| builder.use_arn_region(false),
             "GetObject: the endpoint rules of S3 say: Invalid configuration: region from ARN \
              `us-west-2` does not match client region `eu-west-1` and UseArnRegion is `false` \
-             [host s3.eu-west-1.amazonaws.com, nothing was sent]",
+             [host s3.eu-west-1.amazonaws.com (rule: default endpoint of S3), nothing was sent]",
         ),
     ];
     for (region, bucket, change, expected) in cases {
@@ -279,6 +334,133 @@ async fn a_global_service_is_signed_for_the_region_that_its_rules_say() {
         iam.send(GetUser { user_name: None }).await.expect_err("it is refused");
         assert_eq!(kept.taken(), (url.to_owned(), signed.to_owned()));
     }
+}
+
+#[tokio::test]
+async fn arns_of_tables_choose_the_account_of_the_host() {
+    let batch = |name: &str| BatchGetItem {
+        request_items: BTreeMap::from([(name.to_owned(), Vec::new())]),
+    };
+    let import = |name: &str| ImportTable {
+        table_creation_parameters: Some(TableCreationParameters { table_name: name.to_owned() }),
+    };
+    let arn = "arn:aws:dynamodb:eu-west-1:222222222222:table/books";
+    let elsewhere = "arn:aws:dynamodb:us-east-1:222222222222:table/books";
+    let of_table = "https://222222222222.ddb.eu-west-1.amazonaws.com/";
+    let of_caller = "https://123456789012.ddb.eu-west-1.amazonaws.com/";
+    let of_region = "https://dynamodb.eu-west-1.amazonaws.com/";
+    for (table, mode, expected) in [
+        (arn, AccountIdEndpointMode::Preferred, of_table),
+        (elsewhere, AccountIdEndpointMode::Preferred, of_caller),
+        ("books", AccountIdEndpointMode::Preferred, of_caller),
+        (arn, AccountIdEndpointMode::Disabled, of_region),
+    ] {
+        let credentials = Credentials::new("AKIDEXAMPLE", "secret").with_account_id("123456789012");
+        let (kept, builder) = configured("eu-west-1");
+        let builder = builder.credentials(credentials).account_id_endpoint_mode(mode);
+        let dynamodb = client(builder, services::DYNAMODB);
+        dynamodb.send(batch(table)).await.expect_err("it is refused");
+        assert_eq!(kept.taken(), (expected.to_owned(), "eu-west-1 dynamodb".to_owned()), "{table}");
+        dynamodb.send(import(table)).await.expect_err("it is refused");
+        assert_eq!(kept.taken(), (expected.to_owned(), "eu-west-1 dynamodb".to_owned()), "{table}");
+    }
+    let (kept, builder) = configured("eu-west-1");
+    let nothing = ImportTable { table_creation_parameters: None };
+    client(builder, services::DYNAMODB).send(nothing).await.expect_err("it is refused");
+    assert_eq!(kept.taken().0, of_region);
+}
+
+#[tokio::test]
+async fn a_list_that_is_the_same_in_every_request_reaches_the_rules() {
+    const RULES: EndpointRules = EndpointRules::new(
+        &["zone = Zones[1]"],
+        &["https://{zone}.example.com", "https://nowhere.example.com"],
+        &[[0, -1, -2]],
+    )
+    .call_parameters(&["Zones"]);
+    let (kept, builder) = configured("eu-west-1");
+    let maps = client(builder, Service::new("maps").endpoint_rules(&RULES));
+    maps.send(ListMaps {}).await.expect_err("it is refused");
+    assert_eq!(kept.taken().0, "https://south.example.com/maps");
+}
+
+#[tokio::test]
+async fn fips_and_dual_stack_hosts_are_those_of_the_service() {
+    for (region, fips, dual_stack, host) in [
+        ("us-east-1", false, false, "eks.us-east-1.amazonaws.com"),
+        ("us-east-1", true, false, "fips.eks.us-east-1.amazonaws.com"),
+        ("us-east-1", false, true, "eks.us-east-1.api.aws"),
+        ("us-east-1", true, true, "eks-fips.us-east-1.api.aws"),
+        ("us-gov-west-1", true, false, "eks.us-gov-west-1.amazonaws.com"),
+        ("fips-us-east-1", false, false, "fips.eks.us-east-1.amazonaws.com"),
+    ] {
+        let (kept, builder) = configured(region);
+        let eks = client(builder.use_fips(fips).use_dual_stack(dual_stack), services::EKS);
+        eks.send(ListClusters {}).await.expect_err("it is refused");
+        assert_eq!(kept.taken().0, format!("https://{host}/clusters"));
+    }
+}
+
+/// A transport that fails, or answers with this status and this error code.
+#[derive(Clone, Copy)]
+enum Failing {
+    Unresolved,
+    TimedOut,
+    Answers(u16, &'static str),
+}
+
+impl Transport for Failing {
+    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+        Box::pin(std::future::ready(match self {
+            Self::Unresolved => Err(TransportError::unresolved("no address for the name")),
+            Self::TimedOut => Err(TransportError::timeout("no answer")),
+            Self::Answers(status, code) => {
+                let response = http::Response::builder().status(*status);
+                let response = response.header("x-amzn-errortype", *code).body(Bytes::new());
+                Ok(response.expect("a response"))
+            }
+        }))
+    }
+}
+
+#[tokio::test]
+async fn error_lines_say_why_the_endpoint_was_chosen_where_that_may_be_the_cause() {
+    let error = async |service: Service, fips: bool, transport: Failing| {
+        let (_, builder) = configured("us-east-1");
+        let client = client(builder.use_fips(fips).transport(transport), service);
+        let error = client.send(ListClusters {}).await.expect_err("it fails").to_string();
+        error.split_once(" [").map(|(_, rest)| rest.to_owned()).unwrap_or_default()
+    };
+    let eks = "host fips.eks.us-east-1.amazonaws.com";
+    for (transport, expected) in [
+        (
+            Failing::Unresolved,
+            format!("{eks} (rule: FIPS variant of EKS), 1 attempt, not retryable]"),
+        ),
+        (
+            Failing::Answers(403, "SignatureDoesNotMatch"),
+            format!("{eks} (rule: FIPS variant of EKS), 1 attempt, not retryable]; the secret"),
+        ),
+        (
+            Failing::Answers(301, "PermanentRedirect"),
+            format!("{eks} (rule: FIPS variant of EKS), 1 attempt, not retryable]"),
+        ),
+        (Failing::Answers(404, "NotFoundException"), format!("{eks}, 1 attempt, not retryable]")),
+        (Failing::TimedOut, format!("{eks}, 1 ")),
+    ] {
+        let line = error(services::EKS, true, transport).await;
+        assert!(line.starts_with(&expected), "{line}");
+    }
+    let line = error(services::LAMBDA, false, Failing::Unresolved).await;
+    let expected = "host lambda.us-east-1.amazonaws.com (from the region), 1 attempt";
+    assert!(line.starts_with(expected), "{line}");
+
+    // One client's own URL needs no explanation.
+    let (_, builder) = configured("us-east-1");
+    let own = client(builder.transport(Failing::Unresolved), services::EKS)
+        .with_endpoint_url("https://eks.example.com");
+    let line = own.expect("a URL").send(ListClusters {}).await.expect_err("it fails").to_string();
+    assert!(line.contains("[host eks.example.com, 1 attempt"), "{line}");
 }
 
 #[tokio::test]

@@ -297,7 +297,8 @@ const WAYS: &[Way] = &[
         variables: &[REGION],
         line: "GetRestApi: the FIPS endpoint is asked for, and the endpoint URL \
                http://localhost:4566 is configured; a configured URL is called as it is, so \
-               remove one of the two [host unknown, nothing was sent]",
+               remove one of the two [host unknown (`endpoint_url` of the profile `default` \
+               (~/.aws/config, line 2)), nothing was sent]",
     },
     Way {
         name: "a flag says yes",

@@ -181,13 +181,30 @@ fn fips_and_dual_stack_choose_the_host() {
     let keys = "[default]\naws_access_key_id = a\naws_secret_access_key = s\n";
     let config = "[default]\nregion = us-east-1\nuse_fips_endpoint = true\n";
     let home = Home::new("fips", config, keys);
-    for (variables, host) in [
-        (&[][..], "https://apigateway-fips.us-east-1.amazonaws.com"),
-        (&[("AWS_USE_FIPS_ENDPOINT", "false")], "https://apigateway.us-east-1.amazonaws.com"),
-        (&[("AWS_USE_DUALSTACK_ENDPOINT", "true")], "https://apigateway-fips.us-east-1.api.aws"),
+    for (variables, host, rule) in [
+        (
+            &[][..],
+            "https://apigateway-fips.us-east-1.amazonaws.com",
+            "rule: FIPS variant of API Gateway",
+        ),
+        (
+            &[("AWS_USE_FIPS_ENDPOINT", "false")],
+            "https://apigateway.us-east-1.amazonaws.com",
+            "from the region",
+        ),
+        (
+            &[("AWS_USE_DUALSTACK_ENDPOINT", "true")],
+            "https://apigateway-fips.us-east-1.api.aws",
+            "rule: FIPS and dual-stack variant of API Gateway",
+        ),
     ] {
-        let proxy = [("HTTPS_PROXY", "http://127.0.0.1:1"), ("AWS_MAX_ATTEMPTS", "1")];
-        let printed = home.call(&[variables, &proxy].concat());
+        let proxy = RawServer::start(&[BUSY]);
+        let proxied = [("HTTPS_PROXY", proxy.endpoint()), ("AWS_MAX_ATTEMPTS", "1")];
+        let printed = home.call(&[variables, &proxied].concat());
         assert!(printed.contains(&format!("Some(\"{host}\")")), "{printed}");
+        let host = host.trim_start_matches("https://");
+        let connected = proxy.heads().concat();
+        assert!(connected.starts_with(&format!("CONNECT {host}:443 ")), "{connected}");
+        assert!(printed.contains(&format!("[host {host} ({rule}), 1 of 1 attempts]")), "{printed}");
     }
 }

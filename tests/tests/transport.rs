@@ -175,7 +175,8 @@ async fn a_refused_connection_says_so_in_one_line() {
     assert!(error.is_connect() && !error.is_timeout());
     let line = error.to_string();
     assert!(line.starts_with("Get: cannot connect: ") && line.contains("refused"), "{line}");
-    assert!(line.ends_with(&format!("[host {address}, 3 of 3 attempts]")), "{line}");
+    let end = format!("[host {address} (`endpoint_url`), 3 of 3 attempts]");
+    assert!(line.ends_with(&end), "{line}");
     let cause = error.get_ref().and_then(|error| error.downcast_ref::<TransportError>());
     assert!(cause.is_some_and(|error| error.is_connect() && error.get_ref().is_some()));
 }

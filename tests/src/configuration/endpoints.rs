@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use aws_operation::internals::{Resolver, Value as Given, Variant, is_known_region, partition};
-use aws_operation::{Service, services};
+use aws_operation::{Config, Credentials, Service, services};
 use serde_json::Value;
 
 use super::{Case, Outcome, read, same};
@@ -24,6 +24,10 @@ const NO_SESSIONS: &str = "S3 Express: requests of a session are not supported";
 
 /// Why a case is listed: a region becomes a part of hosts.
 const NO_DOTS: &str = "a configuration refuses regions that are not a host label, such as `a.b`";
+
+/// Why a case is listed: it has no region.
+const NO_REGION: &str =
+    "a configuration without a region is an error, even if it has an endpoint URL";
 
 /// The parameters that a configuration sets, by their names in the rule sets, with the names that the
 /// runtime has for them.
@@ -64,6 +68,13 @@ pub fn run(file: &Path, service: &Service) -> Result<Vec<Case>, String> {
 }
 
 fn outcome(service: &Service, case: &Value) -> Outcome {
+    if text(&case["params"]["Region"]).is_empty() {
+        return match (without_region(), case["expect"]["error"].is_string()) {
+            (Ok(()), true) => Outcome::Passed,
+            (Ok(()), false) => Outcome::Listed(NO_REGION),
+            (Err(wrong), _) => Outcome::Failed(wrong),
+        };
+    }
     let scheme = &case["expect"]["endpoint"]["properties"]["authSchemes"][0]["name"];
     match check(service, case) {
         Err(wrong) if scheme == "sigv4-s3express" && wrong.contains("EXPRESS_SESSION_AUTH") => {
@@ -81,16 +92,33 @@ fn outcome(service: &Service, case: &Value) -> Outcome {
     }
 }
 
+/// The error of the rules has the words of the rule set. Other errors are the client's own.
+fn same_error(ours: &str, theirs: &str) -> Result<(), String> {
+    match ours.split_once(" say: ") {
+        Some((_, words)) => same(&words.to_owned(), &theirs.to_owned()),
+        None => Ok(()),
+    }
+}
+
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
+}
+
+/// Checks that a configuration without a region is an error.
+fn without_region() -> Result<(), String> {
+    let credentials = Credentials::new("AKIDEXAMPLE", "secret");
+    match Config::builder().credentials(credentials).build() {
+        Err(error) if error.to_string().starts_with("no region") => Ok(()),
+        Err(error) => Err(format!("our error is {error}\nand should be that there is no region")),
+        Ok(config) => Err(format!("ours is {config:?}\nand should have no region")),
+    }
 }
 
 /// What a client of the service with these parameters does.
 fn check(service: &Service, case: &Value) -> Result<(), String> {
     let (params, expect) = (&case["params"], &case["expect"]);
     let flag = |name: &str| params[name].as_bool().unwrap_or_default();
-    // Without a region there is no client.
-    let Some(region) = params["Region"].as_str() else { return Ok(()) };
+    let region = text(&params["Region"]);
     let (mut settings, mut call) = (Vec::new(), Vec::new());
     // At a configured endpoint, clients put the bucket into the path unless told otherwise.
     let path_style = params["ForcePathStyle"].as_bool().unwrap_or_default();
@@ -111,20 +139,21 @@ fn check(service: &Service, case: &Value) -> Result<(), String> {
         };
         call.extend(given.map(|given| (name, given)));
     }
-    let configured = params["Endpoint"].as_str().map(str::parse).transpose();
+    let configured = match params["Endpoint"].as_str().map(str::parse).transpose() {
+        Ok(configured) => configured,
+        // It is an error when it is configured.
+        Err(_) if expect["error"].is_string() => return Ok(()),
+        Err(error) => return Err(format!("our error is {error}\nand should be none")),
+    };
     let resolver = Resolver {
         service: *service,
         region: region.to_owned(),
         variant: Variant { fips: flag("UseFIPS"), dual_stack: flag("UseDualStack") },
-        // A URL that is none is an error when it is configured.
-        configured: match configured {
-            Ok(configured) => configured,
-            Err(_) => return Ok(()),
-        },
+        configured,
         settings: Arc::from(settings),
     };
     let target = match (resolver.target(&call), expect["error"].as_str()) {
-        (Err(_), Some(_)) => return Ok(()),
+        (Err(ours), Some(theirs)) => return same_error(&ours.to_string(), theirs),
         (Err(ours), None) => return Err(format!("our error is {ours}\nand should be none")),
         (Ok(ours), Some(theirs)) => {
             return Err(format!("ours is {}\nand should be {theirs}", ours.endpoint));
