@@ -3,6 +3,8 @@
 pub const AUTH: &str = "smithy.api#auth";
 pub const AWS_QUERY_COMPATIBLE: &str = "aws.protocols#awsQueryCompatible";
 pub const AWS_QUERY_ERROR: &str = "aws.protocols#awsQueryError";
+pub const CLIENT_DISCOVERED_ENDPOINT: &str = "aws.api#clientDiscoveredEndpoint";
+pub const CLIENT_ENDPOINT_DISCOVERY: &str = "aws.api#clientEndpointDiscovery";
 pub const CLIENT_OPTIONAL: &str = "smithy.api#clientOptional";
 pub const ADDED_DEFAULT: &str = "smithy.api#addedDefault";
 pub const CLIENT_CONTEXT_PARAMS: &str = "smithy.rules#clientContextParams";

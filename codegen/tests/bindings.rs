@@ -149,6 +149,13 @@ fn what_the_runtime_does_not_support_is_noted() {
             r#""traits": {"smithy.api#httpChecksumRequired": {},"#,
             vec!["`Do`: it needs the feature `md5` of `aws-operation`"],
         ),
+        (r#""traits": {"aws.api#clientDiscoveredEndpoint": {"required": false},"#, vec![]),
+        (
+            r#""traits": {"aws.api#clientDiscoveredEndpoint": {"required": true},"#,
+            vec![
+                "`Do`: it requires endpoint discovery, which is not supported; call `DescribeEndpoints`, and then `Do` with `Client::with_endpoint_url` at the address that it returns",
+            ],
+        ),
     ] {
         assert_eq!(notes(&with(operation)), expected, "{operation}");
     }

@@ -48,8 +48,23 @@ impl<'a> Planner<'a> {
                 schemes.join(" or ")
             ));
         }
+        let discovered = shape.traits.get(traits::CLIENT_DISCOVERED_ENDPOINT);
+        if discovered.and_then(|it| it.get("required")) == Some(&Value::Bool(true)) {
+            self.note_discovery(name);
+        }
         self.note_streams(name, "input", &shape.input);
         self.note_streams(name, "output", &shape.output);
+    }
+
+    /// The operation can only be called at an endpoint that another operation returns.
+    fn note_discovery(&mut self, name: &str) {
+        let discovery = self.service().shape.traits.get(traits::CLIENT_ENDPOINT_DISCOVERY);
+        let by = discovery.and_then(|it| it.get("operation")).and_then(Value::as_str);
+        let by = by.and_then(|id| id.split_once('#')).map_or("DescribeEndpoints", |(_, name)| name);
+        self.note(format!(
+            "`{name}`: it requires endpoint discovery, which is not supported; call `{by}`, and then \
+             `{name}` with `Client::with_endpoint_url` at the address that it returns"
+        ));
     }
 
     fn note_streams(&mut self, operation: &str, which: &str, of: &Option<Reference>) {
