@@ -215,7 +215,8 @@ pub use wire::response::{
 /// | `auth = "none"` | requests are not signed and need no credentials | SigV4 |
 /// | `http_checksum_required` | requests have the header `Content-MD5`; needs the feature `md5` | no |
 /// | `request_compression = "gzip"` | large bodies are compressed; needs the feature `gzip` | no |
-/// | `static_context_params(OperationType = "data")` | parameters of the service's endpoint rules for every request of the operation; values are `true`, `false` or strings | none |
+/// | `static_context_params(OperationType = "data")` | parameters of the service's endpoint rules for every request of the operation; values are `true`, `false`, strings or lists of strings (`Zones = ["a", "b"]`) | none |
+/// | `operation_context_params(ResourceArnList = Self::tables)` | parameters of the service's endpoint rules that functions compute from the operation (Smithy `operationContextParams`). A function takes `&Self` and returns a string, a `bool`, a list of strings, or an `Option` of these. It is called only if the rules use the parameter | none |
 /// | `sha256_tree_hash` | requests have the SHA-256 tree hash of their body, for Glacier | no |
 /// | `xml_name = "Tagging"` | the name of an XML body's root element | the operation's name followed by `Request` |
 /// | `xml_namespace = "…"` | the namespace of an XML body's root element | the service's |

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use aws_operation_tests::configuration::{
     Case, Outcome, chains, endpoints, metadata, profiles, run as cases, urls,
 };
+use aws_operation_tests::endpoint_rules::Partitions;
 use aws_operation_tests::generated::{leave_out, nothing_matches, test, vectors};
 
 fn main() -> ExitCode {
@@ -79,6 +80,16 @@ fn services(folder: &Path, report: &mut Report<'_>) -> Result<(), String> {
     for (name, service) in endpoints::SERVICES {
         let run = endpoints::run(&folder.join(format!("{name}.json")), &service)?;
         report.add(&format!("endpoints of {name}"), run);
+    }
+    let folder = folder.join("2026");
+    if !folder.is_dir() {
+        return leave_out("the endpoints of the presets", &folder);
+    }
+    let partitions = Partitions::read(&folder.join("partitions.json"))?;
+    for (name, service) in endpoints::PRESETS {
+        let file = folder.join(format!("{name}.json"));
+        let run = endpoints::run_preset(&file, &service, &partitions)?;
+        report.add(&format!("endpoints of the preset {name}"), run);
     }
     Ok(())
 }

@@ -43,8 +43,36 @@ pub const BEDROCK_RUNTIME: Service =
 
 /// Amazon DynamoDB.
 ///
-/// If the credentials say which account they are of, the host has it:
-/// [`account_id_endpoint_mode`](crate::ConfigBuilder::account_id_endpoint_mode).
+/// The host contains the account id: that of the table if the operation names it by its ARN,
+/// otherwise that of the credentials, if they have one.
+/// [`account_id_endpoint_mode`](crate::ConfigBuilder::account_id_endpoint_mode) changes this. The
+/// rules get the tables from these parameters:
+///
+/// ```
+/// use aws_operation::{Document, aws_operation};
+/// use std::collections::HashMap;
+///
+/// #[aws_operation(protocol = "awsJson1_0", rename_all = "PascalCase")]
+/// struct DescribeTable {
+///     #[context_param("ResourceArn")]
+///     table_name: String,
+/// }
+///
+/// #[aws_operation(
+///     protocol = "awsJson1_0",
+///     rename_all = "PascalCase",
+///     operation_context_params(ResourceArnList = Self::tables)
+/// )]
+/// struct BatchGetItem {
+///     request_items: HashMap<String, Document>,
+/// }
+///
+/// impl BatchGetItem {
+///     fn tables(&self) -> Vec<&String> {
+///         self.request_items.keys().collect()
+///     }
+/// }
+/// ```
 pub const DYNAMODB: Service = Service::new("dynamodb")
     .service_id("DynamoDB")
     .endpoint_prefix("dynamodb")

@@ -8,6 +8,7 @@ use aws_operation::{Config, Credentials, Service, services};
 use serde_json::Value;
 
 use super::{Case, Outcome, read, same};
+use crate::endpoint_rules::{Interpreter, Outcome as Resolved, Partitions, RuleSet};
 
 /// The services that are tested, with the names of their files.
 pub const SERVICES: [(&str, Service); 6] = [
@@ -17,6 +18,32 @@ pub const SERVICES: [(&str, Service); 6] = [
     ("sts", services::STS),
     ("secretsmanager", services::SECRETS_MANAGER),
     ("sqs", services::SQS),
+];
+
+/// The presets that are tested with the cases of 2026, with the names of their files.
+pub const PRESETS: [(&str, Service); 22] = [
+    ("apigateway", services::API_GATEWAY),
+    ("bedrock-runtime", services::BEDROCK_RUNTIME),
+    ("cloudfront", services::CLOUDFRONT),
+    ("cloudwatch", services::CLOUDWATCH),
+    ("cognito-identity", services::COGNITO_IDENTITY),
+    ("dynamodb", services::DYNAMODB),
+    ("ec2", services::EC2),
+    ("ecr", services::ECR),
+    ("eks", services::EKS),
+    ("events", services::EVENTBRIDGE),
+    ("iam", services::IAM),
+    ("kinesis", services::KINESIS),
+    ("kms", services::KMS),
+    ("lambda", services::LAMBDA),
+    ("logs", services::CLOUDWATCH_LOGS),
+    ("route53", services::ROUTE_53),
+    ("s3", services::S3),
+    ("secretsmanager", services::SECRETS_MANAGER),
+    ("sns", services::SNS),
+    ("sqs", services::SQS),
+    ("ssm", services::SSM),
+    ("sts", services::STS),
 ];
 
 /// Why a case is listed: the endpoint wants an authentication scheme that is not built.
@@ -31,8 +58,9 @@ const NO_REGION: &str =
 
 /// The parameters that a configuration sets, by their names in the rule sets, with the names that the
 /// runtime has for them.
-const OF_CONFIGURATION: [(&str, &str); 6] = [
+const OF_CONFIGURATION: [(&str, &str); 7] = [
     ("Accelerate", "S3::Accelerate"),
+    ("AccountIdEndpointMode", "Auth::AccountIdEndpointMode"),
     ("DisableMultiRegionAccessPoints", "S3::DisableMultiRegionAccessPoints"),
     ("DisableS3ExpressSessionAuth", "DisableS3ExpressSessionAuth"),
     ("ForcePathStyle", "S3::ForcePathStyle"),
@@ -40,16 +68,15 @@ const OF_CONFIGURATION: [(&str, &str); 6] = [
     ("UseGlobalEndpoint", "UseGlobalEndpoint"),
 ];
 
-/// The parameters that a call sets.
-const OF_CALL: [&str; 7] = [
-    "Bucket",
-    "CopySource",
-    "DisableAccessPoints",
-    "Key",
-    "Prefix",
-    "UseObjectLambdaEndpoint",
-    "UseS3ExpressControlEndpoint",
-];
+/// Parameters that have a field of their own.
+const OWN: [&str; 4] = ["Region", "UseFIPS", "UseDualStack", "Endpoint"];
+
+/// Why a case is listed: its URL.
+const NO_SCHEME: &str = "a configuration refuses endpoint URLs without a scheme";
+
+/// Why a case is listed: the rule set in its own file gives something else.
+const CONTRADICTED: &str =
+    "the case contradicts the rule set of its own file; `--test endpoints` has the reasons";
 
 /// Runs the cases of a service.
 ///
@@ -65,6 +92,35 @@ pub fn run(file: &Path, service: &Service) -> Result<Vec<Case>, String> {
         Case { name: documentation.to_owned(), outcome: outcome(service, case) }
     };
     Ok(cases.iter().map(run).collect())
+}
+
+/// Runs the cases of a preset. Their file has the rule set too.
+///
+/// # Errors
+///
+/// The file cannot be read, has no cases, or has a rule set that cannot be interpreted.
+pub fn run_preset(
+    file: &Path,
+    service: &Service,
+    partitions: &Partitions,
+) -> Result<Vec<Case>, String> {
+    let suite = read(file)?;
+    let interpreter = Interpreter { partitions, rules: &suite["ruleSet"] };
+    let mut run = run(file, service)?;
+    let cases = suite["testCases"].as_array().into_iter().flatten();
+    for (run, case) in run.iter_mut().zip(cases) {
+        if matches!(run.outcome, Outcome::Failed(_)) && is_contradicted(&interpreter, case)? {
+            run.outcome = Outcome::Listed(CONTRADICTED);
+        }
+    }
+    Ok(run)
+}
+
+/// Whether a simple interpreter of the rule set gives something else than the case expects.
+fn is_contradicted(interpreter: &Interpreter<'_>, case: &Value) -> Result<bool, String> {
+    let followed = interpreter.follow(&RuleSet::values(case))?.outcome;
+    let expected = Resolved::expected(case, followed.as_ref())?;
+    Ok(followed.is_none_or(|followed| !followed.says_the_same(&expected)))
 }
 
 fn outcome(service: &Service, case: &Value) -> Outcome {
@@ -88,6 +144,7 @@ fn outcome(service: &Service, case: &Value) -> Outcome {
         {
             Outcome::Listed(NO_DOTS)
         }
+        Err(wrong) if wrong.contains("it has no scheme") => Outcome::Listed(NO_SCHEME),
         result => Outcome::of(result),
     }
 }
@@ -130,14 +187,26 @@ fn check(service: &Service, case: &Value) -> Result<(), String> {
             _ => of_runtime,
         };
         settings.extend(params[name].as_bool().map(|value| (of_service, Given::Bool(value))));
+        let text = params[name].as_str().map(str::to_owned);
+        settings.extend(text.map(|text| (of_service, Given::Text(text.into()))));
     }
-    for name in OF_CALL {
-        let given = match &params[name] {
-            Value::Bool(value) => Some(Given::Bool(*value)),
-            Value::String(text) => Some(Given::Text(text.clone().into())),
-            _ => None,
+    for (name, value) in params.as_object().into_iter().flatten() {
+        let of_configuration = OF_CONFIGURATION.iter().any(|(it, _)| it == name);
+        if of_configuration || OWN.contains(&name.as_str()) {
+            continue;
+        }
+        let given = match value {
+            Value::Bool(value) => Given::Bool(*value),
+            Value::String(text) => Given::Text(text.clone().into()),
+            Value::Array(items) => {
+                Given::List(items.iter().map(|item| text(item).to_owned().into()).collect())
+            }
+            other => return Err(format!("{name} is {other}, which is no parameter")),
         };
-        call.extend(given.map(|given| (name, given)));
+        // The account of the credentials is a parameter of each call.
+        let name = if name == "AccountId" { "Auth::AccountId" } else { name };
+        let name: &'static str = Box::leak(name.to_owned().into_boxed_str());
+        call.push((name, given));
     }
     let configured = match params["Endpoint"].as_str().map(str::parse).transpose() {
         Ok(configured) => configured,
