@@ -20,7 +20,6 @@ const LAYERS: [(&str, &[&str]); 26] = [
             "wire::response",
             "wire::request",
             "wire::protocol",
-            "endpoint_rules",
             "metadata",
             "types",
             "error",
