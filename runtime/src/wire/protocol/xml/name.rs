@@ -2,10 +2,12 @@
 
 /// Whether a text is a valid name.
 pub(super) fn is_name(text: &str) -> bool {
-    let class = |byte: u8| NAME[usize::from(byte)];
-    text.bytes().next().is_some_and(|byte| class(byte) & START != 0)
-        && text.bytes().fold(PART, |all, byte| all & class(byte)) == PART
-        && (text.is_ascii() || has_name_characters(text))
+    let class = |byte: &u8| NAME[usize::from(*byte)];
+    let bytes = text.as_bytes();
+    let of_all = bytes.iter().fold(PART | ASCII, |classes, byte| classes & class(byte));
+    bytes.first().is_some_and(|byte| class(byte) & START != 0)
+        && of_all & PART != 0
+        && (of_all & ASCII != 0 || has_name_characters(text))
 }
 
 /// Whether the non-ASCII characters are valid in a name.
@@ -26,6 +28,8 @@ pub(super) fn has_name_characters(text: &str) -> bool {
 pub(super) const START: u8 = 1;
 /// The byte may continue a name.
 pub(super) const PART: u8 = 2;
+/// The byte is an ASCII character.
+const ASCII: u8 = 4;
 
 /// Where each byte may be in a name. Non-ASCII bytes may be anywhere; [`has_name_characters`]
 /// checks them.
@@ -34,9 +38,10 @@ pub(super) static NAME: [u8; 256] = {
     let mut byte = 0;
     while byte < 256 {
         classes[byte] = match byte as u8 {
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' | b':' | 0x80..=0xff => START | PART,
-            b'0'..=b'9' | b'-' | b'.' => PART,
-            _ => 0,
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | b':' => START | PART | ASCII,
+            b'0'..=b'9' | b'-' | b'.' => PART | ASCII,
+            0x80..=0xff => START | PART,
+            _ => ASCII,
         };
         byte += 1;
     }

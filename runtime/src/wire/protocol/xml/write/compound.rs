@@ -29,6 +29,8 @@ pub(super) struct Compound<'a> {
     pub(super) is_open: bool,
     pub(super) facts: Facts,
     pub(super) attributes_at: usize,
+    /// How a list's items are written; `None` before the first one.
+    pub(super) items: Option<Items<'a>>,
     /// How many items were written.
     pub(super) index: usize,
     /// True if a map's keys are element names.
@@ -39,19 +41,34 @@ pub(super) struct Compound<'a> {
     pub(super) entry: (usize, usize),
 }
 
-impl Compound<'_> {
+/// How the items of a list are written. It is found out once, because facts are slow to look up.
+#[derive(Clone, Copy)]
+pub(super) struct Items<'a> {
+    name: &'a str,
+    namespace: Option<&'a str>,
+    facts: Facts,
+}
+
+impl<'a> Compound<'a> {
     fn kind(&self) -> Kind {
         if self.form == Form::Document { Kind::Document } else { Kind::Element }
     }
 
+    fn items(&mut self) -> Items<'a> {
+        let (form, name, facts) = (self.form, self.name, self.facts);
+        *self.items.get_or_insert_with(|| {
+            let (name, namespace) = match form {
+                Form::Element => (facts.item().unwrap_or("member"), facts.item_namespace()),
+                Form::Flattened => (name, facts.namespace().or(facts.item_namespace())),
+                Form::Document => (name, None),
+            };
+            Items { name, namespace, facts: facts.inner() }
+        })
+    }
+
     fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        let facts = self.facts;
-        let (name, namespace) = match self.form {
-            Form::Element => (facts.item().unwrap_or("member"), facts.item_namespace()),
-            Form::Flattened => (self.name, facts.namespace().or(facts.item_namespace())),
-            Form::Document => (self.name, None),
-        };
-        let (kind, facts) = (self.kind(), facts.inner());
+        let Items { name, namespace, facts } = self.items();
+        let kind = self.kind();
         let slot = Slot { writer: self.writer, name, namespace, facts, kind, attributes_at: 0 };
         let index = self.index;
         self.index += 1;

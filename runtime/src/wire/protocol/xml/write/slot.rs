@@ -128,6 +128,7 @@ impl<'a> Slot<'a> {
             is_open,
             facts: slot.facts,
             attributes_at,
+            items: None,
             index: 0,
             keys_are_names: false,
             key: String::new(),
