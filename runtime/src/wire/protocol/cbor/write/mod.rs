@@ -98,10 +98,11 @@ impl Writer {
 
     #[inline]
     fn signed(&mut self, value: i64) {
-        match u64::try_from(value) {
-            Ok(value) => self.head(major::UNSIGNED, value),
-            Err(_) => self.head(major::NEGATIVE, !value as u64),
-        }
+        let (major, argument) = match u64::try_from(value) {
+            Ok(value) => (major::UNSIGNED, value),
+            Err(_) => (major::NEGATIVE, !value as u64),
+        };
+        self.head(major, argument);
     }
 
     #[inline]
@@ -244,8 +245,11 @@ impl<'a> ser::Serializer for &'a mut Writer {
     }
 
     fn serialize_i128(self, value: i128) -> Result<(), Error> {
+        if self.is_exact {
+            self.timestamp(value);
+            return Ok(());
+        }
         match (u128::try_from(value), u128::try_from(-1 - value)) {
-            _ if self.is_exact => self.timestamp(value),
             (Ok(value), _) => return self.serialize_u128(value),
             (_, Ok(below)) => match u64::try_from(below) {
                 Ok(below) => self.head(major::NEGATIVE, below),
@@ -272,6 +276,7 @@ impl<'a> ser::Serializer for &'a mut Writer {
         Ok(())
     }
 
+    #[inline]
     fn serialize_f64(self, value: f64) -> Result<(), Error> {
         self.double(value);
         Ok(())
@@ -345,10 +350,12 @@ impl<'a> ser::Serializer for &'a mut Writer {
         value.serialize(self)
     }
 
+    #[inline]
     fn serialize_seq(self, len: Option<usize>) -> Result<Compound<'a>, Error> {
         Ok(self.open(major::LIST, len.unwrap_or(0)))
     }
 
+    #[inline]
     fn serialize_tuple(self, len: usize) -> Result<Compound<'a>, Error> {
         Ok(self.open(major::LIST, len))
     }
@@ -368,10 +375,12 @@ impl<'a> ser::Serializer for &'a mut Writer {
         Ok(self.open(major::LIST, len))
     }
 
+    #[inline]
     fn serialize_map(self, len: Option<usize>) -> Result<Compound<'a>, Error> {
         Ok(self.open(major::MAP, len.unwrap_or(0)))
     }
 
+    #[inline]
     fn serialize_struct(self, _: &'static str, len: usize) -> Result<Compound<'a>, Error> {
         Ok(self.open(major::MAP, len))
     }
