@@ -203,6 +203,10 @@ fn check_document(body: &[u8]) {
     if text.contains("nil") || text.to_ascii_lowercase().contains("html") {
         return;
     }
+    // roxmltree takes `:a` for the name `a`, so that `</:a>` ends `<a>`.
+    if text.contains("<:") || text.contains("</:") {
+        return;
+    }
     let Ok(theirs) = roxmltree::Document::parse(text) else { return };
     let is_within_limits = theirs.descendants().all(|node| {
         let attributes = node.attributes().len() + node.namespaces().len();

@@ -83,6 +83,7 @@ fn what_is_not_xml_is_refused_with_its_place() {
         ("<a></b>", "an end tag that does not match its start tag at byte 3"),
         ("<a></ab>", "an end tag that does not match its start tag at byte 6"),
         ("<p:a></q:a>", "an end tag that does not match its start tag at byte 5"),
+        ("<a></:a>", "an end tag that does not match its start tag at byte 3"),
         ("<a></a><b/>", "unexpected data after the XML at byte 7"),
         ("<a></a>x", "unexpected data after the XML at byte 7"),
         ("<a>&b;</a>", "an unknown or malformed reference at byte 3"),
