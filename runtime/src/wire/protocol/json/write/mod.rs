@@ -308,7 +308,7 @@ impl<'a> ser::Serializer for &'a mut Writer {
     ) -> Result<(), Error> {
         self.variant(variant);
         value.serialize(&mut *self)?;
-        self.raw("}");
+        self.out.push(b'}');
         Ok(())
     }
 
