@@ -92,6 +92,8 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
                 #params
                 __private::Metadata::new(#name, #method, #uri, #code) #declared #traits
             };
+            // Compiled only where the operation is used, and not in a library that declares it.
+            #[inline]
             fn encode(
                 &self,
                 #request: &mut __private::RequestEncoder<'_>,
