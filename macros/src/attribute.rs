@@ -11,6 +11,9 @@ use crate::syntax::{self, Arguments};
 use crate::{serde_attributes, typos, words};
 
 pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenStream {
+    if is_unchanged(role, &item) {
+        return with_derive(role, &arguments, &item);
+    }
     let mut input = match syn::parse2::<DeriveInput>(item.clone()) {
         Ok(input) => input,
         Err(error) => {
@@ -18,10 +21,6 @@ pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenSt
             return quote!(#item #error);
         }
     };
-    // The derive reports errors in the arguments; only the crate's path is needed here.
-    let krate =
-        Arguments::parse(arguments.clone(), Span::call_site(), role, &Diagnostics::default())
-            .krate();
     let errors = Diagnostics::default();
     typos::put_right(&mut input, &errors);
     remove_doubled(role, &mut input, &errors);
@@ -45,19 +44,66 @@ pub fn re_emit(role: Role, arguments: TokenStream, item: TokenStream) -> TokenSt
         quote!(#[#default])
     });
     let errors = errors.into_compile_errors();
+    let item = with_derive(role, &arguments, &quote!(#debug #default #input));
+    quote!(#errors #item)
+}
+
+/// The item with the hidden derive, which gets the role and the arguments.
+fn with_derive(role: Role, arguments: &TokenStream, item: &TokenStream) -> TokenStream {
+    // The derive reports errors in the arguments; only the crate's path is needed here.
+    let krate =
+        Arguments::parse(arguments.clone(), Span::call_site(), role, &Diagnostics::default())
+            .krate();
     let derive = Ident::new(words::DERIVE, Span::call_site());
     // The derive reports a missing argument at the span of this attribute, which covers the user's
     // whole attribute.
     let declared = Ident::new(words::DECLARED, Span::call_site());
     let role = Ident::new(role.attribute(), Span::call_site());
     quote! {
-        #errors
         #[::core::prelude::v1::derive(#krate::private::#derive)]
         #[#declared(#role(#arguments))]
-        #debug
-        #default
-        #input
+        #item
     }
+}
+
+/// Whether the item can be emitted as it is, as most items can. To parse it and to emit what was parsed
+/// would take longer than all else that this attribute does.
+fn is_unchanged(role: Role, item: &TokenStream) -> bool {
+    let is_item =
+        |token| matches!(token, TokenTree::Ident(word) if word == "struct" || word == "enum");
+    item.clone().into_iter().any(is_item) && has_known_attributes(role, item.clone())
+}
+
+/// Whether no attribute among these tokens changes what the attribute macro emits.
+fn has_known_attributes(role: Role, tokens: TokenStream) -> bool {
+    let mut is_attribute = false;
+    tokens.into_iter().all(|token| match token {
+        TokenTree::Group(group) if std::mem::take(&mut is_attribute) => {
+            is_known_attribute(role, group.stream())
+        }
+        TokenTree::Group(group) => has_known_attributes(role, group.stream()),
+        TokenTree::Punct(punct) => {
+            is_attribute = punct.as_char() == '#';
+            true
+        }
+        _ => true,
+    })
+}
+
+fn is_known_attribute(role: Role, attribute: TokenStream) -> bool {
+    let mut tokens = attribute.into_iter();
+    let Some(TokenTree::Ident(word)) = tokens.next() else {
+        return false;
+    };
+    if word == "derive" {
+        let given = |word: &Ident| role.given_traits().iter().any(|given| word == given);
+        let is_other = |token| !matches!(&token, TokenTree::Ident(word) if given(word));
+        return match tokens.next() {
+            Some(TokenTree::Group(paths)) => paths.stream().into_iter().all(is_other),
+            _ => false,
+        };
+    }
+    words::UNCHANGED.iter().any(|known| word == known)
 }
 
 /// Names the kind of an item that is not a struct, enum or union.

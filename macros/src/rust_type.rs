@@ -2,9 +2,9 @@
 //!
 //! A type alias hides all of this. Then the compiler or the encoder reports the error.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::{GenericArgument, PathArguments, Type};
+use syn::{GenericArgument, PathArguments, Type, TypePath};
 
 /// If the type is a path, the name of its last segment and its type arguments, for example `Option`
 /// and `String`.
@@ -34,6 +34,25 @@ pub fn peel(ty: &Type) -> &Type {
         Type::Paren(paren) => peel(&paren.elem),
         ty => ty,
     }
+}
+
+/// The spans of the type's first and last token.
+pub fn ends(ty: &Type) -> (Span, Span) {
+    let ty = peel(ty);
+    // Almost every type is a short path, whose tokens need not be made.
+    if let Type::Path(TypePath { qself: None, path, .. }) = ty {
+        if let (Some(first), Some(last)) = (path.segments.first(), path.segments.last()) {
+            let begin = path.leading_colon.map_or(first.ident.span(), |colon| colon.spans[0]);
+            let end = match &last.arguments {
+                PathArguments::AngleBracketed(arguments) => arguments.gt_token.spans[0],
+                _ => last.ident.span(),
+            };
+            return (begin, end);
+        }
+    }
+    let mut tokens = ty.to_token_stream().into_iter();
+    let first = tokens.next().map_or_else(Span::call_site, |token| token.span());
+    (first, tokens.last().map_or(first, |token| token.span()))
 }
 
 /// `T` of `Option<T>`.

@@ -113,6 +113,28 @@ pub const FIELD: [&str; 17] = [
     EC2_QUERY_NAME,
 ];
 
+/// Attributes of an item and its fields for which the attribute macro changes nothing.
+pub const UNCHANGED: [&str; 18] = [
+    "doc",
+    LABEL,
+    QUERY,
+    QUERY_PARAMS,
+    HEADER,
+    PREFIX_HEADERS,
+    PAYLOAD,
+    BODY,
+    RESPONSE_CODE,
+    HOST_LABEL,
+    CONTEXT_PARAM,
+    IDEMPOTENCY_TOKEN,
+    TIMESTAMP,
+    MEDIA_TYPE,
+    XML,
+    EC2_QUERY_NAME,
+    TAG,
+    VALUE,
+];
+
 /// Arguments of the attribute macros.
 pub mod argument {
     pub const METHOD: &str = "method";

@@ -7,7 +7,6 @@ use crate::wire::protocol::memory::MAX_MEMORY;
 use crate::wire::protocol::query::{Dialect, Form};
 pub use crate::wire::protocol::with_facts::WithFacts;
 use crate::wire::protocol::{cbor, xml};
-pub use crate::wire::shapes::structure::read_member_with_facts;
 
 /// Where a document has the members.
 #[derive(Debug, Clone, Copy)]

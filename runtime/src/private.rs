@@ -4,7 +4,7 @@
 //!
 //! | declaration | generated code |
 //! | --- | --- |
-//! | facts of a member (`flattened`, names, namespaces, `ec2_query_name`) | writes with `WithFacts(&value, FACTS)`; reads a member of an output or exception with `read_with_facts(&mut slot, FACTS)`, of a structure with [`read_member_with_facts`], of a union with [`read_variant_with_facts`]. `FACTS` is `$aws_operation::Xml`, followed by the lines of facts. Members without facts have none of this |
+//! | facts of a member (`flattened`, names, namespaces, `ec2_query_name`) | writes with `WithFacts(&value, FACTS)`; reads a member of an output or exception with `read_with_facts(&mut slot, FACTS)`, of a structure with [`StructureReader::read_with_facts`], of a union with [`read_variant_with_facts`]. `FACTS` is `$aws_operation::Xml`, followed by the lines of facts. Members without facts have none of this |
 //! | a structure's name and namespace | the name in `serialize_struct` or `serialize_newtype_variant`: `Name`, or `Name`, a line break and `ns=` with the namespace |
 //! | an operation's name and namespace | `Metadata::xml_root`, in the same form; the name may be empty |
 //! | the wire name of a payload | `named_payload` instead of `payload` |
@@ -46,8 +46,7 @@ pub use crate::wire::response::{
 };
 pub use crate::wire::shapes::open_enum::{deserialize_number, deserialize_text};
 pub use crate::wire::shapes::structure::{
-    Structure, StructureWriter, deserialize_structure, missing_member, next_member, read_member,
-    read_member_with_facts, required_member,
+    Structure, StructureReader, StructureWriter, deserialize_structure,
 };
 pub use crate::wire::shapes::union::{
     Union, Unit, deserialize_union, no_such_member, serialize_unknown_member,
@@ -134,14 +133,11 @@ pub trait MaybeDebug<'a>: Debug {}
 
 impl<T: Debug + ?Sized> MaybeDebug<'_> for T {}
 
-/// Marks a structure with `#[aws_structure]`.
-pub trait IsStructure {}
-
 /// Whether an unset payload is sent as an empty structure. For a structure, the inherent constant
 /// below takes precedence over the constant of [`NoStructure`].
 pub struct Unset<T: ?Sized>(PhantomData<T>);
 
-impl<T: IsStructure + ?Sized> Unset<T> {
+impl<T: for<'de> Structure<'de>> Unset<T> {
     /// `true`.
     pub const IS_STRUCTURE: bool = true;
 }

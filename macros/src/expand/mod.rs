@@ -16,7 +16,7 @@ mod union;
 mod variants;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::{quote, quote_spanned};
 use syn::{Attribute, Data, DeriveInput, Ident, MetaList, Type};
 
 use crate::case::Case;
@@ -237,12 +237,38 @@ fn parameter(name: &str) -> Ident {
     Ident::new(&format!("__{name}"), Span::mixed_site())
 }
 
+/// `&value.field`, at the span of the member's type. If the type lacks a trait, the compiler reports the
+/// error there. A type argument would do the same, but is more for the compiler to check.
+fn field_of(value: &TokenStream, member: &Member<'_>) -> TokenStream {
+    let (field, and) = at_type(member.field, member);
+    quote!(#and #value.#field)
+}
+
+/// `&mut value.field`, at the span of the member's type.
+fn field_mut_of(value: &Ident, member: &Member<'_>) -> TokenStream {
+    let (field, and) = at_type(member.field, member);
+    quote!(#and mut #value.#field)
+}
+
+/// `&mut slot`, at the span of the member's type.
+fn slot_mut(slot: &Ident, member: &Member<'_>) -> TokenStream {
+    let (slot, and) = at_type(slot, member);
+    quote!(#and mut #slot)
+}
+
+/// The name and an `&` at the end and the beginning of the member's type.
+fn at_type(name: &Ident, member: &Member<'_>) -> (Ident, TokenStream) {
+    let (first, last) = rust_type::ends(member.ty);
+    let mut name = name.clone();
+    name.set_span(name.span().located_at(last));
+    let and = quote_spanned!(Span::call_site().located_at(first)=> &);
+    (name, and)
+}
+
 /// A constant of the runtime's `Declared<T>`, at the span of the type. Errors about it point at the
 /// type.
 fn declared(ty: &Type, constant: &str) -> TokenStream {
-    let mut tokens = rust_type::peel(ty).to_token_stream().into_iter();
-    let first = tokens.next().map_or_else(Span::call_site, |token| token.span());
-    let last = tokens.last().map_or(first, |token| token.span());
+    let (first, last) = rust_type::ends(ty);
     let private = Ident::new("__private", Span::call_site().located_at(first));
     let constant = Ident::new(constant, Span::call_site().located_at(last));
     quote!(#private::Declared::<#ty>::#constant)

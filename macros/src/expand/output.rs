@@ -110,6 +110,18 @@ pub fn slot(member: &Member<'_>) -> Ident {
     local(&format!("member_{}", member.display()))
 }
 
+/// The zero value of a member's type, which the member has until it is read. `None` if another value
+/// or an error takes the place of a missing member, or if the type is not known to have a zero value.
+pub fn initial(member: &Member<'_>) -> Option<TokenStream> {
+    if member.required || member.default.is_some() || !rust_type::has_default(member.ty) {
+        return None;
+    }
+    Some(match rust_type::option(member.ty) {
+        Some(_) => quote!(__private::None),
+        None => quote!(__private::Default::default()),
+    })
+}
+
 /// The value that was read into a slot. If it is missing, the member's default, or the zero value
 /// of its type, or the result of `missing` if the type is not known to have one.
 pub fn or_missing(

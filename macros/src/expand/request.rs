@@ -330,8 +330,11 @@ impl Encode<'_> {
                 let format = self.format(member, "EpochSeconds");
                 quote!(#body.#method(#field, #name, #value, #format);)
             } else {
-                let method = self.method("member", member);
-                quote!(#body.#method(#field, #name, #value);)
+                let value = match member.idempotency_token {
+                    Some(_) => value,
+                    None => super::field_of(&quote!(self), member),
+                };
+                quote!(#body.member(#field, #name, #value);)
             }
         });
         quote! {

@@ -10,14 +10,7 @@ use crate::model::{Member, display};
 /// `root` is the name of the root element if the structure is an XML payload.
 pub fn expand(item: &DeriveInput, root: &str, members: &[Member<'_>]) -> TokenStream {
     let (serialize, deserialize) = (serialize(item, root, members), deserialize(item, members));
-    let ident = &item.ident;
-    let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
-    quote! {
-        #serialize
-        #deserialize
-        #[automatically_derived]
-        impl #impl_generics __private::IsStructure for #ident #type_generics #where_clause {}
-    }
+    quote!(#serialize #deserialize)
 }
 
 fn serialize(item: &DeriveInput, root: &str, members: &[Member<'_>]) -> TokenStream {
@@ -29,17 +22,15 @@ fn serialize(item: &DeriveInput, root: &str, members: &[Member<'_>]) -> TokenStr
     let (serializer, structure, s) = (local("serializer"), local("structure"), parameter("S"));
     let count = members.len();
     let fields = members.iter().map(|member| {
-        let (field, name, ty) = (member.field, &member.name.text, member.ty);
-        // The compiler reports a missing trait at the type.
-        let (mut ty, mut value) = match &member.timestamp {
-            Some((format, _)) => (quote!(_), formatted(&quote!(&self.#field), format)),
-            None => (quote!(#ty), quote!(&self.#field)),
-        };
+        let (name, mut value) = (&member.name.text, super::field_of(&quote!(self), member));
+        if let Some((format, _)) = &member.timestamp {
+            value = formatted(&value, format);
+        }
         if let Some(facts) = member.newtype() {
-            (ty, value) = (quote!(_), with_facts(&value, &facts));
+            value = with_facts(&value, &facts);
         }
         quote! {
-            #structure.member::<#ty>(#name, #value);
+            #structure.member(#name, #value);
         }
     });
     quote! {
@@ -66,60 +57,23 @@ fn deserialize(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
     let mut with_lifetime = generics.clone();
     with_lifetime.params.insert(0, syn::parse_quote!('__de));
     let (impl_generics, _, _) = with_lifetime.split_for_impl();
-    let (map, index, deserializer) = (local("map"), local("index"), local("deserializer"));
+    let (reader, deserializer) = (local("members"), local("deserializer"));
     let (a, d) = (parameter("A"), parameter("D"));
-    let slots: Vec<Ident> = members.iter().map(output::slot).collect();
-    let types = members.iter().map(|member| member.ty);
-    let declare = slots
-        .iter()
-        .zip(types)
-        .map(|(slot, ty)| quote!(let mut #slot: __private::Option<#ty> = __private::None;));
     let names = members.iter().map(|member| &member.name.text);
-    let last = members.len().saturating_sub(1);
-    let arms = slots.iter().zip(members).enumerate().map(|(i, (slot, member))| {
-        let ty = member.ty;
-        // The last arm is `_`, so that the match is exhaustive.
-        let pattern = if i == last { quote!(_) } else { i.to_token_stream() };
-        match member.newtype() {
-            Some(facts) => quote! {
-                #pattern => __private::read_member_with_facts::<#ty, _>(&mut #slot, #map, #facts),
-            },
-            None => quote!(#pattern => __private::read_member::<#ty, _>(&mut #slot, #map),),
-        }
-    });
-    let read = if members.is_empty() {
-        quote!(while __private::next_member(#map, Self::NAMES)?.is_some() {})
-    } else {
-        quote! {
-            while let __private::Some(#index) = __private::next_member(#map, Self::NAMES)? {
-                match #index { #(#arms)* }?;
-            }
-        }
+    let in_place = members.iter().map(output::initial).collect::<Option<Vec<TokenStream>>>();
+    let read = match in_place {
+        Some(values) => read_in_place(members, &values, &reader),
+        None => read_into_slots(members, &reader),
     };
-    let missing = |member: &Member<'_>| {
-        let (field, name, ty) = (member.display(), &member.name.text, member.ty);
-        if member.required {
-            quote!(__private::required_member::<#ty, #a::Error>(#name)?)
-        } else {
-            quote!(__private::missing_member::<#ty, #a::Error>(#field)?)
-        }
-    };
-    let fields = members.iter().zip(&slots).map(|(member, slot)| {
-        let field = member.field;
-        let value = output::or_missing(member, slot, &missing);
-        quote!(#field: #value,)
-    });
     quote! {
         #[automatically_derived]
         impl #impl_generics __private::Structure<'__de> for #ident #type_generics #where_clause {
             const NAME: &'static __private::str = #name;
             const NAMES: &'static [&'static __private::str] = &[#(#names),*];
             fn from_members<#a: __private::MapAccess<'__de>>(
-                #map: &mut #a,
-            ) -> __private::Result<Self, #a::Error> {
-                #(#declare)*
+                #reader: &mut __private::StructureReader<'__de, #a>,
+            ) -> __private::Option<Self> {
                 #read
-                __private::Ok(Self { #(#fields)* })
             }
         }
         #[automatically_derived]
@@ -129,6 +83,85 @@ fn deserialize(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
             ) -> __private::Result<Self, #d::Error> {
                 __private::deserialize_structure(#deserializer)
             }
+        }
+    }
+}
+
+/// Reads members into the fields of a structure that has the zero value of every member. rustc needs
+/// less time for this than for a local variable of each member.
+fn read_in_place(members: &[Member<'_>], values: &[TokenStream], reader: &Ident) -> TokenStream {
+    let structure = local("structure");
+    let fields = members.iter().map(|member| member.field);
+    let places = members.iter().map(|member| super::field_mut_of(&structure, member));
+    let read = read_members(members, places, "read", reader);
+    if members.is_empty() {
+        return quote!(#read __private::Some(Self {}));
+    }
+    quote! {
+        let mut #structure = Self { #(#fields: #values),* };
+        #read
+        __private::Some(#structure)
+    }
+}
+
+/// Reads members into a local variable each, because the value of a missing member is not known before.
+fn read_into_slots(members: &[Member<'_>], reader: &Ident) -> TokenStream {
+    let slots: Vec<Ident> = members.iter().map(output::slot).collect();
+    let types = members.iter().map(|member| member.ty);
+    let declare = slots
+        .iter()
+        .zip(types)
+        .map(|(slot, ty)| quote!(let mut #slot: __private::Option<#ty> = __private::None;));
+    let places = slots.iter().zip(members).map(|(slot, member)| super::slot_mut(slot, member));
+    let read = read_members(members, places, "read_slot", reader);
+    let missing = |member: &Member<'_>| {
+        let (field, name, ty) = (member.display(), &member.name.text, member.ty);
+        if member.required {
+            quote!(#reader.required::<#ty>(#name)?)
+        } else {
+            quote!(#reader.missing::<#ty>(#field)?)
+        }
+    };
+    let fields = members.iter().zip(&slots).map(|(member, slot)| {
+        let field = member.field;
+        let value = output::or_missing(member, slot, &missing);
+        quote!(#field: #value,)
+    });
+    quote! {
+        #(#declare)*
+        #read
+        #reader.end()?;
+        __private::Some(Self { #(#fields)* })
+    }
+}
+
+/// The loop that reads each member into its place with this method of the reader.
+fn read_members(
+    members: &[Member<'_>],
+    places: impl Iterator<Item = TokenStream>,
+    method: &str,
+    reader: &Ident,
+) -> TokenStream {
+    if members.is_empty() {
+        return quote!(while #reader.next_member().is_some() {});
+    }
+    let read = Ident::new(method, Span::call_site());
+    let read_with_facts = Ident::new(&format!("{method}_with_facts"), Span::call_site());
+    let last = members.len() - 1;
+    let arms = members.iter().zip(places).enumerate().map(|(i, (member, place))| {
+        // The last arm is `_`, so that the match is exhaustive.
+        let pattern = if i == last { quote!(_) } else { i.to_token_stream() };
+        match member.newtype() {
+            Some(facts) => {
+                quote!(#pattern => #reader.#read_with_facts(#place, #facts),)
+            }
+            None => quote!(#pattern => #reader.#read(#place),),
+        }
+    });
+    let index = local("index");
+    quote! {
+        while let __private::Some(#index) = #reader.next_member() {
+            match #index { #(#arms)* }
         }
     }
 }

@@ -41,7 +41,7 @@ fn expansions_stay_small() {
         ("an operation without members", 140, expansion(Role::Operation, post, "struct X {}")),
         (
             "an operation with ten members in its body",
-            400,
+            320,
             expansion(Role::Operation, post, &format!("struct X {{ {} }}", members(10))),
         ),
         (
@@ -53,7 +53,7 @@ fn expansions_stay_small() {
         ("a structure without members", 300, expansion(Role::Structure, "", "struct X {}")),
         (
             "a structure of ten members",
-            1200,
+            680,
             expansion(Role::Structure, "", &format!("struct X {{ {} }}", members(10))),
         ),
         (

@@ -30,19 +30,20 @@ macro_rules! structure {
             const NAME: &'static str = stringify!($name);
             const NAMES: &'static [&'static str] = &[$($wire),*];
 
-            fn from_members<A: serde::de::MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
+            fn from_members<A: serde::de::MapAccess<'de>>(
+                members: &mut crate::wire::shapes::structure::StructureReader<'de, A>,
+            ) -> Option<Self> {
                 $(let mut $field: Option<$type> = None;)*
-                while let Some(index) =
-                    crate::wire::shapes::structure::next_member(map, Self::NAMES)?
-                {
+                while let Some(index) = members.next_member() {
                     $(if Self::NAMES[index] == $wire {
-                        crate::wire::protocol::testing::read!($field, map $(, $facts)?)?;
+                        crate::wire::protocol::testing::read!($field, members $(, $facts)?);
                     })*
                 }
-                Ok(Self {
+                members.end()?;
+                Some(Self {
                     $($field: match $field {
                         Some(value) => value,
-                        None => crate::wire::shapes::structure::missing_member(stringify!($field))?,
+                        None => members.missing(stringify!($field))?,
                     },)*
                 })
             }
@@ -57,15 +58,11 @@ macro_rules! structure {
 }
 
 macro_rules! read {
-    ($slot:ident, $map:ident) => {
-        crate::wire::shapes::structure::read_member(&mut $slot, $map)
+    ($slot:ident, $members:ident) => {
+        $members.read_slot(&mut $slot)
     };
-    ($slot:ident, $map:ident, $facts:literal) => {
-        crate::wire::shapes::structure::read_member_with_facts(
-            &mut $slot,
-            $map,
-            concat!("$aws_operation::Xml\n", $facts),
-        )
+    ($slot:ident, $members:ident, $facts:literal) => {
+        $members.read_slot_with_facts(&mut $slot, concat!("$aws_operation::Xml\n", $facts))
     };
 }
 

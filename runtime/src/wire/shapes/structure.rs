@@ -18,8 +18,8 @@ pub trait Structure<'de>: Sized {
     /// The members' wire names.
     const NAMES: &'static [&'static str];
 
-    /// Reads the members.
-    fn from_members<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error>;
+    /// Reads the members. `None` if there was an error, which `members` keeps.
+    fn from_members<A: MapAccess<'de>>(members: &mut StructureReader<'de, A>) -> Option<Self>;
 }
 
 /// Reads a structure.
@@ -38,23 +38,97 @@ impl<'de, T: Structure<'de>> Visitor<'de> for StructureVisitor<T> {
         write!(f, "the structure {}", T::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        T::from_members(&mut map)
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        let mut members =
+            StructureReader { map, names: T::NAMES, read: Ok(()), lifetime: PhantomData };
+        let structure = T::from_members(&mut members);
+        members.read?;
+        structure.ok_or_else(|| de::Error::custom("the structure was not read"))
     }
 }
 
-/// Moves to the next member whose name is known, and returns its index in `names`.
-pub fn next_member<'de, A: MapAccess<'de>>(
-    map: &mut A,
+/// The members of a structure, which are read one by one. It keeps the first error until the end: if
+/// each call returned an error, rustc would need twice the time for a structure.
+pub struct StructureReader<'de, A: MapAccess<'de>> {
+    map: A,
     names: &'static [&'static str],
-) -> Result<Option<usize>, A::Error> {
-    while let Some(index) = map.next_key_seed(Name(names))? {
-        match index {
-            Some(index) => return Ok(Some(index)),
-            None => drop(map.next_value::<IgnoredAny>()?),
+    read: Result<(), A::Error>,
+    lifetime: PhantomData<&'de ()>,
+}
+
+impl<'de, A: MapAccess<'de>> StructureReader<'de, A> {
+    /// Moves to the next member whose name is known, and returns the index of the name. `None` after
+    /// the last member, and after an error.
+    pub fn next_member(&mut self) -> Option<usize> {
+        self.read.as_ref().ok()?;
+        let next = self.next_known();
+        self.keep(next)?
+    }
+
+    fn next_known(&mut self) -> Result<Option<usize>, A::Error> {
+        while let Some(index) = self.map.next_key_seed(Name(self.names))? {
+            match index {
+                Some(index) => return Ok(Some(index)),
+                None => drop(self.map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads the member's value into a field of the structure.
+    pub fn read<T: DeserializeOwned>(&mut self, field: &mut T) {
+        let value = self.map.next_value();
+        if let Some(value) = self.keep(value) {
+            *field = value;
         }
     }
-    Ok(None)
+
+    /// The same for a member with facts.
+    pub fn read_with_facts<T: DeserializeOwned>(&mut self, field: &mut T, facts: &'static str) {
+        let value = self.map.next_value_seed(FactsOf::new(facts));
+        if let Some(value) = self.keep(value) {
+            *field = value;
+        }
+    }
+
+    /// Reads the member's value into `slot`.
+    pub fn read_slot<T: DeserializeOwned>(&mut self, slot: &mut Option<T>) {
+        let value = self.map.next_value();
+        *slot = self.keep(value);
+    }
+
+    /// The same for a member with facts.
+    pub fn read_slot_with_facts<T: DeserializeOwned>(
+        &mut self,
+        slot: &mut Option<T>,
+        facts: &'static str,
+    ) {
+        let value = self.map.next_value_seed(FactsOf::new(facts));
+        *slot = self.keep(value);
+    }
+
+    /// `None` if there was an error.
+    pub fn end(&self) -> Option<()> {
+        self.read.as_ref().ok().copied()
+    }
+
+    /// The zero value of a missing member.
+    pub fn missing<T: DeserializeOwned>(&mut self, field: &'static str) -> Option<T> {
+        self.keep(zero::zero().ok_or_else(|| {
+            de::Error::custom(format_args!("`{field}` is missing, and its type has no zero value"))
+        }))
+    }
+
+    /// The value of a required member that is missing: `None`, if the type is an alias of an `Option`;
+    /// else an error.
+    #[cold]
+    pub fn required<T: DeserializeOwned>(&mut self, name: &'static str) -> Option<T> {
+        self.keep(required::absent().ok_or_else(|| de::Error::missing_field(name)))
+    }
+
+    fn keep<T>(&mut self, value: Result<T, A::Error>) -> Option<T> {
+        value.map_err(|error| self.read = Err(error)).ok()
+    }
 }
 
 /// A structure that is written member by member. It keeps the first error until the end: a check after
@@ -87,39 +161,6 @@ impl<S: SerializeStruct> StructureWriter<S> {
     pub fn end(self) -> Result<S::Ok, S::Error> {
         self.0?.end()
     }
-}
-
-/// Reads the value of the member that [`next_member`] moved to into `slot`.
-pub fn read_member<'de, T: DeserializeOwned, A: MapAccess<'de>>(
-    slot: &mut Option<T>,
-    map: &mut A,
-) -> Result<(), A::Error> {
-    *slot = Some(map.next_value()?);
-    Ok(())
-}
-
-/// The same for a member with facts.
-pub fn read_member_with_facts<'de, T: DeserializeOwned, A: MapAccess<'de>>(
-    slot: &mut Option<T>,
-    map: &mut A,
-    facts: &'static str,
-) -> Result<(), A::Error> {
-    *slot = Some(map.next_value_seed(FactsOf::new(facts))?);
-    Ok(())
-}
-
-/// The zero value of a missing member.
-pub fn missing_member<T: DeserializeOwned, E: de::Error>(field: &'static str) -> Result<T, E> {
-    zero::zero().ok_or_else(|| {
-        E::custom(format_args!("`{field}` is missing, and its type has no zero value"))
-    })
-}
-
-/// The value of a required member that is missing: `None`, if the type is an alias of an `Option`; else
-/// an error.
-#[cold]
-pub fn required_member<T: DeserializeOwned, E: de::Error>(name: &'static str) -> Result<T, E> {
-    required::absent().ok_or_else(|| E::missing_field(name))
 }
 
 /// Reads a name, and returns its index in the list of known names.
