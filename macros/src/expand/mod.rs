@@ -237,32 +237,30 @@ fn parameter(name: &str) -> Ident {
     Ident::new(&format!("__{name}"), Span::mixed_site())
 }
 
-/// `&value.field`, at the span of the member's type. If the type lacks a trait, the compiler reports the
+/// `&self.field`, at the span of the member's type. If the type lacks a trait, the compiler reports the
 /// error there. A type argument would do the same, but is more for the compiler to check.
-fn field_of(value: &TokenStream, member: &Member<'_>) -> TokenStream {
-    let (field, and) = at_type(member.field, member);
-    quote!(#and #value.#field)
-}
-
-/// `&mut value.field`, at the span of the member's type.
-fn field_mut_of(value: &Ident, member: &Member<'_>) -> TokenStream {
-    let (field, and) = at_type(member.field, member);
-    quote!(#and mut #value.#field)
-}
-
-/// `&mut slot`, at the span of the member's type.
-fn slot_mut(slot: &Ident, member: &Member<'_>) -> TokenStream {
-    let (slot, and) = at_type(slot, member);
-    quote!(#and mut #slot)
-}
-
-/// The name and an `&` at the end and the beginning of the member's type.
-fn at_type(name: &Ident, member: &Member<'_>) -> (Ident, TokenStream) {
+fn field_of_self(member: &Member<'_>) -> TokenStream {
     let (first, last) = rust_type::ends(member.ty);
-    let mut name = name.clone();
-    name.set_span(name.span().located_at(last));
-    let and = quote_spanned!(Span::call_site().located_at(first)=> &);
-    (name, and)
+    let field = located(member.field, last);
+    let first = Span::call_site().located_at(first);
+    quote_spanned!(first=> &self.#field)
+}
+
+/// `&mut structure.field`, at the span of the member's type.
+fn field_mut_of(structure: &Ident, member: &Member<'_>) -> TokenStream {
+    let (first, last) = rust_type::ends(member.ty);
+    let field = located(member.field, last);
+    let mut structure = structure.clone();
+    structure.set_span(structure.span().located_at(first));
+    let first = Span::call_site().located_at(first);
+    quote_spanned!(first=> &mut #structure.#field)
+}
+
+/// A field's name at the span. Names of fields do not depend on where a name comes from.
+fn located(field: &Ident, at: Span) -> Ident {
+    let mut field = field.clone();
+    field.set_span(Span::call_site().located_at(at));
+    field
 }
 
 /// A constant of the runtime's `Declared<T>`, at the span of the type. Errors about it point at the

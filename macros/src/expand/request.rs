@@ -332,7 +332,7 @@ impl Encode<'_> {
             } else {
                 let value = match member.idempotency_token {
                     Some(_) => value,
-                    None => super::field_of(&quote!(self), member),
+                    None => super::field_of_self(member),
                 };
                 quote!(#body.member(#field, #name, #value);)
             }

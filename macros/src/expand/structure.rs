@@ -22,7 +22,7 @@ fn serialize(item: &DeriveInput, root: &str, members: &[Member<'_>]) -> TokenStr
     let (serializer, structure, s) = (local("serializer"), local("structure"), parameter("S"));
     let count = members.len();
     let fields = members.iter().map(|member| {
-        let (name, mut value) = (&member.name.text, super::field_of(&quote!(self), member));
+        let (name, mut value) = (&member.name.text, super::field_of_self(member));
         if let Some((format, _)) = &member.timestamp {
             value = formatted(&value, format);
         }
@@ -92,7 +92,8 @@ fn deserialize(item: &DeriveInput, members: &[Member<'_>]) -> TokenStream {
 fn read_in_place(members: &[Member<'_>], values: &[TokenStream], reader: &Ident) -> TokenStream {
     let structure = local("structure");
     let fields = members.iter().map(|member| member.field);
-    let places = members.iter().map(|member| super::field_mut_of(&structure, member));
+    let places =
+        members.iter().map(|member| (TokenStream::new(), super::field_mut_of(&structure, member)));
     let read = read_members(members, places, "read", reader);
     if members.is_empty() {
         return quote!(#read __private::Some(Self {}));
@@ -112,7 +113,11 @@ fn read_into_slots(members: &[Member<'_>], reader: &Ident) -> TokenStream {
         .iter()
         .zip(types)
         .map(|(slot, ty)| quote!(let mut #slot: __private::Option<#ty> = __private::None;));
-    let places = slots.iter().zip(members).map(|(slot, member)| super::slot_mut(slot, member));
+    // A type argument, because the compiler reports a missing trait there.
+    let places = slots.iter().zip(members).map(|(slot, member)| {
+        let ty = member.ty;
+        (quote!(::<#ty>), quote!(&mut #slot))
+    });
     let read = read_members(members, places, "read_slot", reader);
     let missing = |member: &Member<'_>| {
         let (field, name, ty) = (member.display(), &member.name.text, member.ty);
@@ -135,10 +140,11 @@ fn read_into_slots(members: &[Member<'_>], reader: &Ident) -> TokenStream {
     }
 }
 
-/// The loop that reads each member into its place with this method of the reader.
+/// The loop that reads each member into its place with this method of the reader. A place has the
+/// method's type argument, if it needs one.
 fn read_members(
     members: &[Member<'_>],
-    places: impl Iterator<Item = TokenStream>,
+    places: impl Iterator<Item = (TokenStream, TokenStream)>,
     method: &str,
     reader: &Ident,
 ) -> TokenStream {
@@ -148,14 +154,14 @@ fn read_members(
     let read = Ident::new(method, Span::call_site());
     let read_with_facts = Ident::new(&format!("{method}_with_facts"), Span::call_site());
     let last = members.len() - 1;
-    let arms = members.iter().zip(places).enumerate().map(|(i, (member, place))| {
+    let arms = members.iter().zip(places).enumerate().map(|(i, (member, (ty, place)))| {
         // The last arm is `_`, so that the match is exhaustive.
         let pattern = if i == last { quote!(_) } else { i.to_token_stream() };
         match member.newtype() {
             Some(facts) => {
-                quote!(#pattern => #reader.#read_with_facts(#place, #facts),)
+                quote!(#pattern => #reader.#read_with_facts #ty(#place, #facts),)
             }
-            None => quote!(#pattern => #reader.#read(#place),),
+            None => quote!(#pattern => #reader.#read #ty(#place),),
         }
     });
     let index = local("index");
