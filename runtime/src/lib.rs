@@ -138,7 +138,7 @@ pub use config::{AccountIdEndpointMode, Config, ConfigBuilder, Whoami};
 pub use credentials::{Asked, Chain, CredentialsCache};
 pub use endpoint_rules::EndpointRules;
 pub use error::{
-    ConfigError, CredentialsError, DecodeError, EncodeError, EndpointError, Error, ErrorKind,
+    BodyError, ConfigError, CredentialsError, DecodeError, EncodeError, EndpointError, Error, ErrorKind,
     Failure, RetryReason, ServiceError, TransportError,
 };
 pub use metadata::Metadata;
@@ -156,7 +156,7 @@ pub use service::Service;
 pub use time::{SleepFuture, Timer};
 pub use transport::{Transport, TransportFuture};
 pub use types::{
-    Blob, Credentials, CredentialsFuture, Decimal, Document, DocumentMap, Endpoint, Number,
+    Blob, Body, Credentials, CredentialsFuture, Decimal, Document, DocumentMap, Endpoint, Number,
     ParseNumberError, ParseTimestampError, ProvideCredentials, Timeouts, Timestamp,
     TimestampFormat, timestamp,
 };

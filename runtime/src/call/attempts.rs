@@ -14,11 +14,12 @@ use http::header::{HeaderName, HeaderValue};
 use super::answer::Answer;
 use super::finished::Finished;
 use super::random::random;
+use super::receive::{Watched, collect};
 use super::terms::{Start, Terms};
 use crate::error::{CallError, EncodeError, RetryReason, TransportError};
 use crate::retry::{Attempt, Decision, Failed, Policy, classify, needs_timer, retry_after};
 use crate::time::{TimedOut, within};
-use crate::types::Credentials;
+use crate::types::{Body, Credentials};
 use crate::wire::request::Encoded;
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
@@ -96,7 +97,7 @@ impl Terms {
             };
             made.fetch_add(1, Ordering::Relaxed);
             let limit = self.timeouts().attempt_timeout();
-            let response = within(timer, limit, caller.setup.transport.send(request)).await;
+            let response = within(timer, limit, pin!(self.exchange(request))).await;
             let response = response.unwrap_or_else(|TimedOut| Err(too_slow(limit)));
             if response.as_ref().is_err_and(TransportError::is_refused) {
                 made.fetch_sub(1, Ordering::Relaxed);
@@ -128,6 +129,19 @@ impl Terms {
         }
     }
 
+    /// Sends the request and reads the response.
+    async fn exchange(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let setup = &self.caller.setup;
+        let (head, body) = setup.transport.send(request).await?.into_parts();
+        let limit = self.timeouts().stalled_stream_timeout().filter(|_| setup.has_timer);
+        let mut body = Watched::new(body, &setup.timer, limit);
+        let body = collect(&mut body, setup.max_response).await?;
+        Ok(http::Response::from_parts(head, body))
+    }
+
     async fn credentials(&self) -> Result<Option<Credentials>, CallError> {
         match self.metadata.unsigned {
             true => Ok(None),
@@ -142,7 +156,7 @@ impl Terms {
         (invocation, number, max): (Option<&HeaderValue>, u32, u32),
         credentials: Option<&Credentials>,
         now: SystemTime,
-    ) -> Result<http::Request<Bytes>, CallError> {
+    ) -> Result<http::Request<Body>, CallError> {
         // Sends the original and keeps the copy: only the original has room for more headers.
         let copy = encoded.request.clone();
         let mut request = std::mem::replace(&mut encoded.request, copy);
@@ -151,7 +165,7 @@ impl Terms {
             self.caller.sign(&mut request, encoded.place.as_deref(), credentials, now)?;
         }
         request.extensions_mut().insert(self.timeouts());
-        Ok(request)
+        Ok(request.map(Body::from))
     }
 
     /// Checks that there is a timer if the call may have to wait.

@@ -12,12 +12,14 @@ mod future;
 mod hint;
 mod http_request;
 mod random;
+mod receive;
 mod redact;
 mod reentry;
 #[cfg(feature = "sigv4a")]
 mod region_set;
 mod shared;
 mod sign;
+mod stall;
 mod terms;
 mod trace;
 
@@ -47,6 +49,7 @@ pub use future::Call;
 #[cfg(feature = "imds")]
 pub(crate) use random::random;
 pub(crate) use redact::Secrets;
+pub(crate) use receive::MaxResponse;
 pub(crate) use reentry::{asks_itself, guarded, id, is_within};
 
 /// The settings that a configuration gives to all callers: credentials, transport, timer, and the
@@ -59,6 +62,7 @@ pub(crate) struct Setup {
     /// Whether the timer can wait.
     pub has_timer: bool,
     pub compression: Compression,
+    pub max_response: MaxResponse,
     pub max_decoded_bytes: usize,
     /// Whether requests are signed with the service's time if this machine's clock is wrong.
     pub corrects_clock_skew: bool,

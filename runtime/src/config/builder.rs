@@ -248,8 +248,8 @@ impl ConfigBuilder {
         self
     }
 
-    /// The maximum size of a response body. The default is 128 MiB. Only the default transport
-    /// applies it.
+    /// The maximum size of a response body that is read into memory. The default is 128 MiB. A
+    /// [`ByteStream`](crate::ByteStream) has no maximum.
     #[must_use]
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = Some(bytes);

@@ -33,7 +33,7 @@ impl ConfigBuilder {
         self.timer = self.timer.take().or_else(default_timer);
         let transport = self.transport.take();
         self.transport =
-            transport.or_else(|| default_transport(self.timeouts, self.max_response_bytes));
+            transport.or_else(|| default_transport(self.timeouts));
         let find = |name: &str| environment.get(name);
         self.profiles(files, Variables::new(&find)).map_err(|problem| {
             let mut problems = environment.unreadable.clone();
@@ -107,17 +107,14 @@ impl ConfigBuilder {
 }
 
 #[cfg(feature = "hyper")]
-fn default_transport(
-    timeouts: Timeouts,
-    max_response_bytes: Option<usize>,
-) -> Option<Arc<dyn Transport>> {
+fn default_transport(timeouts: Timeouts) -> Option<Arc<dyn Transport>> {
     use crate::transport::Hyper;
 
-    Some(Arc::new(Hyper::new(timeouts, max_response_bytes)))
+    Some(Arc::new(Hyper::new(timeouts)))
 }
 
 #[cfg(not(feature = "hyper"))]
-fn default_transport(_: Timeouts, _: Option<usize>) -> Option<Arc<dyn Transport>> {
+fn default_transport(_: Timeouts) -> Option<Arc<dyn Transport>> {
     None
 }
 

@@ -9,7 +9,7 @@ use super::profiles::Found;
 use super::settings;
 use super::whoami::Origins;
 use super::{Config, ConfigBuilder, Inner};
-use crate::call::Setup;
+use crate::call::{MaxResponse, Setup};
 use crate::credentials::{Chain, CredentialsCache, DefaultChain, ProviderContext};
 use crate::endpoint::{Region, Variant};
 use crate::error::ConfigError;
@@ -159,6 +159,7 @@ impl ConfigBuilder {
                             timer: waits,
                             has_timer: timer.is_some(),
                             compression,
+                            max_response: MaxResponse::configured(self.max_response_bytes),
                             max_decoded_bytes: self
                                 .max_decoded_bytes
                                 .unwrap_or(crate::wire::protocol::memory::MAX_MEMORY),

@@ -3,16 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use bytes::Bytes;
-
-use crate::call::{Caller, Setup};
+use crate::call::{Caller, MaxResponse, Setup};
 use crate::endpoint::{Region, check_region};
-use crate::error::{CredentialsError, TransportError};
+use crate::error::CredentialsError;
 use crate::retry::Retry;
 use crate::service::Service;
 use crate::time::{NoTimer, Timer};
-use crate::transport::{Conditions, Transport, TransportFuture};
-use crate::types::{CredentialsFuture, Endpoint, ProvideCredentials, Timeouts};
+use crate::transport::{Direct, Transport, TransportFuture};
+use crate::types::{Body, CredentialsFuture, Endpoint, ProvideCredentials, Timeouts};
 use crate::wire::protocol::memory::MAX_MEMORY;
 use crate::wire::request::Compression;
 
@@ -46,14 +44,17 @@ impl Connection {
         check_region(region).map_err(|error| CredentialsError::new(error.to_string()))?;
         let setup = Setup {
             credentials: to.credentials.unwrap_or_else(|| Arc::new(Unsigned)),
-            transport: Arc::new(Limited {
-                transport,
-                timeouts: to.timeouts,
-                conditions: Conditions { direct: to.direct, max_response_bytes: to.max_bytes },
-            }),
+            transport: match to.direct {
+                true => Arc::new(WithoutProxy(transport)),
+                false => transport,
+            },
             timer: self.timer.clone().unwrap_or_else(|| Arc::new(NoTimer)),
             has_timer: self.timer.is_some(),
             compression: Compression::default(),
+            max_response: MaxResponse {
+                bytes: to.max_bytes,
+                remedy: "this is not the expected response; check the endpoint",
+            },
             max_decoded_bytes: MAX_MEMORY,
             corrects_clock_skew: true,
         };
@@ -67,7 +68,7 @@ impl Default for Connection {
     fn default() -> Self {
         #[cfg(feature = "hyper")]
         let transport: Option<Arc<dyn Transport>> =
-            Some(Arc::new(crate::transport::Hyper::new(Timeouts::default(), None)));
+            Some(Arc::new(crate::transport::Hyper::new(Timeouts::default())));
         #[cfg(not(feature = "hyper"))]
         let transport = None;
         #[cfg(feature = "tokio")]
@@ -110,33 +111,16 @@ impl ProvideCredentials for Unsigned {
     }
 }
 
-/// A transport that limits the size of responses, and uses no proxy for direct calls.
-struct Limited {
-    transport: Arc<dyn Transport>,
-    timeouts: Timeouts,
-    conditions: Conditions,
-}
+/// A transport that uses no proxy.
+struct WithoutProxy(Arc<dyn Transport>);
 
-impl Transport for Limited {
-    fn send(&self, mut request: http::Request<Bytes>) -> TransportFuture<'_> {
-        let extensions = request.extensions_mut();
-        extensions.get_or_insert(self.timeouts);
-        extensions.insert(self.conditions);
-        Box::pin(async move {
-            let response = self.transport.send(request).await?;
-            let max = self.conditions.max_response_bytes;
-            // Only the default transport applies the conditions, so the size is checked again.
-            match response.body().len() > max {
-                true => Err(TransportError::other(format!(
-                    "the response is larger than {max} bytes; this is not the expected response; \
-                     check the endpoint"
-                ))),
-                false => Ok(response),
-            }
-        })
+impl Transport for WithoutProxy {
+    fn send(&self, mut request: http::Request<Body>) -> TransportFuture<'_> {
+        request.extensions_mut().insert(Direct);
+        self.0.send(request)
     }
 
     fn keeps_dot_segments(&self) -> bool {
-        self.transport.keeps_dot_segments()
+        self.0.keeps_dot_segments()
     }
 }

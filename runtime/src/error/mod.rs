@@ -1,5 +1,6 @@
 //! [`Error`], and the errors of all layers that it contains.
 
+mod body;
 mod call;
 mod chain;
 mod codec;
@@ -18,6 +19,7 @@ use std::fmt;
 
 use http::StatusCode;
 
+pub use body::BodyError;
 pub(crate) use call::CallError;
 pub use call::ErrorKind;
 pub(crate) use chain::{debug_as_display, with_causes};

@@ -6,37 +6,35 @@ mod hyper;
 use std::future::Future;
 use std::pin::Pin;
 
-use bytes::Bytes;
-
 #[cfg(feature = "hyper")]
 pub(crate) use self::hyper::Hyper;
 use crate::error::TransportError;
+use crate::types::Body;
 
 /// The future that a [`Transport`] returns.
 pub type TransportFuture<'a> =
-    Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
+    Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send + 'a>>;
 
-/// Sends signed requests as they are, and buffers the responses.
+/// Sends signed requests as they are.
 ///
 /// A request's [extensions](http::Request::extensions) contain the call's
-/// [`Timeouts`](crate::Timeouts). The transport must apply the connect timeout, the read timeout
-/// and the stalled-body timeout. The client applies the others.
+/// [`Timeouts`](crate::Timeouts). The transport must apply the connect timeout and the read timeout.
+/// The client applies the others, reads the response's body, and limits its size.
 ///
 /// The default transport is hyper over rustls. Your own transport can be another HTTP client, or
 /// return fixed responses in a test:
 ///
 /// ```
 /// use aws_operation::{
-///     Client, Config, Credentials, Transport, TransportFuture, aws_operation, services,
+///     Body, Client, Config, Credentials, Transport, TransportFuture, aws_operation, services,
 /// };
-/// use bytes::Bytes;
 ///
 /// struct Canned(&'static str);
 ///
 /// impl Transport for Canned {
-///     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+///     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
 ///         assert_eq!(request.uri().path(), "/restapis/a1b2c3");
-///         Box::pin(async { Ok(http::Response::new(Bytes::from_static(self.0.as_bytes()))) })
+///         Box::pin(async { Ok(http::Response::new(Body::from(self.0))) })
 ///     }
 /// }
 ///
@@ -64,11 +62,14 @@ pub type TransportFuture<'a> =
 /// # }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends the request once, without following redirects, and returns the whole response.
+    /// Sends the request once, without following redirects, and returns the response when its head
+    /// is there. Its body is read afterwards, perhaps long after, or dropped before its end.
     ///
     /// The signature may cover the method, the path, the query and all headers. An implementation
     /// that cannot send them unchanged must return an error.
-    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;
+    ///
+    /// If the request's body fails, the request must fail too.
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
 
     /// Whether a path with `.` and `..` segments is sent unchanged. URL libraries remove them.
     fn keeps_dot_segments(&self) -> bool {
@@ -76,8 +77,7 @@ pub trait Transport: Send + Sync + 'static {
     }
 }
 
-/// What a credentials provider requires from the default transport. It is in a request's
-/// extensions.
+/// In a request's extensions: the default transport uses no proxy.
 #[cfg(any(
     feature = "hyper",
     feature = "container",
@@ -86,10 +86,4 @@ pub trait Transport: Send + Sync + 'static {
     feature = "sts"
 ))]
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Conditions {
-    /// Whether to use no proxy.
-    #[cfg_attr(not(feature = "hyper"), expect(dead_code, reason = "for the default transport"))]
-    pub direct: bool,
-    /// The maximum size of the response's body.
-    pub max_response_bytes: usize,
-}
+pub(crate) struct Direct;

@@ -2,6 +2,7 @@
 //! credentials, endpoints, and timeouts.
 
 mod blob;
+mod body;
 mod credentials;
 mod document;
 mod endpoint;
@@ -16,6 +17,8 @@ mod timeouts;
 pub mod timestamp;
 
 pub use blob::Blob;
+pub use body::Body;
+pub(crate) use body::Collected;
 pub use credentials::{Credentials, CredentialsFuture, ProvideCredentials};
 pub use document::Document;
 pub use endpoint::Endpoint;

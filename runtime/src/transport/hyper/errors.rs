@@ -6,11 +6,14 @@ use std::io;
 use hyper_util::client::legacy;
 
 use super::connector::TimedOut;
-use crate::error::{TransportError, with_causes};
+use crate::error::{BodyError, TransportError, with_causes};
 
 /// The error of a request that could not be sent or got no response.
 pub(super) fn failed(error: legacy::Error) -> TransportError {
     let connect = error.is_connect();
+    if let Some(body) = causes(&error).find_map(|cause| cause.downcast_ref::<BodyError>()) {
+        return TransportError::other(format!("the request's body failed: {body}"));
+    }
     // This transport refused the request before anything was sent.
     let refused = causes(&error).find_map(|cause| cause.downcast_ref::<TransportError>());
     if let Some(refused) = refused {

@@ -5,22 +5,21 @@
 //! same moment, the channel may keep the request: `Rx::drop` has drained the channel before the
 //! request was added. Nothing then reads or drops the request while its call holds the sender.
 
-use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use hyper::body::{Body, Frame, SizeHint};
+use hyper::body::{Frame, SizeHint};
 use hyper_util::client::legacy;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::errors::failed;
-use crate::error::TransportError;
-use crate::types::Timeouts;
+use crate::error::{BodyError, TransportError};
+use crate::types::{Body, Timeouts};
 
 /// How long after connecting a connection may take to accept the request. It accepts it at once
 /// unless the machine is busy.
@@ -37,57 +36,83 @@ fn patience(connect_timeout: Option<Duration>) -> Duration {
     }
 }
 
-/// Whether a connection has begun to read the request's body.
+/// How far a connection has read the request's body.
 #[derive(Clone, Default)]
-pub(super) struct Taken(Arc<AtomicBool>);
+pub(super) struct Taken(Arc<Progress>);
+
+#[derive(Default)]
+struct Progress {
+    /// Whether it has begun.
+    has_begun: AtomicBool,
+    /// When it was at the end. Only of a body that is a stream: bytes are taken all at once.
+    ended: OnceLock<Instant>,
+}
 
 impl Taken {
-    pub(super) fn body(&self, bytes: Bytes) -> Watched {
-        Watched { bytes, taken: self.clone() }
+    pub(super) fn body(&self, body: Body) -> Watched {
+        Watched { is_stream: body.as_bytes().is_none(), body, taken: self.clone() }
     }
 
     fn set(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.has_begun.store(true, Ordering::Relaxed);
     }
 
     fn get(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.has_begun.load(Ordering::Relaxed)
     }
 }
 
 /// A body that records when it is first read. A connection reads every body before it sends the
 /// request, even an empty one. Before that, only its length is read.
 pub(super) struct Watched {
-    bytes: Bytes,
+    body: Body,
+    is_stream: bool,
     taken: Taken,
 }
 
-impl Body for Watched {
+impl Watched {
+    /// Whether the body is read in chunks, so that sending it takes time.
+    pub(super) fn is_stream(&self) -> bool {
+        self.is_stream
+    }
+
+    fn end(&self) {
+        if self.is_stream {
+            self.taken.0.ended.get_or_init(Instant::now);
+        }
+    }
+}
+
+impl hyper::body::Body for Watched {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = BodyError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         self.taken.set();
-        let bytes = std::mem::take(&mut self.bytes);
-        Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
+        let chunk = std::task::ready!(self.body.poll_chunk(context));
+        if chunk.is_none() {
+            self.end();
+        }
+        Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
     }
 
     fn is_end_stream(&self) -> bool {
         self.taken.set();
-        self.bytes.is_empty()
+        self.body.as_bytes().is_some_and(Bytes::is_empty)
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.bytes.len() as u64)
+        self.body.length().map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 
 impl Drop for Watched {
     fn drop(&mut self) {
         self.taken.set();
+        self.end();
     }
 }
 
@@ -96,10 +121,12 @@ impl Drop for Watched {
 pub(super) type Sent<'a, T> = dyn Future<Output = Result<T, legacy::Error>> + Send + Unpin + 'a;
 
 /// The output of `sent`, within the read timeout. Without a read timeout, there is no limit after a
-/// connection has taken the request.
+/// connection has taken the request. For a stream, the read timeout begins when its last byte has
+/// been taken.
 pub(super) async fn answer<T>(
     sent: &mut Sent<'_, T>,
     taken: &Taken,
+    is_stream: bool,
     timeouts: Timeouts,
 ) -> Result<T, TransportError> {
     let (read_timeout, patience) = (timeouts.read_timeout(), patience(timeouts.connect_timeout()));
@@ -121,14 +148,25 @@ pub(super) async fn answer<T>(
             }
         }
     }
-    match left {
-        None => sent.await,
-        Some(left) => timeout(left, sent).await.map_err(|_| {
-            let limit = read_timeout.unwrap_or_default();
-            TransportError::timeout(format!("no response for {limit:?}, the read timeout"))
-        })?,
+    let (Some(limit), Some(mut left)) = (read_timeout, left) else {
+        return sent.await.map_err(failed);
+    };
+    loop {
+        if let Ok(answer) = timeout(left, &mut *sent).await {
+            return answer.map_err(failed);
+        }
+        let passed = match taken.0.ended.get() {
+            _ if !is_stream => limit,
+            Some(ended) => ended.elapsed(),
+            None => Duration::ZERO,
+        };
+        left = limit.saturating_sub(passed);
+        if left.is_zero() {
+            return Err(TransportError::timeout(format!(
+                "no response for {limit:?}, the read timeout"
+            )));
+        }
     }
-    .map_err(failed)
 }
 
 /// The result of `sent` after the connection's task could run. That task is woken before this
@@ -151,7 +189,7 @@ async fn soon<T>(sent: &mut Sent<'_, T>) -> Option<Result<T, legacy::Error>> {
 mod tests {
     use std::future::pending;
 
-    use tokio::time::{Instant, sleep};
+    use tokio::time::sleep;
 
     use super::*;
 
@@ -165,12 +203,12 @@ mod tests {
         read_timeout: Option<Duration>,
     ) -> (Option<TransportError>, Duration) {
         let (begin, taken) = (Instant::now(), Taken::default());
-        let body = taken.body(Bytes::new());
-        let _ = body.size_hint();
+        let body = taken.body(Body::empty());
+        let _ = hyper::body::Body::size_hint(&body);
         let sent = async {
             if asked {
                 sleep(SECOND).await;
-                assert!(body.is_end_stream());
+                assert!(hyper::body::Body::is_end_stream(&body));
             }
             let never = pending::<Result<(), legacy::Error>>().await;
             drop(body);
@@ -181,7 +219,7 @@ mod tests {
             timeouts = timeouts.read(limit);
         }
         let mut sent = std::pin::pin!(sent);
-        let end = timeout(HOUR, answer(&mut sent, &taken, timeouts)).await;
+        let end = timeout(HOUR, answer(&mut sent, &taken, false, timeouts)).await;
         (end.ok().and_then(Result::err), begin.elapsed())
     }
 

@@ -8,20 +8,16 @@ mod handover;
 mod proxies;
 mod tls;
 
-use bytes::Bytes;
 use http::header::{ACCEPT, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, StatusCode};
 use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection};
 
-use super::{Conditions, Transport, TransportFuture};
+use super::{Direct, Transport, TransportFuture};
 use crate::error::TransportError;
-use crate::types::{Timeouts, is_local};
-use body::Limit;
+use crate::types::{Body, Timeouts, is_local};
+use body::Received;
 use clients::{Client, Clients};
 use handover::{Taken, Watched, answer};
-
-/// The default for the maximum size of a response body.
-const MAX_RESPONSE_BYTES: usize = 128 * 1024 * 1024;
 
 const AGENT: HeaderValue =
     HeaderValue::from_static(concat!("aws-operation/", env!("CARGO_PKG_VERSION")));
@@ -30,25 +26,19 @@ const ANYTHING: HeaderValue = HeaderValue::from_static("*/*");
 pub(crate) struct Hyper {
     clients: Clients,
     timeouts: Timeouts,
-    max_response_bytes: usize,
 }
 
 impl Hyper {
     /// `timeouts` apply to requests that have none of their own.
-    pub(crate) fn new(timeouts: Timeouts, max_response_bytes: Option<usize>) -> Self {
-        Self {
-            clients: Clients::new(timeouts.connect_timeout()),
-            timeouts,
-            max_response_bytes: max_response_bytes.unwrap_or(MAX_RESPONSE_BYTES),
-        }
+    pub(crate) fn new(timeouts: Timeouts) -> Self {
+        Self { clients: Clients::new(timeouts.connect_timeout()), timeouts }
     }
 
     /// Does everything that needs no waiting.
-    fn start(&self, request: http::Request<Bytes>) -> Result<Exchange, TransportError> {
+    fn start(&self, request: http::Request<Body>) -> Result<Exchange, TransportError> {
         let (mut parts, body) = request.into_parts();
         let timeouts = parts.extensions.get::<Timeouts>().copied().unwrap_or(self.timeouts);
-        let conditions = parts.extensions.get::<Conditions>().copied();
-        let direct = conditions.is_some_and(|conditions| conditions.direct);
+        let direct = parts.extensions.get::<Direct>().is_some();
         let direct = direct || parts.uri.host().is_some_and(is_local);
         let proxy = if direct { None } else { self.clients.proxy(&parts.uri)? };
         let client = self.clients.get(&parts.uri, proxy.is_none(), timeouts.connect_timeout())?;
@@ -62,17 +52,7 @@ impl Hyper {
         let mut request = http::Request::from_parts(parts, taken.body(body));
         let captured = capture_connection(&mut request);
         let connection = Connection { captured, is_whole: false };
-        let limit = match conditions {
-            Some(conditions) => Limit {
-                bytes: conditions.max_response_bytes,
-                remedy: "this is not the expected response; check the endpoint",
-            },
-            None => Limit {
-                bytes: self.max_response_bytes,
-                remedy: "raise `max_response_bytes` of the config",
-            },
-        };
-        Ok(Exchange { client, request, connection, taken, timeouts, limit })
+        Ok(Exchange { client, request, connection, taken, timeouts })
     }
 }
 
@@ -83,19 +63,19 @@ struct Exchange {
     connection: Connection,
     taken: Taken,
     timeouts: Timeouts,
-    limit: Limit,
 }
 
 impl Exchange {
-    async fn run(self) -> Result<http::Response<Bytes>, TransportError> {
-        let Self { client, request, mut connection, taken, timeouts, limit } = self;
+    async fn run(self) -> Result<http::Response<Body>, TransportError> {
+        let Self { client, request, connection, taken, timeouts } = self;
+        let is_stream = request.body().is_stream();
         let mut sent = client.request(request);
-        let (head, incoming) = answer(&mut sent, &taken, timeouts).await?.into_parts();
+        let sent = answer(&mut sent, &taken, is_stream, timeouts);
+        let (head, incoming) = sent.await?.into_parts();
         if is_broken(head.status) {
             connection.retire();
         }
-        let body = body::read(incoming, limit, timeouts.stalled_stream_timeout()).await?;
-        connection.is_whole = true;
+        let body = Received::new(incoming, connection).into_body();
         Ok(http::Response::from_parts(head, body))
     }
 }
@@ -137,7 +117,7 @@ impl Drop for Connection {
 }
 
 impl Transport for Hyper {
-    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         match self.start(request) {
             Ok(exchange) => Box::pin(exchange.run()),
             Err(error) => Box::pin(std::future::ready(Err(error))),

@@ -1,0 +1,96 @@
+//! Reads the body of a response: up to a maximum size, and while it does not stall.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::stall::Stall;
+use crate::error::{BodyError, TransportError};
+use crate::time::Timer;
+use crate::types::{Body, Collected};
+
+/// The maximum size of a body that is read into memory, and what the error advises if it is larger.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MaxResponse {
+    pub bytes: usize,
+    pub remedy: &'static str,
+}
+
+impl MaxResponse {
+    /// The maximum of a configuration.
+    pub(crate) fn configured(bytes: Option<usize>) -> Self {
+        let bytes = bytes.unwrap_or(128 * 1024 * 1024);
+        Self { bytes, remedy: "raise `max_response_bytes` of the config" }
+    }
+
+    fn exceeded(self) -> TransportError {
+        let Self { bytes, remedy } = self;
+        TransportError::other(format!("the response is larger than {bytes} bytes; {remedy}"))
+    }
+}
+
+/// Reads the whole body into memory.
+pub(super) async fn collect(
+    body: &mut Watched,
+    max: MaxResponse,
+) -> Result<Bytes, TransportError> {
+    let length = body.body.length();
+    if length.is_some_and(|length| length > max.bytes as u64) {
+        return Err(max.exceeded());
+    }
+    let mut collected = Collected::new(length);
+    while let Some(chunk) = poll_fn(|context| body.poll_chunk(context)).await {
+        let chunk = chunk.map_err(BodyError::into_transport)?;
+        if !collected.push(chunk, max.bytes) {
+            return Err(max.exceeded());
+        }
+    }
+    Ok(collected.into_bytes())
+}
+
+/// The body of a response. Fails if it stalls.
+pub(super) struct Watched {
+    body: Body,
+    stall: Option<Stall>,
+}
+
+impl Watched {
+    pub(super) fn new(body: Body, timer: &Arc<dyn Timer>, limit: Option<Duration>) -> Self {
+        let limit = limit.filter(|_| body.as_bytes().is_none());
+        Self { body, stall: limit.map(|limit| Stall::new(timer, limit)) }
+    }
+
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
+        let chunk = self.body.poll_chunk(context);
+        let Some(stall) = &mut self.stall else {
+            return chunk;
+        };
+        match &chunk {
+            Poll::Ready(Some(Ok(bytes))) => stall.moved(bytes.len() as u64),
+            Poll::Ready(_) => {}
+            Poll::Pending => {
+                let limit = stall.limit();
+                return stall.poll(context).map(|bytes| {
+                    Some(Err(TransportError::timeout(format!(
+                        "the response body stalled: {bytes} bytes in {limit:?}"
+                    ))
+                    .into()))
+                });
+            }
+        }
+        chunk
+    }
+}
+
+impl Stream for Watched {
+    type Item = Result<Bytes, BodyError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_chunk(context)
+    }
+}
