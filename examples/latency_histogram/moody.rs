@@ -3,14 +3,13 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use aws_operation::{Transport, TransportError, TransportFuture};
-use bytes::Bytes;
+use aws_operation::{Body, Transport, TransportError, TransportFuture};
 
 #[derive(Default)]
 pub struct Moody(AtomicU64);
 
 impl Transport for Moody {
-    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
         let count = self.0.fetch_add(1, Ordering::Relaxed);
         Box::pin(async move {
             let (status, milliseconds) = match count % 20 {
@@ -21,7 +20,7 @@ impl Transport for Moody {
             tokio::time::sleep(Duration::from_millis(milliseconds)).await;
             http::Response::builder()
                 .status(status)
-                .body(Bytes::from_static(b"{}"))
+                .body(Body::from("{}"))
                 .map_err(|error| TransportError::other(error.to_string()))
         })
     }

@@ -138,8 +138,8 @@ pub use config::{AccountIdEndpointMode, Config, ConfigBuilder, Whoami};
 pub use credentials::{Asked, Chain, CredentialsCache};
 pub use endpoint_rules::EndpointRules;
 pub use error::{
-    BodyError, ConfigError, CredentialsError, DecodeError, EncodeError, EndpointError, Error, ErrorKind,
-    Failure, RetryReason, ServiceError, TransportError,
+    BodyError, ConfigError, CredentialsError, DecodeError, EncodeError, EndpointError, Error,
+    ErrorKind, Failure, RetryReason, ServiceError, TransportError,
 };
 pub use metadata::Metadata;
 pub use operation::{Operation, decode, decode_from, encode};

@@ -5,8 +5,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use aws_operation::{SleepFuture, Timer, Transport, TransportError, TransportFuture};
-use bytes::Bytes;
+use aws_operation::{Body, SleepFuture, Timer, Transport, TransportError, TransportFuture};
 
 /// How the transport handles a request.
 pub enum Answer {
@@ -83,14 +82,14 @@ impl Scripted {
 }
 
 impl Transport for Scripted {
-    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         lock(&self.0.seen).push(request.into_parts().0);
         let answer = lock(&self.0.answers).pop_front().unwrap_or_else(|| Answer::status(200));
         Box::pin(respond(answer))
     }
 }
 
-async fn respond(mut answer: Answer) -> Result<http::Response<Bytes>, TransportError> {
+async fn respond(mut answer: Answer) -> Result<http::Response<Body>, TransportError> {
     loop {
         match answer {
             Answer::After(delay, then) => {
@@ -105,7 +104,7 @@ async fn respond(mut answer: Answer) -> Result<http::Response<Bytes>, TransportE
                     response = response.header(name, value);
                 }
                 return response
-                    .body(Bytes::from_static(body.as_bytes()))
+                    .body(Body::from(body))
                     .map_err(|error| TransportError::other(error.to_string()));
             }
         }

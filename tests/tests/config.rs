@@ -331,7 +331,7 @@ async fn a_region_that_does_not_exist_has_a_hint_once_its_host_is_not_found() {
     struct NoSuchHost(fn(&'static str) -> TransportError);
 
     impl Transport for NoSuchHost {
-        fn send(&self, _: http::Request<bytes::Bytes>) -> TransportFuture<'_> {
+        fn send(&self, _: http::Request<aws_operation::Body>) -> TransportFuture<'_> {
             Box::pin(std::future::ready(Err((self.0)("no such host"))))
         }
     }

@@ -10,11 +10,10 @@ use aws_operation::providers::{
     AssumeRoleWithWebIdentity, Connection, ContainerCredentials, InstanceMetadata, SsoCredentials,
 };
 use aws_operation::{
-    Client, Config, Credentials, ProvideCredentials as _, Retry, ServiceError, Transport,
+    Body, Client, Config, Credentials, ProvideCredentials as _, Retry, ServiceError, Transport,
     TransportError, TransportFuture, aws_error, aws_operation, services,
 };
 use aws_operation_tests::scripted::StartsAt;
-use bytes::Bytes;
 
 /// As tokens are: with characters that encodings change.
 const TOKEN: &str = "hunter2/sess+tok=en==";
@@ -79,7 +78,7 @@ const PLACES: [Place; 10] = [
 struct Echo(Place, String);
 
 impl Transport for Echo {
-    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
         let Self(place, written) = self;
         let mut status = 403;
         let mut header = ("x-other", String::new());
@@ -105,7 +104,7 @@ impl Transport for Echo {
             }
         }
         let response = http::Response::builder().status(status).header(header.0, header.1);
-        let response = response.body(Bytes::from(body)).expect("a response");
+        let response = response.body(Body::from(body)).expect("a response");
         Box::pin(std::future::ready(Ok(response)))
     }
 }
@@ -296,14 +295,14 @@ async fn no_token_of_a_provider_is_shown() {
 struct Refusal(String);
 
 impl Transport for Refusal {
-    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         let refusal = format!(r#"{{"Code": "Bad{0}", "Message": "you sent {0}"}}"#, self.0);
         let body = match request.uri().path() {
             "/latest/api/token" => TOKEN.to_owned(),
             path if path.ends_with("/security-credentials/") => "reader".to_owned(),
             _ => refusal,
         };
-        Box::pin(std::future::ready(Ok(http::Response::new(Bytes::from(body)))))
+        Box::pin(std::future::ready(Ok(http::Response::new(Body::from(body)))))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use aws_operation::{
-    AccountIdEndpointMode, Client, Config, ConfigBuilder, Credentials, EndpointRules, Retry,
+    AccountIdEndpointMode, Body, Client, Config, ConfigBuilder, Credentials, EndpointRules, Retry,
     Service, Timeouts, Transport, TransportError, TransportFuture, aws_operation, aws_structure,
     services,
 };
@@ -128,9 +128,10 @@ struct ListClusters {}
 struct Kept(Arc<Mutex<Vec<http::Request<Bytes>>>>);
 
 impl Transport for Kept {
-    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        let request = request.map(|body| body.as_bytes().cloned().expect("no stream"));
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-        let response = http::Response::builder().status(403).body(Bytes::new());
+        let response = http::Response::builder().status(403).body(Body::empty());
         Box::pin(std::future::ready(Ok(response.expect("a response"))))
     }
 
@@ -410,7 +411,7 @@ enum Failing {
 }
 
 impl Transport for Failing {
-    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
         Box::pin(std::future::ready(match self {
             Self::Unresolved => Err(TransportError::unresolved("no address for the name")),
             Self::TimedOut => Err(TransportError::timeout("no answer")),

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use aws_operation::{Call, Client, Retry, Timeouts, Transport, TransportFuture};
+use aws_operation::{Body, Call, Client, Retry, Timeouts, Transport, TransportFuture};
 use aws_operation_tests::faults::calls::{
     Create, Get, NAMED, Named, Order, at, base, client_of, config, predicates, reason,
 };
 use aws_operation_tests::faults::{Answer, End, FaultServer, Hasty, Pace, Read, Step};
-use bytes::Bytes;
 use tokio::task::JoinSet;
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
@@ -227,13 +226,13 @@ async fn settles(mut holds: impl FnMut() -> bool, what: &str) {
 struct InFlight(Arc<(AtomicUsize, AtomicUsize)>);
 
 impl Transport for InFlight {
-    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
         Box::pin(async {
             let (now, peak) = &*self.0;
             peak.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
             tokio::time::sleep(MS(1)).await;
             now.fetch_sub(1, Ordering::SeqCst);
-            Ok(http::Response::new(Bytes::from_static(NAMED.as_bytes())))
+            Ok(http::Response::new(Body::from(NAMED)))
         })
     }
 }

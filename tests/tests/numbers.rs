@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use aws_operation::{
-    Client, Config, ConfigBuilder, Credentials, ErrorKind, Retry, SleepFuture, Timeouts, Timer,
-    Transport, TransportFuture, aws_operation, services,
+    Body, Client, Config, ConfigBuilder, Credentials, ErrorKind, Retry, SleepFuture, Timeouts,
+    Timer, Transport, TransportFuture, aws_operation, services,
 };
 use aws_operation_tests::raw::RawServer;
 use bytes::Bytes;
@@ -19,9 +19,9 @@ struct Get {}
 struct Count(Arc<AtomicUsize>);
 
 impl Transport for Count {
-    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
         self.0.fetch_add(1, Ordering::Relaxed);
-        Box::pin(async { Ok(http::Response::new(Bytes::from_static(b"{}"))) })
+        Box::pin(async { Ok(http::Response::new(Body::from("{}"))) })
     }
 }
 
@@ -169,10 +169,10 @@ async fn another_transport_finds_the_timeouts_of_each_call() {
     struct Show;
 
     impl Transport for Show {
-        fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
             let timeouts = request.extensions().get::<Timeouts>().copied();
             let answer = format!("{:?}", timeouts.and_then(|timeouts| timeouts.read_timeout()));
-            Box::pin(async { Ok(http::Response::new(Bytes::from(answer))) })
+            Box::pin(async { Ok(http::Response::new(Body::from(answer))) })
         }
     }
     #[aws_operation(method = "GET", uri = "/", output = Text)]

@@ -46,13 +46,13 @@ struct Body {
 struct Echo(Mutex<bool>);
 
 impl Transport for Echo {
-    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, request: http::Request<aws_operation::Body>) -> TransportFuture<'_> {
         let mut answered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let again = !std::mem::replace(&mut *answered, true);
         let mut response = http::Response::new(request.into_body());
         if again {
             *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
-            *response.body_mut() = Bytes::new();
+            *response.body_mut() = aws_operation::Body::empty();
         }
         Box::pin(std::future::ready(Ok(response)))
     }

@@ -51,7 +51,7 @@ fn clients_of_reqwest_without_tls_work_before_and_after_ours() {
         rustls = { version = \"0.23\", default-features = false }\n\
         tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
     let program = r#"
-use aws_operation::{Client, Config, Credentials, aws_operation, services};
+use aws_operation::{Body, Client, Config, Credentials, aws_operation, services};
 
 #[aws_operation(method = "GET", uri = "/")]
 struct Get {}
@@ -114,13 +114,13 @@ static SENT: AtomicUsize = AtomicUsize::new(0);
 struct Echo;
 
 impl Transport for Echo {
-    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
         SENT.fetch_add(1, Ordering::Relaxed);
         let mut polled = false;
         Box::pin(std::future::poll_fn(move |_| match std::mem::replace(&mut polled, true) {
             // It takes a moment.
             false => Poll::Pending,
-            true => Poll::Ready(Ok(http::Response::new(Bytes::from_static(b"{}")))),
+            true => Poll::Ready(Ok(http::Response::new(Body::from("{}")))),
         }))
     }
 }

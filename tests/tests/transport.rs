@@ -1,11 +1,10 @@
 //! The default transport: what it refuses to send, what it refuses to receive, what it reuses.
 
 use aws_operation::{
-    Client, Config, Credentials, ErrorKind, Retry, Timeouts, Transport, TransportError,
+    Body, Client, Config, Credentials, ErrorKind, Retry, Timeouts, Transport, TransportError,
     TransportFuture, aws_operation, aws_output, services,
 };
 use aws_operation_tests::raw::RawServer;
-use bytes::Bytes;
 
 #[aws_operation(method = "GET", uri = "/things/{id}/{key+}", output = Whole)]
 struct Get {
@@ -81,13 +80,13 @@ async fn an_error_names_the_host_that_was_called_and_knows_throttling() {
     struct Throttles;
 
     impl Transport for Throttles {
-        fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
             assert_eq!(
                 request.headers()["host"],
                 "a1.example.com",
                 "what is signed is what is named"
             );
-            let answer = http::Response::builder().status(429).body(Bytes::new());
+            let answer = http::Response::builder().status(429).body(Body::empty());
             Box::pin(async { answer.map_err(|error| TransportError::other(error.to_string())) })
         }
     }
@@ -208,7 +207,7 @@ async fn another_transport_may_keep_dot_segments() {
     struct Keeps;
 
     impl Transport for Keeps {
-        fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
             Box::pin(async move { Err(TransportError::other(request.uri().path())) })
         }
 

@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime};
 
 use aws_operation::sigv4::{self, Payload, SigningParams};
 use aws_operation::{
-    Client, Config, ConfigBuilder, Credentials, ErrorKind, Retry, Service, Timestamp, Transport,
-    TransportError, TransportFuture, aws_operation, services,
+    Body, Client, Config, ConfigBuilder, Credentials, ErrorKind, Retry, Service, Timestamp,
+    Transport, TransportError, TransportFuture, aws_operation, services,
 };
 use aws_operation_tests::random::Random;
 use aws_operation_tests::raw::RawServer;
@@ -272,7 +272,7 @@ async fn another_transport_gets_the_length_too() {
     struct Echo;
 
     impl Transport for Echo {
-        fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
             let length = request.headers().get("content-length").cloned();
             Box::pin(async move { Err(TransportError::other(format!("{length:?}"))) })
         }

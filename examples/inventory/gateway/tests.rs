@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aws_operation::{Client, Config, Credentials, Transport, TransportFuture};
-use bytes::Bytes;
+use aws_operation::{Body, Client, Config, Credentials, Transport, TransportFuture};
 
 use super::{ATTEMPTS, Gateway};
 use crate::operations::{API_GATEWAY, RestApi};
@@ -24,7 +23,7 @@ struct Counts {
 }
 
 impl Transport for Fake {
-    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         let target = request.uri().path_and_query().map(ToString::to_string);
         Box::pin(async move {
             let calls = self.counts.calls.fetch_add(1, Ordering::Relaxed);
@@ -36,7 +35,7 @@ impl Transport for Fake {
             self.counts.under_way.fetch_sub(1, Ordering::Relaxed);
             let (status, body) = (self.answer)(&target.unwrap_or_default(), calls);
             let response = http::Response::builder().status(status).header("retry-after", "0");
-            Ok(response.body(Bytes::from(body)).expect("it is a response"))
+            Ok(response.body(Body::from(body)).expect("it is a response"))
         })
     }
 }

@@ -48,8 +48,8 @@ use trace::Trace;
 pub use future::Call;
 #[cfg(feature = "imds")]
 pub(crate) use random::random;
-pub(crate) use redact::Secrets;
 pub(crate) use receive::MaxResponse;
+pub(crate) use redact::Secrets;
 pub(crate) use reentry::{asks_itself, guarded, id, is_within};
 
 /// The settings that a configuration gives to all callers: credentials, transport, timer, and the

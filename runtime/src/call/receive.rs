@@ -35,10 +35,7 @@ impl MaxResponse {
 }
 
 /// Reads the whole body into memory.
-pub(super) async fn collect(
-    body: &mut Watched,
-    max: MaxResponse,
-) -> Result<Bytes, TransportError> {
+pub(super) async fn collect(body: &mut Watched, max: MaxResponse) -> Result<Bytes, TransportError> {
     let length = body.body.length();
     if length.is_some_and(|length| length > max.bytes as u64) {
         return Err(max.exceeded());

@@ -32,8 +32,7 @@ impl ConfigBuilder {
     ) -> Result<Found, ConfigError> {
         self.timer = self.timer.take().or_else(default_timer);
         let transport = self.transport.take();
-        self.transport =
-            transport.or_else(|| default_transport(self.timeouts));
+        self.transport = transport.or_else(|| default_transport(self.timeouts));
         let find = |name: &str| environment.get(name);
         self.profiles(files, Variables::new(&find)).map_err(|problem| {
             let mut problems = environment.unreadable.clone();

@@ -13,7 +13,7 @@ use crate::transport::{Transport, TransportFuture};
 struct NoNetwork;
 
 impl Transport for NoNetwork {
-    fn send(&self, _: http::Request<bytes::Bytes>) -> TransportFuture<'_> {
+    fn send(&self, _: http::Request<crate::types::Body>) -> TransportFuture<'_> {
         let error = TransportError::other("the network was used");
         Box::pin(std::future::ready(Err(error)))
     }

@@ -4,8 +4,8 @@
 mod presigned;
 
 use aws_operation::{
-    Client, Config, ConfigBuilder, Credentials, Service, ServiceError, Transport, TransportError,
-    TransportFuture, aws_error, aws_operation, aws_structure, services,
+    Body, Client, Config, ConfigBuilder, Credentials, Service, ServiceError, Transport,
+    TransportError, TransportFuture, aws_error, aws_operation, aws_structure, services,
 };
 use aws_operation_tests::raw::RawServer;
 use aws_operation_tests::server::{self, Server};
@@ -194,7 +194,7 @@ struct Front {
 }
 
 impl Transport for Front {
-    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         assert_eq!(request.uri().scheme_str(), Some("https"));
         Box::pin(async move {
             let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
@@ -202,16 +202,16 @@ impl Transport for Front {
                 .http
                 .request(request.method().clone(), format!("{}{path}", self.gate))
                 .headers(request.headers().clone())
-                .body(request.body().clone())
+                .body(request.body().as_bytes().cloned().expect("no stream"))
                 .send()
                 .await
                 .map_err(|error| TransportError::other(error.to_string()))?;
-            let mut response = http::Response::new(Bytes::new());
+            let mut response = http::Response::new(Body::empty());
             *response.status_mut() = sent.status();
             *response.headers_mut() = sent.headers().clone();
             let body = sent.bytes().await;
-            *response.body_mut() =
-                body.map_err(|error| TransportError::other(error.to_string()))?;
+            let body = body.map_err(|error| TransportError::other(error.to_string()))?;
+            *response.body_mut() = body.into();
             Ok(response)
         })
     }
