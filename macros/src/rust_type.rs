@@ -132,7 +132,7 @@ pub fn is_byte_list(ty: &Type) -> bool {
 /// Whether a payload of this type is raw bytes.
 pub fn is_bytes(ty: &Type) -> bool {
     is_byte_list(ty)
-        || matches!(path(value(ty)), Some((name, _)) if matches!(&*name, "Blob" | "Bytes"))
+        || matches!(path(value(ty)), Some((name, _)) if matches!(&*name, "Blob" | "Bytes" | "ByteStream"))
 }
 
 /// The kind of a value whose type is known by its name.

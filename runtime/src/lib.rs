@@ -81,6 +81,7 @@
 extern crate self as aws_operation;
 
 mod call;
+mod checksum;
 mod client;
 mod config;
 mod credentials;
@@ -156,11 +157,13 @@ pub use service::Service;
 pub use time::{SleepFuture, Timer};
 pub use transport::{Transport, TransportFuture};
 pub use types::{
-    Blob, Body, Credentials, CredentialsFuture, Decimal, Document, DocumentMap, Endpoint, Number,
-    ParseNumberError, ParseTimestampError, ProvideCredentials, Timeouts, Timestamp,
-    TimestampFormat, timestamp,
+    Blob, Body, ByteStream, Credentials, CredentialsFuture, Decimal, Document, DocumentMap,
+    Endpoint, Number, ParseNumberError, ParseTimestampError, Progress, ProvideCredentials,
+    Timeouts, Timestamp, TimestampFormat, timestamp,
 };
-pub use wire::request::{AsPayloadBytes, BodyMembers, Compression, Encoded, RequestEncoder};
+pub use wire::request::{
+    AsPayloadBytes, BodyMembers, Checksums, Compression, Encoded, RequestEncoder, Streamed,
+};
 pub use wire::response::{
     FromErrorResponse, FromResponse, MemberValue, ModelledError, PayloadBytes, PrefixHeaders,
     ResponseDecoder,

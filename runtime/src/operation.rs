@@ -8,7 +8,7 @@ use crate::metadata::Metadata;
 use crate::service::Service;
 use crate::types::Endpoint;
 use crate::wire::protocol::{Answered, Protocol};
-use crate::wire::request::{Encoded, RequestEncoder};
+use crate::wire::request::{Checksums, Encoded, RequestEncoder};
 use crate::wire::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 
 /// An operation of a service. A value of the type is one request.
@@ -86,7 +86,9 @@ pub fn encode<O: Operation>(
         idempotency_token,
     );
     operation.encode(&mut request)?;
-    request.finish()
+    let mut encoded = request.finish()?;
+    encoded.add_checksum(&O::METADATA, Checksums::default())?;
+    Ok(encoded)
 }
 
 /// Decodes a response into the operation's output or error.

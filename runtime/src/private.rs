@@ -42,7 +42,8 @@ pub use crate::wire::request::{BodyMembers, RequestEncoder};
 pub use crate::wire::response::bare::{Accepted, Declared, exception, member, redacted};
 pub use crate::wire::response::required::{required, required_header};
 pub use crate::wire::response::{
-    FromErrorResponse, FromResponse, MemberValue, ModelledError, ResponseDecoder, missing,
+    FromErrorResponse, FromResponse, MemberValue, ModelledError, PayloadBytes, ResponseDecoder,
+    missing,
 };
 pub use crate::wire::shapes::open_enum::{deserialize_number, deserialize_text};
 pub use crate::wire::shapes::structure::{

@@ -49,7 +49,10 @@ pub fn expand(item: &DeriveInput, decoded: Decoded, members: &[Member<'_>]) -> T
 /// The part of the body that the members are read from.
 fn content(members: &[Member<'_>]) -> TokenStream {
     let of_body = members.iter().find_map(|member| match member.binding {
-        Binding::Payload if rust_type::is_bytes(member.ty) => Some(quote!(__private::Content::Raw)),
+        Binding::Payload if rust_type::is_bytes(member.ty) => {
+            let ty = member.ty;
+            Some(quote!(<#ty as __private::PayloadBytes>::CONTENT))
+        }
         Binding::Payload => {
             let payload = super::declared(member.ty, "PAYLOAD");
             Some(quote! {{

@@ -273,7 +273,7 @@ impl Encode<'_> {
                 };
                 if rust_type::is_bytes(member.ty) {
                     let method = method("payload_bytes");
-                    quote!(#request.#method(#value, #media_type);)
+                    quote!(#request.#method(#field, #value, #media_type)?;)
                 } else {
                     let protocol = self.protocol;
                     let (value, ty) = match (member.newtype(), &member.idempotency_token) {

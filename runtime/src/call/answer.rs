@@ -5,10 +5,12 @@ use std::time::SystemTime;
 use bytes::Bytes;
 
 use super::finished::{Finished, Outcome};
+use super::receive::Received;
 use super::terms::Terms;
 use super::{Caller, Secrets};
 use crate::error::{RetryReason, ServiceError, Stop, TransportError};
 use crate::retry::{Failed, Skew, is_clock_error};
+use crate::types::ByteStream;
 
 /// The error codes that services use for expired credentials.
 const EXPIRED: [&str; 2] = ["ExpiredToken", "ExpiredTokenException"];
@@ -22,7 +24,7 @@ pub(super) struct Answer {
 }
 
 enum Response {
-    Success(http::Response<Bytes>),
+    Success(http::Response<Bytes>, Option<ByteStream>),
     Service(http::Response<Bytes>, Box<ServiceError>),
     None(TransportError),
 }
@@ -31,14 +33,14 @@ impl Answer {
     /// Redacts the call's secrets in the response. Tells the provider if the service says that the
     /// credentials have expired.
     pub(super) fn new(
-        response: Result<http::Response<Bytes>, TransportError>,
+        response: Result<Received, TransportError>,
         terms: &Terms,
         secrets: Secrets,
         used: Skew,
         sent: SystemTime,
     ) -> Self {
-        let response = match response {
-            Ok(response) => response,
+        let Received { response, stream } = match response {
+            Ok(received) => received,
             Err(error) => {
                 let response = Response::None(secrets.redact_transport(error));
                 return Self { response, skew: None, used, secrets };
@@ -48,7 +50,8 @@ impl Answer {
         let received = caller.setup.timer.now();
         let skew = Skew::of_response(response.headers(), sent, received);
         if !terms.is_failure(&response) {
-            return Self { response: Response::Success(response), skew, used, secrets };
+            let response = Response::Success(response, stream);
+            return Self { response, skew, used, secrets };
         }
         let response = secrets.redact_response(response);
         let error = ServiceError::read(&response, terms.rules);
@@ -84,7 +87,7 @@ impl Answer {
     /// How the attempt failed; `None` if it succeeded.
     pub(super) fn failed(&self) -> Option<Failed<'_>> {
         match &self.response {
-            Response::Success(_) => None,
+            Response::Success(..) => None,
             Response::Service(_, error) => Some(Failed::Service(error)),
             Response::None(error) => Some(Failed::Transport(error)),
         }
@@ -103,7 +106,7 @@ impl Answer {
         reason: Option<RetryReason>,
     ) -> Finished {
         let outcome = match self.response {
-            Response::Success(response) => Outcome::Success(response),
+            Response::Success(response, stream) => Outcome::Success(response, stream),
             Response::Service(response, error) => Outcome::Service(response, error),
             Response::None(error) => Outcome::Failed(error.into()),
         };

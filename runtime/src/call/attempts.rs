@@ -5,22 +5,28 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::header::{HeaderName, HeaderValue};
+use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
+use http::{Method, StatusCode};
 
+use super::Setup;
 use super::answer::Answer;
 use super::finished::Finished;
 use super::random::random;
-use super::receive::{Watched, collect};
+use super::receive::{Received, Watched, collect};
 use super::terms::{Start, Terms};
+use super::upload::Upload;
+use crate::checksum::Checked;
 use crate::error::{CallError, EncodeError, RetryReason, TransportError};
 use crate::retry::{Attempt, Decision, Failed, Policy, classify, needs_timer, retry_after};
 use crate::time::{TimedOut, within};
 use crate::types::{Body, Credentials};
-use crate::wire::request::Encoded;
+use crate::wire::request::{Encoded, checksum_of_response};
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 const REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
@@ -41,7 +47,11 @@ impl Start {
         let terms = &self.terms;
         let timer = &*terms.caller.setup.timer;
         let begin = timer.elapsed();
-        self.encoded = self.encoded.and_then(|encoded| terms.check().map(|()| encoded));
+        self.encoded = self.encoded.and_then(|mut encoded| {
+            terms.check()?;
+            terms.add_checksums(&mut encoded)?;
+            Ok(encoded)
+        });
         let finished = match self.encoded {
             Ok(ref mut encoded) => {
                 let made = AtomicU32::new(0);
@@ -88,6 +98,12 @@ impl Terms {
             if let Err(error) = caller.place(encoded, credentials.as_ref()) {
                 return Finished::failed(error, number - 1);
             }
+            if let Some(streamed) = &mut encoded.stream {
+                let (uri, is_signed) = (encoded.request.uri(), credentials.is_some());
+                if let Err(error) = caller.hash(uri, streamed, is_signed).await {
+                    return Finished::failed(error, number - 1);
+                }
+            }
             let headers = (invocation.as_ref(), number, policy.max_attempts);
             let (used, sent) = (caller.skew(), timer.now());
             let now = used.apply(sent);
@@ -96,8 +112,9 @@ impl Terms {
                 Err(error) => return Finished::failed(error, number - 1),
             };
             made.fetch_add(1, Ordering::Relaxed);
+            let validates = encoded.asks_for_checksum(self.metadata);
             let limit = self.timeouts().attempt_timeout();
-            let response = within(timer, limit, pin!(self.exchange(request))).await;
+            let response = within(timer, limit, pin!(self.exchange(request, validates))).await;
             let response = response.unwrap_or_else(|TimedOut| Err(too_slow(limit)));
             if response.as_ref().is_err_and(TransportError::is_refused) {
                 made.fetch_sub(1, Ordering::Relaxed);
@@ -112,7 +129,7 @@ impl Terms {
             };
             let reason = self.reason(failed, number, answer.is_skewed());
             answer.correct_clock(reason, caller);
-            match self.decide(failed, reason, &policy, number, begin, encoded.idempotent) {
+            match self.decide(failed, reason, &policy, number, begin, encoded) {
                 Decision::Again { delay, cost } => {
                     drop(answer);
                     last_cost = Some(cost);
@@ -129,17 +146,37 @@ impl Terms {
         }
     }
 
-    /// Sends the request and reads the response.
+    /// Sends the request and reads the response. Of an output with a stream, reads the head alone.
     async fn exchange(
         &self,
         request: http::Request<Body>,
-    ) -> Result<http::Response<Bytes>, TransportError> {
+        validates: bool,
+    ) -> Result<Received, TransportError> {
+        let validates = validates && *request.method() != Method::HEAD;
         let setup = &self.caller.setup;
-        let (head, body) = setup.transport.send(request).await?.into_parts();
         let limit = self.timeouts().stalled_stream_timeout().filter(|_| setup.has_timer);
+        let sent = match limit {
+            Some(limit) if request.body().as_bytes().is_none() => {
+                send_stream(setup, request, limit).await
+            }
+            _ => setup.transport.send(request).await,
+        };
+        let (head, mut body) = sent?.into_parts();
+        // The checksum is that of the whole object, also if the response has a range of it.
+        if validates && head.status == StatusCode::OK {
+            if let Some((algorithm, expected)) = checksum_of_response(&head.headers) {
+                body = Checked::body(body, algorithm, expected);
+            }
+        }
         let mut body = Watched::new(body, &setup.timer, limit);
+        if self.content.is_stream() && head.status.is_success() {
+            let length = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+            let stream = body.into_stream(length.and_then(|length| length.parse().ok()));
+            let response = http::Response::from_parts(head, Bytes::new());
+            return Ok(Received { response, stream: Some(stream) });
+        }
         let body = collect(&mut body, setup.max_response).await?;
-        Ok(http::Response::from_parts(head, body))
+        Ok(Received { response: http::Response::from_parts(head, body), stream: None })
     }
 
     async fn credentials(&self) -> Result<Option<Credentials>, CallError> {
@@ -161,11 +198,31 @@ impl Terms {
         let copy = encoded.request.clone();
         let mut request = std::mem::replace(&mut encoded.request, copy);
         add_headers(&mut request, invocation, number, max);
-        if let Some(credentials) = credentials {
-            self.caller.sign(&mut request, encoded.place.as_deref(), credentials, now)?;
-        }
+        let framing = match &encoded.stream {
+            Some(streamed) => {
+                let is_signed = credentials.is_some();
+                let framing = self.caller.framing(request.uri(), streamed, is_signed)?;
+                framing.announce(&mut request, streamed)?;
+                Some((framing, streamed))
+            }
+            None => None,
+        };
+        let payload = framing.map(|(framing, _)| framing.payload());
+        let place = encoded.place.as_deref();
+        let signer = match credentials {
+            Some(credentials) => {
+                self.caller.sign(&mut request, payload, place, credentials, now)?
+            }
+            None => None,
+        };
         request.extensions_mut().insert(self.timeouts());
-        Ok(request.map(Body::from))
+        match framing {
+            Some((framing, streamed)) => {
+                let body = framing.body(streamed, signer)?;
+                Ok(request.map(|_| body))
+            }
+            None => Ok(request.map(Body::from)),
+        }
     }
 
     /// Checks that there is a timer if the call may have to wait.
@@ -193,7 +250,7 @@ impl Terms {
         policy: &Policy,
         number: u32,
         begin: Duration,
-        is_idempotent: bool,
+        encoded: &Encoded,
     ) -> Decision {
         let (shared, timer) = (&*self.caller.shared, &*self.caller.setup.timer);
         let is_throttled = reason == Some(RetryReason::Throttling);
@@ -210,9 +267,9 @@ impl Terms {
             failed: &failed,
             reason,
             asked,
-            is_idempotent,
-            // A request is encoded before it is sent, and a copy is kept.
-            is_replayable: true,
+            is_idempotent: encoded.idempotent,
+            // A copy of the request is kept.
+            is_replayable: encoded.stream.as_ref().is_none_or(|it| it.stream.can_open()),
             left,
         };
         let decision = policy.decide(&attempt, &mut shared.quota(), random());
@@ -221,6 +278,23 @@ impl Terms {
         }
         decision
     }
+}
+
+/// Sends a request whose body is a stream. Fails if the body stalls.
+async fn send_stream(
+    setup: &Setup,
+    request: http::Request<Body>,
+    limit: Duration,
+) -> Result<http::Response<Body>, TransportError> {
+    let upload = Arc::<Upload>::default();
+    let request = request.map(|body| upload.follow(body));
+    let mut sent = pin!(setup.transport.send(request));
+    let mut stalled = pin!(upload.stalled(&*setup.timer, limit));
+    poll_fn(|context| match sent.as_mut().poll(context) {
+        Poll::Pending => stalled.as_mut().poll(context).map(Err),
+        sent => sent,
+    })
+    .await
 }
 
 /// Adds the headers that name the call and the attempt in the service's logs. They are not signed.

@@ -6,6 +6,7 @@ use http::uri::Authority;
 use super::Secrets;
 use crate::error::{CallError, RetryReason, ServiceError, Stop};
 use crate::retry::Skew;
+use crate::types::ByteStream;
 
 /// The result of a call.
 pub(super) struct Finished {
@@ -24,7 +25,8 @@ pub(super) struct Finished {
 }
 
 pub(super) enum Outcome {
-    Success(http::Response<Bytes>),
+    /// The response, and its body if that is a stream.
+    Success(http::Response<Bytes>, Option<ByteStream>),
     Service(http::Response<Bytes>, Box<ServiceError>),
     Failed(CallError),
 }

@@ -1,5 +1,6 @@
 //! [`Call`]: the future of a call.
 
+use std::cell::Cell;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -19,6 +20,7 @@ use crate::metadata::Metadata;
 use crate::retry::Retry;
 use crate::types::Timeouts;
 use crate::wire::protocol::{Protocol, Rules};
+use crate::wire::request::Checksums;
 use crate::wire::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 
 /// The future of a call of an operation with the output `T` and the error `E`. Polling it makes the
@@ -113,6 +115,14 @@ impl<T, E> Call<T, E> {
         self
     }
 
+    /// Overrides when this call's checksums are computed and checked.
+    pub fn checksums(mut self, checksums: Checksums) -> Self {
+        if let State::Ready(start) = &mut self.state {
+            start.terms.checksums = Some(checksums);
+        }
+        self
+    }
+
     /// Adds secrets of this call that no error and no trace may contain.
     #[cfg(any(feature = "imds", feature = "sso", feature = "sts"))]
     pub(crate) fn secrets(mut self, secrets: Secrets) -> Self {
@@ -135,17 +145,20 @@ impl<T, E> Call<T, E> {
         let Finished { outcome, host, attempts, stop, reason, skew, secrets } = finished;
         let host = host.as_ref().map_or(self.host(), |host| host.as_str());
         let error = match outcome {
-            Outcome::Success(response) => match (self.decode)(&self.decoder(&response)) {
-                Ok(output) => return Ok(output),
-                Err(error) => {
-                    let again = |response: &http::Response<Bytes>| {
-                        (self.decode)(&self.decoder(response)).err()
-                    };
-                    let rules = Some(self.rules);
-                    let (error, raw) = secrets.redact_success(error, response, rules, &again);
-                    Error::decode(name, host, error, raw)
+            Outcome::Success(response, stream) => {
+                let stream = Cell::new(stream);
+                match (self.decode)(&self.decoder(&response).with_stream(&stream)) {
+                    Ok(output) => return Ok(output),
+                    Err(error) => {
+                        let again = |response: &http::Response<Bytes>| {
+                            (self.decode)(&self.decoder(response)).err()
+                        };
+                        let rules = Some(self.rules);
+                        let (error, raw) = secrets.redact_success(error, response, rules, &again);
+                        Error::decode(name, host, error, raw)
+                    }
                 }
-            },
+            }
             Outcome::Service(response, raw) => {
                 let typed = (self.decode_error)(&raw, &self.decoder(&response).of_error());
                 Error::answer(name, host, typed, raw)

@@ -58,7 +58,7 @@ impl Caller {
         async move {
             let Finished { outcome, attempts, stop, reason, skew, .. } = start.run().await;
             match outcome {
-                Outcome::Success(response) | Outcome::Service(response, _) => Ok(response),
+                Outcome::Success(response, _) | Outcome::Service(response, _) => Ok(response),
                 Outcome::Failed(error) => {
                     let error = Error::call(metadata.name, caller.host(), error);
                     Err(error.after(attempts, stop, reason, caller.region_and_origin(), skew))
@@ -98,7 +98,7 @@ impl Caller {
         }
         let request = http::Request::from_parts(parts, body);
         let idempotent = request.method().is_idempotent();
-        Ok(Encoded { request, dot_segment: None, idempotent, place: None })
+        Ok(Encoded { request, stream: None, dot_segment: None, idempotent, place: None })
     }
 }
 

@@ -6,8 +6,10 @@
 
 mod answer;
 mod attempts;
+mod aws_chunked;
 mod error;
 mod finished;
+mod framing;
 mod future;
 mod hint;
 mod http_request;
@@ -22,6 +24,7 @@ mod sign;
 mod stall;
 mod terms;
 mod trace;
+mod upload;
 
 use std::sync::Arc;
 
@@ -39,7 +42,7 @@ use crate::time::Timer;
 use crate::transport::Transport;
 use crate::types::{Credentials, Endpoint, ProvideCredentials, Target, Timeouts};
 use crate::wire::protocol::{Content, Protocol as _, Rules};
-use crate::wire::request::{Compression, Encoded, RequestEncoder, add_content_length};
+use crate::wire::request::{Checksums, Compression, Encoded, RequestEncoder, add_content_length};
 use crate::wire::response::{FromErrorResponse as _, FromResponse as _};
 use shared::{Limits, Shared};
 use terms::{Start, Terms};
@@ -62,6 +65,10 @@ pub(crate) struct Setup {
     /// Whether the timer can wait.
     pub has_timer: bool,
     pub compression: Compression,
+    /// When the checksums of requests are computed.
+    pub request_checksums: Checksums,
+    /// When the checksums of responses are checked.
+    pub response_checksums: Checksums,
     pub max_response: MaxResponse,
     pub max_decoded_bytes: usize,
     /// Whether requests are signed with the service's time if this machine's clock is wrong.
@@ -219,9 +226,20 @@ impl Caller {
     ) -> Box<Start> {
         let caller = Arc::clone(self);
         let trace = Trace::new(&self.service, metadata.name, &self.region);
-        let (retry, timeouts, secrets) = (None, None, Secrets::default());
-        let terms =
-            Terms { caller, metadata, rules, content, retryable, retry, timeouts, secrets, trace };
+        let (retry, timeouts, checksums) = (None, None, None);
+        let secrets = Secrets::default();
+        let terms = Terms {
+            caller,
+            metadata,
+            rules,
+            content,
+            retryable,
+            retry,
+            timeouts,
+            checksums,
+            secrets,
+            trace,
+        };
         Box::new(Start { encoded, terms })
     }
 
@@ -248,7 +266,9 @@ impl Caller {
             .with_compression(self.setup.compression);
         write(&mut request)?;
         let mut encoded = request.finish()?;
-        add_content_length(&mut encoded.request);
+        if encoded.stream.is_none() {
+            add_content_length(&mut encoded.request);
+        }
         self.place(&mut encoded, None)?;
         if no_random {
             let reason = "cannot create an idempotency token: the system has no random numbers";

@@ -12,7 +12,14 @@ use futures_core::Stream;
 use super::stall::Stall;
 use crate::error::{BodyError, TransportError};
 use crate::time::Timer;
-use crate::types::{Body, Collected};
+use crate::types::{Body, ByteStream, Collected, Exact};
+
+/// The response of an attempt.
+pub(super) struct Received {
+    pub response: http::Response<Bytes>,
+    /// The body, if it is a stream. The response's own body is then empty.
+    pub stream: Option<ByteStream>,
+}
 
 /// The maximum size of a body that is read into memory, and what the error advises if it is larger.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +67,17 @@ impl Watched {
     pub(super) fn new(body: Body, timer: &Arc<dyn Timer>, limit: Option<Duration>) -> Self {
         let limit = limit.filter(|_| body.as_bytes().is_none());
         Self { body, stall: limit.map(|limit| Stall::new(timer, limit)) }
+    }
+
+    /// The body as the stream of an output. `length` is the length in the response's head.
+    pub(super) fn into_stream(self, length: Option<u64>) -> ByteStream {
+        let length = length.or_else(|| self.body.length());
+        let body = match length {
+            // Not all transports check the length.
+            Some(length) => Exact::announced(Body::stream(self, Some(length)), length),
+            None => Body::stream(self, None),
+        };
+        ByteStream::once(body)
     }
 
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {

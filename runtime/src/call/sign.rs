@@ -8,20 +8,23 @@ use http::header::{CONTENT_LENGTH, HOST};
 #[cfg(feature = "sigv4a")]
 use super::region_set::RegionSet;
 use super::{Caller, region_of};
-use crate::error::CallError;
+use crate::error::{CallError, EncodeError};
 use crate::retry::Skew;
-use crate::sigv4::{self, Payload, Presigned, SigningParams};
+use crate::sigv4::{self, OwnedChunkSigner, Payload, Presigned, SigningParams};
 use crate::types::Credentials;
 use crate::wire::request::{Encoded, Place};
 
 impl Caller {
+    /// Signs a request. `payload` is `None` unless the body is a stream. Returns the signer of the
+    /// body's chunks, if they are signed.
     pub(super) fn sign(
         &self,
         request: &mut http::Request<Bytes>,
+        payload: Option<Payload<'_>>,
         place: Option<&Place>,
         credentials: &Credentials,
         now: SystemTime,
-    ) -> Result<(), CallError> {
+    ) -> Result<Option<OwnedChunkSigner>, CallError> {
         if let Some(host) = &self.host {
             // Not if the operation adds a prefix to the host.
             let authority =
@@ -31,9 +34,22 @@ impl Caller {
             }
         }
         let body = request.body().clone();
-        let payload = self.payload(request.uri(), &body);
-        self.with_params(place, credentials, now, |params| sigv4::sign(request, payload, params))?;
-        Ok(())
+        let payload = payload.unwrap_or_else(|| self.payload(request.uri(), &body));
+        let signs_chunks =
+            matches!(payload, Payload::StreamingSigned | Payload::StreamingSignedTrailer);
+        self.with_params(place, credentials, now, |params| {
+            let signature = sigv4::sign(request, payload, params)?;
+            if !signs_chunks {
+                return Ok(None);
+            }
+            match OwnedChunkSigner::new(&signature, params) {
+                Some(signer) => Ok(Some(signer)),
+                None => Err(EncodeError::request(
+                    "a stream cannot be signed for several regions over plain HTTP; use https",
+                )
+                .into()),
+            }
+        })
     }
 
     /// Calls `sign` with the service's parameters and a signing key, which is derived once a day.

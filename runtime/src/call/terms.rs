@@ -11,7 +11,7 @@ use crate::metadata::Metadata;
 use crate::retry::Retry;
 use crate::types::Timeouts;
 use crate::wire::protocol::{Answered, Content, Rules};
-use crate::wire::request::Encoded;
+use crate::wire::request::{Checksums, Encoded};
 
 /// A call before its first attempt.
 pub(super) struct Start {
@@ -31,6 +31,8 @@ pub(super) struct Terms {
     pub retryable: &'static [(&'static str, RetryReason)],
     pub retry: Option<Retry>,
     pub timeouts: Option<Timeouts>,
+    /// When the checksums of this call are computed and checked.
+    pub checksums: Option<Checksums>,
     /// Secrets that no error and no trace may contain, in addition to the session token.
     pub secrets: Secrets,
     pub trace: Trace,
@@ -43,6 +45,15 @@ impl Terms {
         let service = &self.caller.service;
         let (operation, content) = (self.metadata.name, self.content);
         (rules.is_failure)(&Answered { service, operation, content }, response)
+    }
+
+    /// Adds the checksum of the request, and asks for that of the response.
+    pub fn add_checksums(&self, encoded: &mut Encoded) -> Result<(), CallError> {
+        let setup = &self.caller.setup;
+        encoded.add_checksum(self.metadata, self.checksums.unwrap_or(setup.request_checksums))?;
+        let when = self.checksums.unwrap_or(setup.response_checksums);
+        encoded.ask_for_checksum(self.metadata, when);
+        Ok(())
     }
 
     pub fn retry(&self) -> &Retry {

@@ -85,7 +85,7 @@ mod on {
                 return;
             }
             let headers = match &finished.outcome {
-                Outcome::Success(response) | Outcome::Service(response, _) => {
+                Outcome::Success(response, _) | Outcome::Service(response, _) => {
                     self.0.record("status", response.status().as_u16());
                     Some(response.headers())
                 }

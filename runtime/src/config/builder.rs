@@ -16,7 +16,7 @@ use crate::retry::Retry;
 use crate::time::Timer;
 use crate::transport::Transport;
 use crate::types::{Credentials, ProvideCredentials, Timeouts};
-use crate::wire::request::Compression;
+use crate::wire::request::{Checksums, Compression};
 
 /// Sets a [`Config`] in code.
 ///
@@ -50,6 +50,8 @@ pub struct ConfigBuilder {
     pub(super) max_response_bytes: Option<usize>,
     pub(super) max_decoded_bytes: Option<usize>,
     pub(super) compression: Option<Compression>,
+    pub(super) request_checksums: Option<Checksums>,
+    pub(super) response_checksums: Option<Checksums>,
     pub(super) retry: Option<Retry>,
     pub(super) clock_skew_correction: Option<bool>,
 }
@@ -272,6 +274,23 @@ impl ConfigBuilder {
     #[must_use]
     pub fn compression(mut self, compression: Compression) -> Self {
         self.compression = Some(compression);
+        self
+    }
+
+    /// When the checksums of requests are computed, for operations that support them. The default is
+    /// [`Checksums::WhenSupported`]. [`Call::checksums`](crate::Call::checksums) overrides it for
+    /// one call.
+    #[must_use]
+    pub fn request_checksums(mut self, when: Checksums) -> Self {
+        self.request_checksums = Some(when);
+        self
+    }
+
+    /// When the service is asked for the checksums of responses, which are then checked. The default
+    /// is [`Checksums::WhenSupported`].
+    #[must_use]
+    pub fn response_checksums(mut self, when: Checksums) -> Self {
+        self.response_checksums = Some(when);
         self
     }
 

@@ -126,6 +126,16 @@ impl ConfigBuilder {
             Some(compression) => compression,
             None => keep(&mut problems, settings::compression(&settings)).unwrap_or_default(),
         };
+        let request_checksums = match self.request_checksums {
+            Some(checksums) => checksums,
+            None => keep(&mut problems, settings::request_checksums(&settings)).unwrap_or_default(),
+        };
+        let response_checksums = match self.response_checksums {
+            Some(checksums) => checksums,
+            None => {
+                keep(&mut problems, settings::response_checksums(&settings)).unwrap_or_default()
+            }
+        };
         let mut flag =
             |variable| keep(&mut problems, settings::flag(&settings, variable)).unwrap_or_default();
         let rules_2026 = flag("AWS_NEW_RETRIES_2026");
@@ -159,6 +169,8 @@ impl ConfigBuilder {
                             timer: waits,
                             has_timer: timer.is_some(),
                             compression,
+                            request_checksums,
+                            response_checksums,
                             max_response: MaxResponse::configured(self.max_response_bytes),
                             max_decoded_bytes: self
                                 .max_decoded_bytes

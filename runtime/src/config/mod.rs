@@ -85,6 +85,8 @@ pub use whoami::Whoami;
 /// | `AWS_NEW_RETRIES_2026` | | whether to use the retry rules of 2026; see [`Retry`] |
 /// | `AWS_DISABLE_CLOCK_SKEW_CORRECTION` | | whether to sign requests only with this machine's time |
 /// | `AWS_DISABLE_REQUEST_COMPRESSION` | `disable_request_compression` | whether to disable request compression |
+/// | `AWS_REQUEST_CHECKSUM_CALCULATION` | `request_checksum_calculation` | when the checksums of requests are computed: `when_supported` (default) or `when_required` |
+/// | `AWS_RESPONSE_CHECKSUM_VALIDATION` | `response_checksum_validation` | when the checksums of responses are checked: `when_supported` (default) or `when_required` |
 /// | `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES` | `request_min_compression_size_bytes` | the size in bytes from which a body is compressed, 0 to 10485760; by default 10240 |
 ///
 /// Code overrides variables, and variables override the profile. A blank variable counts as not

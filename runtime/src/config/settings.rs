@@ -2,7 +2,7 @@
 
 use crate::profile::Settings;
 use crate::retry::Retry;
-use crate::wire::request::Compression;
+use crate::wire::request::{Checksums, Compression};
 
 /// The largest compression threshold that can be set.
 const MAX_MIN_COMPRESSION_SIZE: usize = 10_485_760;
@@ -64,6 +64,30 @@ pub(super) fn compression(settings: &Settings<'_>) -> Result<Compression, String
         _ => Err(format!(
             "{} is not a number of bytes from 0 to {MAX_MIN_COMPRESSION_SIZE}",
             bytes.origin
+        )),
+    }
+}
+
+/// When the checksums of requests are computed.
+pub(super) fn request_checksums(settings: &Settings<'_>) -> Result<Checksums, String> {
+    checksums(settings, "AWS_REQUEST_CHECKSUM_CALCULATION", "request_checksum_calculation")
+}
+
+/// When the checksums of responses are checked.
+pub(super) fn response_checksums(settings: &Settings<'_>) -> Result<Checksums, String> {
+    checksums(settings, "AWS_RESPONSE_CHECKSUM_VALIDATION", "response_checksum_validation")
+}
+
+fn checksums(settings: &Settings<'_>, variable: &str, key: &str) -> Result<Checksums, String> {
+    let Some(setting) = settings.get(variable, key) else {
+        return Ok(Checksums::default());
+    };
+    match setting.value.to_ascii_lowercase().as_str() {
+        "when_supported" => Ok(Checksums::WhenSupported),
+        "when_required" => Ok(Checksums::WhenRequired),
+        other => Err(format!(
+            "{} is {other:?}; it must be `when_supported` or `when_required`",
+            setting.origin
         )),
     }
 }

@@ -12,7 +12,7 @@ use crate::time::{NoTimer, Timer};
 use crate::transport::{Direct, Transport, TransportFuture};
 use crate::types::{Body, CredentialsFuture, Endpoint, ProvideCredentials, Timeouts};
 use crate::wire::protocol::memory::MAX_MEMORY;
-use crate::wire::request::Compression;
+use crate::wire::request::{Checksums, Compression};
 
 /// The transport that a provider uses to call its service, and its timer. By default, the default
 /// transport and timer. Cloning is cheap, and clones share connections.
@@ -51,6 +51,8 @@ impl Connection {
             timer: self.timer.clone().unwrap_or_else(|| Arc::new(NoTimer)),
             has_timer: self.timer.is_some(),
             compression: Compression::default(),
+            request_checksums: Checksums::default(),
+            response_checksums: Checksums::default(),
             max_response: MaxResponse {
                 bytes: to.max_bytes,
                 remedy: "this is not the expected response; check the endpoint",

@@ -1,12 +1,14 @@
 //! [`ChunkSigner`]: signs a body in chunks, so that it can be sent before all of it is known.
 
 use std::fmt;
+use std::time::SystemTime;
 
 use http::header::{HeaderName, HeaderValue};
 
 use super::payload::sha256;
-use super::{Signature, SigningKey, SigningParams};
+use super::{Settings, Signature, SigningKey, SigningParams};
 use crate::error::SignError;
+use crate::types::Credentials;
 
 /// Signs the chunks of a body after its request. Each signature includes the one before it.
 ///
@@ -124,6 +126,50 @@ impl<'a> ChunkSigner<'a> {
             format!("x-amz-trailer-signature:{}\r\n\r\n", signature.as_str()).as_bytes(),
         );
         Ok(end)
+    }
+}
+
+/// A [`ChunkSigner`] that owns its parameters, for a body that is sent after the call that signed it.
+pub(crate) struct OwnedChunkSigner {
+    credentials: Credentials,
+    region: String,
+    service: String,
+    time: SystemTime,
+    settings: Settings,
+    key: SigningKey,
+    previous: Signature,
+}
+
+impl OwnedChunkSigner {
+    /// A signer for the chunks after this signature. `None` for a signature for several regions,
+    /// whose chunks have no fixed length.
+    pub(crate) fn new(signature: &Signature, params: &SigningParams<'_>) -> Option<Self> {
+        Some(Self {
+            credentials: params.credentials.clone(),
+            region: params.one_region()?.to_owned(),
+            service: params.service.to_owned(),
+            time: params.time.into(),
+            settings: params.settings,
+            key: params.key()?,
+            previous: *signature,
+        })
+    }
+
+    fn with<R>(&mut self, sign: impl FnOnce(&mut ChunkSigner<'_>) -> R) -> R {
+        let params = SigningParams::new(&self.credentials, &self.region, &self.service, self.time);
+        let params = params.with_settings(self.settings).with_key(&self.key);
+        let mut signer = ChunkSigner::new(&self.previous, &params);
+        let signed = sign(&mut signer);
+        self.previous = signer.previous;
+        signed
+    }
+
+    pub(crate) fn chunk(&mut self, data: &[u8]) -> Vec<u8> {
+        self.with(|signer| signer.chunk(data))
+    }
+
+    pub(crate) fn trailer(&mut self, headers: &[(&str, &str)]) -> Result<Vec<u8>, SignError> {
+        self.with(|signer| signer.trailer(headers))
     }
 }
 

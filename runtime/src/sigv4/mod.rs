@@ -47,6 +47,7 @@ mod v4a;
 use crate::service::Service;
 
 pub use crate::error::SignError;
+pub(crate) use chunks::OwnedChunkSigner;
 pub use chunks::{ChunkSigner, encoded_length};
 pub use explain::{Explanation, explain, explain_presigned};
 pub(crate) use key::KeyCache;

@@ -179,6 +179,15 @@ impl<'a> SigningParams<'a> {
         }
     }
 
+    /// The region, if there is only one.
+    pub(crate) fn one_region(&self) -> Option<&'a str> {
+        match self.scheme {
+            Scheme::V4 { region, .. } => Some(region),
+            #[cfg(feature = "sigv4a")]
+            Scheme::V4a { .. } => None,
+        }
+    }
+
     /// The region of the scope, with the slash after it.
     #[inline]
     fn region(&self) -> [&str; 2] {

@@ -3,6 +3,7 @@
 
 mod blob;
 mod body;
+mod byte_stream;
 mod credentials;
 mod document;
 mod endpoint;
@@ -19,6 +20,8 @@ pub mod timestamp;
 pub use blob::Blob;
 pub use body::Body;
 pub(crate) use body::Collected;
+pub(crate) use byte_stream::Exact;
+pub use byte_stream::{ByteStream, Progress};
 pub use credentials::{Credentials, CredentialsFuture, ProvideCredentials};
 pub use document::Document;
 pub use endpoint::Endpoint;

@@ -53,7 +53,7 @@ fn is_failure(answered: &Answered<'_>, response: &http::Response<Bytes>) -> bool
     }
     let body = response.body();
     let is_document = match answered.content {
-        Content::Raw => return false,
+        Content::Raw | Content::Stream => return false,
         Content::Payload(is_raw) if is_raw() => return false,
         Content::Payload(_) | Content::Document => true,
         Content::Nothing => false,

@@ -44,8 +44,16 @@ pub enum Content {
     Document,
     /// As text or bytes, unchanged.
     Raw,
+    /// As a stream of bytes, which is not read when the output is decoded.
+    Stream,
     /// As a payload: text or bytes if the function returns true, otherwise a document.
     Payload(fn() -> bool),
+}
+
+impl Content {
+    pub(crate) fn is_stream(self) -> bool {
+        matches!(self, Self::Stream)
+    }
 }
 
 /// The operation of a request.

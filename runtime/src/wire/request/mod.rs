@@ -1,6 +1,7 @@
 //! Writes an operation into a request: its members become path, query, headers and body.
 
 mod body;
+mod checksum;
 mod finish;
 mod headers;
 mod payload;
@@ -15,17 +16,20 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde::Serialize;
 
+use crate::checksum::Algorithm;
 use crate::endpoint_rules::{EndpointRules, Value};
-use crate::error::EncodeError;
+use crate::error::{BodyError, EncodeError};
 use crate::metadata::Metadata;
 use crate::service::Service;
-use crate::types::{Endpoint, TimestampFormat};
+use crate::types::{Body, ByteStream, Endpoint, TimestampFormat};
 use crate::wire::borrowed::with_str;
 use crate::wire::protocol::{Payload, Protocol, Rules, Writer as _};
 use crate::wire::text::{Scalar, Shape};
 use values::{entries, scalar, shape};
 
 pub use body::BodyMembers;
+pub use checksum::Checksums;
+pub(crate) use checksum::of_response as checksum_of_response;
 pub use finish::Compression;
 pub(crate) use finish::add_content_length;
 pub(crate) use headers::remove_framing;
@@ -48,6 +52,8 @@ pub struct RequestEncoder<'a> {
     query: String,
     headers: HeaderMap,
     body: Bytes,
+    /// The body, if it is a stream.
+    stream: Option<Streamed>,
     /// The type of the body, unless a header says another.
     content_type: Option<&'static str>,
     dot_segment: Option<&'static str>,
@@ -64,8 +70,10 @@ static EMPTY_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| HeaderMap::with_cap
 /// An encoded request, and what the client must know about it.
 #[non_exhaustive]
 pub struct Encoded {
-    /// The request, unsigned.
+    /// The request, unsigned. Its body is empty if the body is a stream.
     pub request: http::Request<Bytes>,
+    /// The body, if it is a stream.
+    pub stream: Option<Streamed>,
     /// The field of a label whose value is `.` or `..`. URL libraries remove such a segment from the
     /// path.
     pub dot_segment: Option<&'static str>,
@@ -76,6 +84,31 @@ pub struct Encoded {
     pub(crate) place: Option<Box<Place>>,
 }
 
+/// The body of a request that is a stream.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Streamed {
+    /// The field with the stream.
+    pub field: &'static str,
+    /// The stream. Its length is known.
+    pub stream: ByteStream,
+    /// The checksum that is sent after the stream.
+    pub(crate) checksum: Option<Algorithm>,
+    /// The SHA-256 of all bytes, if the signature needs it.
+    pub(crate) sha256: Option<[u8; 32]>,
+}
+
+impl Streamed {
+    /// The bytes from their start.
+    pub(crate) fn open(&self) -> Result<Body, EncodeError> {
+        self.stream.open().map_err(|error| self.unreadable(&error))
+    }
+
+    pub(crate) fn unreadable(&self, error: &BodyError) -> EncodeError {
+        EncodeError::new(self.field, &format!("cannot be read: {error}"))
+    }
+}
+
 /// Without path, query, headers and body, which may contain sensitive members.
 impl fmt::Debug for Encoded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -83,6 +116,7 @@ impl fmt::Debug for Encoded {
             .field("method", self.request.method())
             .field("host", &self.request.uri().host())
             .field("body", &format_args!("{} bytes", self.request.body().len()))
+            .field("stream", &self.stream)
             .field("dot_segment", &self.dot_segment)
             .finish_non_exhaustive()
     }
@@ -108,6 +142,7 @@ impl<'a> RequestEncoder<'a> {
             query: String::new(),
             headers: EMPTY_HEADERS.clone(),
             body: Bytes::new(),
+            stream: None,
             content_type: None,
             dot_segment: None,
             context_params: Vec::new(),
@@ -393,16 +428,37 @@ impl<'a> RequestEncoder<'a> {
         self.set_body(body.into(), media_type.unwrap_or(default));
     }
 
-    /// Adds bytes that are the whole body. Those of a [`Blob`](crate::Blob) are shared, not copied. An
-    /// unset member leaves no body.
+    /// Adds bytes that are the whole body, or a stream of them. Those of a [`Blob`](crate::Blob) are
+    /// shared, not copied. An unset member leaves no body.
+    ///
+    /// # Errors
+    ///
+    /// The length of a stream is unknown.
     pub fn payload_bytes<T: AsPayloadBytes + ?Sized>(
         &mut self,
+        field: &'static str,
         value: &T,
         media_type: Option<&'static str>,
-    ) {
-        if let Some(bytes) = value.payload_bytes() {
-            self.set_body(bytes, media_type.unwrap_or("application/octet-stream"));
+    ) -> Result<(), EncodeError> {
+        let Some(stream) = value.payload_bytes() else {
+            return Ok(());
+        };
+        let content_type = media_type.unwrap_or("application/octet-stream");
+        match (stream.as_bytes(), stream.length()) {
+            (Some(bytes), _) => self.set_body(bytes.clone(), content_type),
+            (None, Some(_)) => {
+                self.content_type = Some(content_type);
+                self.stream = Some(Streamed { field, stream, checksum: None, sha256: None });
+            }
+            (None, None) => {
+                return Err(EncodeError::new(
+                    field,
+                    "is a stream of unknown length; add its length with `with_length`, or send it \
+                     in parts of a known length (multipart upload)",
+                ));
+            }
         }
+        Ok(())
     }
 
     /// Adds the body document. `write` writes its members.

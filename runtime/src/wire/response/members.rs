@@ -5,7 +5,8 @@ use std::hash::BuildHasher;
 
 use bytes::Bytes;
 
-use crate::types::Blob;
+use crate::types::{Blob, ByteStream};
+use crate::wire::protocol::Content;
 
 /// A map that prefix headers are read into.
 #[diagnostic::on_unimplemented(
@@ -45,34 +46,48 @@ impl<T: PrefixHeaders> PrefixHeaders for Option<T> {
 /// The types of bytes that a payload can be read into.
 #[diagnostic::on_unimplemented(
     message = "a payload cannot be read into `{Self}` as bytes",
-    note = "use `aws_operation::Blob` or `Vec<u8>`, or an `Option` of one"
+    note = "use `aws_operation::Blob`, `aws_operation::ByteStream` or `Vec<u8>`, or an `Option` of one"
 )]
 pub trait PayloadBytes {
-    /// The payload in this body.
-    fn from_payload(body: &Bytes) -> Self;
+    /// What the type reads of the body.
+    #[doc(hidden)]
+    const CONTENT: Content = Content::Raw;
+
+    /// The payload. It is a stream only if `CONTENT` says so.
+    fn from_payload(payload: ByteStream) -> Self;
 }
 
 impl PayloadBytes for Vec<u8> {
-    fn from_payload(body: &Bytes) -> Self {
-        body.to_vec()
+    fn from_payload(payload: ByteStream) -> Self {
+        Bytes::from_payload(payload).into()
     }
 }
 
 impl PayloadBytes for Bytes {
-    fn from_payload(body: &Bytes) -> Self {
-        body.clone()
+    fn from_payload(payload: ByteStream) -> Self {
+        payload.as_bytes().cloned().unwrap_or_default()
     }
 }
 
 impl PayloadBytes for Blob {
-    fn from_payload(body: &Bytes) -> Self {
-        body.clone().into()
+    fn from_payload(payload: ByteStream) -> Self {
+        Bytes::from_payload(payload).into()
+    }
+}
+
+impl PayloadBytes for ByteStream {
+    const CONTENT: Content = Content::Stream;
+
+    fn from_payload(payload: ByteStream) -> Self {
+        payload
     }
 }
 
 /// `None` if the body is empty.
 impl<T: PayloadBytes> PayloadBytes for Option<T> {
-    fn from_payload(body: &Bytes) -> Self {
-        (!body.is_empty()).then(|| T::from_payload(body))
+    const CONTENT: Content = T::CONTENT;
+
+    fn from_payload(payload: ByteStream) -> Self {
+        (payload.length() != Some(0)).then(|| T::from_payload(payload))
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod required;
 pub(crate) mod text;
 pub(crate) mod zero;
 
+use std::cell::Cell;
 use std::fmt;
 
 use base64::Engine as _;
@@ -16,6 +17,7 @@ use bytes::Bytes;
 use serde::de::{Deserialize, DeserializeOwned};
 
 use crate::error::{DecodeError, RetryReason, ServiceError};
+use crate::types::ByteStream;
 use crate::wire::protocol::memory::MAX_MEMORY;
 use crate::wire::protocol::{Content, Expected, Place, Protocol, Reader as _};
 
@@ -94,6 +96,8 @@ impl FromErrorResponse for ServiceError {
 /// Reads a buffered response. The code that the macros generate calls it.
 pub struct ResponseDecoder<'a> {
     response: &'a http::Response<Bytes>,
+    /// The body, if it is a stream. Its member takes it.
+    stream: Option<&'a Cell<Option<ByteStream>>>,
     max_decoded_bytes: usize,
     place: Place,
 }
@@ -116,7 +120,13 @@ impl<'a> ResponseDecoder<'a> {
     /// A decoder of `response`. If the status is that of a success it reads an output, else an error.
     pub fn new(response: &'a http::Response<Bytes>) -> Self {
         let place = if response.status().is_success() { Place::Output } else { Place::Error };
-        Self { response, max_decoded_bytes: MAX_MEMORY, place }
+        Self { response, stream: None, max_decoded_bytes: MAX_MEMORY, place }
+    }
+
+    /// The same for a response whose body is a stream.
+    pub(crate) fn with_stream(mut self, stream: &'a Cell<Option<ByteStream>>) -> Self {
+        self.stream = Some(stream);
+        self
     }
 
     /// The same of an error, whatever the status.
@@ -212,7 +222,8 @@ impl<'a> ResponseDecoder<'a> {
 
     /// The bytes of the body.
     pub fn payload_bytes<T: PayloadBytes>(&self) -> T {
-        T::from_payload(self.response.body())
+        let stream = self.stream.and_then(Cell::take);
+        T::from_payload(stream.unwrap_or_else(|| self.response.body().clone().into()))
     }
 
     /// The status code.

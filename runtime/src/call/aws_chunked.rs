@@ -1,0 +1,242 @@
+//! [`AwsChunked`]: a body in the content coding `aws-chunked`, with signatures, a checksum in the
+//! trailer, or both.
+//!
+//! Source: Amazon S3 API reference, "Signature calculations for the Authorization header:
+//! transferring a payload in multiple chunks", and "including trailing headers".
+
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use crate::checksum::{Algorithm, Hasher};
+use crate::error::BodyError;
+use crate::sigv4::{OwnedChunkSigner, encoded_length};
+use crate::types::Body;
+
+/// The size of a chunk. S3 requires at least 8 KiB, but for the last chunk.
+const CHUNK: usize = 64 * 1024;
+
+pub(super) struct AwsChunked {
+    body: Body,
+    /// The data of the next chunk so far.
+    data: VecDeque<Bytes>,
+    data_length: usize,
+    /// What is ready to be sent.
+    out: VecDeque<Bytes>,
+    signer: Option<OwnedChunkSigner>,
+    checksum: Option<(Algorithm, Hasher)>,
+    has_ended: bool,
+}
+
+impl AwsChunked {
+    /// The body in this coding. `length` is the length of the data.
+    pub(super) fn encode(
+        body: Body,
+        length: u64,
+        signer: Option<OwnedChunkSigner>,
+        checksum: Option<(Algorithm, Hasher)>,
+    ) -> Body {
+        let trailer = checksum.as_ref().map(|(algorithm, _)| *algorithm);
+        let length = encoded(length, signer.is_some(), trailer);
+        let (data, out) = (VecDeque::new(), VecDeque::new());
+        let coded = Self { body, data, data_length: 0, out, signer, checksum, has_ended: false };
+        Body::stream(coded, Some(length))
+    }
+
+    fn push(&mut self, bytes: Bytes) {
+        if let Some((_, hasher)) = &mut self.checksum {
+            hasher.update(&bytes);
+        }
+        self.data_length += bytes.len();
+        self.data.push_back(bytes);
+        while self.data_length >= CHUNK {
+            self.chunk(CHUNK);
+        }
+    }
+
+    /// Makes a chunk of the first bytes of the data.
+    fn chunk(&mut self, length: usize) {
+        let mut pieces = Vec::new();
+        let mut left = length;
+        while left > 0 {
+            let Some(mut piece) = self.data.pop_front() else { break };
+            if piece.len() > left {
+                self.data.push_front(piece.split_off(left));
+            }
+            left -= piece.len();
+            pieces.push(piece);
+        }
+        self.data_length -= length;
+        match &mut self.signer {
+            Some(signer) => {
+                let chunk = match &*pieces {
+                    [piece] => signer.chunk(piece),
+                    pieces => signer.chunk(&pieces.concat()),
+                };
+                self.out.push_back(chunk.into());
+            }
+            None => {
+                self.out.push_back(format!("{length:x}\r\n").into());
+                self.out.extend(pieces);
+                self.out.push_back(Bytes::from_static(b"\r\n"));
+            }
+        }
+    }
+
+    /// Makes the last chunks, and the trailer.
+    fn end(&mut self) -> Result<(), BodyError> {
+        self.has_ended = true;
+        if self.data_length > 0 {
+            self.chunk(self.data_length);
+        }
+        let trailer =
+            self.checksum.take().map(|(algorithm, hasher)| (algorithm.header(), hasher.finish()));
+        let end = match (&mut self.signer, &trailer) {
+            (Some(signer), Some((name, value))) => signer
+                .trailer(&[(name, value)])
+                .map_err(|error| BodyError::new(error.to_string()))?,
+            (Some(signer), None) => signer.chunk(b""),
+            (None, Some((name, value))) => format!("0\r\n{name}:{value}\r\n\r\n").into_bytes(),
+            (None, None) => b"0\r\n\r\n".to_vec(),
+        };
+        self.out.push_back(end.into());
+        Ok(())
+    }
+}
+
+impl Stream for AwsChunked {
+    type Item = Result<Bytes, BodyError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(bytes) = self.out.pop_front() {
+                return Poll::Ready(Some(Ok(bytes)));
+            }
+            if self.has_ended {
+                return Poll::Ready(None);
+            }
+            match ready!(self.body.poll_chunk(context)) {
+                Some(Ok(bytes)) => self.push(bytes),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => {
+                    if let Err(error) = self.end() {
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The length of the coded body.
+fn encoded(length: u64, is_signed: bool, trailer: Option<Algorithm>) -> u64 {
+    // `name:value`, and the line break after it.
+    let trailer = trailer.map(|it| (it.header().len() + 1 + it.encoded_length() + 2) as u64);
+    if is_signed {
+        let without = encoded_length(length, CHUNK as u64);
+        let signature = "x-amz-trailer-signature:".len() as u64 + 64 + 2;
+        return without.saturating_add(trailer.map_or(0, |trailer| trailer + signature));
+    }
+    let framed = |bytes: u64| {
+        let digits = u64::from((u64::BITS - bytes.leading_zeros()).div_ceil(4));
+        bytes.saturating_add(digits + 4)
+    };
+    let (whole, rest) = (length / CHUNK as u64, length % CHUNK as u64);
+    let rest = if rest > 0 { framed(rest) } else { 0 };
+    let data = whole.saturating_mul(framed(CHUNK as u64)).saturating_add(rest);
+    data.saturating_add("0\r\n\r\n".len() as u64 + trailer.unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::sigv4::{Payload, Settings, SigningParams, sign};
+    use crate::types::{ByteStream, Credentials};
+
+    fn signer() -> OwnedChunkSigner {
+        let credentials = Credentials::new("id", "secret");
+        let params = SigningParams::new(&credentials, "r", "s3", SystemTime::UNIX_EPOCH)
+            .with_settings(Settings::S3);
+        let mut request = http::Request::put("https://example.com/").body(()).expect("a request");
+        let signature = sign(&mut request, Payload::StreamingSigned, &params).expect("signed");
+        OwnedChunkSigner::new(&signature, &params).expect("one region")
+    }
+
+    /// The coded body of chunks with these lengths, and the length that it announces.
+    fn coded(lengths: &[usize], is_signed: bool, trailer: Option<Algorithm>) -> (Vec<u8>, u64) {
+        let total: usize = lengths.iter().sum();
+        let data: Bytes = (0..total).map(|at| (at % 251) as u8).collect();
+        let mut left = data.clone();
+        let chunks: Vec<_> = lengths.iter().map(|length| left.split_to(*length)).collect();
+        let body = ByteStream::from_stream(Chunks(chunks.into())).with_length(total as u64);
+        let checksum = trailer.map(|it| (it, it.hasher().expect("it is there")));
+        let body = body.open().expect("it is new");
+        let body = AwsChunked::encode(body, total as u64, is_signed.then(signer), checksum);
+        let announced = body.length().expect("it is known");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let coded = runtime.block_on(body.collect(usize::MAX)).expect("the body");
+        (coded.to_vec(), announced)
+    }
+
+    struct Chunks(VecDeque<Bytes>);
+
+    impl Stream for Chunks {
+        type Item = Result<Bytes, std::io::Error>;
+
+        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(self.0.pop_front().map(Ok))
+        }
+    }
+
+    /// The data, and the text of the trailer.
+    fn decoded(mut coded: &[u8]) -> (Vec<u8>, String) {
+        let mut data = Vec::new();
+        loop {
+            let end = coded.windows(2).position(|two| two == b"\r\n").expect("a line");
+            let line = std::str::from_utf8(&coded[..end]).expect("text");
+            let digits = line.split(';').next().expect("a length");
+            let length = usize::from_str_radix(digits, 16).expect("a length");
+            coded = &coded[end + 2..];
+            if length == 0 {
+                return (data, String::from_utf8(coded.to_vec()).expect("text"));
+            }
+            data.extend_from_slice(&coded[..length]);
+            assert_eq!(&coded[length..length + 2], b"\r\n");
+            coded = &coded[length + 2..];
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Any split of a body gives the same bytes, checksum and signatures, of the announced length.
+        #[test]
+        fn any_split_gives_the_same(
+            lengths in prop::collection::vec(0..150_000_usize, 0..6),
+            is_signed: bool,
+            has_trailer: bool,
+        ) {
+            let trailer = has_trailer.then_some(Algorithm::Crc32);
+            let total: usize = lengths.iter().sum();
+            let (whole, announced) = coded(&[total], is_signed, trailer);
+            let (split, of_split) = coded(&lengths, is_signed, trailer);
+            prop_assert_eq!(whole.len() as u64, announced);
+            prop_assert_eq!(announced, of_split);
+            prop_assert!(whole == split);
+            let (data, end) = decoded(&whole);
+            let expected: Vec<u8> = (0..total).map(|at| (at % 251) as u8).collect();
+            prop_assert!(data == expected);
+            let checksum = Algorithm::Crc32.of(&data).expect("it is there");
+            prop_assert_eq!(end.contains(&format!("x-amz-checksum-crc32:{checksum}\r\n")), has_trailer);
+            prop_assert_eq!(end.contains("x-amz-trailer-signature:"), has_trailer && is_signed);
+            prop_assert!(end.ends_with("\r\n"));
+        }
+    }
+}

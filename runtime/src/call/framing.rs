@@ -1,0 +1,132 @@
+//! [`Framing`]: how the body of a request that is a stream is sent and signed.
+
+use http::header::{CONTENT_ENCODING, HeaderName, HeaderValue};
+
+use super::Caller;
+use super::aws_chunked::AwsChunked;
+use crate::checksum::Algorithm;
+use crate::error::{CallError, EncodeError};
+use crate::sigv4::{OwnedChunkSigner, Payload};
+use crate::types::Body;
+use crate::wire::request::Streamed;
+
+const DECODED_LENGTH: HeaderName = HeaderName::from_static("x-amz-decoded-content-length");
+const TRAILER: HeaderName = HeaderName::from_static("x-amz-trailer");
+const CONTENT_SHA256: HeaderName = HeaderName::from_static("x-amz-content-sha256");
+
+/// How a stream is sent and signed.
+#[derive(Clone, Copy)]
+pub(super) enum Framing {
+    /// Unchanged.
+    Plain(Payload<'static>),
+    /// In chunks, each with a signature, or with a checksum after the last one.
+    Chunked { is_signed: bool, checksum: Option<Algorithm> },
+}
+
+impl Framing {
+    /// How the signature covers the body.
+    pub(super) fn payload(self) -> Payload<'static> {
+        match self {
+            Self::Plain(payload) => payload,
+            Self::Chunked { is_signed: false, .. } => Payload::StreamingUnsignedTrailer,
+            Self::Chunked { checksum: None, .. } => Payload::StreamingSigned,
+            Self::Chunked { checksum: Some(_), .. } => Payload::StreamingSignedTrailer,
+        }
+    }
+
+    /// Adds the headers that announce the framing.
+    pub(super) fn announce<B>(
+        self,
+        request: &mut http::Request<B>,
+        streamed: &Streamed,
+    ) -> Result<(), CallError> {
+        let Self::Chunked { is_signed, checksum } = self else {
+            return Ok(());
+        };
+        let headers = request.headers_mut();
+        let codings = match headers.get(CONTENT_ENCODING) {
+            Some(before) => [b"aws-chunked,", before.as_bytes()].concat(),
+            None => b"aws-chunked".to_vec(),
+        };
+        let codings = HeaderValue::try_from(codings)
+            .map_err(|_| EncodeError::request("the content coding is not a valid header value"))?;
+        headers.insert(CONTENT_ENCODING, codings);
+        headers.insert(DECODED_LENGTH, streamed.stream.length().unwrap_or_default().into());
+        if let Some(algorithm) = checksum {
+            headers.insert(TRAILER, HeaderValue::from_static(algorithm.header()));
+        }
+        if !is_signed {
+            let value = HeaderValue::from_static("STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+            headers.insert(CONTENT_SHA256, value);
+        }
+        Ok(())
+    }
+
+    /// The body as it is sent.
+    pub(super) fn body(
+        self,
+        streamed: &Streamed,
+        signer: Option<OwnedChunkSigner>,
+    ) -> Result<Body, CallError> {
+        let body = streamed.open()?;
+        let Self::Chunked { checksum, .. } = self else {
+            return Ok(body);
+        };
+        let checksum = checksum.and_then(|it| Some((it, it.hasher()?)));
+        let length = streamed.stream.length().unwrap_or_default();
+        Ok(AwsChunked::encode(body, length, signer, checksum))
+    }
+}
+
+impl Caller {
+    /// How a stream is sent to this URI. `is_signed` is false if the request has no signature.
+    pub(super) fn framing(
+        &self,
+        uri: &http::Uri,
+        streamed: &Streamed,
+        is_signed: bool,
+    ) -> Result<Framing, CallError> {
+        let is_https = uri.scheme_str() == Some("https");
+        let checksum = streamed.checksum;
+        if self.service.is_signed_as_s3() {
+            let signs_chunks = is_signed && !is_https;
+            return Ok(match (signs_chunks, checksum) {
+                (false, None) => Framing::Plain(Payload::Unsigned),
+                (is_signed, checksum) => Framing::Chunked { is_signed, checksum },
+            });
+        }
+        if !is_signed || (is_https && self.service.has_unsigned_payload()) {
+            return Ok(Framing::Plain(Payload::Unsigned));
+        }
+        match streamed.sha256 {
+            Some(sha256) => Ok(Framing::Plain(Payload::Sha256(sha256))),
+            None => Err(EncodeError::new(
+                streamed.field,
+                "is a stream that can be read once, but its signature needs the hash of all its \
+                 bytes; use bytes, a file, or `ByteStream::from_fn`",
+            )
+            .into()),
+        }
+    }
+
+    /// Reads a stream to compute the hash that its signature needs, if it needs one and the stream
+    /// can be read again.
+    pub(super) async fn hash(
+        &self,
+        uri: &http::Uri,
+        streamed: &mut Streamed,
+        is_signed: bool,
+    ) -> Result<(), CallError> {
+        let is_needed = self.framing(uri, streamed, is_signed).is_err();
+        if !is_needed || !streamed.stream.can_repeat() {
+            return Ok(());
+        }
+        let mut context = ring::digest::Context::new(&ring::digest::SHA256);
+        let mut body = streamed.open()?;
+        while let Some(chunk) = body.next().await {
+            context.update(&chunk.map_err(|error| streamed.unreadable(&error))?);
+        }
+        streamed.sha256 = context.finish().as_ref().try_into().ok();
+        Ok(())
+    }
+}

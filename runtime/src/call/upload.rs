@@ -1,0 +1,91 @@
+//! [`Upload`]: follows a body that is being sent, to detect that it has stalled.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use crate::error::{BodyError, TransportError};
+use crate::time::Timer;
+use crate::types::Body;
+
+/// How many times longer than a response's body a request's body may be stalled. Systems take
+/// megabytes into their buffers at once, so that a slow connection takes long to ask for more.
+const PATIENCE: u32 = 4;
+
+/// How far a body has been sent.
+#[derive(Default)]
+pub(super) struct Upload {
+    bytes: AtomicU64,
+    state: AtomicU8,
+}
+
+/// The transport has to take the next bytes.
+const WAITS_FOR_TRANSPORT: u8 = 0;
+/// The program has to produce the next bytes.
+const WAITS_FOR_SOURCE: u8 = 1;
+const ENDED: u8 = 2;
+
+impl Upload {
+    /// The body, followed.
+    pub(super) fn follow(self: &Arc<Self>, body: Body) -> Body {
+        let length = body.length();
+        Body::stream(Followed { body, upload: Arc::clone(self) }, length)
+    }
+
+    fn set(&self, state: u8) {
+        self.state.store(state, Ordering::Relaxed);
+    }
+
+    /// Ends when the body has stalled. The time that the program takes to produce it does not count.
+    pub(super) async fn stalled(&self, timer: &dyn Timer, limit: Duration) -> TransportError {
+        let limit = limit.saturating_mul(PATIENCE);
+        let mut before = 0;
+        loop {
+            timer.sleep(limit).await;
+            let bytes = self.bytes.load(Ordering::Relaxed);
+            match self.state.load(Ordering::Relaxed) {
+                ENDED => return std::future::pending().await,
+                WAITS_FOR_TRANSPORT if ((bytes - before) as f64) < limit.as_secs_f64() => {
+                    return TransportError::timeout(format!(
+                        "the request body stalled: {} bytes in {limit:?}",
+                        bytes - before
+                    ));
+                }
+                _ => before = bytes,
+            }
+        }
+    }
+}
+
+struct Followed {
+    body: Body,
+    upload: Arc<Upload>,
+}
+
+impl Stream for Followed {
+    type Item = Result<Bytes, BodyError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let chunk = self.body.poll_chunk(context);
+        match &chunk {
+            Poll::Pending => self.upload.set(WAITS_FOR_SOURCE),
+            Poll::Ready(Some(Ok(bytes))) => {
+                self.upload.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+                self.upload.set(WAITS_FOR_TRANSPORT);
+            }
+            Poll::Ready(_) => self.upload.set(ENDED),
+        }
+        chunk
+    }
+}
+
+impl Drop for Followed {
+    fn drop(&mut self) {
+        self.upload.set(ENDED);
+    }
+}

@@ -1,0 +1,7 @@
+//! Checksums of bodies: the algorithms of Smithy's `httpChecksum`, and a body that checks its own.
+
+mod algorithm;
+mod checked;
+
+pub(crate) use algorithm::{Algorithm, Hasher};
+pub(crate) use checked::Checked;
