@@ -100,6 +100,8 @@ mod profile;
 mod protocol_tests;
 mod retry;
 mod service;
+#[cfg(feature = "tokio")]
+mod streams;
 mod time;
 mod transport;
 mod types;
@@ -154,6 +156,8 @@ pub mod protocols {
 }
 pub use retry::{FailedAttempt, Retry, RetryMode};
 pub use service::Service;
+#[cfg(feature = "tokio")]
+pub use streams::ByteStreamReader;
 pub use time::{SleepFuture, Timer};
 pub use transport::{Transport, TransportFuture};
 pub use types::{

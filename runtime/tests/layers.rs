@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from the top to the bottom, and which of those below each of them may use.
-const LAYERS: [(&str, &[&str]); 26] = [
+const LAYERS: [(&str, &[&str]); 28] = [
     // Only for fuzzing.
     ("fuzzing", &["wire::shapes", "wire::protocol", "types"]),
     // What the macros' code names, and what this workspace's tests use.
@@ -98,11 +98,13 @@ const LAYERS: [(&str, &[&str]); 26] = [
             "service",
             "endpoint_rules",
             "metadata",
+            "checksum",
             "types",
             "error",
         ],
     ),
     // The edges: network, clock and files.
+    ("streams", &["types", "error"]),
     ("transport", &["types", "error"]),
     ("time", &[]),
     ("files", &[]),
@@ -130,6 +132,7 @@ const LAYERS: [(&str, &[&str]); 26] = [
             "service",
             "endpoint_rules",
             "metadata",
+            "checksum",
             "types",
             "error",
         ],
@@ -146,6 +149,7 @@ const LAYERS: [(&str, &[&str]); 26] = [
     ("service", &["endpoint_rules"]),
     ("metadata", &["endpoint_rules"]),
     ("endpoint_rules", &["types", "error"]),
+    ("checksum", &["types", "error"]),
     ("types", &["error"]),
 ];
 
@@ -157,7 +161,7 @@ const LOWEST: &str = "error";
 
 /// The modules that have no clock, environment, files, network, runtime or randomness: what they need
 /// of it is a parameter.
-const PURE: [&str; 15] = [
+const PURE: [&str; 16] = [
     "operation",
     "wire::shapes",
     "wire::response",
@@ -171,6 +175,7 @@ const PURE: [&str; 15] = [
     "service",
     "endpoint_rules",
     "metadata",
+    "checksum",
     "types",
     "error",
 ];

@@ -1,0 +1,42 @@
+//! Work that blocks, on tokio's threads for it.
+
+use std::future::Future;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::task::JoinHandle;
+
+/// Work that blocks, on another thread.
+pub(super) struct Blocking<T>(JoinHandle<io::Result<T>>);
+
+impl<T: Send + 'static> Blocking<T> {
+    /// Begins the work.
+    ///
+    /// # Errors
+    ///
+    /// There is no tokio runtime here.
+    pub(super) fn begin(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<Self> {
+        let runtime = tokio::runtime::Handle::try_current()
+            .map_err(|_| io::Error::other("files need a tokio runtime; there is none here"))?;
+        Ok(Self(runtime.spawn_blocking(work)))
+    }
+
+    /// Does the work.
+    pub(super) async fn run(
+        work: impl FnOnce() -> io::Result<T> + Send + 'static,
+    ) -> io::Result<T> {
+        Self::begin(work)?.await
+    }
+}
+
+impl<T> Future for Blocking<T> {
+    type Output = io::Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
+        Pin::new(&mut self.0).poll(context).map(|done| match done {
+            Ok(result) => result,
+            Err(_) => Err(io::Error::other("the tokio runtime was shut down")),
+        })
+    }
+}
