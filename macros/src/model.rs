@@ -155,8 +155,20 @@ pub struct OperationTraits {
     /// Whether requests are sent without a signature.
     pub unsigned: bool,
     pub http_checksum_required: bool,
+    pub http_checksum: HttpChecksum,
     pub gzip: bool,
     pub sha256_tree_hash: bool,
+}
+
+/// Smithy's `httpChecksum`.
+#[derive(Clone, Copy, Default)]
+pub struct HttpChecksum {
+    /// Whether requests can have a checksum.
+    pub request: bool,
+    /// Whether requests must have one.
+    pub required: bool,
+    /// Whether responses can have a checksum.
+    pub response: bool,
 }
 
 /// A piece of a host prefix.

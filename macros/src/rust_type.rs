@@ -135,6 +135,11 @@ pub fn is_bytes(ty: &Type) -> bool {
         || matches!(path(value(ty)), Some((name, _)) if matches!(&*name, "Blob" | "Bytes" | "ByteStream"))
 }
 
+/// Whether the value is a stream, which only a payload can be.
+pub fn is_stream(ty: &Type) -> bool {
+    matches!(path(value(ty)), Some((name, _)) if name == "ByteStream")
+}
+
 /// The kind of a value whose type is known by its name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Known {

@@ -147,6 +147,7 @@ pub mod argument {
     pub const NAME: &str = "name";
     pub const HOST_PREFIX: &str = "host_prefix";
     pub const AUTH: &str = "auth";
+    pub const HTTP_CHECKSUM: &str = "http_checksum";
     pub const HTTP_CHECKSUM_REQUIRED: &str = "http_checksum_required";
     pub const REQUEST_COMPRESSION: &str = "request_compression";
     pub const SHA256_TREE_HASH: &str = "sha256_tree_hash";
@@ -186,6 +187,7 @@ pub mod argument {
         NAME,
         HOST_PREFIX,
         AUTH,
+        HTTP_CHECKSUM,
         HTTP_CHECKSUM_REQUIRED,
         REQUEST_COMPRESSION,
         SHA256_TREE_HASH,
@@ -200,6 +202,9 @@ pub mod argument {
     /// Arguments of all other attributes.
     pub const OF_SHAPE: &[&str] = &[RENAME_ALL, CRATE];
 }
+
+/// The words in `http_checksum(…)`.
+pub const CHECKSUMS: [&str; 3] = ["request", "required", "response"];
 
 pub const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 

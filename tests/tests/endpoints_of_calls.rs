@@ -417,7 +417,7 @@ impl Transport for Failing {
             Self::TimedOut => Err(TransportError::timeout("no answer")),
             Self::Answers(status, code) => {
                 let response = http::Response::builder().status(*status);
-                let response = response.header("x-amzn-errortype", *code).body(Bytes::new());
+                let response = response.header("x-amzn-errortype", *code).body(Body::empty());
                 Ok(response.expect("a response"))
             }
         }))

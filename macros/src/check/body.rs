@@ -79,5 +79,15 @@ pub fn check_body_members(members: &[Member<'_>], diagnostics: &Diagnostics) {
                 ),
             );
         }
+        if rust_type::is_stream(member.ty) {
+            diagnostics.error(
+                member.ty,
+                format_args!(
+                    "`{}` is a stream, which is the whole body; put `#[payload]` on it, or use \
+                     `aws_operation::Blob`",
+                    member.display(),
+                ),
+            );
+        }
     }
 }

@@ -8,8 +8,8 @@ use syn::{Ident, Type};
 use super::structure::{formatted, with_facts};
 use super::{bounds, local};
 use crate::model::{
-    Binding, ContextParam, HostPiece, Member, Operation, OperationContextParam, OperationTraits,
-    StaticContextParam, StaticValue,
+    Binding, ContextParam, HostPiece, HttpChecksum, Member, Operation, OperationContextParam,
+    OperationTraits, StaticContextParam, StaticValue,
 };
 use crate::rust_type;
 use crate::uri::Piece;
@@ -117,6 +117,13 @@ fn traits(traits: OperationTraits) -> TokenStream {
     }
     if traits.http_checksum_required {
         tokens.extend(quote!(.http_checksum_required(__private::Features)));
+    }
+    let HttpChecksum { request, required, response } = traits.http_checksum;
+    if request {
+        tokens.extend(quote!(.request_checksum(#required)));
+    }
+    if response {
+        tokens.extend(quote!(.response_checksum()));
     }
     if traits.sha256_tree_hash {
         tokens.extend(quote!(.sha256_tree_hash()));

@@ -211,6 +211,7 @@ pub fn operation_traits(arguments: &Arguments, diagnostics: &Diagnostics) -> Ope
             diagnostics,
         ),
         gzip: check_word("compression", "use", compression, &words::COMPRESSIONS, diagnostics),
+        http_checksum: arguments.http_checksum,
         http_checksum_required: arguments.has_flag(argument::HTTP_CHECKSUM_REQUIRED),
         sha256_tree_hash: arguments.has_flag(argument::SHA256_TREE_HASH),
     }

@@ -8,9 +8,9 @@ use syn::token::Bracket;
 use syn::{Ident, LitBool, LitInt, LitStr, Path, Token, Type};
 
 use super::list;
-use crate::diagnostics::{Diagnostics, nearest};
-use crate::model::{OperationContextParam, Role, StaticContextParam, StaticValue};
-use crate::words::argument;
+use crate::diagnostics::{Diagnostics, did_you_mean, nearest};
+use crate::model::{HttpChecksum, OperationContextParam, Role, StaticContextParam, StaticValue};
+use crate::words::{CHECKSUMS, argument};
 
 /// The parsed content of the attribute's parentheses.
 pub struct Arguments {
@@ -31,6 +31,7 @@ pub struct Arguments {
     pub xml_namespace: Option<LitStr>,
     pub static_context_params: Vec<StaticContextParam>,
     pub operation_context_params: Vec<OperationContextParam>,
+    pub http_checksum: HttpChecksum,
     /// Arguments without a value.
     flags: Vec<String>,
     krate: Option<Path>,
@@ -78,6 +79,7 @@ impl Arguments {
             xml_namespace: None,
             static_context_params: Vec::new(),
             operation_context_params: Vec::new(),
+            http_checksum: HttpChecksum::default(),
             flags: Vec::new(),
             krate: None,
             tried: Vec::new(),
@@ -205,6 +207,16 @@ impl Arguments {
             self.operation_context_params = params.map_err(|error| wrong(error.span()))?;
             return Ok(());
         }
+        if word == argument::HTTP_CHECKSUM {
+            let given = || {
+                let inside;
+                syn::parenthesized!(inside in input);
+                inside.parse_terminated(Ident::parse_any, Token![,])
+            };
+            let words = given().map_err(|error| wrong(error.span()))?;
+            self.http_checksum = http_checksum(name, &words.into_iter().collect::<Vec<_>>())?;
+            return Ok(());
+        }
         input.parse::<Token![=]>().map_err(|_| wrong(name.span()))?;
         let at = if input.is_empty() || input.peek(Token![,]) { name.span() } else { input.span() };
         let wrong = |_| wrong(at);
@@ -268,6 +280,38 @@ fn operation_context_param(input: ParseStream<'_>) -> syn::Result<OperationConte
     Ok(OperationContextParam { name, function })
 }
 
+/// `request, required, response`.
+fn http_checksum(name: &Ident, words: &[Ident]) -> syn::Result<HttpChecksum> {
+    let mut checksum = HttpChecksum::default();
+    for word in words {
+        let flag = match &*word.to_string() {
+            "request" => &mut checksum.request,
+            "required" => &mut checksum.required,
+            "response" => &mut checksum.response,
+            other => {
+                let hint = did_you_mean(other, &CHECKSUMS, '`');
+                let hint = if hint.is_empty() {
+                    format!("; the words are {}", list(&CHECKSUMS))
+                } else {
+                    hint
+                };
+                return Err(syn::Error::new(word.span(), format!("unknown word `{other}`{hint}")));
+            }
+        };
+        if std::mem::replace(flag, true) {
+            return Err(syn::Error::new(word.span(), format!("duplicate `{word}`; remove one")));
+        }
+    }
+    if words.is_empty() {
+        return Err(syn::Error::new(name.span(), usage(argument::HTTP_CHECKSUM)));
+    }
+    if checksum.required && !checksum.request {
+        let message = "`required` is about the checksum of requests; write `request, required`";
+        return Err(syn::Error::new(name.span(), message));
+    }
+    Ok(checksum)
+}
+
 fn usage(argument: &str) -> &'static str {
     match argument {
         argument::METHOD => "`method` is a string; write `method = \"GET\"`",
@@ -282,6 +326,10 @@ fn usage(argument: &str) -> &'static str {
         argument::AUTH => "`auth` is a string; write `auth = \"none\"`",
         argument::REQUEST_COMPRESSION => {
             "`request_compression` is a string; write `request_compression = \"gzip\"`"
+        }
+        argument::HTTP_CHECKSUM => {
+            "`http_checksum` has one or more of the words `request`, `required` and `response`; \
+             write `http_checksum(request)`"
         }
         argument::HTTP_CHECKSUM_REQUIRED => {
             "`http_checksum_required` takes no value; write it alone"

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -34,7 +34,7 @@ impl Upload {
     /// The body, followed.
     pub(super) fn follow(self: &Arc<Self>, body: Body) -> Body {
         let length = body.length();
-        Body::stream(Followed { body, upload: Arc::clone(self) }, length)
+        Body::stream(Followed { body, upload: Arc::clone(self), waker: None }, length)
     }
 
     fn set(&self, state: u8) {
@@ -65,15 +65,52 @@ impl Upload {
 struct Followed {
     body: Body,
     upload: Arc<Upload>,
+    waker: Option<Arc<Produced>>,
+}
+
+/// Wakes the transport when the program has produced the next bytes. From then on it is the transport
+/// that has to move.
+struct Produced {
+    transport: Waker,
+    upload: Arc<Upload>,
+}
+
+impl Wake for Produced {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.upload.set(WAITS_FOR_TRANSPORT);
+        self.transport.wake_by_ref();
+    }
+}
+
+impl Followed {
+    /// The waker for the body, which is made anew only if the transport's is another one.
+    fn waker(&mut self, transport: &Waker) -> Waker {
+        match &self.waker {
+            Some(waker) if waker.transport.will_wake(transport) => Arc::clone(waker).into(),
+            _ => {
+                let upload = Arc::clone(&self.upload);
+                let waker = Arc::new(Produced { transport: transport.clone(), upload });
+                self.waker = Some(Arc::clone(&waker));
+                waker.into()
+            }
+        }
+    }
 }
 
 impl Stream for Followed {
     type Item = Result<Bytes, BodyError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let chunk = self.body.poll_chunk(context);
+        let waker = self.waker(context.waker());
+        // Before the body is polled: it may wake at once.
+        self.upload.set(WAITS_FOR_SOURCE);
+        let chunk = self.body.poll_chunk(&mut Context::from_waker(&waker));
         match &chunk {
-            Poll::Pending => self.upload.set(WAITS_FOR_SOURCE),
+            Poll::Pending => {}
             Poll::Ready(Some(Ok(bytes))) => {
                 self.upload.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
                 self.upload.set(WAITS_FOR_TRANSPORT);
