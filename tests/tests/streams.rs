@@ -462,10 +462,12 @@ async fn errors_of_operations_with_streams_are_errors() {
     assert_eq!((error.code(), error.attempts()), (Some("NoSuchKey"), 1));
 
     // A server that answers before it has read the body.
-    let refused = Answer::error(403, "AccessDenied");
+    let refused = Answer::new(403)
+        .header("content-type", "application/xml")
+        .body("<Error><Code>AccessDenied</Code><Message>no</Message></Error>");
     let server = FaultServer::start([Step {
         read: Read::Head,
-        ..Step::send(refused.bytes(), End::HalfCloseAfter(Duration::ZERO))
+        ..Step::send(refused.bytes(), End::CloseAfter(Duration::from_millis(500)))
     }]);
     let body = ByteStream::from_reader(tokio::io::repeat(7).take(1 << 26)).with_length(1 << 26);
     let error = plain(&server.endpoint()).send(PutObject::new(body)).await.expect_err("refused");
