@@ -1,13 +1,13 @@
 //! Payloads that are streams: what is sent, retried, checked and read, and every way in which they
 //! break.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use aws_operation::{
-    ByteStream, Checksums, Client, Config, ConfigBuilder, Credentials, Retry, Timeouts,
-    aws_operation, aws_output, services,
+    Body, ByteStream, Checksums, Client, Config, ConfigBuilder, Credentials, Retry, Timeouts,
+    Transport, TransportError, TransportFuture, aws_operation, aws_output, services,
 };
 use aws_operation_tests::faults::{Answer, End, FaultServer, Pace, Read, Step};
 use base64::Engine as _;
@@ -176,6 +176,66 @@ async fn bytes_have_a_checksum_in_a_header_and_streams_in_a_trailer() {
     assert_eq!(seen[3].header("x-amz-checksum-crc32c"), "AAAAAA==");
     assert_eq!(seen[3].header("x-amz-trailer"), "");
     assert_eq!(seen[3].header("x-amz-content-sha256"), "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+}
+
+/// Keeps what is sent, with its whole body.
+#[derive(Clone, Default)]
+struct Keep(Arc<Mutex<Vec<http::Request<Bytes>>>>);
+
+impl Transport for Keep {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            let length = body.length();
+            let body = body
+                .collect(usize::MAX)
+                .await
+                .map_err(|error| TransportError::other(error.to_string()))?;
+            assert_eq!(length, Some(body.len() as u64), "what is announced is what is sent");
+            let mut kept = self.0.lock().expect("no panic");
+            kept.push(http::Request::from_parts(head, body));
+            Ok(http::Response::new(Body::empty()))
+        })
+    }
+}
+
+#[tokio::test]
+async fn over_tls_the_bytes_are_not_signed() {
+    let keep = Keep::default();
+    let client = s3("https://s3.example.com", |config| config.transport(keep.clone()));
+    client.send(PutObject::new(once(&["hel", "lo"]))).await.expect("it is stored");
+    let off = client.send(PutObject::new(once(&["hello"]))).checksums(Checksums::WhenRequired);
+    off.await.expect("it is stored");
+    let config = Config::builder()
+        .region("us-east-1")
+        .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+        .transport(keep.clone());
+    // Its signature needs the hash, for which the stream is read twice.
+    let other = Client::new(&config.build().expect("it is whole"), services::EXECUTE_API);
+    let other = other.with_endpoint_url("https://api.example.com").expect("a URL");
+    let twice = ByteStream::from_fn(|| futures(&["hello"])).with_length(5);
+    other.send(PutObject::new(twice)).checksums(Checksums::WhenRequired).await.expect("stored");
+    let put = PutObject::new(once(&["hello"]));
+    let error = other.send(put).checksums(Checksums::WhenRequired).await.expect_err("once");
+    assert!(error.to_string().contains("use bytes, a file, or `ByteStream::from_fn`"), "{error}");
+
+    let seen = keep.0.lock().expect("no panic");
+    let header = |at: usize, name: &str| {
+        let value = seen[at].headers().get(name).map(|value| value.to_str().expect("text"));
+        value.unwrap_or_default().to_owned()
+    };
+    assert_eq!(header(0, "x-amz-content-sha256"), "STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+    let (data, trailer) = decoded(seen[0].body());
+    assert_eq!(data, b"hello");
+    assert_eq!(trailer, format!("x-amz-checksum-crc32:{}\r\n\r\n", crc32(b"hello")));
+    assert_eq!(header(1, "x-amz-content-sha256"), "UNSIGNED-PAYLOAD");
+    assert_eq!(
+        (header(1, "content-encoding"), &seen[1].body()[..]),
+        (String::new(), &b"hello"[..])
+    );
+    assert_eq!(&seen[2].body()[..], b"hello");
+    assert!(!header(2, "authorization").is_empty() && header(2, "x-amz-content-sha256").is_empty());
+    assert_eq!(seen.len(), 3);
 }
 
 #[tokio::test]

@@ -202,7 +202,7 @@ impl Terms {
             Some(streamed) => {
                 let is_signed = credentials.is_some();
                 let framing = self.caller.framing(request.uri(), streamed, is_signed)?;
-                framing.announce(&mut request, streamed)?;
+                framing.announce(&mut request, streamed, is_signed)?;
                 Some((framing, streamed))
             }
             None => None,

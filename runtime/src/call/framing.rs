@@ -34,13 +34,15 @@ impl Framing {
         }
     }
 
-    /// Adds the headers that announce the framing.
+    /// Adds the headers that announce the framing. `is_signed` is false if the request has no
+    /// signature, which would add the header about the payload.
     pub(super) fn announce<B>(
         self,
         request: &mut http::Request<B>,
         streamed: &Streamed,
+        is_signed: bool,
     ) -> Result<(), CallError> {
-        let Self::Chunked { is_signed, checksum } = self else {
+        let Self::Chunked { checksum, .. } = self else {
             return Ok(());
         };
         let headers = request.headers_mut();

@@ -109,7 +109,7 @@ impl Caller {
         let mut encoded = encoded?;
         let credentials = self.credentials().await?;
         self.place(&mut encoded, Some(&credentials))?;
-        let Encoded { request, place, .. } = encoded;
+        let Encoded { request, stream, place, .. } = encoded;
         // S3 ignores the body's hash in a presigned URL.
         //
         // Source: Amazon S3 API reference, "Authenticating Requests: Using Query Parameters".
@@ -117,6 +117,13 @@ impl Caller {
             true => Payload::Unsigned,
             false => self.payload(request.uri(), request.body()),
         };
+        if let (Some(streamed), Payload::Bytes(_)) = (&stream, payload) {
+            return Err(EncodeError::new(
+                streamed.field,
+                "is a stream, but the signature of the URL covers the body; use bytes",
+            )
+            .into());
+        }
         let is_signed = matches!(payload, Payload::Bytes(_));
         // Signed with this machine's time: the URL contains the time, and its users see it.
         let now = self.setup.timer.now();

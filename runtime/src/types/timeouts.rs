@@ -62,19 +62,26 @@ impl Timeouts {
     timeouts! {
         /// Limits connecting: looking up the name, TCP, and TLS. 3.1 s unless set.
         connect, no_connect;
-        /// Limits sending the request and waiting for the head of the response. No limit unless set, as
+        /// Limits sending the request and waiting for the head of the response; if the request's body is
+        /// a stream, only the wait after its last byte. No limit unless set, as
         /// in the AWS SDK for Rust: some operations, such as Lambda's `Invoke` and Bedrock's
         /// `InvokeModel`, send nothing for many minutes, and a timeout that is too short would carry
         /// them out twice. TCP keep-alive ends the wait for a peer that is gone. Set a limit that is
         /// longer than the slowest answer, so that a server that accepts a request and never answers
         /// does not hold the call for ever.
         read, no_read;
-        /// Limits one attempt, up to the end of the response's body. No limit unless set.
+        /// Limits one attempt, up to the end of the response's body. If the body is a
+        /// [`ByteStream`](crate::ByteStream), up to the end of its head. No limit unless set.
         attempt, no_attempt;
         /// Limits the whole call: all attempts, and the waits between them. No limit unless set.
         operation, no_operation;
-        /// Limits how long the response's body may be stalled: the attempt fails if less than a byte a
-        /// second arrives for this long. 5 s unless set.
+        /// Limits how long the response's body may be stalled: the attempt, or the reader of a
+        /// [`ByteStream`](crate::ByteStream), fails if less than a byte a second arrives for this long.
+        /// Only the time that is spent waiting counts. 5 s unless set.
+        ///
+        /// A request's body that is a stream may be stalled four times as long, because systems take
+        /// megabytes into their buffers at once. The time that the program takes to produce the stream
+        /// does not count.
         stalled_stream, no_stalled_stream;
     }
 

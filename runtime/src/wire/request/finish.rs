@@ -8,6 +8,7 @@ use super::headers::RESERVED;
 use super::place::{Place, no_uri};
 use super::{Encoded, RequestEncoder};
 use crate::error::EncodeError;
+use crate::metadata::Metadata;
 use crate::wire::protocol::Wanted;
 
 /// Which bodies are compressed. Only operations with Smithy's `requestCompression` compress bodies.
@@ -101,6 +102,16 @@ impl<'a> RequestEncoder<'a> {
 
     /// Adds checksums of the body, unless the caller has set them.
     fn add_checksums(&mut self) -> Result<(), EncodeError> {
+        let Metadata { http_checksum_required, sha256_tree_hash, .. } = self.metadata;
+        if let Some(streamed) =
+            self.stream.as_ref().filter(|_| *http_checksum_required || *sha256_tree_hash)
+        {
+            return Err(EncodeError::new(
+                streamed.field,
+                "is a stream, but the operation has a header with the hash of all its bytes; use \
+                 bytes",
+            ));
+        }
         let mut add = |name: &'static str, value: String| {
             let value = HeaderValue::try_from(value)
                 .map_err(|_| EncodeError::request("a checksum is not a valid header value"))?;
