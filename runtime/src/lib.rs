@@ -55,7 +55,9 @@
 //! | `tracing` | yes | a `debug` span for each call, and an event for each retry |
 //! | `http2` | no | HTTP/2 if the server supports it |
 //! | `gzip` | no | operations with `request_compression` |
-//! | `md5` | no | operations with `http_checksum_required` |
+//! | `md5` | no | operations with `http_checksum_required`, and the checksum MD5 |
+//! | `crc` | no | the checksums CRC-32C and CRC-64/NVME |
+//! | `xxhash` | no | the checksums XXH64, XXH3 and XXH128 |
 //! | `sigv4a` | no | signatures that are valid in several regions |
 //! | `aws-credential-types` | no | credentials from providers that were written for the AWS SDK |
 //! | `chain` | no | every source of the default credentials chain besides the environment: the next six features |
@@ -220,6 +222,7 @@ pub use wire::response::{
 /// | `name = "GetItem"` | the operation's name on the wire | the struct's name |
 /// | `host_prefix = "{account}."` | a prefix of the host; its labels are fields with `#[host_label]` | none |
 /// | `auth = "none"` | requests are not signed and need no credentials | SigV4 |
+/// | `http_checksum(request, required, response)` | checksums of bodies (Smithy `httpChecksum`): requests can have one (`request`) or must have one (`request, required`), and responses can have one (`response`), which is then checked. By default it is CRC-32; a member with `#[header("x-amz-sdk-checksum-algorithm")]` selects another. See [`Checksums`] | no |
 /// | `http_checksum_required` | requests have the header `Content-MD5`; needs the feature `md5` | no |
 /// | `request_compression = "gzip"` | large bodies are compressed; needs the feature `gzip` | no |
 /// | `static_context_params(OperationType = "data")` | parameters of the service's endpoint rules for every request of the operation; values are `true`, `false`, strings or lists of strings (`Zones = ["a", "b"]`) | none |
@@ -261,7 +264,7 @@ pub use wire::response::{
 /// | `#[query_params]` | the query, with a parameter for each entry of a map; `#[query]` takes precedence | `httpQueryParams` |
 /// | `#[header("x-amz-…")]` | a header; a list is joined with commas | `httpHeader` |
 /// | `#[prefix_headers("x-amz-meta-")]` | headers, one for each entry of a map | `httpPrefixHeaders` |
-/// | `#[payload]` | the whole body: text and bytes unchanged, any other type as a document. An unset payload is not sent; an unset structure is sent as an empty document. `#[payload("Tagging")]` sets the name of XML's root element | `httpPayload` |
+/// | `#[payload]` | the whole body: text and bytes unchanged, a [`ByteStream`] while it is sent, any other type as a document. An unset payload is not sent; an unset structure is sent as an empty document. `#[payload("Tagging")]` sets the name of XML's root element | `httpPayload` |
 /// | `#[body]`, `#[body("wireName")]` | the body, even if the method usually has none | |
 ///
 /// | attribute | effect | Smithy trait |
@@ -435,7 +438,7 @@ pub use aws_operation_macros::aws_operation;
 /// | `#[header("ETag")]` | a header; a list is split at its commas |
 /// | `#[prefix_headers("x-amz-meta-")]` | all headers with this prefix: a map of text |
 /// | `#[response_code]` | the status code |
-/// | `#[payload]` | the whole body: `String` and `Blob` unchanged, any other type from a document |
+/// | `#[payload]` | the whole body: `String` and `Blob` unchanged, [`ByteStream`] without reading it into memory, any other type from a document |
 ///
 /// `#[media_type("…")]` on a header decodes base64. `#[sensitive]` hides a member in `Debug`. The
 /// arguments `rename_all` and `crate`, and `#[xml(…)]`, are the same as those of

@@ -21,7 +21,7 @@ use crate::error::BodyError;
 /// #[aws_operation(
 ///     protocol = "restXml",
 ///     method = "GET",
-///     uri = "/{Key+}",
+///     uri = "/{Bucket}/{Key+}",
 ///     output = GetObjectOutput,
 ///     rename_all = "PascalCase"
 /// )]
