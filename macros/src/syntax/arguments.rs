@@ -213,7 +213,7 @@ impl Arguments {
                 syn::parenthesized!(inside in input);
                 inside.parse_terminated(Ident::parse_any, Token![,])
             };
-            let words = given().map_err(|error| wrong(error.span()))?;
+            let words = given().map_err(|_| wrong(name.span()))?;
             self.http_checksum = http_checksum(name, &words.into_iter().collect::<Vec<_>>())?;
             return Ok(());
         }
