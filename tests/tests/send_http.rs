@@ -160,10 +160,10 @@ async fn a_url_for_too_long_or_of_a_wrong_value_is_refused() {
         (
             order,
             Duration::from_secs(700_000),
-            "Put: a presigned URL must be valid for 1 to 604800 seconds (7 days), not 700000; ask \
+            "Put: a presigned URL or form must be valid for 1 to 604800 seconds (7 days), not 700000; ask \
              for less, and presign again when it has expired",
         ),
-        (order, Duration::from_millis(999), "Put: a presigned URL must be valid for 1 to"),
+        (order, Duration::from_millis(999), "Put: a presigned URL or form must be valid for 1 to"),
         (Put { id: "", ..order }, minute, "Put: `id` is empty; a label is always part of the path"),
     ] {
         let error = client.presign(operation, life).await.expect_err("it is refused").to_string();

@@ -13,6 +13,7 @@ mod framing;
 mod future;
 mod hint;
 mod http_request;
+mod post;
 mod random;
 mod receive;
 mod redact;

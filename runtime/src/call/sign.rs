@@ -11,7 +11,7 @@ use super::{Caller, region_of};
 use crate::error::{CallError, EncodeError};
 use crate::retry::Skew;
 use crate::sigv4::{self, OwnedChunkSigner, Payload, Presigned, SigningParams};
-use crate::types::Credentials;
+use crate::types::{Credentials, Target};
 use crate::wire::request::{Encoded, Place};
 
 impl Caller {
@@ -37,7 +37,8 @@ impl Caller {
         let payload = payload.unwrap_or_else(|| self.payload(request.uri(), &body));
         let signs_chunks =
             matches!(payload, Payload::StreamingSigned | Payload::StreamingSignedTrailer);
-        self.with_params(place, credentials, now, |params| {
+        let placed = place.and_then(|place| place.target.as_ref());
+        self.with_params(placed, credentials, now, |params| {
             let signature = sigv4::sign(request, payload, params)?;
             if !signs_chunks {
                 return Ok(None);
@@ -53,14 +54,13 @@ impl Caller {
     }
 
     /// Calls `sign` with the service's parameters and a signing key, which is derived once a day.
-    fn with_params<R>(
+    pub(super) fn with_params<R>(
         &self,
-        place: Option<&Place>,
+        placed: Option<&Target>,
         credentials: &Credentials,
         now: SystemTime,
         sign: impl FnOnce(&SigningParams<'_>) -> R,
     ) -> R {
-        let placed = place.and_then(|place| place.target.as_ref());
         let signing = placed.or(self.target.as_ref().ok()).map(|target| &target.signing);
         let service = signing.and_then(|signing| signing.name.as_deref());
         let service = service.unwrap_or(self.service.signing_name());
@@ -127,7 +127,8 @@ impl Caller {
         let is_signed = matches!(payload, Payload::Bytes(_));
         // Signed with this machine's time: the URL contains the time, and its users see it.
         let now = self.setup.timer.now();
-        let presigned = self.with_params(place.as_deref(), &credentials, now, |params| {
+        let placed = place.as_ref().and_then(|place| place.target.as_ref());
+        let presigned = self.with_params(placed, &credentials, now, |params| {
             sigv4::presign(&request, payload, expires_in, params)
         })?;
         // If the signature covers the empty body, its length has to be sent too.

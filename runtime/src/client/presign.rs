@@ -1,4 +1,5 @@
-//! [`Client::presign`]: an operation as a URL that anyone can call until it expires.
+//! [`Client::presign`] and [`Client::presign_post`]: a URL or a form that anyone can use until it
+//! expires.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::time::Duration;
 use super::Client;
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::sigv4::Presigned;
+use crate::sigv4::{PostPolicy, Presigned, PresignedPost};
 use crate::wire::protocol::Protocol as _;
 use crate::wire::request::RequestEncoder;
 
@@ -58,6 +59,52 @@ impl Client {
         async move {
             let presigned = caller.presign(encoded, expires_in).await;
             presigned.map_err(|error| Error::call(O::METADATA.name, caller.host(), error))
+        }
+    }
+
+    /// Signs a form, with which anyone who has it can upload an object to S3 until it expires. It is
+    /// valid for 1 s to 7 days, but no longer than the credentials. Nothing is sent.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use aws_operation::sigv4::PostPolicy;
+    /// use aws_operation::{Client, Config, Credentials, services};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let config = Config::builder()
+    ///     .region("eu-west-1")
+    ///     .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+    ///     .build()?;
+    /// let s3 = Client::new(&config, services::S3);
+    /// let policy = PostPolicy::keys_starting_with("pictures", "cats/", Duration::from_secs(600))
+    ///     .field_starts_with("Content-Type", "image/")
+    ///     .content_length(1..=10_000_000);
+    /// let post = s3.presign_post(policy).await?;
+    /// println!(r#"<form action="{}" method="post" enctype="multipart/form-data">"#, post.url());
+    /// for (name, value) in post.fields() {
+    ///     // A program escapes the value as HTML.
+    ///     println!(r#"<input type="hidden" name="{name}" value="{value}">"#);
+    /// }
+    /// println!(r#"<input name="Content-Type" value="image/png">"#);
+    /// println!(r#"<input type="file" name="file"></form>"#);
+    /// # assert!(post.url().starts_with("https://pictures.s3.eu-west-1.amazonaws.com/"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// There are no credentials or no endpoint, the client is not one of S3, or the policy is invalid.
+    pub fn presign_post(
+        &self,
+        policy: PostPolicy,
+    ) -> impl Future<Output = Result<PresignedPost, Error>> + use<> {
+        let caller = Arc::clone(&self.caller);
+        async move {
+            let post = caller.presign_post(policy).await;
+            post.map_err(|error| Error::call("PostObject", caller.host(), error))
         }
     }
 }

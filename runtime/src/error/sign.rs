@@ -19,11 +19,15 @@ pub enum SignError {
     NotAHost(&'static str),
     /// The request has more headers than a header map can hold.
     TooManyHeaders,
-    /// A presigned URL must be valid for 1 s to 7 days. The value is the requested time in seconds,
+    /// A presigned URL or form must be valid for 1 s to 7 days. The value is the requested time in seconds,
     /// rounded up; 0 for less than a second.
     ExpiresIn(u64),
     /// A URL cannot be presigned with a body that is signed in chunks.
     StreamingUrl,
+    /// The policy of a form has a field that is written for it.
+    PresetField(&'static str),
+    /// The policy of a form is invalid. The value is the reason.
+    Policy(&'static str),
 }
 
 impl fmt::Display for SignError {
@@ -49,18 +53,22 @@ impl fmt::Display for SignError {
             ),
             Self::TooManyHeaders => f.write_str("the request has too many headers; remove some"),
             Self::ExpiresIn(0) => f.write_str(
-                "a presigned URL must be valid for 1 to 604800 seconds (7 days), not less than 1; \
+                "a presigned URL or form must be valid for 1 to 604800 seconds (7 days), not less than 1; \
                  ask for 1 second or more",
             ),
             Self::ExpiresIn(seconds) => write!(
                 f,
-                "a presigned URL must be valid for 1 to 604800 seconds (7 days), not {seconds}; \
+                "a presigned URL or form must be valid for 1 to 604800 seconds (7 days), not {seconds}; \
                  ask for less, and presign again when it has expired"
             ),
             Self::StreamingUrl => f.write_str(
                 "a body that is signed in chunks cannot be signed in a URL; use \
                  `Payload::Unsigned`, or sign the request's headers",
             ),
+            Self::PresetField(name) => {
+                write!(f, "the policy has the field `{name}`, which is written for it; remove it")
+            }
+            Self::Policy(reason) => f.write_str(reason),
         }
     }
 }

@@ -21,6 +21,7 @@
 //!
 //! - [`sign`] writes the signature into headers, [`presign`] into a URL that anyone can use until
 //!   it expires.
+//! - [`presign_post`] signs a form with which a browser uploads an object to S3.
 //! - [`ChunkSigner`] signs a body in chunks, after a [`sign`] with [`Payload::StreamingSigned`].
 //! - [`explain`] shows what was signed, for the case that a service says that the signature does
 //!   not match.
@@ -36,6 +37,7 @@ mod explain;
 mod key;
 mod params;
 mod payload;
+mod post;
 mod presign;
 mod presigned;
 mod scan;
@@ -54,6 +56,7 @@ pub(crate) use key::KeyCache;
 pub use key::{Signature, SigningKey};
 pub use params::{Settings, SigningParams};
 pub use payload::Payload;
+pub use post::{PostPolicy, PresignedPost, presign_post};
 pub use presign::{MAX_EXPIRES_IN, presign};
 pub use presigned::Presigned;
 pub use sign::sign;

@@ -101,13 +101,27 @@ fn presign_target(
             headers.append(name.clone(), value.clone());
         }
     }
-    let (expires, warning) = expiry(expires_in, params);
+    let (expires, warning) = expiry("URL", expires_in, params);
     let (method, body) = (method.clone(), Bytes::new());
     Ok(Presigned { method, url, headers, body, expires, warning })
 }
 
-/// The time at which the URL expires, and a note about it if there is one.
-fn expiry(expires_in: Duration, params: &SigningParams<'_>) -> (SystemTime, Option<String>) {
+/// The validity in whole seconds.
+pub(super) fn check_expires_in(expires_in: Duration) -> Result<u64, SignError> {
+    let seconds = expires_in.as_secs();
+    if seconds == 0 || expires_in > MAX_EXPIRES_IN {
+        let begun = u64::from(seconds > 0 && expires_in.subsec_nanos() > 0);
+        return Err(SignError::ExpiresIn(seconds.saturating_add(begun)));
+    }
+    Ok(seconds)
+}
+
+/// The time at which the URL or form expires, and a note about it if there is one.
+pub(super) fn expiry(
+    what: &str,
+    expires_in: Duration,
+    params: &SigningParams<'_>,
+) -> (SystemTime, Option<String>) {
     // Fractions of a second are not signed.
     let now = SystemTime::from(Timestamp::from_epoch_seconds(params.time.epoch_seconds()));
     let asked = now + Duration::from_secs(expires_in.as_secs());
@@ -115,15 +129,14 @@ fn expiry(expires_in: Duration, params: &SigningParams<'_>) -> (SystemTime, Opti
         Some(expiration) if expiration < asked => {
             let warning = match expiration.duration_since(now) {
                 Ok(left) if !left.is_zero() => format!(
-                    "the credentials expire in {} s, and the URL with them, rather than in {} s",
+                    "the credentials expire in {} s, and the {what} with them, rather than in {} s",
                     left.as_secs(),
                     expires_in.as_secs(),
                 ),
-                _ => {
-                    "the credentials have expired, so that the URL is refused; presign with fresh \
-                      ones"
-                        .to_owned()
-                }
+                _ => format!(
+                    "the credentials have expired, so that the {what} is refused; presign with fresh \
+                     ones"
+                ),
             };
             (expiration, Some(warning))
         }
@@ -162,11 +175,7 @@ impl<'a> Prepared<'a> {
         payload: Payload<'_>,
         expires_in: Duration,
     ) -> Result<Self, SignError> {
-        let seconds = expires_in.as_secs();
-        if seconds == 0 || expires_in > MAX_EXPIRES_IN {
-            let begun = u64::from(seconds > 0 && expires_in.subsec_nanos() > 0);
-            return Err(SignError::ExpiresIn(seconds.saturating_add(begun)));
-        }
+        let seconds = check_expires_in(expires_in)?;
         if !matches!(payload, Payload::Bytes(_) | Payload::Sha256(_) | Payload::Unsigned) {
             return Err(SignError::StreamingUrl);
         }
@@ -334,7 +343,9 @@ mod tests {
             assert_eq!(error, SignError::ExpiresIn(seconds));
             assert_eq!(
                 error.to_string(),
-                format!("a presigned URL must be valid for 1 to 604800 seconds (7 days), {advice}")
+                format!(
+                    "a presigned URL or form must be valid for 1 to 604800 seconds (7 days), {advice}"
+                )
             );
         }
     }
