@@ -89,6 +89,8 @@ impl Terms {
         let _place = shared.place().await;
         let mut last_cost = None;
         let mut number = 1;
+        // At most once.
+        let mut follow = caller.setup.follow;
         loop {
             shared.turn(retry.mode(), timer).await;
             let credentials = match self.credentials().await {
@@ -127,6 +129,12 @@ impl Terms {
                 shared.answered(retry.mode(), timer, false);
                 return answer.finished(attempts, None, None);
             };
+            if let (Some(follows), Failed::Service(error)) = (follow, failed) {
+                if follows(caller, encoded, error) {
+                    follow = None;
+                    continue;
+                }
+            }
             let reason = self.reason(failed, number, answer.is_skewed());
             answer.correct_clock(reason, caller);
             match self.decide(failed, reason, &policy, number, begin, encoded) {

@@ -1,5 +1,6 @@
 //! Hints for common service errors: what to do about them.
 
+use super::bucket_region;
 use crate::error::{Line, ServiceError};
 use crate::retry::Skew;
 
@@ -23,6 +24,9 @@ pub(super) fn hint(error: &ServiceError, region: &str, skew: Option<Skew>) -> Op
         };
         let by = duration(by / 1_000);
         return Some(format!("this machine's clock is {by} {is} the service's; set it"));
+    }
+    if let Some(bucket) = bucket_region::named(error).filter(|bucket| bucket != region) {
+        return Some(format!("the bucket is in {}; set this region", Line::name(&bucket)));
     }
     let text = match code {
         "RequestTimeTooSkewed" | "RequestExpired" => "check this machine's clock",

@@ -7,6 +7,7 @@
 mod answer;
 mod attempts;
 mod aws_chunked;
+mod bucket_region;
 mod error;
 mod finished;
 mod framing;
@@ -49,6 +50,7 @@ use shared::{Limits, Shared};
 use terms::{Start, Terms};
 use trace::Trace;
 
+pub(crate) use bucket_region::{Follow, follow};
 pub use future::Call;
 #[cfg(feature = "imds")]
 pub(crate) use random::random;
@@ -74,6 +76,8 @@ pub(crate) struct Setup {
     pub max_decoded_bytes: usize,
     /// Whether requests are signed with the service's time if this machine's clock is wrong.
     pub corrects_clock_skew: bool,
+    /// Sends a call again for the region of its bucket.
+    pub follow: Option<Follow>,
 }
 
 /// The state that all calls to one endpoint share.
@@ -313,13 +317,7 @@ impl Caller {
         }
         let target = resolver.target(&place.parameters);
         place.parameters.truncate(given);
-        let target = target?;
-        *encoded.request.uri_mut() = place.uri(&target.endpoint)?;
-        for (name, value) in &target.headers {
-            encoded.request.headers_mut().insert(name.clone(), value.clone());
-        }
-        place.target = Some(target);
-        Ok(())
+        Ok(encoded.move_to(target?)?)
     }
 
     /// Returns credentials that are valid now.

@@ -7,6 +7,7 @@ use super::Config;
 use super::endpoint_parameters::AccountIdEndpointMode;
 use super::environment::Environment;
 use super::files::Files;
+use crate::call::{Follow, follow};
 use crate::endpoint::{ACCOUNT_ID_MODE, PATH_STYLE};
 use crate::endpoint_rules::Value;
 use crate::error::ConfigError;
@@ -54,6 +55,7 @@ pub struct ConfigBuilder {
     pub(super) response_checksums: Option<Checksums>,
     pub(super) retry: Option<Retry>,
     pub(super) clock_skew_correction: Option<bool>,
+    pub(super) follow: Option<Follow>,
 }
 
 impl ConfigBuilder {
@@ -174,6 +176,20 @@ impl ConfigBuilder {
     #[must_use]
     pub fn disable_s3_express_session_auth(self, disable: bool) -> Self {
         self.endpoint_parameter("DisableS3ExpressSessionAuth", disable.into())
+    }
+
+    /// Whether to send a call to S3 again if the bucket is in another region. The default is `false`:
+    /// the call fails, and the hint of the error names the region.
+    ///
+    /// The second request goes to the host of that region and is signed for it. It is made once per
+    /// call, without a delay, and does not count as a retry. It is not made if the body cannot be
+    /// read again, if the endpoint URL is configured and its host names a region, or if the
+    /// [`Service`](crate::Service) has no endpoint rules. Each call to such a bucket takes two
+    /// requests, so set the region of the bucket where it is known.
+    #[must_use]
+    pub fn follow_bucket_region(mut self, follow_region: bool) -> Self {
+        self.follow = follow_region.then_some(follow);
+        self
     }
 
     /// Whether hosts contain the account id of the credentials, for services that support it, such

@@ -176,6 +176,7 @@ impl ConfigBuilder {
                                 .max_decoded_bytes
                                 .unwrap_or(crate::wire::protocol::memory::MAX_MEMORY),
                             corrects_clock_skew,
+                            follow: self.follow,
                         },
                         chain: credentials.chain,
                         endpoints,

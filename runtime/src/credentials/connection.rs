@@ -59,6 +59,7 @@ impl Connection {
             },
             max_decoded_bytes: MAX_MEMORY,
             corrects_clock_skew: true,
+            follow: None,
         };
         let mut caller = Caller::new(setup, to.service, region, to.retry, to.timeouts);
         caller.set_target(Ok(to.endpoint.into()), region);

@@ -2,7 +2,7 @@
 
 use http::Uri;
 
-use super::uri;
+use super::{Encoded, uri};
 use crate::endpoint_rules::Value;
 use crate::error::EncodeError;
 use crate::types::{Endpoint, Target};
@@ -47,6 +47,19 @@ impl Place {
     /// The URI at an endpoint.
     pub fn uri(&self, endpoint: &Endpoint) -> Result<Uri, EncodeError> {
         endpoint.uri(&self.host_prefix, self.path.clone(), &self.query).map_err(no_uri)
+    }
+}
+
+impl Encoded {
+    /// Sets where the request goes, if its endpoint depends on the call.
+    pub(crate) fn move_to(&mut self, target: Target) -> Result<(), EncodeError> {
+        let Some(place) = &mut self.place else { return Ok(()) };
+        *self.request.uri_mut() = place.uri(&target.endpoint)?;
+        for (name, value) in &target.headers {
+            self.request.headers_mut().insert(name.clone(), value.clone());
+        }
+        place.target = Some(target);
+        Ok(())
     }
 }
 
