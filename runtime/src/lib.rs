@@ -55,7 +55,7 @@
 //! | `tracing` | yes | a `debug` span for each call, and an event for each retry |
 //! | `http2` | no | HTTP/2 if the server supports it |
 //! | `gzip` | no | operations with `request_compression` |
-//! | `md5` | no | operations with `http_checksum_required`, and the checksum MD5 |
+//! | `md5` | no | operations with `http_checksum_required`, the checksum MD5, and keys for SSE-C |
 //! | `crc` | no | the checksums CRC-32C and CRC-64/NVME |
 //! | `xxhash` | no | the checksums XXH64, XXH3 and XXH128 |
 //! | `sigv4a` | no | signatures that are valid in several regions |

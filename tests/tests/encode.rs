@@ -41,6 +41,39 @@ fn refused<O: Operation>(operation: &O) -> String {
 }
 
 #[test]
+fn the_key_of_an_object_in_s3_has_its_md5() {
+    #[aws_operation(protocol = "restXml", method = "GET", uri = "/{key+}")]
+    struct Get {
+        key: &'static str,
+        #[header("x-amz-server-side-encryption-customer-key")]
+        customer_key: &'static str,
+        #[header("x-amz-server-side-encryption-customer-key-MD5")]
+        md5: Option<&'static str>,
+    }
+    let key = "0123456789abcdef0123456789abcdef";
+    let get = Get { key: "a", customer_key: key, md5: None };
+    let sent = |get: &Get, service| {
+        let encoded = encode_at(get, "https://example.com", service).expect("it can be encoded");
+        let names =
+            ["", "-md5"].map(|end| format!("x-amz-server-side-encryption-customer-key{end}"));
+        names.map(|name| {
+            let value = encoded.request.headers().get(name).and_then(|value| value.to_str().ok());
+            value.unwrap_or_default().to_owned()
+        })
+    };
+    let s3 = services::S3;
+    let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, key);
+    let sum = base64::Engine::encode(
+        &base64::engine::general_purpose::STANDARD,
+        md5::compute(key).as_slice(),
+    );
+    assert_eq!(sent(&get, s3), [encoded, sum]);
+    assert_eq!(sent(&get, Service::new("test")), [key, ""]);
+    let get = Get { md5: Some("its own"), ..get };
+    assert_eq!(sent(&get, s3), [key, "its own"]);
+}
+
+#[test]
 fn labels_are_encoded_and_greedy_ones_keep_slashes() {
     #[aws_operation(method = "GET", uri = "/buckets/{bucket}/keys/{key+}/tail/?acl&mode=import")]
     struct Get {

@@ -6,7 +6,7 @@ use http::{Method, Uri};
 
 use super::headers::RESERVED;
 use super::place::{Place, no_uri};
-use super::{Encoded, RequestEncoder};
+use super::{Encoded, RequestEncoder, sse_c};
 use crate::error::EncodeError;
 use crate::metadata::Metadata;
 use crate::wire::protocol::Wanted;
@@ -34,6 +34,9 @@ impl<'a> RequestEncoder<'a> {
         self.compress()?;
         self.add_checksums()?;
         self.add_default_headers()?;
+        if self.service.is_signed_as_s3() {
+            sse_c::complete(&mut self.headers)?;
+        }
         let (uri, place) = match self.endpoint {
             Some(endpoint) => {
                 let uri = endpoint.uri(&self.host_prefix, self.path, &self.query);
@@ -199,7 +202,7 @@ fn gzip(_: &[u8]) -> Result<Vec<u8>, &'static str> {
 }
 
 #[cfg(feature = "md5")]
-fn md5(body: &[u8]) -> String {
+pub(super) fn md5(body: &[u8]) -> String {
     super::headers::base64(md5::compute(body).as_slice())
 }
 

@@ -6,6 +6,7 @@ mod finish;
 mod headers;
 mod payload;
 mod place;
+mod sse_c;
 mod uri;
 mod values;
 
