@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use aws_operation::sigv4::PostPolicy;
 use aws_operation::{
     AccountIdEndpointMode, Body, Client, Config, ConfigBuilder, Credentials, EndpointRules, Retry,
     Service, Timeouts, Transport, TransportError, TransportFuture, aws_operation, aws_structure,
@@ -286,6 +287,52 @@ async fn a_bucket_alone_is_the_root_of_its_host() {
     let presigned = s3.presign(object, Duration::from_secs(60)).await.expect("it is signed");
     let start = "https://books.s3.eu-west-1.amazonaws.com/a?X-Amz-Algorithm=";
     assert!(presigned.url().starts_with(start), "{}", presigned.url());
+}
+
+#[tokio::test]
+async fn a_form_is_sent_to_the_bucket_and_signed_for_its_region() {
+    let arn = "arn:aws:s3:us-west-2:123456789012:accesspoint:mine";
+    type Change = fn(ConfigBuilder) -> ConfigBuilder;
+    let same: Change = |builder| builder;
+    let minio: Change = |builder| builder.endpoint_url("http://localhost:9000/base");
+    let plain = Service::new("s3").s3_signing();
+    for (service, bucket, change, url, region) in [
+        (services::S3, "books", same, "https://books.s3.eu-west-1.amazonaws.com/", "eu-west-1"),
+        (
+            services::S3,
+            "books.example",
+            same,
+            "https://s3.eu-west-1.amazonaws.com/books.example",
+            "eu-west-1",
+        ),
+        (services::S3, "books", minio, "http://localhost:9000/base/books", "eu-west-1"),
+        (
+            services::S3,
+            arn,
+            |builder| builder.use_arn_region(true),
+            "https://mine-123456789012.s3-accesspoint.us-west-2.amazonaws.com/",
+            "us-west-2",
+        ),
+        (plain, "a?b", minio, "http://localhost:9000/base/a%3Fb", "eu-west-1"),
+    ] {
+        let (kept, builder) = configured("eu-west-1");
+        let s3 = client(change(builder), service);
+        let policy = PostPolicy::key(bucket, "k", Duration::from_secs(60));
+        let post = s3.presign_post(policy).await.expect("signed");
+        assert_eq!(post.url(), url);
+        let credential = post.fields().iter().find(|(name, _)| name == "x-amz-credential");
+        let scope = credential.and_then(|(_, value)| value.splitn(3, '/').nth(2));
+        assert_eq!(scope, Some(format!("{region}/s3/aws4_request").as_str()), "{bucket}");
+        assert!(kept.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty());
+    }
+    let (_, builder) = configured("eu-west-1");
+    let eks = client(builder, services::EKS);
+    let policy = PostPolicy::key("books", "k", Duration::from_secs(60));
+    assert_eq!(
+        eks.presign_post(policy).await.expect_err("no form").to_string(),
+        "PostObject: forms can be presigned for S3 only; use a client of `services::S3` [host \
+         eks.eu-west-1.amazonaws.com, nothing was sent]"
+    );
 }
 
 #[tokio::test]
