@@ -61,8 +61,10 @@ def main():
     for call in document["calls"]:
         service = call["service"]
         if service not in clients:
+            # botocore presigns for S3 with Signature Version 2 unless it is told otherwise.
+            own = Config(signature_version="s3v4") if service == "s3" else Config()
             clients[service] = session.client(
-                service, endpoint_url=document["endpoint_url"], config=config
+                service, endpoint_url=document["endpoint_url"], config=config.merge(own)
             )
         try:
             result = getattr(clients[service], call["method"])(**call.get("args", {}))

@@ -1,11 +1,13 @@
 //! What the tests of S3 share.
 
 mod bucket_configuration;
+mod conditions;
 mod deletion;
 mod errors;
 mod listings;
 mod multipart;
 mod objects;
+mod post_policy;
 mod presigned;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
