@@ -72,7 +72,7 @@ impl Stall {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "tokio"))]
 mod tests {
     use std::future::poll_fn;
 

@@ -92,9 +92,9 @@ impl Algorithm {
     pub(crate) fn hasher(self) -> Option<Hasher> {
         Some(Hasher(match self {
             Self::Crc32 => State::Crc32(crc32fast::Hasher::new()),
-            Self::Sha1 => State::Sha(digest::Context::new(&digest::SHA1_FOR_LEGACY_USE_ONLY)),
-            Self::Sha256 => State::Sha(digest::Context::new(&digest::SHA256)),
-            Self::Sha512 => State::Sha(digest::Context::new(&digest::SHA512)),
+            Self::Sha1 => sha(&digest::SHA1_FOR_LEGACY_USE_ONLY),
+            Self::Sha256 => sha(&digest::SHA256),
+            Self::Sha512 => sha(&digest::SHA512),
             #[cfg(feature = "crc")]
             Self::Crc32c => State::Crc32c(CRC32C.digest()),
             #[cfg(feature = "crc")]
@@ -132,7 +132,7 @@ pub(crate) struct Hasher(State);
 
 enum State {
     Crc32(crc32fast::Hasher),
-    Sha(digest::Context),
+    Sha(Box<digest::Context>),
     #[cfg(feature = "crc")]
     Crc32c(crc::Digest<'static, u32, crc::Table<16>>),
     #[cfg(feature = "crc")]
@@ -145,6 +145,10 @@ enum State {
     XxHash3(Box<xxhash_rust::xxh3::Xxh3>),
     #[cfg(feature = "xxhash")]
     XxHash128(Box<xxhash_rust::xxh3::Xxh3>),
+}
+
+fn sha(algorithm: &'static digest::Algorithm) -> State {
+    State::Sha(Box::new(digest::Context::new(algorithm)))
 }
 
 impl Hasher {
