@@ -87,6 +87,8 @@ pub struct Operation {
     pub unsigned: bool,
     /// Whether the trait `httpChecksumRequired` asks for `Content-MD5`.
     pub checksum_required: bool,
+    /// The trait `httpChecksum`.
+    pub http_checksum: HttpChecksum,
     /// Whether the body may be compressed with gzip.
     pub gzip: bool,
     /// Whether the body's SHA-256 tree hash is sent (Glacier).
@@ -107,6 +109,18 @@ pub struct Operation {
     pub output_shape: Option<ShapeId>,
     /// The error enum; `None` for an operation without modelled errors.
     pub error: Option<ErrorEnum>,
+}
+
+/// The trait `httpChecksum` of an operation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HttpChecksum {
+    /// Whether requests can have a checksum of their body.
+    pub request: bool,
+    /// Whether requests must have a checksum of their body. Then `request` is true as well.
+    pub required: bool,
+    /// Whether responses can have a checksum of their body.
+    pub response: bool,
 }
 
 /// An endpoint parameter that a function computes from the operation's fields.
@@ -442,6 +456,8 @@ pub enum Type {
     Timestamp,
     /// `aws_operation::Blob`
     Blob,
+    /// `aws_operation::ByteStream`, for payloads that need not fit into memory.
+    ByteStream,
     /// `aws_operation::Document`
     Document,
     /// A structure, union or enum of the plan.

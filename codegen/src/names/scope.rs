@@ -13,6 +13,7 @@ const RESERVED: &[&str] = &[
     "BTreeMap",
     "Blob",
     "Box",
+    "ByteStream",
     "Clone",
     "Copy",
     "Debug",

@@ -117,6 +117,13 @@ impl<'a> Catalog<'a> {
             .is_some_and(|shape| shape.kind == "union" && shape.traits.has(traits::STREAMING))
     }
 
+    /// Whether the member is a stream of bytes.
+    pub fn is_stream_of_bytes(&self, member: &Member) -> bool {
+        self.model
+            .shape(&member.target)
+            .is_some_and(|shape| shape.kind == "blob" && shape.traits.has(traits::STREAMING))
+    }
+
     /// Whether an output cannot be a nested structure: a member is outside the body, or the body
     /// has no element around its member.
     fn is_bound(&self, id: &ShapeId, shape: &Shape) -> bool {

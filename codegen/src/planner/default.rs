@@ -28,6 +28,8 @@ pub fn default_expression(
             Ok(bytes) => blob(&bytes),
             Err(_) => return Err(misfit(value)),
         },
+        // Smithy 2.0, streaming, `streaming`: the default of a stream is empty.
+        (Type::ByteStream, Value::String(text)) if text.is_empty() => None,
         (Type::Timestamp, value) => timestamp(value)?,
         (Type::Document, value) => document(value),
         (Type::List(_), Value::Array(items)) if items.is_empty() => None,

@@ -119,13 +119,15 @@ impl Planner<'_> {
             }
             _ => {}
         }
-        let is_text = place == Place::Response && binding == Binding::Header && {
+        let is_response = matches!(place, Place::Output | Place::Exception);
+        let is_text = is_response && binding == Binding::Header && {
             let service_id = service::service_id(self.service());
             customization::is_text_header(&service_id, &names.wire)
         };
         let base = match (event_stream, is_text) {
             (true, _) => Type::Blob,
             (_, true) => Type::String,
+            _ if self.is_byte_stream(member, &binding, place) => Type::ByteStream,
             _ => self.type_of(&member.target, &from)?,
         };
 
@@ -167,6 +169,15 @@ impl Planner<'_> {
             default,
             docs: self.docs_of(&member.traits)?,
         })
+    }
+
+    /// Whether a member is a payload that need not fit into memory.
+    ///
+    /// Smithy 2.0, streaming, `streaming`: only inputs and outputs have such members.
+    fn is_byte_stream(&self, member: &model::Member, binding: &Binding, place: Place) -> bool {
+        matches!(place, Place::Input | Place::Output)
+            && *binding == Binding::Payload
+            && self.catalog.is_stream_of_bytes(member)
     }
 
     /// The endpoint parameter that a member of an input sets, if the endpoint rules use it.
@@ -224,7 +235,7 @@ impl Planner<'_> {
         let bindings: &[(&str, Binding)] = match place {
             _ if !self.protocol.is_rest() => &[],
             Place::Input => &OF_INPUT,
-            Place::Response => &OF_RESPONSE,
+            Place::Output | Place::Exception => &OF_RESPONSE,
             Place::Nested => &[],
         };
         let bound = bindings.iter().find(|(id, _)| member.traits.has(id));

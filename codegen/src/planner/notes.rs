@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Planner;
-use crate::model::{Reference, Shape, ShapeId};
+use crate::model::{Member, Reference, Shape, ShapeId};
 use crate::plan::Operation;
 use crate::traits;
 
@@ -19,12 +19,6 @@ impl<'a> Planner<'a> {
             self.note(format!(
                 "`{name}`: its error `{error}` is not in the model; it is decoded as an unmodelled \
                  error"
-            ));
-        }
-        if shape.traits.has(traits::HTTP_CHECKSUM) {
-            self.note(format!(
-                "`{name}`: {} is supported only for required request checksums (`Content-MD5`)",
-                traits::HTTP_CHECKSUM
             ));
         }
         if shape.traits.has(traits::UNSIGNED_PAYLOAD) {
@@ -76,13 +70,17 @@ impl<'a> Planner<'a> {
                     "`{operation}`: its {which} `{name}` is an event stream; it is not decoded, \
                      and the field holds its raw bytes"
                 ));
-            } else if model.shape(&member.target).is_some_and(|s| s.traits.has(traits::STREAMING)) {
+            } else if self.catalog.is_stream_of_bytes(member) && !self.is_payload(member) {
                 self.note(format!(
                     "`{operation}`: its {which} `{name}` is a stream of bytes; it is buffered in \
                      memory"
                 ));
             }
         }
+    }
+
+    fn is_payload(&self, member: &Member) -> bool {
+        self.protocol.is_rest() && member.traits.has(traits::HTTP_PAYLOAD)
     }
 
     /// Whether an operation is sent without a signature, because it needs no authentication.

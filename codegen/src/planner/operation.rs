@@ -6,7 +6,9 @@ use super::place::Place;
 use super::{Item, Planner, service, xml};
 use crate::model::{Shape, ShapeId};
 use crate::names::{Scope, type_name};
-use crate::plan::{Binding, ErrorEnum, ErrorVariant, Http, Member, Operation, Retryable};
+use crate::plan::{
+    Binding, ErrorEnum, ErrorVariant, Http, HttpChecksum, Member, Operation, Retryable,
+};
 use crate::{Error, Protocol, case, customization, traits};
 
 impl<'a> Planner<'a> {
@@ -38,8 +40,7 @@ impl<'a> Planner<'a> {
         let service_id = service::service_id(self.service());
         let trait_value =
             |id: &str, key: &str| shape.traits.get(id).and_then(|value| value.get(key));
-        let required = trait_value(traits::HTTP_CHECKSUM, "requestChecksumRequired")
-            == Some(&Value::Bool(true));
+        let http_checksum = http_checksum(shape);
         let gzip = trait_value(traits::REQUEST_COMPRESSION, "encodings")
             .and_then(Value::as_array)
             .is_some_and(|encodings| encodings.iter().any(|encoding| encoding == "gzip"));
@@ -62,7 +63,10 @@ impl<'a> Planner<'a> {
             xml_namespace,
             host_prefix,
             unsigned: self.is_unsigned(shape),
-            checksum_required: required || shape.traits.has(traits::HTTP_CHECKSUM_REQUIRED),
+            // AWS protocols, `httpChecksum`: the trait replaces `httpChecksumRequired`.
+            checksum_required: http_checksum == HttpChecksum::default()
+                && shape.traits.has(traits::HTTP_CHECKSUM_REQUIRED),
+            http_checksum,
             gzip,
             tree_hash: customization::tree_hash(&service_id, id.name()),
             rename_all: case::for_fields(wire_names(&members)),
@@ -182,6 +186,18 @@ impl Planner<'_> {
         let code = http.get("code").and_then(Value::as_u64);
         let code = code.and_then(|code| u16::try_from(code).ok()).unwrap_or(200);
         Ok(Http { method: text("method")?, uri: text("uri")?, code })
+    }
+}
+
+/// The checksums that the trait `httpChecksum` gives an operation.
+fn http_checksum(shape: &Shape) -> HttpChecksum {
+    let value = |key: &str| shape.traits.get(traits::HTTP_CHECKSUM).and_then(|it| it.get(key));
+    let required = value("requestChecksumRequired") == Some(&Value::Bool(true));
+    HttpChecksum {
+        request: required || value("requestAlgorithmMember").is_some(),
+        required,
+        response: value("requestValidationModeMember").is_some()
+            || value("responseAlgorithms").is_some(),
     }
 }
 

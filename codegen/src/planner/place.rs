@@ -5,8 +5,10 @@
 pub enum Place {
     /// The input of an operation.
     Input,
-    /// The output of an operation, or an exception.
-    Response,
+    /// The output of an operation.
+    Output,
+    /// An exception.
+    Exception,
     /// Inside a document.
     Nested,
 }

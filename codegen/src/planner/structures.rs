@@ -40,7 +40,11 @@ impl Planner<'_> {
 
     fn structure(&mut self, id: &ShapeId, name: String, role: Role) -> Result<(), Error> {
         let shape = self.shape(id, "a structure")?;
-        let place = if role == Role::Nested { Place::Nested } else { Place::Response };
+        let place = match role {
+            Role::Nested => Place::Nested,
+            Role::Output => Place::Output,
+            Role::Exception => Place::Exception,
+        };
         let members = self.members(id, shape, place)?;
         let docs = self.docs_of(&shape.traits)?;
         let (mut xml_name, mut xml_namespace) = (None, None);

@@ -54,6 +54,7 @@ fn names(plan: &Plan) -> BTreeSet<&'static str> {
         names.extend(match ty {
             Type::Timestamp => Some("Timestamp"),
             Type::Blob => Some("Blob"),
+            Type::ByteStream => Some("ByteStream"),
             Type::Document => Some("Document"),
             Type::Map(..) => Some("BTreeMap"),
             _ => None,

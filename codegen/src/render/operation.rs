@@ -6,7 +6,7 @@ use super::structure::{self, Wires};
 use super::{Text, context_params, types};
 use crate::Protocol;
 use crate::escape::literal;
-use crate::plan::{ErrorEnum, Http, Operation, Retryable, Type};
+use crate::plan::{ErrorEnum, Http, HttpChecksum, Operation, Retryable, Type};
 
 /// Methods whose requests usually have no body, so that body members need `#[body]`.
 const BODILESS: [&str; 3] = ["GET", "HEAD", "DELETE"];
@@ -20,7 +20,7 @@ pub fn write(text: &mut Text, operation: &Operation, protocol: Protocol) {
         Some(_) => attribute::of_item("aws_operation", &arguments),
         None => attribute::of_item_in_few_lines("aws_operation", &arguments),
     });
-    text.line("#[derive(Debug, Clone, Default, PartialEq)]");
+    text.line(structure::derives(&operation.members));
     let http = operation.http.as_ref();
     let wires = Wires {
         rename_all: operation.rename_all,
@@ -76,6 +76,13 @@ fn arguments(operation: &Operation, protocol: Protocol) -> Vec<Argument> {
     }
     if operation.checksum_required {
         arguments.push(Argument::word("http_checksum_required"));
+    }
+    let HttpChecksum { request, required, response } = operation.http_checksum;
+    let words = [(request, "request"), (required, "required"), (response, "response")];
+    let words: Vec<Argument> =
+        words.iter().filter(|(is, _)| *is).map(|(_, word)| Argument::word(word)).collect();
+    if !words.is_empty() {
+        arguments.push(Argument::List("http_checksum", words));
     }
     if operation.gzip {
         arguments.push(Argument::text("request_compression", "gzip"));

@@ -5,7 +5,7 @@ use super::docs::code;
 use super::{Text, types};
 use crate::case::{self, Case};
 use crate::escape::literal;
-use crate::plan::{Binding, Member, Role, Structure, Xml};
+use crate::plan::{Binding, Member, Role, Structure, Type, Xml};
 
 /// The facts that decide whether a field needs an attribute for its wire name.
 pub struct Wires<'a> {
@@ -33,9 +33,22 @@ pub fn write(text: &mut Text, structure: &Structure) {
         arguments.push(Argument::word("s3_unwrapped_xml_output"));
     }
     text.out.push_str(&attribute::of_item(macro_name, &arguments));
-    text.line("#[derive(Debug, Clone, Default, PartialEq)]");
+    text.line(derives(&structure.members));
     let wires = Wires { rename_all, labels: Vec::new(), marks_body: false };
     write_fields(text, &structure.name, &structure.members, &wires);
+}
+
+/// The derives of a struct. A stream can be read once, so it can be neither cloned nor compared.
+pub fn derives(members: &[Member]) -> &'static str {
+    let mut has_stream = false;
+    for member in members {
+        member.ty.visit(&mut |ty| has_stream |= *ty == Type::ByteStream);
+    }
+    if has_stream {
+        "#[derive(Debug, Default)]"
+    } else {
+        "#[derive(Debug, Clone, Default, PartialEq)]"
+    }
 }
 
 /// The arguments for the root element of a document.

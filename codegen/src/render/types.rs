@@ -28,6 +28,7 @@ impl Type {
             Self::String => ("String", vec![]),
             Self::Timestamp => ("Timestamp", vec![]),
             Self::Blob => ("Blob", vec![]),
+            Self::ByteStream => ("ByteStream", vec![]),
             Self::Document => ("Document", vec![]),
             Self::Named(name) => (name, vec![]),
             Self::Option(inner) => ("Option", vec![inner]),
