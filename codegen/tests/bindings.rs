@@ -2,7 +2,9 @@
 
 mod support;
 
-use support::{ZOO, attribute, inside, item, model, nested, notes, operation, service, text};
+use support::{
+    ZOO, attribute, error, inside, item, model, nested, notes, operation, service, text,
+};
 
 #[test]
 fn every_binding_is_an_attribute() {
@@ -79,8 +81,24 @@ fn traits_of_an_operation_are_arguments() {
         (
             r#""aws.protocols#httpChecksum": {"requestChecksumRequired": true}"#,
             "",
-            ", http_checksum_required",
+            ", http_checksum(request, required)",
         ),
+        (
+            r#""aws.protocols#httpChecksum": {"requestAlgorithmMember": "a", "requestChecksumRequired": false}"#,
+            "",
+            ", http_checksum(request)",
+        ),
+        (
+            r#""aws.protocols#httpChecksum": {"requestValidationModeMember": "m", "responseAlgorithms": ["CRC32"]}"#,
+            "",
+            ", http_checksum(response)",
+        ),
+        (
+            r#""aws.protocols#httpChecksum": {"requestAlgorithmMember": "a", "requestChecksumRequired": true, "responseAlgorithms": ["CRC32"]}, "smithy.api#httpChecksumRequired": {}"#,
+            "",
+            ", http_checksum(request, required, response)",
+        ),
+        (r#""aws.protocols#httpChecksum": {}"#, "", ""),
         (
             r#""smithy.api#requestCompression": {"encodings": ["gzip"]}"#,
             "",
@@ -119,10 +137,8 @@ fn what_the_runtime_does_not_support_is_noted() {
     };
     for (operation, expected) in [
         (r#""traits": {"#, vec![]),
-        (
-            r#""input": {"target": "a.zoo#In"}, "traits": {"#,
-            vec!["`Do`: its input `body` is a stream of bytes; it is buffered in memory"],
-        ),
+        (r#""input": {"target": "a.zoo#In"}, "traits": {"#, vec![]),
+        (r#""traits": {"aws.protocols#httpChecksum": {"requestChecksumRequired": true},"#, vec![]),
         (
             r#""output": {"target": "a.zoo#Out"}, "traits": {"#,
             vec![
@@ -162,6 +178,43 @@ fn what_the_runtime_does_not_support_is_noted() {
     let text = text(&with(r#""output": {"target": "a.zoo#Out"}, "traits": {"#));
     assert_eq!(inside(&text, "Out"), "#[payload] pub events: Option<Blob>,");
     assert!(!text.contains("Event "), "{text}");
+}
+
+/// A stream can be read once, so a structure that has one can be neither cloned nor compared.
+#[test]
+fn a_payload_of_streaming_bytes_is_a_byte_stream() {
+    let with = |required: &str, default: &str| {
+        model(&format!(
+            r#""a.zoo#Bytes": {{"type": "blob", "traits": {{"smithy.api#streaming": {{}}}}}},
+            "a.zoo#Do": {{"type": "operation", "input": {{"target": "a.zoo#In"}}, "output": {{"target": "a.zoo#Out"}},
+                "errors": [{{"target": "a.zoo#Bad"}}], "traits": {{"smithy.api#http": {{"method": "POST", "uri": "/"}}}}}},
+            "a.zoo#In": {{"type": "structure", "members": {{"body": {{"target": "a.zoo#Bytes",
+                "traits": {{"smithy.api#httpPayload": {{}}{required}}}}}}}}},
+            "a.zoo#Out": {{"type": "structure", "members": {{"body": {{"target": "a.zoo#Bytes",
+                "traits": {{"smithy.api#httpPayload": {{}}{default}}}}}}}}},
+            "a.zoo#Bad": {{"type": "structure", "members": {{"body": {{"target": "a.zoo#Bytes",
+                "traits": {{"smithy.api#httpPayload": {{}}}}}}}}, "traits": {{"smithy.api#error": "client"}}}}"#
+        ))
+    };
+    let default = |value: &str| format!(r#", "smithy.api#default": {value}"#);
+    for (required, default, input, output) in [
+        ("", String::new(), "Option<ByteStream>", "Option<ByteStream>"),
+        (r#", "smithy.api#required": {}"#, default("\"\""), "ByteStream", "ByteStream"),
+    ] {
+        let text = text(&with(required, &default));
+        assert_eq!(inside(&text, "Do"), format!("#[payload] pub body: {input},"));
+        assert_eq!(inside(&text, "Out"), format!("#[payload] pub body: {output},"));
+        for name in ["Do", "Out"] {
+            let derives = "#[derive(Debug, Default)]\npub struct ";
+            assert!(text.contains(&format!("{derives}{name} {{")), "{name}: {text}");
+        }
+        // Errors are read into memory.
+        assert_eq!(inside(&text, "Bad"), "#[payload] pub body: Option<Blob>,");
+        assert!(text.contains("#[derive(Debug, Clone, Default, PartialEq)]\npub struct Bad {"));
+        assert!(text.contains("use aws_operation::{Blob, ByteStream, "), "{text}");
+    }
+    let wrong = error(&with("", &default(r#""eA==""#)));
+    assert!(wrong.contains("its default \"eA==\" does not match its type"), "{wrong}");
 }
 
 #[test]

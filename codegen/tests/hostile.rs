@@ -131,7 +131,11 @@ fn hostile(texts: &[String], hostile_xml: bool) -> String {
             "smithy.api#http": http,
             "smithy.api#endpoint": {"hostPrefix": t()},
             "smithy.api#auth": [t()],
-            "aws.protocols#httpChecksum": {"requestAlgorithmMember": t()},
+            "aws.protocols#httpChecksum": {
+                "requestAlgorithmMember": t(),
+                "requestValidationModeMember": t(),
+                "responseAlgorithms": [t()],
+            },
             "smithy.api#requestCompression": {"encodings": [t(), "gzip"]},
         });
         json!({
@@ -378,6 +382,12 @@ fn argument(file: &syn::File, item: &str, name: &str) -> Option<String> {
     let mut found = None;
     attribute
         .parse_nested_meta(|meta| {
+            if meta.path.is_ident("http_checksum") {
+                return meta.parse_nested_meta(|word| {
+                    assert!(["request", "response"].iter().any(|it| word.path.is_ident(it)));
+                    Ok(())
+                });
+            }
             if meta.input.peek(syn::Token![=]) {
                 let value: syn::Expr = meta.value()?.parse()?;
                 if let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = value {

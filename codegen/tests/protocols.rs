@@ -675,6 +675,23 @@ fn an_event_stream_is_raw_bytes() {
 }
 
 #[test]
+fn streaming_bytes_without_http_bindings_are_a_member_of_the_document() {
+    let shapes = format!(
+        r#"{}, "a.zoo#Bytes": {{"type": "blob", "traits": {{"smithy.api#streaming": {{}}}}}}"#,
+        operation(
+            "POST",
+            "/",
+            r#""body": {"target": "a.zoo#Bytes", "traits": {"smithy.api#httpPayload": {}}}"#
+        )
+    );
+    let text = text_of(AWS_JSON, &shapes);
+    assert_eq!(inside(&text, "Do"), "pub body: Option<Blob>,");
+    let note = "`Do`: its input `body` is a stream of bytes; it is buffered in memory";
+    let model = Model::parse(&service(&shapes, &speaking(AWS_JSON), "")).expect("a model");
+    assert_eq!(plan(&model, &Selection::all()).expect("a plan").notes, [note]);
+}
+
+#[test]
 fn the_protocol_that_makes_the_smallest_program_is_taken() {
     let all =
         [REST_JSON, AWS_JSON, "aws.protocols#awsJson1_1", REST_XML, AWS_QUERY, EC2_QUERY, CBOR];

@@ -3,9 +3,12 @@
 //! This file is compiled and tested here, and copied into each generated crate.
 
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Waker};
 
-use aws_operation::{Blob, Document, ServiceError, Timestamp};
+use aws_operation::{AsPayloadBytes as _, Blob, ByteStream, Document, ServiceError, Timestamp};
+use bytes::Bytes;
 use serde_json::{Map, Number, Value};
 
 /// Whether a blob in a node is text, as in the official protocol tests, or base64.
@@ -229,6 +232,30 @@ impl Node for Blob {
         } else {
             serde_json::to_value(self).unwrap_or_default()
         }
+    }
+}
+
+impl Node for ByteStream {
+    fn from_node(node: &Value) -> Result<Self, String> {
+        Blob::from_node(node).map(Self::from)
+    }
+
+    fn to_node(&self) -> Value {
+        self.payload_bytes().map_or(Value::Null, |stream| Blob::from(bytes_of(stream)).to_node())
+    }
+}
+
+/// The bytes of a stream whose bytes are in memory.
+///
+/// # Panics
+///
+/// The bytes are not in memory.
+pub fn bytes_of(stream: ByteStream) -> Bytes {
+    let mut collected = pin!(stream.collect(usize::MAX));
+    match collected.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(bytes)) => bytes,
+        Poll::Ready(Err(error)) => panic!("{error}"),
+        Poll::Pending => panic!("the stream waits for bytes"),
     }
 }
 

@@ -26,7 +26,7 @@ use aws_operation::{
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
-use super::node::{BLOBS_ARE_TEXT, Exception, Node, normal};
+use super::node::{BLOBS_ARE_TEXT, Exception, Node, bytes_of, normal};
 
 /// The idempotency token of every call.
 pub const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
@@ -92,7 +92,11 @@ fn request<O: Operation + Node>(
     let operation = O::from_node(input).map_err(|error| format!("input: {error}"))?;
     let endpoint: Endpoint = endpoint.parse().map_err(|error| format!("endpoint: {error}"))?;
     let encoded = encode(&operation, service, &endpoint, &mut || TOKEN.to_owned());
-    Ok(parts(encoded.map_err(|error| format!("encode: {error}"))?.request))
+    let encoded = encoded.map_err(|error| format!("encode: {error}"))?;
+    Ok(match encoded.stream {
+        Some(streamed) => parts(encoded.request.map(|_| bytes_of(streamed.stream))),
+        None => parts(encoded.request),
+    })
 }
 
 /// A transport that keeps the request that it was given.
@@ -101,7 +105,8 @@ struct Kept(Arc<Mutex<Option<http::Request<Bytes>>>>);
 
 impl Transport for Kept {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
-        let request = request.map(|body| body.as_bytes().cloned().expect("no stream"));
+        let request =
+            request.map(|body| body.as_bytes().cloned().expect("all bytes are in memory"));
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
         Box::pin(std::future::ready(Ok(http::Response::new(Body::empty()))))
     }
