@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as STANDARD;
 use serde_json::json;
 
-use super::Bucket;
+use super::{Bucket, crc32};
 
 fn object(key: &str) -> ObjectIdentifier {
     ObjectIdentifier { key: key.into(), ..ObjectIdentifier::default() }
@@ -68,9 +68,10 @@ async fn the_request_carries_its_checksum() {
     let requests = gate.requests();
     let [request] = requests.as_slice() else { panic!("there is one request: {requests:?}") };
     let headers = request["headers"].as_array().cloned().unwrap_or_default();
-    let checksums: Vec<_> = headers.iter().filter(|header| header[0] == "content-md5").collect();
+    let checksums: Vec<_> =
+        headers.iter().filter(|header| header[0] == "x-amz-checksum-crc32").collect();
     let body = request["body_base64"].as_str().unwrap_or_default();
     let body = STANDARD.decode(body).expect("it is base64");
-    assert_eq!(checksums, [&json!(["content-md5", STANDARD.encode(md5::compute(body).0)])]);
+    assert_eq!(checksums, [&json!(["x-amz-checksum-crc32", crc32(&body)])]);
     assert_eq!(bucket.boto3("list_objects_v2", json!({}))["KeyCount"], 0);
 }

@@ -6,7 +6,7 @@ use aws_operation::Blob;
 use aws_operation_server_tests::s3::*;
 use serde_json::json;
 
-use super::Bucket;
+use super::{Bucket, read};
 
 /// Keys in which clients and servers have disagreed about the encoding of the path.
 const KEYS: [&str; 13] = [
@@ -34,7 +34,7 @@ async fn an_object_of_every_kind_of_key_is_stored_and_read() {
         let get =
             GetObject { bucket: bucket.name.clone(), key: key.into(), ..GetObject::default() };
         let got = bucket.send(get).await;
-        assert_eq!(got.body, Blob::from(body), "{key}");
+        assert_eq!(read(got.body).await, body, "{key}");
     }
     let list = ListObjectsV2 { bucket: bucket.name.clone(), ..ListObjectsV2::default() };
     let listed = bucket.send(list).await.contents.unwrap_or_default();
@@ -73,7 +73,8 @@ async fn what_an_object_has_beside_its_bytes_comes_back() {
 
     let get = GetObject { bucket: bucket.name.clone(), key: "data".into(), ..GetObject::default() };
     let got = bucket.send(&get).await;
-    assert_eq!(got.body, Blob::from(bytes.clone()));
+    let body = read(got.body).await;
+    assert_eq!(body, bytes);
     assert_eq!(got.e_tag.as_deref(), Some(&*e_tag));
     assert_eq!(got.content_length, Some(70_000));
     assert_eq!(got.content_type.as_deref(), Some("application/x-data"));
@@ -88,7 +89,7 @@ async fn what_an_object_has_beside_its_bytes_comes_back() {
     assert_eq!(theirs["Metadata"], json!(metadata));
     assert_eq!(theirs["ContentType"], "application/x-data");
     let theirs: Blob = serde_json::from_value(theirs["Body"].clone()).expect("it is base64");
-    assert_eq!(theirs, got.body);
+    assert_eq!(theirs, Blob::from(body));
 
     let head =
         HeadObject { bucket: bucket.name.clone(), key: "data".into(), ..HeadObject::default() };
@@ -98,11 +99,11 @@ async fn what_an_object_has_beside_its_bytes_comes_back() {
 
     let part = GetObject { range: Some("bytes=10-19".into()), ..get.clone() };
     let part = bucket.send(part).await;
-    assert_eq!(part.body, Blob::from(bytes.get(10..20).unwrap_or_default().to_vec()));
+    assert_eq!(read(part.body).await, bytes.get(10..20).unwrap_or_default());
     assert_eq!(part.content_range.as_deref(), Some("bytes 10-19/70000"));
 
     let same = GetObject { if_match: Some(e_tag.clone()), ..get.clone() };
-    assert_eq!(bucket.send(same).await.body, Blob::from(bytes));
+    assert_eq!(read(bucket.send(same).await.body).await, bytes);
     let other = GetObject { if_none_match: Some(e_tag), ..get };
     let error = bucket.s3.send(other).await.expect_err("the object has not changed");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(304), "{error}");
@@ -165,7 +166,7 @@ async fn a_copy_has_the_bytes_and_new_metadata() {
     assert!(result.last_modified.is_some_and(|date| date.epoch_seconds() > 1_700_000_000));
     let get = GetObject { bucket: bucket.name.clone(), key: "to".into(), ..GetObject::default() };
     let got = bucket.send(get).await;
-    assert_eq!(got.body, Blob::from(b"copied".to_vec()));
+    assert_eq!(read(got.body).await, &b"copied"[..]);
     assert_eq!(got.metadata.get("copied").map(String::as_str), Some("yes"));
     let theirs = bucket.boto3("head_object", json!({ "Key": "to" }));
     assert_eq!((&theirs["ETag"], &theirs["Metadata"]), (&json!(e_tag), &json!({"copied": "yes"})));

@@ -4,11 +4,10 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use aws_operation::Blob;
 use aws_operation::sigv4::Presigned;
 use aws_operation_server_tests::s3::*;
 
-use super::Bucket;
+use super::{Bucket, read};
 
 /// The status, and the body of the answer.
 fn fetch(presigned: &Presigned, target: &str) -> (u16, Vec<u8>) {
@@ -53,7 +52,7 @@ async fn a_presigned_url_is_all_that_a_client_needs() {
         ..GetObject::default()
     };
     let got = bucket.send(&get).await;
-    assert_eq!(got.body, Blob::from(b"presigned".to_vec()));
+    assert_eq!(read(got.body).await, &b"presigned"[..]);
     let get = bucket.s3.presign(get, Duration::from_secs(60)).await.expect("it can be presigned");
     assert_eq!(fetch(&get, &target(&get)), (200, b"presigned".to_vec()));
     // Of another object it is no URL.
