@@ -123,6 +123,32 @@ pub mod paths {
     }
 }
 
+/// Payloads that are streams, with checksums.
+pub mod streams {
+    #![deny(warnings, missing_docs)]
+
+    include!("zoo/streams.rs");
+
+    #[cfg(test)]
+    mod tests {
+        use aws_operation::{Endpoint, encode};
+
+        use super::{FILES, PutFile};
+
+        #[test]
+        fn a_stream_of_bytes_is_sent_with_a_checksum() {
+            let put = PutFile { name: "a b".to_owned(), content: "hello".into(), ..PutFile::default() };
+            let endpoint: Endpoint = "https://example.com".parse().expect("a URL");
+            let request = encode(&put, &FILES, &endpoint, &mut String::new);
+            let request = request.expect("it can be sent").request;
+            assert_eq!(request.uri().path(), "/files/a%20b");
+            assert_eq!(request.body().as_ref(), b"hello");
+            // The CRC-32 of the text, as Python's `zlib.crc32` computes it.
+            assert_eq!(request.headers()["x-amz-checksum-crc32"], "NhCmhg==");
+        }
+    }
+}
+
 /// The same service in several protocols.
 pub mod shop {
     #![deny(warnings, missing_docs)]
@@ -167,6 +193,7 @@ fn the_text_is_what_a_person_would_write() {
         ("zoo.json", None, "zoo.rs"),
         ("hostile.json", None, "hostile.rs"),
         ("paths.json", None, "paths.rs"),
+        ("streams.json", None, "streams.rs"),
         ("shop.json", Some("awsJson1_1"), "shop_aws_json.rs"),
         ("shop.json", Some("restXml"), "shop_rest_xml.rs"),
         ("shop.json", Some("awsQuery"), "shop_aws_query.rs"),
