@@ -137,7 +137,8 @@ pub mod streams {
 
         #[test]
         fn a_stream_of_bytes_is_sent_with_a_checksum() {
-            let put = PutFile { name: "a b".to_owned(), content: "hello".into(), ..PutFile::default() };
+            let put =
+                PutFile { name: "a b".to_owned(), content: "hello".into(), ..PutFile::default() };
             let endpoint: Endpoint = "https://example.com".parse().expect("a URL");
             let request = encode(&put, &FILES, &endpoint, &mut String::new);
             let request = request.expect("it can be sent").request;

@@ -195,12 +195,21 @@ class Layers:
 
     def request(self, operation, given):
         from botocore.awsrequest import create_request_object, prepare_request_dict
+        from botocore.config import Config
+        from botocore.httpchecksum import apply_request_checksum, resolve_checksum_context
 
         if operation.input_shape is not None:
             given = to_python(operation.input_shape, given)
         request = self.serializer.serialize_to_request(given, operation)
         prepare_request_dict(request, "https://example.com")
-        request["context"] = {"client_config": None}
+        request["context"] = {"client_config": Config()}
+        if operation.http_checksum:
+            # What a client does between the serializer and the signature. With HTTP, the checksum of
+            # a stream is in a header; with HTTPS, it would be in a trailer.
+            url, request["url"] = request["url"], "http://example.com"
+            resolve_checksum_context(request, operation, given)
+            apply_request_checksum(request)
+            request["url"] = url
         return create_request_object(request).prepare()
 
     def output(self, operation, response):

@@ -42,6 +42,8 @@ def start(folder):
         "master.telemetry": "false",
         "master.volumeSizeLimitMB": "64",
         "volume.max": "100",
+        # The default is a percentage: on a large disk it refuses writes while there is much space.
+        "volume.minFreeSpace": "64MiB",
     }
     command = [program(), "server", *(f"-{name}={value}" for name, value in options.items())]
     return spawn(command, folder, {}), ports["s3.port"]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use aws_operation::Blob;
 use aws_operation_codegen::model::{Shape, ShapeId};
 use percent_encoding::percent_decode_str;
+use ring::digest;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -22,6 +23,34 @@ const CLIENT_HEADERS: [&str; 7] = [
     "x-amz-date",
     "x-amz-security-token",
 ];
+
+/// The headers with a checksum of the body, and the functions that compute it.
+const CHECKSUMS: [(&str, fn(&[u8]) -> String); 3] = [
+    ("x-amz-checksum-crc32", crc32),
+    ("x-amz-checksum-sha1", |bytes| hash(&digest::SHA1_FOR_LEGACY_USE_ONLY, bytes)),
+    ("x-amz-checksum-sha256", |bytes| hash(&digest::SHA256, bytes)),
+];
+
+/// Computed bit by bit, which is slow and obviously right.
+fn crc32(bytes: &[u8]) -> String {
+    let mut crc = u32::MAX;
+    for byte in bytes {
+        crc ^= u32::from(*byte);
+        for _ in 0..8 {
+            crc = if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
+        }
+    }
+    base64(&(!crc).to_be_bytes())
+}
+
+fn hash(algorithm: &'static digest::Algorithm, bytes: &[u8]) -> String {
+    base64(digest::digest(algorithm, bytes).as_ref())
+}
+
+fn base64(bytes: &[u8]) -> String {
+    let text = serde_json::to_value(Blob::from(bytes.to_vec())).unwrap_or_default();
+    text.as_str().unwrap_or_default().to_owned()
+}
 
 /// A request of either side.
 #[derive(Deserialize)]
@@ -53,7 +82,13 @@ pub fn request(
 ) -> Result<Value, String> {
     let request = Request::deserialize(request).map_err(|error| format!("{error}: {request}"))?;
     let input = operation.input.as_ref().map_or_else(unit, |input| input.target.clone());
-    let checks = has_checksum(schema, operation);
+    // The requests of all protocols except restJson1 come from botocore's serializer, which adds none.
+    let md5 = schema.protocol != Protocol::RestJson1
+        && operation.traits.has("smithy.api#httpChecksumRequired");
+    // Ours names the algorithm also in requests of operations without a member for it. botocore does
+    // not. Services find the checksum by its own header.
+    let checksum = operation.traits.get("aws.protocols#httpChecksum");
+    let unnamed = checksum.is_some_and(|checksum| checksum.get("requestAlgorithmMember").is_none());
     let (host, path, query) = match &request.url {
         Some(url) => split(url).ok_or_else(|| format!("not a URL: {url}"))?,
         None => (
@@ -73,13 +108,24 @@ pub fn request(
     let mut headers: BTreeMap<String, String> = BTreeMap::new();
     for (name, value) in &request.headers {
         let name = name.to_ascii_lowercase();
-        let client = CLIENT_HEADERS.contains(&name.as_str()) || checks && is_checksum(&name);
+        let client = CLIENT_HEADERS.contains(&name.as_str())
+            || md5 && name == "content-md5"
+            || unnamed && name == "x-amz-sdk-checksum-algorithm";
         if !client || gives(schema, &input, given, &name) {
             let joined = headers.entry(name).or_default();
             if !joined.is_empty() {
                 joined.push_str(", ");
             }
             joined.push_str(value);
+        }
+    }
+    if checksum.is_some() {
+        // The bodies may differ in what has no meaning, and so may their checksums.
+        for (name, of) in CHECKSUMS {
+            let value = headers.get_mut(name).filter(|value| **value == of(&request.body));
+            if let Some(value) = value.filter(|_| !gives(schema, &input, given, name)) {
+                *value = "the checksum of the body".to_owned();
+            }
         }
     }
     let body = documents::read(schema, &input, &request.body)?;
@@ -118,19 +164,6 @@ pub fn input(schema: Schema<'_>, input: &ShapeId, request: &Value) -> Result<Val
         _ => None,
     };
     Ok(json!({ "input": documents::typed(schema, input, &body)?, "root": root }))
-}
-
-/// Whether the client adds a checksum of the body. The requests of all protocols except restJson1
-/// come from botocore's serializer, which adds none.
-fn has_checksum(schema: Schema<'_>, operation: &Shape) -> bool {
-    schema.protocol != Protocol::RestJson1
-        && ["smithy.api#httpChecksumRequired", "aws.protocols#httpChecksum"]
-            .iter()
-            .any(|id| operation.traits.has(id))
-}
-
-fn is_checksum(header: &str) -> bool {
-    header == "content-md5" || header.starts_with("x-amz-checksum-")
 }
 
 /// The shape of an input or output without members.
