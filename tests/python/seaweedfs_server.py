@@ -41,7 +41,8 @@ def start(folder):
         "s3.port.lance": "0",
         "master.telemetry": "false",
         "master.volumeSizeLimitMB": "64",
-        "volume.max": "100",
+        # Every bucket takes several volumes.
+        "volume.max": "1000",
         # The default is a percentage: on a large disk it refuses writes while there is much space.
         "volume.minFreeSpace": "64MiB",
     }

@@ -24,6 +24,9 @@ const CLIENT_HEADERS: [&str; 7] = [
     "x-amz-security-token",
 ];
 
+/// What stands in the common form for a correct checksum.
+pub const CHECKSUM_OF_BODY: &str = "the checksum of the body";
+
 /// The headers with a checksum of the body, and the functions that compute it.
 const CHECKSUMS: [(&str, fn(&[u8]) -> String); 3] = [
     ("x-amz-checksum-crc32", crc32),
@@ -124,7 +127,7 @@ pub fn request(
         for (name, of) in CHECKSUMS {
             let value = headers.get_mut(name).filter(|value| **value == of(&request.body));
             if let Some(value) = value.filter(|_| !gives(schema, &input, given, name)) {
-                *value = "the checksum of the body".to_owned();
+                *value = CHECKSUM_OF_BODY.to_owned();
             }
         }
     }

@@ -5,6 +5,7 @@ use aws_operation::Timestamp;
 use aws_operation_codegen::model::ShapeId;
 use serde_json::{Value, json};
 
+use super::exchange::CHECKSUM_OF_BODY;
 use crate::generated::compare::{Difference, Step, differences};
 use crate::generated::protocols::{Format, Protocol};
 use crate::generated::schema::{Found, Kind, Names, Schema};
@@ -37,6 +38,8 @@ struct Seen<'a> {
     is_query_compatible: bool,
     /// Whether the whole part differs.
     is_whole: bool,
+    /// Whether the caller gives the header `Content-MD5`.
+    has_md5: bool,
     /// Whether the body is bytes or text.
     is_raw: bool,
     /// Whether the body is text.
@@ -166,6 +169,18 @@ pub const RULES: &[Rule] = &[
                 && (seen.part, seen.is_whole, seen.is_raw) == ("body", true, false)
                 && root.is_some_and(|root| root.values().all(is_empty))
                 && seen.theirs == Some(&Value::Null)
+        },
+    },
+    Rule {
+        name: "checksum beside Content-MD5",
+        source: "Amazon S3 API reference, PutObject, Content-MD5: the checksum of the body that the \
+                 caller has computed; a second one is optional, and botocore adds one",
+        covers: |seen| {
+            seen.part == "headers"
+                && seen.name.starts_with("x-amz-checksum-")
+                && seen.has_md5
+                && seen.ours.is_none()
+                && seen.theirs == Some(&json!(CHECKSUM_OF_BODY))
         },
     },
     Rule {
@@ -373,6 +388,7 @@ pub fn covering(
         around,
         is_query_compatible: schema.is_query_compatible(),
         is_whole: inside.is_empty(),
+        has_md5: ours["headers"].get("content-md5").is_some(),
         is_raw: schema.is_raw(top),
         is_text: schema
             .payload(top)

@@ -7,6 +7,7 @@ use aws_operation_codegen::Model;
 use aws_operation_codegen::model::{Shape, ShapeId};
 use serde_json::{Value, json};
 
+use super::exchange::CHECKSUM_OF_BODY;
 use super::scalars::Scalars;
 use super::server::{Response, Server};
 use super::{Found, exchange};
@@ -150,6 +151,25 @@ fn a_rule_covers_one_difference_and_none_beside_it() {
         ),
         ("Bin", json!({"headers": {"x-tags": "a"}}), json!({"headers": {}}), none),
         ("Bin", json!({"headers": {"User-Agent": ""}}), json!({"headers": {}}), none),
+        // A checksum that only botocore adds is covered beside the caller's.
+        (
+            "File",
+            json!({"headers": {"content-md5": "x"}}),
+            json!({"headers": {"content-md5": "x", "x-amz-checksum-crc32": CHECKSUM_OF_BODY}}),
+            &["checksum beside Content-MD5"],
+        ),
+        (
+            "File",
+            json!({"headers": {"content-md5": "x"}}),
+            json!({"headers": {"content-md5": "x", "x-amz-checksum-crc32": "AAAAAA=="}}),
+            none,
+        ),
+        (
+            "File",
+            json!({"headers": {}}),
+            json!({"headers": {"x-amz-checksum-crc32": CHECKSUM_OF_BODY}}),
+            none,
+        ),
         // The default content type is covered if the body is bytes.
         (
             "File",
@@ -262,6 +282,44 @@ fn requests_of_both_sides_take_one_form() {
     let file = exchange::request(schema, &file, &given, &ours).expect("it is a request");
     assert_eq!(file["body"], json!({"base64": Blob::from(r#"{"a": 1, "b": 2}"#)}));
     assert_eq!(file["headers"], json!({"accept": "application/json"}));
+}
+
+/// A checksum that is right for its body equals another of the same algorithm. A wrong one does not.
+#[test]
+fn checksums_are_compared_with_their_bodies() {
+    let model = model();
+    let schema = Schema::new(&model, Protocol::RestJson1);
+    let mut file = operation("File");
+    let header = |name: &str, value: &str, file: &Shape| {
+        let request = json!({
+            "method": "PUT", "url": "https://h/", "headers": [[name, value]],
+            "body": Blob::from("hello"),
+        });
+        let request = exchange::request(schema, file, &json!({}), &request);
+        request.expect("it is a request")["headers"].clone()
+    };
+    // Computed by Python's `zlib.crc32` and `hashlib`.
+    let right = [
+        ("x-amz-checksum-crc32", "NhCmhg=="),
+        ("x-amz-checksum-sha1", "qvTGHdzF6KLavt4PO0gs2a6pQ00="),
+        ("x-amz-checksum-sha256", "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="),
+    ];
+    let checksum = json!({"requestAlgorithmMember": "algorithm"});
+    let traits = json!({"aws.protocols#httpChecksum": checksum});
+    file.traits = serde_json::from_value(traits).expect("it is a trait");
+    for (name, value) in right {
+        assert_eq!(header(name, value, &file), json!({ name: CHECKSUM_OF_BODY }));
+        assert_eq!(header(name, "AAAAAA==", &file), json!({ name: "AAAAAA==" }));
+        let other = right.map(|(_, value)| value).into_iter().find(|other| *other != value);
+        let other = other.expect("there are three");
+        assert_eq!(header(name, other, &file), json!({ name: other }));
+    }
+    // The name of the algorithm counts only where the caller can give it.
+    let name = "x-amz-sdk-checksum-algorithm";
+    assert_eq!(header(name, "CRC32", &file), json!({ name: "CRC32" }));
+    let traits = json!({"aws.protocols#httpChecksum": {"requestChecksumRequired": true}});
+    file.traits = serde_json::from_value(traits).expect("it is a trait");
+    assert_eq!(header(name, "CRC32", &file), json!({}));
 }
 
 #[test]
