@@ -27,8 +27,10 @@ const CLIENT_HEADERS: [&str; 7] = [
 /// What stands in the common form for a correct checksum.
 pub const CHECKSUM_OF_BODY: &str = "the checksum of the body";
 
+type Compute = fn(&[u8]) -> String;
+
 /// The headers with a checksum of the body, and the functions that compute it.
-const CHECKSUMS: [(&str, fn(&[u8]) -> String); 3] = [
+const CHECKSUMS: [(&str, Compute); 3] = [
     ("x-amz-checksum-crc32", crc32),
     ("x-amz-checksum-sha1", |bytes| hash(&digest::SHA1_FOR_LEGACY_USE_ONLY, bytes)),
     ("x-amz-checksum-sha256", |bytes| hash(&digest::SHA256, bytes)),

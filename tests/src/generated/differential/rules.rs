@@ -176,11 +176,12 @@ pub const RULES: &[Rule] = &[
         source: "Amazon S3 API reference, PutObject, Content-MD5: the checksum of the body that the \
                  caller has computed; a second one is optional, and botocore adds one",
         covers: |seen| {
-            seen.part == "headers"
-                && seen.name.starts_with("x-amz-checksum-")
-                && seen.has_md5
-                && seen.ours.is_none()
+            // The name of the algorithm comes with the checksum.
+            let is_added = seen.name.starts_with("x-amz-checksum-")
                 && seen.theirs == Some(&json!(CHECKSUM_OF_BODY))
+                || seen.name == "x-amz-sdk-checksum-algorithm"
+                    && seen.theirs == Some(&json!("CRC32"));
+            seen.part == "headers" && seen.has_md5 && seen.ours.is_none() && is_added
         },
     },
     Rule {
