@@ -202,7 +202,9 @@ class Layers:
             given = to_python(operation.input_shape, given)
         request = self.serializer.serialize_to_request(given, operation)
         prepare_request_dict(request, "https://example.com")
-        request["context"] = {"client_config": Config()}
+        # The default of a session.
+        config = Config(request_checksum_calculation="when_supported")
+        request["context"] = {"client_config": config}
         if operation.http_checksum:
             # What a client does between the serializer and the signature. With HTTP, the checksum of
             # a stream is in a header; with HTTPS, it would be in a trailer.
