@@ -203,8 +203,9 @@ fn check_document(body: &[u8]) {
     if text.contains("nil") || text.to_ascii_lowercase().contains("html") {
         return;
     }
-    // roxmltree takes `:a` for the name `a`, so that `</:a>` ends `<a>`.
-    if text.contains("<:") || text.contains("</:") {
+    // roxmltree takes `:a` for the name `a`, of elements and of attributes.
+    let mut pairs = text.as_bytes().windows(2);
+    if pairs.any(|pair| pair[1] == b':' && b"</ \t\r\n".contains(&pair[0])) {
         return;
     }
     let Ok(theirs) = roxmltree::Document::parse(text) else { return };
