@@ -240,7 +240,7 @@ async fn over_tls_the_bytes_are_not_signed() {
 
 #[tokio::test]
 async fn checksums_are_switched_off_for_clients_and_for_calls() {
-    let server = FaultServer::start(vec![Step::answer(&Answer::ok("")); 5]);
+    let server = FaultServer::start(vec![Step::answer(&Answer::ok("")); 6]);
     let off = s3(&server.endpoint(), |config| {
         config
             .request_checksums(Checksums::WhenRequired)
@@ -259,7 +259,10 @@ async fn checksums_are_switched_off_for_clients_and_for_calls() {
         .checksums(Checksums::WhenRequired)
         .await
         .expect("it is read");
+    off.send(PutObject::new(once(&[]))).await.expect("an empty stream is stored");
     let seen = server.counts().seen();
+    assert_eq!(seen[5].header("x-amz-decoded-content-length"), "0");
+    assert_eq!(decoded(&seen[5].body).0, b"");
     for (at, crc, sha, mode) in [
         (0, false, false, ""),
         (1, false, false, ""),

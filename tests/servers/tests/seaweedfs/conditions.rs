@@ -1,9 +1,8 @@
 //! Conditional requests, and keys of the caller (SSE-C).
 
-use aws_operation::Blob;
 use aws_operation_server_tests::s3::*;
 
-use super::Bucket;
+use super::{Bucket, read};
 
 #[tokio::test]
 async fn an_object_is_written_only_if_its_condition_holds() {
@@ -25,10 +24,10 @@ async fn an_object_is_written_only_if_its_condition_holds() {
         assert!(!error.is_retryable() && error.attempts() == 1, "{error}");
     }
     let get = GetObject { bucket: bucket.name.clone(), key: "key".into(), ..GetObject::default() };
-    assert_eq!(bucket.send(&get).await.body, Blob::from(b"first".to_vec()));
+    assert_eq!(read(bucket.send(&get).await.body).await, b"first"[..]);
     let same = PutObject { if_match: Some(e_tag.clone()), ..put(b"third") };
     let newer = bucket.send(same).await.e_tag;
-    assert_eq!(bucket.send(&get).await.body, Blob::from(b"third".to_vec()));
+    assert_eq!(read(bucket.send(&get).await.body).await, b"third"[..]);
 
     let old = GetObject { if_match: Some(e_tag), ..get };
     let error = bucket.s3.send(old).await.expect_err("the object has changed");
@@ -66,7 +65,7 @@ async fn an_object_is_encrypted_with_the_key_of_the_caller() {
         ..GetObject::default()
     };
     for key in [key, encoded] {
-        assert_eq!(bucket.send(get(Some(key))).await.body, Blob::from(b"plain".to_vec()));
+        assert_eq!(read(bucket.send(get(Some(key))).await.body).await, b"plain"[..]);
     }
     for key in [Some("another key of thirty-two bytes."), None] {
         let error = bucket.s3.send(get(key)).await.expect_err("it is not the key");

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::time::{Duration, SystemTime};
 
 use aws_operation::sigv4::{self, PostPolicy, PresignedPost, SigningParams};
-use aws_operation::{Blob, Credentials, Timestamp};
+use aws_operation::{Credentials, Timestamp};
 use aws_operation_server_tests::s3::*;
 use aws_operation_server_tests::seaweedfs;
 use aws_operation_tests::boto3::boto3;
@@ -15,7 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::Bucket;
+use super::{Bucket, read};
 
 /// Sends the form with these fields added, and returns the status and the body of the answer.
 fn submit(post: &PresignedPost, added: &[(&str, &str)], file: &str) -> (u16, String) {
@@ -63,7 +63,7 @@ async fn a_signed_form_uploads_what_its_policy_allows() {
         ..GetObject::default()
     };
     let got = bucket.send(&get).await;
-    assert_eq!(got.body, Blob::from(b"0123456789".to_vec()));
+    assert_eq!(read(got.body).await, b"0123456789"[..]);
     assert_eq!(got.content_type.as_deref(), Some("text/x-pets"));
 
     for (added, file, code) in [
@@ -79,7 +79,7 @@ async fn a_signed_form_uploads_what_its_policy_allows() {
     let (status, answer) = submit(&post, &[], "exact");
     assert!((200..300).contains(&status), "{answer}");
     let get = GetObject { key: "exact key".into(), ..get };
-    assert_eq!(bucket.send(&get).await.body, Blob::from(b"exact".to_vec()));
+    assert_eq!(read(bucket.send(&get).await.body).await, b"exact"[..]);
 }
 
 /// The conditions of a policy, without an order.
