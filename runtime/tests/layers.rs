@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// The modules from the top to the bottom, and which of those below each of them may use.
 const LAYERS: [(&str, &[&str]); 28] = [
     // Only for fuzzing.
-    ("fuzzing", &["wire::shapes", "wire::protocol", "types"]),
+    ("fuzzing", &["wire::protocol", "types"]),
     // What the macros' code names, and what this workspace's tests use.
     (
         "private",
