@@ -51,7 +51,7 @@ fn clients_of_reqwest_without_tls_work_before_and_after_ours() {
         rustls = { version = \"0.23\", default-features = false }\n\
         tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
     let program = r#"
-use aws_operation::{Body, Client, Config, Credentials, aws_operation, services};
+use aws_operation::{Client, Config, Credentials, aws_operation, services};
 
 #[aws_operation(method = "GET", uri = "/")]
 struct Get {}
@@ -104,8 +104,8 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
 use aws_operation::{
-    Client, Config, ConfigBuilder, Credentials, Retry, SleepFuture, Timeouts, Timer, Transport,
-    TransportFuture, aws_operation, services,
+    Body, Client, Config, ConfigBuilder, Credentials, Retry, SleepFuture, Timeouts, Timer,
+    Transport, TransportFuture, aws_operation, services,
 };
 use bytes::Bytes;
 

@@ -122,9 +122,9 @@ fn read_into_slots(members: &[Member<'_>], reader: &Ident) -> TokenStream {
     let missing = |member: &Member<'_>| {
         let (field, name, ty) = (member.display(), &member.name.text, member.ty);
         if member.required {
-            quote!(#reader.required::<#ty>(#name)?)
+            quote!(__private::StructureReader::required::<#ty>(#reader, #name)?)
         } else {
-            quote!(#reader.missing::<#ty>(#field)?)
+            quote!(__private::StructureReader::missing::<#ty>(#reader, #field)?)
         }
     };
     let fields = members.iter().zip(&slots).map(|(member, slot)| {
@@ -135,13 +135,14 @@ fn read_into_slots(members: &[Member<'_>], reader: &Ident) -> TokenStream {
     quote! {
         #(#declare)*
         #read
-        #reader.end()?;
+        __private::StructureReader::end(#reader)?;
         __private::Some(Self { #(#fields)* })
     }
 }
 
 /// The loop that reads each member into its place with this method of the reader. A place has the
-/// method's type argument, if it needs one.
+/// method's type argument, if it needs one. The methods are called by their paths, because a trait of
+/// the program may have methods of the same names.
 fn read_members(
     members: &[Member<'_>],
     places: impl Iterator<Item = (TokenStream, TokenStream)>,
@@ -149,7 +150,7 @@ fn read_members(
     reader: &Ident,
 ) -> TokenStream {
     if members.is_empty() {
-        return quote!(while #reader.next_member().is_some() {});
+        return quote!(while __private::StructureReader::next_member(#reader).is_some() {});
     }
     let read = Ident::new(method, Span::call_site());
     let read_with_facts = Ident::new(&format!("{method}_with_facts"), Span::call_site());
@@ -159,14 +160,14 @@ fn read_members(
         let pattern = if i == last { quote!(_) } else { i.to_token_stream() };
         match member.newtype() {
             Some(facts) => {
-                quote!(#pattern => #reader.#read_with_facts #ty(#place, #facts),)
+                quote!(#pattern => __private::StructureReader::#read_with_facts #ty(#reader, #place, #facts),)
             }
-            None => quote!(#pattern => #reader.#read #ty(#place),),
+            None => quote!(#pattern => __private::StructureReader::#read #ty(#reader, #place),),
         }
     });
     let index = local("index");
     quote! {
-        while let __private::Some(#index) = #reader.next_member() {
+        while let __private::Some(#index) = __private::StructureReader::next_member(#reader) {
             match #index { #(#arms)* }
         }
     }
