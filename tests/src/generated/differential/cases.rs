@@ -160,10 +160,11 @@ impl<'a> Source<'a> {
             let turn = usize::try_from(index).unwrap_or_default() / STYLES.len();
             *algorithm = json!(ALGORITHMS[turn % ALGORITHMS.len()]);
         }
-        // A key of the caller has 32 bytes. Ours refuses others, which botocore sends.
+        // Without its MD5, a key of the caller is completed by ours, and by a part of botocore that
+        // does not run here.
         for key in ["SSECustomerKey", "CopySourceSSECustomerKey"] {
-            if let Some(key) = value.get_mut(key) {
-                *key = json!("0123456789abcdef0123456789abcdef");
+            if let (true, Some(members)) = (value.get(key).is_some(), value.as_object_mut()) {
+                members.entry(format!("{key}MD5")).or_insert_with(|| json!("MD5"));
             }
         }
         Ok(Input { shape: shape.clone(), value, streams: stream.is_some() })
