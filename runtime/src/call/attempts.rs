@@ -89,7 +89,7 @@ impl Terms {
         let _place = shared.place().await;
         let mut last_cost = None;
         let mut number = 1;
-        // At most once.
+        // A region is followed at most once per call.
         let mut follow = caller.setup.follow;
         loop {
             shared.turn(retry.mode(), timer).await;
@@ -154,7 +154,7 @@ impl Terms {
         }
     }
 
-    /// Sends the request and reads the response. Of an output with a stream, reads the head alone.
+    /// Sends the request and reads the response. If the output has a stream, reads only the head.
     async fn exchange(
         &self,
         request: http::Request<Body>,
@@ -170,7 +170,7 @@ impl Terms {
             _ => setup.transport.send(request).await,
         };
         let (head, mut body) = sent?.into_parts();
-        // The checksum is that of the whole object, also if the response has a range of it.
+        // A response with a range of an object has the checksum of the whole object.
         if validates && head.status == StatusCode::OK {
             if let Some((algorithm, expected)) = checksum_of_response(&head.headers) {
                 body = Checked::body(body, algorithm, expected);

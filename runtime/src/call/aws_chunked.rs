@@ -16,12 +16,12 @@ use crate::error::BodyError;
 use crate::sigv4::{OwnedChunkSigner, encoded_length};
 use crate::types::Body;
 
-/// The size of a chunk. S3 requires at least 8 KiB, but for the last chunk.
+/// The size of each chunk except the last. S3 requires at least 8 KiB.
 const CHUNK: usize = 64 * 1024;
 
 pub(super) struct AwsChunked {
     body: Body,
-    /// The data of the next chunk so far.
+    /// The data that is not yet in a chunk.
     data: VecDeque<Bytes>,
     data_length: usize,
     /// What is ready to be sent.
@@ -32,7 +32,7 @@ pub(super) struct AwsChunked {
 }
 
 impl AwsChunked {
-    /// The body in this coding. `length` is the length of the data.
+    /// Encodes a body. `length` is the length of the data.
     pub(super) fn encode(
         body: Body,
         length: u64,

@@ -1,4 +1,4 @@
-//! The region of an S3 bucket, as the answer to a request for another region names it.
+//! Finds the region of an S3 bucket in the error of a request to another region.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::wire::request::Encoded;
 /// Changes a request so that the next attempt goes to the region that the error names. Returns
 /// whether it did.
 ///
-/// A function pointer, so that programs that do not follow do not contain it.
+/// It is a function pointer, so that only programs that enable it contain its code.
 pub(crate) type Follow = fn(&Caller, &mut Encoded, &ServiceError) -> bool;
 
 /// The function that follows.
@@ -27,7 +27,7 @@ pub(crate) fn follow(caller: &Caller, encoded: &mut Encoded, error: &ServiceErro
     let Some(place) = &mut encoded.place else { return false };
     let moved = Resolver { region: region.into_owned(), ..Resolver::clone(resolver) };
     match moved.target(&place.parameters) {
-        // At the same place, it would fail again.
+        // The same endpoint would return the same error.
         Ok(target) if place.target.as_ref() != Some(&target) => encoded.move_to(target).is_ok(),
         _ => false,
     }

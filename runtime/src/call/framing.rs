@@ -19,7 +19,7 @@ const CONTENT_SHA256: HeaderName = HeaderName::from_static("x-amz-content-sha256
 pub(super) enum Framing {
     /// Unchanged.
     Plain(Payload<'static>),
-    /// In chunks, each with a signature, or with a checksum after the last one.
+    /// In chunks. Each chunk has a signature, or a checksum follows the last chunk, or both.
     Chunked { is_signed: bool, checksum: Option<Algorithm> },
 }
 
@@ -34,8 +34,8 @@ impl Framing {
         }
     }
 
-    /// Adds the headers that announce the framing. `is_signed` is false if the request has no
-    /// signature, which would add the header about the payload.
+    /// Adds the headers that describe the framing. For a request without a signature, `is_signed` is
+    /// false: the header that the signer would add is then added here.
     pub(super) fn announce<B>(
         self,
         request: &mut http::Request<B>,
@@ -111,8 +111,7 @@ impl Caller {
         }
     }
 
-    /// Reads a stream to compute the hash that its signature needs, if it needs one and the stream
-    /// can be read again.
+    /// Computes the hash of a stream, if the signature needs it and the stream can be read again.
     pub(super) async fn hash(
         &self,
         uri: &http::Uri,

@@ -76,7 +76,7 @@ pub(crate) struct Setup {
     pub max_decoded_bytes: usize,
     /// Whether requests are signed with the service's time if this machine's clock is wrong.
     pub corrects_clock_skew: bool,
-    /// Sends a call again for the region of its bucket.
+    /// Sends a call again to the region of its bucket; `None` if it is not sent again.
     pub follow: Option<Follow>,
 }
 

@@ -1,4 +1,4 @@
-//! Reads the body of a response: up to a maximum size, and while it does not stall.
+//! Reads the body of a response. Limits its size, and detects that it has stalled.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -29,7 +29,7 @@ pub(crate) struct MaxResponse {
 }
 
 impl MaxResponse {
-    /// The maximum of a configuration.
+    /// The maximum from a configuration. 128 MiB if it is not set.
     pub(crate) fn configured(bytes: Option<usize>) -> Self {
         let bytes = bytes.unwrap_or(128 * 1024 * 1024);
         Self { bytes, remedy: "raise `max_response_bytes` of the config" }

@@ -1,4 +1,4 @@
-//! [`Stall`]: detects that a body has stopped moving.
+//! [`Stall`]: detects that a body has stalled.
 
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -6,23 +6,23 @@ use std::time::Duration;
 
 use crate::time::{SleepFuture, Timer};
 
-/// Detects that less than one byte a second moves, averaged over the limit. Only the time that is
-/// spent waiting for bytes counts: a program that reads slowly does not cause a stall.
+/// Detects that less than one byte per second arrives, averaged over the limit. Only the time that
+/// is spent waiting for bytes counts, so a program that reads slowly does not cause a stall.
 pub(super) struct Stall {
     timer: Arc<dyn Timer>,
     limit: Duration,
-    /// Ends when the limit has passed, if all of it is spent waiting.
+    /// The running timer, and when it ends.
     sleep: Option<(SleepFuture, Duration)>,
-    /// The time that was spent waiting, up to the last bytes.
+    /// The time that was spent waiting before the present wait.
     waited: Duration,
     /// When the present wait began.
     since: Option<Duration>,
-    /// How many bytes moved meanwhile.
+    /// How many bytes arrived in the present period.
     bytes: u64,
 }
 
 impl Stall {
-    /// A limit of zero is the shortest that there is.
+    /// A limit of zero is replaced by one nanosecond.
     pub(super) fn new(timer: &Arc<dyn Timer>, limit: Duration) -> Self {
         Self {
             timer: Arc::clone(timer),
@@ -38,7 +38,7 @@ impl Stall {
         self.limit
     }
 
-    /// Records that bytes have moved.
+    /// Records that bytes have arrived.
     pub(super) fn moved(&mut self, bytes: u64) {
         self.bytes += bytes;
         if let Some(since) = self.since.take() {
@@ -46,8 +46,8 @@ impl Stall {
         }
     }
 
-    /// Ready when the body is stalled, with how many bytes have moved within the limit. To be polled
-    /// while there is nothing to read.
+    /// Becomes ready when the body has stalled, with the number of bytes that arrived within the
+    /// limit. Call it while there is nothing to read.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<u64> {
         let mut now = self.timer.elapsed();
         loop {
@@ -65,7 +65,7 @@ impl Stall {
                 .sleep
                 .get_or_insert_with(|| (self.timer.sleep(left), now.saturating_add(left)));
             ready!(sleep.as_mut().poll(context));
-            // In case that the timer is early, or that its clock does not advance.
+            // The timer may end early, and its clock may not advance.
             now = self.timer.elapsed().max(*until);
             self.sleep = None;
         }

@@ -1,4 +1,4 @@
-//! [`Terms`]: what holds for all attempts of a call.
+//! [`Terms`]: the settings of a call, which are the same for all its attempts.
 
 use std::sync::Arc;
 

@@ -31,7 +31,7 @@ const WAITS_FOR_SOURCE: u8 = 1;
 const ENDED: u8 = 2;
 
 impl Upload {
-    /// The body, followed.
+    /// Returns a body that reports its progress to this value.
     pub(super) fn follow(self: &Arc<Self>, body: Body) -> Body {
         let length = body.length();
         Body::stream(Followed { body, upload: Arc::clone(self), waker: None }, length)
@@ -68,8 +68,8 @@ struct Followed {
     waker: Option<Arc<Produced>>,
 }
 
-/// Wakes the transport when the program has produced the next bytes. From then on it is the transport
-/// that has to move.
+/// Wakes the transport when the program has produced the next bytes. From then on, the body waits for
+/// the transport.
 struct Produced {
     transport: Waker,
     upload: Arc<Upload>,
@@ -87,7 +87,7 @@ impl Wake for Produced {
 }
 
 impl Followed {
-    /// The waker for the body, which is made anew only if the transport's is another one.
+    /// The waker for the body. It is reused as long as the transport's waker is the same.
     fn waker(&mut self, transport: &Waker) -> Waker {
         match &self.waker {
             Some(waker) if waker.transport.will_wake(transport) => Arc::clone(waker).into(),

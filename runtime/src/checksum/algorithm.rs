@@ -221,7 +221,7 @@ mod tests {
             assert_eq!(expected.len(), algorithm.encoded_length());
             if let Some(found) = algorithm.of(b"123456789") {
                 assert_eq!(found, expected, "{algorithm:?}");
-                // However it is split.
+                // The checksum does not depend on how the bytes are split.
                 let mut hasher = algorithm.hasher().expect("it was there before");
                 hasher.update(b"12345");
                 hasher.update(b"");

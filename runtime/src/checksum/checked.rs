@@ -19,8 +19,8 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
-    /// Checks the body against a value in base64. `None` for `hasher`'s algorithm leaves the body as
-    /// it is.
+    /// A body whose checksum must be `expected`, in base64. The body is not checked if the
+    /// algorithm's feature is not enabled.
     pub(crate) fn body(body: Body, algorithm: Algorithm, expected: &str) -> Body {
         let Some(hasher) = algorithm.hasher() else {
             return body;
@@ -48,8 +48,8 @@ impl Stream for Checked {
                 if let Some(found) = found.filter(|found| *found != self.expected) {
                     let (name, expected) = (self.algorithm.name(), &self.expected);
                     return Poll::Ready(Some(Err(BodyError::corrupt(format!(
-                        "the body was corrupted on its way: its {name} is {found}, and should be \
-                         {expected}"
+                        "the response body is corrupted: its {name} checksum is {found}, but the \
+                         response says {expected}"
                     )))));
                 }
             }

@@ -1,4 +1,5 @@
-//! Checksums of bodies: the algorithms of Smithy's `httpChecksum`, and a body that checks its own.
+//! Checksums of bodies: the algorithms of Smithy's `httpChecksum`, and a body that is checked while it
+//! is read.
 
 mod algorithm;
 mod checked;

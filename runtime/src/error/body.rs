@@ -16,9 +16,9 @@ pub struct BodyError {
 }
 
 enum Kind {
-    /// The transport broke or stalled.
+    /// The transport failed, or the stream stalled.
     Transport(TransportError),
-    /// What the program sends cannot be read.
+    /// The source of the stream cannot be read.
     Source,
     /// The bytes are not those that were announced.
     Corrupt,
@@ -109,7 +109,7 @@ impl From<io::Error> for BodyError {
     }
 }
 
-/// So that readers of [`std::io`] and tokio can return it.
+/// For readers, whose errors are of this type.
 impl From<BodyError> for io::Error {
     fn from(error: BodyError) -> Self {
         let kind = match &error.kind {

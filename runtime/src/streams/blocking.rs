@@ -1,4 +1,4 @@
-//! Work that blocks, on tokio's threads for it.
+//! [`Blocking`]: work on tokio's threads for blocking code.
 
 use std::future::Future;
 use std::io;
@@ -15,10 +15,10 @@ impl<T: Send + 'static> Blocking<T> {
     ///
     /// # Errors
     ///
-    /// There is no tokio runtime here.
+    /// No tokio runtime is running.
     pub(super) fn begin(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<Self> {
         let runtime = tokio::runtime::Handle::try_current()
-            .map_err(|_| io::Error::other("files need a tokio runtime; there is none here"))?;
+            .map_err(|_| io::Error::other("files need a tokio runtime; call this within one"))?;
         Ok(Self(runtime.spawn_blocking(work)))
     }
 

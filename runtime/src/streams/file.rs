@@ -20,8 +20,8 @@ use crate::types::{Body, ByteStream};
 const CHUNK: u64 = 256 * 1024;
 
 impl ByteStream {
-    /// The bytes of a file. Its length is read now, and the file again for each attempt. Memory does
-    /// not grow with the file.
+    /// The bytes of a file. The length is read now; the bytes are read while they are sent, again for
+    /// each attempt. The file is never in memory as a whole.
     ///
     /// ```no_run
     /// use aws_operation::ByteStream;
@@ -35,7 +35,7 @@ impl ByteStream {
     ///
     /// # Errors
     ///
-    /// [`BodyError`]: there is no such file, or it cannot be read. If the file gets shorter later, the
+    /// [`BodyError`]: the file does not exist, or cannot be read. If the file is truncated later, the
     /// call fails.
     pub async fn from_path(path: impl Into<PathBuf>) -> Result<Self, BodyError> {
         let path = path.into();
@@ -47,7 +47,7 @@ impl ByteStream {
     ///
     /// # Errors
     ///
-    /// The same as of [`from_path`](Self::from_path), or the file is shorter than the end of the range.
+    /// The errors of [`from_path`](Self::from_path). Or the file is shorter than the end of the range.
     pub async fn from_path_range(
         path: impl Into<PathBuf>,
         range: Range<u64>,
@@ -56,7 +56,7 @@ impl ByteStream {
         let length = length(&path).await?;
         if range.start > range.end || range.end > length {
             return Err(BodyError::new(format!(
-                "{} has {length} bytes, so that there is no range from {} to {}",
+                "{} has only {length} bytes; the range from byte {} to {} is not in it",
                 path.display(),
                 range.start,
                 range.end

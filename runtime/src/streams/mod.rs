@@ -1,4 +1,4 @@
-//! Files and readers as [`ByteStream`]s, and the other way round. They need tokio.
+//! Conversions between [`ByteStream`]s and files or readers. They need tokio.
 //!
 //! [`ByteStream`]: crate::ByteStream
 

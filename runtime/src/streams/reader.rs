@@ -65,7 +65,7 @@ impl<R: AsyncRead> Stream for Chunks<R> {
     }
 }
 
-/// A [`ByteStream`] as a reader. Its errors have a [`BodyError`](crate::BodyError) inside.
+/// A [`ByteStream`] as a reader. The inner error of its errors is a [`BodyError`](crate::BodyError).
 #[derive(Debug)]
 pub struct ByteStreamReader {
     stream: ByteStream,

@@ -14,10 +14,12 @@ use crate::types::ByteStream;
 const BATCH: usize = 256 * 1024;
 
 impl ByteStream {
-    /// Writes the stream to a file, and returns its length in bytes. Memory does not grow with it.
+    /// Writes the stream to a file, and returns its length in bytes. The stream is never in memory as a
+    /// whole.
     ///
-    /// The bytes go to a file beside it, with `.part` after its name, which gets the name when all of
-    /// them are there. An error therefore leaves what was there before.
+    /// The bytes are first written to `PATH.part`, which is renamed to `PATH` when it is complete. After
+    /// an error, a file at `PATH` is unchanged, and `PATH.part` is removed. A device or a pipe is
+    /// written directly.
     ///
     /// ```no_run
     /// # async fn run(body: aws_operation::ByteStream) -> Result<(), aws_operation::BodyError> {
@@ -68,18 +70,17 @@ fn unwritable(path: &Path, error: io::Error) -> BodyError {
     BodyError::new(format!("{} cannot be written", path.display())).with_source(error)
 }
 
-/// A file that is being written. Dropping it before its end removes it.
+/// A file that is being written. If it is dropped before it is complete, it is removed.
 struct Target {
     file: File,
     path: PathBuf,
-    /// The file under its name for the time being. `None` if the path is no regular file, but for
-    /// example a device or a pipe.
+    /// The path that ends in `.part`. `None` for a device or a pipe, and after the file was renamed.
     part: Option<PathBuf>,
 }
 
 impl Target {
     fn open(path: PathBuf) -> io::Result<Self> {
-        // A link is followed, so that it still is one afterwards.
+        // Follows a symbolic link, because `rename` would replace the link itself.
         let path = std::fs::canonicalize(&path).unwrap_or(path);
         let is_special = std::fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file());
         if is_special {
@@ -112,7 +113,7 @@ impl Target {
 impl Drop for Target {
     fn drop(&mut self) {
         if let Some(part) = &self.part {
-            // Nothing can be done about a failure here, and the cause has its own error.
+            // The error that led here is reported; a failure to remove the file is not.
             let _ = std::fs::remove_file(part);
         }
     }

@@ -63,7 +63,8 @@ pub type TransportFuture<'a> =
 /// ```
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request once, without following redirects, and returns the response when its head
-    /// is there. Its body is read afterwards, perhaps long after, or dropped before its end.
+    /// has arrived. The client reads the body afterwards. It may read slowly, and may drop the body
+    /// before its end.
     ///
     /// The signature may cover the method, the path, the query and all headers. An implementation
     /// that cannot send them unchanged must return an error.

@@ -78,7 +78,7 @@ impl Body {
         poll_fn(|context| self.poll_chunk(context)).await
     }
 
-    /// The same for code that polls.
+    /// Polls for the next chunk, like [`next`](Self::next).
     pub fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,
@@ -124,7 +124,7 @@ impl Stream for Body {
     }
 }
 
-/// Prints the length alone: a body may have secrets.
+/// Prints only the length, because a body may contain secrets.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.0, self.length()) {
@@ -172,7 +172,7 @@ enum Joined {
     Many(BytesMut),
 }
 
-/// A header alone makes no more memory than this be allocated.
+/// The maximum memory that is reserved because of the length in the header.
 const MAX_RESERVED: u64 = 1024 * 1024;
 
 impl Collected {

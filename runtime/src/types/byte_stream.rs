@@ -63,8 +63,8 @@ use crate::error::BodyError;
 ///
 /// # In an output
 ///
-/// The call ends when the head of the response is there, and so do its timeouts. The bytes follow
-/// while they are read: [`next`](Self::next), [`collect`](Self::collect),
+/// The call returns when the head of the response has arrived. Its timeouts end then. The bytes are
+/// received while they are read: [`next`](Self::next), [`collect`](Self::collect),
 /// [`write_to_path`](Self::write_to_path), [`into_reader`](Self::into_reader), or as a [`Stream`]. If
 /// the response breaks, stalls or is not what was announced, the reader gets a [`BodyError`]. A
 /// stream that is dropped before its end closes its connection.
@@ -205,7 +205,7 @@ impl ByteStream {
         }
     }
 
-    /// The bytes, if they are in memory and nobody wants to know of their progress.
+    /// The bytes, if they are in memory and no progress is reported.
     pub(crate) fn as_bytes(&self) -> Option<&Bytes> {
         match &self.source {
             Source::Bytes(bytes) if self.on_progress.is_none() => Some(bytes),
@@ -231,8 +231,8 @@ impl ByteStream {
         !matches!(self.source, Source::Once { .. })
     }
 
-    /// The bytes from their start. Of a body that can be read once, it succeeds again only if nothing
-    /// was read.
+    /// A body that begins with the first byte. If the bytes can be read only once, this succeeds again
+    /// only if nothing was read.
     pub(crate) fn open(&self) -> Result<Body, BodyError> {
         let body = match &self.source {
             Source::Bytes(bytes) => Body::from(bytes.clone()),
@@ -278,7 +278,7 @@ impl ByteStream {
         let body = match &mut self.source {
             Source::Once { body, .. } if self.on_progress.is_none() => body,
             _ => {
-                // What is left is read from now on, without another layer for each chunk.
+                // The source is opened once. Later calls read the open body.
                 let body = match self.open() {
                     Ok(body) => body,
                     Err(error) => return Poll::Ready(Some(Err(error))),
@@ -316,7 +316,7 @@ impl Default for ByteStream {
     }
 }
 
-/// Prints the length alone.
+/// Prints only the length.
 impl fmt::Debug for ByteStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.length() {
@@ -326,7 +326,8 @@ impl fmt::Debug for ByteStream {
     }
 }
 
-/// From what a [`Blob`] can be made of: bytes or text. Owned memory is taken over, borrowed is copied.
+/// From every type that a [`Blob`] can be made from: bytes and text. Owned memory is reused; borrowed
+/// memory is copied.
 impl<T: Into<Blob>> From<T> for ByteStream {
     fn from(bytes: T) -> Self {
         Self::new(Source::Bytes(bytes.into().into_bytes()))
@@ -429,11 +430,11 @@ impl Stream for Exact {
                     Some(Ok(chunk))
                 }
                 None => Some(Err(BodyError::corrupt(format!(
-                    "the stream has more bytes than its length, {length}"
+                    "the stream has more than {length} bytes, which is its announced length"
                 )))),
             },
             None if self.left > 0 => Some(Err(BodyError::corrupt(format!(
-                "the stream ended after {} bytes; its length is {length}",
+                "the stream ended after {} bytes; its announced length is {length}",
                 length - self.left
             )))),
             other => other,

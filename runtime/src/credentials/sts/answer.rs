@@ -39,7 +39,7 @@ pub(super) fn credentials(
     Ok(credentials.with_account_id(account_id(&arn)))
 }
 
-/// The account in an ARN, `arn:aws:sts::123456789012:assumed-role/…`; empty if there is none.
+/// The account id in an ARN such as `arn:aws:sts::123456789012:assumed-role/…`. Empty if the ARN has none.
 fn account_id(arn: &str) -> &str {
     arn.split(':').nth(4).unwrap_or_default()
 }

@@ -44,7 +44,7 @@ pub(super) struct Taken(Arc<Progress>);
 struct Progress {
     /// Whether it has begun.
     has_begun: AtomicBool,
-    /// When it was at the end. Only of a body that is a stream: bytes are taken all at once.
+    /// When it reached the end. Only set for streams: other bodies are read at once.
     ended: OnceLock<Instant>,
 }
 

@@ -95,8 +95,8 @@ fn has_checksum(headers: &HeaderMap) -> bool {
         || Algorithm::all().any(|algorithm| headers.contains_key(algorithm.header()))
 }
 
-/// The checksum that a response has of its body: one that this program can compute, and that covers
-/// the bytes as they are. The checksums of parts, such as `…-3`, do not.
+/// The checksum of a response's body, if it has one that this program can compute. A checksum of a
+/// multipart object's parts, such as `…-3`, is skipped, because it is not the checksum of the bytes.
 pub(crate) fn of_response(headers: &HeaderMap) -> Option<(Algorithm, &str)> {
     Algorithm::all().find_map(|algorithm| {
         let value = headers.get(algorithm.header())?.to_str().ok()?;
