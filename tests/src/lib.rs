@@ -3,6 +3,7 @@
 pub mod apigateway;
 pub mod boto3;
 pub mod configuration;
+mod crc32;
 pub mod endpoint_rules;
 pub mod faults;
 pub mod generated;
@@ -14,6 +15,8 @@ pub mod scripted;
 pub mod server;
 pub mod signing;
 pub mod sso;
+
+pub use crc32::crc32;
 
 /// The region in the tests' signatures.
 pub const REGION: &str = "us-east-1";

@@ -270,6 +270,39 @@ async fn the_bucket_stands_where_the_rules_of_s3_put_it() {
     }
 }
 
+/// The bucket is the ARN of an access point, which has a host and a signature of its own.
+#[tokio::test]
+async fn other_access_points_have_their_own_hosts_and_signatures() {
+    let outpost = "op-01234567890123456";
+    for (arn, host, scope) in [
+        (
+            "arn:aws:s3-object-lambda:us-west-2:123456789012:accesspoint/mine".to_owned(),
+            "mine-123456789012.s3-object-lambda.us-west-2.amazonaws.com".to_owned(),
+            "us-west-2 s3-object-lambda",
+        ),
+        // Signature Version 4a has no region in its scope.
+        (
+            format!(
+                "arn:aws:s3-outposts:us-west-2:123456789012:outpost/{outpost}/accesspoint/mine"
+            ),
+            format!("mine-123456789012.{outpost}.s3-outposts.us-west-2.amazonaws.com"),
+            "s3-outposts aws4_request",
+        ),
+        (
+            "arn:aws:s3::123456789012:accesspoint:mfzwi23gnjvgw.mrap".to_owned(),
+            "mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com".to_owned(),
+            "s3 aws4_request",
+        ),
+    ] {
+        let expected = format!("https://{host}/a%20b/c {scope}");
+        assert_eq!(get("us-west-2", &arn, |builder| builder).await, expected, "{arn}");
+    }
+    let arn = "arn:aws:s3::123456789012:accesspoint:mfzwi23gnjvgw.mrap";
+    let off = |builder: ConfigBuilder| builder.disable_multi_region_access_points(true);
+    let error = get("us-west-2", arn, off).await;
+    assert!(error.contains("Multi-Region Access Point ARNs are disabled"), "{error}");
+}
+
 #[tokio::test]
 async fn a_bucket_alone_is_the_root_of_its_host() {
     let (kept, builder) = configured("eu-west-1");
@@ -362,6 +395,11 @@ async fn the_host_of_dynamodb_has_the_account_of_the_credentials() {
         let host = expected.split('/').nth(2).unwrap_or_default();
         assert!(error.contains(&format!("host {host}")), "{error}");
     }
+    // The region of DynamoDB Local.
+    let (kept, builder) = configured("local");
+    client(builder, services::DYNAMODB).send(table()).await.expect_err("it is refused");
+    assert_eq!(kept.taken(), ("http://localhost:8000/".into(), "us-east-1 dynamodb".into()));
+
     let (kept, builder) = configured("eu-west-1");
     let builder = builder.account_id_endpoint_mode(AccountIdEndpointMode::Required);
     let error = client(builder, services::DYNAMODB).send(table()).await.expect_err("no account");

@@ -2,13 +2,14 @@
 
 use aws_operation_server_tests::s3::*;
 use aws_operation_server_tests::{client, seaweedfs};
+use aws_operation_tests::crc32;
 use aws_operation_tests::server;
 use aws_operation_tests::{ACCESS_KEY, SECRET_KEY};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as STANDARD;
 use serde_json::json;
 
-use super::{Bucket, crc32};
+use super::Bucket;
 
 fn object(key: &str) -> ObjectIdentifier {
     ObjectIdentifier { key: key.into(), ..ObjectIdentifier::default() }

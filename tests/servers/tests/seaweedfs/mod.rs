@@ -17,8 +17,6 @@ use aws_operation::{ByteStream, Client, Operation};
 use aws_operation_server_tests::s3::{CreateBucket, PutObject, S3};
 use aws_operation_server_tests::{client, seaweedfs};
 use aws_operation_tests::boto3::boto3;
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD as STANDARD;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
@@ -28,19 +26,6 @@ async fn read(body: ByteStream) -> Bytes {
         Ok(bytes) => bytes,
         Err(error) => panic!("{error}"),
     }
-}
-
-/// The checksum in the form of S3's headers. It is computed bit by bit, which is slow and obviously
-/// right.
-fn crc32(bytes: &[u8]) -> String {
-    let mut crc = u32::MAX;
-    for byte in bytes {
-        crc ^= u32::from(*byte);
-        for _ in 0..8 {
-            crc = if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
-        }
-    }
-    STANDARD.encode((!crc).to_be_bytes())
 }
 
 /// A new bucket and a client.

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use aws_operation::{Blob, ByteStream, Credentials};
 use aws_operation_server_tests::s3::*;
 use aws_operation_server_tests::{client_as, seaweedfs};
-use aws_operation_tests::ACCESS_KEY;
+use aws_operation_tests::{ACCESS_KEY, crc32};
 use serde_json::json;
 
-use super::{Bucket, crc32, read};
+use super::{Bucket, read};
 
 /// More than any buffer on the way, and no multiple of a chunk.
 const SIZE: usize = 20 * 1024 * 1024 + 7;

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use aws_operation::Blob;
 use aws_operation_codegen::model::{Shape, ShapeId};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode_str;
 use ring::digest;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::crc32;
 use crate::generated::documents;
 use crate::generated::protocols::Protocol;
 use crate::generated::schema::Schema;
@@ -36,25 +39,8 @@ const CHECKSUMS: [(&str, Compute); 3] = [
     ("x-amz-checksum-sha256", |bytes| hash(&digest::SHA256, bytes)),
 ];
 
-/// Computed bit by bit, which is slow and obviously right.
-fn crc32(bytes: &[u8]) -> String {
-    let mut crc = u32::MAX;
-    for byte in bytes {
-        crc ^= u32::from(*byte);
-        for _ in 0..8 {
-            crc = if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
-        }
-    }
-    base64(&(!crc).to_be_bytes())
-}
-
 fn hash(algorithm: &'static digest::Algorithm, bytes: &[u8]) -> String {
-    base64(digest::digest(algorithm, bytes).as_ref())
-}
-
-fn base64(bytes: &[u8]) -> String {
-    let text = serde_json::to_value(Blob::from(bytes.to_vec())).unwrap_or_default();
-    text.as_str().unwrap_or_default().to_owned()
+    STANDARD.encode(digest::digest(algorithm, bytes))
 }
 
 /// A request of either side.
