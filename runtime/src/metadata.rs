@@ -18,12 +18,6 @@ pub struct Metadata {
     pub unsigned: bool,
     /// Whether requests have the `Content-MD5` of their body.
     pub http_checksum_required: bool,
-    /// Whether requests can have a checksum of their body.
-    pub request_checksum: bool,
-    /// Whether requests must have one.
-    pub request_checksum_required: bool,
-    /// Whether responses can have a checksum of their body.
-    pub response_checksum: bool,
     /// Whether large bodies are compressed with gzip.
     pub request_compression: bool,
     /// Whether requests have the SHA-256 tree hash of their body, as Glacier requires.
@@ -52,9 +46,6 @@ impl Metadata {
             code,
             unsigned: false,
             http_checksum_required: false,
-            request_checksum: false,
-            request_checksum_required: false,
-            response_checksum: false,
             request_compression: false,
             sha256_tree_hash: false,
             static_context_params: &[],
@@ -87,21 +78,6 @@ impl Metadata {
         params: &'static [(&'static str, StaticContextParam)],
     ) -> Self {
         self.static_context_params = params;
-        self
-    }
-
-    /// Requests can have a checksum of their body, or must have one (Smithy `httpChecksum`).
-    #[must_use]
-    pub const fn request_checksum(mut self, is_required: bool) -> Self {
-        self.request_checksum = true;
-        self.request_checksum_required = is_required;
-        self
-    }
-
-    /// Responses can have a checksum of their body (Smithy `httpChecksum`).
-    #[must_use]
-    pub const fn response_checksum(mut self) -> Self {
-        self.response_checksum = true;
         self
     }
 

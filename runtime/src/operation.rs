@@ -87,7 +87,7 @@ pub fn encode<O: Operation>(
     );
     operation.encode(&mut request)?;
     let mut encoded = request.finish()?;
-    encoded.add_checksum(&O::METADATA, Checksums::default())?;
+    encoded.add_checksum(Checksums::default())?;
     Ok(encoded)
 }
 

@@ -38,7 +38,7 @@ pub use crate::wire::protocol::with_facts::{WithFacts, read_variant_with_facts};
 pub use crate::wire::protocol::{
     AwsJson1_0, AwsJson1_1, AwsQuery, Content, Ec2Query, Protocol, RestJson1, RestXml, RpcV2Cbor,
 };
-pub use crate::wire::request::{BodyMembers, RequestEncoder};
+pub use crate::wire::request::{BodyMembers, HttpChecksum, RequestEncoder};
 pub use crate::wire::response::bare::{Accepted, Declared, exception, member, redacted};
 pub use crate::wire::response::required::{required, required_header};
 pub use crate::wire::response::{

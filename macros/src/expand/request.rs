@@ -51,6 +51,15 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
     rest.sort_by_key(|member| order(member.binding));
     let rest = rest.into_iter().map(|member| encode.member(member));
     let body = encode.body();
+    let HttpChecksum { request: of_requests, required, response: of_responses } =
+        operation.traits.http_checksum;
+    let checksum = (of_requests || of_responses).then(|| {
+        quote! {
+            #request.http_checksum(const {
+                &__private::HttpChecksum::new(#of_requests, #required, #of_responses)
+            });
+        }
+    });
     let mut traits = traits(operation.traits);
     if !operation.root.is_empty() {
         let root = &operation.root;
@@ -98,7 +107,7 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
                 &self,
                 #request: &mut __private::RequestEncoder<'_>,
             ) -> __private::Result<(), __private::EncodeError> {
-                #(#tokens)* #(#context)* #(#computed)* #(#host)* #(#path)* #(#literals)* #(#rest)* #body
+                #checksum #(#tokens)* #(#context)* #(#computed)* #(#host)* #(#path)* #(#literals)* #(#rest)* #body
                 __private::Ok(())
             }
         }
@@ -117,13 +126,6 @@ fn traits(traits: OperationTraits) -> TokenStream {
     }
     if traits.http_checksum_required {
         tokens.extend(quote!(.http_checksum_required(__private::Features)));
-    }
-    let HttpChecksum { request, required, response } = traits.http_checksum;
-    if request {
-        tokens.extend(quote!(.request_checksum(#required)));
-    }
-    if response {
-        tokens.extend(quote!(.response_checksum()));
     }
     if traits.sha256_tree_hash {
         tokens.extend(quote!(.sha256_tree_hash()));

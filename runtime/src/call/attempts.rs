@@ -21,12 +21,11 @@ use super::random::random;
 use super::receive::{Received, Watched, collect};
 use super::terms::{Start, Terms};
 use super::upload::Upload;
-use crate::checksum::Checked;
 use crate::error::{CallError, EncodeError, RetryReason, TransportError};
 use crate::retry::{Attempt, Decision, Failed, Policy, classify, needs_timer, retry_after};
 use crate::time::{TimedOut, within};
 use crate::types::{Body, Credentials};
-use crate::wire::request::{Encoded, checksum_of_response};
+use crate::wire::request::{Check, Encoded};
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 const REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
@@ -114,9 +113,9 @@ impl Terms {
                 Err(error) => return Finished::failed(error, number - 1),
             };
             made.fetch_add(1, Ordering::Relaxed);
-            let validates = encoded.asks_for_checksum(self.metadata);
+            let check = encoded.response_check();
             let limit = self.timeouts().attempt_timeout();
-            let response = within(timer, limit, pin!(self.exchange(request, validates))).await;
+            let response = within(timer, limit, pin!(self.exchange(request, check))).await;
             let response = response.unwrap_or_else(|TimedOut| Err(too_slow(limit)));
             if response.as_ref().is_err_and(TransportError::is_refused) {
                 made.fetch_sub(1, Ordering::Relaxed);
@@ -158,9 +157,9 @@ impl Terms {
     async fn exchange(
         &self,
         request: http::Request<Body>,
-        validates: bool,
+        check: Option<Check>,
     ) -> Result<Received, TransportError> {
-        let validates = validates && *request.method() != Method::HEAD;
+        let check = check.filter(|_| *request.method() != Method::HEAD);
         let setup = &self.caller.setup;
         let limit = self.timeouts().stalled_stream_timeout().filter(|_| setup.has_timer);
         let sent = match limit {
@@ -171,10 +170,8 @@ impl Terms {
         };
         let (head, mut body) = sent?.into_parts();
         // A response with a range of an object has the checksum of the whole object.
-        if validates && head.status == StatusCode::OK {
-            if let Some((algorithm, expected)) = checksum_of_response(&head.headers) {
-                body = Checked::body(body, algorithm, expected);
-            }
+        if let Some(check) = check.filter(|_| head.status == StatusCode::OK) {
+            body = check(body, &head.headers);
         }
         let mut body = Watched::new(body, &setup.timer, limit);
         if self.content.is_stream() && head.status.is_success() {

@@ -11,7 +11,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::checksum::{Algorithm, Hasher};
+use crate::checksum::{Running, Trailer};
 use crate::error::BodyError;
 use crate::sigv4::{OwnedChunkSigner, encoded_length};
 use crate::types::Body;
@@ -27,7 +27,7 @@ pub(super) struct AwsChunked {
     /// What is ready to be sent.
     out: VecDeque<Bytes>,
     signer: Option<OwnedChunkSigner>,
-    checksum: Option<(Algorithm, Hasher)>,
+    checksum: Option<(&'static str, Box<dyn Running>)>,
     has_ended: bool,
 }
 
@@ -37,10 +37,10 @@ impl AwsChunked {
         body: Body,
         length: u64,
         signer: Option<OwnedChunkSigner>,
-        checksum: Option<(Algorithm, Hasher)>,
+        trailer: Option<Trailer>,
     ) -> Body {
-        let trailer = checksum.as_ref().map(|(algorithm, _)| *algorithm);
         let length = encoded(length, signer.is_some(), trailer);
+        let checksum = trailer.and_then(|it| Some((it.header, it.start()?)));
         let (data, out) = (VecDeque::new(), VecDeque::new());
         let coded = Self { body, data, data_length: 0, out, signer, checksum, has_ended: false };
         Body::stream(coded, Some(length))
@@ -92,8 +92,7 @@ impl AwsChunked {
         if self.data_length > 0 {
             self.chunk(self.data_length);
         }
-        let trailer =
-            self.checksum.take().map(|(algorithm, hasher)| (algorithm.header(), hasher.finish()));
+        let trailer = self.checksum.take().map(|(header, hasher)| (header, hasher.finish()));
         let end = match (&mut self.signer, &trailer) {
             (Some(signer), Some((name, value))) => signer
                 .trailer(&[(name, value)])
@@ -132,9 +131,9 @@ impl Stream for AwsChunked {
 }
 
 /// The length of the coded body.
-fn encoded(length: u64, is_signed: bool, trailer: Option<Algorithm>) -> u64 {
+fn encoded(length: u64, is_signed: bool, trailer: Option<Trailer>) -> u64 {
     // `name:value`, and the line break after it.
-    let trailer = trailer.map(|it| (it.header().len() + 1 + it.encoded_length() + 2) as u64);
+    let trailer = trailer.map(|it| (it.header.len() + 1 + it.value_length + 2) as u64);
     if is_signed {
         let without = encoded_length(length, CHUNK as u64);
         let signature = "x-amz-trailer-signature:".len() as u64 + 64 + 2;
@@ -157,6 +156,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::checksum::Algorithm;
     use crate::sigv4::{Payload, Settings, SigningParams, sign};
     use crate::types::{ByteStream, Credentials};
 
@@ -176,9 +176,9 @@ mod tests {
         let mut left = data.clone();
         let chunks: Vec<_> = lengths.iter().map(|length| left.split_to(*length)).collect();
         let body = ByteStream::from_stream(Chunks(chunks.into())).with_length(total as u64);
-        let checksum = trailer.map(|it| (it, it.hasher().expect("it is there")));
+        let trailer = trailer.map(Trailer::new);
         let body = body.open().expect("it is new");
-        let body = AwsChunked::encode(body, total as u64, is_signed.then(signer), checksum);
+        let body = AwsChunked::encode(body, total as u64, is_signed.then(signer), trailer);
         let announced = body.length().expect("it is known");
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         let coded = runtime.block_on(body.collect(usize::MAX)).expect("the body");

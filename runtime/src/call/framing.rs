@@ -4,7 +4,7 @@ use http::header::{CONTENT_ENCODING, HeaderName, HeaderValue};
 
 use super::Caller;
 use super::aws_chunked::AwsChunked;
-use crate::checksum::Algorithm;
+use crate::checksum::Trailer;
 use crate::error::{CallError, EncodeError};
 use crate::sigv4::{OwnedChunkSigner, Payload};
 use crate::types::Body;
@@ -20,7 +20,7 @@ pub(super) enum Framing {
     /// Unchanged.
     Plain(Payload<'static>),
     /// In chunks. Each chunk has a signature, or a checksum follows the last chunk, or both.
-    Chunked { is_signed: bool, checksum: Option<Algorithm> },
+    Chunked { is_signed: bool, checksum: Option<Trailer> },
 }
 
 impl Framing {
@@ -54,8 +54,8 @@ impl Framing {
             .map_err(|_| EncodeError::request("the content coding is not a valid header value"))?;
         headers.insert(CONTENT_ENCODING, codings);
         headers.insert(DECODED_LENGTH, streamed.stream.length().unwrap_or_default().into());
-        if let Some(algorithm) = checksum {
-            headers.insert(TRAILER, HeaderValue::from_static(algorithm.header()));
+        if let Some(trailer) = checksum {
+            headers.insert(TRAILER, HeaderValue::from_static(trailer.header));
         }
         if !is_signed {
             let value = HeaderValue::from_static("STREAMING-UNSIGNED-PAYLOAD-TRAILER");
@@ -74,7 +74,6 @@ impl Framing {
         let Self::Chunked { checksum, .. } = self else {
             return Ok(body);
         };
-        let checksum = checksum.and_then(|it| Some((it, it.hasher()?)));
         let length = streamed.stream.length().unwrap_or_default();
         Ok(AwsChunked::encode(body, length, signer, checksum))
     }

@@ -50,9 +50,8 @@ impl Terms {
     /// Adds the checksum of the request, and asks for that of the response.
     pub fn add_checksums(&self, encoded: &mut Encoded) -> Result<(), CallError> {
         let setup = &self.caller.setup;
-        encoded.add_checksum(self.metadata, self.checksums.unwrap_or(setup.request_checksums))?;
-        let when = self.checksums.unwrap_or(setup.response_checksums);
-        encoded.ask_for_checksum(self.metadata, when);
+        encoded.add_checksum(self.checksums.unwrap_or(setup.request_checksums))?;
+        encoded.ask_for_checksum(self.checksums.unwrap_or(setup.response_checksums));
         Ok(())
     }
 

@@ -3,6 +3,8 @@
 
 mod algorithm;
 mod checked;
+mod trailer;
 
 pub(crate) use algorithm::{Algorithm, Hasher};
 pub(crate) use checked::Checked;
+pub(crate) use trailer::{Running, Trailer};

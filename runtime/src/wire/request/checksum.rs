@@ -5,9 +5,9 @@ use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
 
 use super::Encoded;
-use crate::checksum::Algorithm;
+use crate::checksum::{Algorithm, Checked, Trailer};
 use crate::error::EncodeError;
-use crate::metadata::Metadata;
+use crate::types::Body;
 
 const ALGORITHM: HeaderName = HeaderName::from_static("x-amz-sdk-checksum-algorithm");
 const MODE: HeaderName = HeaderName::from_static("x-amz-checksum-mode");
@@ -25,67 +25,118 @@ pub enum Checksums {
     WhenRequired,
 }
 
+/// The checksums that an operation supports (Smithy `httpChecksum`).
+///
+/// The functions are pointers, so that only programs with such operations contain the code of the
+/// algorithms.
+#[derive(Clone, Copy)]
+pub struct HttpChecksum {
+    requests: Requests,
+    responses: bool,
+    add: fn(&mut Encoded, Requests, Checksums) -> Result<(), EncodeError>,
+    check: Check,
+}
+
+/// Returns the body of a response, which fails at its end if it does not have the checksum in the
+/// headers.
+pub(crate) type Check = fn(Body, &HeaderMap) -> Body;
+
+/// Whether requests have a checksum.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Requests {
+    Never,
+    Optional,
+    Required,
+}
+
+impl HttpChecksum {
+    /// The checksums of an operation: whether requests can have one, whether they must have one, and
+    /// whether responses can have one.
+    pub const fn new(request: bool, required: bool, response: bool) -> Self {
+        let requests = match (request, required) {
+            (false, _) => Requests::Never,
+            (true, false) => Requests::Optional,
+            (true, true) => Requests::Required,
+        };
+        Self { requests, responses: response, add, check }
+    }
+}
+
 impl Encoded {
-    /// Adds the checksum of the body. A checksum that the caller has set is kept.
-    pub(crate) fn add_checksum(
-        &mut self,
-        metadata: &Metadata,
-        when: Checksums,
-    ) -> Result<(), EncodeError> {
-        if !metadata.request_checksum || has_checksum(self.request.headers()) {
-            return Ok(());
+    /// Adds the checksum of the body, if the operation supports it. A checksum that the caller has
+    /// set is kept.
+    pub(crate) fn add_checksum(&mut self, when: Checksums) -> Result<(), EncodeError> {
+        match self.http_checksum {
+            Some(checksum) => (checksum.add)(self, checksum.requests, when),
+            None => Ok(()),
         }
-        let chosen = self.request.headers().get(ALGORITHM);
-        let algorithm = match chosen.map(|name| name.to_str().unwrap_or_default()) {
-            Some(name) => Algorithm::named(name).ok_or_else(|| {
-                let known: Vec<_> = Algorithm::all().map(Algorithm::name).collect();
-                EncodeError::request(&format!(
-                    "the checksum algorithm {name:?} is unknown; use one of {}",
-                    known.join(", ")
-                ))
-            })?,
-            None if metadata.request_checksum_required || when == Checksums::WhenSupported => {
-                Algorithm::Crc32
-            }
-            None => return Ok(()),
-        };
-        let missing = || {
-            EncodeError::request(&format!(
-                "the checksum {} needs the feature `{}` of aws-operation",
-                algorithm.name(),
-                algorithm.feature()
-            ))
-        };
-        let headers = match &mut self.stream {
-            Some(streamed) => {
-                algorithm.hasher().ok_or_else(missing)?;
-                streamed.checksum = Some(algorithm);
-                self.request.headers_mut()
-            }
-            None => {
-                let value = algorithm.of(self.request.body()).ok_or_else(missing)?;
-                let value = HeaderValue::try_from(value)
-                    .map_err(|_| EncodeError::request("a checksum is not a valid header value"))?;
-                let headers = self.request.headers_mut();
-                headers.insert(HeaderName::from_static(algorithm.header()), value);
-                headers
-            }
-        };
-        headers.entry(ALGORITHM).or_insert(HeaderValue::from_static(algorithm.name()));
-        Ok(())
     }
 
-    /// Asks the service for the checksum of the response's body.
-    pub(crate) fn ask_for_checksum(&mut self, metadata: &Metadata, when: Checksums) {
-        if metadata.response_checksum && when == Checksums::WhenSupported {
+    /// Asks the service for the checksum of the response's body, if the operation supports it.
+    pub(crate) fn ask_for_checksum(&mut self, when: Checksums) {
+        let supports = self.http_checksum.is_some_and(|checksum| checksum.responses);
+        if supports && when == Checksums::WhenSupported {
             let enabled = HeaderValue::from_static("ENABLED");
             self.request.headers_mut().entry(MODE).or_insert(enabled);
         }
     }
 
-    /// Whether the service was asked for the checksum of the response's body.
-    pub(crate) fn asks_for_checksum(&self, metadata: &Metadata) -> bool {
-        metadata.response_checksum && self.request.headers().contains_key(MODE)
+    /// How the response's body is checked. `None` if the service was not asked for its checksum.
+    pub(crate) fn response_check(&self) -> Option<Check> {
+        let checksum = self.http_checksum?;
+        let is_asked = checksum.responses && self.request.headers().contains_key(MODE);
+        is_asked.then_some(checksum.check)
+    }
+}
+
+fn add(encoded: &mut Encoded, requests: Requests, when: Checksums) -> Result<(), EncodeError> {
+    if requests == Requests::Never || has_checksum(encoded.request.headers()) {
+        return Ok(());
+    }
+    let chosen = encoded.request.headers().get(ALGORITHM);
+    let algorithm = match chosen.map(|name| name.to_str().unwrap_or_default()) {
+        Some(name) => Algorithm::named(name).ok_or_else(|| {
+            let known: Vec<_> = Algorithm::all().map(Algorithm::name).collect();
+            EncodeError::request(&format!(
+                "the checksum algorithm {name:?} is unknown; use one of {}",
+                known.join(", ")
+            ))
+        })?,
+        None if requests == Requests::Required || when == Checksums::WhenSupported => {
+            Algorithm::Crc32
+        }
+        None => return Ok(()),
+    };
+    let missing = || {
+        EncodeError::request(&format!(
+            "the checksum {} needs the feature `{}` of aws-operation",
+            algorithm.name(),
+            algorithm.feature()
+        ))
+    };
+    let headers = match &mut encoded.stream {
+        Some(streamed) => {
+            algorithm.hasher().ok_or_else(missing)?;
+            streamed.checksum = Some(Trailer::new(algorithm));
+            encoded.request.headers_mut()
+        }
+        None => {
+            let value = algorithm.of(encoded.request.body()).ok_or_else(missing)?;
+            let value = HeaderValue::try_from(value)
+                .map_err(|_| EncodeError::request("a checksum is not a valid header value"))?;
+            let headers = encoded.request.headers_mut();
+            headers.insert(HeaderName::from_static(algorithm.header()), value);
+            headers
+        }
+    };
+    headers.entry(ALGORITHM).or_insert(HeaderValue::from_static(algorithm.name()));
+    Ok(())
+}
+
+fn check(body: Body, headers: &HeaderMap) -> Body {
+    match of_response(headers) {
+        Some((algorithm, expected)) => Checked::body(body, algorithm, expected),
+        None => body,
     }
 }
 
@@ -97,7 +148,7 @@ fn has_checksum(headers: &HeaderMap) -> bool {
 
 /// The checksum of a response's body, if it has one that this program can compute. A checksum of a
 /// multipart object's parts, such as `…-3`, is skipped, because it is not the checksum of the bytes.
-pub(crate) fn of_response(headers: &HeaderMap) -> Option<(Algorithm, &str)> {
+fn of_response(headers: &HeaderMap) -> Option<(Algorithm, &str)> {
     Algorithm::all().find_map(|algorithm| {
         let value = headers.get(algorithm.header())?.to_str().ok()?;
         let is_whole = value.len() == algorithm.encoded_length() && !value.contains('-');

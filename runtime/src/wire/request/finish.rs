@@ -60,8 +60,8 @@ impl<'a> RequestEncoder<'a> {
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
         let idempotent = self.has_idempotency_token || request.method().is_idempotent();
-        let (stream, dot_segment) = (self.stream, self.dot_segment);
-        Ok(Encoded { request, stream, dot_segment, idempotent, place })
+        let Self { stream, http_checksum, dot_segment, .. } = self;
+        Ok(Encoded { request, stream, http_checksum, dot_segment, idempotent, place })
     }
 
     pub(super) fn wanted(&self) -> Wanted<'a> {

@@ -17,7 +17,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde::Serialize;
 
-use crate::checksum::Algorithm;
+use crate::checksum::Trailer;
 use crate::endpoint_rules::{EndpointRules, Value};
 use crate::error::{BodyError, EncodeError};
 use crate::metadata::Metadata;
@@ -29,8 +29,8 @@ use crate::wire::text::{Scalar, Shape};
 use values::{entries, scalar, shape};
 
 pub use body::BodyMembers;
-pub use checksum::Checksums;
-pub(crate) use checksum::of_response as checksum_of_response;
+pub(crate) use checksum::Check;
+pub use checksum::{Checksums, HttpChecksum};
 pub use finish::Compression;
 pub(crate) use finish::add_content_length;
 pub(crate) use headers::remove_framing;
@@ -55,6 +55,7 @@ pub struct RequestEncoder<'a> {
     body: Bytes,
     /// The body, if it is a stream.
     stream: Option<Streamed>,
+    http_checksum: Option<&'static HttpChecksum>,
     /// The type of the body, unless a header says another.
     content_type: Option<&'static str>,
     dot_segment: Option<&'static str>,
@@ -75,6 +76,8 @@ pub struct Encoded {
     pub request: http::Request<Bytes>,
     /// The body, if it is a stream.
     pub stream: Option<Streamed>,
+    /// The checksums that the operation supports.
+    pub(crate) http_checksum: Option<&'static HttpChecksum>,
     /// The field of a label whose value is `.` or `..`. URL libraries remove such a segment from the
     /// path.
     pub dot_segment: Option<&'static str>,
@@ -94,7 +97,7 @@ pub struct Streamed {
     /// The stream. Its length is known.
     pub stream: ByteStream,
     /// The checksum that is sent after the stream.
-    pub(crate) checksum: Option<Algorithm>,
+    pub(crate) checksum: Option<Trailer>,
     /// The SHA-256 of all bytes, if the signature needs it.
     pub(crate) sha256: Option<[u8; 32]>,
 }
@@ -144,6 +147,7 @@ impl<'a> RequestEncoder<'a> {
             headers: EMPTY_HEADERS.clone(),
             body: Bytes::new(),
             stream: None,
+            http_checksum: None,
             content_type: None,
             dot_segment: None,
             context_params: Vec::new(),
@@ -155,6 +159,11 @@ impl<'a> RequestEncoder<'a> {
     pub(crate) fn with_compression(mut self, compression: Compression) -> Self {
         self.compression = compression;
         self
+    }
+
+    /// The operation supports checksums (Smithy `httpChecksum`).
+    pub fn http_checksum(&mut self, supported: &'static HttpChecksum) {
+        self.http_checksum = Some(supported);
     }
 
     /// Adds text to the path without encoding it.
