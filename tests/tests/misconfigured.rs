@@ -23,7 +23,7 @@ const KEYS: &str = "[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_acces
 /// What stands before the profile where nobody is configured, and after it.
 const NO_KEYS: &str = "configuration: no credentials: environment (AWS_ACCESS_KEY_ID and \
                        AWS_SECRET_ACCESS_KEY are not set), ";
-const NOBODY_ELSE: &str = ", web identity (AWS_WEB_IDENTITY_TOKEN_FILE is not set), container \
+const NO_OTHERS: &str = ", web identity (AWS_WEB_IDENTITY_TOKEN_FILE is not set), container \
                            (neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor \
                            AWS_CONTAINER_CREDENTIALS_FULL_URI is set), instance metadata \
                            (AWS_EC2_METADATA_DISABLED is true); configure one of them, or call \
@@ -61,7 +61,7 @@ fn run(way: &Way) -> String {
 fn each_prints_one_line_that_says_what_to_do() {
     let mut wrong = Vec::new();
     for way in WAYS {
-        let line = run(way).replace(NO_KEYS, "{no keys}").replace(NOBODY_ELSE, "{nobody else}");
+        let line = run(way).replace(NO_KEYS, "{no keys}").replace(NO_OTHERS, "{no others}");
         assert!(!line.contains("hunter2"), "{}: {line}", way.name);
         if line != way.line {
             wrong.push(format!("{}:\n  {line}\nis not\n  {}", way.name, way.line));
@@ -78,7 +78,7 @@ const WAYS: &[Way] = &[
         credentials: "",
         variables: &[REGION],
         line: "{no keys}profile `default` (there are no profiles; `aws configure` creates \
-               one){nobody else}",
+               one){no others}",
     },
     Way {
         name: "there is no region",
@@ -150,7 +150,7 @@ const WAYS: &[Way] = &[
         credentials: "[dev]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = hunter2",
         variables: &[REGION],
         line: "{no keys}profile `default` (there is no profile `default`; set AWS_PROFILE to an \
-               existing profile; the profiles are `dev`){nobody else}",
+               existing profile; the profiles are `dev`){no others}",
     },
     Way {
         name: "the title lacks the word profile",
@@ -253,7 +253,7 @@ const WAYS: &[Way] = &[
         variables: &[],
         line: "{no keys}profile `default` (the profile `default` (~/.aws/config, line 1) has no \
                credentials; add `aws_access_key_id` and `aws_secret_access_key`, a role, an SSO \
-               session or a `credential_process`){nobody else}",
+               session or a `credential_process`){no others}",
     },
     Way {
         name: "the region is a URL",
