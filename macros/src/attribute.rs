@@ -66,8 +66,8 @@ fn with_derive(role: Role, arguments: &TokenStream, item: &TokenStream) -> Token
     }
 }
 
-/// Whether the item can be emitted as it is, as most items can. To parse it and to emit what was parsed
-/// would take longer than all else that this attribute does.
+/// Whether the item can be emitted unchanged. Most items can; parsing them would take longer than the
+/// rest of the attribute.
 fn is_unchanged(role: Role, item: &TokenStream) -> bool {
     let is_item =
         |token| matches!(token, TokenTree::Ident(word) if word == "struct" || word == "enum");

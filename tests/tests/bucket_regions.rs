@@ -193,7 +193,7 @@ async fn a_configured_host_stays_and_its_signature_changes() {
     let here = "localhost:9000";
     assert_eq!(sent(&transport), [format!("{here} us-east-1"), format!("{here} eu-central-1")]);
 
-    // The host of AWS that is configured is in its own region.
+    // A configured AWS host names its own region, so the call is not sent to another one.
     let aws = |config: ConfigBuilder| {
         config.endpoint_url("https://s3.us-west-2.amazonaws.com").follow_bucket_region(true)
     };

@@ -192,8 +192,8 @@ const WAYS: &[Way] = &[
         credentials: "",
         variables: &[REGION, ("AWS_SHARED_CREDENTIALS_FILE", "/nowhere/credentials")],
         line: "{no keys}profile `default` (there are no profiles; `aws configure` creates one; \
-               AWS_SHARED_CREDENTIALS_FILE is /nowhere/credentials, which does not exist){nobody \
-               else}",
+               AWS_SHARED_CREDENTIALS_FILE is /nowhere/credentials, which does not \
+               exist){no others}",
     },
     Way {
         name: "there is no home",

@@ -380,14 +380,14 @@ impl futures_core::Stream for Fails {
 }
 
 #[tokio::test]
-async fn an_upload_that_nobody_reads_stalls_and_a_slow_source_does_not() {
-    // The system accepts the connection and takes some megabytes, and nobody reads them.
+async fn an_upload_that_the_server_does_not_read_stalls_and_a_slow_source_does_not() {
+    // The kernel accepts the connection and buffers some megabytes. No program reads them.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
     let client = s3(&endpoint, |config| config.retry(Retry::off()));
     let begin = Instant::now();
     let body = ByteStream::from_reader(tokio::io::repeat(7).take(1 << 30)).with_length(1 << 30);
-    let error = client.send(PutObject::new(body)).await.expect_err("nobody reads");
+    let error = client.send(PutObject::new(body)).await.expect_err("the server does not read");
     assert!(
         error.is_timeout() && error.to_string().contains("the request body stalled"),
         "{error}"

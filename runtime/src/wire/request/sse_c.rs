@@ -15,7 +15,7 @@ const KEYS: [(&str, &str); 2] = [
 ];
 
 /// Adds the MD5 of each key, and encodes a key that is 32 characters as base64. A key whose MD5 the
-/// caller has set is left alone.
+/// caller has set is not changed.
 ///
 /// Source: Amazon S3 user guide, "Using server-side encryption with customer-provided keys (SSE-C)".
 pub(super) fn complete(headers: &mut HeaderMap) -> Result<(), EncodeError> {
@@ -48,7 +48,7 @@ fn completed(name: &str, key: &HeaderValue) -> Result<(HeaderValue, HeaderValue)
         _ if given.len() == 32 => given.to_vec(),
         _ => {
             return Err(EncodeError::request(&format!(
-                "the header `{name}` must be a key of 32 bytes, as base64 or as it is"
+                "the header `{name}` must be a key of 32 bytes, in base64 or as 32 characters"
             )));
         }
     };
