@@ -5,6 +5,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Method, Uri};
 
 use super::headers::RESERVED;
+use super::md5::md5;
 use super::place::{Place, no_uri};
 use super::{Encoded, RequestEncoder, sse_c};
 use crate::error::EncodeError;
@@ -199,17 +200,6 @@ fn gzip(body: &[u8]) -> std::io::Result<Vec<u8>> {
 #[cfg(not(feature = "gzip"))]
 fn gzip(_: &[u8]) -> Result<Vec<u8>, &'static str> {
     Err("the feature `gzip` is not enabled")
-}
-
-#[cfg(feature = "md5")]
-pub(super) fn md5(body: &[u8]) -> String {
-    super::headers::base64(md5::compute(body).as_slice())
-}
-
-/// Never called: operations that need it do not compile without the feature.
-#[cfg(not(feature = "md5"))]
-fn md5(_: &[u8]) -> String {
-    String::new()
 }
 
 /// Source: Amazon S3 Glacier, "Computing checksums".

@@ -4,6 +4,7 @@ mod body;
 mod checksum;
 mod finish;
 mod headers;
+mod md5;
 mod payload;
 mod place;
 mod sse_c;

@@ -38,8 +38,8 @@ fn completed(name: &str, key: &HeaderValue) -> Result<(HeaderValue, HeaderValue)
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
 
-    use super::finish::md5;
     use super::headers::base64;
+    use super::md5::md5;
 
     // The base64 of 32 bytes has 44 characters, so a key cannot be mistaken.
     let given = key.as_bytes();
