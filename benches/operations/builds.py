@@ -73,7 +73,7 @@ class Build:
             raise Broken(f"`{' '.join(command)}` was to compile {package} alone, and did {built}")
 
     def wait(self, process):
-        self.processor_seconds = None
+        self.processor_seconds = self.peak_bytes = None
         if not hasattr(os, "wait4"):
             process.wait()
             return
@@ -81,6 +81,7 @@ class Build:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         self.processor_seconds = usage.ru_utime + usage.ru_stime
+        self.peak_bytes = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def clean_build(place, package):

@@ -1,5 +1,6 @@
 """Writes the crates that are measured, in a separate workspace below the target directory."""
 
+import os
 import pathlib
 import re
 import shutil
@@ -30,6 +31,21 @@ RUSTLS = (
     'rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"] }'
 )
 TOKIO = 'tokio = { version = "1", features = ["macros", "rt"] }'
+
+
+def find_model(given, advice="pass a path"):
+    """The path of a model: `given` is a path, or how a file's name begins in the folder of models."""
+    if pathlib.Path(given).is_file():
+        return pathlib.Path(given).resolve()
+    vectors = os.environ.get("AWS_OPERATION_VECTORS")
+    folder = (
+        pathlib.Path(vectors).resolve().parent / "models"
+        if vectors else REPOSITORY.parent / "shared" / "models"
+    )
+    found = sorted(folder.glob(f"{given}*.json"))
+    if not found:
+        raise builds.Broken(f"no {given}*.json in {folder}; {advice}")
+    return found[-1]
 
 
 class Crates:

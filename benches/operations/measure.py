@@ -55,7 +55,8 @@ import phases
 import report
 
 TARGET = crates.BENCHES / "target"
-MODEL = "api-gateway-*.json"
+MODEL = "api-gateway-"
+ADVICE = "name API Gateway's model with --model; it is one of github.com/aws/api-models-aws"
 SDK = "aws-sdk-apigateway"
 MOST_SECONDS = 7.5
 
@@ -80,7 +81,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--model", type=pathlib.Path, help="API Gateway's model, Smithy JSON AST")
+    parser.add_argument("--model", default=MODEL, help="API Gateway's model, Smithy JSON AST")
     parser.add_argument("--runs", type=positive, default=3, help="builds of each (3)")
     parser.add_argument("--sdk", action="store_true", help="measure the AWS SDK too")
     parser.add_argument("--phases", action="store_true", help="the compiler's phases, once each")
@@ -100,7 +101,7 @@ def positive(text):
 
 
 def measure(arguments):
-    made = crates.Crates(model(arguments.model), arguments.target.resolve())
+    made = crates.Crates(crates.find_model(arguments.model, ADVICE), arguments.target.resolve())
     agree(made)
     measured = {"environment": environment(made)}
     packages = [
@@ -126,26 +127,6 @@ def measure(arguments):
             builds.say(f"{name}: phases done")
     measured["warnings"] = list(company(taken))
     return measured
-
-
-def model(path):
-    """The path of the model: the given one, or one next to the vectors or the repository."""
-    if path:
-        if path.is_file():
-            return path.resolve()
-        raise builds.Broken(f"there is no {path}; name API Gateway's model")
-    vectors = os.environ.get("AWS_OPERATION_VECTORS")
-    folder = (
-        pathlib.Path(vectors).resolve().parent / "models"
-        if vectors else crates.REPOSITORY.parent / "shared" / "models"
-    )
-    found = sorted(folder.glob(MODEL))
-    if not found:
-        raise builds.Broken(
-            f"no {MODEL} in {folder}; name the model with --model, it is one of "
-            "github.com/aws/api-models-aws"
-        )
-    return found[-1]
 
 
 def agree(made):
