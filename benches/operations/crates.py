@@ -151,7 +151,7 @@ def calls(count):
 
 def structs_of(text):
     """The operations' structs, in the order of the text."""
-    return re.findall(r"^#\[aws_operation\($.*?^pub struct (\w+)", text, re.MULTILINE | re.DOTALL)
+    return re.findall(r"^#\[aws_operation\(.*?^pub struct (\w+)", text, re.MULTILINE | re.DOTALL)
 
 
 def each(structs):
