@@ -51,6 +51,7 @@ mod nearest;
 pub mod plan;
 mod planner;
 mod protocol;
+mod read;
 mod render;
 mod select;
 mod shape_id;

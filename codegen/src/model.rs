@@ -1,16 +1,12 @@
-//! A Smithy model, read from its JSON AST: shapes with their members and traits.
+//! A Smithy model: shapes with their members and traits, as its JSON AST has them.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::fs;
 use std::marker::PhantomData;
-use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
-
-use crate::{Error, validate};
 
 pub use crate::shape_id::ShapeId;
 
@@ -114,48 +110,10 @@ pub struct Model {
 }
 
 impl Model {
-    /// Reads the model in a file.
-    ///
-    /// # Errors
-    ///
-    /// The file cannot be read, or is not a Smithy JSON AST.
-    pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = path.as_ref();
-        let text =
-            fs::read(path).map_err(|error| Error::new(error.to_string()).at(path.display()))?;
-        let text = String::from_utf8(text).map_err(|_| {
-            Error::new("the file is not UTF-8; a model is JSON in UTF-8").at(path.display())
-        })?;
-        Self::parse(&text).map_err(|error| error.at(path.display()))
-    }
-
-    /// Reads a model.
-    ///
-    /// # Errors
-    ///
-    /// The text is not a Smithy JSON AST, or contains a name that Smithy does not allow.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let document: Value = serde_json::from_str(text)
-            .map_err(|error| Error::new(format!("not JSON: {error}; a model is a JSON file")))?;
-        match document.get("smithy").and_then(Value::as_str) {
-            Some(version) if version.starts_with("2.") || version == "2" => {}
-            Some(version) => {
-                return Err(Error::new(format!(
-                    "the model is written in Smithy {version}; convert it with `smithy ast`"
-                )));
-            }
-            None => {
-                return Err(Error::new(
-                    "not a Smithy JSON AST: it has no `smithy`; use a model of aws/api-models-aws, \
-                     or write one with `smithy ast`",
-                ));
-            }
-        }
-        let mut model: Self = serde_json::from_str(text)
-            .map_err(|error| Error::new(format!("not a Smithy JSON AST: {error}")))?;
-        validate::check(&model)?;
-        model.index = model.shapes.iter().enumerate().map(|(i, (id, _))| (id.clone(), i)).collect();
-        Ok(model)
+    /// Finds shapes by their names from now on.
+    pub(crate) fn index(mut self) -> Self {
+        self.index = self.shapes.iter().enumerate().map(|(i, (id, _))| (id.clone(), i)).collect();
+        self
     }
 
     /// The shape id in the model that equals this one, if the model has the shape.

@@ -276,6 +276,36 @@ fn pure_modules_have_no_edges() {
 }
 
 #[test]
+fn no_two_files_of_a_folder_import_each_other() {
+    let mut imports: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
+    for Source { path, code, .. } in &sources() {
+        let file = without_mod(path);
+        let folder = file.parent().expect("a folder");
+        let used = names_after(code, "super::").into_iter().map(|name| folder.join(name));
+        imports.entry(file.clone()).or_default().extend(used.filter(|other| *other != file));
+    }
+    // Names that are no file, such as those that the folder's `mod.rs` declares.
+    let files: BTreeSet<PathBuf> = imports.keys().cloned().collect();
+    let mut found = 0;
+    for used in imports.values_mut() {
+        used.retain(|path| files.contains(path));
+        found += used.len();
+    }
+    assert!(found > 200, "only {found} imports were found");
+
+    // What uses nothing is taken away until nothing more can be. What is left imports in a circle.
+    while let Some(path) =
+        imports.iter().find(|(_, used)| used.is_empty()).map(|(path, _)| path.clone())
+    {
+        imports.remove(&path);
+        imports.values_mut().for_each(|used| {
+            used.remove(&path);
+        });
+    }
+    assert!(imports.is_empty(), "these import each other: {imports:#?}");
+}
+
+#[test]
 fn imports_are_found_in_all_their_forms() {
     for (code, names) in [
         ("use crate::types::Blob;", vec!["types"]),
@@ -383,9 +413,13 @@ fn without_comments(text: &str) -> String {
     lines.fold(String::new(), |code, line| code + line + "\n")
 }
 
-/// What follows `crate::` in the code: a name, or each first name of a list. Of the group's modules, the
-/// name within the group belongs to it.
+/// What follows `crate::` in the code. Of the group's modules, the name within the group belongs to it.
 fn names_at_root(code: &str) -> Vec<String> {
+    names_after(code, "crate::")
+}
+
+/// What follows `start` in the code: a name, or each first name of a list.
+fn names_after(code: &str, start: &str) -> Vec<String> {
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let name = |text: &str| {
         let first: String = text.chars().take_while(|c| is_of_name(*c)).collect();
@@ -398,11 +432,12 @@ fn names_at_root(code: &str) -> Vec<String> {
         }
     };
     let mut names = Vec::new();
-    for (at, _) in code.match_indices("crate::") {
-        if code[..at].ends_with(is_of_name) {
+    for (at, _) in code.match_indices(start) {
+        // Part of a longer name, or of a longer path such as `super::super::a`.
+        if code[..at].ends_with(is_of_name) || (start == "super::" && code[..at].ends_with("::")) {
             continue;
         }
-        let rest = &code[at + "crate::".len()..];
+        let rest = &code[at + start.len()..];
         let Some(group) = rest.strip_prefix('{') else {
             names.push(name(rest));
             continue;
@@ -425,6 +460,14 @@ fn names_at_root(code: &str) -> Vec<String> {
         }
     }
     names
+}
+
+/// The module's path: `src/a/b` for both `src/a/b.rs` and `src/a/b/mod.rs`.
+fn without_mod(path: &Path) -> PathBuf {
+    if path.ends_with("mod.rs") {
+        return path.parent().expect("a folder").to_owned();
+    }
+    path.with_extension("")
 }
 
 /// Whether a `use` outside any inline module reaches another module of the table by `super::`.

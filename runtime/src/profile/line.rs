@@ -2,8 +2,8 @@
 
 use zeroize::Zeroizing;
 
-use super::problem::Place;
-use super::section::Property;
+use super::place::Place;
+use super::property::Property;
 
 /// The characters that start a comment.
 pub(super) const COMMENT: [char; 2] = ['#', ';'];

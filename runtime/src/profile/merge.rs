@@ -1,8 +1,10 @@
 //! Converts sections to profiles: parses the titles, and merges sections with the same name.
 
 use super::parse::is_identifier;
-use super::problem::{FileKind, Warning};
-use super::section::{Property, Section};
+use super::place::FileKind;
+use super::problem::Warning;
+use super::property::Property;
+use super::section::Section;
 use super::{Profiles, shell_words};
 
 /// The kind of a section, by its title.

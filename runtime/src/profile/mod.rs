@@ -9,7 +9,9 @@ mod line;
 mod location;
 mod merge;
 mod parse;
+mod place;
 mod problem;
+mod property;
 mod section;
 mod settings;
 #[cfg(test)]
@@ -21,8 +23,10 @@ use std::fmt;
 #[cfg(feature = "sso")]
 pub(crate) use location::sso_cache;
 pub use location::{Chosen, Files, Platform, ProfileName, Variables, locate, profile_name};
-pub use problem::{FileKind, Place, ProfileError, Warning};
-pub use section::{Property, Section};
+pub use place::{FileKind, Place};
+pub use problem::{ProfileError, Warning};
+pub use property::Property;
+pub use section::Section;
 pub use settings::{Setting, Settings};
 pub(crate) use words::{Words, shell_words};
 

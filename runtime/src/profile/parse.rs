@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::ProfileFile;
 use super::line::{COMMENT, NoProperty, property};
-use super::problem::{FileKind, Place, ProfileError, Warning};
+use super::place::{FileKind, Place};
+use super::problem::{ProfileError, Warning};
 use super::section::Section;
 
 /// The characters that an indented line starts with.

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use zeroize::Zeroizing;
-
 use super::line::property;
-use super::problem::Place;
+use super::place::Place;
+use super::property::Property;
 use crate::error::Line;
 
 /// A profile, an SSO session, or a `services` section.
@@ -23,28 +22,6 @@ pub struct Section {
 /// enough.
 #[derive(Clone, Default)]
 pub(super) struct Sections(Vec<Section>);
-
-/// A property's value, with its location.
-#[derive(Clone)]
-pub struct Property {
-    pub(super) key: String,
-    pub(super) value: Zeroizing<String>,
-    /// The value with the text at its end that looks like a comment.
-    pub(super) whole: Option<Zeroizing<String>>,
-    pub(super) place: Place,
-}
-
-impl Property {
-    /// The value.
-    pub fn value(&self) -> &str {
-        &self.value
-    }
-
-    /// The location.
-    pub fn place(&self) -> &Place {
-        &self.place
-    }
-}
 
 impl Sections {
     pub fn get(&self, name: &str) -> Option<&Section> {
@@ -165,14 +142,5 @@ impl fmt::Debug for Section {
             .field("name", &self.name)
             .field("properties", &self.properties.len())
             .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Property {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Property")
-            .field("value", &format_args!("[redacted]"))
-            .field("place", &self.place)
-            .finish()
     }
 }

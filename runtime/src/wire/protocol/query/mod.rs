@@ -11,6 +11,7 @@
 //! [XML](super::xml).
 
 mod compound;
+mod serializer;
 mod slot;
 #[cfg(test)]
 mod tests;

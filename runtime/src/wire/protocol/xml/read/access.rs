@@ -4,8 +4,8 @@ use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{self, DeserializeSeed, Visitor};
 
 use super::Error;
-use super::deserializer::{At, Value};
 use super::tree::{NONE, Tree};
+use super::value::{At, Value};
 use crate::wire::protocol::facts::Facts;
 use crate::wire::protocol::memory::NODE;
 

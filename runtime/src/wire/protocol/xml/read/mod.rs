@@ -7,6 +7,7 @@ mod parser;
 mod payload;
 mod text;
 mod tree;
+mod value;
 mod whole;
 
 use std::borrow::Cow;
@@ -17,8 +18,8 @@ use super::super::error::Error;
 use super::super::rules::Place;
 use crate::wire::protocol::with_facts::FactsOf;
 use access::Cursor;
-use deserializer::{At, Value};
 use tree::{NONE, Tree};
+use value::{At, Value};
 
 pub(crate) use error_document::ErrorDocument;
 pub(crate) use payload::from_payload;

@@ -3,7 +3,7 @@
 use serde::de::{self, DeserializeOwned, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::deserializer::{At, Value};
+use super::value::{At, Value};
 use super::{Error, parser};
 use crate::types::Newtype;
 

@@ -2,6 +2,7 @@
 
 mod compound;
 mod escape;
+mod serializer;
 mod slot;
 
 use std::borrow::Cow;
