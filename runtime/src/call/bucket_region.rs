@@ -16,7 +16,8 @@ pub(crate) type Follow = fn(&Caller, &mut Encoded, &ServiceError) -> bool;
 
 /// The function that follows.
 pub(crate) fn follow(caller: &Caller, encoded: &mut Encoded, error: &ServiceError) -> bool {
-    let Some(resolver) = caller.resolver.as_ref().filter(|it| !it.depends_on_account()) else {
+    let resolver = caller.targets.as_ref().map(|targets| &targets.resolver);
+    let Some(resolver) = resolver.filter(|it| !it.depends_on_account()) else {
         return false;
     };
     let can_repeat = encoded.stream.as_ref().is_none_or(|it| it.stream.can_open());

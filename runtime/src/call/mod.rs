@@ -24,6 +24,7 @@ mod region_set;
 mod shared;
 mod sign;
 mod stall;
+mod targets;
 mod terms;
 mod trace;
 mod upload;
@@ -47,6 +48,7 @@ use crate::wire::protocol::{Content, Protocol as _, Rules};
 use crate::wire::request::{Checksums, Compression, Encoded, RequestEncoder, add_content_length};
 use crate::wire::response::{FromErrorResponse as _, FromResponse as _};
 use shared::{Limits, Shared};
+use targets::Targets;
 use terms::{Start, Terms};
 use trace::Trace;
 
@@ -88,7 +90,7 @@ pub(crate) struct Caller {
     /// The endpoint, if the configuration alone determines it.
     target: Result<Target, EndpointError>,
     /// Determines the endpoint for each call, if it depends on the call.
-    resolver: Option<Arc<Resolver>>,
+    targets: Option<Arc<Targets>>,
     /// The endpoint's authority as the `host` header of most requests.
     host: Option<HeaderValue>,
     /// Why the endpoint was chosen, for errors. Empty if the program chose it for this caller.
@@ -117,7 +119,7 @@ impl Caller {
             origin: String::new(),
             host: None,
             target: Err(EndpointError::new("the client has no endpoint")),
-            resolver: None,
+            targets: None,
             shared: Arc::new(Shared::new(Limits::default(), &*setup.timer)),
             limits: Limits::default(),
             setup,
@@ -142,7 +144,8 @@ impl Caller {
         let target = resolver.as_ref().map_err(Clone::clone).and_then(|it| it.target(&[]));
         self.set_target(target, region);
         self.origin = origin;
-        self.resolver = resolver.ok().filter(Resolver::depends_on_call).map(Arc::new);
+        let resolver = resolver.ok().filter(Resolver::depends_on_call);
+        self.targets = resolver.map(|resolver| Arc::new(Targets::new(resolver)));
     }
 
     /// Sets an endpoint that does not depend on the call.
@@ -154,7 +157,7 @@ impl Caller {
         self.host = target.as_ref().ok().and_then(|target| host(&target.endpoint));
         self.target = target;
         self.origin = String::new();
-        self.resolver = None;
+        self.targets = None;
     }
 
     pub(crate) fn set_retry(&mut self, retry: Retry) {
@@ -255,7 +258,7 @@ impl Caller {
         rules: &'static Rules,
         write: &mut dyn FnMut(&mut RequestEncoder<'_>) -> Result<(), EncodeError>,
     ) -> Result<Encoded, CallError> {
-        let endpoint = match (&self.resolver, &self.target) {
+        let endpoint = match (&self.targets, &self.target) {
             (Some(_), _) => None,
             (None, Ok(target)) => Some(&target.endpoint),
             (None, Err(error)) => return Err(error.clone().into()),
@@ -300,9 +303,10 @@ impl Caller {
         encoded: &mut Encoded,
         credentials: Option<&Credentials>,
     ) -> Result<(), CallError> {
-        let (Some(resolver), Some(place)) = (&self.resolver, &mut encoded.place) else {
+        let (Some(targets), Some(place)) = (&self.targets, &mut encoded.place) else {
             return Ok(());
         };
+        let resolver = &targets.resolver;
         let is_first = place.target.is_none();
         if !is_first && !resolver.depends_on_account() {
             return Ok(());
@@ -315,7 +319,7 @@ impl Caller {
             // The account is not known yet, so a required account is not an error here.
             place.parameters.push((ACCOUNT_ID_MODE, Value::text("disabled")));
         }
-        let target = resolver.target(&place.parameters);
+        let target = targets.get(&place.parameters);
         place.parameters.truncate(given);
         Ok(encoded.move_to(target?)?)
     }

@@ -22,11 +22,11 @@ impl Caller {
         }
         let credentials = self.credentials().await?;
         let bucket = policy.bucket();
-        let (target, path) = match &self.resolver {
+        let (target, path) = match &self.targets {
             // The rules put the bucket into the host or into the path.
-            Some(resolver) => {
+            Some(targets) => {
                 let bucket = Value::Text(bucket.to_owned().into());
-                (resolver.target(&[("Bucket", bucket)])?, String::new())
+                (targets.get(&[("Bucket", bucket)])?, String::new())
             }
             None => {
                 let path = format!("/{}", utf8_percent_encode(bucket, RESERVED));

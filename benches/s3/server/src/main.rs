@@ -1,0 +1,131 @@
+//! An S3 that reads uploads and forgets them, and has objects of zeros: `large.bin`, and a small one at
+//! every other key. It checks no signatures and no checksums, so that it is faster than the clients.
+//!
+//! It listens on a loopback port, which it prints, until its standard input ends.
+
+use std::convert::Infallible;
+use std::env;
+use std::io::{self, Read as _};
+use std::process;
+use std::thread;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use futures_util::stream;
+use http_body_util::combinators::BoxBody;
+use http_body_util::{BodyExt as _, Full, StreamBody};
+use hyper::body::{Frame, Incoming};
+use hyper::header::{CONTENT_LENGTH, ETAG};
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpListener;
+
+const SMALL: u64 = 4096;
+const CHUNK: u64 = 256 * 1024;
+static ZEROS: [u8; CHUNK as usize] = [0; CHUNK as usize];
+
+type Body = BoxBody<Bytes, Infallible>;
+
+#[derive(Clone)]
+struct Objects {
+    large: u64,
+    large_crc: String,
+    small_crc: String,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> io::Result<()> {
+    let large = env::args().nth(1).and_then(|it| it.parse().ok());
+    let large = large.ok_or_else(|| io::Error::other("usage: s3_server BYTES"))?;
+    let objects = Objects { large, large_crc: crc(large), small_crc: crc(SMALL) };
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    println!("{}", listener.local_addr()?.port());
+    thread::spawn(|| {
+        let _ = io::stdin().read_to_end(&mut Vec::new());
+        process::exit(0);
+    });
+    loop {
+        let (stream, _) = listener.accept().await?;
+        stream.set_nodelay(true)?;
+        let objects = objects.clone();
+        tokio::spawn(async move {
+            let service = service_fn(move |request| answer(request, objects.clone()));
+            let served = hyper::server::conn::http1::Builder::new()
+                .max_buf_size(CHUNK as usize)
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
+            if let Err(error) = served {
+                eprintln!("a connection ended: {error}");
+            }
+        });
+    }
+}
+
+async fn answer(
+    request: Request<Incoming>,
+    objects: Objects,
+) -> Result<Response<Body>, hyper::Error> {
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let wants_checksum = request.headers().contains_key("x-amz-checksum-mode");
+    let mut body = request.into_body();
+    while let Some(frame) = body.frame().await {
+        frame?;
+    }
+    let query = uri.query().unwrap_or_default();
+    let response = Response::builder().header(ETAG, "\"0123456789abcdef0123456789abcdef\"");
+    let response = match method {
+        Method::PUT => response.body(text("")),
+        Method::POST if query.contains("uploads") => response.body(text(
+            "<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>",
+        )),
+        Method::POST => response.body(text(
+            "<CompleteMultipartUploadResult><ETag>\"1-1\"</ETag></CompleteMultipartUploadResult>",
+        )),
+        _ => {
+            let (length, crc) = match uri.path().ends_with("/large.bin") {
+                true => (objects.large, objects.large_crc),
+                false => (SMALL, objects.small_crc),
+            };
+            let mut response = response
+                .header(CONTENT_LENGTH, length)
+                .header("last-modified", "Fri, 27 Nov 2026 12:00:00 GMT");
+            if wants_checksum {
+                response = response
+                    .header("x-amz-checksum-crc32", crc)
+                    .header("x-amz-checksum-type", "FULL_OBJECT");
+            }
+            response.body(if method == Method::HEAD { text("") } else { zeros(length) })
+        }
+    };
+    Ok(response.unwrap_or_else(|_| {
+        let mut failed = Response::new(text(""));
+        *failed.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        failed
+    }))
+}
+
+fn text(text: &'static str) -> Body {
+    Full::new(Bytes::from_static(text.as_bytes())).boxed()
+}
+
+fn zeros(length: u64) -> Body {
+    let chunks = stream::unfold(length, |left| async move {
+        let now = left.min(CHUNK);
+        let chunk = Bytes::from_static(&ZEROS[..now as usize]);
+        (now > 0).then(|| (Ok::<_, Infallible>(Frame::data(chunk)), left - now))
+    });
+    StreamBody::new(Box::pin(chunks)).boxed()
+}
+
+fn crc(length: u64) -> String {
+    let mut hasher = crc32fast::Hasher::new();
+    let mut left = length;
+    while left > 0 {
+        let now = left.min(CHUNK);
+        hasher.update(&ZEROS[..now as usize]);
+        left -= now;
+    }
+    STANDARD.encode(hasher.finalize().to_be_bytes())
+}
