@@ -58,6 +58,7 @@
 //! | `md5` | no | operations with `http_checksum_required`, the checksum MD5, and keys for SSE-C |
 //! | `crc` | no | the checksums CRC-32C and CRC-64/NVME |
 //! | `xxhash` | no | the checksums XXH64, XXH3 and XXH128 |
+//! | `s3` | no | [`s3::upload`] and [`s3::download`]: objects of any size, in parts that are sent in parallel, retried and checked |
 //! | `sigv4a` | no | signatures that are valid in several regions |
 //! | `aws-credential-types` | no | credentials from providers that were written for the AWS SDK |
 //! | `chain` | no | every source of the default credentials chain besides the environment: the next six features |
@@ -102,6 +103,8 @@ mod profile;
 mod protocol_tests;
 mod retry;
 mod service;
+#[cfg(feature = "s3")]
+pub mod s3;
 #[cfg(feature = "tokio")]
 mod streams;
 mod time;

@@ -27,6 +27,8 @@ mod stall;
 mod targets;
 mod terms;
 mod trace;
+#[cfg(feature = "s3")]
+mod transfers;
 mod upload;
 
 use std::sync::Arc;

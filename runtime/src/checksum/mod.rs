@@ -3,6 +3,8 @@
 
 mod algorithm;
 mod checked;
+#[cfg(feature = "s3")]
+mod combine;
 mod trailer;
 
 pub(crate) use algorithm::{Algorithm, Hasher};

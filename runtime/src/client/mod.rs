@@ -4,6 +4,8 @@ mod http_request;
 mod presign;
 #[cfg(feature = "sigv4a")]
 mod region_set;
+#[cfg(feature = "s3")]
+mod transfers;
 
 use std::fmt;
 use std::sync::Arc;

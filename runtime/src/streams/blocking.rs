@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use tokio::task::JoinHandle;
 
 /// Work that blocks, on another thread.
-pub(super) struct Blocking<T>(JoinHandle<io::Result<T>>);
+pub(crate) struct Blocking<T>(JoinHandle<io::Result<T>>);
 
 impl<T: Send + 'static> Blocking<T> {
     /// Begins the work.
@@ -16,14 +16,14 @@ impl<T: Send + 'static> Blocking<T> {
     /// # Errors
     ///
     /// No tokio runtime is running.
-    pub(super) fn begin(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<Self> {
+    pub(crate) fn begin(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<Self> {
         let runtime = tokio::runtime::Handle::try_current()
             .map_err(|_| io::Error::other("files need a tokio runtime; call this within one"))?;
         Ok(Self(runtime.spawn_blocking(work)))
     }
 
     /// Does the work.
-    pub(super) async fn run(
+    pub(crate) async fn run(
         work: impl FnOnce() -> io::Result<T> + Send + 'static,
     ) -> io::Result<T> {
         Self::begin(work)?.await

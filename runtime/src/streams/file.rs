@@ -68,14 +68,19 @@ impl ByteStream {
     fn of_file(path: PathBuf, range: Range<u64>) -> Self {
         let path: Arc<Path> = path.into();
         let length = range.end - range.start;
-        Self::again(
+        #[cfg(feature = "s3")]
+        let file = (Arc::clone(&path), range.clone());
+        let stream = Self::again(
             move || {
                 let (path, offset) = (Arc::clone(&path), range.start);
                 Body::stream(Chunks { path, offset, left: length, state: State::Closed }, None)
             },
             Some(length),
         )
-        .with_length(length)
+        .with_length(length);
+        #[cfg(feature = "s3")]
+        let stream = stream.of_file_range(file.0, file.1);
+        stream
     }
 }
 

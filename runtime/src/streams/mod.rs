@@ -7,4 +7,6 @@ mod file;
 mod reader;
 mod write;
 
+#[cfg(feature = "s3")]
+pub(crate) use blocking::Blocking;
 pub use reader::ByteStreamReader;

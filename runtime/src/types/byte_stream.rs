@@ -1,6 +1,10 @@
 //! [`ByteStream`]: a payload that need not fit into memory.
 
 use std::fmt;
+#[cfg(feature = "s3")]
+use std::ops::Range;
+#[cfg(feature = "s3")]
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -83,6 +87,8 @@ enum Source {
     Again {
         open: Open,
         length: Option<u64>,
+        #[cfg(feature = "s3")]
+        file: Option<FileRange>,
     },
     /// A body that can be read once. Clones share it: the first that is read takes it.
     Once {
@@ -92,7 +98,11 @@ enum Source {
 }
 
 type Open = Arc<dyn Fn() -> Body + Send + Sync>;
-type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
+pub(crate) type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
+
+/// A range of a file.
+#[cfg(feature = "s3")]
+pub(crate) type FileRange = (Arc<Path>, Range<u64>);
 
 /// How much of a [`ByteStream`] has been sent or read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,7 +171,51 @@ impl ByteStream {
         open: impl Fn() -> Body + Send + Sync + 'static,
         length: Option<u64>,
     ) -> Self {
-        Self::new(Source::Again { open: Arc::new(open), length })
+        Self::new(Source::Again {
+            open: Arc::new(open),
+            length,
+            #[cfg(feature = "s3")]
+            file: None,
+        })
+    }
+
+    /// Says that the bytes are those of a file, so that parts of them can be read alone.
+    #[cfg(feature = "s3")]
+    #[must_use]
+    pub(crate) fn of_file_range(mut self, path: Arc<Path>, range: Range<u64>) -> Self {
+        if let Source::Again { file, .. } = &mut self.source {
+            *file = Some((path, range));
+        }
+        self
+    }
+
+    /// The file and the range of it that the bytes come from, if they come from a file.
+    #[cfg(feature = "s3")]
+    pub(crate) fn file_range(&self) -> Option<FileRange> {
+        match &self.source {
+            // Another length is an error, which only the whole stream reports.
+            Source::Again { file: Some((path, range)), length, .. }
+                if *length == Some(range.end - range.start) =>
+            {
+                Some((Arc::clone(path), range.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The bytes, if they are in memory.
+    #[cfg(feature = "s3")]
+    pub(crate) fn in_memory(&self) -> Option<&Bytes> {
+        match &self.source {
+            Source::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// Removes the function that is called when bytes have passed.
+    #[cfg(feature = "s3")]
+    pub(crate) fn take_on_progress(&mut self) -> Option<OnProgress> {
+        self.on_progress.take()
     }
 
     /// Sets the length in bytes. A stream with more or fewer bytes is then an error when it is sent or
@@ -174,7 +228,12 @@ impl ByteStream {
                 if content.len() as u64 != bytes {
                     let content = std::mem::take(content);
                     let open: Open = Arc::new(move || Body::from(content.clone()));
-                    self.source = Source::Again { open, length: Some(bytes) };
+                    self.source = Source::Again {
+                        open,
+                        length: Some(bytes),
+                        #[cfg(feature = "s3")]
+                        file: None,
+                    };
                 }
             }
         }

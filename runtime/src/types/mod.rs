@@ -21,6 +21,8 @@ pub use blob::Blob;
 pub use body::Body;
 pub(crate) use body::Collected;
 pub(crate) use byte_stream::Exact;
+#[cfg(feature = "s3")]
+pub(crate) use byte_stream::OnProgress;
 pub use byte_stream::{ByteStream, Progress};
 pub use credentials::{Credentials, CredentialsFuture, ProvideCredentials};
 pub use document::Document;

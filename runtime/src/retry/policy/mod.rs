@@ -107,6 +107,12 @@ impl Policy {
         Decision::Fail { delay, stop: Stop::QuotaEmpty }
     }
 
+    /// The wait before a call that continues a transfer. `random` is from 0 to 1.
+    #[cfg(feature = "s3")]
+    pub(crate) fn pause(&self, retries: u32, random: f64) -> Duration {
+        backoff(self.base, retries, random)
+    }
+
     fn base_delay(&self, reason: RetryReason) -> Duration {
         match reason {
             RetryReason::Throttling => Duration::from_secs(1),

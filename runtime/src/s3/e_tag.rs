@@ -1,0 +1,64 @@
+//! The ETags that S3 computes with MD5: of bytes, and of an object from the ETags of its parts.
+
+#[cfg(feature = "md5")]
+use super::object::unquoted;
+
+/// Computes the MD5 of bytes, if this crate has the feature `md5`.
+#[derive(Default)]
+pub(super) struct Md5 {
+    #[cfg(feature = "md5")]
+    context: Option<Box<md5::Context>>,
+}
+
+impl Md5 {
+    #[cfg(feature = "md5")]
+    pub(super) fn new() -> Self {
+        Self { context: Some(Box::new(md5::Context::new())) }
+    }
+
+    #[cfg(not(feature = "md5"))]
+    pub(super) fn new() -> Self {
+        Self {}
+    }
+
+    pub(super) fn update(&mut self, bytes: &[u8]) {
+        #[cfg(feature = "md5")]
+        if let Some(context) = &mut self.context {
+            context.consume(bytes);
+        }
+        let _ = bytes;
+    }
+
+    /// Whether this ETag, with or without quotes, is the MD5 of the bytes.
+    pub(super) fn is(self, e_tag: &str) -> bool {
+        #[cfg(feature = "md5")]
+        return self
+            .context
+            .is_some_and(|context| format!("{:x}", context.finalize()) == unquoted(e_tag));
+        #[cfg(not(feature = "md5"))]
+        return e_tag.is_empty();
+    }
+}
+
+/// The ETag of an object with these parts, if it can be computed.
+#[cfg(feature = "md5")]
+pub(super) fn of_parts<'a>(e_tags: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut context = md5::Context::new();
+    let mut count = 0;
+    for e_tag in e_tags {
+        let digits = unquoted(e_tag);
+        if digits.len() != 32 || !digits.is_ascii() {
+            return None;
+        }
+        for at in (0..32).step_by(2) {
+            context.consume([u8::from_str_radix(&digits[at..at + 2], 16).ok()?]);
+        }
+        count += 1;
+    }
+    Some(format!("{:x}-{count}", context.finalize()))
+}
+
+#[cfg(not(feature = "md5"))]
+pub(super) fn of_parts<'a>(_: impl Iterator<Item = &'a str>) -> Option<String> {
+    None
+}

@@ -1,0 +1,73 @@
+//! Uploads to and downloads from S3, of objects of any size.
+//!
+//! [`upload`] and [`download`] make several calls for an object: parts are transferred at once, retried
+//! one by one, and checked as a whole. They work with any server that has S3's operations.
+//!
+//! ```no_run
+//! use aws_operation::{ByteStream, Client, Config, s3, services};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let config = Config::load().await?;
+//! let client = Client::new(&config, services::S3);
+//! let film = ByteStream::from_path("film.mp4").await?;
+//! s3::upload(&client, "films", "film.mp4", film).content_type("video/mp4").await?;
+//! s3::download(&client, "films", "film.mp4").to_path("copy.mp4").await?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod e_tag;
+mod error;
+mod headers;
+mod kept;
+mod multipart;
+mod object;
+mod operations;
+mod part;
+mod plan;
+mod pool;
+mod progress;
+mod source;
+mod upload;
+
+use crate::client::Client;
+use crate::types::ByteStream;
+
+pub use error::{TransferError, TransferErrorKind};
+pub use upload::{Upload, Uploaded};
+
+/// Uploads an object. The bytes are a [`ByteStream`] of known or unknown length, or anything that it can
+/// be made from.
+///
+/// ```no_run
+/// use aws_operation::{ByteStream, Client, s3};
+///
+/// # async fn run(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let film = ByteStream::from_path("film.mp4").await?;
+/// let uploaded = s3::upload(&client, "films", "film.mp4", film)
+///     .content_type("video/mp4")
+///     .metadata("director", "Murnau")
+///     .header("x-amz-storage-class", "STANDARD_IA")
+///     .part_size(16 * 1024 * 1024)
+///     .on_progress(|progress| println!("{} of {:?} bytes", progress.bytes, progress.total))
+///     .await?;
+/// println!("ETag {:?}", uploaded.e_tag);
+///
+/// // A stream of unknown length.
+/// let input = ByteStream::from_reader(tokio::io::empty());
+/// s3::upload(&client, "films", "list.txt", input).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`TransferError`]: a call failed, the bytes cannot be read, or a setting is wrong.
+pub fn upload(
+    client: &Client,
+    bucket: impl Into<String>,
+    key: impl Into<String>,
+    body: impl Into<ByteStream>,
+) -> Upload {
+    Upload::new(client, bucket.into(), key.into(), body.into())
+}

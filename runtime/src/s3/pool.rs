@@ -1,0 +1,64 @@
+//! [`Pool`]: the parts of a transfer that are in flight.
+
+use std::future::Future;
+use std::task::{Context, Poll};
+
+use tokio::runtime::Handle;
+use tokio::task::{JoinError, JoinSet};
+
+use super::error::{TransferError, TransferErrorKind};
+
+/// The parts of a transfer that are in flight. Dropping it cancels them.
+pub(super) struct Pool<T>(JoinSet<Result<T, TransferError>>);
+
+/// The tokio runtime, which parts need.
+pub(super) fn runtime() -> Result<Handle, TransferError> {
+    Handle::try_current().map_err(|_| {
+        TransferError::invalid("transfers need a tokio runtime; call this within one")
+    })
+}
+
+impl<T: Send + 'static> Pool<T> {
+    pub(super) fn new() -> Self {
+        Self(JoinSet::new())
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Starts a part.
+    pub(super) fn start(
+        &mut self,
+        runtime: &Handle,
+        part: impl Future<Output = Result<T, TransferError>> + Send + 'static,
+    ) {
+        self.0.spawn_on(part, runtime);
+    }
+
+    /// A part that has ended; `None` if there are no more parts.
+    pub(super) async fn next(&mut self) -> Option<Result<T, TransferError>> {
+        std::future::poll_fn(|context| self.poll_next(context)).await
+    }
+
+    pub(super) fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<T, TransferError>>> {
+        self.0.poll_join_next(context).map(|joined| joined.map(|it| it.unwrap_or_else(not_joined)))
+    }
+
+    /// Cancels all parts, and waits until they have stopped.
+    pub(super) async fn stop(&mut self) {
+        self.0.shutdown().await;
+    }
+}
+
+/// The result of a part that did not run to its end.
+fn not_joined<T>(error: JoinError) -> Result<T, TransferError> {
+    if error.is_panic() {
+        // A function of the program panicked, such as that of the progress.
+        std::panic::resume_unwind(error.into_panic());
+    }
+    Err(TransferError::text(TransferErrorKind::Invalid, "the tokio runtime was shut down"))
+}
