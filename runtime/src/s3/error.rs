@@ -84,6 +84,12 @@ impl TransferError {
         Self::new(kind, Cause::Io(text, error))
     }
 
+    /// The object was replaced while it was downloaded.
+    pub(super) fn replaced(mut self) -> Self {
+        self.0.kind = TransferErrorKind::Replaced;
+        self.leaving("the object was replaced while it was downloaded; download it again".to_owned())
+    }
+
     /// Adds the transfer, such as "upload to pets/cat.mp4".
     pub(super) fn of(mut self, transfer: String) -> Self {
         self.0.transfer = transfer;

@@ -16,9 +16,11 @@
 //! # }
 //! ```
 
+mod download;
 mod e_tag;
 mod error;
 mod headers;
+mod into_file;
 mod kept;
 mod multipart;
 mod object;
@@ -27,12 +29,17 @@ mod part;
 mod plan;
 mod pool;
 mod progress;
+mod remote;
+mod resuming;
 mod source;
+mod target;
 mod upload;
+mod whole;
 
 use crate::client::Client;
 use crate::types::ByteStream;
 
+pub use download::{Download, Downloaded};
 pub use error::{TransferError, TransferErrorKind};
 pub use upload::{Upload, Uploaded};
 
@@ -70,4 +77,25 @@ pub fn upload(
     body: impl Into<ByteStream>,
 ) -> Upload {
     Upload::new(client, bucket.into(), key.into(), body.into())
+}
+
+/// Downloads an object.
+///
+/// ```no_run
+/// use aws_operation::{Client, s3};
+///
+/// # async fn run(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let downloaded = s3::download(&client, "films", "film.mp4")
+///     .on_progress(|progress| println!("{} of {:?} bytes", progress.bytes, progress.total))
+///     .to_path("film.mp4")
+///     .await?;
+/// println!("{} bytes", downloaded.bytes);
+///
+/// let list = s3::download(&client, "films", "list.txt").stream().await?;
+/// let list = list.collect(1_000_000).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn download(client: &Client, bucket: impl Into<String>, key: impl Into<String>) -> Download {
+    Download::new(client, bucket.into(), key.into())
 }

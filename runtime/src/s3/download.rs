@@ -1,0 +1,337 @@
+//! [`Download`]: a download from S3, as a stream or into a file.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::{Bound, RangeBounds};
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::error::TransferError;
+use super::headers::Headers;
+use super::into_file::Plan;
+use super::operations::Map;
+use super::plan;
+use super::pool::runtime;
+use super::progress::Meter;
+use super::remote::{Remote, Response, Span};
+use super::resuming::{Origin, Resuming};
+use super::whole::Whole;
+use crate::client::Client;
+use crate::error::BodyError;
+use crate::types::{Body, ByteStream, OnProgress, Progress};
+use crate::wire::request::Checksums;
+
+/// Downloads an object from S3. [`download`](super::download) creates it.
+///
+/// - [`stream`](Self::stream) returns the bytes in order, from one connection.
+/// - [`to_path`](Self::to_path) writes them to a file, from several connections at once.
+///
+/// A connection that breaks or stalls is continued at the byte that was reached, with `Range` and
+/// `If-Match`. It is an error if it breaks as often as the client makes attempts without a byte in
+/// between, and if the object was replaced in the meantime.
+///
+/// The bytes are checked against the object's checksum, if it has one of all its bytes. That of an object
+/// in parts is checked if it is CRC-32, or with the feature `crc` CRC-32C or CRC-64/NVME;
+/// [`stream`](Self::stream) checks the other ones, too. A range has no checksum.
+#[must_use = "a download is made by `stream` or `to_path`"]
+pub struct Download {
+    client: Client,
+    bucket: String,
+    key: String,
+    version_id: Option<String>,
+    headers: Headers,
+    span: Option<Result<Span, String>>,
+    part_size: u64,
+    concurrency: usize,
+    checksums: Option<Checksums>,
+    on_progress: Option<OnProgress>,
+    is_resumable: bool,
+}
+
+/// An object that was downloaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Downloaded {
+    /// The number of bytes that were written.
+    pub bytes: u64,
+    /// The object's ETag, with its quotes.
+    pub e_tag: Option<String>,
+    /// The object's version, if the bucket has versions.
+    pub version_id: Option<String>,
+    /// The object's content type.
+    pub content_type: Option<String>,
+    /// The object's metadata: the headers `x-amz-meta-…`, without this prefix.
+    pub metadata: BTreeMap<String, String>,
+    /// The algorithm of the checksum that was checked, such as `CRC32`; `None` if the object has none
+    /// that can be checked.
+    pub checksum_algorithm: Option<&'static str>,
+}
+
+/// A download whose first response has begun.
+pub(super) struct Opened {
+    pub origin: Arc<Origin>,
+    pub response: Response,
+    /// The bytes that are wanted. The end is unknown only if the length of the object is.
+    pub span: Span,
+    pub meter: Meter,
+}
+
+impl Download {
+    pub(super) fn new(client: &Client, bucket: String, key: String) -> Self {
+        Self {
+            client: client.clone(),
+            bucket,
+            key,
+            version_id: None,
+            headers: Headers::default(),
+            span: None,
+            part_size: plan::DEFAULT_PART,
+            concurrency: plan::DEFAULT_CONCURRENCY,
+            checksums: None,
+            on_progress: None,
+            is_resumable: false,
+        }
+    }
+
+    /// Downloads this version of the object instead of the present one.
+    pub fn version_id(mut self, id: impl Into<String>) -> Self {
+        self.version_id = Some(id.into());
+        self
+    }
+
+    /// Downloads only these bytes. An end beyond the end of the object stands for that; a start beyond
+    /// it is an error.
+    ///
+    /// ```no_run
+    /// # async fn run(client: aws_operation::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let object = aws_operation::s3::download(&client, "films", "film.mp4");
+    /// let head = object.range(..1024).stream().await?.collect(1024).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn range(mut self, bytes: impl RangeBounds<u64>) -> Self {
+        let start = match bytes.start_bound() {
+            Bound::Included(start) => *start,
+            Bound::Excluded(before) => before.saturating_add(1),
+            Bound::Unbounded => 0,
+        };
+        let end = match bytes.end_bound() {
+            Bound::Included(last) => Some(last.saturating_add(1)),
+            Bound::Excluded(end) => Some(*end),
+            Bound::Unbounded => None,
+        };
+        self.span = match (start, end) {
+            (0, None) => None,
+            (_, Some(end)) if end <= start => {
+                Some(Err(format!("the range from byte {start} to {end} has no bytes")))
+            }
+            _ => Some(Ok(Span { start, end })),
+        };
+        self
+    }
+
+    /// Downloads the object only if it has this ETag. Otherwise the error has the code
+    /// `PreconditionFailed`.
+    pub fn if_match(self, e_tag: impl Into<String>) -> Self {
+        self.header("if-match", e_tag)
+    }
+
+    /// Adds a header to all requests, such as those of SSE-C.
+    pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.set(name, value);
+        self
+    }
+
+    /// The size of a part in bytes, for [`to_path`](Self::to_path). By default 8 MiB. 0 means 1.
+    pub fn part_size(mut self, bytes: u64) -> Self {
+        self.part_size = bytes.max(1);
+        self
+    }
+
+    /// How many parts are received at once, for [`to_path`](Self::to_path). By default 8. 0 means 1.
+    pub fn concurrency(mut self, parts: usize) -> Self {
+        self.concurrency = parts.max(1);
+        self
+    }
+
+    /// Overrides whether the client's responses are checked.
+    pub fn checksums(mut self, checksums: Checksums) -> Self {
+        self.checksums = Some(checksums);
+        self
+    }
+
+    /// Calls `report` whenever bytes were received. It gets the bytes of the whole object or range. The
+    /// number never decreases.
+    pub fn on_progress(mut self, report: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.on_progress = Some(Arc::new(report));
+        self
+    }
+
+    /// Keeps what was received if [`to_path`](Self::to_path) fails, and continues what an earlier call
+    /// kept, if the object and the part size are still the same.
+    ///
+    /// What is kept are two files beside the target, whose names end in `.part` and `.parts`. They are
+    /// removed when the download is complete. Only one call may write to a target at a time.
+    pub fn resumable(mut self) -> Self {
+        self.is_resumable = true;
+        self
+    }
+
+    /// Begins the download, and returns the bytes in order.
+    ///
+    /// ```no_run
+    /// # async fn run(client: aws_operation::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut film = aws_operation::s3::download(&client, "films", "film.mp4").stream().await?;
+    /// while let Some(chunk) = film.next().await {
+    ///     println!("{} bytes", chunk?.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TransferError`]: the call failed. Later errors are those of the stream. The stream also fails
+    /// at its end if the bytes have another checksum than the object.
+    pub async fn stream(self) -> Result<ByteStream, TransferError> {
+        let transfer = self.transfer();
+        let opened = self.open().await.map_err(|error| error.of(transfer.clone()))?;
+        let Opened { origin, response, span, meter } = opened;
+        let whole = match response.is_whole && span.start == 0 && span.end == response.total {
+            true => Whole::of_response(&response.headers, false),
+            false => None,
+        };
+        let hasher = whole.as_ref().and_then(Whole::hasher);
+        let length = span.end.map(|end| end - span.start);
+        let body = Resuming::new(&origin, response, span, hasher);
+        let body = InOrder { body, whole, meter, transfer };
+        Ok(ByteStream::once(Body::stream(body, length)))
+    }
+
+    /// Writes the object to a file.
+    ///
+    /// The bytes are first written to a temporary file beside it, which is renamed when it is complete
+    /// and checked. After an error, a file at the path is unchanged, and the temporary file is removed
+    /// unless the download is [`resumable`](Self::resumable). A device or a pipe is written directly.
+    ///
+    /// # Errors
+    ///
+    /// [`TransferError`]: a call failed, the file cannot be written, or the object is corrupted or was
+    /// replaced.
+    pub async fn to_path(self, path: impl Into<PathBuf>) -> Result<Downloaded, TransferError> {
+        let transfer = self.transfer();
+        let (size, concurrency) = (self.part_size, self.concurrency);
+        let is_resumable = self.is_resumable;
+        let run = async {
+            let runtime = runtime()?;
+            let opened = self.open().await?;
+            Plan { size, concurrency, is_resumable, runtime }.write(opened, path.into()).await
+        };
+        run.await.map_err(|error| error.of(transfer))
+    }
+
+    fn transfer(&self) -> String {
+        format!("download of {}/{}", self.bucket, self.key)
+    }
+
+    /// Makes the first request.
+    async fn open(self) -> Result<Opened, TransferError> {
+        if !self.client.is_s3() {
+            return Err(TransferError::invalid("the client is not one of S3; use `services::S3`"));
+        }
+        self.headers.check()?;
+        let wanted = self.span.transpose().map_err(TransferError::invalid)?;
+        let checksums = self.checksums.unwrap_or_else(|| self.client.response_checksums());
+        let remote = Remote {
+            client: self.client,
+            bucket: self.bucket,
+            key: self.key,
+            version_id: self.version_id,
+            headers: self.headers,
+            has_checksums: checksums == Checksums::WhenSupported,
+        };
+        let response = remote.get(wanted, None).await?;
+        let mut span = wanted.unwrap_or(Span { start: 0, end: None });
+        if let Some(total) = response.total {
+            if span.start > 0 && span.start >= total {
+                return Err(TransferError::invalid(format!(
+                    "the range begins at byte {}, but the object has only {total} bytes",
+                    span.start
+                )));
+            }
+            span.end = Some(span.end.map_or(total, |end| end.min(total)));
+        }
+        let meter = Meter::new(self.on_progress, span.end.map(|end| end - span.start));
+        let max_breaks = remote.client.max_attempts("GetObject");
+        let e_tag = response.e_tag().map(str::to_owned);
+        let origin = Arc::new(Origin { remote, e_tag, max_breaks });
+        Ok(Opened { origin, response, span, meter })
+    }
+}
+
+impl Downloaded {
+    pub(super) fn new(bytes: u64, headers: &Map, whole: Option<&Whole>) -> Self {
+        let header = |name: &str| headers.get(name).cloned();
+        let metadata = headers.iter().filter_map(|(name, value)| {
+            Some((name.strip_prefix("x-amz-meta-")?.to_owned(), value.clone()))
+        });
+        Self {
+            bytes,
+            e_tag: header("etag"),
+            version_id: header("x-amz-version-id"),
+            content_type: header("content-type"),
+            metadata: metadata.collect(),
+            checksum_algorithm: whole.map(|whole| whole.algorithm().name()),
+        }
+    }
+}
+
+/// Prints no headers, because they may contain a key.
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("bucket", &self.bucket)
+            .field("key", &self.key)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The bytes of [`Download::stream`].
+struct InOrder {
+    body: Resuming,
+    whole: Option<Whole>,
+    meter: Meter,
+    transfer: String,
+}
+
+impl Stream for InOrder {
+    type Item = Result<Bytes, BodyError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let chunk = match ready!(self.body.poll_chunk(context)) {
+            Some(chunk) => chunk,
+            None => {
+                let found = self.body.hasher.take().map(|hasher| hasher.finish());
+                match self.whole.take().map(|whole| whole.check(found)) {
+                    Some(Err(error)) => Err(error),
+                    _ => return Poll::Ready(None),
+                }
+            }
+        };
+        Poll::Ready(Some(match chunk {
+            Ok(chunk) => {
+                self.meter.add(chunk.len() as u64);
+                Ok(chunk)
+            }
+            Err(error) => {
+                self.whole = None;
+                Err(error.of(std::mem::take(&mut self.transfer)).into_body_error())
+            }
+        }))
+    }
+}

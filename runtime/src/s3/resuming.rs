@@ -1,0 +1,174 @@
+//! [`Resuming`]: the bytes of an object in order, which continue after a connection broke.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::error::{TransferError, TransferErrorKind};
+use super::remote::{Remote, Response, Span};
+use crate::checksum::Hasher;
+use crate::error::BodyError;
+use crate::types::ByteStream;
+
+/// The bytes of an object in order. If the connection breaks or stalls, another request continues at the
+/// byte that was reached.
+///
+/// Source: RFC 9110, section 14.2, "Range"; section 13.1.1, "If-Match".
+pub(super) struct Resuming {
+    origin: Arc<Origin>,
+    /// The next byte.
+    at: u64,
+    /// The byte after the last one; `None` if it is unknown.
+    end: Option<u64>,
+    state: State,
+    /// How often the body broke since the last byte.
+    breaks: u32,
+    pub hasher: Option<Hasher>,
+}
+
+/// What continues a body.
+pub(super) struct Origin {
+    pub remote: Remote,
+    /// The ETag of the first response. Without one, a body cannot be continued, because another object
+    /// might be there.
+    pub e_tag: Option<String>,
+    /// How often a body may break without a byte in between.
+    pub max_breaks: u32,
+}
+
+impl Origin {
+    /// Bytes from this one, as a new request reads them. `retries` is the number of requests before.
+    async fn open(self: Arc<Self>, span: Span, retries: Option<u32>) -> Result<Response, TransferError> {
+        if let Some(retries) = retries {
+            self.remote.client.pause("GetObject", retries).await;
+        }
+        self.remote.get(Some(span), self.e_tag.as_deref()).await
+    }
+}
+
+enum State {
+    /// A body, and how many of its bytes are not wanted.
+    Open(ByteStream, u64),
+    Opening(Pin<Box<dyn Future<Output = Result<Response, TransferError>> + Send>>),
+    Ended,
+}
+
+impl Resuming {
+    /// The bytes of a response, up to an end.
+    pub(super) fn new(
+        origin: &Arc<Origin>,
+        response: Response,
+        span: Span,
+        hasher: Option<Hasher>,
+    ) -> Self {
+        let skipped = span.start.saturating_sub(response.start);
+        let state = State::Open(response.body, skipped);
+        Self { origin: Arc::clone(origin), at: span.start, end: span.end, state, breaks: 0, hasher }
+    }
+
+    /// Bytes that a new request reads.
+    pub(super) fn request(origin: &Arc<Origin>, span: Span, hasher: Option<Hasher>) -> Self {
+        let state = State::Opening(Box::pin(Arc::clone(origin).open(span, None)));
+        Self { origin: Arc::clone(origin), at: span.start, end: span.end, state, breaks: 0, hasher }
+    }
+
+    /// The next bytes.
+    pub(super) async fn next(&mut self) -> Option<Result<Bytes, TransferError>> {
+        std::future::poll_fn(|context| self.poll_chunk(context)).await
+    }
+
+    pub(super) fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, TransferError>>> {
+        loop {
+            if self.end.is_some_and(|end| self.at >= end) {
+                self.state = State::Ended;
+            }
+            match &mut self.state {
+                State::Ended => return Poll::Ready(None),
+                State::Opening(opening) => match ready!(opening.as_mut().poll(context)) {
+                    Ok(response) if response.start <= self.at => {
+                        self.state = State::Open(response.body, self.at - response.start);
+                    }
+                    Ok(response) => {
+                        self.state = State::Ended;
+                        return Poll::Ready(Some(Err(TransferError::text(
+                            TransferErrorKind::Body,
+                            format!(
+                                "the response begins at byte {}, but the request is for byte {}",
+                                response.start, self.at
+                            ),
+                        ))));
+                    }
+                    Err(error) => {
+                        self.state = State::Ended;
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                },
+                State::Open(body, skip) => match ready!(Pin::new(body).poll_next(context)) {
+                    Some(Ok(mut chunk)) => {
+                        let skipped = (chunk.len() as u64).min(*skip);
+                        *skip -= skipped;
+                        drop(chunk.split_to(skipped as usize));
+                        if let Some(end) = self.end {
+                            let room = usize::try_from(end - self.at).unwrap_or(usize::MAX);
+                            chunk.truncate(room);
+                        }
+                        if chunk.is_empty() {
+                            continue;
+                        }
+                        self.at += chunk.len() as u64;
+                        self.breaks = 0;
+                        if let Some(hasher) = &mut self.hasher {
+                            hasher.update(&chunk);
+                        }
+                        return Poll::Ready(Some(Ok(chunk)));
+                    }
+                    None if self.end.is_none() => self.state = State::Ended,
+                    None => {
+                        let text = "the response ended before the end of the range";
+                        if let Some(error) = self.broken(BodyError::corrupt(text)) {
+                            return Poll::Ready(Some(Err(error)));
+                        }
+                    }
+                    Some(Err(error)) => {
+                        if let Some(error) = self.broken(error) {
+                            return Poll::Ready(Some(Err(error)));
+                        }
+                    }
+                },
+            }
+        }
+    }
+
+    /// Continues with another request, or returns the error if it must not.
+    fn broken(&mut self, error: BodyError) -> Option<TransferError> {
+        self.breaks += 1;
+        if self.origin.e_tag.is_some() && self.breaks < self.origin.max_breaks {
+            let span = Span { start: self.at, end: self.end };
+            let opening = Arc::clone(&self.origin).open(span, Some(self.breaks - 1));
+            self.state = State::Opening(Box::pin(opening));
+            return None;
+        }
+        self.state = State::Ended;
+        let error = TransferError::body(TransferErrorKind::Body, error);
+        Some(match (&self.origin.e_tag, self.breaks) {
+            (None, _) => error.leaving(format!(
+                "it cannot be continued at byte {}, because the response has no ETag",
+                self.at
+            )),
+            (_, 1) => error.leaving(format!(
+                "it was not continued at byte {}, because the client does not retry",
+                self.at
+            )),
+            (_, breaks) => {
+                error.leaving(format!("it broke {breaks} times in a row at byte {}", self.at))
+            }
+        })
+    }
+}
