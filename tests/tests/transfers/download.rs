@@ -155,10 +155,10 @@ async fn a_body_that_breaks_again_and_again_is_an_error() {
 async fn an_object_that_was_replaced_is_an_error() {
     let bytes = many_bytes(LENGTH);
     let store = stored(&bytes);
-    let server = store.serve();
-    let client = client(&server);
     for ignores_ranges in [false, true] {
-        let store = Store { ignores_ranges, ..store.clone() };
+        let store = store.clone().ignoring_ranges(ignores_ranges);
+        let server = store.serve();
+        let client = client(&server);
         store.put("key", bytes.clone());
         store.fail_first("GetObject ", [Fault::Cut(1000)]);
         let stream = download(&client).stream().await.expect("it is there");
@@ -166,6 +166,8 @@ async fn an_object_that_was_replaced_is_an_error() {
         let error = stream.collect(usize::MAX).await.expect_err("it was replaced");
         assert!(error.to_string().contains("the object was replaced while"), "{error}");
     }
+    let server = store.serve();
+    let client = client(&server);
     let file = TemporaryFile::new("replaced");
     store.put("key", bytes.clone());
     store.fail(|request| {
@@ -185,7 +187,7 @@ async fn an_object_that_was_replaced_is_an_error() {
 #[tokio::test]
 async fn a_server_that_ignores_ranges_is_good_enough() {
     let bytes = many_bytes(LENGTH);
-    let store = Store { ignores_ranges: true, ..stored(&bytes) };
+    let store = stored(&bytes).ignoring_ranges(true);
     let server = store.serve();
     let client = client(&server);
     let file = TemporaryFile::new("ignores");

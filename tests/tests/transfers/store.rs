@@ -119,14 +119,24 @@ struct State {
 pub struct Store {
     state: Arc<Mutex<State>>,
     /// Responses to `GET` are always the whole object.
-    pub ignores_ranges: bool,
+    ignores_ranges: bool,
     /// Neither stores nor checks checksums.
-    pub ignores_checksums: bool,
+    ignores_checksums: bool,
 }
 
 impl Store {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether responses to `GET` are always the whole object.
+    pub fn ignoring_ranges(self, ignores_ranges: bool) -> Self {
+        Self { ignores_ranges, ..self }
+    }
+
+    /// Whether checksums are neither stored nor checked.
+    pub fn ignoring_checksums(self, ignores_checksums: bool) -> Self {
+        Self { ignores_checksums, ..self }
     }
 
     /// Lets requests fail.

@@ -95,7 +95,7 @@ async fn what_is_not_longer_than_a_part_is_sent_in_one_request() {
 
 #[tokio::test]
 async fn checksums_can_be_switched_off() {
-    let store = Store { ignores_checksums: true, ..Store::default() };
+    let store = Store::default().ignoring_checksums(true);
     let server = store.serve();
     let client = client(&server);
     let bytes = many_bytes(LENGTH);
@@ -358,7 +358,7 @@ async fn the_completion_is_retried_and_its_late_errors_are_errors() {
 async fn a_completion_whose_response_was_lost_is_found() {
     let bytes = many_bytes(LENGTH);
     for ignores_checksums in [false, true] {
-        let store = Store { ignores_checksums, ..Store::default() };
+        let store = Store::default().ignoring_checksums(ignores_checksums);
         let server = store.serve();
         let client = client(&server);
         // The retry finds no upload, or its own object.
