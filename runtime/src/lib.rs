@@ -102,9 +102,9 @@ mod profile;
 #[cfg(test)]
 mod protocol_tests;
 mod retry;
-mod service;
 #[cfg(feature = "s3")]
 pub mod s3;
+mod service;
 #[cfg(feature = "tokio")]
 mod streams;
 mod time;

@@ -87,7 +87,9 @@ impl TransferError {
     /// The object was replaced while it was downloaded.
     pub(super) fn replaced(mut self) -> Self {
         self.0.kind = TransferErrorKind::Replaced;
-        self.leaving("the object was replaced while it was downloaded; download it again".to_owned())
+        self.leaving(
+            "the object was replaced while it was downloaded; download it again".to_owned(),
+        )
     }
 
     /// Adds the transfer, such as "upload to pets/cat.mp4".

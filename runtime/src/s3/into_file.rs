@@ -146,8 +146,7 @@ impl Plan {
                 };
                 piece.await.map_err(|error| {
                     let last = part.end.unwrap_or_default().saturating_sub(1);
-                    let what =
-                        format!("part {} of {count} (bytes {start} to {last})", number + 1);
+                    let what = format!("part {} of {count} (bytes {start} to {last})", number + 1);
                     error.at_part(u32::try_from(number + 1).unwrap_or(u32::MAX), what)
                 })
             });
@@ -219,7 +218,8 @@ impl Parts {
         let length = range.end - range.start;
         let stream = ByteStream::from_path_range(self.temporary.to_path_buf(), range).await;
         let Ok(mut stream) = stream else { return Ok(None) };
-        let (mut crc, mut hasher) = (ALGORITHM.hasher(), self.algorithm.and_then(Algorithm::hasher));
+        let (mut crc, mut hasher) =
+            (ALGORITHM.hasher(), self.algorithm.and_then(Algorithm::hasher));
         while let Some(chunk) = stream.next().await {
             let Ok(chunk) = chunk else { return Ok(None) };
             for hasher in [&mut crc, &mut hasher].into_iter().flatten() {

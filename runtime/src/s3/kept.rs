@@ -56,8 +56,8 @@ impl Object {
         let (mut crc, mut md5) = (ALGORITHM.hasher(), Md5::new());
         let mut stream = part.stream().await?;
         while let Some(chunk) = stream.next().await {
-            let chunk = chunk
-                .map_err(|error| TransferError::body(TransferErrorKind::Source, error))?;
+            let chunk =
+                chunk.map_err(|error| TransferError::body(TransferErrorKind::Source, error))?;
             if let Some(crc) = &mut crc {
                 crc.update(&chunk);
             }

@@ -51,7 +51,11 @@ pub(super) fn unquoted(e_tag: &str) -> &str {
 
 /// Checks a checksum from a response against ours. A checksum of checksums, such as `…-3`, says nothing
 /// about the bytes.
-pub(super) fn check(what: &str, ours: Option<&str>, theirs: Option<&str>) -> Result<(), TransferError> {
+pub(super) fn check(
+    what: &str,
+    ours: Option<&str>,
+    theirs: Option<&str>,
+) -> Result<(), TransferError> {
     match (ours, theirs.filter(|theirs| !theirs.contains('-'))) {
         (Some(ours), Some(theirs)) if ours != theirs => Err(TransferError::corrupt(format!(
             "{what} is corrupted: its CRC32 checksum on the server is {theirs}, but that of the bytes \

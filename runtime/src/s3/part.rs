@@ -77,9 +77,7 @@ impl Object {
             Err(error) if error.attempts() > 1 && error.code() == Some("PreconditionFailed") => {
                 let crc32 = crc.value();
                 match self.stored(part.length, crc32.as_deref(), None).await {
-                    Some(found) => {
-                        Done { e_tag: found.e_tag, version_id: found.version_id, crc32 }
-                    }
+                    Some(found) => Done { e_tag: found.e_tag, version_id: found.version_id, crc32 },
                     None => return Err(error.into()),
                 }
             }
@@ -194,8 +192,7 @@ impl Stream for Watched {
             Some(Err(_)) => self.hasher = None,
             None => {
                 if let Some(hasher) = self.hasher.take() {
-                    let mut value =
-                        self.watch.value.lock().unwrap_or_else(PoisonError::into_inner);
+                    let mut value = self.watch.value.lock().unwrap_or_else(PoisonError::into_inner);
                     *value = Some(hasher.finish());
                 }
             }

@@ -13,9 +13,8 @@ pub(super) struct Pool<T>(JoinSet<Result<T, TransferError>>);
 
 /// The tokio runtime, which parts need.
 pub(super) fn runtime() -> Result<Handle, TransferError> {
-    Handle::try_current().map_err(|_| {
-        TransferError::invalid("transfers need a tokio runtime; call this within one")
-    })
+    Handle::try_current()
+        .map_err(|_| TransferError::invalid("transfers need a tokio runtime; call this within one"))
 }
 
 impl<T: Send + 'static> Pool<T> {

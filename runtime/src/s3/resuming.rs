@@ -42,7 +42,11 @@ pub(super) struct Origin {
 
 impl Origin {
     /// Bytes from this one, as a new request reads them. `retries` is the number of requests before.
-    async fn open(self: Arc<Self>, span: Span, retries: Option<u32>) -> Result<Response, TransferError> {
+    async fn open(
+        self: Arc<Self>,
+        span: Span,
+        retries: Option<u32>,
+    ) -> Result<Response, TransferError> {
         if let Some(retries) = retries {
             self.remote.client.pause("GetObject", retries).await;
         }

@@ -1,22 +1,44 @@
-//! The memory of large bodies: 2 GB up and down, beside a small call that is buffered.
+//! The memory of large bodies: 2 GB up and down, in one request and in parts, beside a small call that is
+//! buffered.
 //!
 //! `cargo run --release -p aws-operation-tests --bin big_bodies [MEGABYTES]`
 //!
 //! Each transfer runs in a process of its own, whose peak is read from `/proc/self/status`. The server
 //! is in another process, too. The bytes are checked by their CRC-32 on both sides.
 
+use std::collections::HashMap;
 use std::error::Error;
-use std::io::{BufRead as _, BufReader, Read, Write};
+use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 
-use aws_operation::{ByteStream, Client, Config, Credentials, aws_operation, aws_output, services};
+use aws_operation::{
+    ByteStream, Client, Config, Credentials, aws_operation, aws_output, s3, services,
+};
 use bytes::Bytes;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// How much more than a small call a transfer may take.
+/// How much more than a small call a transfer may take, in KiB.
 const BUDGET: u64 = 16 * 1024;
+
+/// The number of parts that are sent or received at once.
+const PARTS: usize = 8;
+
+/// The size of a part in bytes.
+const PART: u64 = 8 * 1024 * 1024;
+
+/// The transfers, and the parts whose bytes each of them may have in memory.
+const TRANSFERS: [(&str, u64); 7] = [
+    ("up from a stream", 0),
+    ("up from a file", 0),
+    ("down in chunks", 0),
+    ("down to a file", 0),
+    // The parts of a file are not in memory as a whole.
+    ("up from a file in parts", 0),
+    ("up from a stream of unknown length", PARTS as u64),
+    ("down to a file in parts", 0),
+];
 
 const CHUNK: usize = 64 * 1024;
 
@@ -80,9 +102,9 @@ fn measure(megabytes: u64) -> Result<()> {
     let mut failed = false;
     let small = peak("small")?;
     println!("a small call: {small} KiB at its peak");
-    for how in ["up from a stream", "up from a file", "down in chunks", "down to a file"] {
+    for (how, parts) in TRANSFERS {
         let more = peak(how)?.saturating_sub(small);
-        let is_over = more > BUDGET;
+        let is_over = more > BUDGET + parts * PART / 1024;
         failed |= is_over;
         let verdict = if is_over { ", which is over the budget" } else { "" };
         println!("{megabytes} MB {how}: {more} KiB more{verdict}");
@@ -90,7 +112,7 @@ fn measure(megabytes: u64) -> Result<()> {
     server.kill()?;
     server.wait()?;
     if failed {
-        Err("a transfer takes more than 16 MiB more than a small call".into())
+        Err("a transfer takes more than 16 MiB and its parts more than a small call".into())
     } else {
         Ok(())
     }
@@ -130,22 +152,49 @@ fn transfer(how: &str, megabytes: u64, endpoint: &str) -> Result<()> {
                 while let Some(chunk) = body.next().await {
                     read += chunk?.len() as u64;
                 }
-                if read != length {
-                    return Err(format!("{read} bytes, and not {length}").into());
+                check(read, length)?;
+            }
+            "up from a file in parts" => {
+                let file = std::fs::File::create(&path)?;
+                file.set_len(length)?;
+                let body = ByteStream::from_path(&path).await?;
+                let upload = s3::upload(&s3, "bucket", key(length), body);
+                let done = upload.part_size(PART).concurrency(PARTS).await?;
+                std::fs::remove_file(&path)?;
+                check(done.bytes, length)?;
+            }
+            "up from a stream of unknown length" => {
+                let body = ByteStream::from_stream(Zeros(length));
+                let upload = s3::upload(&s3, "bucket", key(length), body);
+                let done = upload.part_size(PART).concurrency(PARTS).await?;
+                check(done.bytes, length)?;
+            }
+            "down to a file in parts" => {
+                let download = s3::download(&s3, "bucket", key(length));
+                let done = download.part_size(PART).concurrency(PARTS).to_path(&path).await?;
+                std::fs::remove_file(&path)?;
+                check(done.bytes, length)?;
+                if done.checksum_algorithm != Some("CRC32") {
+                    return Err("the checksum was not checked".into());
                 }
             }
             _ => {
                 let body = s3.send(GetObject { key: key(length) }).await?.body;
                 let written = body.write_to_path(&path).await?;
                 std::fs::remove_file(&path)?;
-                if written != length {
-                    return Err(format!("{written} bytes, and not {length}").into());
-                }
+                check(written, length)?;
             }
         }
         println!("{}", peak()?);
         Ok(())
     })
+}
+
+fn check(found: u64, length: u64) -> Result<()> {
+    match found == length {
+        true => Ok(()),
+        false => Err(format!("{found} bytes, and not {length}").into()),
+    }
 }
 
 /// The most memory that this process has had, in KiB.
@@ -181,18 +230,25 @@ fn serve() -> Result<()> {
     for stream in listener.incoming() {
         let stream = stream?;
         std::thread::spawn(move || {
-            if let Err(error) = answer(stream) {
-                eprintln!("{error}");
+            let result = answer_all(stream);
+            // A download in parts drops its first response when it has the first part.
+            let is_dropped = |error: &std::io::Error| {
+                [ErrorKind::BrokenPipe, ErrorKind::ConnectionReset].contains(&error.kind())
+            };
+            if let Err(error) = result {
+                if !error.downcast_ref::<std::io::Error>().is_some_and(is_dropped) {
+                    eprintln!("{error}");
+                }
             }
         });
     }
     Ok(())
 }
 
-fn answer(stream: TcpStream) -> Result<()> {
+fn answer_all(stream: TcpStream) -> Result<()> {
     let mut reader = BufReader::with_capacity(CHUNK, stream.try_clone()?);
     let mut writer = stream;
-    let (mut line, mut length, mut decoded, mut target) = (String::new(), 0, None, String::new());
+    let (mut line, mut target, mut headers) = (String::new(), String::new(), HashMap::new());
     loop {
         line.clear();
         if reader.read_line(&mut line)? == 0 {
@@ -202,31 +258,77 @@ fn answer(stream: TcpStream) -> Result<()> {
         if target.is_empty() {
             text.clone_into(&mut target);
         } else if let Some((name, value)) = text.split_once(": ") {
-            match name {
-                "content-length" => length = value.parse()?,
-                "x-amz-decoded-content-length" => decoded = Some(value.parse::<u64>()?),
-                _ => {}
-            }
+            headers.insert(name.to_owned(), value.to_owned());
         } else {
-            let words: Vec<&str> = target.split(' ').collect();
-            let key: u64 = words.get(1).ok_or("no target")?.trim_start_matches('/').parse()?;
-            let read = std::io::copy(&mut (&mut reader).take(length), &mut std::io::sink())?;
-            if words[0] == "PUT" {
-                let is_right = read == length && decoded.unwrap_or(length) == key;
-                let status = if is_right { "200 OK" } else { "400 Bad Request" };
-                write!(writer, "HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n")?;
-            } else {
-                let crc = crc_of_zeros(key);
-                write!(
-                    writer,
-                    "HTTP/1.1 200 OK\r\ncontent-length: {key}\r\nx-amz-checksum-crc32: {crc}\r\n\r\n"
-                )?;
-                std::io::copy(&mut std::io::repeat(0).take(key), &mut writer)?;
-            }
-            (length, decoded) = (0, None);
+            answer(&target, &headers, &mut reader, &mut writer)?;
+            headers.clear();
             target.clear();
         }
     }
+}
+
+fn answer(
+    target: &str,
+    headers: &HashMap<String, String>,
+    reader: &mut BufReader<TcpStream>,
+    writer: &mut TcpStream,
+) -> Result<()> {
+    let number = |name: &str| headers.get(name).map(|value| value.parse::<u64>()).transpose();
+    let mut words = target.split(' ');
+    let (method, uri) = (words.next().ok_or("no method")?, words.next().ok_or("no URI")?);
+    let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
+    let key: u64 = path.rsplit('/').next().ok_or("no key")?.parse()?;
+    let length = number("content-length")?.unwrap_or(0);
+    let read = std::io::copy(&mut reader.take(length), &mut std::io::sink())?;
+    let data = number("x-amz-decoded-content-length")?.unwrap_or(length);
+    let (is_right, body) = match (method, query) {
+        ("GET", _) => return send(key, headers.get("range"), writer),
+        ("POST", "uploads") => (true, "<R><UploadId>1</UploadId></R>"),
+        // The checksum of the whole object, which the parts were combined to.
+        ("POST", _) => {
+            let is_right = headers.get("x-amz-checksum-crc32") == Some(&crc_of_zeros(key))
+                && number("x-amz-mp-object-size")? == Some(key);
+            (is_right, "<R><ETag>1</ETag></R>")
+        }
+        ("PUT", query) if query.contains("partNumber") => {
+            (read == length && (data == PART || data == key % PART), "")
+        }
+        ("PUT", _) => (read == length && data == key, ""),
+        _ => (false, ""),
+    };
+    let status = if is_right { "200 OK" } else { "400 Bad Request" };
+    let length = body.len();
+    write!(writer, "HTTP/1.1 {status}\r\netag: \"1\"\r\ncontent-length: {length}\r\n\r\n{body}")?;
+    Ok(())
+}
+
+/// Sends zeros: all of them with their checksum, or a range.
+fn send(key: u64, range: Option<&String>, writer: &mut TcpStream) -> Result<()> {
+    let same = "accept-ranges: bytes\r\netag: \"1\"";
+    let length = match range {
+        Some(range) => {
+            let range = range.trim_start_matches("bytes=");
+            let (start, end) = range.split_once('-').ok_or("no range")?;
+            let length = end.parse::<u64>()? + 1 - start.parse::<u64>()?;
+            write!(
+                writer,
+                "HTTP/1.1 206 Partial Content\r\n{same}\r\ncontent-length: {length}\r\n\
+                 content-range: bytes {range}/{key}\r\n\r\n"
+            )?;
+            length
+        }
+        None => {
+            let crc = crc_of_zeros(key);
+            write!(
+                writer,
+                "HTTP/1.1 200 OK\r\n{same}\r\ncontent-length: {key}\r\n\
+                 x-amz-checksum-crc32: {crc}\r\n\r\n"
+            )?;
+            key
+        }
+    };
+    std::io::copy(&mut std::io::repeat(0).take(length), writer)?;
+    Ok(())
 }
 
 fn crc_of_zeros(length: u64) -> String {

@@ -35,8 +35,12 @@ async fn an_object_is_written_to_a_file_in_parts() {
     let bytes = many_bytes(LENGTH);
     let store = Store::default();
     let headers = BTreeMap::from(
-        [("content-type", "video/mp4"), ("x-amz-meta-a", "b"), ("x-amz-checksum-crc32", &crc32(&bytes))]
-            .map(|(name, value)| (name.to_owned(), value.to_owned())),
+        [
+            ("content-type", "video/mp4"),
+            ("x-amz-meta-a", "b"),
+            ("x-amz-checksum-crc32", &crc32(&bytes)),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned())),
     );
     store.put_with("key", bytes.clone(), headers);
     let server = store.serve();
@@ -284,7 +288,10 @@ async fn a_resumable_download_goes_on_with_what_it_has() {
     let file = TemporaryFile::new("goes-on");
     let denied = |name: &'static str| {
         store.fail(move |request| {
-            request.name().ends_with(name).then(|| Fault::Instead(Reply::error(403, "AccessDenied")))
+            request
+                .name()
+                .ends_with(name)
+                .then(|| Fault::Instead(Reply::error(403, "AccessDenied")))
         });
     };
     let begun = || download(&client).concurrency(1).resumable();
@@ -300,8 +307,7 @@ async fn a_resumable_download_goes_on_with_what_it_has() {
     assert!(file.read() == bytes, "the bytes differ");
     assert_eq!((done.bytes, done.checksum_algorithm), (LENGTH as u64, Some("CRC32")));
     assert_eq!(file.siblings(), ["film.mp4"]);
-    let expected =
-        ["GetObject ", "GetObject bytes=196608-262143", "GetObject bytes=262144-299999"];
+    let expected = ["GetObject ", "GetObject bytes=196608-262143", "GetObject bytes=262144-299999"];
     assert_eq!(store.names(), expected);
 
     // A part that is not what the record says is received again.
@@ -335,7 +341,10 @@ async fn errors_name_the_object() {
     let client = client(&server);
     let error = download(&client).stream().await.expect_err("it is not there");
     assert_eq!(error.code(), Some("NoSuchKey"));
-    assert!(error.to_string().starts_with("download of bucket/key: GetObject: NoSuchKey"), "{error}");
+    assert!(
+        error.to_string().starts_with("download of bucket/key: GetObject: NoSuchKey"),
+        "{error}"
+    );
     store.put("key", "hello");
     let error = download(&client).to_path("/no/such/folder/film.mp4").await.expect_err("no folder");
     assert_eq!(error.kind(), TransferErrorKind::Target);

@@ -1,6 +1,6 @@
 //! Any part size and any length give the same object, and so does any way to break.
 
-use aws_operation::{ByteStream, Client, services, s3};
+use aws_operation::{ByteStream, Client, s3, services};
 use proptest::prelude::*;
 
 use super::store::{Fault, Store, TemporaryFile, config, many_bytes};

@@ -287,9 +287,10 @@ impl Store {
                 let upload = state.uploads.get(&id).ok_or_else(no_upload)?.clone();
                 conditions(state, request)?;
                 let object = self.completed(&upload, request)?;
-                let sum = object.headers.get("x-amz-checksum-crc32").map_or_else(String::new, |sum| {
-                    format!("<ChecksumCRC32>{sum}</ChecksumCRC32>")
-                });
+                let sum =
+                    object.headers.get("x-amz-checksum-crc32").map_or_else(String::new, |sum| {
+                        format!("<ChecksumCRC32>{sum}</ChecksumCRC32>")
+                    });
                 let text = format!(
                     "<CompleteMultipartUploadResult><ETag>{}</ETag>{sum}\
                      </CompleteMultipartUploadResult>",
@@ -369,7 +370,8 @@ impl Store {
                 return Err(Reply::error(400, "InvalidPartOrder"));
             }
             before = number;
-            let stored = upload.parts.get(&number).ok_or_else(|| Reply::error(400, "InvalidPart"))?;
+            let stored =
+                upload.parts.get(&number).ok_or_else(|| Reply::error(400, "InvalidPart"))?;
             let is_same = member("ETag").as_ref() == Some(&stored.e_tag)
                 && (self.ignores_checksums
                     || member("ChecksumCRC32").as_ref() == stored.headers.get("crc32"));
@@ -428,7 +430,8 @@ fn request(
         (name.to_owned(), value.into_owned())
     });
     let query = query.collect();
-    let body = match headers.get("content-encoding").is_some_and(|it| it.starts_with("aws-chunked")) {
+    let body = match headers.get("content-encoding").is_some_and(|it| it.starts_with("aws-chunked"))
+    {
         true => {
             let (data, trailer) = decoded(body);
             for line in trailer.lines() {

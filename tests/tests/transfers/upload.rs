@@ -104,9 +104,13 @@ async fn checksums_can_be_switched_off() {
         let done = upload(&client, body).checksums(Checksums::WhenRequired).await.expect("stored");
         assert_eq!(done.checksum_crc32, None);
         for request in store.take_seen() {
-            let names: Vec<_> = request.headers.keys().filter(|name| {
-                name.contains("checksum") || *name == "x-amz-trailer" || name.contains("-mp-")
-            }).collect();
+            let names: Vec<_> = request
+                .headers
+                .keys()
+                .filter(|name| {
+                    name.contains("checksum") || *name == "x-amz-trailer" || name.contains("-mp-")
+                })
+                .collect();
             assert!(names.is_empty(), "{}: {names:?}", request.name());
         }
     }
@@ -203,7 +207,8 @@ async fn a_part_that_fails_for_good_aborts_the_upload() {
         assert_eq!((error.code(), error.part()), (Some("AccessDenied"), Some(2)));
         assert_eq!(error.upload_id(), None);
         let text = error.to_string();
-        let start = "upload to bucket/key: part 2 (bytes 65536 to 131071): UploadPart: AccessDenied";
+        let start =
+            "upload to bucket/key: part 2 (bytes 65536 to 131071): UploadPart: AccessDenied";
         assert!(text.starts_with(start), "{text}");
         assert!(text.ends_with("; the upload was aborted"), "{text}");
         let names = store.names();
@@ -282,8 +287,13 @@ async fn a_resumed_upload_sends_only_what_is_missing() {
             assert_eq!(done.parts, 5);
             assert!(store.get("key").expect("it is stored").body == bytes);
             let names = store.names();
-            let expected =
-                ["ListParts", "ListParts", "UploadPart 4", "UploadPart 5", "CompleteMultipartUpload"];
+            let expected = [
+                "ListParts",
+                "ListParts",
+                "UploadPart 4",
+                "UploadPart 5",
+                "CompleteMultipartUpload",
+            ];
             assert_eq!(names, expected, "{checksums:?}");
             assert_eq!(store.uploads(), 0);
 
@@ -328,7 +338,10 @@ async fn a_wrong_checksum_is_an_error() {
         store.fail_first(name, [Fault::Afterwards(wrong)]);
         let error = upload(&client, many_bytes(LENGTH)).await.expect_err("it is wrong");
         assert_eq!((error.kind(), error.part()), (TransferErrorKind::Corrupt, part), "{error}");
-        assert!(error.to_string().contains("its CRC32 checksum on the server is AAAAAA=="), "{error}");
+        assert!(
+            error.to_string().contains("its CRC32 checksum on the server is AAAAAA=="),
+            "{error}"
+        );
         assert_eq!(error.to_string().contains("the object exists: delete it"), part.is_none());
         assert_eq!(store.uploads(), 0);
     }
@@ -340,9 +353,7 @@ async fn the_completion_is_retried_and_its_late_errors_are_errors() {
     let server = store.serve();
     let client = client(&server);
     let bytes = many_bytes(LENGTH);
-    let late = |code: &str| {
-        Fault::Instead(Reply { status: 200, ..Reply::error(500, code) })
-    };
+    let late = |code: &str| Fault::Instead(Reply { status: 200, ..Reply::error(500, code) });
     store.fail_first("CompleteMultipartUpload", [late("InternalError"), busy()]);
     upload(&client, bytes.clone()).await.expect("it is stored");
     assert_eq!(count(&store.names(), "CompleteMultipartUpload"), 3);
@@ -364,8 +375,9 @@ async fn a_completion_whose_response_was_lost_is_found() {
         // The retry finds no upload, or its own object.
         for is_conditional in [false, true] {
             store.fail_first("CompleteMultipartUpload", [Fault::Lost]);
-            let mut upload = s3::upload(&client, "bucket", is_conditional.to_string(), bytes.clone())
-                .any_part_size(PART);
+            let mut upload =
+                s3::upload(&client, "bucket", is_conditional.to_string(), bytes.clone())
+                    .any_part_size(PART);
             if is_conditional {
                 upload = upload.if_none_match("*");
             }
@@ -421,7 +433,9 @@ async fn a_file_that_changes_is_an_error() {
     let bytes = many_bytes(LENGTH);
     type Change = fn(&std::path::Path);
     let changes: [Change; 3] = [
-        |path| std::fs::OpenOptions::new().write(true).open(path).expect("it").set_len(1).expect("it"),
+        |path| {
+            std::fs::OpenOptions::new().write(true).open(path).expect("it").set_len(1).expect("it")
+        },
         |path| std::fs::write(path, many_bytes(LENGTH + 1)).expect("a file"),
         |path| std::fs::remove_file(path).expect("a file"),
     ];
@@ -451,7 +465,10 @@ async fn a_stream_that_breaks_aborts_the_upload() {
     assert!(error.to_string().contains("the disk is on fire"), "{error}");
     assert_eq!(store.uploads(), 0);
     let seen = store.names();
-    assert_eq!((count(&seen, "CreateMultipartUpload"), count(&seen, "AbortMultipartUpload")), (1, 1));
+    assert_eq!(
+        (count(&seen, "CreateMultipartUpload"), count(&seen, "AbortMultipartUpload")),
+        (1, 1)
+    );
 }
 
 /// Chunks, and then an error.

@@ -10,6 +10,7 @@ mod objects;
 mod post_policy;
 mod presigned;
 mod streams;
+mod transfers;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
