@@ -105,11 +105,14 @@ impl Multipart {
         while let Some(part) = next.take() {
             let is_last = part.is_last;
             if u64::from(part.number) > MAX_PARTS {
-                return Err(TransferError::invalid(format!(
-                    "the stream has more than {} bytes, which are {MAX_PARTS} parts of {size} bytes; \
+                return Err(TransferError::text(
+                    TransferErrorKind::Source,
+                    format!(
+                        "the stream has more than {} bytes, which are {MAX_PARTS} parts of {size} bytes; \
                      set a larger part size",
-                    part.offset
-                )));
+                        part.offset
+                    ),
+                ));
             }
             let (object, id) = (Arc::clone(&self.object), Arc::clone(&self.id));
             let listed = kept.remove(&part.number);

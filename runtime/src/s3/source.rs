@@ -142,7 +142,9 @@ async fn read(
     let mut part = Vec::new();
     // At once, because a growing vector takes up to twice the memory.
     part.try_reserve_exact(usize::try_from(length).unwrap_or(usize::MAX)).map_err(|_| {
-        TransferError::invalid(format!("there is no memory for a part of {length} bytes"))
+        let text =
+            format!("there is no memory for a part of {length} bytes; set a smaller part size");
+        TransferError::text(TransferErrorKind::Source, text)
     })?;
     loop {
         let room = size - part.len();

@@ -351,6 +351,75 @@ async fn errors_name_the_object() {
     assert!(error.to_string().contains("/no/such/folder/film.mp4 cannot be written"), "{error}");
 }
 
+#[tokio::test]
+async fn without_an_etag_an_object_is_read_at_once_and_not_continued() {
+    let bytes = many_bytes(LENGTH);
+    let store = Store::default();
+    let server = store.serve();
+    let client = client(&server);
+    let reply = Reply::new(200).header("accept-ranges", "bytes").body(bytes.clone());
+    store.fail(move |_| Some(Fault::Instead(reply.clone())));
+    let file = TemporaryFile::new("no-etag");
+    download(&client).to_path(&file.0).await.expect("it is there");
+    assert!(file.read() == bytes, "the bytes differ");
+    assert_eq!(store.names(), ["GetObject "]);
+    let short = Reply::new(200).header("content-range", "x").body(bytes.slice(..9));
+    store.fail(move |_| Some(Fault::Instead(Reply { status: 206, ..short.clone() })));
+    let error = download(&client).range(5..9).stream().await.expect_err("it is invalid");
+    assert!(error.to_string().contains("an invalid `Content-Range`: \"x\""), "{error}");
+    assert_eq!(error.kind(), TransferErrorKind::Body);
+}
+
+#[tokio::test]
+async fn an_object_without_an_etag_that_breaks_is_an_error() {
+    let bytes = many_bytes(LENGTH);
+    let store = Store::default();
+    store.put_without_e_tag("key", bytes.clone());
+    let server = store.serve();
+    let client = client(&server);
+    store.fail_first("GetObject ", [Fault::Cut(1000)]);
+    let error = read(download(&client)).await.expect_err("it is cut");
+    let text = "it cannot be continued at byte 1000, because the response has no ETag";
+    assert!(error.to_string().contains(text), "{error}");
+}
+
+#[tokio::test]
+async fn a_range_that_a_server_ignores_and_that_is_not_there_is_an_error() {
+    let store = stored(&many_bytes(5)).ignoring_ranges(true);
+    let server = store.serve();
+    let error = download(&client(&server)).range(5..).stream().await.expect_err("it is not there");
+    let text = "the range begins at byte 5, but the object has only 5 bytes";
+    assert!(error.to_string().contains(text), "{error}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_device_is_written_directly() {
+    let store = stored(&many_bytes(LENGTH));
+    let server = store.serve();
+    let done = download(&client(&server)).to_path("/dev/null").await.expect("it is written");
+    assert_eq!((done.bytes, done.checksum_algorithm), (LENGTH as u64, Some("CRC32")));
+    assert_eq!(store.names().len(), 1);
+}
+
+#[tokio::test]
+async fn a_dropped_download_leaves_no_file() {
+    let store = stored(&many_bytes(LENGTH));
+    let server = store.serve();
+    let client = client(&server);
+    let file = TemporaryFile::new("dropped");
+    store.fail(|request| request.name().contains("131072").then_some(Fault::Never));
+    let path = file.0.clone();
+    let running = tokio::spawn(async move { download(&client).to_path(path).await });
+    while !store.names().iter().any(|name| name.contains("131072")) {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    assert_eq!(file.siblings().len(), 1);
+    running.abort();
+    assert!(running.await.expect_err("it is cancelled").is_cancelled());
+    assert!(file.siblings().is_empty(), "{:?}", file.siblings());
+}
+
 /// The CRC-64/NVME in base64, computed bit by bit.
 fn crc64nvme(bytes: &[u8]) -> String {
     use base64::Engine as _;

@@ -166,6 +166,11 @@ impl Store {
         self.lock().objects.insert(key.to_owned(), Object { body, e_tag, headers });
     }
 
+    pub fn put_without_e_tag(&self, key: &str, body: Bytes) {
+        let object = Object { body, e_tag: String::new(), headers: BTreeMap::new() };
+        self.lock().objects.insert(key.to_owned(), object);
+    }
+
     pub fn get(&self, key: &str) -> Option<Object> {
         self.lock().objects.get(key).cloned()
     }

@@ -464,8 +464,8 @@ impl<'a> RequestEncoder<'a> {
             (None, None) => {
                 return Err(EncodeError::new(
                     field,
-                    "is a stream of unknown length; add its length with `with_length`, or use \
-                     `s3::upload`, which sends it in parts (multipart)",
+                    "is a stream of unknown length; add its length with `with_length`, or send it \
+                     with `s3::upload` in parts (multipart upload)",
                 ));
             }
         }

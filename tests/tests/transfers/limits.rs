@@ -1,0 +1,104 @@
+//! How many parts are in flight at once, and how much of a stream is in memory.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use aws_operation::{Body, ByteStream, Client, Transport, TransportFuture, s3, services};
+use bytes::Bytes;
+
+use super::store::{Store, TemporaryFile, config, many_bytes};
+
+const PART: u64 = 1_000;
+
+/// A store whose parts take a while.
+#[derive(Clone, Default)]
+struct Slow {
+    store: Store,
+    now: Arc<AtomicUsize>,
+    peak: Arc<AtomicUsize>,
+    /// How many parts were stored.
+    stored: Arc<AtomicU64>,
+}
+
+impl Slow {
+    fn client(&self) -> Client {
+        let config = config().endpoint_url("http://127.0.0.1:1").transport(self.clone());
+        Client::new(&config.build().expect("it is whole"), services::S3)
+    }
+}
+
+impl Transport for Slow {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        Box::pin(async move {
+            let query = request.uri().query().unwrap_or_default();
+            let is_part =
+                query.contains("partNumber") || request.headers().contains_key("range");
+            if !is_part {
+                return self.store.send(request).await;
+            }
+            let now = self.now.fetch_add(1, Ordering::Relaxed) + 1;
+            self.peak.fetch_max(now, Ordering::Relaxed);
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let response = self.store.send(request).await;
+            self.now.fetch_sub(1, Ordering::Relaxed);
+            self.stored.fetch_add(1, Ordering::Relaxed);
+            response
+        })
+    }
+}
+
+/// A stream of unknown length that checks how far it is ahead of what was stored.
+struct Ahead {
+    left: Bytes,
+    read: u64,
+    stored: Arc<AtomicU64>,
+    most: Arc<AtomicU64>,
+}
+
+impl futures_core::Stream for Ahead {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        let length = self.left.len().min(100);
+        let chunk = self.left.split_to(length);
+        self.read += length as u64;
+        let ahead = self.read.saturating_sub(self.stored.load(Ordering::Relaxed) * PART);
+        self.most.fetch_max(ahead, Ordering::Relaxed);
+        std::task::Poll::Ready((!chunk.is_empty()).then_some(Ok(chunk)))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_many_parts_are_in_flight_and_in_memory() {
+    for concurrency in [1, 3, 8] {
+        let slow = Slow::default();
+        let client = slow.client();
+        let bytes = many_bytes(20_500);
+        let most = Arc::<AtomicU64>::default();
+        let body = ByteStream::from_stream(Ahead {
+            left: bytes.clone(),
+            read: 0,
+            stored: Arc::clone(&slow.stored),
+            most: Arc::clone(&most),
+        });
+        let upload = s3::upload(&client, "bucket", "key", body);
+        upload.any_part_size(PART).concurrency(concurrency).await.expect("it is stored");
+        assert!(slow.store.get("key").expect("it is stored").body == bytes);
+        assert_eq!(slow.peak.swap(0, Ordering::Relaxed), concurrency);
+        // The chunk that shows that the stream has not ended is in memory, too.
+        let most = most.load(Ordering::Relaxed);
+        assert!(most <= concurrency as u64 * PART + 100, "{concurrency} parts: {most} bytes");
+
+        let file = TemporaryFile::new(&format!("limits-{concurrency}"));
+        let download = s3::download(&client, "bucket", "key").part_size(PART);
+        download.concurrency(concurrency).to_path(&file.0).await.expect("it is there");
+        assert!(file.read() == bytes);
+        let peak = slow.peak.load(Ordering::Relaxed);
+        // The first part has no range. One part at a time is one request.
+        assert_eq!(peak, if concurrency == 1 { 0 } else { concurrency });
+    }
+}
