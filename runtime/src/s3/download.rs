@@ -31,13 +31,14 @@ use crate::wire::request::Checksums;
 /// - [`stream`](Self::stream) returns the bytes in order, from one connection.
 /// - [`to_path`](Self::to_path) writes them to a file, from several connections at once.
 ///
-/// A connection that breaks or stalls is continued at the byte that was reached, with `Range` and
-/// `If-Match`. It is an error if it breaks as often as the client makes attempts without a byte in
-/// between, and if the object was replaced in the meantime.
+/// If a connection breaks or stalls, another request continues at the byte that was reached, with
+/// `Range` and `If-Match`. The download fails if this happens several times in a row without a byte in
+/// between: as many times as the client makes attempts. It also fails if the object was replaced in the
+/// meantime.
 ///
-/// The bytes are checked against the object's checksum, if it has one of all its bytes. That of an object
-/// in parts is checked if it is CRC-32, or with the feature `crc` CRC-32C or CRC-64/NVME;
-/// [`stream`](Self::stream) checks the other ones, too. A range has no checksum.
+/// The bytes are compared with the object's checksum, if it is one of all bytes. [`stream`](Self::stream)
+/// checks every algorithm. [`to_path`](Self::to_path) checks CRC-32, and with the feature `crc` also
+/// CRC-32C and CRC-64/NVME: these can be combined from the parts. Ranges are not checked.
 #[must_use = "a download is made by `stream` or `to_path`"]
 pub struct Download {
     client: Client,
@@ -104,8 +105,8 @@ impl Download {
         self
     }
 
-    /// Downloads only these bytes. An end beyond the end of the object stands for that; a start beyond
-    /// it is an error.
+    /// Downloads only these bytes. If the range ends after the end of the object, the download ends with
+    /// the object. If it begins there, the download fails.
     ///
     /// ```no_run
     /// # async fn run(client: aws_operation::Client) -> Result<(), Box<dyn std::error::Error>> {

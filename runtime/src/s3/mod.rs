@@ -1,7 +1,8 @@
 //! Uploads to and downloads from S3, of objects of any size.
 //!
-//! [`upload`] and [`download`] make several calls for an object: parts are transferred at once, retried
-//! one by one, and checked as a whole. They work with any server that has S3's operations.
+//! [`upload`] and [`download`] divide an object into parts. They transfer several parts at once, retry
+//! each part alone, and check the whole object. They work with any server that has S3's multipart
+//! operations.
 //!
 //! ```no_run
 //! use aws_operation::{ByteStream, Client, Config, s3, services};

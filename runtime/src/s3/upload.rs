@@ -27,19 +27,21 @@ use crate::wire::request::Checksums;
 /// in parts (multipart upload), several at once. So is a stream of unknown length, unless it ends
 /// within the first part.
 ///
-/// The parts of a file are read while they are sent, so they take little memory. Those of bytes share
-/// them. Each part of any other stream is read into memory before it is sent, so that it can be sent
-/// again; they take at most [`part_size`](Self::part_size) × [`concurrency`](Self::concurrency).
+/// The parts of a file are read while they are sent, so they take little memory. Bytes in memory are not
+/// copied. Each part of any other stream is read into memory before it is sent, so that it can be sent
+/// again. These parts take at most [`part_size`](Self::part_size) ×
+/// [`concurrency`](Self::concurrency).
 ///
-/// Each request is retried as the client's calls are. The first part that fails for good stops the
-/// others, and the upload is aborted, so that no parts are left on the server. If the future is dropped,
-/// the upload is aborted by a task on the tokio runtime. [`resumable`](Self::resumable) keeps the parts
-/// instead.
+/// Each request is retried according to the client's [`Retry`](crate::Retry). If a part fails, the
+/// other parts stop, and the upload is aborted, so that no parts are left on the server. If the future
+/// is dropped, a task on the tokio runtime aborts the upload. [`resumable`](Self::resumable) keeps the
+/// parts instead.
 ///
 /// # Checksums
 ///
-/// Each part has a CRC-32, and so has the whole object: S3 compares it with what it stored. A
-/// checksum in a response is compared, too. For servers that refuse these checksums, set
+/// Each part and the whole object have a CRC-32, which S3 compares with the bytes that it stored. If a
+/// response has a CRC-32, it is compared with that of the bytes that were read. For servers that refuse
+/// these checksums, set
 /// [`checksums`](Self::checksums) to [`Checksums::WhenRequired`], here or for the client.
 ///
 /// # Limits

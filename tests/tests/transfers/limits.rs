@@ -32,8 +32,7 @@ impl Transport for Slow {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         Box::pin(async move {
             let query = request.uri().query().unwrap_or_default();
-            let is_part =
-                query.contains("partNumber") || request.headers().contains_key("range");
+            let is_part = query.contains("partNumber") || request.headers().contains_key("range");
             if !is_part {
                 return self.store.send(request).await;
             }
