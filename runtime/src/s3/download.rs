@@ -1,6 +1,5 @@
 //! [`Download`]: a download from S3, as a stream or into a file.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::{Bound, RangeBounds};
 use std::path::PathBuf;
@@ -14,11 +13,11 @@ use futures_core::Stream;
 use super::error::TransferError;
 use super::headers::Headers;
 use super::into_file::Plan;
-use super::operations::Map;
+use super::opened::{Downloaded, Opened};
 use super::plan;
 use super::pool::runtime;
 use super::progress::Meter;
-use super::remote::{Remote, Response, Span};
+use super::remote::{Remote, Span};
 use super::resuming::{Origin, Resuming};
 use super::whole::Whole;
 use crate::client::Client;
@@ -52,34 +51,6 @@ pub struct Download {
     checksums: Option<Checksums>,
     on_progress: Option<OnProgress>,
     is_resumable: bool,
-}
-
-/// An object that was downloaded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Downloaded {
-    /// The number of bytes that were written.
-    pub bytes: u64,
-    /// The object's ETag, with its quotes.
-    pub e_tag: Option<String>,
-    /// The object's version, if the bucket has versions.
-    pub version_id: Option<String>,
-    /// The object's content type.
-    pub content_type: Option<String>,
-    /// The object's metadata: the headers `x-amz-meta-…`, without this prefix.
-    pub metadata: BTreeMap<String, String>,
-    /// The algorithm of the checksum that was checked, such as `CRC32`; `None` if the object has none
-    /// that can be checked.
-    pub checksum_algorithm: Option<&'static str>,
-}
-
-/// A download whose first response has begun.
-pub(super) struct Opened {
-    pub origin: Arc<Origin>,
-    pub response: Response,
-    /// The bytes that are wanted. The end is unknown only if the length of the object is.
-    pub span: Span,
-    pub meter: Meter,
 }
 
 impl Download {
@@ -272,23 +243,6 @@ impl Download {
         let e_tag = response.e_tag().map(str::to_owned);
         let origin = Arc::new(Origin { remote, e_tag, max_breaks });
         Ok(Opened { origin, response, span, meter })
-    }
-}
-
-impl Downloaded {
-    pub(super) fn new(bytes: u64, headers: &Map, whole: Option<&Whole>) -> Self {
-        let header = |name: &str| headers.get(name).cloned();
-        let metadata = headers.iter().filter_map(|(name, value)| {
-            Some((name.strip_prefix("x-amz-meta-")?.to_owned(), value.clone()))
-        });
-        Self {
-            bytes,
-            e_tag: header("etag"),
-            version_id: header("x-amz-version-id"),
-            content_type: header("content-type"),
-            metadata: metadata.collect(),
-            checksum_algorithm: whole.map(|whole| whole.algorithm().name()),
-        }
     }
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use tokio::runtime::Handle;
 
-use super::download::{Downloaded, Opened};
 use super::error::{TransferError, TransferErrorKind};
+use super::opened::{Downloaded, Opened};
 use super::part::ALGORITHM;
 use super::pool::Pool;
 use super::progress::Meter;

@@ -25,6 +25,7 @@ mod into_file;
 mod kept;
 mod multipart;
 mod object;
+mod opened;
 mod operations;
 mod part;
 mod plan;
@@ -40,8 +41,9 @@ mod whole;
 use crate::client::Client;
 use crate::types::ByteStream;
 
-pub use download::{Download, Downloaded};
+pub use download::Download;
 pub use error::{TransferError, TransferErrorKind};
+pub use opened::Downloaded;
 pub use upload::{Upload, Uploaded};
 
 /// Uploads an object. The bytes are a [`ByteStream`] of known or unknown length, or anything that it can
