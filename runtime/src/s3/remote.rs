@@ -101,8 +101,12 @@ impl Remote {
             response.total = response.body.length();
         } else {
             let range = response.headers.get("content-range").map_or("", String::as_str);
-            (response.start, response.total) = parse_range(range).ok_or_else(|| {
-                let text = format!("the response has an invalid `Content-Range`: {range:?}");
+            let wanted = span.map_or(0, |span| span.start);
+            let parsed = parse_range(range).filter(|(start, _)| *start == wanted);
+            (response.start, response.total) = parsed.ok_or_else(|| {
+                let text = format!(
+                    "the response is for the range {range:?}, but the request is for byte {wanted}"
+                );
                 TransferError::text(TransferErrorKind::Body, text)
             })?;
         }

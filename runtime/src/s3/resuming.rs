@@ -96,18 +96,10 @@ impl Resuming {
             match &mut self.state {
                 State::Ended => return Poll::Ready(None),
                 State::Opening(opening) => match ready!(opening.as_mut().poll(context)) {
-                    Ok(response) if response.start <= self.at => {
-                        self.state = State::Open(response.body, self.at - response.start);
-                    }
+                    // A server that ignores ranges begins with the first byte.
                     Ok(response) => {
-                        self.state = State::Ended;
-                        return Poll::Ready(Some(Err(TransferError::text(
-                            TransferErrorKind::Body,
-                            format!(
-                                "the response begins at byte {}, but the request is for byte {}",
-                                response.start, self.at
-                            ),
-                        ))));
+                        let skipped = self.at.saturating_sub(response.start);
+                        self.state = State::Open(response.body, skipped);
                     }
                     Err(error) => {
                         self.state = State::Ended;

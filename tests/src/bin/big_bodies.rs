@@ -235,10 +235,9 @@ fn serve() -> Result<()> {
             let is_dropped = |error: &std::io::Error| {
                 [ErrorKind::BrokenPipe, ErrorKind::ConnectionReset].contains(&error.kind())
             };
-            if let Err(error) = result {
-                if !error.downcast_ref::<std::io::Error>().is_some_and(is_dropped) {
-                    eprintln!("{error}");
-                }
+            match result {
+                Err(error) if !error.downcast_ref().is_some_and(is_dropped) => eprintln!("{error}"),
+                _ => {}
             }
         });
     }
