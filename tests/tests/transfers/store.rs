@@ -391,14 +391,13 @@ impl Store {
             return Err(Reply::error(400, "InvalidRequest"));
         }
         let mut headers = upload.headers.clone();
-        if !self.ignores_checksums {
-            if let Some(sum) = request.header("x-amz-checksum-crc32") {
-                if sum != crc32(&body) {
-                    return Err(Reply::error(400, "BadDigest"));
-                }
-                headers.insert("x-amz-checksum-crc32".into(), sum.to_owned());
-                headers.insert("x-amz-checksum-type".into(), "FULL_OBJECT".into());
+        let sum = request.header("x-amz-checksum-crc32").filter(|_| !self.ignores_checksums);
+        if let Some(sum) = sum {
+            if sum != crc32(&body) {
+                return Err(Reply::error(400, "BadDigest"));
             }
+            headers.insert("x-amz-checksum-crc32".into(), sum.to_owned());
+            headers.insert("x-amz-checksum-type".into(), "FULL_OBJECT".into());
         }
         let e_tag = format!("\"{:x}-{}\"", md5::compute(sums), text.matches("<Part>").count());
         Ok(Object { body: body.into(), e_tag, headers })
