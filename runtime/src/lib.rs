@@ -93,6 +93,7 @@ mod endpoint_rules;
 mod error;
 #[cfg(any(feature = "container", feature = "profile", feature = "sso", feature = "sts"))]
 mod files;
+mod flight;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
@@ -104,6 +105,7 @@ mod protocol_tests;
 mod retry;
 #[cfg(feature = "s3")]
 pub mod s3;
+mod s3_express;
 mod service;
 #[cfg(feature = "tokio")]
 mod streams;

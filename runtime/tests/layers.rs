@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from the top to the bottom, and which of those below each of them may use.
-const LAYERS: [(&str, &[&str]); 29] = [
+const LAYERS: [(&str, &[&str]); 31] = [
     // Only for fuzzing.
     ("fuzzing", &["wire::protocol", "types"]),
     // What the macros' code names, and what this workspace's tests use.
@@ -69,14 +69,15 @@ const LAYERS: [(&str, &[&str]); 29] = [
         &[
             "profile",
             "call",
+            "endpoint",
+            "services",
+            "flight",
             "transport",
             "time",
             "files",
             "wire::request",
             "wire::protocol",
             "retry",
-            "endpoint",
-            "services",
             "service",
             "metadata",
             "types",
@@ -105,6 +106,14 @@ const LAYERS: [(&str, &[&str]); 29] = [
             "error",
         ],
     ),
+    // Hosts, and the services that have rules for them.
+    ("endpoint", &["services", "service", "endpoint_rules", "types", "error"]),
+    ("services", &["service", "endpoint_rules"]),
+    (
+        "s3_express",
+        &["flight", "operation", "service", "endpoint_rules", "types", "error"],
+    ),
+    ("flight", &["types", "error"]),
     // The edges: network, clock and files.
     ("streams", &["types", "error"]),
     ("transport", &["types", "error"]),
@@ -142,12 +151,10 @@ const LAYERS: [(&str, &[&str]); 29] = [
     ("wire::protocol", &["wire::text", "wire::borrowed", "service", "types", "error"]),
     ("wire::text", &["types"]),
     ("wire::borrowed", &["types"]),
-    // Decisions, hosts and signatures.
+    // Decisions and signatures.
     ("sigv4", &["service", "types", "error"]),
     ("retry", &["types", "error"]),
-    ("endpoint", &["services", "service", "endpoint_rules", "types", "error"]),
     // What all of them speak of.
-    ("services", &["service", "endpoint_rules"]),
     ("service", &["endpoint_rules"]),
     ("metadata", &["endpoint_rules"]),
     ("endpoint_rules", &["types", "error"]),
@@ -163,7 +170,9 @@ const LOWEST: &str = "error";
 
 /// The modules that have no clock, environment, files, network, runtime or randomness: what they need
 /// of it is a parameter.
-const PURE: [&str; 16] = [
+const PURE: [&str; 18] = [
+    "s3_express",
+    "flight",
     "operation",
     "wire::shapes",
     "wire::response",

@@ -42,6 +42,8 @@ pub struct CompiledRules {
     pub defaults: Vec<(String, String)>,
     /// Parameters that are set by each call.
     pub call_parameters: Vec<String>,
+    /// Other parameters, which are set by the configuration.
+    pub configuration_parameters: Vec<String>,
 }
 
 /// Compiles a rule set.
@@ -57,7 +59,7 @@ pub fn compile(rule_set: &Value, client_parameters: &[&str]) -> Result<CompiledR
     let rule_set = RuleSet::read(rule_set)?;
     let mut builder = Builder::new();
     let mut root = builder.rules(&rule_set.rules)?;
-    let (mut defaults, mut call_parameters) = (Vec::new(), Vec::new());
+    let (mut defaults, mut call_parameters, mut others) = (Vec::new(), Vec::new(), Vec::new());
     // Backwards, so that the first parameter is checked first.
     for (name, parameter) in rule_set.parameters.iter().rev() {
         let must_be_given = parameter.is_required && parameter.default.is_none();
@@ -77,14 +79,23 @@ pub fn compile(rule_set: &Value, client_parameters: &[&str]) -> Result<CompiledR
             true => parameter.name.starts_with("Auth::"),
             false => !client_parameters.contains(&name.as_str()),
         };
-        if is_of_call {
-            call_parameters.push(parameter.name.clone());
+        match is_of_call {
+            true => call_parameters.push(parameter.name.clone()),
+            false => others.push(parameter.name.clone()),
         }
     }
     defaults.reverse();
     call_parameters.reverse();
     let Numbered { conditions, results, nodes } = builder.graph.numbered(root)?;
-    Ok(CompiledRules { conditions, results, nodes, defaults, call_parameters })
+    let configuration_parameters = others;
+    Ok(CompiledRules {
+        conditions,
+        results,
+        nodes,
+        defaults,
+        call_parameters,
+        configuration_parameters,
+    })
 }
 
 /// Whether a rule set gives the same results as the standard rules for a prefix:

@@ -22,7 +22,7 @@ impl Planner<'_> {
         let params = shape.traits.get(traits::STATIC_CONTEXT_PARAMS).and_then(Value::as_object);
         let mut planned = Vec::new();
         for (name, param) in params.into_iter().flatten() {
-            if !self.is_context_param(name) {
+            if !self.is_context_param(name) && !self.is_configuration_param(name) {
                 continue;
             }
             match param.get("value").and_then(static_value) {
@@ -41,6 +41,13 @@ impl Planner<'_> {
     pub(super) fn is_context_param(&self, name: &str) -> bool {
         let rules = self.plan.service.endpoint_rules.as_ref();
         rules.is_some_and(|rules| rules.call_parameters.iter().any(|used| used == name))
+    }
+
+    /// Whether the endpoint rules use this parameter and the configuration sets it. The fixed value
+    /// of an operation overrides that of the configuration.
+    fn is_configuration_param(&self, name: &str) -> bool {
+        let rules = self.plan.service.endpoint_rules.as_ref();
+        rules.is_some_and(|rules| rules.configuration_parameters.iter().any(|used| used == name))
     }
 
     /// Plans the endpoint parameters with an expression over the input. All structures must have been

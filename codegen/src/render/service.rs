@@ -93,6 +93,10 @@ pub fn write_rules(text: &mut Text, head: &str, rules: &CompiledRules) {
         text.line(&end);
         end = format!(".call_parameters(&[{}])", names.join(", "));
     }
+    if rules.results.iter().any(|result| result.contains("\nsigv4-s3express ")) {
+        text.line(&end);
+        end = ".s3_express_sessions()".to_owned();
+    }
     text.line(&format!("{end};"));
 }
 

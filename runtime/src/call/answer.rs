@@ -58,6 +58,7 @@ impl Answer {
         if let Some(credentials) = secrets.credentials() {
             if EXPIRED.contains(&error.code().unwrap_or_default()) {
                 caller.setup.credentials.refused(credentials);
+                caller.shared.refused(credentials);
             }
         }
         let response = Response::Service(response, Box::new(error));

@@ -25,7 +25,7 @@ use crate::error::{CallError, EncodeError, RetryReason, TransportError};
 use crate::retry::{Attempt, Decision, Failed, Policy, classify, needs_timer, retry_after};
 use crate::time::{TimedOut, within};
 use crate::types::{Body, Credentials};
-use crate::wire::request::{Check, Encoded};
+use crate::wire::request::{Check, Encoded, Place};
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 const REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
@@ -99,6 +99,10 @@ impl Terms {
             if let Err(error) = caller.place(encoded, credentials.as_ref()) {
                 return Finished::failed(error, number - 1);
             }
+            let credentials = match self.for_place(encoded.place.as_deref(), credentials).await {
+                Ok(credentials) => credentials,
+                Err(error) => return Finished::failed(error, number - 1),
+            };
             if let Some(streamed) = &mut encoded.stream {
                 let (uri, is_signed) = (encoded.request.uri(), credentials.is_some());
                 if let Err(error) = caller.hash(uri, streamed, is_signed).await {
@@ -188,6 +192,20 @@ impl Terms {
         match self.metadata.unsigned {
             true => Ok(None),
             false => Ok(Some(self.caller.credentials().await?)),
+        }
+    }
+
+    /// The credentials that sign the request: those of a session, if its endpoint needs one.
+    async fn for_place(
+        &self,
+        place: Option<&Place>,
+        credentials: Option<Credentials>,
+    ) -> Result<Option<Credentials>, CallError> {
+        let session =
+            credentials.as_ref().and_then(|it| self.caller.session_of(place, self.rules, it));
+        match session {
+            Some(session) => Ok(Some(session.await?)),
+            None => Ok(credentials),
         }
     }
 

@@ -26,6 +26,10 @@ pub(crate) fn follow(caller: &Caller, encoded: &mut Encoded, error: &ServiceErro
         return false;
     };
     let Some(place) = &mut encoded.place else { return false };
+    // The name of such a bucket has its zone, which no other region has.
+    if place.target.as_ref().is_some_and(|target| target.signing.is_s3_express) {
+        return false;
+    }
     let moved = Resolver { region: region.into_owned(), ..Resolver::clone(resolver) };
     match moved.target(&place.parameters) {
         // The same endpoint would return the same error.

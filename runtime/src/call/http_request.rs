@@ -97,15 +97,7 @@ impl Caller {
             ));
         }
         let request = http::Request::from_parts(parts, body);
-        let idempotent = request.method().is_idempotent();
-        Ok(Encoded {
-            request,
-            stream: None,
-            http_checksum: None,
-            dot_segment: None,
-            idempotent,
-            place: None,
-        })
+        Ok(Encoded::of(request))
     }
 }
 

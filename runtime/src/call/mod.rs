@@ -21,6 +21,7 @@ mod redact;
 mod reentry;
 #[cfg(feature = "sigv4a")]
 mod region_set;
+mod session;
 mod shared;
 mod sign;
 mod stall;
@@ -280,6 +281,9 @@ impl Caller {
             add_content_length(&mut encoded.request);
         }
         self.place(&mut encoded, None)?;
+        if metadata.http_checksum_required {
+            self.replace_md5(&mut encoded);
+        }
         if no_random {
             let reason = "cannot create an idempotency token: the system has no random numbers";
             return Err(EncodeError::request(reason).into());

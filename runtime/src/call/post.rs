@@ -1,5 +1,7 @@
 //! Signs a form that uploads an object to S3.
 
+use std::sync::Arc;
+
 use percent_encoding::utf8_percent_encode;
 
 use super::Caller;
@@ -11,7 +13,7 @@ use crate::types::RESERVED;
 impl Caller {
     /// Signs a policy, for a form that is sent to the bucket's URL.
     pub(crate) async fn presign_post(
-        &self,
+        self: &Arc<Self>,
         policy: PostPolicy,
     ) -> Result<PresignedPost, CallError> {
         if !self.service.is_signed_as_s3() {
@@ -20,7 +22,7 @@ impl Caller {
             )
             .into());
         }
-        let credentials = self.credentials().await?;
+        let mut credentials = self.credentials().await?;
         let bucket = policy.bucket();
         let (target, path) = match &self.targets {
             // The rules put the bucket into the host or into the path.
@@ -33,6 +35,9 @@ impl Caller {
                 (self.target.clone()?, path)
             }
         };
+        if let Some(session) = self.session(&target, bucket, None, &credentials) {
+            credentials = session.await?;
+        }
         let url = target.endpoint.uri("", path, "");
         let url = url.map_err(|error| {
             EncodeError::request(&format!("the bucket has no valid URL: {error}"))

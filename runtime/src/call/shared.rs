@@ -2,7 +2,7 @@
 //! limits, and the clock correction.
 
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 #[cfg(feature = "tokio")]
@@ -13,6 +13,7 @@ use crate::error::{CallError, EncodeError};
 use crate::retry::{Adaptive, Quota, Rate, RetryMode, Skew};
 use crate::sigv4::KeyCache;
 use crate::time::Timer;
+use crate::types::{Credentials, Sessions};
 
 pub(super) struct Shared {
     pub keys: KeyCache,
@@ -22,6 +23,8 @@ pub(super) struct Shared {
     /// The last difference of the clocks, in milliseconds. No other data depends on it, so relaxed
     /// ordering is enough.
     skew: AtomicI64,
+    /// The sessions of the service, once a request has needed one.
+    sessions: OnceLock<Arc<dyn Sessions>>,
     #[cfg(feature = "tokio")]
     places: Option<Semaphore>,
     rate: Option<Mutex<Rate>>,
@@ -66,6 +69,7 @@ impl Shared {
             quota: Mutex::default(),
             adaptive: Mutex::new(Adaptive::new(timer.elapsed().as_secs_f64())),
             skew: AtomicI64::new(0),
+            sessions: OnceLock::new(),
             #[cfg(feature = "tokio")]
             places: limits
                 .in_flight
@@ -84,6 +88,18 @@ impl Shared {
 
     pub(super) fn set_skew(&self, skew: Skew) {
         self.skew.store(skew.millis(), Ordering::Relaxed);
+    }
+
+    /// The sessions of the service. The first request that needs one makes them.
+    pub(super) fn sessions(&self, new: fn() -> Arc<dyn Sessions>) -> &dyn Sessions {
+        &**self.sessions.get_or_init(new)
+    }
+
+    /// Forgets a session whose credentials the service has refused as expired.
+    pub(super) fn refused(&self, credentials: &Credentials) {
+        if let Some(sessions) = self.sessions.get() {
+            sessions.refused(credentials);
+        }
     }
 
     /// Waits for a place among the calls in flight.

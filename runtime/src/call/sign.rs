@@ -1,5 +1,6 @@
 //! Signs a request: for the service, with the service's time, with a cached key.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -12,6 +13,7 @@ use crate::error::{CallError, EncodeError};
 use crate::retry::Skew;
 use crate::sigv4::{self, OwnedChunkSigner, Payload, Presigned, SigningParams};
 use crate::types::{Credentials, Target};
+use crate::wire::protocol::Rules;
 use crate::wire::request::{Encoded, Place};
 
 impl Caller {
@@ -65,9 +67,12 @@ impl Caller {
         let service = signing.and_then(|signing| signing.name.as_deref());
         let service = service.unwrap_or(self.service.signing_name());
         let mut settings = self.service.settings();
-        if signing.is_some_and(|signing| signing.encodes_path_once) {
-            settings.normalize_path = false;
-            settings.double_encode_path = false;
+        if let Some(signing) = signing {
+            if signing.encodes_path_once {
+                settings.normalize_path = false;
+                settings.double_encode_path = false;
+            }
+            settings.s3_express = signing.is_s3_express;
         }
         #[cfg(feature = "sigv4a")]
         let of_rules = signing.and_then(|it| it.region_set.as_deref()).map(RegionSet::new);
@@ -100,16 +105,20 @@ impl Caller {
         }
     }
 
-    /// Signs a request as a URL.
+    /// Signs a request as a URL. `rules` are those of its protocol.
     pub(crate) async fn presign(
-        &self,
+        self: &Arc<Self>,
         encoded: Result<Encoded, CallError>,
+        rules: &'static Rules,
         expires_in: Duration,
     ) -> Result<Presigned, CallError> {
         let mut encoded = encoded?;
-        let credentials = self.credentials().await?;
+        let mut credentials = self.credentials().await?;
         self.place(&mut encoded, Some(&credentials))?;
         let Encoded { request, stream, place, .. } = encoded;
+        if let Some(session) = self.session_of(place.as_deref(), Some(rules), &credentials) {
+            credentials = session.await?;
+        }
         // S3 ignores the body's hash in a presigned URL.
         //
         // Source: Amazon S3 API reference, "Authenticating Requests: Using Query Parameters".

@@ -57,7 +57,8 @@ impl Client {
         let encoded = self.caller.encode(&O::METADATA, O::Protocol::RULES, &mut write);
         let caller = Arc::clone(&self.caller);
         async move {
-            let presigned = caller.presign(encoded, expires_in).await;
+            let rules = O::Protocol::RULES;
+            let presigned = caller.presign(encoded, rules, expires_in).await;
             presigned.map_err(|error| Error::call(O::METADATA.name, caller.host(), error))
         }
     }

@@ -5,9 +5,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use super::flight::{Flight, Landing, lock};
 use crate::call::{asks_itself, guarded, id, is_within};
 use crate::error::CredentialsError;
+use crate::flight::{Flight, Landing, lock};
 use crate::time::{NoTimer, Timer};
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 

@@ -13,7 +13,6 @@ mod document;
 mod environment;
 #[cfg(any(feature = "imds", feature = "sso", feature = "sts"))]
 mod error_line;
-mod flight;
 #[cfg(feature = "imds")]
 mod imds;
 pub(crate) mod metadata_endpoint;

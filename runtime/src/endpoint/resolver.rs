@@ -86,7 +86,7 @@ impl Resolver {
         let resolved = resolved.map_err(|error| {
             EndpointError::new(format!("the endpoint rules of {} say: {error}", service.id()))
         })?;
-        let mut target = target(resolved)?;
+        let mut target = target(resolved, rules)?;
         if configured.is_some() && infer(target.endpoint.host()).is_some() {
             // The host of the configured URL determines the region.
             target.signing.region = None;
@@ -158,9 +158,9 @@ impl Given<'_> {
 }
 
 /// Validates the result of the rules.
-fn target(resolved: ResolvedEndpoint) -> Result<Target, EndpointError> {
+fn target(resolved: ResolvedEndpoint, rules: &EndpointRules) -> Result<Target, EndpointError> {
     let endpoint = resolved.url.parse()?;
-    let signing = signing(&resolved.auth_schemes)?;
+    let signing = signing(&resolved.auth_schemes, rules)?;
     let header = |(name, value): &(String, String)| {
         let name = HeaderName::try_from(name.as_str()).ok()?;
         Some((name, HeaderValue::try_from(value.as_str()).ok()?))
@@ -171,17 +171,23 @@ fn target(resolved: ResolvedEndpoint) -> Result<Target, EndpointError> {
     Ok(Target { endpoint, signing, headers })
 }
 
+/// The scheme of S3 Express, whose credentials are those of a session.
+const S3_EXPRESS: &str = "sigv4-s3express";
+
 /// The first authentication scheme that requests can be signed with.
-fn signing(schemes: &[AuthScheme]) -> Result<Signing, EndpointError> {
+fn signing(schemes: &[AuthScheme], rules: &EndpointRules) -> Result<Signing, EndpointError> {
     let Some(first) = schemes.first() else { return Ok(Signing::default()) };
-    let has_v4a = cfg!(feature = "sigv4a");
-    let is_known = |it: &&AuthScheme| it.scheme == "sigv4" || (it.scheme == "sigv4a" && has_v4a);
+    let is_known = |it: &&AuthScheme| match it.scheme.as_str() {
+        "sigv4" => true,
+        "sigv4a" => cfg!(feature = "sigv4a"),
+        S3_EXPRESS => rules.new_sessions().is_some(),
+        _ => false,
+    };
     let Some(scheme) = schemes.iter().find(is_known) else {
         return Err(EndpointError::new(match first.scheme.as_str() {
             "sigv4a" => "the endpoint wants Signature Version 4a; enable the feature `sigv4a`".to_owned(),
-            "sigv4-s3express" => "a bucket of S3 Express wants requests of a session, which are not \
-                                  supported yet; disable them with `disable_s3_express_session_auth`, \
-                                  or AWS_S3_DISABLE_EXPRESS_SESSION_AUTH=true"
+            S3_EXPRESS => "the bucket needs a session of S3 Express; call `s3_express_sessions` on the \
+                           `EndpointRules`"
                 .to_owned(),
             other => format!("the endpoint wants the authentication scheme {other}, which is not supported"),
         }));
@@ -191,5 +197,6 @@ fn signing(schemes: &[AuthScheme]) -> Result<Signing, EndpointError> {
         region: scheme.signing_region.clone(),
         region_set: scheme.signing_region_set.clone(),
         encodes_path_once: scheme.disable_double_encoding,
+        is_s3_express: scheme.scheme == S3_EXPRESS,
     })
 }

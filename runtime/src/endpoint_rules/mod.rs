@@ -13,8 +13,10 @@ mod tests;
 mod value;
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::error::EndpointError;
+use crate::types::Sessions;
 use expression::Scope;
 
 pub use result::{AuthScheme, ResolvedEndpoint};
@@ -50,6 +52,8 @@ pub struct EndpointRules {
     call_parameters: &'static [&'static str],
     /// A function pointer, so that only programs with such a service contain the code.
     resolve: Resolve,
+    /// Makes the sessions of buckets that need them.
+    sessions: Option<fn() -> Arc<dyn Sessions>>,
 }
 
 type Resolve =
@@ -86,7 +90,15 @@ impl EndpointRules {
         nodes: &'static [[i16; 3]],
     ) -> Self {
         let resolve = evaluate;
-        Self { conditions, results, nodes, defaults: &[], call_parameters: &[], resolve }
+        Self {
+            conditions,
+            results,
+            nodes,
+            defaults: &[],
+            call_parameters: &[],
+            resolve,
+            sessions: None,
+        }
     }
 
     /// Sets the default values of parameters: name and expression.
@@ -102,6 +114,17 @@ impl EndpointRules {
     pub const fn call_parameters(mut self, names: &'static [&'static str]) -> Self {
         self.call_parameters = names;
         self
+    }
+
+    /// Sets what makes the sessions of buckets that need them.
+    pub(crate) const fn sessions(mut self, new: fn() -> Arc<dyn Sessions>) -> Self {
+        self.sessions = Some(new);
+        self
+    }
+
+    /// What makes the sessions of buckets that need them, if the rules have such buckets.
+    pub(crate) fn new_sessions(&self) -> Option<fn() -> Arc<dyn Sessions>> {
+        self.sessions
     }
 
     /// Whether the endpoint depends on the call, and not only on the configuration.

@@ -1301,7 +1301,8 @@ pub(super) const S3: EndpointRules = EndpointRules::new(
     ],
 )
 .defaults(&[("S3::Accelerate", "false"), ("S3::DisableMultiRegionAccessPoints", "false"), ("S3::ForcePathStyle", "false"), ("S3::UseGlobalEndpoint", "false")])
-.call_parameters(&["Bucket", "DisableAccessPoints", "UseObjectLambdaEndpoint", "UseS3ExpressControlEndpoint"]);
+.call_parameters(&["Bucket", "DisableAccessPoints", "UseObjectLambdaEndpoint", "UseS3ExpressControlEndpoint"])
+.s3_express_sessions();
 
 #[rustfmt::skip]
 pub(super) const SECRETS_MANAGER: EndpointRules = EndpointRules::new(

@@ -53,6 +53,9 @@ pub struct Settings {
     pub content_sha256_header: bool,
     /// Whether to add the session token after signing, without signing it.
     pub omit_session_token: bool,
+    /// Whether the credentials are those of a session of S3 Express. Their token is sent as
+    /// `x-amz-s3session-token`.
+    pub s3_express: bool,
     /// Whether to sign `content-length` if the request has it. Transports write this header too,
     /// and not all of them in the same cases, so sign it only if you know what is sent.
     pub sign_content_length: bool,
@@ -65,6 +68,7 @@ impl Settings {
         double_encode_path: false,
         content_sha256_header: true,
         omit_session_token: false,
+        s3_express: false,
         sign_content_length: false,
     };
 }
@@ -75,8 +79,23 @@ impl Settings {
         double_encode_path: true,
         content_sha256_header: false,
         omit_session_token: false,
+        s3_express: false,
         sign_content_length: false,
     };
+}
+
+impl Settings {
+    /// The header with the session token.
+    #[inline]
+    pub(super) fn token_header(self) -> &'static str {
+        if self.s3_express { "x-amz-s3session-token" } else { "x-amz-security-token" }
+    }
+
+    /// The parameter with the session token.
+    #[inline]
+    pub(super) fn token_parameter(self) -> &'static str {
+        if self.s3_express { "X-Amz-S3session-Token" } else { "X-Amz-Security-Token" }
+    }
 }
 
 impl Default for Settings {

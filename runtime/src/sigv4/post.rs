@@ -162,7 +162,7 @@ impl PostPolicy {
 }
 
 /// The names of fields that the policy or the signer writes, or that have no condition.
-const RESERVED: [&str; 9] = [
+const RESERVED: [&str; 10] = [
     "bucket",
     "file",
     "key",
@@ -170,6 +170,7 @@ const RESERVED: [&str; 9] = [
     "x-amz-algorithm",
     "x-amz-credential",
     "x-amz-date",
+    "x-amz-s3session-token",
     "x-amz-security-token",
     "x-amz-signature",
 ];
@@ -250,7 +251,8 @@ pub fn presign_post(
         field("x-amz-credential", &String::from_utf8(credential).unwrap_or_default()),
         field("x-amz-date", params.date.as_str()),
     ];
-    signed.extend(params.credentials.session_token().map(|it| field("x-amz-security-token", it)));
+    let token = params.settings.token_header();
+    signed.extend(params.credentials.session_token().map(|it| field(token, it)));
 
     let encoded = STANDARD.encode(policy.json(params.time, &signed));
     let signature = signature(&encoded, params);

@@ -87,8 +87,7 @@ fn presign_target(
         prepared.push_query(&mut url, &prepared.signed_headers(target, params), params);
     }
     if let Some(token) = unsigned_token {
-        url.extend_from_slice(TOKEN.as_bytes());
-        push_encoded(&mut url, token.as_bytes());
+        push_token(&mut url, token, params);
     }
     url.extend_from_slice(b"&X-Amz-Signature=");
     url.extend_from_slice(signature.as_bytes());
@@ -144,15 +143,21 @@ pub(super) fn expiry(
     }
 }
 
-const TOKEN: &str = "&X-Amz-Security-Token=";
+fn push_token(out: &mut Vec<u8>, token: &str, params: &SigningParams<'_>) {
+    out.push(b'&');
+    out.extend_from_slice(params.settings.token_parameter().as_bytes());
+    out.push(b'=');
+    push_encoded(out, token.as_bytes());
+}
 
 /// The parameters of a presigned URL. The request may not have them.
-const PARAMETERS: [&str; 8] = [
+const PARAMETERS: [&str; 9] = [
     "X-Amz-Algorithm",
     "X-Amz-Credential",
     "X-Amz-Date",
     "X-Amz-Expires",
     "X-Amz-Region-Set",
+    "X-Amz-S3session-Token",
     "X-Amz-SignedHeaders",
     "X-Amz-Security-Token",
     "X-Amz-Signature",
@@ -185,6 +190,7 @@ impl<'a> Prepared<'a> {
                 "authorization" => return Err(SignError::Preset("authorization")),
                 "x-amz-date" => return Err(SignError::Preset("x-amz-date")),
                 "x-amz-security-token" => return Err(SignError::Preset("x-amz-security-token")),
+                "x-amz-s3session-token" => return Err(SignError::Preset("x-amz-s3session-token")),
                 _ => {}
             }
         }
@@ -253,8 +259,7 @@ impl<'a> Prepared<'a> {
             push_encoded(out, region_set.as_bytes());
         }
         if let Some(token) = token {
-            out.extend_from_slice(TOKEN.as_bytes());
-            push_encoded(out, token.as_bytes());
+            push_token(out, token, params);
         }
         out.extend_from_slice(b"&X-Amz-SignedHeaders=");
         headers.push_encoded_names(out);

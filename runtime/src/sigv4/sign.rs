@@ -11,12 +11,11 @@ use super::{Payload, Signature, SigningParams};
 use crate::error::SignError;
 
 pub(super) const X_AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
-pub(super) const X_AMZ_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 const X_AMZ_REGION_SET: HeaderName = HeaderName::from_static("x-amz-region-set");
 pub(super) const X_AMZ_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-amz-content-sha256");
 
 /// Signs a request. Adds `host` if it is missing, `x-amz-date`, `x-amz-security-token` if the
-/// credentials have a token, `x-amz-content-sha256` if the settings or the payload require it,
+/// credentials have a token (`x-amz-s3session-token` for S3 Express), `x-amz-content-sha256` if the settings or the payload require it,
 /// `x-amz-region-set` for several regions, and `authorization`.
 ///
 /// Returns the signature of the request, from which the signatures of a streamed body's chunks
@@ -67,7 +66,7 @@ fn sign_parts(
         headers.insert(X_AMZ_CONTENT_SHA256, content_sha256);
     }
     if let Some(token) = token {
-        headers.insert(X_AMZ_SECURITY_TOKEN, token);
+        headers.insert(HeaderName::from_static(params.settings.token_header()), token);
     }
     if let Some(region_set) = region_set {
         headers.insert(X_AMZ_REGION_SET, region_set);
@@ -131,6 +130,9 @@ impl<'a> Prepared<'a> {
                 "authorization" => return Err(SignError::Preset("authorization")),
                 "x-amz-date" => return Err(SignError::Preset("x-amz-date")),
                 "x-amz-security-token" => return Err(SignError::Preset("x-amz-security-token")),
+                "x-amz-s3session-token" if params.settings.s3_express => {
+                    return Err(SignError::Preset("x-amz-s3session-token"));
+                }
                 "x-amz-region-set" if params.region_set().is_some() => {
                     return Err(SignError::Preset("x-amz-region-set"));
                 }
@@ -166,7 +168,7 @@ impl<'a> Prepared<'a> {
         }
         match params.credentials.session_token() {
             Some(token) if !params.settings.omit_session_token => {
-                signed.add_given("x-amz-security-token", token);
+                signed.add_given(params.settings.token_header(), token);
             }
             _ => {}
         }

@@ -23,6 +23,8 @@ pub struct Signing {
     pub region_set: Option<String>,
     /// Whether the path is encoded once, as S3 wants it.
     pub encodes_path_once: bool,
+    /// Whether the credentials are those of a session of S3 Express.
+    pub is_s3_express: bool,
 }
 
 impl From<Endpoint> for Target {

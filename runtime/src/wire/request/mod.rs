@@ -89,6 +89,15 @@ pub struct Encoded {
     pub(crate) place: Option<Box<Place>>,
 }
 
+impl Encoded {
+    /// A request that is not an operation.
+    pub(crate) fn of(request: http::Request<Bytes>) -> Self {
+        let idempotent = request.method().is_idempotent();
+        let (stream, http_checksum, dot_segment, place) = (None, None, None, None);
+        Self { request, stream, http_checksum, dot_segment, idempotent, place }
+    }
+}
+
 /// The body of a request that is a stream.
 #[derive(Debug)]
 #[non_exhaustive]

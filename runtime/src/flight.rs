@@ -12,7 +12,7 @@ use crate::types::{Credentials, CredentialsFuture};
 
 /// The result of a flight.
 #[derive(Clone)]
-pub(super) enum Landing {
+pub(crate) enum Landing {
     Answered(Result<Credentials, CredentialsError>),
     /// The future that polled the flight was dropped, or the provider panicked. A new fetch may be
     /// started.
@@ -20,7 +20,7 @@ pub(super) enum Landing {
 }
 
 /// A fetch in progress.
-pub(super) struct Flight {
+pub(crate) struct Flight {
     state: Mutex<State>,
     signals: Arc<Signals>,
     /// Whether a task polls it. Otherwise the waiting callers do.
@@ -142,7 +142,7 @@ impl Drop for Panics<'_> {
 }
 
 /// Waits for the result of a flight.
-pub(super) struct Waiter {
+pub(crate) struct Waiter {
     flight: Arc<Flight>,
     number: Option<u64>,
 }
@@ -182,7 +182,7 @@ impl Drop for Waiter {
 
 /// Polls a flight. If it is dropped early, the flight is abandoned.
 #[cfg(feature = "tokio")]
-pub(super) struct Driver(Arc<Flight>);
+pub(crate) struct Driver(Arc<Flight>);
 
 #[cfg(feature = "tokio")]
 impl Future for Driver {
@@ -254,6 +254,6 @@ impl Wake for Signals {
 }
 
 /// Ignores poisoning: each change is a single assignment.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
