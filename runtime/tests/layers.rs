@@ -109,10 +109,7 @@ const LAYERS: [(&str, &[&str]); 31] = [
     // Hosts, and the services that have rules for them.
     ("endpoint", &["services", "service", "endpoint_rules", "types", "error"]),
     ("services", &["service", "endpoint_rules"]),
-    (
-        "s3_express",
-        &["flight", "operation", "service", "endpoint_rules", "types", "error"],
-    ),
+    ("s3_express", &["flight", "operation", "service", "endpoint_rules", "types", "error"]),
     ("flight", &["types", "error"]),
     // The edges: network, clock and files.
     ("streams", &["types", "error"]),

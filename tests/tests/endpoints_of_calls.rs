@@ -560,10 +560,4 @@ async fn a_scheme_that_is_not_here_is_an_error_before_anything_is_sent() {
     assert!(error.contains("EndpointId must be a valid host label"), "{error}");
     events.send(PutEvents { endpoint_id: None, entries: entries() }).await.expect_err("refused");
     assert_eq!(kept.taken().0, "https://events.us-east-1.amazonaws.com/");
-
-    let s3 = Client::new(&config, services::S3);
-    let express = GetObject { bucket: "books--use1-az4--x-s3".into(), key: "a".into() };
-    let error = s3.send(express).await.expect_err("a session").to_string();
-    assert!(error.contains("AWS_S3_DISABLE_EXPRESS_SESSION_AUTH=true"), "{error}");
-    assert!(kept.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty());
 }

@@ -263,7 +263,11 @@ async fn a_call_is_signed_with_the_credentials_of_a_session() {
 
     assert_eq!(put.method(), "PUT");
     assert_eq!(put.uri().to_string(), format!("https://{HOST_OF_BOOKS}/a%20b"));
-    check_signature(put, &Credentials::new("key-1", "secret-1").with_session_token("token-1"), true);
+    check_signature(
+        put,
+        &Credentials::new("key-1", "secret-1").with_session_token("token-1"),
+        true,
+    );
     assert_eq!(header(put, "x-amz-s3session-token"), "token-1");
     assert!(!put.headers().contains_key("x-amz-security-token"));
     assert!(header(put, "authorization").contains("/us-east-1/s3express/aws4_request"));

@@ -173,6 +173,11 @@ impl ConfigBuilder {
 
     /// Whether to call S3 Express buckets without a session, with the usual signature. It overrides
     /// the environment.
+    ///
+    /// By default, a client creates a session before the first call to such a bucket, with the
+    /// operation `CreateSession`. It signs calls with the credentials of the session, and renews it
+    /// before it expires. The session of each bucket is cached, for up to 100 buckets. The service
+    /// then authorizes the session once, instead of each call.
     #[must_use]
     pub fn disable_s3_express_session_auth(self, disable: bool) -> Self {
         self.endpoint_parameter("DisableS3ExpressSessionAuth", disable.into())

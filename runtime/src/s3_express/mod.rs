@@ -159,9 +159,9 @@ impl Session {
         let current = self.current.as_ref()?;
         let left = left(current, now);
         // If the clock was set back, there is no pause.
-        let is_pause = self.fetched.is_some_and(|fetched| {
-            now.duration_since(fetched).is_ok_and(|passed| passed < PAUSE)
-        });
+        let is_pause = self
+            .fetched
+            .is_some_and(|fetched| now.duration_since(fetched).is_ok_and(|passed| passed < PAUSE));
         let is_good = (left > RENEW && !self.refused) || (is_pause && !left.is_zero());
         is_good.then(|| current.clone())
     }

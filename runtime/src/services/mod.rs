@@ -90,6 +90,11 @@ pub const DYNAMODB_STREAMS: Service = Service::new("dynamodb")
 ///
 /// The rules of its endpoints put the bucket in the host where that is possible. For that, the field of
 /// the bucket needs `#[context_param("Bucket")]`; without it the bucket stands in the path.
+///
+/// Calls to buckets of S3 Express are signed with the credentials of a session, unless
+/// [`disable_s3_express_session_auth`](crate::ConfigBuilder::disable_s3_express_session_auth) is set.
+/// An operation that you declare to create sessions yourself needs
+/// `static_context_params(DisableS3ExpressSessionAuth = true)`.
 pub const S3: Service = Service::new("s3")
     .service_id("S3")
     .endpoint_prefix("s3")

@@ -46,9 +46,6 @@ pub const PRESETS: [(&str, Service); 22] = [
     ("sts", services::STS),
 ];
 
-/// Why a case is listed: the endpoint wants an authentication scheme that is not built.
-const NO_SESSIONS: &str = "S3 Express: requests of a session are not supported";
-
 /// Why a case is listed: a region becomes a part of hosts.
 const NO_DOTS: &str = "a configuration refuses regions that are not a host label, such as `a.b`";
 
@@ -131,11 +128,7 @@ fn outcome(service: &Service, case: &Value) -> Outcome {
             (Err(wrong), _) => Outcome::Failed(wrong),
         };
     }
-    let scheme = &case["expect"]["endpoint"]["properties"]["authSchemes"][0]["name"];
     match check(service, case) {
-        Err(wrong) if scheme == "sigv4-s3express" && wrong.contains("EXPRESS_SESSION_AUTH") => {
-            Outcome::Listed(NO_SESSIONS)
-        }
         Err(wrong)
             if wrong.contains(&format!(
                 "our error is invalid region {:?}",
@@ -243,7 +236,8 @@ fn check(service: &Service, case: &Value) -> Result<(), String> {
             same(&ours, expected)?;
         }
     }
-    Ok(())
+    let is_s3_express = scheme["name"] == "sigv4-s3express";
+    same(&Value::Bool(target.signing.is_s3_express), &Value::Bool(is_s3_express))
 }
 
 /// Checks every region of every partition.
