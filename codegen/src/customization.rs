@@ -33,3 +33,13 @@ pub fn is_text_header(service_id: &str, header: &str) -> bool {
 pub fn tree_hash(service_id: &str, operation: &str) -> bool {
     service_id == "Glacier" && ["UploadArchive", "UploadMultipartPart"].contains(&operation)
 }
+
+/// Whether an operation may send nothing for long after the head of its response. S3 sends the head
+/// with status 200 at once, and white space from time to time until the result is known. An event
+/// stream needs no entry: its content type says what it is.
+///
+/// Source: Amazon S3 API reference, "CompleteMultipartUpload", "CopyObject", "UploadPartCopy".
+pub fn no_stalled_stream(service_id: &str, operation: &str) -> bool {
+    service_id == "S3"
+        && ["CompleteMultipartUpload", "CopyObject", "UploadPartCopy"].contains(&operation)
+}

@@ -93,6 +93,10 @@ pub struct Operation {
     pub gzip: bool,
     /// Whether the body's SHA-256 tree hash is sent (Glacier).
     pub tree_hash: bool,
+    /// Whether signatures exclude the body.
+    pub unsigned_payload: bool,
+    /// Whether the body of a response may be silent for any time.
+    pub no_stalled_stream: bool,
     /// The argument of `rename_all`, if the case of wire names is not `camelCase`.
     pub rename_all: Option<&'static str>,
     /// Endpoint parameters that the operation sets: their names, and their values as Rust literals.

@@ -151,10 +151,7 @@ fn what_the_runtime_does_not_support_is_noted() {
                 "`Do`: its error `a.other#Gone` is not in the model; it is decoded as an unmodelled error",
             ],
         ),
-        (
-            r#""traits": {"aws.auth#unsignedPayload": {},"#,
-            vec!["`Do`: aws.auth#unsignedPayload is not supported; the payload is signed"],
-        ),
+        (r#""traits": {"aws.auth#unsignedPayload": {},"#, vec![]),
         (
             r#""traits": {"smithy.api#auth": ["smithy.api#httpBearerAuth"],"#,
             vec![
@@ -285,6 +282,35 @@ fn glacier_gets_what_its_model_does_not_say() {
     assert_eq!(inside(&text, "UploadArchive"), "#[default(\"-\")] pub account_id: String,");
     assert!(attribute(&text, "UploadArchive").ends_with(", sha256_tree_hash)]"), "{text}");
     assert!(text.contains(r#".header("x-amz-glacier-version", "2020-02-20")"#), "{text}");
+}
+
+#[test]
+fn an_unsigned_payload_is_written_unless_nothing_is_signed() {
+    let with = |traits: &str| {
+        let unsigned = r#""traits": {"aws.auth#unsignedPayload": {}, "#.to_owned() + traits;
+        let shapes = operation("POST", "/", "").replace(r#""traits": {"#, &unsigned);
+        attribute(&text(&model(&shapes)), "Do")
+    };
+    assert!(with("").ends_with(", unsigned_payload)]"), "{}", with(""));
+    let none = with(r#""smithy.api#auth": [], "#);
+    assert!(none.ends_with(r#", auth = "none")]"#), "{none}");
+}
+
+#[test]
+fn operations_of_s3_that_are_silent_for_long_are_marked() {
+    for (sdk_id, name, is_marked) in [
+        ("S3", "CopyObject", true),
+        ("S3", "CompleteMultipartUpload", true),
+        ("S3", "UploadPartCopy", true),
+        ("S3", "PutObject", false),
+        ("Zoo", "CopyObject", false),
+    ] {
+        let traits =
+            format!(r#""aws.protocols#restXml": {{}}, "aws.api#service": {{"sdkId": "{sdk_id}"}}"#);
+        let shapes = operation("POST", "/", "").replace("a.zoo#Do\"", &format!("a.zoo#{name}\""));
+        let attribute = attribute(&text(&service(&shapes, &traits, "")), name);
+        assert_eq!(attribute.ends_with(", no_stalled_stream)]"), is_marked, "{attribute}");
+    }
 }
 
 #[test]

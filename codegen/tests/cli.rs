@@ -491,15 +491,12 @@ fn notes_go_to_standard_error() {
     let folder = folder("notes");
     let model = fs::read_to_string(ZOO).expect("the zoo").replace(
         "\"smithy.api#http\": {\"method\": \"POST\", \"uri\": \"/close\", \"code\": 204}",
-        "\"smithy.api#http\": {\"method\": \"POST\", \"uri\": \"/close\"}, \"aws.auth#unsignedPayload\": {}",
+        "\"smithy.api#http\": {\"method\": \"POST\", \"uri\": \"/close\"}, \"smithy.api#httpChecksumRequired\": {}",
     );
     let path = folder.join("zoo.json");
     fs::write(&path, model).expect("a model");
     let run = run(&["generate", path.to_str().expect("UTF-8"), "--all"]);
     assert_eq!(run.code, Some(0));
-    assert_eq!(
-        run.err,
-        "note: `CloseZoo`: aws.auth#unsignedPayload is not supported; the payload is signed\n"
-    );
+    assert_eq!(run.err, "note: `CloseZoo`: it needs the feature `md5` of `aws-operation`\n");
     assert!(run.out.starts_with("// Made by aws-operation"));
 }

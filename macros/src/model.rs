@@ -158,6 +158,8 @@ pub struct OperationTraits {
     pub http_checksum: HttpChecksum,
     pub gzip: bool,
     pub sha256_tree_hash: bool,
+    pub unsigned_payload: bool,
+    pub no_stalled_stream: bool,
 }
 
 /// Smithy's `httpChecksum`.

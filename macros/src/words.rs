@@ -151,6 +151,8 @@ pub mod argument {
     pub const HTTP_CHECKSUM_REQUIRED: &str = "http_checksum_required";
     pub const REQUEST_COMPRESSION: &str = "request_compression";
     pub const SHA256_TREE_HASH: &str = "sha256_tree_hash";
+    pub const UNSIGNED_PAYLOAD: &str = "unsigned_payload";
+    pub const NO_STALLED_STREAM: &str = "no_stalled_stream";
     pub const STATIC_CONTEXT_PARAMS: &str = "static_context_params";
     pub const OPERATION_CONTEXT_PARAMS: &str = "operation_context_params";
     pub const STRICT: &str = "strict";
@@ -160,8 +162,14 @@ pub mod argument {
     pub const CRATE: &str = "crate";
 
     /// Arguments without a value.
-    pub const FLAGS: [&str; 4] =
-        [HTTP_CHECKSUM_REQUIRED, SHA256_TREE_HASH, STRICT, S3_UNWRAPPED_XML_OUTPUT];
+    pub const FLAGS: [&str; 6] = [
+        HTTP_CHECKSUM_REQUIRED,
+        SHA256_TREE_HASH,
+        UNSIGNED_PAYLOAD,
+        NO_STALLED_STREAM,
+        STRICT,
+        S3_UNWRAPPED_XML_OUTPUT,
+    ];
 
     /// Names that other tools have for our arguments.
     pub const SYNONYMS: [(&str, &str); 9] = [
@@ -191,6 +199,8 @@ pub mod argument {
         HTTP_CHECKSUM_REQUIRED,
         REQUEST_COMPRESSION,
         SHA256_TREE_HASH,
+        UNSIGNED_PAYLOAD,
+        NO_STALLED_STREAM,
         STATIC_CONTEXT_PARAMS,
         OPERATION_CONTEXT_PARAMS,
         XML_NAME,

@@ -233,6 +233,8 @@ pub use wire::response::{
 /// | `static_context_params(OperationType = "data")` | parameters of the service's endpoint rules for every request of the operation; values are `true`, `false`, strings or lists of strings (`Zones = ["a", "b"]`) | none |
 /// | `operation_context_params(ResourceArnList = Self::tables)` | parameters of the service's endpoint rules that functions compute from the operation (Smithy `operationContextParams`). A function takes `&Self` and returns a string, a `bool`, a list of strings, or an `Option` of these. It is called only if the rules use the parameter | none |
 /// | `sha256_tree_hash` | requests have the SHA-256 tree hash of their body, for Glacier | no |
+/// | `unsigned_payload` | signatures exclude the body (Smithy `unsignedPayload`); with plain HTTP they cover it nevertheless | no |
+/// | `no_stalled_stream` | the body of a response may be silent for any time, so [`Timeouts::stalled_stream`] does not apply to it. Responses with the content type of an event stream do not need it | no |
 /// | `xml_name = "Tagging"` | the name of an XML body's root element | the operation's name followed by `Request` |
 /// | `xml_namespace = "…"` | the namespace of an XML body's root element | the service's |
 /// | `crate = my::aws_operation` | the path of this crate | `::aws_operation` |

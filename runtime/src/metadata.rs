@@ -22,6 +22,10 @@ pub struct Metadata {
     pub request_compression: bool,
     /// Whether requests have the SHA-256 tree hash of their body, as Glacier requires.
     pub sha256_tree_hash: bool,
+    /// Whether signatures exclude the body.
+    pub unsigned_payload: bool,
+    /// Whether the body of a response may be silent for any time.
+    pub no_stalled_stream: bool,
     /// The operation's parameters for the endpoint rules (Smithy `staticContextParams`).
     #[doc(hidden)]
     pub static_context_params: &'static [(&'static str, StaticContextParam)],
@@ -48,6 +52,8 @@ impl Metadata {
             http_checksum_required: false,
             request_compression: false,
             sha256_tree_hash: false,
+            unsigned_payload: false,
+            no_stalled_stream: false,
             static_context_params: &[],
             xml_root: "",
         }
@@ -85,6 +91,22 @@ impl Metadata {
     #[must_use]
     pub const fn sha256_tree_hash(mut self) -> Self {
         self.sha256_tree_hash = true;
+        self
+    }
+
+    /// Signatures exclude the body (Smithy `unsignedPayload`). With plain HTTP they cover it
+    /// nevertheless.
+    #[must_use]
+    pub const fn unsigned_payload(mut self) -> Self {
+        self.unsigned_payload = true;
+        self
+    }
+
+    /// The body of a response may be silent for any time. The limit
+    /// [`Timeouts::stalled_stream`](crate::Timeouts::stalled_stream) does not apply to it.
+    #[must_use]
+    pub const fn no_stalled_stream(mut self) -> Self {
+        self.no_stalled_stream = true;
         self
     }
 

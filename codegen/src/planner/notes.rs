@@ -21,12 +21,6 @@ impl<'a> Planner<'a> {
                  error"
             ));
         }
-        if shape.traits.has(traits::UNSIGNED_PAYLOAD) {
-            self.note(format!(
-                "`{name}`: {} is not supported; the payload is signed",
-                traits::UNSIGNED_PAYLOAD
-            ));
-        }
         if shape.traits.has(traits::REQUEST_COMPRESSION) && !plan.gzip {
             self.note(format!(
                 "`{name}`: {} without gzip is not supported; the body is not compressed",

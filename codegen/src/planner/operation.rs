@@ -53,6 +53,7 @@ impl<'a> Planner<'a> {
             member.context_param.take_if(|name| is_given(name));
         }
         let (output, output_shape) = self.output(id, shape)?;
+        let unsigned = self.is_unsigned(shape);
         Ok(Operation {
             shape: id.clone(),
             docs: self.docs_of(&shape.traits)?,
@@ -62,13 +63,15 @@ impl<'a> Planner<'a> {
             xml_name: xml_name.filter(|root| *root != format!("{name}Request")),
             xml_namespace,
             host_prefix,
-            unsigned: self.is_unsigned(shape),
+            unsigned,
             // AWS protocols, `httpChecksum`: the trait replaces `httpChecksumRequired`.
             checksum_required: http_checksum == HttpChecksum::default()
                 && shape.traits.has(traits::HTTP_CHECKSUM_REQUIRED),
             http_checksum,
             gzip,
             tree_hash: customization::tree_hash(&service_id, id.name()),
+            unsigned_payload: !unsigned && shape.traits.has(traits::UNSIGNED_PAYLOAD),
+            no_stalled_stream: customization::no_stalled_stream(&service_id, id.name()),
             rename_all: case::for_fields(wire_names(&members)),
             static_context_params,
             operation_context_params: Vec::new(),

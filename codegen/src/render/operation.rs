@@ -90,6 +90,12 @@ fn arguments(operation: &Operation, protocol: Protocol) -> Vec<Argument> {
     if operation.tree_hash {
         arguments.push(Argument::word("sha256_tree_hash"));
     }
+    if operation.unsigned_payload {
+        arguments.push(Argument::word("unsigned_payload"));
+    }
+    if operation.no_stalled_stream {
+        arguments.push(Argument::word("no_stalled_stream"));
+    }
     arguments
 }
 

@@ -130,6 +130,12 @@ fn traits(traits: OperationTraits) -> TokenStream {
     if traits.sha256_tree_hash {
         tokens.extend(quote!(.sha256_tree_hash()));
     }
+    if traits.unsigned_payload {
+        tokens.extend(quote!(.unsigned_payload()));
+    }
+    if traits.no_stalled_stream {
+        tokens.extend(quote!(.no_stalled_stream()));
+    }
     tokens
 }
 

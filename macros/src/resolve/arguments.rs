@@ -201,6 +201,14 @@ pub fn check_name(name: &LitStr, diagnostics: &Diagnostics) {
 /// Source: Smithy 2.0, `auth`, `httpChecksumRequired` and `requestCompression` traits.
 pub fn operation_traits(arguments: &Arguments, diagnostics: &Diagnostics) -> OperationTraits {
     let auth = arguments.auth.as_ref();
+    let unsigned_payload = arguments.has_flag(argument::UNSIGNED_PAYLOAD);
+    if let Some(auth) = auth.filter(|_| unsigned_payload) {
+        diagnostics.error(
+            auth,
+            "`unsigned_payload` excludes the body from the signature, but requests with this `auth` \
+             have no signature; remove one of them",
+        );
+    }
     let compression = arguments.request_compression.as_ref();
     OperationTraits {
         unsigned: check_word(
@@ -214,6 +222,8 @@ pub fn operation_traits(arguments: &Arguments, diagnostics: &Diagnostics) -> Ope
         http_checksum: arguments.http_checksum,
         http_checksum_required: arguments.has_flag(argument::HTTP_CHECKSUM_REQUIRED),
         sha256_tree_hash: arguments.has_flag(argument::SHA256_TREE_HASH),
+        unsigned_payload,
+        no_stalled_stream: arguments.has_flag(argument::NO_STALLED_STREAM),
     }
 }
 

@@ -352,6 +352,8 @@ fn usage(argument: &str) -> &'static str {
         }
         argument::STRICT => "`strict` takes no value; write it alone",
         argument::SHA256_TREE_HASH => "`sha256_tree_hash` takes no value; write it alone",
+        argument::UNSIGNED_PAYLOAD => "`unsigned_payload` takes no value; write it alone",
+        argument::NO_STALLED_STREAM => "`no_stalled_stream` takes no value; write it alone",
         _ => "`crate` is a path; write `crate = my_crate::aws_operation`",
     }
 }

@@ -11,8 +11,8 @@ use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
-use http::{Method, StatusCode};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{HeaderMap, Method, StatusCode};
 
 use super::Setup;
 use super::answer::Answer;
@@ -105,7 +105,7 @@ impl Terms {
             };
             if let Some(streamed) = &mut encoded.stream {
                 let (uri, is_signed) = (encoded.request.uri(), credentials.is_some());
-                if let Err(error) = caller.hash(uri, streamed, is_signed).await {
+                if let Err(error) = caller.hash(self.metadata, uri, streamed, is_signed).await {
                     return Finished::failed(error, number - 1);
                 }
             }
@@ -177,6 +177,8 @@ impl Terms {
         if let Some(check) = check.filter(|_| head.status == StatusCode::OK) {
             body = check(body, &head.headers);
         }
+        let limit =
+            limit.filter(|_| !self.metadata.no_stalled_stream && !is_event_stream(&head.headers));
         let mut body = Watched::new(body, &setup.timer, limit);
         if self.content.is_stream() && head.status.is_success() {
             let length = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
@@ -224,13 +226,18 @@ impl Terms {
         let framing = match &encoded.stream {
             Some(streamed) => {
                 let is_signed = credentials.is_some();
-                let framing = self.caller.framing(request.uri(), streamed, is_signed)?;
+                let framing =
+                    self.caller.framing(self.metadata, request.uri(), streamed, is_signed)?;
                 framing.announce(&mut request, streamed, is_signed)?;
                 Some((framing, streamed))
             }
             None => None,
         };
-        let payload = framing.map(|(framing, _)| framing.payload());
+        let body = request.body().clone();
+        let payload = match framing {
+            Some((framing, _)) => framing.payload(),
+            None => self.caller.payload(self.metadata, request.uri(), &body),
+        };
         let place = encoded.place.as_deref();
         let signer = match credentials {
             Some(credentials) => {
@@ -301,6 +308,17 @@ impl Terms {
         }
         decision
     }
+}
+
+/// Whether a response has events, between which it may be silent for any time.
+///
+/// Source: Smithy 2.0, "Amazon Event Stream"; HTML, "Server-sent events".
+fn is_event_stream(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(CONTENT_TYPE).map_or(&b""[..], |it| it.as_bytes());
+    let content_type = content_type.split(|byte| *byte == b';').next().unwrap_or_default();
+    let content_type = content_type.trim_ascii();
+    content_type.eq_ignore_ascii_case(b"application/vnd.amazon.eventstream")
+        || content_type.eq_ignore_ascii_case(b"text/event-stream")
 }
 
 /// Sends a request whose body is a stream. Fails if the body stalls.

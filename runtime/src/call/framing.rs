@@ -6,6 +6,7 @@ use super::Caller;
 use super::aws_chunked::AwsChunked;
 use crate::checksum::Trailer;
 use crate::error::{CallError, EncodeError};
+use crate::metadata::Metadata;
 use crate::sigv4::{OwnedChunkSigner, Payload};
 use crate::types::Body;
 use crate::wire::request::Streamed;
@@ -83,6 +84,7 @@ impl Caller {
     /// How a stream is sent to this URI. `is_signed` is false if the request has no signature.
     pub(super) fn framing(
         &self,
+        metadata: &Metadata,
         uri: &http::Uri,
         streamed: &Streamed,
         is_signed: bool,
@@ -96,7 +98,7 @@ impl Caller {
                 (is_signed, checksum) => Framing::Chunked { is_signed, checksum },
             });
         }
-        if !is_signed || (is_https && self.service.has_unsigned_payload()) {
+        if !is_signed || (is_https && self.has_unsigned_payload(metadata)) {
             return Ok(Framing::Plain(Payload::Unsigned));
         }
         match streamed.sha256 {
@@ -113,11 +115,12 @@ impl Caller {
     /// Computes the hash of a stream, if the signature needs it and the stream can be read again.
     pub(super) async fn hash(
         &self,
+        metadata: &Metadata,
         uri: &http::Uri,
         streamed: &mut Streamed,
         is_signed: bool,
     ) -> Result<(), CallError> {
-        let is_needed = self.framing(uri, streamed, is_signed).is_err();
+        let is_needed = self.framing(metadata, uri, streamed, is_signed).is_err();
         if !is_needed || !streamed.stream.can_repeat() {
             return Ok(());
         }

@@ -10,9 +10,9 @@ use super::Caller;
 use super::finished::{Finished, Outcome};
 use super::shared::{Limits, Shared};
 use crate::endpoint_rules::Value;
-use crate::error::{CallError, CredentialsError, Error};
+use crate::error::CallError;
 use crate::metadata::Metadata;
-use crate::types::{At, Credentials, ExchangeFuture, Sessions, Signing, Target};
+use crate::types::{At, Credentials, ExchangeFuture, NoExchange, Sessions, Signing, Target};
 use crate::wire::protocol::{Content, Rules};
 use crate::wire::request::{Encoded, Place};
 
@@ -78,15 +78,13 @@ impl Caller {
         let terms = (rules, Content::Document, &[][..]);
         let start = caller.start(&CREATE_SESSION, terms, Ok(Encoded::of(request)));
         Box::pin(async move {
-            let Finished { outcome, attempts, stop, reason, skew, .. } = start.run().await;
-            let (name, host) = (CREATE_SESSION.name, caller.host());
-            let error: Error<()> = match outcome {
+            let Finished { outcome, attempts, stop, reason, .. } = start.run().await;
+            let error = match outcome {
                 Outcome::Success(response, _) => return Ok(response),
-                Outcome::Service(_, raw) => Error::answer(name, host, (), raw),
-                Outcome::Failed(error) => Error::call(name, host, error),
+                Outcome::Service(_, raw) => Ok(raw),
+                Outcome::Failed(error) => Err(error),
             };
-            let error = error.after(attempts, stop, reason, caller.region_and_origin(), skew);
-            Err(CredentialsError::new(error.to_string()))
+            Err(NoExchange { error, attempts, stop, reason })
         })
     }
 

@@ -10,6 +10,7 @@ use http::header::{CONTENT_LENGTH, HOST};
 use super::region_set::RegionSet;
 use super::{Caller, region_of};
 use crate::error::{CallError, EncodeError};
+use crate::metadata::Metadata;
 use crate::retry::Skew;
 use crate::sigv4::{self, OwnedChunkSigner, Payload, Presigned, SigningParams};
 use crate::types::{Credentials, Target};
@@ -17,12 +18,11 @@ use crate::wire::protocol::Rules;
 use crate::wire::request::{Encoded, Place};
 
 impl Caller {
-    /// Signs a request. `payload` is `None` unless the body is a stream. Returns the signer of the
-    /// body's chunks, if they are signed.
+    /// Signs a request. Returns the signer of the body's chunks, if they are signed.
     pub(super) fn sign(
         &self,
         request: &mut http::Request<Bytes>,
-        payload: Option<Payload<'_>>,
+        payload: Payload<'_>,
         place: Option<&Place>,
         credentials: &Credentials,
         now: SystemTime,
@@ -35,8 +35,6 @@ impl Caller {
                 request.headers_mut().entry(HOST).or_insert_with(|| host.clone());
             }
         }
-        let body = request.body().clone();
-        let payload = payload.unwrap_or_else(|| self.payload(request.uri(), &body));
         let signs_chunks =
             matches!(payload, Payload::StreamingSigned | Payload::StreamingSignedTrailer);
         let placed = place.and_then(|place| place.target.as_ref());
@@ -89,12 +87,22 @@ impl Caller {
     }
 
     /// How the signature covers the body. With plain HTTP it always covers it.
-    fn payload<'a>(&self, uri: &http::Uri, body: &'a [u8]) -> Payload<'a> {
+    pub(super) fn payload<'a>(
+        &self,
+        metadata: &Metadata,
+        uri: &http::Uri,
+        body: &'a [u8],
+    ) -> Payload<'a> {
         let is_https = uri.scheme_str() == Some("https");
-        match self.service.has_unsigned_payload() && is_https {
+        match self.has_unsigned_payload(metadata) && is_https {
             true => Payload::Unsigned,
             false => Payload::Bytes(body),
         }
+    }
+
+    /// Whether signatures exclude the body if it is sent over TLS.
+    pub(super) fn has_unsigned_payload(&self, metadata: &Metadata) -> bool {
+        self.service.has_unsigned_payload() || metadata.unsigned_payload
     }
 
     /// The assumed difference between the service's clock and this machine's.
@@ -108,8 +116,9 @@ impl Caller {
     /// Signs a request as a URL. `rules` are those of its protocol.
     pub(crate) async fn presign(
         self: &Arc<Self>,
-        encoded: Result<Encoded, CallError>,
+        metadata: &'static Metadata,
         rules: &'static Rules,
+        encoded: Result<Encoded, CallError>,
         expires_in: Duration,
     ) -> Result<Presigned, CallError> {
         let mut encoded = encoded?;
@@ -124,7 +133,7 @@ impl Caller {
         // Source: Amazon S3 API reference, "Authenticating Requests: Using Query Parameters".
         let payload = match self.service.is_signed_as_s3() {
             true => Payload::Unsigned,
-            false => self.payload(request.uri(), request.body()),
+            false => self.payload(metadata, request.uri(), request.body()),
         };
         if let (Some(streamed), Payload::Bytes(_)) = (&stream, payload) {
             return Err(EncodeError::new(

@@ -34,7 +34,11 @@ impl Upload {
     /// Returns a body that reports its progress to this value.
     pub(super) fn follow(self: &Arc<Self>, body: Body) -> Body {
         let length = body.length();
-        Body::stream(Followed { body, upload: Arc::clone(self), waker: None }, length)
+        if length == Some(0) {
+            self.set(ENDED);
+        }
+        let followed = Followed { body, left: length, upload: Arc::clone(self), waker: None };
+        Body::stream(followed, length)
     }
 
     fn set(&self, state: u8) {
@@ -64,6 +68,8 @@ impl Upload {
 
 struct Followed {
     body: Body,
+    /// How many bytes are left. A transport that knows the length does not ask for the end.
+    left: Option<u64>,
     upload: Arc<Upload>,
     waker: Option<Arc<Produced>>,
 }
@@ -112,8 +118,11 @@ impl Stream for Followed {
         match &chunk {
             Poll::Pending => {}
             Poll::Ready(Some(Ok(bytes))) => {
-                self.upload.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-                self.upload.set(WAITS_FOR_TRANSPORT);
+                let length = bytes.len() as u64;
+                self.upload.bytes.fetch_add(length, Ordering::Relaxed);
+                self.left = self.left.map(|left| left.saturating_sub(length));
+                let ended = self.left == Some(0);
+                self.upload.set(if ended { ENDED } else { WAITS_FOR_TRANSPORT });
             }
             Poll::Ready(_) => self.upload.set(ENDED),
         }

@@ -58,7 +58,7 @@ impl Client {
         let caller = Arc::clone(&self.caller);
         async move {
             let rules = O::Protocol::RULES;
-            let presigned = caller.presign(encoded, rules, expires_in).await;
+            let presigned = caller.presign(&O::METADATA, rules, encoded, expires_in).await;
             presigned.map_err(|error| Error::call(O::METADATA.name, caller.host(), error))
         }
     }

@@ -14,9 +14,9 @@ use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
 
 use crate::endpoint_rules::EndpointRules;
-use crate::error::CredentialsError;
+use crate::error::{CredentialsError, Error};
 use crate::flight::{Flight, Landing, lock};
-use crate::types::{At, Credentials, CredentialsFuture, Endpoint, Exchange, Sessions};
+use crate::types::{At, Credentials, CredentialsFuture, Endpoint, Exchange, NoExchange, Sessions};
 
 /// How long before the expiration a session is renewed.
 const RENEW: Duration = Duration::from_secs(60);
@@ -175,7 +175,7 @@ fn left(credentials: &Credentials, now: SystemTime) -> Duration {
 
 /// Creates a session.
 fn create(at: At<'_>, exchange: &Exchange<'_>) -> CredentialsFuture<'static> {
-    let (bucket, now) = (at.bucket.to_owned(), at.now);
+    let (bucket, host, now) = (at.bucket.to_owned(), at.endpoint.authority().to_owned(), at.now);
     let failed = move |why: String| {
         CredentialsError::new(format!("no session for the S3 Express bucket `{bucket}`: {why}"))
     };
@@ -184,7 +184,25 @@ fn create(at: At<'_>, exchange: &Exchange<'_>) -> CredentialsFuture<'static> {
         Err(error) => return Box::pin(std::future::ready(Err(failed(error.to_string())))),
     };
     Box::pin(async move {
-        let response = sent.await.map_err(|error| failed(error.to_string()))?;
-        create_session::credentials(&response, now).map_err(failed)
+        match sent.await {
+            Ok(response) => create_session::credentials(&response, now).map_err(failed),
+            Err(error) => Err(failed(line(&host, error))),
+        }
     })
+}
+
+/// The line of an error of `CreateSession`.
+fn line(host: &str, failed: NoExchange) -> String {
+    let NoExchange { error, attempts, stop, reason } = failed;
+    let (name, mut hint) = ("CreateSession", None);
+    let error: Error<()> = match error {
+        Ok(raw) => {
+            if raw.code() == Some("AccessDenied") {
+                hint = Some("the policy must allow `s3express:CreateSession`".to_owned());
+            }
+            Error::answer(name, host, (), raw)
+        }
+        Err(error) => Error::call(name, host, error),
+    };
+    error.with_outcome(attempts, stop, reason, hint).to_string()
 }

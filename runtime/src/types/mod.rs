@@ -42,7 +42,7 @@ pub(crate) use newtype::{DOCUMENT, Newtype};
 pub(crate) use number::{NotWhole, whole, whole_number};
 pub(crate) use partitions::{OTHER_PARTITIONS, before_dns_suffix, dns_suffix};
 pub(crate) use percent::RESERVED;
-pub use sessions::{At, Exchange, ExchangeFuture, Sessions};
+pub use sessions::{At, Exchange, ExchangeFuture, NoExchange, Sessions};
 pub use target::{Signing, Target};
 pub(crate) use timestamp::Compact;
 pub use timestamp::Formatted;

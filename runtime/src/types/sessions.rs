@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use super::{Credentials, CredentialsFuture, Endpoint};
-use crate::error::CredentialsError;
+use crate::error::{CallError, RetryReason, ServiceError, Stop};
 
 /// The sessions of a service. Endpoint rules that require sessions have a function that makes this
 /// value, so that only programs with such rules contain its code.
@@ -44,4 +44,13 @@ pub type Exchange<'a> = dyn Fn(http::Request<Bytes>) -> ExchangeFuture + Send + 
 
 /// The future of an [`Exchange`].
 pub type ExchangeFuture =
-    Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, CredentialsError>> + Send>>;
+    Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, NoExchange>> + Send>>;
+
+/// Why an [`Exchange`] failed.
+pub struct NoExchange {
+    /// The service's error, or why there is no response.
+    pub error: Result<Box<ServiceError>, CallError>,
+    pub attempts: u32,
+    pub stop: Option<Stop>,
+    pub reason: Option<RetryReason>,
+}

@@ -15,4 +15,10 @@ struct Wrong;
 #[aws_operation(method = "PUT", uri = "/", auth = none, request_compression = "brotli")]
 struct AlsoWrong;
 
+#[aws_operation(method = "PUT", uri = "/", unsigned_payload = true, no_stalled_stream(5))]
+struct WithValues;
+
+#[aws_operation(method = "PUT", uri = "/", auth = "none", unsigned_payload)]
+struct NothingIsSigned;
+
 fn main() {}
