@@ -216,6 +216,9 @@ pub mod argument {
 /// The words in `http_checksum(…)`.
 pub const CHECKSUMS: [&str; 3] = ["request", "required", "response"];
 
+/// The header with the name of a checksum's algorithm.
+pub const CHECKSUM_ALGORITHM: &str = "x-amz-sdk-checksum-algorithm";
+
 pub const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /// Methods whose requests have no body, unless a field has `#[body]`.

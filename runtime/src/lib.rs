@@ -227,7 +227,7 @@ pub use wire::response::{
 /// | `name = "GetItem"` | the operation's name on the wire | the struct's name |
 /// | `host_prefix = "{account}."` | a prefix of the host; its labels are fields with `#[host_label]` | none |
 /// | `auth = "none"` | requests are not signed and need no credentials | SigV4 |
-/// | `http_checksum(request, required, response)` | checksums of bodies (Smithy `httpChecksum`): requests can have one (`request`) or must have one (`request, required`), and responses can have one (`response`), which is then checked. By default it is CRC-32; a member with `#[header("x-amz-sdk-checksum-algorithm")]` selects another. See [`Checksums`] | no |
+/// | `http_checksum(request, required, response)` | checksums of bodies (Smithy `httpChecksum`): requests can have one (`request`) or must have one (`request, required`), and responses can have one (`response`), which is then checked. By default it is CRC-32; a member with `#[header("x-amz-sdk-checksum-algorithm")]` selects another, and the default is then named in this header too. See [`Checksums`] | no |
 /// | `http_checksum_required` | requests have the header `Content-MD5`; needs the feature `md5` | no |
 /// | `request_compression = "gzip"` | large bodies are compressed; needs the feature `gzip` | no |
 /// | `static_context_params(OperationType = "data")` | parameters of the service's endpoint rules for every request of the operation; values are `true`, `false`, strings or lists of strings (`Zones = ["a", "b"]`) | none |

@@ -51,6 +51,11 @@ impl<O: Operation + ?Sized> Operation for &O {
 
 /// Encodes the unsigned request of an operation. Its URI is at the endpoint.
 ///
+/// The request has a checksum of its body if the operation supports one. It does not ask for the
+/// checksum of the response, because [`decode`] does not check it: a [`Client`](crate::Client) checks
+/// it while it reads the body. Set the header `x-amz-checksum-mode` to `ENABLED` if you check it
+/// yourself.
+///
 /// `idempotency_token` is called for each member with `#[idempotency_token]` that is `None`. It
 /// should return a fresh UUID.
 ///

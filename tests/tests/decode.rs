@@ -466,3 +466,39 @@ fn any_2xx_is_a_success_and_nothing_else() {
         assert_eq!(decode::<GetNothing>(&response(status, &[], "")).is_ok(), success, "{status}");
     }
 }
+
+/// The members that the generator writes for S3's `GetObject`: whoever stored the object chose its
+/// `Expires`.
+#[test]
+fn an_expires_of_s3_that_is_not_a_timestamp_does_not_fail_the_call() {
+    #[aws_output]
+    struct GetObjectOutput {
+        #[header("Expires")]
+        expires: Option<String>,
+        #[header("Last-Modified")]
+        last_modified: Option<Timestamp>,
+    }
+
+    #[aws_operation(
+        protocol = "restXml",
+        method = "GET",
+        uri = "/{Key+}",
+        rename_all = "PascalCase",
+        output = GetObjectOutput
+    )]
+    #[allow(dead_code, reason = "only its response matters")]
+    struct GetObject {
+        key: String,
+    }
+
+    let modified = ("last-modified", "Mon, 04 Nov 2024 06:35:07 GMT");
+    for expires in ["0", "", "never", "Mon, 04 Nov 2024 06:35:07 GMT", "1970-01-01"] {
+        let output = output::<GetObject>(&[("expires", expires), modified], "");
+        assert_eq!(output.expires.as_deref(), Some(expires));
+        assert!(output.last_modified.is_some());
+    }
+    assert_eq!(output::<GetObject>(&[modified], "").expires, None);
+    // Other headers are as the model says.
+    let error = failure::<GetObject>(&[("last-modified", "never")], "");
+    assert!(error.contains("last_modified"), "{error}");
+}

@@ -522,3 +522,16 @@ fn an_operation_can_be_sent_by_reference_and_knows_its_metadata() {
         ("Create", "POST", "/a", 201)
     );
 }
+
+/// `decode` does not check the checksum of a response, so `encode` does not ask for it.
+#[test]
+fn an_encoded_request_has_its_checksum_and_does_not_ask_for_another() {
+    #[aws_operation(method = "POST", uri = "/a", http_checksum(request, response))]
+    struct Exchange {
+        #[payload]
+        body: &'static str,
+    }
+    let request = try_encode(&Exchange { body: "hello" }).expect("it can be encoded");
+    assert_eq!(request.headers()["x-amz-checksum-crc32"], "NhCmhg==");
+    assert!(!request.headers().contains_key("x-amz-checksum-mode"));
+}

@@ -34,6 +34,17 @@ struct PutObject {
     body: ByteStream,
 }
 
+#[aws_operation(
+    protocol = "restXml",
+    method = "PUT",
+    uri = "/?tagging",
+    http_checksum(request, required)
+)]
+struct PutTags {
+    #[payload]
+    body: Bytes,
+}
+
 impl PutObject {
     fn new(body: impl Into<ByteStream>) -> Self {
         let (key, body) = ("a/b".to_owned(), body.into());
@@ -129,7 +140,7 @@ fn decoded(mut coded: &[u8]) -> (Vec<u8>, String) {
 
 #[tokio::test]
 async fn bytes_have_a_checksum_in_a_header_and_streams_in_a_trailer() {
-    let server = FaultServer::start(vec![Step::answer(&Answer::ok("")); 4]);
+    let server = FaultServer::start(vec![Step::answer(&Answer::ok("")); 5]);
     let client = plain(&server.endpoint());
     client.send(PutObject::new("hello")).await.expect("it is stored");
     client.send(PutObject::new(once(&["hel", "", "lo"]))).await.expect("it is stored");
@@ -137,12 +148,16 @@ async fn bytes_have_a_checksum_in_a_header_and_streams_in_a_trailer() {
     client.send(coded).await.expect("it is stored");
     let own = PutObject { crc32c: Some("AAAAAA==".into()), ..PutObject::new(once(&["x"])) };
     client.send(own).await.expect("it is stored");
+    client.send(PutTags { body: "hello".into() }).await.expect("it is stored");
 
     let seen = server.counts().seen();
     assert_eq!(seen[0].body, b"hello");
     assert_eq!(seen[0].header("x-amz-checksum-crc32"), crc32(b"hello"));
     assert_eq!(seen[0].header("x-amz-sdk-checksum-algorithm"), "CRC32");
     assert_eq!(seen[0].header("content-encoding"), "");
+    // Without a member for its name, the algorithm is not named.
+    assert_eq!(seen[4].header("x-amz-checksum-crc32"), crc32(b"hello"));
+    assert_eq!(seen[4].header("x-amz-sdk-checksum-algorithm"), "");
 
     // Over plain HTTP the chunks and the trailer are signed.
     assert_eq!(seen[1].header("x-amz-trailer"), "x-amz-checksum-crc32");

@@ -13,6 +13,7 @@ use crate::model::{
 };
 use crate::rust_type;
 use crate::uri::Piece;
+use crate::words;
 
 /// `None` if a part of the operation is missing because of an error that has been reported.
 pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
@@ -54,9 +55,14 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
     let HttpChecksum { request: of_requests, required, response: of_responses } =
         operation.traits.http_checksum;
     let checksum = (of_requests || of_responses).then(|| {
+        let names_algorithm = members.iter().any(|member| {
+            member.binding == Binding::Header
+                && member.name.text.eq_ignore_ascii_case(words::CHECKSUM_ALGORITHM)
+        });
+        let named = names_algorithm.then(|| quote!(.naming_algorithm()));
         quote! {
             #request.http_checksum(const {
-                &__private::HttpChecksum::new(#of_requests, #required, #of_responses)
+                &__private::HttpChecksum::new(#of_requests, #required, #of_responses) #named
             });
         }
     });

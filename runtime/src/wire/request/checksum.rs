@@ -33,7 +33,9 @@ pub enum Checksums {
 pub struct HttpChecksum {
     requests: Requests,
     responses: bool,
-    add: fn(&mut Encoded, Requests, Checksums) -> Result<(), EncodeError>,
+    /// Whether requests name the algorithm in a header.
+    names_algorithm: bool,
+    add: fn(&mut Encoded, HttpChecksum, Checksums) -> Result<(), EncodeError>,
     check: Check,
 }
 
@@ -58,7 +60,15 @@ impl HttpChecksum {
             (true, false) => Requests::Optional,
             (true, true) => Requests::Required,
         };
-        Self { requests, responses: response, add, check }
+        Self { requests, responses: response, names_algorithm: false, add, check }
+    }
+
+    /// A member of the request can name the algorithm (Smithy `requestAlgorithmMember`), so requests
+    /// also name the default algorithm.
+    #[must_use]
+    pub const fn naming_algorithm(mut self) -> Self {
+        self.names_algorithm = true;
+        self
     }
 }
 
@@ -67,7 +77,7 @@ impl Encoded {
     /// set is kept.
     pub(crate) fn add_checksum(&mut self, when: Checksums) -> Result<(), EncodeError> {
         match self.http_checksum {
-            Some(checksum) => (checksum.add)(self, checksum.requests, when),
+            Some(checksum) => (checksum.add)(self, *checksum, when),
             None => Ok(()),
         }
     }
@@ -89,7 +99,8 @@ impl Encoded {
     }
 }
 
-fn add(encoded: &mut Encoded, requests: Requests, when: Checksums) -> Result<(), EncodeError> {
+fn add(encoded: &mut Encoded, checksum: HttpChecksum, when: Checksums) -> Result<(), EncodeError> {
+    let HttpChecksum { requests, names_algorithm, .. } = checksum;
     if requests == Requests::Never || has_checksum(encoded.request.headers()) {
         return Ok(());
     }
@@ -129,7 +140,9 @@ fn add(encoded: &mut Encoded, requests: Requests, when: Checksums) -> Result<(),
             headers
         }
     };
-    headers.entry(ALGORITHM).or_insert(HeaderValue::from_static(algorithm.name()));
+    if names_algorithm {
+        headers.entry(ALGORITHM).or_insert(HeaderValue::from_static(algorithm.name()));
+    }
     Ok(())
 }
 

@@ -76,10 +76,7 @@ pub fn request(
     // The requests of all protocols except restJson1 come from botocore's serializer, which adds none.
     let md5 = schema.protocol != Protocol::RestJson1
         && operation.traits.has("smithy.api#httpChecksumRequired");
-    // Ours names the algorithm also in requests of operations without a member for it. botocore does
-    // not. Services find the checksum by its own header.
     let checksum = operation.traits.get("aws.protocols#httpChecksum");
-    let unnamed = checksum.is_some_and(|checksum| checksum.get("requestAlgorithmMember").is_none());
     let (host, path, query) = match &request.url {
         Some(url) => split(url).ok_or_else(|| format!("not a URL: {url}"))?,
         None => (
@@ -99,9 +96,7 @@ pub fn request(
     let mut headers: BTreeMap<String, String> = BTreeMap::new();
     for (name, value) in &request.headers {
         let name = name.to_ascii_lowercase();
-        let client = CLIENT_HEADERS.contains(&name.as_str())
-            || md5 && name == "content-md5"
-            || unnamed && name == "x-amz-sdk-checksum-algorithm";
+        let client = CLIENT_HEADERS.contains(&name.as_str()) || md5 && name == "content-md5";
         if !client || gives(schema, &input, given, &name) {
             let joined = headers.entry(name).or_default();
             if !joined.is_empty() {

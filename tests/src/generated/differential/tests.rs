@@ -314,12 +314,12 @@ fn checksums_are_compared_with_their_bodies() {
         let other = other.expect("there are three");
         assert_eq!(header(name, other, &file), json!({ name: other }));
     }
-    // The name of the algorithm counts only where the caller can give it.
+    // So does the name of the algorithm.
     let name = "x-amz-sdk-checksum-algorithm";
     assert_eq!(header(name, "CRC32", &file), json!({ name: "CRC32" }));
     let traits = json!({"aws.protocols#httpChecksum": {"requestChecksumRequired": true}});
     file.traits = serde_json::from_value(traits).expect("it is a trait");
-    assert_eq!(header(name, "CRC32", &file), json!({}));
+    assert_eq!(header(name, "CRC32", &file), json!({ name: "CRC32" }));
 }
 
 #[test]
