@@ -8,7 +8,6 @@ use bytes::Bytes;
 
 use super::Caller;
 use super::finished::{Finished, Outcome};
-use super::shared::{Limits, Shared};
 use crate::endpoint_rules::Value;
 use crate::error::CallError;
 use crate::metadata::Metadata;
@@ -93,9 +92,8 @@ impl Caller {
     /// It has its own state. Otherwise such a request would wait for a place among the calls in
     /// flight, while the call that needs the session has the last one.
     fn of_sessions(&self, target: &Target) -> Arc<Self> {
-        let mut caller = self.clone();
-        caller.limits = Limits::default();
-        caller.shared = Arc::new(Shared::new(caller.limits, &*self.setup.timer));
+        let Self { setup, service, region, retry, timeouts, .. } = self;
+        let mut caller = Self::new(setup.clone(), *service, region, retry.clone(), *timeouts);
         caller.shared.set_skew(self.shared.skew());
         let signing = Signing { is_s3_express: false, ..target.signing.clone() };
         caller.set_target(Ok(Target { signing, ..target.clone() }), &self.region);
