@@ -273,6 +273,29 @@ async fn a_call_is_signed_with_the_credentials_of_a_session() {
     assert!(header(put, "authorization").contains("/us-east-1/s3express/aws4_request"));
 }
 
+/// By `S3ExpressAuth` and `S3ExpressQueryAuth` of botocore 1.43.11.
+#[test]
+fn signatures_are_those_of_botocore() {
+    let credentials = Credentials::new("key-1", "secret-1").with_session_token("token-1");
+    let mut settings = Settings::S3;
+    settings.s3_express = true;
+    let params = SigningParams::new(&credentials, "us-east-1", "s3express", time(BEGIN));
+    let params = params.with_settings(settings);
+    let url = format!("https://{HOST_OF_BOOKS}/a%20b");
+    let mut request = http::Request::put(&url).body(()).expect("a request");
+    let signature = sigv4::sign(&mut request, Payload::Bytes(b"hello"), &params).expect("signed");
+    assert_eq!(
+        signature.as_str(),
+        "25337a79da09ea8b370747d768f0c5ebb8a977bc4e683acb9549188308b12d25"
+    );
+    let request = http::Request::get(&url).body(()).expect("a request");
+    let presigned = sigv4::presign(&request, Payload::Unsigned, Duration::from_secs(300), &params);
+    let expected =
+        "&X-Amz-Signature=0cdbe810ee3f7ad55e75a9e146d68f0f800d2b4ed05b4c0e170170df7521b0c7";
+    let presigned = presigned.expect("signed");
+    assert!(presigned.url().ends_with(expected), "{}", presigned.url());
+}
+
 #[tokio::test]
 async fn a_session_is_used_again_and_each_bucket_has_its_own() {
     let setting = Setting::new();
