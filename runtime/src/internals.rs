@@ -1,8 +1,9 @@
-//! What this workspace's own tests use of the inside: profiles, settings, plans of credentials, and
-//! the rules of endpoints, without files and variables.
+//! What this workspace's own tests use of the inside: profiles, settings, plans of credentials, the
+//! rules of endpoints, and bodies in chunks, without files and variables.
 //!
 //! Only with the feature `__internals`, which is not for programs: it may change in any release.
 
+pub use crate::call::encode_chunks;
 pub use crate::config::configured_url;
 pub use crate::credentials::container_endpoint::{
     Authorization, ContainerRequest, check_token, container_request, is_container_address,

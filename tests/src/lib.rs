@@ -3,6 +3,7 @@
 pub mod apigateway;
 pub mod boto3;
 pub mod configuration;
+pub mod chunked;
 mod crc32;
 pub mod endpoint_rules;
 pub mod faults;

@@ -17,13 +17,15 @@ use crate::sigv4::{OwnedChunkSigner, encoded_length};
 use crate::types::Body;
 
 /// The size of each chunk except the last. S3 requires at least 8 KiB.
-const CHUNK: usize = 64 * 1024;
+pub(super) const CHUNK: usize = 64 * 1024;
 
 pub(super) struct AwsChunked {
     body: Body,
     /// The data that is not yet in a chunk.
     data: VecDeque<Bytes>,
     data_length: usize,
+    /// The size of each chunk except the last.
+    size: usize,
     /// What is ready to be sent.
     out: VecDeque<Bytes>,
     signer: Option<OwnedChunkSigner>,
@@ -32,17 +34,19 @@ pub(super) struct AwsChunked {
 }
 
 impl AwsChunked {
-    /// Encodes a body. `length` is the length of the data.
+    /// Encodes a body in chunks of this size. `length` is the length of the data.
     pub(super) fn encode(
         body: Body,
         length: u64,
+        size: usize,
         signer: Option<OwnedChunkSigner>,
         trailer: Option<Trailer>,
     ) -> Body {
-        let length = encoded(length, signer.is_some(), trailer);
+        let length = encoded(length, size as u64, signer.is_some(), trailer);
         let checksum = trailer.and_then(|it| Some((it.header, it.start()?)));
         let (data, out) = (VecDeque::new(), VecDeque::new());
-        let coded = Self { body, data, data_length: 0, out, signer, checksum, has_ended: false };
+        let coded =
+            Self { body, data, data_length: 0, size, out, signer, checksum, has_ended: false };
         Body::stream(coded, Some(length))
     }
 
@@ -52,8 +56,8 @@ impl AwsChunked {
         }
         self.data_length += bytes.len();
         self.data.push_back(bytes);
-        while self.data_length >= CHUNK {
-            self.chunk(CHUNK);
+        while self.data_length >= self.size {
+            self.chunk(self.size);
         }
     }
 
@@ -131,11 +135,11 @@ impl Stream for AwsChunked {
 }
 
 /// The length of the coded body.
-fn encoded(length: u64, is_signed: bool, trailer: Option<Trailer>) -> u64 {
+fn encoded(length: u64, size: u64, is_signed: bool, trailer: Option<Trailer>) -> u64 {
     // `name:value`, and the line break after it.
     let trailer = trailer.map(|it| (it.header.len() + 1 + it.value_length + 2) as u64);
     if is_signed {
-        let without = encoded_length(length, CHUNK as u64);
+        let without = encoded_length(length, size);
         let signature = "x-amz-trailer-signature:".len() as u64 + 64 + 2;
         return without.saturating_add(trailer.map_or(0, |trailer| trailer + signature));
     }
@@ -143,10 +147,46 @@ fn encoded(length: u64, is_signed: bool, trailer: Option<Trailer>) -> u64 {
         let digits = u64::from((u64::BITS - bytes.leading_zeros()).div_ceil(4));
         bytes.saturating_add(digits + 4)
     };
-    let (whole, rest) = (length / CHUNK as u64, length % CHUNK as u64);
+    let (whole, rest) = (length / size, length % size);
     let rest = if rest > 0 { framed(rest) } else { 0 };
-    let data = whole.saturating_mul(framed(CHUNK as u64)).saturating_add(rest);
+    let data = whole.saturating_mul(framed(size)).saturating_add(rest);
     data.saturating_add("0\r\n\r\n".len() as u64 + trailer.unwrap_or(0))
+}
+
+/// A stream in the content coding `aws-chunked`, as a call sends it, but with chunks of any size.
+///
+/// # Errors
+///
+/// The stream has no length, or was read before; or the algorithm of the checksum in the trailer is
+/// unknown, or its feature is not enabled; or the size is 0; or the signature is for several regions.
+#[cfg(feature = "__internals")]
+pub fn encode_chunks(
+    stream: &crate::types::ByteStream,
+    size: usize,
+    signing: Option<(&crate::sigv4::Signature, &crate::sigv4::SigningParams<'_>)>,
+    algorithm: Option<&str>,
+) -> Result<Body, BodyError> {
+    use crate::checksum::Algorithm;
+
+    let length = stream.length().filter(|_| size > 0);
+    let length = length.ok_or_else(|| BodyError::new("no length, or chunks of no size"))?;
+    let signer = match signing {
+        Some((signature, params)) => Some(
+            OwnedChunkSigner::new(signature, params)
+                .ok_or_else(|| BodyError::new("a signature for several regions"))?,
+        ),
+        None => None,
+    };
+    let trailer = match algorithm {
+        Some(name) => Some(
+            Algorithm::named(name)
+                .filter(|algorithm| algorithm.hasher().is_some())
+                .map(Trailer::new)
+                .ok_or_else(|| BodyError::new(format!("no algorithm {name}")))?,
+        ),
+        None => None,
+    };
+    Ok(AwsChunked::encode(stream.open()?, length, size, signer, trailer))
 }
 
 #[cfg(test)]
@@ -178,7 +218,7 @@ mod tests {
         let body = ByteStream::from_stream(Chunks(chunks.into())).with_length(total as u64);
         let trailer = trailer.map(Trailer::new);
         let body = body.open().expect("it is new");
-        let body = AwsChunked::encode(body, total as u64, is_signed.then(signer), trailer);
+        let body = AwsChunked::encode(body, total as u64, CHUNK, is_signed.then(signer), trailer);
         let announced = body.length().expect("it is known");
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         let coded = runtime.block_on(body.collect(usize::MAX)).expect("the body");

@@ -55,6 +55,8 @@ use targets::Targets;
 use terms::{Start, Terms};
 use trace::Trace;
 
+#[cfg(feature = "__internals")]
+pub use aws_chunked::encode_chunks;
 pub(crate) use bucket_region::{Follow, follow};
 pub use future::Call;
 #[cfg(feature = "imds")]

@@ -4,6 +4,7 @@ mod answer;
 pub mod calls;
 mod clock;
 mod hasty;
+pub mod objects;
 pub mod race;
 mod record;
 mod server;

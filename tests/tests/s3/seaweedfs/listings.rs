@@ -3,6 +3,8 @@
 use aws_operation_server_tests::s3::*;
 use serde_json::{Value, json};
 
+use tokio::task::JoinSet;
+
 use super::Bucket;
 
 /// In the order of a listing with the delimiter `/`, keys and prefixes take turns.
@@ -117,6 +119,62 @@ async fn pages_are_followed_to_the_end() {
     };
     let empty = bucket.send(empty).await;
     assert_eq!((empty.contents, empty.common_prefixes, empty.key_count), (None, None, Some(0)));
+}
+
+/// The keys of all pages, and how many each page has.
+async fn pages(bucket: &Bucket) -> (Vec<String>, Vec<usize>) {
+    let mut list = ListObjectsV2 { bucket: bucket.name.clone(), ..ListObjectsV2::default() };
+    let (mut all, mut pages) = (Vec::new(), Vec::new());
+    loop {
+        let page = bucket.send(&list).await;
+        let found = keys(page.contents);
+        assert_eq!(page.key_count, Some(found.len() as i32));
+        pages.push(found.len());
+        all.extend(found);
+        if page.is_truncated != Some(true) {
+            return (all, pages);
+        }
+        list.continuation_token = page.next_continuation_token;
+    }
+}
+
+#[tokio::test]
+async fn all_of_2500_keys_are_listed_and_deleted() {
+    let bucket = Bucket::new().await;
+    let mut expected: Vec<String> =
+        (0..2_500).map(|number| format!("{:02} & {number:04}/\u{e9}", number % 50)).collect();
+    let mut tasks = JoinSet::new();
+    for keys in expected.chunks(100) {
+        let (s3, name, keys) = (bucket.s3.clone(), bucket.name.clone(), keys.to_vec());
+        tasks.spawn(async move {
+            for key in keys {
+                let body = Some(key.clone().into());
+                let put = PutObject { bucket: name.clone(), key, body, ..PutObject::default() };
+                s3.send(put).await.expect("it is stored");
+            }
+        });
+    }
+    tasks.join_all().await;
+    expected.sort_unstable();
+    let (listed, counts) = pages(&bucket).await;
+    assert!(listed == expected, "the keys differ: {} of 2500", listed.len());
+    assert_eq!(counts, [1_000, 1_000, 500]);
+    let theirs = bucket.boto3("list_objects_v2", json!({ "StartAfter": expected[1_999] }));
+    assert_eq!(strings(&theirs["Contents"], "Key"), expected[2_000..]);
+
+    // A call deletes 1,000 at most.
+    for (keys, left) in expected.chunks(1_000).zip([1_500, 500, 0]) {
+        let object = |key: &String| ObjectIdentifier { key: key.clone(), ..Default::default() };
+        let objects = keys.iter().map(object).collect();
+        let delete = DeleteObjects {
+            bucket: bucket.name.clone(),
+            delete: Delete { objects, quiet: None },
+            ..DeleteObjects::default()
+        };
+        let output = bucket.send(delete).await;
+        assert_eq!(output.deleted.map_or(0, |deleted| deleted.len()), keys.len());
+        assert_eq!((output.errors, pages(&bucket).await.0.len()), (None, left));
+    }
 }
 
 #[tokio::test]

@@ -1,8 +1,6 @@
 //! Signed forms, sent by a client that knows nothing of AWS, and compared with boto3's.
 
 use std::collections::BTreeSet;
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
 use std::time::{Duration, SystemTime};
 
 use aws_operation::sigv4::{self, PostPolicy, PresignedPost, SigningParams};
@@ -15,10 +13,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::{Bucket, read};
+use super::{Bucket, browser, read};
 
 /// Sends the form with these fields added, and returns the status and the body of the answer.
-fn submit(post: &PresignedPost, added: &[(&str, &str)], file: &str) -> (u16, String) {
+async fn submit(post: &PresignedPost, added: &[(&str, &str)], file: &str) -> (u16, String) {
     let fields = post.fields().iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let mut form = String::new();
     for (name, value) in fields.chain(added.iter().copied()) {
@@ -30,19 +28,14 @@ fn submit(post: &PresignedPost, added: &[(&str, &str)], file: &str) -> (u16, Str
         "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a cat.txt\"\r\n\
          Content-Type: text/plain\r\n\r\n{file}\r\n--limit--\r\n"
     );
-    let (authority, path) =
-        post.url().trim_start_matches("http://").split_once('/').expect("it has a path");
-    let mut stream = TcpStream::connect(authority).expect("the server listens");
-    let head = format!(
-        "POST /{path} HTTP/1.0\r\nhost: {authority}\r\ncontent-length: {}\r\ncontent-type: \
-         multipart/form-data; boundary=limit\r\n\r\n",
-        form.len()
-    );
-    stream.write_all((head + &form).as_bytes()).expect("it is sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("it is answered");
-    let status = answer[9..12].parse().expect("it has a status");
-    (status, answer)
+    let answer = browser()
+        .post(post.url())
+        .header("content-type", "multipart/form-data; boundary=limit")
+        .body(form)
+        .send()
+        .await
+        .expect("it is answered");
+    (answer.status().as_u16(), answer.text().await.expect("it is text"))
 }
 
 #[tokio::test]
@@ -55,7 +48,7 @@ async fn a_signed_form_uploads_what_its_policy_allows() {
         .content_length(1..=10);
     let post = bucket.s3.presign_post(policy).await.expect("it can be presigned");
     let text = [("Content-Type", "text/x-pets")];
-    let (status, answer) = submit(&post, &text, "0123456789");
+    let (status, answer) = submit(&post, &text, "0123456789").await;
     assert!((200..300).contains(&status), "{answer}");
     let get = GetObject {
         bucket: bucket.name.clone(),
@@ -70,13 +63,13 @@ async fn a_signed_form_uploads_what_its_policy_allows() {
         (("Content-Type", "text/plain"), "01234567890", "EntityTooLarge"),
         (("Content-Type", "image/png"), "0123", "AccessDenied"),
     ] {
-        let (status, answer) = submit(&post, &[added], file);
+        let (status, answer) = submit(&post, &[added], file).await;
         assert!((400..500).contains(&status) && answer.contains(code), "{code}: {answer}");
     }
 
     let exact = PostPolicy::key(&bucket.name, "exact key", minute);
     let post = bucket.s3.presign_post(exact).await.expect("it can be presigned");
-    let (status, answer) = submit(&post, &[], "exact");
+    let (status, answer) = submit(&post, &[], "exact").await;
     assert!((200..300).contains(&status), "{answer}");
     let get = GetObject { key: "exact key".into(), ..get };
     assert_eq!(read(bucket.send(&get).await.body).await, b"exact"[..]);

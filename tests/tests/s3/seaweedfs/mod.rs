@@ -1,4 +1,4 @@
-//! What the tests of S3 share.
+//! S3 operations against SeaweedFS.
 
 mod bucket_configuration;
 mod conditions;
@@ -10,6 +10,7 @@ mod objects;
 mod post_policy;
 mod presigned;
 mod streams;
+mod trailers;
 mod transfers;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,6 +21,11 @@ use aws_operation_server_tests::{client, seaweedfs};
 use aws_operation_tests::boto3::boto3;
 use bytes::Bytes;
 use serde_json::{Value, json};
+
+/// A client that knows nothing of AWS.
+fn browser() -> reqwest::Client {
+    reqwest::Client::builder().no_proxy().build().expect("a client")
+}
 
 /// The bytes of an output's stream.
 async fn read(body: ByteStream) -> Bytes {
