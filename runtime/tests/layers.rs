@@ -27,7 +27,10 @@ const LAYERS: [(&str, &[&str]); 31] = [
     ),
     // What consists of several calls.
     ("s3", &["client", "streams", "wire::request", "checksum", "types", "error"]),
-    ("internals", &["config", "credentials", "profile", "call", "endpoint", "endpoint_rules", "types"]),
+    (
+        "internals",
+        &["config", "credentials", "profile", "call", "endpoint", "endpoint_rules", "types"],
+    ),
     // What programs hold.
     (
         "client",

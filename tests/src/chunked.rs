@@ -173,7 +173,8 @@ fn read(body: &[u8], mut chain: Option<Chain<'_>>) -> Result<Decoded, String> {
         if header.is_empty() {
             break;
         }
-        let (name, value) = header.split_once(':').ok_or_else(|| format!("not a header: {header}"))?;
+        let (name, value) =
+            header.split_once(':').ok_or_else(|| format!("not a header: {header}"))?;
         if name == "x-amz-trailer-signature" {
             signature = Some(value);
         } else {

@@ -2,8 +2,8 @@
 
 pub mod apigateway;
 pub mod boto3;
-pub mod configuration;
 pub mod chunked;
+pub mod configuration;
 mod crc32;
 pub mod endpoint_rules;
 pub mod faults;

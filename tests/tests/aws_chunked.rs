@@ -141,8 +141,11 @@ fn check(file: &Path) -> Result<(), String> {
     let stream = ByteStream::from_reader(Pieces(decoded.data.into())).with_length(length);
     let signing = is_signed.then_some((&signature, &params));
     let body = encode_chunks(&stream, size, signing, Some("CRC32")).map_err(|e| e.to_string())?;
-    let announced = body.length().unwrap_or_default().to_string();
-    same("content-length", announced.as_bytes(), recording.header("content-length")?.as_bytes())?;
+    // Not that of the header: in the recording with signatures it does not count them.
+    let (announced, sent) = (body.length().unwrap_or_default(), recording.body.len() as u64);
+    if announced != sent {
+        return Err(format!("{announced} bytes are announced, and {sent} were sent"));
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     let runtime = runtime.map_err(|error| error.to_string())?;
     let body = runtime.block_on(body.collect(usize::MAX)).map_err(|error| error.to_string())?;

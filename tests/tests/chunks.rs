@@ -114,7 +114,8 @@ fn content(length: usize) -> Bytes {
 
 /// Lengths on both sides of the size of a chunk and of its multiples, and others.
 fn lengths() -> impl Strategy<Value = Vec<usize>> {
-    let near = (0..3_usize, 0..5_usize).prop_map(|(times, more)| (times * 65_536 + more).saturating_sub(2));
+    let near = (0..3_usize, 0..5_usize)
+        .prop_map(|(times, more)| (times * 65_536 + more).saturating_sub(2));
     prop::collection::vec(prop_oneof![near, 0..100_usize, 0..150_000_usize], 0..6)
 }
 

@@ -1,7 +1,6 @@
-//! Faults in the middle of streams: what the caller sees, how often it was tried, how much memory it
-//! took, and that the next call of the same client works.
+//! Faults in the middle of streams: what the caller sees, how often it was tried, and that the next
+//! call of the same client works.
 
-use std::alloc::System;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -10,14 +9,9 @@ use aws_operation::{ByteStream, Client, ErrorKind, Timeouts, aws_operation, aws_
 use aws_operation_tests::crc32;
 use aws_operation_tests::faults::calls::config;
 use aws_operation_tests::faults::objects::{Load, Store, s3};
-use aws_operation_tests::faults::soak::heap;
 use aws_operation_tests::faults::{Answer, End, FaultServer, Hasty, Pace, Read, Step};
 use bytes::Bytes;
-use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 use tokio::io::AsyncReadExt as _;
-
-#[global_allocator]
-static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
 
@@ -114,7 +108,6 @@ async fn a_response_that_is_cut_at_any_byte_is_retried_or_an_error_of_its_reader
                 let (found, error) = read(result.expect(&what).body).await;
                 assert!(text.as_bytes().starts_with(&found), "{what}: {found:?}");
                 assert_eq!(error.is_none(), cut == bytes.len(), "{what}: {error:?}");
-                assert_eq!(error.is_none(), found.len() == text.len() && error.is_none(), "{what}");
                 assert_eq!(server.counts().requests(), 1, "{what}");
             }
             if cut % 16 == 0 {
@@ -235,8 +228,14 @@ async fn a_part_that_meets_503_is_sent_again_and_the_others_are_not() {
     std::fs::write(&path, &content).expect("a file");
     let stored = |tag: &str| Step::answer(&Answer::ok("").header("etag", tag));
     let busy = Step::answer(&Answer::new(503).body("<Error><Code>SlowDown</Code></Error>"));
-    let server =
-        FaultServer::start([stored("1"), busy.clone(), busy, stored("2"), stored("3"), stored("4")]);
+    let server = FaultServer::start([
+        stored("1"),
+        busy.clone(),
+        busy,
+        stored("2"),
+        stored("3"),
+        stored("4"),
+    ]);
     let client = at(&base(), &server);
     for part in 1..=4_u32 {
         let range = u64::from(part - 1) * 100_000..u64::from(part) * 100_000;
@@ -256,8 +255,7 @@ async fn a_part_that_meets_503_is_sent_again_and_the_others_are_not() {
         let expected = &content[part * 100_000..(part + 1) * 100_000];
         let (authorization, date) = (seen.header("authorization"), seen.header("x-amz-date"));
         let secret = aws_operation_tests::SECRET_KEY;
-        let decoded =
-            aws_operation_tests::chunked::verify(&seen.body, authorization, date, secret);
+        let decoded = aws_operation_tests::chunked::verify(&seen.body, authorization, date, secret);
         assert!(decoded.expect("it is signed").data == expected, "part {part}");
     }
 }
@@ -273,7 +271,8 @@ async fn interim_responses_are_skipped() {
     for interim in interim {
         for read_first in [Read::Head, Read::All] {
             let bytes = |answer: &Answer| [interim.as_bytes(), &answer.bytes()].concat();
-            let step = |answer: &Answer| Step { read: read_first, ..Step::send(bytes(answer), End::Keep) };
+            let step =
+                |answer: &Answer| Step { read: read_first, ..Step::send(bytes(answer), End::Keep) };
             // A request with a short body, so that it is read with its head.
             let server = FaultServer::start([Step::send(bytes(&Answer::ok("x")), End::Keep)]);
             let client = at(&base, &server);
@@ -319,7 +318,6 @@ async fn a_server_that_answers_before_it_has_read_the_body_is_heard() {
                 let client = at(&base, &server);
                 let body = if repeats { again(LENGTH) } else { once(LENGTH) };
                 let (body, taken) = counted(body);
-                let before = heap();
                 let error = client.send(store(body)).await.expect_err(&what);
                 // When a server closes a connection with unread bytes, the system may reset it before
                 // the response was read.
@@ -338,33 +336,10 @@ async fn a_server_that_answers_before_it_has_read_the_body_is_heard() {
                     tokio::time::sleep(MS(50)).await;
                 }
                 assert!(last < LENGTH, "{what}: all {last} bytes were sent");
-                assert!(heap().saturating_sub(before) < 8 << 20, "{what}: {} bytes", heap());
                 works(&client, &server, &what).await;
             }
         }
     }
-}
-
-#[tokio::test]
-async fn an_endless_object_takes_little_memory_and_ends_when_it_is_dropped() {
-    let endless = Answer::ok("x").unannounced();
-    let endless = Step::send(endless.bytes(), End::Hang).pace(Pace::Endless);
-    let server = FaultServer::start([endless]);
-    let client = at(&base(), &server);
-    let mut body = client.send(load()).await.expect("a head").body;
-    let (before, mut most, mut bytes) = (heap(), 0, 0);
-    while bytes < 100 << 20 {
-        bytes += body.next().await.expect("no end").expect("no fault").len();
-        most = most.max(heap().saturating_sub(before));
-    }
-    assert!(most < 4 << 20, "{most} bytes");
-    drop(body);
-    let begin = Instant::now();
-    while server.counts().open() > 0 {
-        assert!(begin.elapsed() < MS(5_000), "the connection stays open");
-        tokio::time::sleep(MS(5)).await;
-    }
-    works(&client, &server, "endless").await;
 }
 
 #[tokio::test]

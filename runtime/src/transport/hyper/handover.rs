@@ -8,8 +8,8 @@
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -46,6 +46,10 @@ struct Progress {
     has_begun: AtomicBool,
     /// When it reached the end. Only set for streams: other bodies are read at once.
     ended: OnceLock<Instant>,
+    /// Whether the rest of a stream must not be sent.
+    is_stopped: AtomicBool,
+    /// The connection, if it waits for the program to produce the next bytes of a stream.
+    waits: Mutex<Option<Waker>>,
 }
 
 impl Taken {
@@ -59,6 +63,22 @@ impl Taken {
 
     fn get(&self) -> bool {
         self.0.has_begun.load(Ordering::Relaxed)
+    }
+
+    /// Stops a stream that has not reached its end: nobody reads the rest. The connection then closes.
+    pub(super) fn stop(&self) {
+        if self.0.ended.get().is_some() {
+            return;
+        }
+        self.0.is_stopped.store(true, Ordering::SeqCst);
+        if let Some(connection) = self.waits().take() {
+            connection.wake();
+        }
+    }
+
+    /// Ignores poisoning: the place is whole after every statement.
+    fn waits(&self) -> MutexGuard<'_, Option<Waker>> {
+        self.0.waits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -81,6 +101,12 @@ impl Watched {
             self.taken.0.ended.get_or_init(Instant::now);
         }
     }
+
+    /// The error of a stream that was stopped.
+    fn stopped(&self) -> Option<BodyError> {
+        let is_stopped = self.is_stream && self.taken.0.is_stopped.load(Ordering::SeqCst);
+        is_stopped.then(|| BodyError::new("the exchange ended before the body"))
+    }
 }
 
 impl hyper::body::Body for Watched {
@@ -92,9 +118,17 @@ impl hyper::body::Body for Watched {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         self.taken.set();
-        let chunk = std::task::ready!(self.body.poll_chunk(context));
+        let Poll::Ready(chunk) = self.body.poll_chunk(context) else {
+            if self.is_stream {
+                *self.taken.waits() = Some(context.waker().clone());
+            }
+            // Checked after the waker is there, so that no stop is missed.
+            return self.stopped().map_or(Poll::Pending, |error| Poll::Ready(Some(Err(error))));
+        };
         if chunk.is_none() {
             self.end();
+        } else if let Some(error) = self.stopped() {
+            return Poll::Ready(Some(Err(error)));
         }
         Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
     }

@@ -51,7 +51,8 @@ impl Hyper {
         let taken = Taken::default();
         let mut request = http::Request::from_parts(parts, taken.body(body));
         let captured = capture_connection(&mut request);
-        let connection = Connection { captured, is_whole: false };
+        let connection =
+            Connection { captured, taken: taken.clone(), is_whole: false, stops_upload: true };
         Ok(Exchange { client, request, connection, taken, timeouts })
     }
 }
@@ -67,7 +68,7 @@ struct Exchange {
 
 impl Exchange {
     async fn run(self) -> Result<http::Response<Body>, TransportError> {
-        let Self { client, request, connection, taken, timeouts } = self;
+        let Self { client, request, mut connection, taken, timeouts } = self;
         let is_stream = request.body().is_stream();
         let mut sent = client.request(request);
         let sent = answer(&mut sent, &taken, is_stream, timeouts);
@@ -75,6 +76,8 @@ impl Exchange {
         if is_broken(head.status) {
             connection.retire();
         }
+        // A server may answer before it has read the request. If it was successful, it may still read it.
+        connection.stops_upload = !head.status.is_success();
         let body = Received::new(incoming, connection).into_body();
         Ok(http::Response::from_parts(head, body))
     }
@@ -95,7 +98,11 @@ fn is_broken(status: StatusCode) -> bool {
 /// call that times out drops this value, so its connection is not reused.
 struct Connection {
     captured: CaptureConnection,
+    /// How far the request's body was read.
+    taken: Taken,
     is_whole: bool,
+    /// Whether the rest of the request is useless once the whole response has arrived.
+    stops_upload: bool,
 }
 
 impl Connection {
@@ -112,6 +119,9 @@ impl Drop for Connection {
     fn drop(&mut self) {
         if !self.is_whole {
             self.retire();
+        }
+        if self.stops_upload || !self.is_whole {
+            self.taken.stop();
         }
     }
 }

@@ -8,15 +8,11 @@ use super::Bucket;
 #[tokio::test]
 async fn an_access_control_list_is_the_same_for_both_clients() {
     let bucket = Bucket::new().await;
-    bucket.send(bucket.put("shared", "x")).await;
-    let get = GetObjectAcl {
-        bucket: bucket.name.clone(),
-        key: "shared".into(),
-        ..GetObjectAcl::default()
-    };
+    let get = GetBucketAcl { bucket: bucket.name.clone(), ..GetBucketAcl::default() };
     let owner = bucket.send(&get).await.owner.expect("it has an owner");
     let group = "http://acs.amazonaws.com/groups/global/AllUsers";
-    let grant = |grantee, permission| Grant { grantee: Some(grantee), permission: Some(permission) };
+    let grant =
+        |grantee, permission| Grant { grantee: Some(grantee), permission: Some(permission) };
     let grants = vec![
         grant(
             Grantee { id: owner.id.clone(), r#type: Type::CanonicalUser, ..Grantee::default() },
@@ -27,14 +23,13 @@ async fn an_access_control_list_is_the_same_for_both_clients() {
             Permission::Read,
         ),
     ];
-    let put = PutObjectAcl {
+    let put = PutBucketAcl {
         bucket: bucket.name.clone(),
-        key: "shared".into(),
         access_control_policy: Some(AccessControlPolicy {
             grants: Some(grants),
             owner: Some(owner.clone()),
         }),
-        ..PutObjectAcl::default()
+        ..PutBucketAcl::default()
     };
     bucket.send(put).await;
     let granted = bucket.send(get).await.grants.unwrap_or_default();
@@ -42,7 +37,7 @@ async fn an_access_control_list_is_the_same_for_both_clients() {
     let grantee = read.and_then(|grant| grant.grantee.as_ref()).expect("a grant to read");
     assert_eq!((&grantee.r#type, grantee.uri.as_deref()), (&Type::Group, Some(group)));
 
-    let theirs = bucket.boto3("get_object_acl", json!({ "Key": "shared" }));
+    let theirs = bucket.boto3("get_bucket_acl", json!({}));
     let theirs = theirs["Grants"].as_array().cloned().unwrap_or_default();
     assert_eq!(theirs.len(), granted.len());
     let expected = json!({ "Grantee": { "Type": "Group", "URI": group }, "Permission": "READ" });

@@ -55,11 +55,22 @@ impl Bucket {
     }
 
     /// What boto3 returns for a call with this bucket.
-    fn boto3(&self, method: &str, mut args: Value) -> Value {
-        args["Bucket"] = json!(self.name);
-        let calls = json!([{ "service": "s3", "method": method, "args": args }]);
-        let answer = boto3(moto(), &calls)[0].take();
-        assert!(answer["error"].is_null(), "{method}: {answer}");
-        answer["ok"].clone()
+    fn boto3(&self, method: &str, args: Value) -> Value {
+        self.boto3_all([(method, args)]).remove(0)
+    }
+
+    /// What boto3 returns for calls with this bucket, made by one process.
+    fn boto3_all<'a>(&self, calls: impl IntoIterator<Item = (&'a str, Value)>) -> Vec<Value> {
+        let call = |(method, mut args): (&str, Value)| {
+            args["Bucket"] = json!(self.name);
+            json!({ "service": "s3", "method": method, "args": args })
+        };
+        let calls: Value = calls.into_iter().map(call).collect();
+        let Value::Array(answers) = boto3(moto(), &calls) else { panic!("no list") };
+        let ok = |(call, answer): (&Value, Value)| {
+            assert!(answer["error"].is_null(), "{call}: {answer}");
+            answer["ok"].clone()
+        };
+        calls.as_array().into_iter().flatten().zip(answers).map(ok).collect()
     }
 }

@@ -26,7 +26,8 @@ async fn every_version_of_an_object_is_listed_and_read() {
     // The other client's version is one as well.
     let second = bucket.boto3("put_object", json!({ "Key": "key", "Body": "second" }));
     let second = second["VersionId"].as_str().expect("a version").to_owned();
-    let delete = DeleteObject { bucket: bucket.name.clone(), key: "key".into(), ..Default::default() };
+    let delete =
+        DeleteObject { bucket: bucket.name.clone(), key: "key".into(), ..Default::default() };
     let deleted = bucket.send(delete).await;
     assert_eq!(deleted.delete_marker, Some(true));
     let error = bucket.s3.send(bucket.get("key")).await.expect_err("it is deleted");
@@ -39,7 +40,8 @@ async fn every_version_of_an_object_is_listed_and_read() {
     let list = ListObjectVersions { bucket: bucket.name.clone(), ..Default::default() };
     let listed = bucket.send(list).await;
     let versions = listed.versions.unwrap_or_default();
-    let versions: Vec<_> = versions.iter().filter_map(|version| version.version_id.clone()).collect();
+    let versions: Vec<_> =
+        versions.iter().filter_map(|version| version.version_id.clone()).collect();
     assert_eq!(versions, [second, first]);
     let markers = listed.delete_markers.unwrap_or_default();
     let [marker] = markers.as_slice() else { panic!("one marker: {markers:?}") };
@@ -54,28 +56,37 @@ async fn an_object_is_kept_until_a_date() {
     let create =
         CreateBucket { object_lock_enabled_for_bucket: Some(true), ..CreateBucket::default() };
     let bucket = Bucket::created(create).await;
-    let version = bucket.send(bucket.put("kept", "x")).await.version_id;
     let date: Timestamp = "2099-12-31T23:59:58Z".parse().expect("a date");
-    let put = PutObjectRetention {
+    let put = PutObject {
+        object_lock_mode: Some(ObjectLockMode::Compliance),
+        object_lock_retain_until_date: Some(date),
+        ..bucket.put("kept", "x")
+    };
+    let version = bucket.send(put).await.version_id;
+    let hold = PutObjectLegalHold {
         bucket: bucket.name.clone(),
         key: "kept".into(),
-        retention: Some(ObjectLockRetention {
-            mode: Some(ObjectLockRetentionMode::Compliance),
-            retain_until_date: Some(date),
-        }),
-        ..PutObjectRetention::default()
+        legal_hold: Some(ObjectLockLegalHold { status: Some(ObjectLockLegalHoldStatus::On) }),
+        ..PutObjectLegalHold::default()
     };
-    bucket.send(put).await;
-    let get = GetObjectRetention {
+    bucket.send(hold).await;
+    let get = GetObjectLegalHold {
         bucket: bucket.name.clone(),
         key: "kept".into(),
-        ..GetObjectRetention::default()
+        ..GetObjectLegalHold::default()
     };
-    let retention = bucket.send(get).await.retention.expect("it has one");
-    assert_eq!(retention.retain_until_date, Some(date));
-    let theirs = bucket.boto3("get_object_retention", json!({ "Key": "kept" }));
-    let expected = json!({ "Mode": "COMPLIANCE", "RetainUntilDate": "2099-12-31T23:59:58+00:00" });
-    assert_eq!(theirs["Retention"], expected);
+    let hold = bucket.send(get).await.legal_hold.and_then(|hold| hold.status);
+    assert_eq!(hold, Some(ObjectLockLegalHoldStatus::On));
+    let head =
+        HeadObject { bucket: bucket.name.clone(), key: "kept".into(), ..HeadObject::default() };
+    let head = bucket.send(head).await;
+    assert_eq!(head.object_lock_retain_until_date, Some(date));
+    let theirs = bucket.boto3("head_object", json!({ "Key": "kept" }));
+    assert_eq!(theirs["ObjectLockRetainUntilDate"], "2099-12-31T23:59:58+00:00");
+    assert_eq!(
+        (&theirs["ObjectLockMode"], &theirs["ObjectLockLegalHoldStatus"]),
+        (&json!("COMPLIANCE"), &json!("ON"))
+    );
 
     let delete = DeleteObject {
         bucket: bucket.name.clone(),
