@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use aws_operation::{Error, ErrorKind};
+use aws_operation::{BodyError, Error, ErrorKind};
 
 use super::plan::{self, Effect};
 use crate::faults::Seen;
@@ -33,6 +33,15 @@ pub struct Books {
     pub again: u64,
     /// Violations of what must hold.
     pub violations: Vec<String>,
+}
+
+/// How a call failed.
+#[derive(Debug, Clone, Copy)]
+pub enum Failure<'a> {
+    /// The call returned an error.
+    Call(&'a Error),
+    /// The stream of the output ended with an error.
+    Stream(&'a BodyError),
 }
 
 #[derive(Debug, Default)]
@@ -73,7 +82,7 @@ impl Ledger {
     }
 
     /// Records a call's result, and compares it with the last attempt.
-    pub fn over(&self, id: u64, method: &'static str, result: Result<String, &Error>) {
+    pub fn over(&self, id: u64, method: &'static str, result: Result<String, Failure<'_>>) {
         let mut books = self.books();
         let record = books.open.remove(&id).unwrap_or_default();
         let last = record.attempts.last().copied();
@@ -82,14 +91,26 @@ impl Ledger {
         let wrong = match (&result, last) {
             (Ok(name), Some((attempt, _, Effect::Answered))) => *name != plan::name(id, attempt),
             (Ok(_), _) => true,
-            (Err(error), last) => {
+            // On a busy machine, a stream may stall that the server sends.
+            (Err(Failure::Stream(error)), Some((.., Effect::Answered))) if error.is_timeout() => {
+                books.again += 1;
+                books.answered -= 1;
+                false
+            }
+            (Err(Failure::Stream(_)), last) => {
+                last.is_none_or(|(.., effect)| effect != Effect::Broken)
+            }
+            (Err(Failure::Call(error)), last) => {
                 let unseen = u64::from(error.attempts()).checked_sub(record.attempts.len() as u64);
                 books.lost += unseen.unwrap_or(0);
                 unseen.is_none() || !fits(error, last.map(|(_, _, effect)| effect))
             }
         };
         if wrong {
-            let result = result.map_err(ToString::to_string);
+            let result = result.map_err(|failure| match failure {
+                Failure::Call(error) => error.to_string(),
+                Failure::Stream(error) => error.to_string(),
+            });
             books.violation(format!("{method} call {id}: {:?}, then {result:?}", record.attempts));
         }
     }
@@ -142,9 +163,11 @@ impl Books {
 /// Whether a call can end with this error after this effect of its last attempt.
 fn fits(error: &Error, last: Option<Effect>) -> bool {
     let line = error.to_string();
-    let gave_up = line.contains("3 of 3 attempts") || line.contains("token bucket empty");
+    let gave_up = line.contains("3 of 3 attempts")
+        || line.contains("token bucket empty")
+        || line.contains("body cannot be replayed");
     match last {
-        Some(Effect::Answered) => false,
+        Some(Effect::Answered | Effect::Broken) => false,
         Some(Effect::Final) => {
             let is_final = error.kind() == ErrorKind::Decode || line.contains("not retryable");
             is_final && !error.is_retryable()

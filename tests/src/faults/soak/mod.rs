@@ -18,7 +18,10 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinSet;
 
 use super::calls::{client_of, config};
+use super::objects::s3;
 use super::{FaultServer, Hasty, Seen};
+use crate::SECRET_KEY;
+use crate::chunked::verify;
 use calls::Work;
 use ledger::{Books, Ledger};
 
@@ -152,7 +155,8 @@ fn clean_run(
 ) -> usize {
     runtime.block_on(async {
         let (ledger, next) = (Arc::clone(ledger), Arc::clone(numbers));
-        let work = Arc::new(Work { client: client(server), ledger, seed: options.seed, next });
+        let (client, objects) = clients(server);
+        let work = Arc::new(Work { client, objects, ledger, seed: options.seed, next });
         phase(&work, options.concurrency, seconds).await;
     });
     runtime.block_on(gone(server, ledger));
@@ -165,18 +169,34 @@ fn server(ledger: &Arc<Ledger>, options: Options) -> FaultServer {
     FaultServer::by(move |seen: &Seen| {
         let id = seen.target().rsplit('/').next().and_then(|id| id.parse().ok());
         let id = id.unwrap_or(u64::MAX);
-        let (step, what, effect) = plan::step(options.seed, options.faults, id, seen.attempt().0);
-        ledger.came(id, seen, what, effect);
+        let (kind, attempt) = (plan::Kind::of(seen), seen.attempt().0);
+        let (step, what, effect) = plan::step((options.seed, options.faults), id, attempt, kind);
+        match decoded(seen) {
+            Ok(decoded) => ledger.came(id, decoded.as_ref().unwrap_or(seen), what, effect),
+            Err(wrong) => ledger.books().violation(format!("the body of call {id}: {wrong}")),
+        }
         step
     })
 }
 
-/// A client with short timeouts, which are nevertheless rarely exceeded on a busy machine.
-fn client(server: &FaultServer) -> Client {
+/// The request with the data of its body, if the body was sent in chunks. Their signatures differ with
+/// the time.
+fn decoded(seen: &Seen) -> Result<Option<Seen>, String> {
+    if seen.header("x-amz-trailer").is_empty() {
+        return Ok(None);
+    }
+    let (authorization, date) = (seen.header("authorization"), seen.header("x-amz-date"));
+    let body = verify(&seen.body, authorization, date, SECRET_KEY)?.data;
+    Ok(Some(Seen { body, ..seen.clone() }))
+}
+
+/// Clients with short timeouts, which are nevertheless rarely exceeded on a busy machine.
+fn clients(server: &FaultServer) -> (Client, Client) {
     let timeouts = Timeouts::default().connect(Duration::from_secs(10));
     let timeouts = timeouts.read(Duration::from_secs(1)).stalled_stream(Duration::from_millis(500));
-    let config = config(&server.endpoint()).timeouts(timeouts).timer(Hasty::new(TIMES));
-    client_of(config)
+    let client = |timeouts| config(&server.endpoint()).timeouts(timeouts).timer(Hasty::new(TIMES));
+    let objects = timeouts.stalled_stream(Duration::from_secs(10));
+    (client_of(client(timeouts)), s3(client(objects)))
 }
 
 /// Makes calls for this time, and waits until the last one ends.

@@ -2,8 +2,31 @@
 
 use std::time::Duration;
 
-use crate::faults::{Answer, End, Pace, Step};
+use crate::crc32;
+use crate::faults::{Answer, End, Pace, Seen, Step};
 use crate::random::Random;
+
+/// What a call sends and receives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Bodies in memory.
+    Buffered,
+    /// A stream in the request.
+    Upload,
+    /// A stream in the output.
+    Download,
+}
+
+impl Kind {
+    /// The kind of the call of a request.
+    pub fn of(seen: &Seen) -> Self {
+        match (seen.target().starts_with("/objects/"), seen.method()) {
+            (true, "PUT") => Self::Upload,
+            (true, _) => Self::Download,
+            (false, _) => Self::Buffered,
+        }
+    }
+}
 
 /// The effect of an attempt's step on its call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +37,8 @@ pub enum Effect {
     Again,
     /// The attempt fails, and no other one may be made.
     Final,
+    /// The caller gets the head of the response, and then an error of its stream.
+    Broken,
 }
 
 /// The faults: their relative frequency, name and effect.
@@ -44,10 +69,42 @@ pub fn name(id: u64, attempt: u32) -> String {
     format!("{id}.{attempt}")
 }
 
+/// The normal response to an attempt.
+fn answered(kind: Kind, name: &str, random: &mut Random) -> Answer {
+    match kind {
+        Kind::Buffered => Answer::ok(&format!(r#"{{"name": "{name}"}}"#)),
+        Kind::Upload => Answer::ok("stored").header("x-name", name),
+        Kind::Download => {
+            let object = format!("{name}\n{}", "x".repeat(1 << random.below(18)));
+            let checksum = crc32(object.as_bytes());
+            Answer::ok(&object).header("x-amz-checksum-crc32", &checksum)
+        }
+    }
+}
+
+/// What a fault is for calls with streams, if it is not the same as for others.
+fn with_streams(kind: Kind, what: &'static str, effect: Effect) -> (&'static str, Effect) {
+    match (kind, what) {
+        (Kind::Upload, "200, HTML") => ("200, error document", Effect::Again),
+        (Kind::Download, "200, HTML") => ("another checksum", Effect::Broken),
+        (
+            Kind::Download,
+            "half a body" | "half a body, reset" | "length too long" | "stalled body"
+            | "endless body",
+        ) => (what, Effect::Broken),
+        _ => (what, effect),
+    }
+}
+
 /// The step of an attempt, with its name and effect.
-pub fn step(seed: u64, faults: f64, id: u64, attempt: u32) -> (Step, &'static str, Effect) {
+pub fn step(
+    (seed, faults): (u64, f64),
+    id: u64,
+    attempt: u32,
+    kind: Kind,
+) -> (Step, &'static str, Effect) {
     let mut random = Random::of_case(seed, "fault", id << 8 | u64::from(attempt));
-    let ok = Answer::ok(&format!(r#"{{"name": "{}"}}"#, name(id, attempt)));
+    let ok = answered(kind, &name(id, attempt), &mut random);
     if random.below(1_000_000) as f64 >= faults * 1e6 {
         return (Step::answer(&ok), "answered", Effect::Answered);
     }
@@ -60,7 +117,7 @@ pub fn step(seed: u64, faults: f64, id: u64, attempt: u32) -> (Step, &'static st
             Some(rest) => left = rest,
         }
     }
-    let (_, what, effect) = chosen;
+    let (what, effect) = with_streams(kind, chosen.1, chosen.2);
     let html = "<html><h1>Bad Gateway</h1></html>";
     let step = match what {
         "reset" => Step::send([], End::Reset),
@@ -68,13 +125,23 @@ pub fn step(seed: u64, faults: f64, id: u64, attempt: u32) -> (Step, &'static st
         "half a head" => Step::send(ok.half_head(), End::Close),
         "half a body, reset" => Step::send(ok.half_body(), End::Reset),
         "half a body" => Step::send(ok.half_body(), End::Close),
-        "length too long" => Step::send(ok.announcing("999").bytes(), End::Close),
+        "length too long" => {
+            let length = ok.bytes().len();
+            Step::send(ok.announcing(&length.to_string()).bytes(), End::Close)
+        }
         "500" => Step::answer(&Answer::error(500, "InternalError")),
         "503, retry-after" => Step::answer(&Answer::new(503).header("x-amz-retry-after", "70")),
         "429" => Step::answer(&Answer::error(429, "TooManyRequestsException")),
         "502, HTML" => Step::answer(&Answer::new(502).body(html)),
         "silence" => Step::send([], End::Hang),
         "stalled body" => Step::send(ok.half_body(), End::Hang),
+        "200, error document" => {
+            Step::answer(&Answer::ok("<Error><Code>InternalError</Code></Error>"))
+        }
+        "another checksum" => {
+            let other = Answer::ok("another object").header("x-amz-checksum-crc32", "AAAAAA==");
+            Step::answer(&other)
+        }
         "200, HTML" => Step::answer(&Answer::ok(html)),
         "no HTTP" => Step::send("220 ESMTP\r\n\r\n", End::Close),
         "redirect" => Step::answer(&Answer::new(302).header("location", "http://127.0.0.1:9/")),
