@@ -2,7 +2,8 @@
 //! call was made. A copy that failed must not look like one that succeeded.
 
 use aws_operation::{
-    Blob, Client, Error, ErrorKind, ServiceError, aws_error, aws_operation, aws_output, services,
+    Blob, Client, Error, ErrorKind, Operation, ServiceError, aws_error, aws_operation, aws_output,
+    services,
 };
 use aws_operation_tests::faults::calls::config;
 use aws_operation_tests::faults::{Answer, FaultServer, Step};
@@ -117,6 +118,43 @@ struct PutObjectOutput {
     e_tag: Option<String>,
 }
 
+#[aws_operation(
+    protocol = "restXml",
+    method = "POST",
+    uri = "/{Bucket}/{Key+}?uploadId=1",
+    output = CompleteMultipartUploadOutput,
+    rename_all = "PascalCase"
+)]
+struct CompleteMultipartUpload {
+    bucket: String,
+    key: String,
+}
+
+#[derive(Debug, serde::Deserialize)]
+struct CompleteMultipartUploadOutput {
+    #[serde(rename = "ETag")]
+    e_tag: Option<String>,
+}
+
+#[aws_operation(
+    protocol = "restXml",
+    method = "PUT",
+    uri = "/{Bucket}/{Key+}?partNumber=1&uploadId=1",
+    output = UploadPartCopyOutput,
+    rename_all = "PascalCase"
+)]
+struct UploadPartCopy {
+    bucket: String,
+    key: String,
+}
+
+#[aws_output]
+#[derive(Debug)]
+struct UploadPartCopyOutput {
+    #[payload]
+    result: Option<CopyObjectResult>,
+}
+
 const COPIED: &str = "<CopyObjectResult><ETag>\"9b2cf5\"</ETag></CopyObjectResult>";
 
 fn error(code: &str) -> String {
@@ -207,6 +245,55 @@ async fn a_body_that_is_not_a_whole_document_is_an_error() {
         assert!(failed.is_retryable(), "{failed}");
         assert_eq!(made, 3, "{body}");
     }
+}
+
+/// What a call returns whose first attempts are answered with these bodies, and how many there were.
+async fn after<O: Operation>(operation: O, bodies: &[&str]) -> (Result<O::Output, String>, usize) {
+    let server = FaultServer::start(bodies.iter().map(ok));
+    let result = client(&server).send(operation).await.map_err(|error| error.to_string());
+    (result, server.counts().requests())
+}
+
+#[tokio::test]
+async fn every_operation_with_a_document_is_retried_until_there_is_one() {
+    let key = || ("pets".to_owned(), "cat.jpg".to_owned());
+    let completed = "<CompleteMultipartUploadResult><ETag>\"9b2cf5\"</ETag>\
+                     </CompleteMultipartUploadResult>";
+    let complete = || CompleteMultipartUpload { bucket: key().0, key: key().1 };
+    let part = || UploadPartCopy { bucket: key().0, key: key().1 };
+    let list = || ListObjects { bucket: key().0 };
+    let failed = error("InternalError");
+    for body in ["", " \n ", "<html><body>Sign in</body></html>", "<", &*failed] {
+        let (output, attempts) = after(complete(), &[body, body, completed]).await;
+        let e_tag = output.unwrap_or_else(|error| panic!("{body}: {error}")).e_tag;
+        assert_eq!((e_tag.as_deref(), attempts), (Some("\"9b2cf5\""), 3), "{body}");
+        let (output, attempts) =
+            after(part(), &[body, COPIED.replace("Object", "Part").as_str()]).await;
+        let result = output.unwrap_or_else(|error| panic!("{body}: {error}")).result;
+        assert!(result.is_some_and(|result| result.e_tag.is_some()) && attempts == 2, "{body}");
+        let (output, attempts) = after(complete(), &[body; 3]).await;
+        let line = output.expect_err(body);
+        assert!(line.ends_with("3 of 3 attempts]") && attempts == 3, "{line}");
+        let listed = "<ListBucketResult><Name>pets</Name></ListBucketResult>";
+        if body.trim().is_empty() {
+            // Other operations may have nothing to say.
+            continue;
+        }
+        let (output, attempts) = after(list(), &[body, listed]).await;
+        let name = output.unwrap_or_else(|error| panic!("{body}: {error}")).name;
+        assert_eq!((name.as_deref(), attempts), (Some("pets"), 2), "{body}");
+    }
+
+    // S3 sends spaces while it works, so that the connection is not taken for a dead one.
+    const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    let slow = format!("{XML}\n \n   {completed}");
+    let (output, attempts) = after(complete(), &[&slow]).await;
+    assert!(output.is_ok_and(|output| output.e_tag.is_some()) && attempts == 1);
+    let slow = error("AccessDenied").replace(XML, &format!("{XML}\n \n   "));
+    assert!(slow.contains("\n \n   <Error>"), "{slow}");
+    let (output, attempts) = after(complete(), &[&slow]).await;
+    let line = output.expect_err("it failed");
+    assert!(line.contains("AccessDenied (200)") && attempts == 1, "{line}");
 }
 
 #[tokio::test]
