@@ -1,10 +1,12 @@
-//! Loads the configuration from the environment. Then makes one call (`call`) or prints the sources
-//! of the configuration (`whoami`). Tests of environment variables run this program.
+//! Loads the configuration from the environment. Then makes one call (`call`), stores and reads an object
+//! of S3 (`object`), or prints the sources of the configuration (`whoami`). Tests of environment
+//! variables run this program.
 
 use std::process::ExitCode;
 
 use aws_operation::{Client, Config, services};
 use aws_operation_tests::apigateway::GetRestApi;
+use aws_operation_tests::faults::objects::{Load, Store};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -26,6 +28,13 @@ async fn main() -> ExitCode {
             Ok(api) => println!("{api:?}"),
             Err(error) => println!("{error}"),
         }
+    }
+    if argument.as_deref() == Some("object") {
+        let s3 = Client::new(&config, services::S3);
+        let store = Store { key: "a".into(), body: "hello".into() };
+        println!("{:?}", s3.send(store).await.map_err(|error| error.to_string()));
+        let load = s3.send(Load { key: "a".into() }).await;
+        println!("{:?}", load.map_err(|error| error.to_string()));
     }
     ExitCode::SUCCESS
 }

@@ -4,6 +4,8 @@
 #[cfg(generated)]
 mod moto;
 #[cfg(generated)]
+mod responses;
+#[cfg(generated)]
 mod seaweedfs;
 
 #[cfg(not(generated))]

@@ -2,6 +2,7 @@
 
 mod checksums;
 mod configuration;
+mod keys;
 mod versions;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
