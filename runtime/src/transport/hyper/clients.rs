@@ -9,8 +9,8 @@ use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::connector::Connector;
-use super::handover::Watched;
 use super::proxies::Proxies;
+use super::request_body::Watched;
 use super::tls::Tls;
 use crate::error::TransportError;
 

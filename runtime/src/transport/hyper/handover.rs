@@ -7,19 +7,16 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::task::Poll;
 use std::time::Duration;
 
-use bytes::Bytes;
-use hyper::body::{Frame, SizeHint};
 use hyper_util::client::legacy;
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
 use super::errors::failed;
-use crate::error::{BodyError, TransportError};
-use crate::types::{Body, Timeouts};
+use super::request_body::Taken;
+use crate::error::TransportError;
+use crate::types::Timeouts;
 
 /// How long after connecting a connection may take to accept the request. It accepts it at once
 /// unless the machine is busy.
@@ -33,120 +30,6 @@ fn patience(connect_timeout: Option<Duration>) -> Duration {
     match connect_timeout {
         Some(limit) if !cfg!(feature = "http2") => limit.saturating_add(HANDOVER),
         limit => limit.unwrap_or_default().saturating_add(LONG_HANDOVER),
-    }
-}
-
-/// How far a connection has read the request's body.
-#[derive(Clone, Default)]
-pub(super) struct Taken(Arc<Progress>);
-
-#[derive(Default)]
-struct Progress {
-    /// Whether it has begun.
-    has_begun: AtomicBool,
-    /// When it reached the end. Only set for streams: other bodies are read at once.
-    ended: OnceLock<Instant>,
-    /// Whether the rest of a stream must not be sent.
-    is_stopped: AtomicBool,
-    /// The connection, if it waits for the program to produce the next bytes of a stream.
-    waits: Mutex<Option<Waker>>,
-}
-
-impl Taken {
-    pub(super) fn body(&self, body: Body) -> Watched {
-        Watched { is_stream: body.as_bytes().is_none(), body, taken: self.clone() }
-    }
-
-    fn set(&self) {
-        self.0.has_begun.store(true, Ordering::Relaxed);
-    }
-
-    fn get(&self) -> bool {
-        self.0.has_begun.load(Ordering::Relaxed)
-    }
-
-    /// Stops a stream that has not reached its end: nobody reads the rest. The connection then closes.
-    pub(super) fn stop(&self) {
-        if self.0.ended.get().is_some() {
-            return;
-        }
-        self.0.is_stopped.store(true, Ordering::SeqCst);
-        if let Some(connection) = self.waits().take() {
-            connection.wake();
-        }
-    }
-
-    /// Ignores poisoning: the place is whole after every statement.
-    fn waits(&self) -> MutexGuard<'_, Option<Waker>> {
-        self.0.waits.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A body that records when it is first read. A connection reads every body before it sends the
-/// request, even an empty one. Before that, only its length is read.
-pub(super) struct Watched {
-    body: Body,
-    is_stream: bool,
-    taken: Taken,
-}
-
-impl Watched {
-    /// Whether the body is read in chunks, so that sending it takes time.
-    pub(super) fn is_stream(&self) -> bool {
-        self.is_stream
-    }
-
-    fn end(&self) {
-        if self.is_stream {
-            self.taken.0.ended.get_or_init(Instant::now);
-        }
-    }
-
-    /// The error of a stream that was stopped.
-    fn stopped(&self) -> Option<BodyError> {
-        let is_stopped = self.is_stream && self.taken.0.is_stopped.load(Ordering::SeqCst);
-        is_stopped.then(|| BodyError::new("the exchange ended before the body"))
-    }
-}
-
-impl hyper::body::Body for Watched {
-    type Data = Bytes;
-    type Error = BodyError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        self.taken.set();
-        let Poll::Ready(chunk) = self.body.poll_chunk(context) else {
-            if self.is_stream {
-                *self.taken.waits() = Some(context.waker().clone());
-            }
-            // Checked after the waker is there, so that no stop is missed.
-            return self.stopped().map_or(Poll::Pending, |error| Poll::Ready(Some(Err(error))));
-        };
-        if chunk.is_none() {
-            self.end();
-        } else if let Some(error) = self.stopped() {
-            return Poll::Ready(Some(Err(error)));
-        }
-        Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.taken.set();
-        self.body.as_bytes().is_some_and(Bytes::is_empty)
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.length().map_or_else(SizeHint::default, SizeHint::with_exact)
-    }
-}
-
-impl Drop for Watched {
-    fn drop(&mut self) {
-        self.taken.set();
-        self.end();
     }
 }
 
@@ -189,7 +72,7 @@ pub(super) async fn answer<T>(
         if let Ok(answer) = timeout(left, &mut *sent).await {
             return answer.map_err(failed);
         }
-        let passed = match taken.0.ended.get() {
+        let passed = match taken.ended() {
             _ if !is_stream => limit,
             Some(ended) => ended.elapsed(),
             None => Duration::ZERO,
@@ -223,9 +106,10 @@ async fn soon<T>(sent: &mut Sent<'_, T>) -> Option<Result<T, legacy::Error>> {
 mod tests {
     use std::future::pending;
 
-    use tokio::time::sleep;
+    use tokio::time::{Instant, sleep};
 
     use super::*;
+    use crate::types::Body;
 
     const SECOND: Duration = Duration::from_secs(1);
     const HOUR: Duration = Duration::from_secs(3600);

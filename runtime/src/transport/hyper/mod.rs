@@ -6,6 +6,7 @@ mod connector;
 mod errors;
 mod handover;
 mod proxies;
+mod request_body;
 mod tls;
 
 use http::header::{ACCEPT, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
@@ -17,7 +18,8 @@ use crate::error::TransportError;
 use crate::types::{Body, Timeouts, is_local};
 use body::Received;
 use clients::{Client, Clients};
-use handover::{Taken, Watched, answer};
+use handover::answer;
+use request_body::{Taken, Watched};
 
 const AGENT: HeaderValue =
     HeaderValue::from_static(concat!("aws-operation/", env!("CARGO_PKG_VERSION")));
