@@ -158,6 +158,14 @@ impl<'a> Schema<'a> {
             .is_some_and(|shape| shape.kind == "union" && shape.traits.has("smithy.api#streaming"))
     }
 
+    /// Whether a member is a stream of bytes.
+    pub fn has_byte_stream(self, id: &ShapeId) -> bool {
+        self.members(id).iter().any(|(_, member)| {
+            let target = self.shape(&member.target).filter(|shape| shape.kind == "blob");
+            target.is_some_and(|shape| shape.traits.has("smithy.api#streaming"))
+        })
+    }
+
     /// The member that is the whole body, if there is one.
     pub fn payload(self, id: &ShapeId) -> Option<&'a (String, Member)> {
         self.members(id).iter().find(|(_, member)| self.is_payload(member))

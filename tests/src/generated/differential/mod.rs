@@ -37,7 +37,8 @@ pub struct Options {
     pub seed: u64,
     /// The protocol. `None` for the one that the generator chooses.
     pub protocol: Option<Protocol>,
-    /// One of this many operations is generated and compared: 1 for all.
+    /// One of this many operations is generated and compared: 1 for all. Operations with streams of
+    /// bytes always are.
     pub every: usize,
     /// Whether no code is generated. Then the service of the test reads botocore's requests, which
     /// must give the inputs, and botocore reads the service's responses, which must give the
@@ -75,7 +76,17 @@ pub fn run(path: &Path, options: Options) -> Result<Report, String> {
         .map(|(id, shape)| (id, shape))
         .collect();
     operations.sort_by_key(|(id, _)| id.as_str());
-    let operations: Vec<_> = operations.into_iter().step_by(options.every.max(1)).collect();
+    let streams = |shape: &Shape| {
+        let mut ends = shape.input.iter().chain(&shape.output);
+        ends.any(|end| schema.has_byte_stream(&end.target))
+    };
+    let is_chosen = |at: usize, shape: &Shape| at % options.every.max(1) == 0 || streams(shape);
+    let operations: Vec<_> = operations
+        .into_iter()
+        .enumerate()
+        .filter(|(at, (_, shape))| is_chosen(*at, shape))
+        .map(|(_, operation)| operation)
+        .collect();
 
     let name = id.name().to_lowercase();
     let (package, generated) = match options.server_only {
