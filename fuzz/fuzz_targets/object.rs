@@ -98,8 +98,9 @@ impl Transport for Once {
 
 fuzz_target!(|input: Input<'_>| {
     let bytes = input.stream.bytes();
-    let Ok(mut response) =
-        http::Response::builder().status(input.status).body(Body::stream(input.stream.open(), None))
+    let Ok(mut response) = http::Response::builder()
+        .status(input.status)
+        .body(Body::stream(input.stream.open(), None))
     else {
         return;
     };
