@@ -101,3 +101,20 @@ async fn so_many_parts_are_in_flight_and_in_memory() {
         assert_eq!(peak, if concurrency == 1 { 0 } else { concurrency });
     }
 }
+
+#[tokio::test]
+async fn a_stream_with_more_than_ten_thousand_parts_is_an_error() {
+    let store = Store::default();
+    let config = config().endpoint_url("http://127.0.0.1:1").transport(store.clone());
+    let client = Client::new(&config.build().expect("it is whole"), services::S3);
+    let stream = |length| ByteStream::from_reader(std::io::Cursor::new(many_bytes(length)));
+    let error = s3::upload(&client, "bucket", "key", stream(10_001)).any_part_size(1);
+    let error = error.await.expect_err("it is too long");
+    assert!(error.to_string().contains("the stream has more than 10000 bytes"), "{error}");
+    assert!(error.to_string().contains("set a larger part size"), "{error}");
+    assert_eq!((store.uploads(), store.get("key").is_none()), (0, true));
+    // Of a known length, its parts are larger.
+    let known = stream(10_001).with_length(10_001);
+    s3::upload(&client, "bucket", "key", known).any_part_size(1).await.expect("it is stored");
+    assert_eq!(store.get("key").expect("it is stored").body.len(), 10_001);
+}

@@ -392,10 +392,6 @@ async fn a_completion_whose_response_was_lost_is_found() {
         let once = client.clone().with_retry(Retry::off());
         upload(&once, bytes.clone()).await.expect("it is stored");
         // Another object is there.
-        store.fail_first(
-            "CompleteMultipartUpload",
-            [Fault::Never, Fault::Instead(Reply::error(404, "NoSuchUpload"))],
-        );
         store.put("other", "other");
         store.fail_first(
             "CompleteMultipartUpload",
