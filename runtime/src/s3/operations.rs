@@ -128,6 +128,7 @@ pub(super) struct ListedPart {
     method = "POST",
     uri = "/{Bucket}/{Key+}",
     rename_all = "PascalCase",
+    no_stalled_stream,
     output = CompleteMultipartUploadOutput
 )]
 pub(super) struct CompleteMultipartUpload {

@@ -80,7 +80,8 @@ pub fn run(path: &Path, options: Options) -> Result<Report, String> {
         let mut ends = shape.input.iter().chain(&shape.output);
         ends.any(|end| schema.has_byte_stream(&end.target))
     };
-    let is_chosen = |at: usize, shape: &Shape| at % options.every.max(1) == 0 || streams(shape);
+    let is_chosen =
+        |at: usize, shape: &Shape| at.is_multiple_of(options.every.max(1)) || streams(shape);
     let operations: Vec<_> = operations
         .into_iter()
         .enumerate()
