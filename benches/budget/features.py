@@ -31,7 +31,7 @@ import measure
 
 FEATURES = [
     "chain", "profile", "sts", "sso", "imds", "container", "process", "http2", "gzip", "md5",
-    "sigv4a", "aws-credential-types",
+    "crc", "xxhash", "s3", "sigv4a", "aws-credential-types",
 ]
 
 
