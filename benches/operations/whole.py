@@ -10,8 +10,9 @@ repository. --model is a path, or how its file's name begins in the folder of mo
 build      Seconds of `cargo build` of only this crate, its dependencies already built; the median.
 processor  Seconds of processor time of that build.
 memory     The maximum resident memory of its compiler process.
-sends      The same crate, and a function for each operation that sends it. This also compiles the
-           generic code, which is otherwise compiled in the programs that call the crate.
+
+With --sends also the same crate with a function for each operation that sends it. This compiles the
+generic code too, which is otherwise compiled in the programs that call the crate.
 
 As in measure.py, the crates are built in turns. Ours has an incremental cache, as a user's own crate
 has; --no-incremental builds it as Cargo builds a crate of the registry, such as the SDK's.
@@ -48,6 +49,7 @@ def parse_arguments():
     parser.add_argument("--model", required=True, help="a path, or how the name begins")
     parser.add_argument("--sdk", help="the crate of the SDK to build too, such as aws-sdk-dynamodb")
     parser.add_argument("--runs", type=int, default=3, help="builds of each (3)")
+    parser.add_argument("--sends", action="store_true", help="with functions that send, too")
     parser.add_argument("--no-incremental", action="store_true", help="without incremental cache")
     parser.add_argument("--target", type=pathlib.Path, default=crates.BENCHES / "target")
     return parser.parse_args()
@@ -60,6 +62,7 @@ def measure(arguments):
     place = builds.Place(target / "whole", target)
     packages = make(place, tool.generate(names, "full"), arguments)
     taken = {name: [] for name in packages}
+    # The dependencies.
     for name in packages:
         place.build(name)
     for turn in range(arguments.runs):
@@ -86,9 +89,12 @@ def make(place, text, arguments):
     structs = crates.structs_of(text)
     files = {"lib": "mod operations;\n\npub use operations::*;\n", "operations": text}
     crate(place, ALL, files)
-    files["lib"] = f"pub mod calls;\n{files['lib']}"
-    crate(place, SENDS, files | {"calls": crates.each(structs)})
-    members, packages = [ALL, SENDS], [ALL, SENDS]
+    members, packages = [ALL], [ALL]
+    if arguments.sends:
+        files["lib"] = f"pub mod calls;\n{files['lib']}"
+        crate(place, SENDS, files | {"calls": crates.each(structs)})
+        members.append(SENDS)
+        packages.append(SENDS)
     if arguments.sdk:
         manifest = f'[dependencies]\n{arguments.sdk} = {{ {SDK_VERSION} }}\n'
         crate(place, "peer", {"lib": ""}, manifest)

@@ -11,11 +11,12 @@
     python3 s3/measure.py                    a quick check, without the SDK
     python3 s3/measure.py --runs 5 --sdk     the figures to publish
     python3 s3/measure.py --check            exit code 1 if a goal is missed
+    python3 s3/measure.py --tls              over TLS, where streams are not hashed for the signature
     python3 s3/measure.py --json             for other programs
 
 The server is a separate process on a loopback port. It reads uploads and forgets them, and has objects
-of zeros. It checks nothing, so that the clients are what is measured. The programs use plain HTTP/1.1,
-one thread each, and a file for the large upload.
+of zeros. It checks nothing, so that the clients are what is measured. The programs use HTTP/1.1, plain
+unless --tls is given, one thread each, and a file for the large upload.
 
 time        Seconds for one object of 1 GiB, or for 10,000 objects of 4 KiB with 64 in flight.
 processor   Processor time of the client.
@@ -86,6 +87,7 @@ def parse_arguments():
     parser.add_argument("--bytes", type=int, default=1 << 30, help="the large object (1 GiB)")
     parser.add_argument("--objects", type=int, default=10_000, help="small objects (10000)")
     parser.add_argument("--sdk", action="store_true", help="measure the AWS SDK too")
+    parser.add_argument("--tls", action="store_true", help="over TLS")
     parser.add_argument("--check", action="store_true", help="exit with 1 when a goal is missed")
     parser.add_argument("--json", action="store_true", help="for other programs")
     return parser.parse_args()
@@ -121,15 +123,22 @@ def measure(programs, path, arguments):
         "many up": ["put-small", str(arguments.objects), str(AT_ONCE)],
         "many down": ["get-small", str(arguments.objects), str(AT_ONCE)],
     }
+    certificate = path.with_name("certificate.pem")
     server = subprocess.Popen(
-        [TARGET / "release" / "s3_server", str(arguments.bytes)],
+        [TARGET / "release" / "s3_server", str(arguments.bytes)]
+        + [str(certificate)] * arguments.tls,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         preexec_fn=pinned(server_processors),
     )
-    endpoint = f"http://127.0.0.1:{int(server.stdout.readline())}"
+    port = int(server.stdout.readline())
+    environment = {"HOME": "/nonexistent", "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}
+    if arguments.tls:
+        environment |= {
+            "AWS_ENDPOINT_URL": f"https://localhost:{port}", "SSL_CERT_FILE": str(certificate),
+        }
     try:
         return {
-            name: in_turns(programs, job, endpoint, client, arguments.runs)
+            name: in_turns(programs, job, environment, client, arguments.runs)
             for name, job in jobs.items()
         }
     finally:
@@ -150,13 +159,13 @@ def pinned(allowed):
     return allowed and (lambda: os.sched_setaffinity(0, allowed))
 
 
-def in_turns(programs, job, endpoint, allowed, runs):
+def in_turns(programs, job, environment, allowed, runs):
     taken = {program: [] for program in programs}
     for turn in range(runs):
         # Each goes first in its turn.
         first = turn % len(programs)
         for program in programs[first:] + programs[:first]:
-            taken[program].append(run(program, job, endpoint, allowed))
+            taken[program].append(run(program, job, environment, allowed))
     builds.say(f"{job[0]}: done")
     return {
         program: {name: statistics.median(it[name] for it in many) for name, *_ in FIGURES}
@@ -164,9 +173,8 @@ def in_turns(programs, job, endpoint, allowed, runs):
     }
 
 
-def run(program, job, endpoint, allowed):
-    environment = {"AWS_ENDPOINT_URL": endpoint, "HOME": "/nonexistent"}
-    environment |= WITHOUT_CHECKSUMS if program == PLAIN else {}
+def run(program, job, environment, allowed):
+    environment = environment | (WITHOUT_CHECKSUMS if program == PLAIN else {})
     executable = TARGET / "release" / f"s3_{OURS if program == PLAIN else program}"
     done = subprocess.run(
         [executable, *job], env=environment, capture_output=True, text=True,

@@ -1,12 +1,15 @@
 //! An S3 that reads uploads and forgets them, and has objects of zeros: `large.bin`, and a small one at
 //! every other key. It checks no signatures and no checksums, so that it is faster than the clients.
 //!
-//! It listens on a loopback port, which it prints, until its standard input ends.
+//! It listens on a loopback port, which it prints, until its standard input ends. With a second argument
+//! it speaks TLS, and writes its certificate, of `localhost`, to the file of that name.
 
 use std::convert::Infallible;
 use std::env;
+use std::fs;
 use std::io::{self, Read as _};
 use std::process;
+use std::sync::Arc;
 use std::thread;
 
 use base64::Engine as _;
@@ -20,7 +23,12 @@ use hyper::header::{CONTENT_LENGTH, ETAG};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use rustls::ServerConfig;
+use rustls::crypto::ring;
+use rustls::pki_types::PrivateKeyDer;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 
 const SMALL: u64 = 4096;
 const CHUNK: u64 = 256 * 1024;
@@ -38,7 +46,8 @@ struct Objects {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
     let large = env::args().nth(1).and_then(|it| it.parse().ok());
-    let large = large.ok_or_else(|| io::Error::other("usage: s3_server BYTES"))?;
+    let large = large.ok_or_else(|| io::Error::other("usage: s3_server BYTES [CERTIFICATE]"))?;
+    let tls = env::args().nth(2).map(|path| acceptor(&path)).transpose()?;
     let objects = Objects { large, large_crc: crc(large), small_crc: crc(SMALL) };
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     println!("{}", listener.local_addr()?.port());
@@ -49,17 +58,42 @@ async fn main() -> io::Result<()> {
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
-        let objects = objects.clone();
+        let (objects, tls) = (objects.clone(), tls.clone());
         tokio::spawn(async move {
-            let service = service_fn(move |request| answer(request, objects.clone()));
-            let served = hyper::server::conn::http1::Builder::new()
-                .max_buf_size(CHUNK as usize)
-                .serve_connection(TokioIo::new(stream), service)
-                .await;
-            if let Err(error) = served {
-                eprintln!("a connection ended: {error}");
+            match tls {
+                None => serve(stream, objects).await,
+                Some(tls) => match tls.accept(stream).await {
+                    Ok(stream) => serve(stream, objects).await,
+                    Err(error) => eprintln!("a handshake failed: {error}"),
+                },
             }
         });
+    }
+}
+
+/// What accepts connections over TLS. Writes the certificate to a file.
+fn acceptor(path: &str) -> io::Result<TlsAcceptor> {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]);
+    let made = made.map_err(io::Error::other)?;
+    fs::write(path, made.cert.pem())?;
+    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).map_err(io::Error::other)?;
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(io::Error::other)?
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.into()], key)
+        .map_err(io::Error::other)?;
+    Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, objects: Objects) {
+    let service = service_fn(move |request| answer(request, objects.clone()));
+    let served = hyper::server::conn::http1::Builder::new()
+        .max_buf_size(CHUNK as usize)
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+    if let Err(error) = served {
+        eprintln!("a connection ended: {error}");
     }
 }
 
