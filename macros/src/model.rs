@@ -5,7 +5,7 @@ use syn::{Generics, Ident, LitBool, LitStr, Path, Type};
 
 use crate::case::Case;
 use crate::protocol::Protocol;
-use crate::syntax::{Facts, newtype};
+use crate::syntax::{Facts, FieldPath, newtype};
 use crate::uri::Pattern;
 use crate::words::{self, argument};
 
@@ -120,6 +120,7 @@ pub struct Operation<'a> {
     pub static_context_params: Vec<StaticContextParam>,
     /// The endpoint parameters that functions compute from the operation's fields.
     pub operation_context_params: Vec<OperationContextParam>,
+    pub paginated: Option<Paginated<'a>>,
     /// Whether the item is a unit struct: the operation then has no input at all.
     pub is_unit: bool,
     pub members: Vec<Member<'a>>,
@@ -147,6 +148,17 @@ pub enum StaticValue {
 pub struct OperationContextParam {
     pub name: Ident,
     pub function: Path,
+}
+
+/// Which fields have the tokens, the items and the page size of a paginated operation. Fields of the
+/// operation itself have their types.
+pub struct Paginated<'a> {
+    pub input_token: (Ident, &'a Type),
+    pub output_token: FieldPath,
+    pub items: Option<(FieldPath, Type)>,
+    pub page_size: Option<(Ident, &'a Type)>,
+    /// The flag that says whether there are more pages.
+    pub more: Option<FieldPath>,
 }
 
 /// Traits of an operation that have no value.

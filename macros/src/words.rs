@@ -159,6 +159,7 @@ pub mod argument {
     pub const XML_NAME: &str = "xml_name";
     pub const XML_NAMESPACE: &str = "xml_namespace";
     pub const S3_UNWRAPPED_XML_OUTPUT: &str = "s3_unwrapped_xml_output";
+    pub const PAGINATED: &str = "paginated";
     pub const CRATE: &str = "crate";
 
     /// Arguments without a value.
@@ -203,6 +204,7 @@ pub mod argument {
         NO_STALLED_STREAM,
         STATIC_CONTEXT_PARAMS,
         OPERATION_CONTEXT_PARAMS,
+        PAGINATED,
         XML_NAME,
         XML_NAMESPACE,
         CRATE,
@@ -211,6 +213,17 @@ pub mod argument {
     pub const OF_STRUCTURE: &[&str] = &[RENAME_ALL, STRICT, XML_NAME, XML_NAMESPACE, CRATE];
     /// Arguments of all other attributes.
     pub const OF_SHAPE: &[&str] = &[RENAME_ALL, CRATE];
+}
+
+/// The arguments of `paginated(…)`.
+pub mod page {
+    pub const INPUT_TOKEN: &str = "input_token";
+    pub const OUTPUT_TOKEN: &str = "output_token";
+    pub const ITEMS: &str = "items";
+    pub const PAGE_SIZE: &str = "page_size";
+    pub const MORE: &str = "more";
+
+    pub const ALL: [&str; 5] = [INPUT_TOKEN, OUTPUT_TOKEN, ITEMS, PAGE_SIZE, MORE];
 }
 
 /// The words in `http_checksum(…)`.

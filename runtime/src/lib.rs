@@ -99,6 +99,8 @@ mod flight;
 pub mod fuzzing;
 mod metadata;
 mod operation;
+mod pages;
+mod paginated;
 mod profile;
 #[cfg(test)]
 mod protocol_tests;
@@ -153,6 +155,8 @@ pub use error::{
 };
 pub use metadata::Metadata;
 pub use operation::{Operation, decode, decode_from, encode};
+pub use pages::{Items, Pages};
+pub use paginated::{PageSize, PageToken, Paginated, PaginatedItems};
 pub use wire::protocol::Protocol;
 
 /// The protocols of AWS services, as types.

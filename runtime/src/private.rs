@@ -18,7 +18,7 @@ pub use core::convert::From;
 pub use core::default::Default;
 pub use core::fmt::{Debug, Display, Formatter, Result as FmtResult};
 pub use core::option::Option::{self, None, Some};
-pub use core::primitive::{i32, str, usize};
+pub use core::primitive::{bool, i32, str, u32, usize};
 pub use core::result::Result::{self, Err, Ok};
 
 pub use std::error::Error;
@@ -33,6 +33,9 @@ pub use serde::ser::{Serialize, Serializer};
 pub use crate::error::{DecodeError, EncodeError, RetryReason, ServiceError};
 pub use crate::metadata::{Metadata, StaticContextParam};
 pub use crate::operation::Operation;
+pub use crate::paginated::{
+    Field, NotOptional, PageSize, PageSizeField, Paginated, PaginatedItems, TokenField, page_token,
+};
 pub use crate::types::{Document, Formatted, TimestampFormat};
 pub use crate::wire::protocol::with_facts::{WithFacts, read_variant_with_facts};
 pub use crate::wire::protocol::{

@@ -8,13 +8,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from the top to the bottom, and which of those below each of them may use.
-const LAYERS: [(&str, &[&str]); 31] = [
+const LAYERS: [(&str, &[&str]); 33] = [
     // Only for fuzzing.
     ("fuzzing", &["wire::protocol", "types"]),
     // What the macros' code names, and what this workspace's tests use.
     (
         "private",
         &[
+            "paginated",
             "operation",
             "wire::shapes",
             "wire::response",
@@ -26,6 +27,7 @@ const LAYERS: [(&str, &[&str]); 31] = [
         ],
     ),
     // What consists of several calls.
+    ("pages", &["client", "call", "paginated", "operation", "error"]),
     ("s3", &["client", "streams", "wire::request", "checksum", "types", "error"]),
     (
         "internals",
@@ -120,6 +122,7 @@ const LAYERS: [(&str, &[&str]); 31] = [
     ("time", &[]),
     ("files", &[]),
     // Values to bytes and back.
+    ("paginated", &["operation", "types"]),
     (
         "operation",
         &[

@@ -5,14 +5,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Type};
 
-use super::{bounds, parameter};
+use super::{bounds, paginated, parameter};
 use crate::model::Role;
+use crate::syntax::Paginated;
 
 pub fn expand(
     role: Role,
     item: &DeriveInput,
     output: Option<Type>,
     error: Option<Type>,
+    paginated: Option<Paginated>,
 ) -> TokenStream {
     let (ident, p) = (&item.ident, parameter("P"));
     let mut generics = item.generics.clone();
@@ -41,7 +43,13 @@ pub fn expand(
                     loop {}
                 }
             };
-            implement(quote!(Operation), body)
+            let pages = paginated.into_iter().flat_map(|paginated| {
+                let items = paginated.items.as_ref().map(|(_, ty)| ty);
+                paginated::stubs(items).map(|(name, body)| implement(name, body))
+            });
+            let pages: TokenStream = pages.collect();
+            let operation = implement(quote!(Operation), body);
+            quote!(#operation #pages)
         }
         Role::Output => {
             let body = quote! {

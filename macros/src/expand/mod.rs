@@ -9,6 +9,7 @@ mod fallback;
 mod lints;
 mod open_enum;
 mod output;
+mod paginated;
 mod request;
 mod structure;
 mod times;
@@ -46,6 +47,7 @@ pub fn derive(item: TokenStream) -> TokenStream {
     serde_attributes::check(role, &item, &diagnostics);
     let debug = debug::expand(&item);
     let (output, error) = (arguments.output.clone(), arguments.error.clone());
+    let paginated = arguments.paginated.clone();
     let expanded = match role {
         Role::Operation => operation(&item, arguments, &diagnostics),
         Role::Output => self::output(&item, &arguments, &diagnostics),
@@ -56,7 +58,7 @@ pub fn derive(item: TokenStream) -> TokenStream {
     };
     let implementation = match expanded {
         Some(expanded) if diagnostics.is_empty() => expanded,
-        _ => fallback::expand(role, &item, output, error),
+        _ => fallback::expand(role, &item, output, error, paginated),
     };
     let times = times::check(&item);
     let errors = diagnostics.into_compile_errors();
@@ -117,7 +119,8 @@ fn operation(
     check::operation(&operation, diagnostics);
     let default = default::expand(item, &operation.members);
     let implementation = request::expand(&operation)?;
-    Some(quote!(#implementation #default))
+    let paginated = paginated::expand(&operation);
+    Some(quote!(#implementation #paginated #default))
 }
 
 fn output(

@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Ident, Type};
+use syn::{Generics, Ident, Type};
 
 use super::structure::{formatted, with_facts};
 use super::{bounds, local};
@@ -22,10 +22,7 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
         (operation.method.as_ref()?, operation.uri.as_ref()?, operation.pattern.as_ref()?);
     let output = type_or(operation.output.as_ref(), quote!(()));
     let error = type_or(operation.error.as_ref(), quote!(__private::ServiceError));
-    let mut generics = operation.generics.clone();
-    let types = members.iter().map(|member| member.ty);
-    bounds::bound(&mut generics, types, &quote!(__private::Serialize));
-    bounds::bound(&mut generics, &operation.output, &quote!(__private::FromResponse));
+    let generics = generics(operation);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let request = local("request");
     let protocol = Ident::new(operation.protocol.type_name(), Span::call_site());
@@ -118,6 +115,15 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// The operation's generic parameters, with the bounds that its members and its output need.
+pub fn generics(operation: &Operation<'_>) -> Generics {
+    let mut generics = operation.generics.clone();
+    let types = operation.members.iter().map(|member| member.ty);
+    bounds::bound(&mut generics, types, &quote!(__private::Serialize));
+    bounds::bound(&mut generics, &operation.output, &quote!(__private::FromResponse));
+    generics
 }
 
 /// Traits that change a complete request. Some need a Cargo feature of the runtime: the `Features`

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod labels;
+mod paginated;
 mod xml;
 
 use proc_macro2::{Span, TokenStream};
@@ -81,6 +82,9 @@ pub fn operation<'a>(
             member.binding = Binding::Host;
         }
     }
+    let paginated = arguments.paginated.filter(|_| fields.is_some()).and_then(|paginated| {
+        paginated::paginated(paginated, item, arguments.output.is_some(), diagnostics)
+    });
     let root = root("", arguments.xml_name.as_ref(), arguments.xml_namespace.as_ref());
     Operation {
         ident: &item.ident,
@@ -100,6 +104,7 @@ pub fn operation<'a>(
         root,
         static_context_params: arguments.static_context_params,
         operation_context_params: arguments.operation_context_params,
+        paginated,
         is_unit: matches!(&item.data, Data::Struct(data) if matches!(data.fields, Fields::Unit)),
         members,
         claimed,

@@ -7,7 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::token::Bracket;
 use syn::{Ident, LitBool, LitInt, LitStr, Path, Token, Type};
 
-use super::list;
+use super::{Paginated, list};
 use crate::diagnostics::{Diagnostics, did_you_mean, nearest};
 use crate::model::{HttpChecksum, OperationContextParam, Role, StaticContextParam, StaticValue};
 use crate::words::{CHECKSUMS, argument};
@@ -32,6 +32,7 @@ pub struct Arguments {
     pub static_context_params: Vec<StaticContextParam>,
     pub operation_context_params: Vec<OperationContextParam>,
     pub http_checksum: HttpChecksum,
+    pub paginated: Option<Paginated>,
     /// Arguments without a value.
     flags: Vec<String>,
     krate: Option<Path>,
@@ -80,6 +81,7 @@ impl Arguments {
             static_context_params: Vec::new(),
             operation_context_params: Vec::new(),
             http_checksum: HttpChecksum::default(),
+            paginated: None,
             flags: Vec::new(),
             krate: None,
             tried: Vec::new(),
@@ -112,7 +114,7 @@ impl Arguments {
         }
         match self.parse_name(input, role, diagnostics) {
             Some(name) => {
-                if let Err(error) = self.parse_value(&name, input) {
+                if let Err(error) = self.parse_value(&name, input, diagnostics) {
                     diagnostics.push(error);
                     skip_argument(input)?;
                 }
@@ -187,7 +189,12 @@ impl Arguments {
         Some(name)
     }
 
-    fn parse_value(&mut self, name: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+    fn parse_value(
+        &mut self,
+        name: &Ident,
+        input: ParseStream<'_>,
+        diagnostics: &Diagnostics,
+    ) -> syn::Result<()> {
         let word = name.to_string();
         let wrong = |span: Span| syn::Error::new(span, usage(&word));
         if argument::FLAGS.contains(&&*word) {
@@ -216,6 +223,19 @@ impl Arguments {
             let words = given().map_err(|_| wrong(name.span()))?;
             self.http_checksum = http_checksum(name, &words.into_iter().collect::<Vec<_>>())?;
             return Ok(());
+        }
+        if word == argument::PAGINATED {
+            let inside = || {
+                let inside;
+                syn::parenthesized!(inside in input);
+                Ok(inside)
+            };
+            let inside = inside().map_err(|_: syn::Error| wrong(name.span()))?;
+            let paginated = self.paginated.insert(Paginated::new(name.clone()));
+            let parsed = paginated.parse(&inside, diagnostics);
+            // The rest is not an error of its own.
+            inside.parse::<TokenStream>()?;
+            return parsed;
         }
         input.parse::<Token![=]>().map_err(|_| wrong(name.span()))?;
         let at = if input.is_empty() || input.peek(Token![,]) { name.span() } else { input.span() };
@@ -349,6 +369,10 @@ fn usage(argument: &str) -> &'static str {
         argument::OPERATION_CONTEXT_PARAMS => {
             "`operation_context_params` has names and functions of the operation; write \
              `operation_context_params(ResourceArnList = Self::resource_arns)`"
+        }
+        argument::PAGINATED => {
+            "`paginated` has names and fields; write \
+             `paginated(input_token = marker, output_token = next_marker)`"
         }
         argument::STRICT => "`strict` takes no value; write it alone",
         argument::SHA256_TREE_HASH => "`sha256_tree_hash` takes no value; write it alone",

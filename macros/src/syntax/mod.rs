@@ -2,10 +2,12 @@
 
 mod arguments;
 mod fields;
+mod paginated;
 mod xml;
 
 pub use arguments::Arguments;
 pub use fields::{Field, FieldAttribute, field_attribute, fields};
+pub use paginated::{FieldPath, Paginated};
 pub use xml::{Facts, check_name, check_namespace, newtype};
 
 use syn::Path;

@@ -77,7 +77,7 @@ pub struct Call<T, E = ServiceError> {
 enum State {
     Ready(Box<Start>),
     Running(Running),
-    Done,
+    Done { attempts: u32 },
 }
 
 impl<T, E> Call<T, E> {
@@ -132,6 +132,17 @@ impl<T, E> Call<T, E> {
         self
     }
 
+    /// The error of a completed call whose output is of no use.
+    pub(crate) fn unusable(&self, error: DecodeError) -> Error<E> {
+        let attempts = match self.state {
+            State::Done { attempts } => attempts,
+            State::Ready(_) | State::Running(_) => 0,
+        };
+        let error = Error::from(error).with_call(self.metadata.name, self.host(), attempts);
+        let (_, origin) = self.caller.region_and_origin();
+        error.with_origin(origin)
+    }
+
     fn decoder<'a>(&self, response: &'a http::Response<Bytes>) -> ResponseDecoder<'a> {
         ResponseDecoder::new(response).max_decoded_bytes(self.max_decoded_bytes)
     }
@@ -174,7 +185,8 @@ impl<T, E> Future for Call<T, E> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         if matches!(self.state, State::Ready(_)) {
-            if let State::Ready(start) = std::mem::replace(&mut self.state, State::Done) {
+            let done = State::Done { attempts: 0 };
+            if let State::Ready(start) = std::mem::replace(&mut self.state, done) {
                 self.state = State::Running(start.run());
             }
         }
@@ -183,9 +195,9 @@ impl<T, E> Future for Call<T, E> {
                 Poll::Ready(finished) => finished,
                 Poll::Pending => return Poll::Pending,
             },
-            State::Ready(_) | State::Done => Finished::failed(CallError::Completed, 0),
+            State::Ready(_) | State::Done { .. } => Finished::failed(CallError::COMPLETED, 0),
         };
-        self.state = State::Done;
+        self.state = State::Done { attempts: finished.attempts };
         Poll::Ready(self.finish(finished))
     }
 }

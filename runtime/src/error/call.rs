@@ -1,5 +1,6 @@
 //! [`CallError`], a failure without a response, and [`ErrorKind`], the kinds of all failures.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
@@ -11,8 +12,8 @@ use super::{ConfigError, CredentialsError, EncodeError, EndpointError, SignError
 pub enum ErrorKind {
     /// A configuration setting, such as an endpoint, is missing or wrong. Nothing was sent.
     Config,
-    /// The program misused the library: it polled a [`Call`](crate::Call) after completion. Nothing
-    /// was sent.
+    /// The program misused the library: it polled a [`Call`](crate::Call) after completion, when
+    /// nothing was sent. Or there is more than it wanted to [`collect`](crate::Items::collect).
     Usage,
     /// A member's value cannot be sent. Nothing was sent.
     Encode,
@@ -22,7 +23,8 @@ pub enum ErrorKind {
     Sign,
     /// There was no response. The request may have been carried out.
     Transport,
-    /// The call succeeded, but its response cannot be decoded as the output's type.
+    /// The call succeeded, but its response cannot be decoded as the output's type, or has a token
+    /// with which its [pages](crate::Pages) would never end.
     Decode,
     /// The service responded with an error.
     Service,
@@ -31,8 +33,8 @@ pub enum ErrorKind {
 /// A failure without a response.
 pub(crate) enum CallError {
     Config(ConfigError),
-    /// The call was polled after completion.
-    Completed,
+    /// The program misused the library, as this sentence says.
+    Usage(Cow<'static, str>),
     Encode(EncodeError),
     Credentials(CredentialsError),
     Sign(SignError),
@@ -64,10 +66,14 @@ impl From<EndpointError> for CallError {
 }
 
 impl CallError {
+    /// The call was polled after completion.
+    pub(crate) const COMPLETED: Self =
+        Self::Usage(Cow::Borrowed("`Call` polled after completion; make another call"));
+
     pub(super) fn kind(&self) -> ErrorKind {
         match self {
             Self::Config(_) => ErrorKind::Config,
-            Self::Completed => ErrorKind::Usage,
+            Self::Usage(_) => ErrorKind::Usage,
             Self::Encode(_) => ErrorKind::Encode,
             Self::Credentials(_) => ErrorKind::Credentials,
             Self::Sign(_) => ErrorKind::Sign,
@@ -80,7 +86,7 @@ impl CallError {
     pub(crate) fn kind_name(&self) -> &'static str {
         match self {
             Self::Config(_) => "config",
-            Self::Completed => "usage",
+            Self::Usage(_) => "usage",
             Self::Encode(_) => "encode",
             Self::Credentials(_) => "credentials",
             Self::Sign(_) => "sign",
@@ -93,7 +99,7 @@ impl CallError {
     pub(super) fn get_ref(&self) -> Option<&(dyn StdError + 'static)> {
         Some(match self {
             Self::Config(error) => error,
-            Self::Completed => return None,
+            Self::Usage(_) => return None,
             Self::Encode(error) => error,
             Self::Credentials(error) => error,
             Self::Sign(error) => error,
@@ -104,9 +110,13 @@ impl CallError {
 
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.get_ref() {
-            Some(error) => fmt::Display::fmt(error, f),
-            None => f.write_str("`Call` polled after completion; make another call"),
+        match self {
+            Self::Config(error) => error.fmt(f),
+            Self::Usage(message) => f.write_str(message),
+            Self::Encode(error) => error.fmt(f),
+            Self::Credentials(error) => error.fmt(f),
+            Self::Sign(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
         }
     }
 }

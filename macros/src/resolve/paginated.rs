@@ -1,0 +1,73 @@
+//! Finds the fields that `paginated(…)` names in the operation.
+
+use syn::{Data, DeriveInput, Ident, Type};
+
+use crate::diagnostics::{Diagnostics, did_you_mean};
+use crate::model::{Paginated, display};
+use crate::syntax;
+use crate::words::page;
+
+/// `None` if something is missing or wrong, which is then reported.
+pub fn paginated<'a>(
+    declared: syntax::Paginated,
+    item: &'a DeriveInput,
+    has_output: bool,
+    diagnostics: &Diagnostics,
+) -> Option<Paginated<'a>> {
+    check_required_arguments(&declared, diagnostics);
+    if !has_output {
+        let message = "`paginated` is about fields of the output; add the argument `output`";
+        diagnostics.error(&declared.at, message);
+    }
+    let field = |name: Option<&Ident>, word: &str| field(item, name?, word, diagnostics);
+    let input_token = field(declared.input_token.as_ref(), page::INPUT_TOKEN);
+    let page_size = field(declared.page_size.as_ref(), page::PAGE_SIZE);
+    Some(Paginated {
+        input_token: input_token?,
+        output_token: declared.output_token?,
+        items: declared.items,
+        page_size,
+        more: declared.more,
+    })
+}
+
+/// Both tokens are required.
+///
+/// Source: Smithy 2.0, `paginated` trait.
+fn check_required_arguments(declared: &syntax::Paginated, diagnostics: &Diagnostics) {
+    let missing: Vec<String> = declared.missing().map(|word| format!("`{word}`")).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let what = match &*missing {
+        [word] => format!("the argument {word} is missing; add it"),
+        words => format!("the arguments {} are missing; add them", words.join(" and ")),
+    };
+    let usage = "paginated(input_token = marker, output_token = next_marker)";
+    diagnostics.error(&declared.at, format_args!("{what}, as in `{usage}`"));
+}
+
+/// The operation's field with this name, and its type.
+fn field<'a>(
+    item: &'a DeriveInput,
+    name: &Ident,
+    word: &str,
+    diagnostics: &Diagnostics,
+) -> Option<(Ident, &'a Type)> {
+    let Data::Struct(data) = &item.data else {
+        return None;
+    };
+    let fields = || data.fields.iter().filter_map(|field| Some((field.ident.as_ref()?, &field.ty)));
+    if let Some((_, ty)) = fields().find(|(ident, _)| *ident == name) {
+        return Some((name.clone(), ty));
+    }
+    let known: Vec<String> = fields().map(|(ident, _)| display(ident)).collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let hint = match did_you_mean(&display(name), &known, '`') {
+        hint if hint.is_empty() => format!("; `{word}` is one of its fields"),
+        hint => hint,
+    };
+    let operation = &item.ident;
+    diagnostics.error(name, format_args!("`{operation}` has no field `{}`{hint}", display(name)));
+    None
+}

@@ -1,0 +1,127 @@
+//! How generated code reads and writes the fields that `paginated(…)` names.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::PageToken;
+
+/// A field, or a reference to one, that may be an `Option`. For an `Option`, the inherent methods
+/// below take precedence over the method of [`NotOptional`].
+pub struct Field<T>(pub T);
+
+impl<'a, T> Field<&'a Option<T>> {
+    /// The value, if it is set.
+    #[inline]
+    pub fn get(self) -> Option<&'a T> {
+        self.0.as_ref()
+    }
+}
+
+impl<T> Field<Option<T>> {
+    /// The value, if it is set.
+    #[inline]
+    pub fn get(self) -> Option<T> {
+        self.0
+    }
+}
+
+/// The method for fields that are always set.
+pub trait NotOptional<T>: Sized {
+    /// The value.
+    fn get(self) -> Option<T>;
+}
+
+impl<T> NotOptional<T> for Field<T> {
+    #[inline]
+    fn get(self) -> Option<T> {
+        Some(self.0)
+    }
+}
+
+/// A copy of the output's token; `None` if it is empty.
+pub fn page_token<T: PageToken>(token: &T) -> Option<T> {
+    (!token.is_empty()).then(|| token.clone())
+}
+
+/// The types that the input's token can have.
+#[diagnostic::on_unimplemented(
+    message = "the input token of a paginated operation cannot be `{Self}`",
+    label = "not a token that can be unset",
+    note = "the first page has no token; use `Option<String>`"
+)]
+pub trait TokenField {
+    /// The type of the token, if it is set.
+    type Token: PageToken;
+
+    /// A copy of the token; `None` if it is unset.
+    fn get(&self) -> Option<Self::Token>;
+
+    /// Sets the token.
+    fn set(&mut self, token: Option<Self::Token>);
+}
+
+impl<T: PageToken> TokenField for Option<T> {
+    type Token = T;
+
+    fn get(&self) -> Option<T> {
+        self.clone()
+    }
+
+    fn set(&mut self, token: Option<T>) {
+        *self = token;
+    }
+}
+
+/// Types for which empty means unset.
+macro_rules! empty {
+    ($([$($parameters:tt)*] $ty:ty)*) => {$(
+        impl<$($parameters)*> TokenField for $ty
+        where
+            Self: PageToken + Default,
+        {
+            type Token = Self;
+
+            fn get(&self) -> Option<Self> {
+                page_token(self)
+            }
+
+            fn set(&mut self, token: Option<Self>) {
+                *self = token.unwrap_or_default();
+            }
+        }
+    )*};
+}
+
+empty! {
+    [] String
+    [K, V, S] HashMap<K, V, S>
+    [K, V] BTreeMap<K, V>
+}
+
+/// The types that the page size can have.
+#[diagnostic::on_unimplemented(
+    message = "the page size of a paginated operation cannot be `{Self}`",
+    label = "not a number",
+    note = "use `Option<i32>`"
+)]
+pub trait PageSizeField: Sized {
+    /// The page size, or the largest one that the type has.
+    fn of(size: u32) -> Self;
+}
+
+macro_rules! page_size {
+    ($($number:ty)*) => {$(
+        impl PageSizeField for $number {
+            fn of(size: u32) -> Self {
+                Self::try_from(size).unwrap_or(Self::MAX)
+            }
+        }
+    )*};
+}
+
+page_size!(i16 i32 i64 u16 u32 u64 usize);
+
+impl<T: PageSizeField> PageSizeField for Option<T> {
+    fn of(size: u32) -> Self {
+        Some(T::of(size))
+    }
+}
