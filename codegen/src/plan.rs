@@ -103,6 +103,9 @@ pub struct Operation {
     pub static_context_params: Vec<(String, String)>,
     /// Endpoint parameters that functions of the operation compute.
     pub operation_context_params: Vec<OperationContextParam>,
+    /// Which fields have the tokens and the items of pages; `None` for an operation that is not
+    /// paginated, or whose pages the macros cannot read.
+    pub paginated: Option<Paginated>,
     /// Whether the operation has an input. An input can be a structure without members.
     pub has_input: bool,
     /// The members of the input.
@@ -125,6 +128,22 @@ pub struct HttpChecksum {
     pub required: bool,
     /// Whether responses can have a checksum of their body.
     pub response: bool,
+}
+
+/// The trait `paginated` of an operation and its service, with the fields' names in Rust.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Paginated {
+    /// The field of the token in the operation, including `r#`.
+    pub input_token: String,
+    /// The path of the next page's token in the output: `result.next_token`.
+    pub output_token: String,
+    /// The path of the items in the output, and their type, a list or a map.
+    pub items: Option<(String, Type)>,
+    /// The field of the page size in the operation.
+    pub page_size: Option<String>,
+    /// The path of the flag in the output that says whether there are more pages.
+    pub more: Option<String>,
 }
 
 /// An endpoint parameter that a function computes from the operation's fields.

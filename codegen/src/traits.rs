@@ -32,6 +32,7 @@ pub const JSON_NAME: &str = "smithy.api#jsonName";
 pub const MEDIA_TYPE: &str = "smithy.api#mediaType";
 pub const OPERATION_CONTEXT_PARAMS: &str = "smithy.rules#operationContextParams";
 pub const OPTIONAL_AUTH: &str = "smithy.api#optionalAuth";
+pub const PAGINATED: &str = "smithy.api#paginated";
 pub const REQUEST_COMPRESSION: &str = "smithy.api#requestCompression";
 pub const RETRYABLE: &str = "smithy.api#retryable";
 pub const REQUIRED: &str = "smithy.api#required";

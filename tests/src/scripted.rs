@@ -50,7 +50,7 @@ pub struct Scripted(Arc<State>);
 #[derive(Default)]
 struct State {
     answers: Mutex<VecDeque<Answer>>,
-    seen: Mutex<Vec<http::request::Parts>>,
+    seen: Mutex<Vec<(http::request::Parts, Body)>>,
 }
 
 impl Scripted {
@@ -73,9 +73,26 @@ impl Scripted {
 
     /// The values of a header in all requests. Empty for a request without it.
     pub fn header(&self, name: &str) -> Vec<String> {
-        let text = |parts: &http::request::Parts| {
+        let text = |(parts, _): &(http::request::Parts, Body)| {
             let value = parts.headers.get(name).and_then(|value| value.to_str().ok());
             value.unwrap_or_default().to_owned()
+        };
+        lock(&self.0.seen).iter().map(text).collect()
+    }
+
+    /// The queries of all requests.
+    pub fn queries(&self) -> Vec<String> {
+        let query = |(parts, _): &(http::request::Parts, Body)| {
+            parts.uri.query().unwrap_or_default().to_owned()
+        };
+        lock(&self.0.seen).iter().map(query).collect()
+    }
+
+    /// The bodies of all requests, which are not streams.
+    pub fn bodies(&self) -> Vec<String> {
+        let text = |(_, body): &(http::request::Parts, Body)| {
+            let bytes = body.as_bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+            bytes.unwrap_or_default()
         };
         lock(&self.0.seen).iter().map(text).collect()
     }
@@ -83,7 +100,7 @@ impl Scripted {
 
 impl Transport for Scripted {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
-        lock(&self.0.seen).push(request.into_parts().0);
+        lock(&self.0.seen).push(request.into_parts());
         let answer = lock(&self.0.answers).pop_front().unwrap_or_else(|| Answer::status(200));
         Box::pin(respond(answer))
     }

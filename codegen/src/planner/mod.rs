@@ -8,6 +8,7 @@ mod enums;
 mod member;
 mod notes;
 mod operation;
+mod pages;
 mod place;
 mod service;
 mod structures;
@@ -62,6 +63,7 @@ pub fn plan(model: &Model, selection: &Selection) -> Result<Plan, Error> {
         planner.operation(id).map_err(|error| error.at(format_args!("`{}`", id.name())))?;
     }
     planner.operation_context_params();
+    planner.pages();
     let mut plan = planner.plan;
     plan.structures.sort_by(|a, b| a.name.cmp(&b.name));
     plan.unions.sort_by(|a, b| a.name.cmp(&b.name));

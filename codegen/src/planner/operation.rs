@@ -75,6 +75,7 @@ impl<'a> Planner<'a> {
             rename_all: case::for_fields(wire_names(&members)),
             static_context_params,
             operation_context_params: Vec::new(),
+            paginated: None,
             has_input: input.is_some(),
             members,
             output,

@@ -6,7 +6,7 @@ use super::structure::{self, Wires};
 use super::{Text, context_params, types};
 use crate::Protocol;
 use crate::escape::literal;
-use crate::plan::{ErrorEnum, Http, HttpChecksum, Operation, Retryable, Type};
+use crate::plan::{ErrorEnum, Http, HttpChecksum, Operation, Paginated, Retryable, Type};
 
 /// Methods whose requests usually have no body, so that body members need `#[body]`.
 const BODILESS: [&str; 3] = ["GET", "HEAD", "DELETE"];
@@ -71,6 +71,9 @@ fn arguments(operation: &Operation, protocol: Protocol) -> Vec<Argument> {
             params.map(|param| Argument::path(&param.name, &format!("Self::{}", param.function)));
         arguments.push(Argument::List("operation_context_params", params.collect()));
     }
+    if let Some(paginated) = &operation.paginated {
+        arguments.push(Argument::List("paginated", pages(paginated)));
+    }
     if operation.unsigned {
         arguments.push(Argument::text("auth", "none"));
     }
@@ -97,6 +100,17 @@ fn arguments(operation: &Operation, protocol: Protocol) -> Vec<Argument> {
         arguments.push(Argument::word("no_stalled_stream"));
     }
     arguments
+}
+
+fn pages(paginated: &Paginated) -> Vec<Argument> {
+    let Paginated { input_token, output_token, items, page_size, more } = paginated;
+    let path = |name: &str, path: &str| Argument::path(name, path);
+    let items = items.as_ref().map(|(items, ty)| format!("{items}: {}", ty.to_rust()));
+    let required = [path("input_token", input_token), path("output_token", output_token)];
+    let items = items.map(|items| path("items", &items));
+    let page_size = page_size.as_deref().map(|field| path("page_size", field));
+    let more = more.as_deref().map(|flag| path("more", flag));
+    required.into_iter().chain(items).chain(page_size).chain(more).collect()
 }
 
 /// The wire names of the labels in a URI pattern.

@@ -138,7 +138,7 @@ fn read(output: &Ident, path: &[Ident], borrow: fn(Span) -> TokenStream) -> Toke
         let at = located(field);
         let borrow = borrow(at);
         let inner = (i > 0).then(|| quote_spanned!(at=> ?));
-        value = quote_spanned!(at=> __private::Field(#borrow #value #inner.#field).get());
+        value = quote_spanned!(at=> __private::Field(#borrow #value #inner.#field).field_value());
     }
     value
 }

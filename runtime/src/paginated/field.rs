@@ -11,7 +11,7 @@ pub struct Field<T>(pub T);
 impl<'a, T> Field<&'a Option<T>> {
     /// The value, if it is set.
     #[inline]
-    pub fn get(self) -> Option<&'a T> {
+    pub fn field_value(self) -> Option<&'a T> {
         self.0.as_ref()
     }
 }
@@ -19,7 +19,7 @@ impl<'a, T> Field<&'a Option<T>> {
 impl<T> Field<Option<T>> {
     /// The value, if it is set.
     #[inline]
-    pub fn get(self) -> Option<T> {
+    pub fn field_value(self) -> Option<T> {
         self.0
     }
 }
@@ -27,12 +27,12 @@ impl<T> Field<Option<T>> {
 /// The method for fields that are always set.
 pub trait NotOptional<T>: Sized {
     /// The value.
-    fn get(self) -> Option<T>;
+    fn field_value(self) -> Option<T>;
 }
 
 impl<T> NotOptional<T> for Field<T> {
     #[inline]
-    fn get(self) -> Option<T> {
+    fn field_value(self) -> Option<T> {
         Some(self.0)
     }
 }
