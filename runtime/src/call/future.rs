@@ -138,9 +138,7 @@ impl<T, E> Call<T, E> {
             State::Done { attempts } => attempts,
             State::Ready(_) | State::Running(_) => 0,
         };
-        let error = Error::from(error).with_call(self.metadata.name, self.host(), attempts);
-        let (_, origin) = self.caller.region_and_origin();
-        error.with_origin(origin)
+        Error::from(error).with_call(self.metadata.name, self.host(), attempts)
     }
 
     fn decoder<'a>(&self, response: &'a http::Response<Bytes>) -> ResponseDecoder<'a> {
@@ -153,8 +151,8 @@ impl<T, E> Call<T, E> {
 
     fn finish(&self, finished: Finished) -> Result<T, Error<E>> {
         let name = self.metadata.name;
-        let Finished { outcome, host, attempts, stop, reason, skew, secrets } = finished;
-        let host = host.as_ref().map_or(self.host(), |host| host.as_str());
+        let Finished { outcome, attempts, stop, reason, skew, secrets, .. } = finished;
+        let host = self.host();
         let error = match outcome {
             Outcome::Success(response, stream) => {
                 let stream = Cell::new(stream);
@@ -190,13 +188,16 @@ impl<T, E> Future for Call<T, E> {
                 self.state = State::Running(start.run());
             }
         }
-        let finished = match &mut self.state {
+        let mut finished = match &mut self.state {
             State::Running(running) => match running.as_mut().poll(context) {
                 Poll::Ready(finished) => finished,
                 Poll::Pending => return Poll::Pending,
             },
             State::Ready(_) | State::Done { .. } => Finished::failed(CallError::COMPLETED, 0),
         };
+        if let Some(host) = finished.host.take() {
+            self.host = Some(host);
+        }
         self.state = State::Done { attempts: finished.attempts };
         Poll::Ready(self.finish(finished))
     }
