@@ -5,14 +5,14 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use aws_operation::{Client, Error, Operation, Retry};
+use aws_operation::{Client, Error, Items, PaginatedItems, Retry};
 use tokio::task::JoinSet;
 
 use crate::operations::{GetMethod, GetResources, GetRestApi, GetRestApiError, GetRestApis};
 use crate::operations::{Method, Resource, RestApi};
 
 /// The most that API Gateway returns at once.
-const PAGE: i32 = 500;
+const PAGE: u32 = 500;
 
 /// How often a call is made while API Gateway says that there are too many.
 const ATTEMPTS: u32 = 6;
@@ -44,11 +44,7 @@ impl Gateway {
 
     /// The REST APIs of the account in the region, and what ended the list early.
     pub async fn rest_apis(&self) -> (Vec<RestApi>, Option<String>) {
-        self.pages(
-            |position| GetRestApis { position, limit: Some(PAGE) },
-            |page| (page.items, page.position),
-        )
-        .await
+        all(self.client.items(GetRestApis::default()).page_size(PAGE)).await
     }
 
     pub async fn rest_api(&self, id: &str) -> Result<RestApi, Error<GetRestApiError>> {
@@ -61,13 +57,8 @@ impl Gateway {
         let id = api.id.clone().unwrap_or_default();
         let of_api =
             format!("of {} ({id})", api.name.as_deref().unwrap_or("an API without a name"));
-        let list = |position| GetResources {
-            rest_api_id: id.clone(),
-            position,
-            limit: Some(PAGE),
-            embed: None,
-        };
-        let (mut resources, problem) = self.pages(list, |page| (page.items, page.position)).await;
+        let list = GetResources { rest_api_id: id.clone(), ..GetResources::default() };
+        let (mut resources, problem) = all(self.client.items(list).page_size(PAGE)).await;
         resources.sort_by(|a, b| a.path.cmp(&b.path));
         let mut problems: Vec<String> =
             problem.map(|problem| format!("resources {of_api}: {problem}")).into_iter().collect();
@@ -101,27 +92,19 @@ impl Gateway {
         );
         Inventory { api, resources, methods, problems }
     }
+}
 
-    /// All items of a list, and what ended it early.
-    async fn pages<O: Operation, T>(
-        &self,
-        operation: impl Fn(Option<String>) -> O,
-        content: impl Fn(O::Output) -> (Option<Vec<T>>, Option<String>),
-    ) -> (Vec<T>, Option<String>) {
-        let mut items = Vec::new();
-        let mut position = None;
-        loop {
-            let page = match self.client.send(operation(position.clone())).await {
-                Ok(page) => page,
-                Err(error) => return (items, Some(error.to_string())),
-            };
-            let (page, next) = content(page);
-            items.extend(page.unwrap_or_default());
-            // The last page has no position. One that stands still would never end.
-            if next.as_deref().is_none_or(str::is_empty) || next == position {
-                return (items, None);
-            }
-            position = next;
+/// All items of a list, and what ended it early.
+async fn all<O, T>(mut items: Items<O>) -> (Vec<T>, Option<String>)
+where
+    O: PaginatedItems<Items = Vec<T>>,
+{
+    let mut read = Vec::new();
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(item) => read.push(item),
+            Err(error) => return (read, Some(error.to_string())),
         }
     }
+    (read, None)
 }

@@ -56,6 +56,12 @@ pub enum GetMethodError {
     uri = "/restapis/{restApiId}/resources",
     output = Resources,
     error = GetResourcesError,
+    paginated(
+        input_token = position,
+        output_token = position,
+        items = items: Vec<Resource>,
+        page_size = limit,
+    ),
 )]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetResources {
@@ -123,6 +129,12 @@ pub enum GetRestApiError {
     uri = "/restapis",
     output = RestApis,
     error = GetRestApisError,
+    paginated(
+        input_token = position,
+        output_token = position,
+        items = items: Vec<RestApi>,
+        page_size = limit,
+    ),
 )]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRestApis {

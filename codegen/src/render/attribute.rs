@@ -84,8 +84,21 @@ pub fn of_item(name: &str, arguments: &[Argument]) -> String {
     if one_line.chars().count() <= ARGUMENTS_WIDTH {
         return format!("#[{name}({one_line})]\n");
     }
-    let lines: Vec<String> = arguments.iter().map(Argument::line).collect();
+    let lines: Vec<String> = arguments.iter().map(own_line).collect();
     format!("#[{name}(\n    {},\n)]\n", lines.join(",\n    "))
+}
+
+/// An argument on a line of its own, which rustfmt does not format. A long list has a line for each
+/// of its arguments.
+fn own_line(argument: &Argument) -> String {
+    let line = argument.line();
+    match argument {
+        Argument::List(name, arguments) if 5 + line.chars().count() > WIDTH => {
+            let lines: Vec<String> = arguments.iter().map(Argument::line).collect();
+            format!("{name}(\n        {},\n    )", lines.join(",\n        "))
+        }
+        _ => line,
+    }
 }
 
 /// An attribute of an item that rustfmt does not format, in few lines: on one line if it fits;
@@ -102,9 +115,10 @@ pub fn of_item_in_few_lines(name: &str, arguments: &[Argument]) -> String {
     let mut used = text.len();
     for (i, argument) in arguments.iter().enumerate() {
         let end = if i + 1 == arguments.len() { ")]" } else { "," };
-        let argument = argument.line() + end;
-        let length = argument.chars().count();
-        if i > 0 && (i == first_path || used + 1 + length > WIDTH) {
+        let argument = own_line(argument) + end;
+        let length = argument.lines().last().unwrap_or_default().chars().count();
+        let is_broken = argument.contains('\n');
+        if i > 0 && (i == first_path || is_broken || used + 1 + length > WIDTH) {
             text.push_str("\n    ");
             used = 4;
         } else if i > 0 {
@@ -112,7 +126,7 @@ pub fn of_item_in_few_lines(name: &str, arguments: &[Argument]) -> String {
             used += 1;
         }
         text.push_str(&argument);
-        used += length;
+        used = if is_broken { WIDTH } else { used + length };
     }
     text + "\n"
 }

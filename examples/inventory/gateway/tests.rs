@@ -87,10 +87,13 @@ async fn a_page_that_fails_leaves_those_before_it() {
 }
 
 #[tokio::test]
-async fn a_position_that_stands_still_ends_the_list() {
+async fn a_repeated_position_is_a_problem() {
     let (gateway, counts) =
         gateway(1, |_, _| (200, r#"{"item": [{"id": "a"}], "position": "p"}"#.to_owned()));
-    assert_eq!(ids(gateway.rest_apis().await.0), ["a", "a"]);
+    let (apis, problem) = gateway.rest_apis().await;
+    assert_eq!(ids(apis), ["a", "a"]);
+    let problem = problem.expect("the list would never end");
+    assert!(problem.contains("`position` has the token of an earlier page"), "{problem}");
     assert_eq!(counts.calls.load(Ordering::Relaxed), 2);
 }
 

@@ -31,7 +31,16 @@ pub struct Paginated {
 impl Paginated {
     pub fn new(at: Ident) -> Self {
         let (input_token, output_token, items, page_size, more) = (None, None, None, None, None);
-        Self { at, input_token, output_token, items, page_size, more, tried: Vec::new(), misspelt: false }
+        Self {
+            at,
+            input_token,
+            output_token,
+            items,
+            page_size,
+            more,
+            tried: Vec::new(),
+            misspelt: false,
+        }
     }
 
     /// The required arguments that are missing.
