@@ -42,7 +42,8 @@
 //!   output, and [`aws_error`](macro@aws_error) an operation's errors.
 //!   [`aws_structure`](macro@aws_structure), [`aws_union`](macro@aws_union) and
 //!   [`aws_enum`](macro@aws_enum) declare types that are nested in them.
-//! - [`Client`] makes calls, [`Config`] has the region and the credentials, [`Service`] describes
+//! - [`Client`] makes calls, and reads the pages of lists with [`Client::pages`] and
+//!   [`Client::items`]. [`Config`] has the region and the credentials, [`Service`] describes
 //!   the service.
 //! - [`encode`], [`sigv4::sign`] and [`decode`] work without a client: they need no I/O, no clock
 //!   and no async runtime. `default-features = false` leaves only these functions, and a client to
@@ -236,6 +237,7 @@ pub use wire::response::{
 /// | `request_compression = "gzip"` | large bodies are compressed; needs the feature `gzip` | no |
 /// | `static_context_params(OperationType = "data")` | parameters of the service's endpoint rules for every request of the operation; values are `true`, `false`, strings or lists of strings (`Zones = ["a", "b"]`) | none |
 /// | `operation_context_params(ResourceArnList = Self::tables)` | parameters of the service's endpoint rules that functions compute from the operation (Smithy `operationContextParams`). A function takes `&Self` and returns a string, a `bool`, a list of strings, or an `Option` of these. It is called only if the rules use the parameter | none |
+/// | `paginated(input_token = marker, output_token = next_marker)` | the results come in pages (Smithy `paginated`); see below | no |
 /// | `sha256_tree_hash` | requests have the SHA-256 tree hash of their body, for Glacier | no |
 /// | `unsigned_payload` | signatures exclude the body (Smithy `unsignedPayload`); with plain HTTP they cover it nevertheless | no |
 /// | `no_stalled_stream` | the body of a response may be silent for any time, so [`Timeouts::stalled_stream`] does not apply to it. Responses with the content type of an event stream do not need it | no |
@@ -253,6 +255,20 @@ pub use wire::response::{
 /// | a number, `bool`, an array, a tuple, `Document`, `serde_json::Value` | a JSON or CBOR body |
 /// | a struct with [`aws_output`](macro@aws_output) | headers, status and body, according to its attributes |
 /// | `String`, `Vec<u8>`, [`Blob`], `bytes::Bytes` | a compile error, because these types do not tell whether the body is a document. For unchanged text or bytes: `#[aws_output] struct Out { #[payload] body: String }`. For a string in JSON: `#[derive(Deserialize)] struct Out(String)` |
+///
+/// # Pages
+///
+/// `paginated(…)` says which fields have the tokens and the items of a page. [`Client::pages`] and
+/// [`Client::items`] read them. Fields of the output may be nested (`result.next_marker`); each field
+/// on the way may be an `Option`. The compiler checks that they exist.
+///
+/// | `paginated(…)` | meaning | default |
+/// | --- | --- | --- |
+/// | `input_token = marker` | the operation's field for the token of the page, an `Option<String>`, or an `Option` of another [`PageToken`] | required |
+/// | `output_token = next_marker` | the output's field with the token of the next page, of the same type | required |
+/// | `items = functions: Vec<Function>` | the output's field with the items, and its type, which is a list, a map, or any other type with `IntoIterator`; for [`Client::items`] | none |
+/// | `page_size = max_items` | the operation's field for the largest number of items in a page; for [`Pages::page_size`] | none |
+/// | `more = is_truncated` | the output's `bool` that says whether there are more pages | there are more if there is a token |
 ///
 /// # Fields
 ///

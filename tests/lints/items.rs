@@ -128,6 +128,49 @@ pub struct Bytes {
     pub payload: Vec<u8>,
 }
 
+/// A paginated operation.
+#[aws_operation(
+    method = "GET",
+    uri = "/pages",
+    output = Pages,
+    paginated(
+        input_token = token,
+        output_token = list.next,
+        items = list.r#type: Vec<String>,
+        page_size = size,
+        more = is_truncated
+    )
+)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct List {
+    /// The token.
+    #[query]
+    pub token: Option<String>,
+    /// The page size.
+    #[query]
+    pub size: i64,
+}
+
+/// A page.
+#[aws_output]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pages {
+    /// The flag.
+    pub is_truncated: bool,
+    /// The list.
+    pub list: Option<Box<PageList>>,
+}
+
+/// A list.
+#[aws_structure]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageList {
+    /// The token.
+    pub next: Option<String>,
+    /// The items.
+    pub r#type: Vec<String>,
+}
+
 /// An operation without members.
 #[aws_operation(method = "DELETE", uri = "/")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

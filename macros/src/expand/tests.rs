@@ -38,6 +38,18 @@ fn expansions_stay_small() {
             300,
             expansion(Role::Operation, get, &format!("struct X {{ {labels} }}")),
         ),
+        (
+            "a paginated operation",
+            600,
+            expansion(
+                Role::Operation,
+                &format!(
+                    "{post}, output = Out, paginated(input_token = member_0, output_token = next, \
+                     items = list.items: Vec<Item>, page_size = member_1, more = is_truncated)"
+                ),
+                &format!("struct X {{ {} }}", members(2)),
+            ),
+        ),
         ("an operation without members", 140, expansion(Role::Operation, post, "struct X {}")),
         (
             "an operation with ten members in its body",

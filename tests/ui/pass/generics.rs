@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use aws_operation::{Operation, aws_operation, aws_output};
+use aws_operation::{Operation, PageSize, PageToken, PaginatedItems, aws_operation, aws_output};
 use serde::Serialize;
 
 #[aws_operation(method = "GET", uri = "/restapis/{restApiId}", output = Vec<String>)]
@@ -49,6 +49,23 @@ struct PutSecret<T> {
     secret: String,
 }
 
+#[aws_operation(
+    method = "GET",
+    uri = "/page",
+    output = Page<T>,
+    paginated(input_token = token, output_token = next, items = items: Vec<T>, page_size = size)
+)]
+struct GetPages<'a, T>
+where
+    T: Clone + PageToken,
+{
+    token: Option<T>,
+    size: u64,
+    name: &'a str,
+}
+
+fn is_paginated<O: PaginatedItems + PageSize>(_: &O) {}
+
 fn is_operation<O: Operation>(_: &O) {}
 
 fn put_any<T: Serialize>(id: u32, items: &[T]) {
@@ -56,6 +73,7 @@ fn put_any<T: Serialize>(id: u32, items: &[T]) {
 }
 
 fn main() {
+    is_paginated(&GetPages { token: Some(String::new()), size: 0, name: "a" });
     let name = String::from("a");
     is_operation(&Borrowed { rest_api_id: &name, names: None, acl: "private" });
     is_operation(&PutItem { item: name.clone() });

@@ -50,6 +50,11 @@ trait Hijack: Sized {
     fn debug_struct(self) {}
     fn encode(self) {}
     fn into(self) {}
+    fn field_value(self) {}
+    fn copied(self) {}
+    fn get(self) {}
+    fn set(self) {}
+    fn of(self) {}
 }
 
 impl<T> Hijack for T {}
@@ -58,7 +63,14 @@ impl<T> Hijack for T {}
     method = "POST",
     uri = "/restapis/{restApiId}",
     output = RestApi,
-    error = CreateError
+    error = CreateError,
+    paginated(
+        input_token = token,
+        output_token = key,
+        items = names: ::std::vec::Vec<u8>,
+        page_size = limit,
+        more = more
+    )
 )]
 #[derive(Debug)]
 struct Create {
@@ -78,12 +90,14 @@ struct Create {
 #[derive(Debug)]
 struct RestApi {
     name: ::std::string::String,
+    names: ::std::vec::Vec<u8>,
     #[sensitive]
     key: ::core::option::Option<::std::string::String>,
     #[header("x-amz-id")]
     id: ::std::string::String,
     #[response_code]
     status: u32,
+    more: ::core::option::Option<bool>,
 }
 
 #[::aws_operation::aws_error]
