@@ -6,6 +6,9 @@ use super::Planner;
 use crate::plan::{Member, Operation, Paginated, Plan, Type};
 use crate::traits;
 
+/// Names of members that say whether there are more pages, in lower case.
+const FLAGS: [&str; 3] = ["istruncated", "truncated", "additionalroutesavailable"];
+
 /// A path in the model, and the member at its end.
 struct Found<'a> {
     /// The fields in Rust: `result.next_token`.
@@ -121,7 +124,7 @@ fn page_size(operation: &Operation, path: &str) -> Result<(String, Type), String
 fn flag(token: &Found<'_>) -> Option<String> {
     let is_flag = |member: &&Member| {
         let name = member.name.to_ascii_lowercase();
-        let is_named = name == "istruncated" || name.starts_with("hasmore");
+        let is_named = FLAGS.contains(&&*name) || name.starts_with("hasmore");
         is_named && *value(&member.ty) == Type::Bool
     };
     let flag = token.siblings.iter().find(is_flag)?;
