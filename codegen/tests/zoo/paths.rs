@@ -98,7 +98,29 @@ pub const PATHS: Service = Service::new("paths")
 /// The operation `Do`.
 #[aws_operation(protocol = "awsJson1_0", rename_all = "PascalCase",
     static_context_params(List = ["a", "b"], Static = "fixed"),
-    operation_context_params(Deep = Self::deep, Flag = Self::flag, Flattened = Self::flattened, FlattenedTwice = Self::flattened_twice, Keys = Self::keys, KeysOfEnum = Self::keys_of_enum, Kind = Self::kind, ListOfLists = Self::list_of_lists, ListOfListsTwice = Self::list_of_lists_twice, OfMap = Self::of_map, Optional = Self::optional, Recursive = Self::recursive, Scalar = Self::scalar, Select = Self::select, SelectFlattened = Self::select_flattened, SelectNested = Self::select_nested, Selected = Self::selected, SparseList = Self::sparse_list, Type = Self::r#type, Values = Self::values, Wildcard = Self::wildcard))]
+    operation_context_params(
+        Deep = Self::deep,
+        Flag = Self::flag,
+        Flattened = Self::flattened,
+        FlattenedTwice = Self::flattened_twice,
+        Keys = Self::keys,
+        KeysOfEnum = Self::keys_of_enum,
+        Kind = Self::kind,
+        ListOfLists = Self::list_of_lists,
+        ListOfListsTwice = Self::list_of_lists_twice,
+        OfMap = Self::of_map,
+        Optional = Self::optional,
+        Recursive = Self::recursive,
+        Scalar = Self::scalar,
+        Select = Self::select,
+        SelectFlattened = Self::select_flattened,
+        SelectNested = Self::select_nested,
+        Selected = Self::selected,
+        SparseList = Self::sparse_list,
+        Type = Self::r#type,
+        Values = Self::values,
+        Wildcard = Self::wildcard,
+    ))]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Do {
     /// The member `Name`.

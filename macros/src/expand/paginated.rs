@@ -6,6 +6,7 @@ use syn::{Ident, Type};
 
 use super::local;
 use crate::model::{Operation, Paginated, display};
+use crate::rust_type;
 
 /// Nothing if the operation is not paginated.
 pub fn expand(operation: &Operation<'_>) -> TokenStream {
@@ -41,18 +42,26 @@ pub fn expand(operation: &Operation<'_>) -> TokenStream {
             }
         }
     });
+    // If the field's type cannot be a token, the compiler reports it there.
+    let (first, last) = rust_type::ends(ty);
+    let at = Span::call_site().located_at(first);
+    let token_type = Ident::new("Token", Span::call_site().located_at(last));
+    let token_type = quote_spanned!(at=> <#ty as __private::TokenField>::#token_type);
+    let field = super::located(field, last);
+    let get = quote_spanned!(at=> __private::TokenField::get(&self.#field));
+    let set = quote_spanned!(at=> __private::TokenField::set(&mut self.#field, #token));
     let pages = implement(
         "Paginated",
         quote! {
-            type Token = <#ty as __private::TokenField>::Token;
+            type Token = #token_type;
             const OUTPUT_TOKEN: &'static __private::str = #path;
             #[inline]
             fn token(&self) -> __private::Option<Self::Token> {
-                __private::TokenField::get(&self.#field)
+                #get
             }
             #[inline]
             fn set_token(&mut self, #token: __private::Option<Self::Token>) {
-                __private::TokenField::set(&mut self.#field, #token);
+                #set;
             }
             #[inline]
             fn next_token(#output: &Self::Output) -> __private::Option<Self::Token> {
@@ -135,7 +144,7 @@ fn value(output: &Ident, path: &[Ident]) -> TokenStream {
 fn read(output: &Ident, path: &[Ident], borrow: fn(Span) -> TokenStream) -> TokenStream {
     let mut value = quote!(#output);
     for (i, field) in path.iter().enumerate() {
-        let at = located(field);
+        let at = span_of(field);
         let borrow = borrow(at);
         let inner = (i > 0).then(|| quote_spanned!(at=> ?));
         value = quote_spanned!(at=> __private::Field(#borrow #value #inner.#field).field_value());
@@ -145,9 +154,9 @@ fn read(output: &Ident, path: &[Ident], borrow: fn(Span) -> TokenStream) -> Toke
 
 /// The span of the path's last field.
 fn end(path: &[Ident]) -> Span {
-    path.last().map_or_else(Span::call_site, located)
+    path.last().map_or_else(Span::call_site, span_of)
 }
 
-fn located(ident: &Ident) -> Span {
+fn span_of(ident: &Ident) -> Span {
     Span::call_site().located_at(ident.span())
 }

@@ -1,9 +1,11 @@
 //! Finds the fields that `paginated(…)` names in the operation.
 
+use quote::ToTokens as _;
 use syn::{Data, DeriveInput, Ident, Type};
 
 use crate::diagnostics::{Diagnostics, did_you_mean};
 use crate::model::{Paginated, display};
+use crate::rust_type::{self, Known};
 use crate::syntax;
 use crate::words::page;
 
@@ -22,6 +24,12 @@ pub fn paginated<'a>(
     let field = |name: Option<&Ident>, word: &str| field(item, name?, word, diagnostics);
     let input_token = field(declared.input_token.as_ref(), page::INPUT_TOKEN);
     let page_size = field(declared.page_size.as_ref(), page::PAGE_SIZE);
+    if let Some((_, ty)) = &input_token {
+        check_token_type(ty, diagnostics);
+    }
+    if let Some((_, ty)) = &page_size {
+        check_page_size_type(ty, diagnostics);
+    }
     Some(Paginated {
         input_token: input_token?,
         output_token: declared.output_token?,
@@ -45,6 +53,33 @@ fn check_required_arguments(declared: &syntax::Paginated, diagnostics: &Diagnost
     };
     let usage = "paginated(input_token = marker, output_token = next_marker)";
     diagnostics.error(&declared.at, format_args!("{what}, as in `{usage}`"));
+}
+
+/// A token comes from an output, and outputs own their data. It may be unset.
+///
+/// Source: Smithy 2.0, `paginated` trait: a string or a map.
+fn check_token_type(ty: &Type, diagnostics: &Diagnostics) {
+    let written = rust_type::written(ty);
+    if rust_type::is_borrowed(ty.to_token_stream()) {
+        let message = format!(
+            "the token of a page comes from the output before, so it cannot be borrowed as \
+             `{written}`; use `Option<String>`"
+        );
+        diagnostics.error(ty, message);
+    } else if let Some(Known::Bool | Known::List | Known::Timestamp) = rust_type::known(ty) {
+        let message =
+            format!("the token of a page is text or a map, not `{written}`; use `Option<String>`");
+        diagnostics.error(ty, message);
+    }
+}
+
+/// Source: Smithy 2.0, `paginated` trait: an integer.
+fn check_page_size_type(ty: &Type, diagnostics: &Diagnostics) {
+    if rust_type::known(ty).is_some_and(|known| known != Known::Number) {
+        let written = rust_type::written(ty);
+        let message = format!("a page size is a number, not `{written}`; use `Option<i32>`");
+        diagnostics.error(ty, message);
+    }
 }
 
 /// The operation's field with this name, and its type.

@@ -230,7 +230,10 @@ impl Arguments {
                 syn::parenthesized!(inside in input);
                 Ok(inside)
             };
-            let inside = inside().map_err(|_: syn::Error| wrong(name.span()))?;
+            let inside = inside().map_err(|_: syn::Error| {
+                self.paginated = Some(Paginated::without_arguments(name.clone()));
+                wrong(name.span())
+            })?;
             let paginated = self.paginated.insert(Paginated::new(name.clone()));
             let parsed = paginated.parse(&inside, diagnostics);
             // The rest is not an error of its own.

@@ -43,6 +43,11 @@ impl Paginated {
         }
     }
 
+    /// Something else than arguments follows the word.
+    pub fn without_arguments(at: Ident) -> Self {
+        Self { misspelt: true, ..Self::new(at) }
+    }
+
     /// The required arguments that are missing.
     pub fn missing(&self) -> impl Iterator<Item = &'static str> {
         let required = [page::INPUT_TOKEN, page::OUTPUT_TOKEN].into_iter();
@@ -89,8 +94,9 @@ impl Paginated {
             return Err(error(format!("`{word}` is given twice; remove one")));
         }
         self.tried.push(word.clone());
-        let usage = |_| error(usage(&word).to_owned());
-        input.parse::<Token![=]>().map_err(usage)?;
+        input.parse::<Token![=]>().map_err(|_| error(usage(&word).to_owned()))?;
+        let at = if input.is_empty() || input.peek(Token![,]) { name.span() } else { input.span() };
+        let usage = |_| syn::Error::new(at, usage(&word));
         let path = path(input).map_err(usage)?;
         match &*word {
             page::OUTPUT_TOKEN => self.output_token = Some(path),
@@ -101,8 +107,9 @@ impl Paginated {
             }
             _ => {
                 let [field] = <[Ident; 1]>::try_from(path).map_err(|path| {
-                    let message = format!("`{word}` is one of the operation's own fields");
-                    syn::Error::new_spanned(&path[1], message)
+                    let message =
+                        format!("`{word}` is a field of the operation itself, not a nested one");
+                    syn::Error::new_spanned(path.last(), message)
                 })?;
                 match &*word {
                     page::INPUT_TOKEN => self.input_token = Some(field),

@@ -37,6 +37,20 @@ struct InputToken {
     output = Output,
     paginated(input_token = marker, output_token = next_marker)
 )]
+struct UnknownToken {
+    #[query]
+    marker: Option<Marker>,
+}
+
+#[derive(Clone, PartialEq, serde::Serialize)]
+struct Marker(u8);
+
+#[aws_operation(
+    method = "GET",
+    uri = "/",
+    output = Output,
+    paginated(input_token = marker, output_token = next_marker)
+)]
 struct Borrowed<'a> {
     #[query]
     marker: Option<&'a str>,
