@@ -34,7 +34,8 @@ pub use crate::error::{DecodeError, EncodeError, RetryReason, ServiceError};
 pub use crate::metadata::{Metadata, StaticContextParam};
 pub use crate::operation::Operation;
 pub use crate::paginated::{
-    Field, NotOptional, PageSize, PageSizeField, Paginated, PaginatedItems, TokenField, page_token,
+    NotOptional, PageSize, PageSizeField, Paginated, PaginatedItems, Parent, TokenField, page_flag,
+    page_items, page_token,
 };
 pub use crate::types::{Document, Formatted, TimestampFormat};
 pub use crate::wire::protocol::with_facts::{WithFacts, read_variant_with_facts};

@@ -8,6 +8,7 @@ mod crc32;
 pub mod endpoint_rules;
 pub mod faults;
 pub mod generated;
+pub mod pagination;
 pub mod presets;
 pub mod python;
 pub mod random;

@@ -4,6 +4,7 @@
 //! A word after `--` chooses the cases whose names have it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fs;
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::process::ExitCode;
@@ -14,7 +15,8 @@ use aws_operation::{
     Client, Config, Credentials, ErrorKind, Items, Pages, Paginated, Retry, aws_operation,
     aws_output, aws_structure, services,
 };
-use aws_operation_tests::generated::{nothing_matches, test};
+use aws_operation_tests::generated::{leave_out, models, nothing_matches, test};
+use aws_operation_tests::pagination;
 use aws_operation_tests::scripted::{Answer, Scripted, StartsAt};
 use futures_core::Stream;
 use serde::Deserialize;
@@ -75,11 +77,56 @@ fn run(filter: Option<&str>) -> Result<bool, String> {
             }
         }
     }
+    let (of_models, differ) = beside_botocore(filter)?;
+    passed += of_models;
+    failed += differ;
     if passed + failed == 0 {
         return Err(nothing_matches("case", filter));
     }
     println!("{passed} passed, {failed} failed");
     Ok(failed == 0)
+}
+
+/// Compares what the generator declares for all paginated operations of the models with botocore's
+/// paginators: how many are equal, and how many differ.
+fn beside_botocore(filter: Option<&str>) -> Result<(usize, usize), String> {
+    let folder = models();
+    let Ok(entries) = fs::read_dir(&folder) else {
+        return leave_out("botocore's paginators", &folder).map(|()| (0, 0));
+    };
+    let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|file| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        name.ends_with(".json") && filter.is_none_or(|word| name.contains(word))
+    });
+    files.sort();
+    if files.is_empty() {
+        return Ok((0, 0));
+    }
+    let declared = files.iter().map(|file| pagination::generated(file));
+    let declared: Vec<_> = declared.collect::<Result<_, _>>()?;
+    let services: Vec<&str> = declared.iter().map(|(service_id, _)| &**service_id).collect();
+    let botocore = pagination::of_botocore(&services)?;
+    let (mut equal, mut differ, mut unknown) = (0, 0, 0);
+    for (service_id, operations) in &declared {
+        for (name, ours) in operations {
+            match botocore.get(service_id).and_then(|service| service.get(name)) {
+                None => unknown += 1,
+                Some(theirs) => match pagination::compare(ours, theirs) {
+                    Ok(()) => equal += 1,
+                    Err(difference) => {
+                        println!("{service_id} {name} failed: {difference}");
+                        differ += 1;
+                    }
+                },
+            }
+        }
+    }
+    println!(
+        "{equal} of the models' paginated operations are declared as botocore reads them; {unknown} \
+         have no paginator in botocore"
+    );
+    Ok((equal, differ))
 }
 
 fn equal<T: PartialEq + std::fmt::Debug>(found: T, expected: T) -> Checked {

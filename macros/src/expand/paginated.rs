@@ -27,17 +27,12 @@ pub fn expand(operation: &Operation<'_>) -> TokenStream {
     let (output, token, size) = (local("output"), local("token"), local("size"));
 
     let path = output_token.iter().map(display).collect::<Vec<_>>().join(".");
-    let next = reference(&output, output_token);
-    let at = end(output_token);
-    let next = quote_spanned!(at=> __private::page_token(#next?));
+    let next = read("page_token", &output, output_token, true);
     let has_more = more.as_ref().map(|more| {
-        let at = end(more);
-        let flag = reference(&output, more);
-        let flag = quote_spanned!(at=> #flag.copied());
+        let flag = read("page_flag", &output, more, true);
         quote! {
             #[inline]
             fn has_more(#output: &Self::Output) -> __private::Option<__private::bool> {
-                use __private::NotOptional as _;
                 #flag
             }
         }
@@ -65,19 +60,17 @@ pub fn expand(operation: &Operation<'_>) -> TokenStream {
             }
             #[inline]
             fn next_token(#output: &Self::Output) -> __private::Option<Self::Token> {
-                use __private::NotOptional as _;
                 #next
             }
             #has_more
         },
     );
     let items = items.as_ref().map(|(path, ty)| {
-        let items = value(&output, path);
+        let items = read("page_items", &output, path, false);
         let body = quote! {
             type Items = #ty;
             #[inline]
             fn items(#output: Self::Output) -> __private::Option<Self::Items> {
-                use __private::NotOptional as _;
                 #items
             }
         };
@@ -131,32 +124,22 @@ pub fn stubs(items: Option<&Type>) -> [(TokenStream, TokenStream); 3] {
     ]
 }
 
-/// Reads a field through references and options: `Option<&T>`. Errors about a field point at its name.
-fn reference(output: &Ident, path: &[Ident]) -> TokenStream {
-    read(output, path, |at| quote_spanned!(at=> &))
-}
-
-/// The same by value: `Option<T>`.
-fn value(output: &Ident, path: &[Ident]) -> TokenStream {
-    read(output, path, |_| TokenStream::new())
-}
-
-fn read(output: &Ident, path: &[Ident], borrow: fn(Span) -> TokenStream) -> TokenStream {
-    let mut value = quote!(#output);
+/// Calls a function of the runtime with a field of the output, or with a reference to it. Errors about a
+/// field point at its name.
+fn read(function: &str, output: &Ident, path: &[Ident], by_reference: bool) -> TokenStream {
+    let (mut value, mut import) = (quote!(#output), None);
     for (i, field) in path.iter().enumerate() {
-        let at = span_of(field);
-        let borrow = borrow(at);
-        let inner = (i > 0).then(|| quote_spanned!(at=> ?));
-        value = quote_spanned!(at=> __private::Field(#borrow #value #inner.#field).field_value());
+        let at = Span::call_site().located_at(field.span());
+        let borrow = by_reference.then(|| quote_spanned!(at=> &));
+        if i + 1 < path.len() {
+            import = Some(quote!(
+                use __private::NotOptional as _;
+            ));
+            value = quote_spanned!(at=> __private::Parent(#borrow #value.#field).parent_value()?);
+        } else {
+            let function = Ident::new(function, at);
+            value = quote_spanned!(at=> __private::#function(#borrow #value.#field));
+        }
     }
-    value
-}
-
-/// The span of the path's last field.
-fn end(path: &[Ident]) -> Span {
-    path.last().map_or_else(Span::call_site, span_of)
-}
-
-fn span_of(ident: &Ident) -> Span {
-    Span::call_site().located_at(ident.span())
+    quote!(#import #value)
 }

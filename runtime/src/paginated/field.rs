@@ -4,42 +4,89 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::PageToken;
 
-/// A field, or a reference to one, that may be an `Option`. For an `Option`, the inherent methods
-/// below take precedence over the method of [`NotOptional`].
-pub struct Field<T>(pub T);
+/// The types that a field with the value `T` can have: `T` and `Option<T>`.
+#[diagnostic::on_unimplemented(
+    message = "the field is `{Self}`, but should be `{T}`",
+    label = "should be `{T}` or `Option<{T}>`"
+)]
+pub trait MaybeOptional<T> {
+    /// The value, if it is set.
+    fn value(self) -> Option<T>;
 
-impl<'a, T> Field<&'a Option<T>> {
+    /// A reference to the value, if it is set.
+    fn as_value(&self) -> Option<&T>;
+}
+
+impl<T> MaybeOptional<T> for T {
+    #[inline]
+    fn value(self) -> Option<T> {
+        Some(self)
+    }
+
+    #[inline]
+    fn as_value(&self) -> Option<&T> {
+        Some(self)
+    }
+}
+
+impl<T> MaybeOptional<T> for Option<T> {
+    #[inline]
+    fn value(self) -> Self {
+        self
+    }
+
+    #[inline]
+    fn as_value(&self) -> Option<&T> {
+        self.as_ref()
+    }
+}
+
+/// A copy of the output's token. `None` if it is unset or empty.
+pub fn page_token<T: PageToken>(field: &impl MaybeOptional<T>) -> Option<T> {
+    field.as_value().filter(|token| !token.is_empty()).cloned()
+}
+
+/// The output's flag.
+pub fn page_flag(field: &impl MaybeOptional<bool>) -> Option<bool> {
+    field.as_value().copied()
+}
+
+/// The output's items.
+pub fn page_items<T>(field: impl MaybeOptional<T>) -> Option<T> {
+    field.value()
+}
+
+/// A structure, or a reference to one, that may be an `Option`: a field on the way to another one. For
+/// an `Option`, the inherent methods below take precedence over the method of [`NotOptional`].
+pub struct Parent<T>(pub T);
+
+impl<'a, T> Parent<&'a Option<T>> {
     /// The value, if it is set.
     #[inline]
-    pub fn field_value(self) -> Option<&'a T> {
+    pub fn parent_value(self) -> Option<&'a T> {
         self.0.as_ref()
     }
 }
 
-impl<T> Field<Option<T>> {
+impl<T> Parent<Option<T>> {
     /// The value, if it is set.
     #[inline]
-    pub fn field_value(self) -> Option<T> {
+    pub fn parent_value(self) -> Option<T> {
         self.0
     }
 }
 
-/// The method for fields that are always set.
+/// The method for structures that are always set.
 pub trait NotOptional<T>: Sized {
     /// The value.
-    fn field_value(self) -> Option<T>;
+    fn parent_value(self) -> Option<T>;
 }
 
-impl<T> NotOptional<T> for Field<T> {
+impl<T> NotOptional<T> for Parent<T> {
     #[inline]
-    fn field_value(self) -> Option<T> {
+    fn parent_value(self) -> Option<T> {
         Some(self.0)
     }
-}
-
-/// A copy of the output's token; `None` if it is empty.
-pub fn page_token<T: PageToken>(token: &T) -> Option<T> {
-    (!token.is_empty()).then(|| token.clone())
 }
 
 /// The types that the input's token can have.
@@ -81,7 +128,7 @@ macro_rules! empty {
             type Token = Self;
 
             fn get(&self) -> Option<Self> {
-                page_token(self)
+                (!self.is_empty()).then(|| self.clone())
             }
 
             fn set(&mut self, token: Option<Self>) {

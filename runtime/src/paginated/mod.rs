@@ -5,7 +5,10 @@ mod token;
 
 use crate::operation::Operation;
 
-pub use field::{Field, NotOptional, PageSizeField, TokenField, page_token};
+pub use field::{
+    MaybeOptional, NotOptional, PageSizeField, Parent, TokenField, page_flag, page_items,
+    page_token,
+};
 pub use token::PageToken;
 
 /// An operation whose results come in pages. [`Client::pages`](crate::Client::pages) asks for them.

@@ -50,7 +50,7 @@ trait Hijack: Sized {
     fn debug_struct(self) {}
     fn encode(self) {}
     fn into(self) {}
-    fn field_value(self) {}
+    fn parent_value(self) {}
     fn copied(self) {}
     fn get(self) {}
     fn set(self) {}
