@@ -12,10 +12,15 @@ use crate::python;
 /// Which members have the tokens, the items, the page size and the flag, as paths in the model.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pages {
+    /// The input's token.
     pub input_token: String,
+    /// The output's token.
     pub output_token: String,
+    /// The items in the output.
     pub items: Option<String>,
+    /// The page size in the input.
     pub page_size: Option<String>,
+    /// The output's flag for more pages.
     pub more: Option<String>,
 }
 

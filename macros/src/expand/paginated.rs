@@ -37,14 +37,7 @@ pub fn expand(operation: &Operation<'_>) -> TokenStream {
             }
         }
     });
-    // If the field's type cannot be a token, the compiler reports it there.
-    let (first, last) = rust_type::ends(ty);
-    let at = Span::call_site().located_at(first);
-    let token_type = Ident::new("Token", Span::call_site().located_at(last));
-    let token_type = quote_spanned!(at=> <#ty as __private::TokenField>::#token_type);
-    let field = super::located(field, last);
-    let get = quote_spanned!(at=> __private::TokenField::get(&self.#field));
-    let set = quote_spanned!(at=> __private::TokenField::set(&mut self.#field, #token));
+    let (token_type, get, set) = token_field(field, ty, &token);
     let pages = implement(
         "Paginated",
         quote! {
@@ -86,6 +79,25 @@ pub fn expand(operation: &Operation<'_>) -> TokenStream {
         implement("PageSize", body)
     });
     quote!(#pages #items #page_size)
+}
+
+/// The type of the token, and how it is read and set. If the field's type cannot be a token, the
+/// compiler reports it there.
+fn token_field(field: &Ident, ty: &Type, token: &Ident) -> (TokenStream, TokenStream, TokenStream) {
+    // Almost every token is an `Option`, for which the compiler needs no trait of the runtime.
+    if let Some(inner) = rust_type::option(ty) {
+        let get = quote!(__private::Clone::clone(&self.#field));
+        return (quote!(#inner), get, quote!(self.#field = #token));
+    }
+    let (first, last) = rust_type::ends(ty);
+    let at = Span::call_site().located_at(first);
+    let name = Ident::new("Token", Span::call_site().located_at(last));
+    let field = super::located(field, last);
+    (
+        quote_spanned!(at=> <#ty as __private::TokenField>::#name),
+        quote_spanned!(at=> __private::TokenField::get(&self.#field)),
+        quote_spanned!(at=> __private::TokenField::set(&mut self.#field, #token)),
+    )
 }
 
 /// Stubs for an operation with errors.
