@@ -11,10 +11,14 @@ use futures_core::Stream;
 use super::state::Asking;
 use super::too_many;
 use crate::error::Error;
+use crate::operation::Operation;
 use crate::paginated::{PageSize, PaginatedItems};
 
 /// The item of an operation.
 type Item<O> = <<O as PaginatedItems>::Items as IntoIterator>::Item;
+
+/// An item, or why there is none.
+type Answer<O> = Result<Item<O>, Error<<O as Operation>::Error>>;
 
 /// The items of an operation, from [`Client::items`](crate::Client::items). It is also a [`Stream`].
 ///
@@ -23,8 +27,14 @@ type Item<O> = <<O as PaginatedItems>::Items as IntoIterator>::Item;
 #[must_use = "items are asked for with `next`"]
 pub struct Items<O: PaginatedItems> {
     asking: Asking<O>,
-    /// The items of a page that were not returned yet, if there are any, and the page's token.
-    rest: Option<(Peekable<<O::Items as IntoIterator>::IntoIter>, Option<O::Token>)>,
+    rest: Option<Rest<O>>,
+}
+
+/// The items of a page that were not returned yet.
+struct Rest<O: PaginatedItems> {
+    items: Peekable<<O::Items as IntoIterator>::IntoIter>,
+    /// The token of the page.
+    token: Option<O::Token>,
 }
 
 impl<O: PaginatedItems> Items<O> {
@@ -49,7 +59,7 @@ impl<O: PaginatedItems> Items<O> {
     /// page, or if there are no more items.
     pub fn token(&self) -> Option<O::Token> {
         match &self.rest {
-            Some((_, token)) => token.clone(),
+            Some(rest) => rest.token.clone(),
             None => self.asking.token(),
         }
     }
@@ -94,14 +104,11 @@ impl<O: PaginatedItems> Items<O> {
         Ok(items)
     }
 
-    fn poll_item(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Item<O>, Error<O::Error>>>> {
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Answer<O>>> {
         loop {
-            if let Some((rest, _)) = &mut self.rest {
-                let item = rest.next();
-                if rest.peek().is_none() {
+            if let Some(rest) = &mut self.rest {
+                let item = rest.items.next();
+                if rest.items.peek().is_none() {
                     self.rest = None;
                 }
                 self.asking.poll_ahead(context);
@@ -114,7 +121,8 @@ impl<O: PaginatedItems> Items<O> {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(page)) => {
-                    self.rest = O::items(page).map(|items| (items.into_iter().peekable(), token));
+                    let items = O::items(page).map(|items| items.into_iter().peekable());
+                    self.rest = items.map(|items| Rest { items, token });
                 }
             }
         }

@@ -6,8 +6,7 @@ mod token;
 use crate::operation::Operation;
 
 pub use field::{
-    MaybeOptional, NotOptional, PageSizeField, Parent, TokenField, page_flag, page_items,
-    page_token,
+    NotOptional, PageSizeField, Parent, TokenField, page_flag, page_items, page_token,
 };
 pub use token::PageToken;
 
