@@ -50,7 +50,7 @@ struct PutSecret<T> {
 }
 
 #[aws_operation(
-    method = "GET",
+    method = "POST",
     uri = "/page",
     output = Page<T>,
     paginated(input_token = token, output_token = next, items = items: Vec<T>, page_size = size)

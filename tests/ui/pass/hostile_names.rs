@@ -67,7 +67,7 @@ impl<T> Hijack for T {}
     paginated(
         input_token = token,
         output_token = key,
-        items = names: ::std::vec::Vec<u8>,
+        items = names: ::std::vec::Vec<i64>,
         page_size = limit,
         more = more
     )
@@ -90,7 +90,7 @@ struct Create {
 #[derive(Debug)]
 struct RestApi {
     name: ::std::string::String,
-    names: ::std::vec::Vec<u8>,
+    names: ::std::vec::Vec<i64>,
     #[sensitive]
     key: ::core::option::Option<::std::string::String>,
     #[header("x-amz-id")]
