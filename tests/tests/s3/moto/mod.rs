@@ -3,6 +3,7 @@
 mod checksums;
 mod configuration;
 mod keys;
+mod transfers;
 mod versions;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
