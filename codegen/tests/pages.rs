@@ -98,7 +98,7 @@ fn an_operation_inherits_from_its_service() {
 }
 
 #[test]
-fn maps_are_tokens() {
+fn a_token_may_be_a_map() {
     let own = r#"{"inputToken": "key", "outputToken": "key"}"#;
     let key = member("key", "a.zoo#Names");
     let model = zoo(own, "", &key, &key, ZOO);

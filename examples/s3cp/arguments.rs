@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn both_directions() {
+    fn uploads_and_downloads_are_told_apart() {
         let Ok(Arguments { task: Task::Upload { file, object }, .. }) =
             parse("film.mp4 s3://films/2026/")
         else {

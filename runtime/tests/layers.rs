@@ -290,7 +290,7 @@ fn pure_modules_have_no_edges() {
 }
 
 #[test]
-fn no_two_files_of_a_folder_import_each_other() {
+fn files_of_a_folder_do_not_import_in_a_circle() {
     let mut imports: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
     for Source { path, code, .. } in &sources() {
         let file = without_mod(path);
@@ -298,7 +298,7 @@ fn no_two_files_of_a_folder_import_each_other() {
         let used = names_after(code, "super::").into_iter().map(|name| folder.join(name));
         imports.entry(file.clone()).or_default().extend(used.filter(|other| *other != file));
     }
-    // Names that are no file, such as those that the folder's `mod.rs` declares.
+    // Removes names that are not files, such as those that the folder's `mod.rs` declares.
     let files: BTreeSet<PathBuf> = imports.keys().cloned().collect();
     let mut found = 0;
     for used in imports.values_mut() {
@@ -307,7 +307,7 @@ fn no_two_files_of_a_folder_import_each_other() {
     }
     assert!(found > 200, "only {found} imports were found");
 
-    // What uses nothing is taken away until nothing more can be. What is left imports in a circle.
+    // Removes files that import nothing, until none is left to remove. The others import in a circle.
     while let Some(path) =
         imports.iter().find(|(_, used)| used.is_empty()).map(|(path, _)| path.clone())
     {

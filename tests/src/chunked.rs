@@ -1,5 +1,6 @@
 //! `aws-chunked` as a server sees it: a request that a test builds itself, right or wrong in one
-//! place, and a decoder that verifies signatures. Neither uses the code that streams are sent with.
+//! place, and a decoder that verifies signatures. The request uses the signer of the crate, but not the
+//! code that streams are sent with. The decoder uses neither.
 //!
 //! Source: Amazon S3 API reference, "Signature calculations for the Authorization header:
 //! transferring a payload in multiple chunks", and "including trailing headers".
@@ -17,7 +18,7 @@ use crate::{ACCESS_KEY, REGION, SECRET_KEY};
 pub struct Upload<'a> {
     /// The object's URL.
     pub url: &'a str,
-    /// The bytes that the object shall have.
+    /// The bytes of the object.
     pub data: &'a [u8],
     /// The size of a chunk.
     pub chunk: usize,
@@ -86,7 +87,7 @@ pub struct Decoded {
 ///
 /// # Errors
 ///
-/// The body is not as it must be.
+/// The body is malformed.
 pub fn decode(body: &[u8]) -> Result<Decoded, String> {
     read(body, None)
 }
@@ -96,7 +97,7 @@ pub fn decode(body: &[u8]) -> Result<Decoded, String> {
 ///
 /// # Errors
 ///
-/// The body is not as it must be, or a signature is wrong.
+/// The body is malformed, or a signature is wrong.
 pub fn verify(
     body: &[u8],
     authorization: &str,
@@ -125,7 +126,7 @@ struct Chain<'a> {
 }
 
 impl Chain<'_> {
-    /// Verifies the next signature, over what the last lines of its text say.
+    /// Verifies the next signature. `signed` is the end of the string to sign.
     fn verify(&mut self, what: &str, signed: &str, found: &str) -> Result<(), String> {
         let Self { key, scope, date, previous } = self;
         let text = format!("AWS4-HMAC-SHA256-{what}\n{date}\n{scope}\n{previous}\n{signed}");
@@ -191,6 +192,27 @@ fn read(body: &[u8], mut chain: Option<Chain<'_>>) -> Result<Decoded, String> {
     match rest {
         [] => Ok(decoded),
         rest => Err(format!("{} bytes are behind the end", rest.len())),
+    }
+}
+
+/// The data of the chunks, and the text of the trailer. Nothing is verified.
+///
+/// # Panics
+///
+/// When the body is malformed.
+pub fn data_and_trailer(mut coded: &[u8]) -> (Vec<u8>, String) {
+    let mut data = Vec::new();
+    loop {
+        let end = coded.windows(2).position(|two| two == b"\r\n").expect("a line");
+        let line = std::str::from_utf8(&coded[..end]).expect("text");
+        let length = line.split(';').next().expect("a length");
+        let length = usize::from_str_radix(length, 16).expect("a length");
+        coded = &coded[end + 2..];
+        if length == 0 {
+            return (data, String::from_utf8(coded.to_vec()).expect("text"));
+        }
+        data.extend_from_slice(&coded[..length]);
+        coded = &coded[length + 2..];
     }
 }
 

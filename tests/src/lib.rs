@@ -8,6 +8,7 @@ mod crc32;
 pub mod endpoint_rules;
 pub mod faults;
 pub mod generated;
+mod many_bytes;
 pub mod pagination;
 pub mod presets;
 pub mod python;
@@ -19,6 +20,7 @@ pub mod signing;
 pub mod sso;
 
 pub use crc32::crc32;
+pub use many_bytes::many_bytes;
 
 /// The region in the tests' signatures.
 pub const REGION: &str = "us-east-1";

@@ -88,7 +88,7 @@ impl Scripted {
         lock(&self.0.seen).iter().map(query).collect()
     }
 
-    /// The bodies of all requests, which are not streams.
+    /// The bodies of all requests. Empty for a stream.
     pub fn bodies(&self) -> Vec<String> {
         let text = |(_, body): &(http::request::Parts, Body)| {
             let bytes = body.as_bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned());

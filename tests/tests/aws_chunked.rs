@@ -1,5 +1,5 @@
-//! Uploads to S3 that an AWS SDK made and somebody recorded: the signature of the head, the framing,
-//! the signatures of the chunks and the trailer are ours too, byte for byte.
+//! Recorded uploads to S3 by an AWS SDK: the signature of the head, the framing, the signatures of the
+//! chunks and the trailer are the same as ours, byte for byte.
 //!
 //! A word after `--` chooses the recordings whose names have it.
 
@@ -19,7 +19,7 @@ use serde_json::Value;
 const ACCESS_KEY: &str = "ANOTREAL";
 const SECRET_KEY: &str = "notrealrnrELgWzOk3IfjzDKtFBhDby";
 
-/// The size of the pieces that the body is read in, which must not show.
+/// The size of the pieces that the body is read in. It must have no effect on what is sent.
 const PIECE: usize = 1_000;
 
 fn main() -> ExitCode {
@@ -141,7 +141,8 @@ fn check(file: &Path) -> Result<(), String> {
     let stream = ByteStream::from_reader(Pieces(decoded.data.into())).with_length(length);
     let signing = is_signed.then_some((&signature, &params));
     let body = encode_chunks(&stream, size, signing, Some("CRC32")).map_err(|e| e.to_string())?;
-    // Not that of the header: in the recording with signatures it does not count them.
+    // The header `content-length` is not compared: in the recording with signatures it does not count
+    // them.
     let (announced, sent) = (body.length().unwrap_or_default(), recording.body.len() as u64);
     if announced != sent {
         return Err(format!("{announced} bytes are announced, and {sent} were sent"));

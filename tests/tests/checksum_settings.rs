@@ -27,7 +27,7 @@ fn run(variables: &[(&str, &str)], profile: &str) -> (String, bool, bool) {
     (printed, has(0, "x-amz-checksum-crc32"), has(1, "x-amz-checksum-mode"))
 }
 
-/// One test, for the file is one.
+/// One test, because all runs use the same file.
 #[test]
 fn variables_and_profiles_decide_about_checksums() {
     let (off, on) = ("when_required", "when_supported");

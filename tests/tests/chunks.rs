@@ -12,7 +12,7 @@ use aws_operation::{
     TransportFuture, aws_operation, aws_output, services,
 };
 use aws_operation_tests::chunked::{decode, verify};
-use aws_operation_tests::{ACCESS_KEY, SECRET_KEY, crc32};
+use aws_operation_tests::{ACCESS_KEY, SECRET_KEY, crc32, many_bytes};
 use bytes::Bytes;
 use proptest::prelude::*;
 
@@ -81,10 +81,10 @@ impl futures_core::Stream for Chunks {
     }
 }
 
-/// The request of an upload whose program produces chunks with these lengths.
+/// The request of an upload whose source produces chunks with these lengths.
 fn sent(endpoint: &str, lengths: &[usize], algorithm: Option<&str>) -> http::Request<Bytes> {
     let total: usize = lengths.iter().sum();
-    let mut left = content(total);
+    let mut left = Bytes::from(many_bytes(total));
     let chunks = lengths.iter().map(|length| left.split_to(*length)).collect();
     let body = ByteStream::from_stream(Chunks(chunks)).with_length(total as u64);
     let keep = Keep::default();
@@ -100,16 +100,6 @@ fn sent(endpoint: &str, lengths: &[usize], algorithm: Option<&str>) -> http::Req
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     runtime.block_on(client.send(put)).expect("it is stored");
     keep.0.lock().expect("no panic").pop().expect("it is sent")
-}
-
-/// Bytes without a period that a misplaced chunk could hide in.
-fn content(length: usize) -> Bytes {
-    let mut state = 1_u32;
-    let next = |_| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 24) as u8
-    };
-    (0..length).map(next).collect()
 }
 
 /// Lengths on both sides of the size of a chunk and of its multiples, and others.
@@ -158,7 +148,7 @@ proptest! {
             false => verify(split.body(), value("authorization"), value("x-amz-date"), SECRET_KEY),
         };
         let decoded = decoded.map_err(TestCaseError::fail)?;
-        let data = content(total);
+        let data = many_bytes(total);
         prop_assert!(decoded.data == data, "{lengths:?}: the bytes differ");
         let [(found, checksum)] = decoded.trailer.as_slice() else {
             return Err(TestCaseError::fail(format!("{:?}", decoded.trailer)));
@@ -174,7 +164,7 @@ proptest! {
 }
 
 #[test]
-fn a_verifier_of_signatures_finds_any_change() {
+fn verify_finds_any_change() {
     let request = sent("http://127.0.0.1:9", &[70_000], None);
     let value = |name: &str| request.headers()[name].to_str().expect("text");
     let check = |body: &[u8]| verify(body, value("authorization"), value("x-amz-date"), SECRET_KEY);

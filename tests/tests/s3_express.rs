@@ -123,7 +123,7 @@ impl Server {
         response.status(status).body(Body::from(body)).expect("a response")
     }
 
-    /// What was sent since the last time, as `method host path token`.
+    /// The requests that were sent since the last time.
     fn taken(&self) -> Vec<http::Request<Bytes>> {
         std::mem::take(&mut *lock(&self.0.requests))
     }
@@ -135,7 +135,7 @@ impl Transport for Server {
         let is_session = request.uri().query() == Some("session");
         lock(&self.0.requests).push(request);
         Box::pin(async move {
-            // Others get their turn.
+            // Other tasks run in between.
             for _ in 0..3 {
                 tokio::task::yield_now().await;
             }
@@ -273,7 +273,7 @@ async fn a_call_is_signed_with_the_credentials_of_a_session() {
     assert!(header(put, "authorization").contains("/us-east-1/s3express/aws4_request"));
 }
 
-/// By `S3ExpressAuth` and `S3ExpressQueryAuth` of botocore 1.43.11.
+/// The expected signatures are from `S3ExpressAuth` and `S3ExpressQueryAuth` of botocore 1.43.11.
 #[test]
 fn signatures_are_those_of_botocore() {
     let credentials = Credentials::new("key-1", "secret-1").with_session_token("token-1");
@@ -476,7 +476,7 @@ async fn a_session_that_cannot_be_created_is_an_error_that_names_the_bucket() {
 }
 
 #[tokio::test]
-async fn sessions_can_be_disabled_and_are_not_for_everything() {
+async fn no_session_is_created_if_sessions_are_disabled_or_the_operation_needs_none() {
     let setting = Setting::with(services::S3, |it| it.disable_s3_express_session_auth(true));
     setting.put(BOOKS).await.expect("it succeeds");
     let requests = setting.server.taken();

@@ -276,7 +276,7 @@ async fn every_operation_with_a_document_is_retried_until_there_is_one() {
         assert!(line.ends_with("3 of 3 attempts]") && attempts == 3, "{line}");
         let listed = "<ListBucketResult><Name>pets</Name></ListBucketResult>";
         if body.trim().is_empty() {
-            // Other operations may have nothing to say.
+            // The bodies of other operations may be empty.
             continue;
         }
         let (output, attempts) = after(list(), &[body, listed]).await;

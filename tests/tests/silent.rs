@@ -1,5 +1,5 @@
-//! Operations that are silent for long: before the head of the response, and in its body. The limit of
-//! a stalled body applies to neither, if silence is in the nature of the operation.
+//! Operations that are silent for long. No limit applies before the head of the response. The limit of a
+//! stalled body does not apply to operations and content types for which silence is normal.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -66,7 +66,7 @@ struct StreamedOutput {
 /// Its requests may have bodies that can be read once.
 const SERVICE: Service = services::LAMBDA.unsigned_payload();
 
-/// Longer than any limit that applies unless it is set.
+/// Longer than every default timeout.
 const LONG: Duration = Duration::from_secs(600);
 
 /// Waits before the head of each response, and before each chunk of its body.
@@ -125,7 +125,7 @@ fn client(transport: Slow) -> Client {
     Client::new(&config.expect("a configuration"), SERVICE)
 }
 
-/// As of Lambda's `Invoke` and of a long poll of SQS.
+/// As with Lambda's `Invoke` and a long poll of SQS.
 #[tokio::test(start_paused = true)]
 async fn a_response_may_take_any_time_to_begin() {
     let slow = || Slow { head: LONG, chunk: Duration::ZERO, content_type: "text/plain" };
@@ -142,7 +142,7 @@ async fn a_response_may_take_any_time_to_begin() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_body_may_be_silent_if_that_is_its_nature() {
+async fn a_body_may_be_silent_if_its_operation_or_content_type_says_so() {
     let stalled = "the response body stalled: 0 bytes in 5s";
     let events = "application/vnd.amazon.eventstream";
     for (content_type, of_any, of_marked) in [

@@ -9,6 +9,7 @@ use aws_operation::{
     Body, ByteStream, Checksums, Client, Config, ConfigBuilder, Credentials, Retry, Timeouts,
     Transport, TransportError, TransportFuture, aws_operation, aws_output, services,
 };
+use aws_operation_tests::chunked::data_and_trailer;
 use aws_operation_tests::crc32;
 use aws_operation_tests::faults::{Answer, End, FaultServer, Pace, Read, Step};
 use bytes::Bytes;
@@ -121,23 +122,6 @@ impl futures_core::Stream for Chunks {
     }
 }
 
-/// The data in a body of `aws-chunked`, and its trailer.
-fn decoded(mut coded: &[u8]) -> (Vec<u8>, String) {
-    let mut data = Vec::new();
-    loop {
-        let end = coded.windows(2).position(|two| two == b"\r\n").expect("a line");
-        let line = std::str::from_utf8(&coded[..end]).expect("text");
-        let length = line.split(';').next().expect("a length");
-        let length = usize::from_str_radix(length, 16).expect("a length");
-        coded = &coded[end + 2..];
-        if length == 0 {
-            return (data, String::from_utf8(coded.to_vec()).expect("text"));
-        }
-        data.extend_from_slice(&coded[..length]);
-        coded = &coded[length + 2..];
-    }
-}
-
 #[tokio::test]
 async fn bytes_have_a_checksum_in_a_header_and_streams_in_a_trailer() {
     let server = FaultServer::start(vec![Step::answer(&Answer::ok("")); 5]);
@@ -168,7 +152,7 @@ async fn bytes_have_a_checksum_in_a_header_and_streams_in_a_trailer() {
         "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"
     );
     assert_eq!(seen[1].header("content-length"), seen[1].body.len().to_string());
-    let (data, trailer) = decoded(&seen[1].body);
+    let (data, trailer) = data_and_trailer(&seen[1].body);
     assert_eq!(data, b"hello");
     assert!(trailer.starts_with(&format!("x-amz-checksum-crc32:{}\r\n", crc32(b"hello"))));
     assert!(trailer.contains("x-amz-trailer-signature:"));
@@ -227,7 +211,7 @@ async fn over_tls_the_bytes_are_not_signed() {
         value.unwrap_or_default().to_owned()
     };
     assert_eq!(header(0, "x-amz-content-sha256"), "STREAMING-UNSIGNED-PAYLOAD-TRAILER");
-    let (data, trailer) = decoded(seen[0].body());
+    let (data, trailer) = data_and_trailer(seen[0].body());
     assert_eq!(data, b"hello");
     assert_eq!(trailer, format!("x-amz-checksum-crc32:{}\r\n\r\n", crc32(b"hello")));
     assert_eq!(header(1, "x-amz-content-sha256"), "UNSIGNED-PAYLOAD");
@@ -264,7 +248,7 @@ async fn checksums_are_switched_off_for_clients_and_for_calls() {
     off.send(PutObject::new(once(&[]))).await.expect("an empty stream is stored");
     let seen = server.counts().seen();
     assert_eq!(seen[5].header("x-amz-decoded-content-length"), "0");
-    assert_eq!(decoded(&seen[5].body).0, b"");
+    assert_eq!(data_and_trailer(&seen[5].body).0, b"");
     for (at, crc, sha, mode) in [
         (0, false, false, ""),
         (1, false, false, ""),
@@ -330,7 +314,7 @@ async fn a_stream_is_sent_once_and_other_bodies_again() {
         }
         for seen in server.counts().seen() {
             let coded = !seen.header("x-amz-trailer").is_empty();
-            let body = if coded { decoded(&seen.body).0 } else { seen.body.clone() };
+            let body = if coded { data_and_trailer(&seen.body).0 } else { seen.body.clone() };
             assert_eq!(body, b"hello", "{what}");
         }
     }
@@ -422,7 +406,7 @@ async fn an_upload_that_the_server_does_not_read_stalls_and_a_slow_source_does_n
     let body = ByteStream::from_reader(reader).with_length(3);
     client.send(PutObject::new(body)).await.expect("it is stored");
     slow.await.expect("it is written");
-    assert_eq!(decoded(&server.counts().seen()[0].body).0, b"xxx");
+    assert_eq!(data_and_trailer(&server.counts().seen()[0].body).0, b"xxx");
 }
 
 #[tokio::test]
@@ -554,5 +538,5 @@ async fn an_output_is_the_payload_of_another_request() {
     let client = plain(&server.endpoint());
     let body = client.send(get()).await.expect("it is there").body;
     client.send(PutObject::new(body)).await.expect("it is stored");
-    assert_eq!(decoded(&server.counts().seen()[1].body).0, b"hello");
+    assert_eq!(data_and_trailer(&server.counts().seen()[1].body).0, b"hello");
 }

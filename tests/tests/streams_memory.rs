@@ -60,7 +60,7 @@ async fn upload(step: Step, code: &str) {
     client.send(Load { key: "a".into() }).await.expect("the next call works");
 }
 
-/// One test, for the allocator counts for all threads.
+/// One test, because the allocator counts for all threads.
 #[tokio::test]
 async fn streams_take_little_memory() {
     let endless = Answer::ok("x").unannounced();

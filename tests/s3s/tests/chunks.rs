@@ -1,5 +1,5 @@
-//! Streams that s3s takes, after it has verified every signature and checksum; and what it refuses,
-//! else that it takes ours would say nothing.
+//! Streams that s3s accepts after it has verified every signature and checksum. It refuses streams that
+//! were changed: otherwise it would prove nothing that it accepts ours.
 
 use aws_operation::{
     ByteStream, Checksums, Client, Config, Credentials, Retry, aws_operation, aws_output, services,
@@ -118,7 +118,7 @@ async fn a_stream_with_a_wrong_secret_is_refused() {
 }
 
 #[tokio::test]
-async fn what_was_changed_on_the_way_is_refused() {
+async fn a_request_that_was_changed_on_the_way_is_refused() {
     let server = server().await;
     let data = bytes(20_000);
     let (right, wrong) = (crc32(&data), crc32(b"other bytes"));
@@ -170,7 +170,7 @@ async fn what_was_changed_on_the_way_is_refused() {
         let upload = Upload { url: &url, data: &data, chunk: 8 * 1024, is_signed, trailer };
         let mut request = upload.request();
         let headers = request.headers_mut();
-        // It computes no checksum without this.
+        // Without this header, s3s computes no checksum.
         headers.insert("x-amz-sdk-checksum-algorithm", http::HeaderValue::from_static("CRC32"));
         change(request.body_mut());
         let request = request.try_into().expect("a request");
@@ -179,7 +179,7 @@ async fn what_was_changed_on_the_way_is_refused() {
         let text = answer.text().await.expect("it is text");
         let found = text.split_once("<Code>").and_then(|(_, rest)| rest.split_once("</Code>"));
         assert_eq!(found.map(|(code, _)| code), code, "{what}: {status} {text}");
-        // It checks checksums when the file is there, but signatures before.
+        // s3s verifies signatures before it writes the file, and checksums afterwards.
         let file = server.folder().join(BUCKET).join("changed");
         assert_eq!(file.exists(), code != Some("InternalError"), "{what}");
         let _ = std::fs::remove_file(file);

@@ -28,7 +28,7 @@ const PARTS: usize = 8;
 /// The size of a part in bytes.
 const PART: u64 = 8 * 1024 * 1024;
 
-/// The transfers, and the parts whose bytes each of them may have in memory.
+/// The transfers, and how many parts each of them may have in memory.
 const TRANSFERS: [(&str, u64); 7] = [
     ("up from a stream", 0),
     ("up from a file", 0),
@@ -112,7 +112,7 @@ fn measure(megabytes: u64) -> Result<()> {
     server.kill()?;
     server.wait()?;
     if failed {
-        Err("a transfer takes more than 16 MiB and its parts more than a small call".into())
+        Err("a transfer takes more memory than a small call, its parts and 16 MiB".into())
     } else {
         Ok(())
     }
@@ -231,7 +231,7 @@ fn serve() -> Result<()> {
         let stream = stream?;
         std::thread::spawn(move || {
             let result = answer_all(stream);
-            // A download in parts drops its first response when it has the first part.
+            // A download in parts drops its first response once it has the first part.
             let is_dropped = |error: &std::io::Error| {
                 [ErrorKind::BrokenPipe, ErrorKind::ConnectionReset].contains(&error.kind())
             };
@@ -283,7 +283,7 @@ fn answer(
     let (is_right, body) = match (method, query) {
         ("GET", _) => return send(key, headers.get("range"), writer),
         ("POST", "uploads") => (true, "<R><UploadId>1</UploadId></R>"),
-        // The checksum of the whole object, which the parts were combined to.
+        // The checksum of the whole object, which is combined from those of the parts.
         ("POST", _) => {
             let is_right = headers.get("x-amz-checksum-crc32") == Some(&crc_of_zeros(key))
                 && number("x-amz-mp-object-size")? == Some(key);

@@ -1,5 +1,5 @@
-//! Faults in the middle of streams: what the caller sees, how often it was tried, and that the next
-//! call of the same client works.
+//! Faults in the middle of streams: what the caller sees, how many attempts there are, and that the
+//! next call of the same client works.
 
 mod downloads;
 mod uploads;

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use aws_operation::s3::{self, Download, TransferErrorKind};
-use aws_operation::{Checksums, Client, Retry};
+use aws_operation::{Checksums, Client, Retry, Timeouts, services};
 use aws_operation_tests::crc32;
 use bytes::Bytes;
 
-use super::store::{Fault, Reply, Store, TemporaryFile, client, many_bytes};
+use super::store::{Fault, Reply, Store, TemporaryFile, client, config, many_bytes, until};
 
 /// The size of the parts of the tests.
 const PART: u64 = 64 * 1024;
@@ -97,10 +98,13 @@ async fn a_cut_body_is_continued_where_it_was_cut() {
     let store = stored(&bytes);
     let server = store.serve();
     let client = client(&server);
+    let timeouts = Timeouts::default().stalled_stream(Duration::from_millis(500));
+    let impatient = config().endpoint_url(server.endpoint()).timeouts(timeouts).build();
+    let impatient = Client::new(&impatient.expect("it is whole"), services::S3);
     for at in [0, 1, 1000, 100_000, LENGTH - 1] {
-        for fault in [Fault::Cut(at), Fault::Stall(at)] {
+        for (fault, client) in [(Fault::Cut(at), &client), (Fault::Stall(at), &impatient)] {
             store.fail_first("GetObject ", [fault.clone()]);
-            assert!(read(download(&client)).await.expect("it is continued") == bytes, "{fault:?}");
+            assert!(read(download(client)).await.expect("it is continued") == bytes, "{fault:?}");
             let seen = store.take_seen();
             let names: Vec<_> = seen.iter().map(|request| request.name()).collect();
             let last = LENGTH - 1;
@@ -189,7 +193,7 @@ async fn an_object_that_was_replaced_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_server_that_ignores_ranges_is_good_enough() {
+async fn an_object_is_read_from_a_server_that_ignores_ranges() {
     let bytes = many_bytes(LENGTH);
     let store = stored(&bytes).ignoring_ranges(true);
     let server = store.serve();
@@ -267,14 +271,17 @@ async fn a_wrong_checksum_is_an_error() {
         assert_eq!(done.checksum_algorithm, None);
         assert!(read(download(&client)).await.expect("it is there") == bytes);
     }
-    // The checksum of S3's own objects, of which those of the parts are combined.
+    // The checksum that S3 computes by itself. Those of the parts are combined to it.
     with("x-amz-checksum-crc64nvme", &crc64nvme(&bytes));
     let done = download(&client).to_path(&file.0).await.expect("it is right");
     assert_eq!(done.checksum_algorithm, Some("CRC64NVME"));
     // SHA-256 is checked in order, and not in parts.
     with("x-amz-checksum-sha256", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
     assert!(read(download(&client)).await.expect_err("it is wrong").is_corrupt());
-    assert_eq!(download(&client).to_path(&file.0).await.expect("it").checksum_algorithm, None);
+    assert_eq!(
+        download(&client).to_path(&file.0).await.expect("unchecked").checksum_algorithm,
+        None
+    );
     let one = download(&client).concurrency(1).to_path(&file.0).await.expect_err("it is wrong");
     assert_eq!(one.kind(), TransferErrorKind::Corrupt);
 }
@@ -324,7 +331,7 @@ async fn a_resumable_download_goes_on_with_what_it_has() {
     assert!(file.read() == bytes, "the bytes differ");
     assert_eq!(store.names().len(), 4);
 
-    // Another object begins anew.
+    // The download of another object begins anew: no byte of the first object is kept.
     denied("bytes=196608-262143");
     begun().to_path(&file.0).await.expect_err("it is denied");
     store.well();
@@ -415,9 +422,7 @@ async fn a_dropped_download_leaves_no_file() {
     store.fail(|request| request.name().contains("131072").then_some(Fault::Never));
     let path = file.0.clone();
     let running = tokio::spawn(async move { download(&client).to_path(path).await });
-    while !store.names().iter().any(|name| name.contains("131072")) {
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
+    until(|| store.names().iter().any(|name| name.contains("131072"))).await;
     assert_eq!(file.siblings().len(), 1);
     running.abort();
     assert!(running.await.expect_err("it is cancelled").is_cancelled());

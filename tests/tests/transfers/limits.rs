@@ -72,7 +72,7 @@ impl futures_core::Stream for Ahead {
 }
 
 #[tokio::test(start_paused = true)]
-async fn so_many_parts_are_in_flight_and_in_memory() {
+async fn no_more_parts_than_the_concurrency_are_in_flight_and_in_memory() {
     for concurrency in [1, 3, 8] {
         let slow = Slow::default();
         let client = slow.client();
@@ -88,7 +88,7 @@ async fn so_many_parts_are_in_flight_and_in_memory() {
         upload.any_part_size(PART).concurrency(concurrency).await.expect("it is stored");
         assert!(slow.store.get("key").expect("it is stored").body == bytes);
         assert_eq!(slow.peak.swap(0, Ordering::Relaxed), concurrency);
-        // The chunk that shows that the stream has not ended is in memory, too.
+        // One more chunk is in memory: the one that shows that the stream has not ended.
         let most = most.load(Ordering::Relaxed);
         assert!(most <= concurrency as u64 * PART + 100, "{concurrency} parts: {most} bytes");
 
@@ -97,7 +97,8 @@ async fn so_many_parts_are_in_flight_and_in_memory() {
         download.concurrency(concurrency).to_path(&file.0).await.expect("it is there");
         assert!(file.read() == bytes);
         let peak = slow.peak.load(Ordering::Relaxed);
-        // The first part has no range. One part at a time is one request.
+        // The request of the first part has no range, so it is not counted. With one part at a time,
+        // it is the only request.
         assert_eq!(peak, if concurrency == 1 { 0 } else { concurrency });
     }
 }

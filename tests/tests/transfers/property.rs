@@ -65,7 +65,7 @@ proptest! {
             let expected = bytes.slice(start as usize..);
             if in_parts {
                 let file = TemporaryFile::new("property-cuts");
-                download.part_size(700).concurrency(3).to_path(&file.0).await.expect("it");
+                download.part_size(700).concurrency(3).to_path(&file.0).await.expect("it is continued");
                 assert!(file.read() == expected);
             } else {
                 let body = download.stream().await.expect("it is there");

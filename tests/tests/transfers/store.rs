@@ -1,13 +1,14 @@
-//! [`Store`]: a small S3 in memory, which checks what it gets, and breaks as a test says.
+//! [`Store`]: a small S3 in memory, which checks its requests, and fails as a test says.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use aws_operation::{
-    Body, BodyError, Client, Config, ConfigBuilder, Credentials, Retry, Timeouts, Transport,
-    TransportError, TransportFuture, services,
+    Body, BodyError, Client, Config, ConfigBuilder, Credentials, Retry, Transport, TransportError,
+    TransportFuture, services,
 };
+use aws_operation_tests::chunked::data_and_trailer;
 use aws_operation_tests::crc32;
 use aws_operation_tests::faults::{Answer, End, FaultServer, Seen, Step};
 use bytes::Bytes;
@@ -73,20 +74,20 @@ impl Reply {
     }
 }
 
-/// How a request fails.
+/// How a request or its response fails.
 #[derive(Debug, Clone)]
 pub enum Fault {
-    /// This is the response, and nothing is done.
+    /// The request is not carried out, and this is the response.
     Instead(Reply),
-    /// It is done, and this is the response.
+    /// The request is carried out, and this is the response.
     Afterwards(Reply),
     /// The connection breaks after so many bytes of the response's body.
     Cut(usize),
-    /// It is done, and the connection breaks before the response.
+    /// The request is carried out, and the connection breaks before the response.
     Lost,
     /// The response's body stalls after so many bytes.
     Stall(usize),
-    /// The response never comes, and nothing is done.
+    /// The request is not carried out, and there is no response.
     Never,
 }
 
@@ -139,18 +140,19 @@ impl Store {
         Self { ignores_checksums, ..self }
     }
 
-    /// Lets requests fail.
+    /// Makes requests fail as the function says.
     pub fn fail(&self, decide: impl FnMut(&Request) -> Option<Fault> + Send + 'static) {
         self.lock().decide = Some(Box::new(decide));
     }
 
-    /// Lets the first requests with this name fail.
+    /// Makes the first requests with this name fail.
     pub fn fail_first(&self, name: &'static str, faults: impl IntoIterator<Item = Fault>) {
         let mut faults: Vec<_> = faults.into_iter().collect();
         faults.reverse();
         self.fail(move |request| if request.name() == name { faults.pop() } else { None });
     }
 
+    /// Requests succeed again.
     pub fn well(&self) {
         self.lock().decide = None;
     }
@@ -180,12 +182,12 @@ impl Store {
         self.lock().uploads.len()
     }
 
-    /// The requests so far, which are forgotten.
+    /// Takes the requests so far.
     pub fn take_seen(&self) -> Vec<Request> {
         std::mem::take(&mut self.lock().seen)
     }
 
-    /// The names of the requests so far, in order, which are forgotten.
+    /// Takes the requests so far, and returns their names in order.
     pub fn names(&self) -> Vec<String> {
         self.take_seen().iter().map(Request::name).collect()
     }
@@ -213,7 +215,7 @@ impl Store {
         })
     }
 
-    /// Does what a request asks for, and how the response breaks.
+    /// Carries out a request. Returns the response, and how it fails.
     fn handle(&self, request: &Request) -> (Reply, Option<Fault>) {
         let mut state = self.lock();
         state.seen.push(request.clone());
@@ -342,13 +344,13 @@ impl Store {
         }
         let end = end.parse().map_or(length, |last: usize| length.min(last + 1));
         reply.status = 206;
-        // As S3 does it: it is the checksum of something else.
+        // As with S3, the checksum in the headers is that of the whole object.
         Ok(reply
             .header("content-range", format!("bytes {start}-{}/{length}", end - 1))
             .body(object.body.slice(start..end)))
     }
 
-    /// The CRC-32 of a body, which is as the request says.
+    /// The CRC-32 in a request, if there is one. It is an error if the body has another.
     fn checked(&self, request: &Request) -> Result<Option<String>, Reply> {
         if self.ignores_checksums {
             return Ok(None);
@@ -437,7 +439,7 @@ fn request(
     let body = match headers.get("content-encoding").is_some_and(|it| it.starts_with("aws-chunked"))
     {
         true => {
-            let (data, trailer) = decoded(body);
+            let (data, trailer) = data_and_trailer(body);
             for line in trailer.lines() {
                 if let Some((name, value)) = line.split_once(':') {
                     headers.insert(name.to_owned(), value.to_owned());
@@ -449,23 +451,6 @@ fn request(
     };
     let path = path.strip_prefix("/bucket/").unwrap_or(path).to_owned();
     Request { method: method.to_owned(), path, query, headers, body: body.into() }
-}
-
-/// The data in a body of `aws-chunked`, and its trailer.
-fn decoded(mut coded: &[u8]) -> (Vec<u8>, String) {
-    let mut data = Vec::new();
-    loop {
-        let end = coded.windows(2).position(|two| two == b"\r\n").expect("a line");
-        let line = std::str::from_utf8(&coded[..end]).expect("text");
-        let length = line.split(';').next().expect("a length");
-        let length = usize::from_str_radix(length, 16).expect("a length");
-        coded = &coded[end + 2..];
-        if length == 0 {
-            return (data, String::from_utf8(coded.to_vec()).expect("text"));
-        }
-        data.extend_from_slice(&coded[..length]);
-        coded = &coded[length + 2..];
-    }
 }
 
 /// Without a network, for tests with many transfers.
@@ -517,13 +502,12 @@ impl futures_core::Stream for Broken {
     }
 }
 
-/// A configuration that waits no longer than a test can.
+/// The configuration of a client of a store.
 pub fn config() -> ConfigBuilder {
     Config::builder()
         .region("us-east-1")
         .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
         .retry(Retry::standard().rules_2026(true))
-        .timeouts(Timeouts::default().stalled_stream(Duration::from_millis(300)))
 }
 
 /// A client of a server.
@@ -532,14 +516,20 @@ pub fn client(server: &FaultServer) -> Client {
     Client::new(&config.build().expect("it is whole"), services::S3)
 }
 
-/// Bytes without a period that a misplaced part could hide in.
+/// The same bytes for the same length, and others for another length.
 pub fn many_bytes(length: usize) -> Bytes {
-    let mut state = length as u32 | 1;
-    let next = |_| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 24) as u8
-    };
-    (0..length).map(next).collect()
+    aws_operation_tests::many_bytes(length).into()
+}
+
+/// Waits until something is so.
+pub async fn until(mut is_so: impl FnMut() -> bool) {
+    for _ in 0..1_000 {
+        if is_so() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("it did not happen within 10 s");
 }
 
 /// A file that is removed at the end.

@@ -2,14 +2,13 @@
 
 use std::io::Cursor;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use aws_operation::s3::{self, TransferErrorKind, Upload};
 use aws_operation::{ByteStream, Checksums, Client, Retry};
 use aws_operation_tests::crc32;
 use bytes::Bytes;
 
-use super::store::{Fault, Reply, Request, Store, TemporaryFile, client, many_bytes};
+use super::store::{Fault, Reply, Request, Store, TemporaryFile, client, many_bytes, until};
 
 /// The size of the parts of the tests.
 const PART: u64 = 64 * 1024;
@@ -114,13 +113,13 @@ async fn checksums_can_be_switched_off() {
             assert!(names.is_empty(), "{}: {names:?}", request.name());
         }
     }
-    // A server that ignores them is good enough.
+    // A server may ignore checksums.
     upload(&client, bytes.clone()).await.expect("it is stored");
     assert!(store.get("key").expect("it is stored").body == bytes);
 }
 
 #[tokio::test]
-async fn headers_go_where_they_belong() {
+async fn headers_are_sent_with_the_requests_they_apply_to() {
     let store = Store::default();
     let server = store.serve();
     let client = client(&server);
@@ -251,16 +250,6 @@ async fn a_dropped_upload_is_aborted() {
     assert_eq!(store.names().last().map(String::as_str), Some("AbortMultipartUpload"));
 }
 
-async fn until(mut is_so: impl FnMut() -> bool) {
-    for _ in 0..1_000 {
-        if is_so() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("it did not happen within 10 s");
-}
-
 #[tokio::test]
 async fn a_resumed_upload_sends_only_what_is_missing() {
     let store = Store::default();
@@ -315,7 +304,7 @@ async fn parts_with_other_bytes_are_sent_again() {
     let id = before.await.expect_err("denied").upload_id().expect("it is kept").to_owned();
     store.well();
     store.take_seen();
-    // The first byte of the second part is another one.
+    // The first byte of the second part is changed.
     let mut other = many_bytes(LENGTH).to_vec();
     other[PART as usize] ^= 1;
     upload(&client, other.clone()).concurrency(1).resume(id).await.expect("it is stored");
@@ -430,7 +419,12 @@ async fn a_file_that_changes_is_an_error() {
     type Change = fn(&std::path::Path);
     let changes: [Change; 3] = [
         |path| {
-            std::fs::OpenOptions::new().write(true).open(path).expect("it").set_len(1).expect("it")
+            std::fs::OpenOptions::new()
+                .write(true)
+                .open(path)
+                .expect("a file")
+                .set_len(1)
+                .expect("a file")
         },
         |path| std::fs::write(path, many_bytes(LENGTH + 1)).expect("a file"),
         |path| std::fs::remove_file(path).expect("a file"),

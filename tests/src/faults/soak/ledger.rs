@@ -91,7 +91,7 @@ impl Ledger {
         let wrong = match (&result, last) {
             (Ok(name), Some((attempt, _, Effect::Answered))) => *name != plan::name(id, attempt),
             (Ok(_), _) => true,
-            // On a busy machine, a stream may stall that the server sends.
+            // On a busy machine, a stream that the server sends may stall.
             (Err(Failure::Stream(error)), Some((.., Effect::Answered))) if error.is_timeout() => {
                 books.again += 1;
                 books.answered -= 1;

@@ -82,7 +82,7 @@ fn answered(kind: Kind, name: &str, random: &mut Random) -> Answer {
     }
 }
 
-/// What a fault is for calls with streams, if it is not the same as for others.
+/// The name and effect of a fault. Calls with streams replace some of them.
 fn with_streams(kind: Kind, what: &'static str, effect: Effect) -> (&'static str, Effect) {
     match (kind, what) {
         (Kind::Upload, "200, HTML") => ("200, error document", Effect::Again),

@@ -2,7 +2,6 @@
 
 use aws_operation_server_tests::s3::*;
 use serde_json::{Value, json};
-
 use tokio::task::JoinSet;
 
 use super::Bucket;

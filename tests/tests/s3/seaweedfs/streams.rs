@@ -6,23 +6,13 @@ use std::path::PathBuf;
 use aws_operation::{Blob, ByteStream, Credentials};
 use aws_operation_server_tests::s3::*;
 use aws_operation_server_tests::{client_as, seaweedfs};
-use aws_operation_tests::{ACCESS_KEY, crc32};
+use aws_operation_tests::{ACCESS_KEY, crc32, many_bytes};
 use serde_json::json;
 
 use super::{Bucket, read};
 
-/// More than any buffer on the way, and no multiple of a chunk.
+/// More than any buffer on the way, and not a multiple of a chunk.
 const SIZE: usize = 20 * 1024 * 1024 + 7;
-
-/// Bytes without a period that a misplaced chunk could hide in.
-fn many_bytes() -> Vec<u8> {
-    let mut state = 1_u32;
-    let next = |_| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 24) as u8
-    };
-    (0..SIZE).map(next).collect()
-}
 
 /// A stream that can be sent once.
 fn once(bytes: &[u8]) -> ByteStream {
@@ -89,7 +79,7 @@ async fn store_and_read(key: &str, bytes: &[u8], body: ByteStream) {
 
 #[tokio::test]
 async fn a_large_file_is_stored_and_read_in_chunks() {
-    let bytes = many_bytes();
+    let bytes = many_bytes(SIZE);
     let file = TemporaryFile::new("large-file", &bytes);
     let body = ByteStream::from_path(&file.0).await.expect("the file can be read");
     store_and_read("from a file", &bytes, body).await;
@@ -97,14 +87,14 @@ async fn a_large_file_is_stored_and_read_in_chunks() {
 
 #[tokio::test]
 async fn a_large_stream_that_can_be_sent_once_is_stored_and_read_in_chunks() {
-    let bytes = many_bytes();
+    let bytes = many_bytes(SIZE);
     store_and_read("from a stream", &bytes, once(&bytes)).await;
 }
 
 #[tokio::test]
 async fn an_object_is_written_to_a_file() {
     let bucket = Bucket::new().await;
-    let bytes = many_bytes();
+    let bytes = many_bytes(SIZE);
     bucket.send(put(&bucket, "file", bytes.clone())).await;
     let file = TemporaryFile::new("written", b"");
     let body = bucket.send(get(&bucket, "file")).await.body;
@@ -115,7 +105,7 @@ async fn an_object_is_written_to_a_file() {
 #[tokio::test]
 async fn an_output_is_the_payload_of_another_request() {
     let bucket = Bucket::new().await;
-    let bytes = many_bytes();
+    let bytes = many_bytes(SIZE);
     bucket.send(put(&bucket, "from", once(&bytes))).await;
     let body = bucket.send(get(&bucket, "from")).await.body;
     bucket.send(put(&bucket, "to", body)).await;
@@ -134,7 +124,7 @@ async fn an_empty_stream_is_an_empty_object() {
 #[tokio::test]
 async fn a_range_of_a_stream_is_read() {
     let bucket = Bucket::new().await;
-    let bytes = many_bytes();
+    let bytes = many_bytes(SIZE);
     bucket.send(put(&bucket, "range", once(&bytes))).await;
     for (range, expected) in [
         ("bytes=5000000-15000000", 5_000_000..15_000_001),
@@ -152,7 +142,7 @@ async fn a_range_of_a_stream_is_read() {
 #[tokio::test]
 async fn a_part_is_a_stream() {
     let bucket = Bucket::new().await;
-    let bytes = many_bytes();
+    let bytes = many_bytes(SIZE);
     let create = CreateMultipartUpload {
         bucket: bucket.name.clone(),
         key: "parts".into(),
@@ -206,7 +196,7 @@ async fn a_wrong_checksum_is_refused() {
 async fn a_stream_with_a_wrong_secret_is_refused() {
     let bucket = Bucket::new().await;
     let wrong = client_as(Credentials::new(ACCESS_KEY, "wrong"), seaweedfs(), S3);
-    for body in [once(b"bytes"), once(&many_bytes())] {
+    for body in [once(b"bytes"), once(&many_bytes(SIZE))] {
         let error = wrong.send(put(&bucket, "refused", body)).await.expect_err("it is refused");
         assert_eq!(error.code(), Some("SignatureDoesNotMatch"), "{error}");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(403));

@@ -1,5 +1,5 @@
-//! Chunks and trailers that a client of this crate would never send: the server must refuse them, else
-//! that it takes ours says nothing.
+//! Chunks and trailers that a client of this crate would never send. The server must refuse them:
+//! otherwise it would prove nothing that it accepts ours.
 
 use aws_operation_server_tests::s3::*;
 use aws_operation_server_tests::seaweedfs;

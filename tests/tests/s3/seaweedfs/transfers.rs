@@ -6,21 +6,12 @@ use std::path::PathBuf;
 use aws_operation::s3::{self, Upload};
 use aws_operation::{ByteStream, Checksums};
 use aws_operation_server_tests::s3::*;
+use aws_operation_tests::many_bytes;
 use serde_json::json;
 
 use super::{Bucket, read};
 
 const MIB: usize = 1024 * 1024;
-
-/// Bytes without a period that a misplaced part could hide in.
-fn many_bytes(length: usize) -> Vec<u8> {
-    let mut state = 1_u32;
-    let next = |_| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 24) as u8
-    };
-    (0..length).map(next).collect()
-}
 
 /// A folder that is removed at the end.
 struct Folder(PathBuf);
