@@ -60,16 +60,14 @@ pub async fn download(
 
 /// Prints the folders and objects directly below a prefix, a line each.
 pub async fn list(client: &Client, prefix: &Object) -> Result<(), Box<dyn Error>> {
-    let mut token = None;
-    loop {
-        let page = client
-            .send(ListObjectsV2 {
-                bucket: prefix.bucket.clone(),
-                prefix: Some(prefix.key.clone()).filter(|key| !key.is_empty()),
-                delimiter: Some("/".to_owned()),
-                continuation_token: token,
-            })
-            .await?;
+    let mut pages = client.pages(ListObjectsV2 {
+        bucket: prefix.bucket.clone(),
+        prefix: Some(prefix.key.clone()).filter(|key| !key.is_empty()),
+        delimiter: Some("/".to_owned()),
+        continuation_token: None,
+    });
+    while let Some(page) = pages.next().await {
+        let page = page?;
         let mut out = io::stdout().lock();
         for folder in page.common_prefixes {
             writeln!(out, "{:>20} {:>14} {}", "", "folder", folder.prefix)?;
@@ -78,9 +76,6 @@ pub async fn list(client: &Client, prefix: &Object) -> Result<(), Box<dyn Error>
             let modified = object.last_modified.map(|it| it.to_string()).unwrap_or_default();
             writeln!(out, "{modified:>20} {:>14} {}", object.size, object.key)?;
         }
-        token = page.next_continuation_token;
-        if token.is_none() {
-            return Ok(());
-        }
     }
+    Ok(())
 }

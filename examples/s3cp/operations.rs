@@ -8,7 +8,8 @@ use aws_operation::{Timestamp, aws_operation, aws_structure};
     method = "GET",
     uri = "/{Bucket}?list-type=2",
     rename_all = "PascalCase",
-    output = ListBucketResult
+    output = ListBucketResult,
+    paginated(input_token = continuation_token, output_token = next_continuation_token)
 )]
 pub struct ListObjectsV2 {
     #[context_param("Bucket")]
