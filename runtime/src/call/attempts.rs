@@ -88,7 +88,7 @@ impl Terms {
         let _place = shared.place().await;
         let mut last_cost = None;
         let mut number = 1;
-        // A region is followed at most once per call.
+        // A call changes its region at most once.
         let mut follow = caller.setup.follow;
         loop {
             shared.turn(retry.mode(), timer).await;
@@ -157,7 +157,7 @@ impl Terms {
         }
     }
 
-    /// Sends the request and reads the response. If the output has a stream, reads only the head.
+    /// Sends the request and reads the response. If the output is a stream, reads only the head.
     async fn exchange(
         &self,
         request: http::Request<Body>,
@@ -197,7 +197,7 @@ impl Terms {
         }
     }
 
-    /// The credentials that sign the request: those of a session, if its endpoint needs one.
+    /// The credentials that sign the request: those of a session, if the endpoint requires one.
     async fn for_place(
         &self,
         place: Option<&Place>,
@@ -310,7 +310,7 @@ impl Terms {
     }
 }
 
-/// Whether a response has events, between which it may be silent for any time.
+/// Whether a response is a stream of events. Between events, any time may pass without data.
 ///
 /// Source: Smithy 2.0, "Amazon Event Stream"; HTML, "Server-sent events".
 fn is_event_stream(headers: &HeaderMap) -> bool {

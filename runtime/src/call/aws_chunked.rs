@@ -153,12 +153,14 @@ fn encoded(length: u64, size: u64, is_signed: bool, trailer: Option<Trailer>) ->
     data.saturating_add("0\r\n\r\n".len() as u64 + trailer.unwrap_or(0))
 }
 
-/// A stream in the content coding `aws-chunked`, as a call sends it, but with chunks of any size.
+/// Encodes a stream in the content coding `aws-chunked`, as a call does, but with chunks of any size.
 ///
 /// # Errors
 ///
-/// The stream has no length, or was read before; or the algorithm of the checksum in the trailer is
-/// unknown, or its feature is not enabled; or the size is 0; or the signature is for several regions.
+/// - The stream has no length, or was already read.
+/// - The chunk size is 0.
+/// - The checksum algorithm is unknown, or its feature is not enabled.
+/// - The signature is for several regions.
 #[cfg(feature = "__internals")]
 pub fn encode_chunks(
     stream: &crate::types::ByteStream,

@@ -14,7 +14,7 @@ use crate::wire::request::Encoded;
 /// It is a function pointer, so that only programs that enable it contain its code.
 pub(crate) type Follow = fn(&Caller, &mut Encoded, &ServiceError) -> bool;
 
-/// The function that follows.
+/// The [`Follow`] of clients that enable it.
 pub(crate) fn follow(caller: &Caller, encoded: &mut Encoded, error: &ServiceError) -> bool {
     let resolver = caller.targets.as_ref().map(|targets| &targets.resolver);
     let Some(resolver) = resolver.filter(|it| !it.depends_on_account()) else {
@@ -26,7 +26,7 @@ pub(crate) fn follow(caller: &Caller, encoded: &mut Encoded, error: &ServiceErro
         return false;
     };
     let Some(place) = &mut encoded.place else { return false };
-    // The name of such a bucket has its zone, which no other region has.
+    // The name of an S3 Express bucket contains its zone, so the bucket cannot be in another region.
     if place.target.as_ref().is_some_and(|target| target.signing.is_s3_express) {
         return false;
     }

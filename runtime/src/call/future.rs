@@ -132,7 +132,7 @@ impl<T, E> Call<T, E> {
         self
     }
 
-    /// The error of a completed call whose output is of no use.
+    /// Adds the name, the host and the attempts of this completed call to an error in its output.
     pub(crate) fn unusable(&self, error: DecodeError) -> Error<E> {
         let attempts = match self.state {
             State::Done { attempts } => attempts,

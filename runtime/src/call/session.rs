@@ -1,4 +1,4 @@
-//! The credentials of a session, which sign the requests to a bucket of S3 Express.
+//! Gets the credentials of a session, which sign the requests to an S3 Express bucket.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -15,15 +15,15 @@ use crate::types::{At, Credentials, ExchangeFuture, NoExchange, Sessions, Signin
 use crate::wire::protocol::{Content, Rules};
 use crate::wire::request::{Encoded, Place};
 
-/// The name of a request for a session, in errors and traces.
+/// The operation of a request for a session. Errors and traces show its name.
 static CREATE_SESSION: Metadata = Metadata::new("CreateSession", "", "", 200);
 
-/// The future of a session's credentials. It is behind a pointer, because most calls have none.
+/// The future of a session's credentials. It is boxed to keep calls small, because most need no session.
 pub(super) type Opening<'a> =
     Pin<Box<dyn Future<Output = Result<Credentials, CallError>> + Send + 'a>>;
 
 impl Caller {
-    /// The sessions of the service, if the target needs one.
+    /// The sessions of the service, if requests to the target need a session.
     fn sessions(&self, target: &Target) -> Option<&dyn Sessions> {
         if !target.signing.is_s3_express {
             return None;
@@ -87,10 +87,11 @@ impl Caller {
         })
     }
 
-    /// A caller for requests for sessions. It signs with the usual credentials.
+    /// A caller that sends requests for sessions. It signs with the usual credentials.
     ///
-    /// It has its own state. Otherwise such a request would wait for a place among the calls in
-    /// flight, while the call that needs the session has the last one.
+    /// It has its own state, so the limit of calls in flight does not apply to it. Otherwise the call
+    /// that needs the session could hold the last place, and the request for the session would wait
+    /// forever.
     fn of_sessions(&self, target: &Target) -> Arc<Self> {
         let Self { setup, service, region, retry, timeouts, .. } = self;
         let mut caller = Self::new(setup.clone(), *service, region, retry.clone(), *timeouts);
@@ -100,7 +101,7 @@ impl Caller {
         Arc::new(caller)
     }
 
-    /// Replaces the `Content-MD5` of a request that needs a session, because the bucket does not
+    /// Replaces the `Content-MD5` of a request that needs a session, because S3 Express buckets do not
     /// support it.
     pub(super) fn replace_md5(&self, encoded: &mut Encoded) {
         let target = encoded.place.as_ref().and_then(|place| place.target.as_ref());

@@ -23,7 +23,7 @@ pub(super) struct Shared {
     /// The last difference of the clocks, in milliseconds. No other data depends on it, so relaxed
     /// ordering is enough.
     skew: AtomicI64,
-    /// The sessions of the service, once a request has needed one.
+    /// The sessions of the service. Empty until a request needs one.
     sessions: OnceLock<Arc<dyn Sessions>>,
     #[cfg(feature = "tokio")]
     places: Option<Semaphore>,
@@ -90,12 +90,12 @@ impl Shared {
         self.skew.store(skew.millis(), Ordering::Relaxed);
     }
 
-    /// The sessions of the service. The first request that needs one makes them.
+    /// The sessions of the service. The first call creates them.
     pub(super) fn sessions(&self, new: fn() -> Arc<dyn Sessions>) -> &dyn Sessions {
         &**self.sessions.get_or_init(new)
     }
 
-    /// Forgets a session whose credentials the service has refused as expired.
+    /// Reports that the service has refused these credentials as expired.
     pub(super) fn refused(&self, credentials: &Credentials) {
         if let Some(sessions) = self.sessions.get() {
             sessions.refused(credentials);

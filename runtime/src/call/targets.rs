@@ -1,4 +1,4 @@
-//! [`Targets`]: determines the endpoint of each call, for services whose endpoint depends on the call.
+//! [`Targets`]: resolves the endpoint of each call, for services whose endpoint depends on the call.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -7,14 +7,14 @@ use crate::endpoint_rules::Value;
 use crate::error::EndpointError;
 use crate::types::Target;
 
-/// How many endpoints are kept. A call to another bucket, table or account evaluates the rules again.
-const KEPT: usize = 32;
+/// How many endpoints are cached. A call to another bucket, table or account evaluates the rules again.
+const MAX_CACHED: usize = 32;
 
-/// A resolver, and the endpoints that it has found most recently. To evaluate the rules of S3 takes as
-/// long as all other work of a small call.
+/// A resolver with a cache of the most recent endpoints. Without the cache, the rules of S3 would take
+/// as long as all other work of a small call.
 pub(super) struct Targets {
     pub(super) resolver: Resolver,
-    /// The most recent first.
+    /// The most recently used endpoint is the first one.
     recent: Mutex<Vec<(Box<[Parameter]>, Target)>>,
 }
 
@@ -32,7 +32,7 @@ impl Targets {
         }
         let target = self.resolver.target(call)?;
         let mut recent = self.recent();
-        recent.truncate(KEPT - 1);
+        recent.truncate(MAX_CACHED - 1);
         recent.insert(0, (call.into(), target.clone()));
         Ok(target)
     }
@@ -43,7 +43,7 @@ impl Targets {
     }
 }
 
-/// A kept endpoint, which is then the most recent one.
+/// Finds a cached endpoint, and moves it to the front.
 fn find(recent: &mut [(Box<[Parameter]>, Target)], call: &[Parameter]) -> Option<Target> {
     let at = recent.iter().position(|(parameters, _)| **parameters == *call)?;
     recent[..=at].rotate_right(1);
@@ -70,35 +70,35 @@ mod tests {
     fn each_bucket_has_its_own_endpoint() {
         let targets = targets();
         for round in 0..3 {
-            for bucket in 0..2 * KEPT {
+            for bucket in 0..2 * MAX_CACHED {
                 let bucket = format!("bucket-{bucket}");
                 let parameters = [("Bucket", Value::Text(bucket.clone().into()))];
                 let target = targets.get(&parameters).expect("an endpoint");
                 let host = format!("{bucket}.s3.eu-west-1.amazonaws.com");
                 assert_eq!(target.endpoint.host(), host, "round {round}");
-                assert!(targets.recent().len() <= KEPT);
+                assert!(targets.recent().len() <= MAX_CACHED);
             }
         }
     }
 
     #[test]
-    fn the_most_recent_are_kept() {
+    fn the_most_recent_endpoints_are_cached() {
         let targets = targets();
         let parameters =
             |bucket: usize| [("Bucket", Value::Text(format!("bucket-{bucket}").into()))];
-        for bucket in 0..KEPT {
+        for bucket in 0..MAX_CACHED {
             targets.get(&parameters(bucket)).expect("an endpoint");
         }
-        // The first becomes the most recent, so that the second leaves the list.
+        // The first becomes the most recent, so the second is removed.
         targets.get(&parameters(0)).expect("an endpoint");
-        targets.get(&parameters(KEPT)).expect("an endpoint");
+        targets.get(&parameters(MAX_CACHED)).expect("an endpoint");
         let recent = targets.recent();
         let has = |bucket| recent.iter().any(|(it, _)| **it == parameters(bucket));
-        assert!(has(0) && has(KEPT) && !has(1));
+        assert!(has(0) && has(MAX_CACHED) && !has(1));
     }
 
     #[test]
-    fn an_error_is_not_kept() {
+    fn an_error_is_not_cached() {
         let targets = targets();
         let parameters = [("Bucket", Value::Text("arn:aws:s3:nothing".into()))];
         targets.get(&parameters).expect_err("no endpoint");

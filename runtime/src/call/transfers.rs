@@ -1,4 +1,4 @@
-//! What transfers of several calls take from the caller: its checksums, and its way to wait.
+//! The client's settings that S3 transfers read, and the pause before a retry.
 
 use super::Caller;
 use super::random::random;
@@ -6,7 +6,7 @@ use crate::retry::Policy;
 use crate::wire::request::Checksums;
 
 impl Caller {
-    /// Whether calls to this service are signed as those of S3.
+    /// Whether the service has S3's signing rules.
     pub(crate) fn is_s3(&self) -> bool {
         self.service.is_signed_as_s3()
     }
@@ -21,12 +21,12 @@ impl Caller {
         self.setup.response_checksums
     }
 
-    /// How many attempts an operation has.
+    /// The maximum number of attempts of an operation.
     pub(crate) fn max_attempts(&self, operation: &str) -> u32 {
         self.policy(operation).max_attempts
     }
 
-    /// Waits as before a retry. `retries` is the number of retries before.
+    /// Waits as long as a call waits before a retry. `retries` is the number of earlier retries.
     pub(crate) async fn pause(&self, operation: &str, retries: u32) {
         let delay = self.policy(operation).pause(retries, random());
         self.setup.timer.sleep(delay).await;

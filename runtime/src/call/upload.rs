@@ -68,7 +68,7 @@ impl Upload {
 
 struct Followed {
     body: Body,
-    /// How many bytes are left. A transport that knows the length does not ask for the end.
+    /// How many bytes are left. A transport that knows the length may not poll for the end.
     left: Option<u64>,
     upload: Arc<Upload>,
     waker: Option<Arc<Produced>>,

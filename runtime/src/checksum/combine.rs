@@ -16,14 +16,14 @@ fn polynomial(algorithm: Algorithm) -> Option<(u64, u32)> {
 }
 
 impl Algorithm {
-    /// Whether the values of pieces can be combined.
+    /// Whether the checksums of adjacent pieces can be combined.
     pub(crate) fn can_combine(self) -> bool {
         polynomial(self).is_some()
     }
 
-    /// The value for two adjacent pieces, from the value of each. All values are in base64.
-    /// `second_length` is the length of the second piece in bytes. `None` if the values cannot be
-    /// combined.
+    /// Computes the checksum of two adjacent pieces from the checksum of each. All checksums are in
+    /// base64. `second_length` is the length of the second piece in bytes. `None` if the algorithm
+    /// cannot combine checksums, or if one is invalid.
     pub(crate) fn combine(self, first: &str, second: &str, second_length: u64) -> Option<String> {
         let (polynomial, bits) = polynomial(self)?;
         let number = |value: &str| {

@@ -4,7 +4,7 @@ use super::{Algorithm, Hasher};
 
 /// A checksum that is sent after a body.
 ///
-/// Its functions are pointers, so that only programs with operations that have checksums contain the
+/// `start` is a function pointer, so that only programs with operations that have checksums contain the
 /// code of the algorithms.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Trailer {
@@ -26,7 +26,7 @@ impl Trailer {
         }
     }
 
-    /// Starts to compute the value. `None` if the algorithm's feature is not enabled.
+    /// Begins to compute the checksum. `None` if the algorithm's feature is not enabled.
     pub(crate) fn start(self) -> Option<Box<dyn Running>> {
         (self.start)(self.algorithm)
     }

@@ -171,7 +171,7 @@ fn target(resolved: ResolvedEndpoint, rules: &EndpointRules) -> Result<Target, E
     Ok(Target { endpoint, signing, headers })
 }
 
-/// The scheme of S3 Express, whose credentials are those of a session.
+/// The authentication scheme of S3 Express, which signs with the credentials of a session.
 const S3_EXPRESS: &str = "sigv4-s3express";
 
 /// The first authentication scheme that requests can be signed with.

@@ -52,7 +52,7 @@ pub struct EndpointRules {
     call_parameters: &'static [&'static str],
     /// A function pointer, so that only programs with such a service contain the code.
     resolve: Resolve,
-    /// Makes the sessions of buckets that need them.
+    /// Creates the [`Sessions`], if the rules have buckets that need sessions.
     sessions: Option<fn() -> Arc<dyn Sessions>>,
 }
 
@@ -116,13 +116,13 @@ impl EndpointRules {
         self
     }
 
-    /// Sets what makes the sessions of buckets that need them.
+    /// Sets the function that creates the [`Sessions`].
     pub(crate) const fn sessions(mut self, new: fn() -> Arc<dyn Sessions>) -> Self {
         self.sessions = Some(new);
         self
     }
 
-    /// What makes the sessions of buckets that need them, if the rules have such buckets.
+    /// The function that creates the [`Sessions`], if the rules have buckets that need sessions.
     pub(crate) fn new_sessions(&self) -> Option<fn() -> Arc<dyn Sessions>> {
         self.sessions
     }

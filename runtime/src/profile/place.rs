@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// One of the two files.
+/// Which of the two profile files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
     /// `~/.aws/config`.
@@ -12,7 +12,7 @@ pub enum FileKind {
     Credentials,
 }
 
-/// The location of a line.
+/// The location of a line in a profile file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     pub(super) file: Arc<str>,

@@ -11,7 +11,7 @@ use super::place::Place;
 pub struct Property {
     pub(super) key: String,
     pub(super) value: Zeroizing<String>,
-    /// The value with the text at its end that looks like a comment.
+    /// The value including the text at its end that looks like a comment.
     pub(super) whole: Option<Zeroizing<String>>,
     pub(super) place: Place,
 }

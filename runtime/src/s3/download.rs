@@ -12,14 +12,14 @@ use futures_core::Stream;
 
 use super::error::TransferError;
 use super::headers::Headers;
-use super::into_file::Plan;
+use super::into_file::IntoFile;
+use super::object_checksum::ObjectChecksum;
 use super::opened::{Downloaded, Opened};
-use super::plan;
 use super::pool::runtime;
 use super::progress::Meter;
 use super::remote::{Remote, Span};
 use super::resuming::{Origin, Resuming};
-use super::whole::Whole;
+use super::sizes;
 use crate::client::Client;
 use crate::error::BodyError;
 use crate::types::{Body, ByteStream, OnProgress, Progress};
@@ -30,14 +30,15 @@ use crate::wire::request::Checksums;
 /// - [`stream`](Self::stream) returns the bytes in order, from one connection.
 /// - [`to_path`](Self::to_path) writes them to a file, from several connections at once.
 ///
-/// If a connection breaks or stalls, another request continues at the byte that was reached, with
-/// `Range` and `If-Match`. The download fails if this happens several times in a row without a byte in
-/// between: as many times as the client makes attempts. It also fails if the object was replaced in the
-/// meantime.
+/// If a connection breaks or stalls, another request continues after the last byte that was received,
+/// with `Range` and `If-Match`. The maximum number of attempts of the client's [`Retry`](crate::Retry)
+/// limits how often this happens without a byte received. The download fails if the object was replaced
+/// in the meantime, or if a connection breaks and the response had no ETag.
 ///
-/// The bytes are compared with the object's checksum, if it is one of all bytes. [`stream`](Self::stream)
-/// checks every algorithm. [`to_path`](Self::to_path) checks CRC-32, and with the feature `crc` also
-/// CRC-32C and CRC-64/NVME: these can be combined from the parts. Ranges are not checked.
+/// At its end, a download compares the bytes with the object's checksum. It cannot check an algorithm
+/// whose feature is not enabled, or a checksum of the parts' checksums (type `COMPOSITE`). If
+/// [`to_path`](Self::to_path) receives several parts, it checks CRC-32, and with the feature `crc` also
+/// CRC-32C and CRC-64/NVME, because only CRCs of parts can be combined. Ranges are not checked.
 #[must_use = "a download is made by `stream` or `to_path`"]
 pub struct Download {
     client: Client,
@@ -62,22 +63,22 @@ impl Download {
             version_id: None,
             headers: Headers::default(),
             span: None,
-            part_size: plan::DEFAULT_PART,
-            concurrency: plan::DEFAULT_CONCURRENCY,
+            part_size: sizes::DEFAULT_PART,
+            concurrency: sizes::DEFAULT_CONCURRENCY,
             checksums: None,
             on_progress: None,
             is_resumable: false,
         }
     }
 
-    /// Downloads this version of the object instead of the present one.
+    /// Downloads this version of the object instead of the current one.
     pub fn version_id(mut self, id: impl Into<String>) -> Self {
         self.version_id = Some(id.into());
         self
     }
 
-    /// Downloads only these bytes. If the range ends after the end of the object, the download ends with
-    /// the object. If it begins there, the download fails.
+    /// Downloads only these bytes. A range that ends after the end of the object is shortened. A range
+    /// that begins at or after the end of the object is an error.
     ///
     /// ```no_run
     /// # async fn run(client: aws_operation::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -113,7 +114,8 @@ impl Download {
         self.header("if-match", e_tag)
     }
 
-    /// Adds a header to all requests, such as those of SSE-C.
+    /// Sets a header of all requests, such as the headers of SSE-C. Headers that the download sets
+    /// itself, such as `range`, are an error.
     pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.set(name, value);
         self
@@ -131,30 +133,32 @@ impl Download {
         self
     }
 
-    /// Overrides whether the client's responses are checked.
+    /// Overrides the client's setting for the checksums of responses.
     pub fn checksums(mut self, checksums: Checksums) -> Self {
         self.checksums = Some(checksums);
         self
     }
 
-    /// Calls `report` whenever bytes were received. It gets the bytes of the whole object or range. The
-    /// number never decreases.
+    /// Calls `report` whenever bytes were received. [`Progress`] counts the bytes of the whole object or
+    /// range. The count never decreases.
     pub fn on_progress(mut self, report: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.on_progress = Some(Arc::new(report));
         self
     }
 
-    /// Keeps what was received if [`to_path`](Self::to_path) fails, and continues what an earlier call
-    /// kept, if the object and the part size are still the same.
+    /// Keeps the finished parts if [`to_path`](Self::to_path) fails, so that a later call does not
+    /// download them again. The later call must have the same path, range and part size, and the object
+    /// must have the same ETag. A download of one part begins again.
     ///
-    /// What is kept are two files beside the target, whose names end in `.part` and `.parts`. They are
-    /// removed when the download is complete. Only one call may write to a target at a time.
+    /// The parts are kept in two files beside the target, whose names end in `.part` and `.parts`. The
+    /// files are removed when the download is complete, or if the object's checksum does not match. Only
+    /// one call may write to a target at a time.
     pub fn resumable(mut self) -> Self {
         self.is_resumable = true;
         self
     }
 
-    /// Begins the download, and returns the bytes in order.
+    /// Begins the download, and returns a stream of the bytes in order.
     ///
     /// ```no_run
     /// # async fn run(client: aws_operation::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -168,17 +172,17 @@ impl Download {
     ///
     /// # Errors
     ///
-    /// [`TransferError`]: the call failed. Later errors are those of the stream. The stream also fails
-    /// at its end if the bytes have another checksum than the object.
+    /// [`TransferError`]: the first request failed, or a setting is wrong. The stream returns later
+    /// errors. It also fails at its end if the checksum of the bytes is not that of the object.
     pub async fn stream(self) -> Result<ByteStream, TransferError> {
         let transfer = self.transfer();
         let opened = self.open().await.map_err(|error| error.of(transfer.clone()))?;
         let Opened { origin, response, span, meter } = opened;
         let whole = match response.is_whole && span.start == 0 && span.end == response.total {
-            true => Whole::of_response(&response.headers, false),
+            true => ObjectChecksum::of_response(&response.headers, false),
             false => None,
         };
-        let hasher = whole.as_ref().and_then(Whole::hasher);
+        let hasher = whole.as_ref().and_then(ObjectChecksum::hasher);
         let length = span.end.map(|end| end - span.start);
         let body = Resuming::new(&origin, response, span, hasher);
         let body = InOrder { body, whole, meter, transfer };
@@ -187,9 +191,10 @@ impl Download {
 
     /// Writes the object to a file.
     ///
-    /// The bytes are first written to a temporary file beside it, which is renamed when it is complete
-    /// and checked. After an error, a file at the path is unchanged, and the temporary file is removed
-    /// unless the download is [`resumable`](Self::resumable). A device or a pipe is written directly.
+    /// The bytes are written to a temporary file beside it, which is renamed when it is complete and
+    /// checked. After an error, an existing file at the path is unchanged, and the temporary file is
+    /// removed unless the download is [`resumable`](Self::resumable). A device or a pipe is written
+    /// directly.
     ///
     /// # Errors
     ///
@@ -202,7 +207,7 @@ impl Download {
         let run = async {
             let runtime = runtime()?;
             let opened = self.open().await?;
-            Plan { size, concurrency, is_resumable, runtime }.write(opened, path.into()).await
+            IntoFile { size, concurrency, is_resumable, runtime }.write(opened, path.into()).await
         };
         run.await.map_err(|error| error.of(transfer))
     }
@@ -211,7 +216,7 @@ impl Download {
         format!("download of {}/{}", self.bucket, self.key)
     }
 
-    /// Makes the first request.
+    /// Sends the first request.
     async fn open(self) -> Result<Opened, TransferError> {
         if !self.client.is_s3() {
             return Err(TransferError::invalid("the client is not one of S3; use `services::S3`"));
@@ -259,7 +264,7 @@ impl fmt::Debug for Download {
 /// The bytes of [`Download::stream`].
 struct InOrder {
     body: Resuming,
-    whole: Option<Whole>,
+    whole: Option<ObjectChecksum>,
     meter: Meter,
     transfer: String,
 }

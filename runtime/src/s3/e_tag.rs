@@ -1,4 +1,4 @@
-//! The ETags that S3 computes with MD5: of bytes, and of an object from the ETags of its parts.
+//! Computes the ETags that S3 derives from MD5: of a part, and of an object from the ETags of its parts.
 
 #[cfg(feature = "md5")]
 use super::object::unquoted;
@@ -35,7 +35,8 @@ impl Md5 {
     }
 }
 
-/// The ETag of an object with these parts, if it can be computed.
+/// The ETag of an object with these parts. `None` if an ETag is not an MD5, or if the feature `md5` is
+/// not enabled.
 #[cfg(feature = "md5")]
 pub(super) fn of_parts<'a>(e_tags: impl Iterator<Item = &'a str>) -> Option<String> {
     let mut context = md5::Context::new();

@@ -7,10 +7,11 @@ use crate::error::{BodyError, Error, debug_as_display};
 
 /// Why an upload or a download failed.
 ///
-/// `Display` prints one line: the object, the part, the cause, and what is left.
+/// `Display` prints one line: the transfer, the part, the cause, and what is left on the server or on
+/// the disk.
 ///
 /// ```text
-/// upload to pets/cat.mp4: part 3 of 12 (bytes 16777216 to 25165823): UploadPart: AccessDenied (403): … [host …, 1 attempt, not retryable]; the upload was aborted
+/// upload to pets/cat.mp4: part 3 (bytes 16777216 to 25165823): UploadPart: AccessDenied (403): … [host …, 1 attempt, not retryable]; the upload was aborted
 /// ```
 ///
 /// `Debug` prints the same line, and [`source`](StdError::source) returns `None`, so that error
@@ -41,17 +42,19 @@ enum Cause {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferErrorKind {
-    /// A setting of the transfer is wrong, or the object is too large. Nothing was sent.
+    /// A setting of the transfer is wrong, the object is too large, or there is no tokio runtime.
     Invalid,
-    /// The bytes to upload cannot be read, or changed while they were uploaded.
+    /// The body to upload cannot be read, needs more parts than S3 allows, or is a file that changed
+    /// during the upload.
     Source,
-    /// The downloaded bytes cannot be written.
+    /// The file cannot be written.
     Target,
     /// A call failed; see [`TransferError::call`].
     Call,
-    /// The body of a response broke, and could not be continued.
+    /// The body of a response broke and could not be continued, or a response lacks a header or member
+    /// that the transfer needs.
     Body,
-    /// The bytes have another checksum or another length than the service says.
+    /// The checksum of the bytes is not the one that the service returned.
     Corrupt,
     /// The object was replaced while it was downloaded.
     Replaced,
@@ -84,7 +87,7 @@ impl TransferError {
         Self::new(kind, Cause::Io(text, error))
     }
 
-    /// The object was replaced while it was downloaded.
+    /// Changes the error to [`TransferErrorKind::Replaced`].
     pub(super) fn replaced(mut self) -> Self {
         self.0.kind = TransferErrorKind::Replaced;
         self.leaving(
@@ -110,7 +113,7 @@ impl TransferError {
         self
     }
 
-    /// Adds what is left, after what was added before.
+    /// Appends to what is left on the server or on the disk.
     pub(super) fn leaving_too(mut self, left: &str) -> Self {
         let before = self.0.left.take().map_or_else(String::new, |before| before + "; ");
         self.0.left = Some(before + left);
@@ -145,14 +148,14 @@ impl TransferError {
         self.0.part.as_ref().map(|(number, _)| *number)
     }
 
-    /// The id of the multipart upload that is left on the server: the upload is
-    /// [`resumable`](crate::s3::Upload::resumable), or could not be aborted.
+    /// The id of the multipart upload that is left on the server, because it is
+    /// [`resumable`](crate::s3::Upload::resumable) or could not be aborted.
     pub fn upload_id(&self) -> Option<&str> {
         self.0.upload_id.as_deref()
     }
 
-    /// The cause, to check its type: an [`Error`], a [`BodyError`] or an [`std::io::Error`]. `Display`
-    /// includes its message.
+    /// The cause, so that its type can be checked: an [`Error`], a [`BodyError`] or an
+    /// [`std::io::Error`]. `Display` includes its message.
     pub fn get_ref(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.cause {
             Cause::Call(error) => Some(error),
@@ -162,7 +165,7 @@ impl TransferError {
         }
     }
 
-    /// The error for the reader of a download's stream.
+    /// Converts the error for the reader of [`Download::stream`](crate::s3::Download::stream).
     pub(super) fn into_body_error(self) -> BodyError {
         match self.0.kind {
             TransferErrorKind::Corrupt => BodyError::corrupt(self.to_string()),

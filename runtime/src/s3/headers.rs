@@ -1,4 +1,4 @@
-//! [`Headers`]: the headers that a program adds to a transfer, and which requests have them.
+//! [`Headers`]: the headers that a program adds to a transfer, and which requests they are sent with.
 
 use super::error::TransferError;
 use super::operations::Map;
@@ -7,14 +7,16 @@ use super::operations::Map;
 #[derive(Clone, Default)]
 pub(super) struct Headers(Map);
 
-/// Conditions, which apply to the request that makes the object.
+/// The conditions, which are sent with the request that creates the object.
 const CONDITIONS: [&str; 2] = ["if-match", "if-none-match"];
 
-/// What each request needs: who pays, who owns the bucket, and the key of SSE-C.
+/// Whether a header is sent with every request except AbortMultipartUpload: who pays, who owns the
+/// bucket, and the key of SSE-C.
 fn is_for_each(name: &str) -> bool {
     is_of_account(name) || name.starts_with("x-amz-server-side-encryption-customer-")
 }
 
+/// Whether a header is sent with every request: who pays, and who owns the bucket.
 fn is_of_account(name: &str) -> bool {
     ["x-amz-request-payer", "x-amz-expected-bucket-owner"].contains(&name)
 }
@@ -24,7 +26,7 @@ impl Headers {
         self.0.insert(name.to_ascii_lowercase(), value.into());
     }
 
-    /// Refuses headers that a transfer writes itself.
+    /// Returns an error if there is a header that the transfer sets itself.
     pub(super) fn check(&self) -> Result<(), TransferError> {
         let is_own = |name: &&String| {
             name.starts_with("x-amz-checksum-")
@@ -44,7 +46,7 @@ impl Headers {
         kept.map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
-    /// For a request that makes the object on its own, or reads it.
+    /// For PutObject and GetObject.
     pub(super) fn of_object(&self) -> Map {
         self.0.clone()
     }

@@ -1,4 +1,4 @@
-//! [`Plan`]: writes an object to a file, in parts that are received at once.
+//! [`IntoFile`]: downloads an object into a file, several parts at once.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::runtime::Handle;
 
 use super::error::{TransferError, TransferErrorKind};
+use super::object_checksum::ObjectChecksum;
 use super::opened::{Downloaded, Opened};
 use super::part::ALGORITHM;
 use super::pool::Pool;
@@ -13,27 +14,26 @@ use super::progress::Meter;
 use super::remote::{Response, Span};
 use super::resuming::{Origin, Resuming};
 use super::target::{Finished, Target, Writer, record};
-use super::whole::Whole;
 use crate::checksum::{Algorithm, Hasher};
 use crate::streams::Blocking;
 use crate::types::{ByteStream, hex};
 
-/// How an object is written to a file.
-pub(super) struct Plan {
+/// The settings of a download into a file.
+pub(super) struct IntoFile {
     pub size: u64,
     pub concurrency: usize,
     pub is_resumable: bool,
     pub runtime: Handle,
 }
 
-/// A part that is in the file.
+/// A part that was written to the file.
 struct Piece {
     number: u64,
     length: u64,
     checksum: Option<String>,
 }
 
-/// What all parts share.
+/// What the parts of a download share.
 struct Parts {
     origin: Arc<Origin>,
     meter: Meter,
@@ -43,7 +43,7 @@ struct Parts {
     start: u64,
 }
 
-impl Plan {
+impl IntoFile {
     pub(super) async fn write(
         self,
         opened: Opened,
@@ -54,7 +54,7 @@ impl Plan {
         let accepts_ranges = !response.is_whole
             || response.headers.get("accept-ranges").is_some_and(|value| value == "bytes");
         let is_special = is_special(&path).await;
-        // Parts must be of the same object, which only the ETag shows.
+        // Without an ETag, the parts could be those of different objects.
         let count = match length {
             Some(length) if origin.e_tag.is_some() && accepts_ranges && !is_special => {
                 length.div_ceil(self.size).max(1)
@@ -63,7 +63,7 @@ impl Plan {
         };
         let count = if self.concurrency > 1 || self.is_resumable { count } else { 1 };
         let whole = match response.is_whole && span.start == 0 && span.end == response.total {
-            true => Whole::of_response(&response.headers, count > 1),
+            true => ObjectChecksum::of_response(&response.headers, count > 1),
             false => None,
         };
         let headers = std::mem::take(&mut response.headers);
@@ -79,7 +79,7 @@ impl Plan {
             meter,
             temporary: Arc::clone(target.temporary()),
             record: target.record(),
-            algorithm: whole.as_ref().map(Whole::algorithm),
+            algorithm: whole.as_ref().map(ObjectChecksum::algorithm),
             start: span.start,
         };
         let received = match count {
@@ -112,7 +112,7 @@ impl Plan {
         Ok(Downloaded::new(bytes, &headers, whole.as_ref()))
     }
 
-    /// Receives the parts. The first error stops them.
+    /// Receives the parts, several at once. The first error stops the other parts.
     async fn receive(
         &self,
         parts: Parts,
@@ -159,7 +159,7 @@ impl Plan {
     }
 }
 
-/// Waits for a part. If it failed, stops the other ones.
+/// Waits until a part has ended. If it failed, stops the other parts.
 async fn collect(pool: &mut Pool<Piece>, pieces: &mut Vec<Piece>) -> Result<(), TransferError> {
     match pool.next().await {
         Some(Ok(piece)) => pieces.push(piece),
@@ -173,7 +173,8 @@ async fn collect(pool: &mut Pool<Piece>, pieces: &mut Vec<Piece>) -> Result<(), 
 }
 
 impl Parts {
-    /// Receives a part and writes it into the file. `response` is one that has begun.
+    /// Receives a part and writes it to the file. Reads it from `response`, if there is one, and from a
+    /// new request otherwise.
     async fn receive(
         &self,
         number: u64,
@@ -186,7 +187,7 @@ impl Parts {
             None => Resuming::request(&self.origin, span, hasher),
         };
         let mut writer = Writer::new(Arc::clone(&self.temporary), span.start - self.start);
-        // The record needs a checksum that can always be computed.
+        // The record uses CRC-32, which needs no feature.
         let mut crc = self.record.as_ref().and_then(|_| ALGORITHM.hasher());
         let mut length = 0;
         while let Some(chunk) = body.next().await {
@@ -206,7 +207,8 @@ impl Parts {
         Ok(Piece { number, length, checksum })
     }
 
-    /// A part of an earlier download, if it is still in the file.
+    /// Reads a part that an earlier download has written. `None` if it does not have the recorded
+    /// CRC-32.
     async fn kept(
         &self,
         number: u64,
@@ -234,7 +236,7 @@ impl Parts {
     }
 }
 
-/// What stands for an object and its parts in the name of a temporary file.
+/// Identifies the object, the range and the part size in the name of a temporary file.
 fn identity(e_tag: &str, Span { start, end }: Span, size: u64) -> String {
     let text = format!("{e_tag} {start} {end:?} {size}");
     let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());

@@ -1,7 +1,7 @@
 //! Uploads to and downloads from S3, of objects of any size.
 //!
 //! [`upload`] and [`download`] divide an object into parts. They transfer several parts at once, retry
-//! each part alone, and check the whole object. They work with any server that has S3's multipart
+//! each part separately, and check the whole object. They work with any server that has S3's multipart
 //! operations.
 //!
 //! ```no_run
@@ -22,21 +22,21 @@ mod e_tag;
 mod error;
 mod headers;
 mod into_file;
-mod kept;
 mod multipart;
 mod object;
+mod object_checksum;
 mod opened;
 mod operations;
 mod part;
-mod plan;
 mod pool;
 mod progress;
 mod remote;
 mod resuming;
+mod sizes;
 mod source;
+mod stored_parts;
 mod target;
 mod upload;
-mod whole;
 
 use crate::client::Client;
 use crate::types::ByteStream;
@@ -46,8 +46,8 @@ pub use error::{TransferError, TransferErrorKind};
 pub use opened::Downloaded;
 pub use upload::{Upload, Uploaded};
 
-/// Uploads an object. The bytes are a [`ByteStream`] of known or unknown length, or anything that it can
-/// be made from.
+/// Uploads an object. The body is a [`ByteStream`], of known or unknown length, or any type that
+/// converts to one.
 ///
 /// ```no_run
 /// use aws_operation::{ByteStream, Client, s3};
@@ -72,7 +72,7 @@ pub use upload::{Upload, Uploaded};
 ///
 /// # Errors
 ///
-/// [`TransferError`]: a call failed, the bytes cannot be read, or a setting is wrong.
+/// [`TransferError`]: a call failed, the body cannot be read, or a setting is wrong.
 pub fn upload(
     client: &Client,
     bucket: impl Into<String>,

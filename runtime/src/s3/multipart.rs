@@ -1,4 +1,4 @@
-//! [`Multipart`]: a multipart upload, which is aborted unless it is completed or kept.
+//! [`Multipart`]: a multipart upload. If it is neither completed nor kept, it is aborted.
 
 use std::future::{Future as _, poll_fn};
 use std::pin::pin;
@@ -9,25 +9,25 @@ use tokio::runtime::Handle;
 
 use super::e_tag;
 use super::error::{TransferError, TransferErrorKind};
-use super::kept::Kept;
 use super::object::{Object, check};
 use super::operations::{
     AbortMultipartUpload, CompleteMultipartUpload, CompletedMultipartUpload, CompletedPart,
     CreateMultipartUpload,
 };
-use super::part::{ALGORITHM, Done, Stored};
-use super::plan::MAX_PARTS;
+use super::part::{ALGORITHM, Stored, StoredObject};
 use super::pool::Pool;
+use super::sizes::MAX_PARTS;
 use super::source::{Part, Source};
+use super::stored_parts::StoredParts;
 use crate::error::{Error, ErrorKind};
 
-/// A multipart upload. If it is dropped before it is completed, its parts are cancelled, and it is
-/// aborted by a task of its own.
+/// A multipart upload. If it is dropped before it is completed, its parts are cancelled. Unless it is
+/// kept, a separate task then aborts it.
 pub(super) struct Multipart {
     object: Arc<Object>,
     id: Arc<str>,
     runtime: Handle,
-    /// `None` after the parts were handed to the task that aborts.
+    /// `None` after `drop` has moved the parts to the task that aborts the upload.
     pool: Option<Pool<Stored>>,
     /// Whether the upload is kept if it fails.
     is_kept: bool,
@@ -56,7 +56,7 @@ impl Multipart {
         Ok(Self::resumed(object, id.into(), runtime, is_kept))
     }
 
-    /// An upload that was created before.
+    /// Continues an upload that already exists on the server.
     pub(super) fn resumed(
         object: Arc<Object>,
         id: Arc<str>,
@@ -66,14 +66,15 @@ impl Multipart {
         Self { object, id, runtime, pool: Some(Pool::new()), is_kept, is_over: false }
     }
 
-    /// Sends the parts and completes the upload. `next` is the first part.
+    /// Sends the parts and completes the upload. `next` is the first part; `kept` are the parts that may
+    /// already be stored. Returns the object, the number of parts, and the number of bytes.
     pub(super) async fn run(
         mut self,
         source: &mut Source,
         next: Part,
         (size, concurrency): (u64, usize),
-        kept: Kept,
-    ) -> Result<(Done, u32, u64), TransferError> {
+        kept: StoredParts,
+    ) -> Result<(StoredObject, u32, u64), TransferError> {
         let sent = self.send(source, next, (size, concurrency), kept).await;
         let done = match sent {
             Ok(parts) => match source.check().await {
@@ -91,13 +92,13 @@ impl Multipart {
         }
     }
 
-    /// Sends the parts. The first error stops them.
+    /// Sends the parts, several at once, and returns them in order. Returns the first error.
     async fn send(
         &mut self,
         source: &mut Source,
         first: Part,
         (size, concurrency): (u64, usize),
-        mut kept: Kept,
+        mut kept: StoredParts,
     ) -> Result<Vec<Stored>, TransferError> {
         let mut stored = Vec::new();
         let Some(pool) = &mut self.pool else { return Ok(stored) };
@@ -127,7 +128,7 @@ impl Multipart {
                 };
                 sent.await.map_err(|error| error.at_part(part.number, part.description()))
             });
-            // The next part is read when there is room for it.
+            // Waits until the next part may start. After the last part, waits for all.
             while is_last || pool.len() >= concurrency {
                 match pool.next().await {
                     Some(part) => stored.push(part?),
@@ -142,8 +143,8 @@ impl Multipart {
         Ok(stored)
     }
 
-    /// Makes the object from its parts.
-    async fn complete(&mut self, parts: &[Stored]) -> Result<Done, TransferError> {
+    /// Sends CompleteMultipartUpload, which creates the object from its parts.
+    async fn complete(&mut self, parts: &[Stored]) -> Result<StoredObject, TransferError> {
         let object = &self.object;
         let length = parts.iter().map(|part| part.length).sum();
         let crc32 = combined(parts);
@@ -178,14 +179,14 @@ impl Multipart {
                 };
                 self.is_over = true;
                 let (e_tag, version_id) = (found.e_tag, found.version_id);
-                return Ok(Done { e_tag, version_id, crc32 });
+                return Ok(StoredObject { e_tag, version_id, crc32 });
             }
             Err(error) => return Err(error.into()),
         };
         self.is_over = true;
         check("the object", crc32.as_deref(), output.crc32.as_deref())
             .map_err(|error| error.leaving("the object exists: delete it".to_owned()))?;
-        Ok(Done { e_tag: output.e_tag, version_id: output.version_id, crc32 })
+        Ok(StoredObject { e_tag: output.e_tag, version_id: output.version_id, crc32 })
     }
 
     /// Stops the parts, and aborts the upload unless it is kept.
@@ -203,7 +204,7 @@ impl Multipart {
                 "the upload \"{id}\" is kept with its parts: continue it with `resume`, or abort it"
             ));
         }
-        // A task of its own, which goes on if this future is dropped.
+        // A separate task, which continues if this future is dropped.
         let aborted = self.runtime.spawn(abort(Arc::clone(&self.object), Arc::clone(&id))).await;
         let why = match aborted {
             Ok(Ok(())) => return error.leaving_too("the upload was aborted"),
@@ -224,11 +225,11 @@ impl Drop for Multipart {
         let (object, id) = (Arc::clone(&self.object), Arc::clone(&self.id));
         let pool = self.pool.take();
         self.runtime.spawn(async move {
-            // A part that arrives after the abort would be stored.
+            // Otherwise a part could arrive after the abort and stay on the server.
             if let Some(mut pool) = pool {
                 pool.stop().await;
             }
-            // Nobody is there to be told if it fails.
+            // An error cannot be reported, because the future was dropped.
             let _ = abort(object, id).await;
         });
     }
@@ -242,13 +243,14 @@ async fn abort(object: Arc<Object>, id: Arc<str>) -> Result<(), Error> {
         headers: object.headers.of_abort(),
     };
     match object.client.send(call).await {
-        // There is nothing to abort.
+        // The upload no longer exists.
         Err(error) if error.code() == Some("NoSuchUpload") => Ok(()),
         aborted => aborted,
     }
 }
 
-/// Reads the next part. If a part that is being sent fails before, its error is returned.
+/// Reads the next part of the source. Meanwhile, collects the parts that were sent. If one of them
+/// fails, returns its error.
 async fn read(
     source: &mut Source,
     size: u64,
@@ -268,12 +270,13 @@ async fn read(
     }
 }
 
+/// What [`read`] waits for.
 enum Event {
     Stored(Result<Stored, TransferError>),
     Read(Result<Part, TransferError>),
 }
 
-/// The checksum of the object, from those of its parts.
+/// Combines the checksums of the parts into the checksum of the object. `None` if a part has none.
 fn combined(parts: &[Stored]) -> Option<String> {
     let (first, rest) = parts.split_first()?;
     rest.iter().try_fold(first.crc32.clone()?, |whole, part| {
@@ -281,7 +284,8 @@ fn combined(parts: &[Stored]) -> Option<String> {
     })
 }
 
-/// Whether an earlier attempt may have completed the upload: its response was lost.
+/// Whether the upload may be completed in spite of the error: the response of an attempt may have been
+/// lost.
 fn may_be_done(error: &Error) -> bool {
     match error.code() {
         Some("NoSuchUpload" | "PreconditionFailed") => error.attempts() > 1,

@@ -18,13 +18,13 @@ pub(super) struct Object {
 }
 
 impl Object {
-    /// Whether the parts and the object have a checksum.
+    /// Whether checksums are sent with the parts and the object.
     pub(super) fn has_checksums(&self) -> bool {
         self.checksums == Checksums::WhenSupported
     }
 
-    /// The object, if it has this length, and this checksum or this ETag. After a request whose response
-    /// was lost, this shows that the request was carried out.
+    /// Reads the object's headers. Returns them if the object has this length, and this checksum or this
+    /// ETag. If the response of a request was lost, this shows that the request was successful.
     pub(super) async fn stored(
         &self,
         length: u64,
@@ -44,13 +44,13 @@ impl Object {
     }
 }
 
-/// An ETag without its quotes, which some servers leave out.
+/// Removes the quotes of an ETag, because some servers omit them.
 pub(super) fn unquoted(e_tag: &str) -> &str {
     e_tag.trim_matches('"')
 }
 
-/// Checks a checksum from a response against ours. A checksum of checksums, such as `…-3`, says nothing
-/// about the bytes.
+/// Compares the checksum of a response with the computed one. Skips a checksum of the parts' checksums,
+/// such as `…-3`, because it is not the checksum of the bytes.
 pub(super) fn check(
     what: &str,
     ours: Option<&str>,

@@ -1,4 +1,4 @@
-//! The operations that transfers consist of, with the members that they need.
+//! The S3 operations that transfers call, with only the members that transfers need.
 
 use std::collections::BTreeMap;
 
@@ -213,7 +213,7 @@ pub(super) struct HeadObjectOutput {
     pub crc32: Option<String>,
 }
 
-// The checksum is validated by the transfer, which knows the bytes of all parts.
+// Has no `http_checksum`: the download checks the checksum itself, over all responses.
 #[aws_operation(
     protocol = "restXml",
     method = "GET",

@@ -1,4 +1,4 @@
-//! Sends a part, or an object that is not larger than a part.
+//! Sends a part of a multipart upload, or a whole object in one request.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,7 +17,7 @@ use crate::checksum::{Algorithm, Hasher};
 use crate::error::BodyError;
 use crate::types::{Body, ByteStream};
 
-/// The checksum of parts and objects.
+/// The algorithm of the checksums of parts and objects.
 pub(super) const ALGORITHM: Algorithm = Algorithm::Crc32;
 
 /// A part that is stored.
@@ -29,7 +29,7 @@ pub(super) struct Stored {
 }
 
 /// An object that is stored.
-pub(super) struct Done {
+pub(super) struct StoredObject {
     pub e_tag: Option<String>,
     pub version_id: Option<String>,
     pub crc32: Option<String>,
@@ -58,8 +58,8 @@ impl Object {
         Ok(Stored { number: part.number, length: part.length, e_tag, crc32 })
     }
 
-    /// Uploads an object that is one part.
-    pub(super) async fn put(&self, part: &Part) -> Result<Done, TransferError> {
+    /// Uploads an object in one request.
+    pub(super) async fn put(&self, part: &Part) -> Result<StoredObject, TransferError> {
         let (body, crc) = self.body(part).await?;
         let call = PutObject {
             bucket: self.bucket.clone(),
@@ -71,13 +71,15 @@ impl Object {
             Ok(output) => {
                 let crc32 = crc.value();
                 check("the object", crc32.as_deref(), output.crc32.as_deref())?;
-                Done { e_tag: output.e_tag, version_id: output.version_id, crc32 }
+                StoredObject { e_tag: output.e_tag, version_id: output.version_id, crc32 }
             }
-            // The condition may have failed because of an earlier attempt whose response was lost.
+            // An earlier attempt may have created the object, and its response may have been lost.
             Err(error) if error.attempts() > 1 && error.code() == Some("PreconditionFailed") => {
                 let crc32 = crc.value();
                 match self.stored(part.length, crc32.as_deref(), None).await {
-                    Some(found) => Done { e_tag: found.e_tag, version_id: found.version_id, crc32 },
+                    Some(found) => {
+                        StoredObject { e_tag: found.e_tag, version_id: found.version_id, crc32 }
+                    }
                     None => return Err(error.into()),
                 }
             }
@@ -87,7 +89,7 @@ impl Object {
         Ok(done)
     }
 
-    /// The body of a part, and its checksum.
+    /// The body of a part, and its checksum. The body of a file counts its bytes while they are sent.
     async fn body(&self, part: &Part) -> Result<(ByteStream, Crc), TransferError> {
         let stream = part.stream().await?;
         if let Content::Bytes(bytes) = &part.content {
@@ -103,7 +105,7 @@ impl Object {
         Ok((watched(stream, Arc::clone(&watch)), Crc::Watched(watch)))
     }
 
-    /// Counts the bytes of a part that were sent at once.
+    /// Counts the bytes of a part in memory. Those of a file were counted while they were sent.
     fn count(&self, part: &Part) {
         if let Content::Bytes(bytes) = &part.content {
             self.meter.add(bytes.len() as u64);
@@ -111,8 +113,8 @@ impl Object {
     }
 }
 
-/// The headers with a checksum that is known before the part is sent. The checksum of a stream follows
-/// in the trailer.
+/// Adds the checksum to the headers, if it is known before the part is sent. Otherwise it is sent in the
+/// trailer.
 fn with_crc(mut headers: Map, crc: &Crc) -> Map {
     if let Crc::Known(Some(value)) = crc {
         headers.insert(ALGORITHM.header().to_owned(), value.clone());
@@ -123,7 +125,7 @@ fn with_crc(mut headers: Map, crc: &Crc) -> Map {
 /// The checksum of a part.
 enum Crc {
     Known(Option<String>),
-    /// Known when the part was sent.
+    /// Known after the part was sent.
     Watched(Arc<Watch>),
 }
 
@@ -138,17 +140,17 @@ impl Crc {
     }
 }
 
-/// Watches the attempts to send a part.
+/// The state that all attempts to send a part share.
 struct Watch {
     meter: Meter,
-    /// How many bytes of the part were counted. An attempt that begins again is not counted twice.
+    /// How many bytes of the part were reported. A later attempt reports only the bytes after them.
     passed: AtomicU64,
     has_checksum: bool,
-    /// The checksum of the last attempt that was sent to its end.
+    /// The checksum of the last attempt that read the whole part.
     value: Mutex<Option<String>>,
 }
 
-/// A stream whose every attempt is watched.
+/// A stream that reports its progress and its checksum to `watch`.
 fn watched(stream: ByteStream, watch: Arc<Watch>) -> ByteStream {
     let length = stream.length();
     let open = move || {
@@ -163,6 +165,7 @@ fn watched(stream: ByteStream, watch: Arc<Watch>) -> ByteStream {
     ByteStream::again(open, length)
 }
 
+/// The body of one attempt.
 struct Watched {
     body: Body,
     /// Why the body could not be opened.

@@ -11,7 +11,7 @@ use super::error::{TransferError, TransferErrorKind};
 /// The parts of a transfer that are in flight. Dropping it cancels them.
 pub(super) struct Pool<T>(JoinSet<Result<T, TransferError>>);
 
-/// The tokio runtime, which parts need.
+/// The current tokio runtime, on which the parts run as tasks.
 pub(super) fn runtime() -> Result<Handle, TransferError> {
     Handle::try_current()
         .map_err(|_| TransferError::invalid("transfers need a tokio runtime; call this within one"))
@@ -35,11 +35,12 @@ impl<T: Send + 'static> Pool<T> {
         self.0.spawn_on(part, runtime);
     }
 
-    /// A part that has ended; `None` if there are no more parts.
+    /// Waits for the next part that ends. `None` if no part is in flight.
     pub(super) async fn next(&mut self) -> Option<Result<T, TransferError>> {
         std::future::poll_fn(|context| self.poll_next(context)).await
     }
 
+    /// Polls for the next part that ends, like [`next`](Self::next).
     pub(super) fn poll_next(
         &mut self,
         context: &mut Context<'_>,
@@ -53,10 +54,10 @@ impl<T: Send + 'static> Pool<T> {
     }
 }
 
-/// The result of a part that did not run to its end.
+/// The result of a part whose task panicked or was cancelled.
 fn not_joined<T>(error: JoinError) -> Result<T, TransferError> {
     if error.is_panic() {
-        // A function of the program panicked, such as that of the progress.
+        // The program's code panicked, such as the function of `on_progress`.
         std::panic::resume_unwind(error.into_panic());
     }
     Err(TransferError::text(TransferErrorKind::Invalid, "the tokio runtime was shut down"))

@@ -1,10 +1,10 @@
-//! [`Meter`]: counts the bytes of an object that have passed, over all its parts.
+//! [`Meter`]: counts and reports the transferred bytes of an object, for all its parts together.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::types::{OnProgress, Progress};
 
-/// Counts the bytes of an object that have passed, and reports them.
+/// Counts and reports the transferred bytes of an object.
 #[derive(Clone)]
 pub(super) struct Meter {
     report: Option<OnProgress>,
@@ -17,13 +17,13 @@ impl Meter {
         Self { report, total, passed: Arc::default() }
     }
 
-    /// Adds bytes that have passed for the first time.
+    /// Adds bytes. Bytes that are transferred again must not be added again.
     pub(super) fn add(&self, bytes: u64) {
         let Some(report) = &self.report else { return };
         if bytes == 0 {
             return;
         }
-        // The lock is held while the program is told, so that it never sees the number go back.
+        // The lock is held while `report` runs. Otherwise the reported number could decrease.
         let mut passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
         *passed += bytes;
         report(Progress { bytes: *passed, total: self.total });

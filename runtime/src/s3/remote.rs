@@ -1,4 +1,4 @@
-//! [`Remote`]: an object on the server, and its responses.
+//! [`Remote`]: an object to download, and the responses of GetObject.
 
 use super::error::{TransferError, TransferErrorKind};
 use super::headers::Headers;
@@ -6,22 +6,22 @@ use super::operations::{GetObject, Map};
 use crate::client::Client;
 use crate::types::ByteStream;
 
-/// An object on the server.
+/// An object to download.
 pub(super) struct Remote {
     pub client: Client,
     pub bucket: String,
     pub key: String,
     pub version_id: Option<String>,
     pub headers: Headers,
-    /// Whether the service is asked for the object's checksum.
+    /// Whether requests ask for the object's checksum.
     pub has_checksums: bool,
 }
 
-/// Bytes of an object, from one to another. Without an end, to the end of the object.
+/// A range of an object's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span {
     pub start: u64,
-    /// The byte after the last one.
+    /// The offset after the last byte; `None` for the end of the object.
     pub end: Option<u64>,
 }
 
@@ -37,18 +37,18 @@ impl Span {
 
 /// A response with bytes of an object.
 pub(super) struct Response {
-    /// Whether the response is the whole object, perhaps because the server ignores ranges.
+    /// Whether the body is the whole object. A server that ignores ranges sends it for every request.
     pub is_whole: bool,
     pub headers: Map,
     pub body: ByteStream,
-    /// Where the body begins in the object.
+    /// The offset of the body in the object.
     pub start: u64,
     /// The length of the object, if it is known.
     pub total: Option<u64>,
 }
 
 impl Response {
-    /// The ETag, if it identifies the bytes.
+    /// The ETag, if it is strong: a weak ETag does not identify the bytes.
     pub(super) fn e_tag(&self) -> Option<&str> {
         let e_tag = self.headers.get("etag").map(String::as_str);
         e_tag.filter(|e_tag| !e_tag.is_empty() && !e_tag.starts_with("W/"))
@@ -56,7 +56,7 @@ impl Response {
 }
 
 impl Remote {
-    /// Reads the object, or a range of it. `e_tag` is that of the response that is continued.
+    /// Requests the object, or a range of it. Fails if the object does not have this ETag.
     pub(super) async fn get(
         &self,
         span: Option<Span>,
@@ -69,7 +69,8 @@ impl Remote {
         if let Some(e_tag) = e_tag {
             headers.insert("if-match".to_owned(), e_tag.to_owned());
         }
-        // The checksum beside a range can be that of a part, or of the checksums of parts.
+        // The checksum in a response with a range is not that of the range: it can be that of a part,
+        // or of the parts' checksums.
         if span.is_none() && self.has_checksums {
             headers.insert("x-amz-checksum-mode".to_owned(), "ENABLED".to_owned());
         }
@@ -124,7 +125,8 @@ impl Remote {
     }
 }
 
-/// The start, and the length of the object, of `bytes 5-9/20`.
+/// Parses a `Content-Range` such as `bytes 5-9/20`: returns the start, and the length of the object, if
+/// it is known.
 fn parse_range(text: &str) -> Option<(u64, Option<u64>)> {
     let (range, total) = text.strip_prefix("bytes ")?.split_once('/')?;
     let start = range.split_once('-')?.0.trim().parse().ok()?;

@@ -1,4 +1,4 @@
-//! [`Resuming`]: the bytes of an object in order, which continue after a connection broke.
+//! [`Resuming`]: reads the bytes of an object in order, and continues if a connection breaks.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -14,34 +14,35 @@ use crate::checksum::Hasher;
 use crate::error::BodyError;
 use crate::types::ByteStream;
 
-/// The bytes of an object in order. If the connection breaks or stalls, another request continues at the
-/// byte that was reached.
+/// Reads the bytes of an object in order. If the connection breaks or stalls, another request continues
+/// after the last byte that was received.
 ///
 /// Source: RFC 9110, section 14.2, "Range"; section 13.1.1, "If-Match".
 pub(super) struct Resuming {
     origin: Arc<Origin>,
-    /// The next byte.
+    /// The offset of the next byte.
     at: u64,
-    /// The byte after the last one; `None` if it is unknown.
+    /// The offset after the last byte; `None` if it is unknown.
     end: Option<u64>,
     state: State,
-    /// How often the body broke since the last byte.
+    /// How often a body broke since the last byte was received.
     breaks: u32,
     pub hasher: Option<Hasher>,
 }
 
-/// What continues a body.
+/// What is needed to continue a body.
 pub(super) struct Origin {
     pub remote: Remote,
-    /// The ETag of the first response. Without one, a body cannot be continued, because another object
-    /// might be there.
+    /// The ETag of the first response. Without one, a body cannot be continued, because the object might
+    /// have been replaced.
     pub e_tag: Option<String>,
-    /// How often a body may break without a byte in between.
+    /// How often a body may break before the download fails. Each received byte resets the count.
     pub max_breaks: u32,
 }
 
 impl Origin {
-    /// Bytes from this one, as a new request reads them. `retries` is the number of requests before.
+    /// Requests a range. `retries` is the number of earlier retries, which determines the pause before
+    /// the request; `None` for a request that is not a retry.
     async fn open(
         self: Arc<Self>,
         span: Span,
@@ -55,14 +56,14 @@ impl Origin {
 }
 
 enum State {
-    /// A body, and how many of its bytes are not wanted.
+    /// A body, and how many of its next bytes must be skipped.
     Open(ByteStream, u64),
     Opening(Pin<Box<dyn Future<Output = Result<Response, TransferError>> + Send>>),
     Ended,
 }
 
 impl Resuming {
-    /// The bytes of a response, up to an end.
+    /// Reads a range from a response, and from later requests if the response breaks.
     pub(super) fn new(
         origin: &Arc<Origin>,
         response: Response,
@@ -74,17 +75,18 @@ impl Resuming {
         Self { origin: Arc::clone(origin), at: span.start, end: span.end, state, breaks: 0, hasher }
     }
 
-    /// Bytes that a new request reads.
+    /// Reads a range from a new request.
     pub(super) fn request(origin: &Arc<Origin>, span: Span, hasher: Option<Hasher>) -> Self {
         let state = State::Opening(Box::pin(Arc::clone(origin).open(span, None)));
         Self { origin: Arc::clone(origin), at: span.start, end: span.end, state, breaks: 0, hasher }
     }
 
-    /// The next bytes.
+    /// Waits for the next bytes. `None` at the end.
     pub(super) async fn next(&mut self) -> Option<Result<Bytes, TransferError>> {
         std::future::poll_fn(|context| self.poll_chunk(context)).await
     }
 
+    /// Polls for the next bytes, like [`next`](Self::next).
     pub(super) fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,
@@ -96,7 +98,7 @@ impl Resuming {
             match &mut self.state {
                 State::Ended => return Poll::Ready(None),
                 State::Opening(opening) => match ready!(opening.as_mut().poll(context)) {
-                    // A server that ignores ranges begins with the first byte.
+                    // A server that ignores ranges sends the object from its first byte.
                     Ok(response) => {
                         let skipped = self.at.saturating_sub(response.start);
                         self.state = State::Open(response.body, skipped);
@@ -142,7 +144,7 @@ impl Resuming {
         }
     }
 
-    /// Continues with another request, or returns the error if it must not.
+    /// Continues a broken body with another request. Returns the error if that is not possible.
     fn broken(&mut self, error: BodyError) -> Option<TransferError> {
         self.breaks += 1;
         if self.origin.e_tag.is_some() && self.breaks < self.origin.max_breaks {

@@ -1,4 +1,4 @@
-//! [`Source`]: cuts the bytes to upload into parts.
+//! [`Source`]: divides the body to upload into parts.
 
 use std::ops::Range;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::error::BodyError;
 use crate::streams::Blocking;
 use crate::types::{Body, ByteStream};
 
-/// The bytes to upload, which are cut into parts one after the other.
+/// The body to upload, which is divided into parts, one after the other.
 pub(super) struct Source {
     kind: Kind,
     /// The number of the next part.
@@ -23,7 +23,7 @@ pub(super) struct Source {
 
 enum Kind {
     Bytes(Bytes),
-    /// The parts are read from the file while they are sent.
+    /// Each part is read from the file while it is sent.
     File {
         path: Arc<Path>,
         range: Range<u64>,
@@ -32,16 +32,16 @@ enum Kind {
     /// Each part is read into memory.
     Stream {
         body: Body,
-        /// What was read behind the last part.
+        /// Bytes that were read after the end of the last part.
         rest: Bytes,
         has_ended: bool,
     },
 }
 
-/// A part of the bytes.
+/// A part of the body.
 #[derive(Clone)]
 pub(super) struct Part {
-    /// From 1.
+    /// The number of the part, from 1.
     pub number: u32,
     /// Where the part begins in the object.
     pub offset: u64,
@@ -57,7 +57,7 @@ pub(super) enum Content {
     File(Arc<Path>, Range<u64>),
 }
 
-/// What shows that a file has changed.
+/// The properties of a file that show whether it has changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Stamp {
     length: u64,
@@ -93,8 +93,8 @@ impl Source {
         Ok(Self { kind, number: 1, offset: 0 })
     }
 
-    /// The next part, of at most `size` bytes. An object without bytes has one part. Call it only if the
-    /// part before was not the last one.
+    /// The next part, of at most `size` bytes. An empty body has one part. Must not be called after the
+    /// last part.
     pub(super) async fn next(&mut self, size: u64) -> Result<Part, TransferError> {
         let (content, length, is_last) = match &mut self.kind {
             Kind::Bytes(bytes) => {
@@ -119,7 +119,7 @@ impl Source {
         Ok(part)
     }
 
-    /// Checks that a file is the same as at the beginning.
+    /// Returns an error if the body is a file that has changed since the upload began.
     pub(super) async fn check(&mut self) -> Result<(), TransferError> {
         match &self.kind {
             Kind::File { path, stamp, .. } if Stamp::of(path).await? != *stamp => {
@@ -130,7 +130,8 @@ impl Source {
     }
 }
 
-/// Reads a part into memory, and whether anything follows it.
+/// Reads a part into memory. Reads on until it is known whether another part follows: then `rest` has
+/// bytes, or `has_ended` is true.
 async fn read(
     body: &mut Body,
     rest: &mut Bytes,
@@ -140,7 +141,7 @@ async fn read(
     let length = body.length().map_or(size, |length| length.min(size));
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     let mut part = Vec::new();
-    // At once, because a growing vector takes up to twice the memory.
+    // Reserved in advance, because a growing vector takes up to twice the memory.
     part.try_reserve_exact(usize::try_from(length).unwrap_or(usize::MAX)).map_err(|_| {
         let text =
             format!("there is no memory for a part of {length} bytes; set a smaller part size");
@@ -161,7 +162,8 @@ async fn read(
     }
 }
 
-fn unreadable(error: BodyError) -> TransferError {
+/// The error of a body that cannot be read.
+pub(super) fn unreadable(error: BodyError) -> TransferError {
     TransferError::body(TransferErrorKind::Source, error)
 }
 
@@ -171,7 +173,7 @@ fn changed(path: &Path) -> TransferError {
 }
 
 impl Part {
-    /// Such as "part 2 of 3 (bytes 5 to 9)".
+    /// The part in error messages, such as "part 2 (bytes 5 to 9)".
     pub(super) fn description(&self) -> String {
         let Self { number, offset, length, .. } = self;
         format!("part {number} (bytes {offset} to {})", (offset + length).saturating_sub(1))
@@ -231,7 +233,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
-        /// Bytes, streams and files are cut alike.
+        /// Bytes, streams and files are divided into the same parts.
         #[test]
         fn parts_are_the_bytes_in_order(
             lengths in prop::collection::vec(0..40_usize, 0..6),

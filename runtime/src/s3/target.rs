@@ -1,4 +1,4 @@
-//! [`Target`]: the file that a download writes, and the record of its parts.
+//! [`Target`]: the file that a download writes, and the record of its finished parts.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -12,11 +12,11 @@ use bytes::Bytes;
 use super::error::{TransferError, TransferErrorKind};
 use crate::streams::Blocking;
 
-/// How many bytes are written at once.
+/// A batch is written when it has this many bytes.
 const BATCH: usize = 256 * 1024;
 
-/// A temporary file beside the file that a download makes. Dropping it removes the file, unless it is
-/// kept.
+/// The temporary file of a download, beside the final file. If it is dropped before it is finished, the
+/// temporary file is removed, unless it is kept.
 pub(super) struct Target {
     path: PathBuf,
     temporary: Arc<Path>,
@@ -27,12 +27,12 @@ pub(super) struct Target {
     is_over: bool,
 }
 
-/// The finished parts of an earlier download: their numbers, and their checksums.
+/// The CRC-32 of each finished part of an earlier download, by its number.
 pub(super) type Finished = BTreeMap<u64, String>;
 
 impl Target {
-    /// Creates the temporary file. With an `identity`, which stands for the object and the parts, it is
-    /// the file of an earlier download that failed, if there is one.
+    /// Creates the temporary file. With an `identity`, opens the file that an earlier download with this
+    /// identity has kept, if there is one.
     pub(super) async fn open(
         path: PathBuf,
         length: u64,
@@ -47,7 +47,7 @@ impl Target {
         .map_err(|error| unwritable(&shown, error))
     }
 
-    /// A device or a pipe, which is written directly.
+    /// A device or a pipe. It is written directly, without a temporary file.
     pub(super) fn direct(path: PathBuf) -> Self {
         let temporary = path.clone().into();
         Self { path, temporary, record: None, is_kept: false, is_over: true }
@@ -113,7 +113,7 @@ impl Target {
         self.is_kept = false;
     }
 
-    /// Gives the file its name.
+    /// Renames the temporary file to its final name.
     pub(super) async fn finish(mut self) -> Result<(), TransferError> {
         if self.is_over {
             return Ok(());
@@ -123,7 +123,7 @@ impl Target {
         let renamed = Blocking::run(move || {
             std::fs::rename(from, to)?;
             if let Some(record) = record {
-                // The file is whole; a record that is left does no harm.
+                // The download is complete. A record that cannot be removed does no harm.
                 let _ = std::fs::remove_file(record);
             }
             Ok(())
@@ -139,7 +139,7 @@ impl Drop for Target {
         if self.is_over || self.is_kept {
             return;
         }
-        // The error that led here is reported; a failure to remove the files is not.
+        // The error of the download is reported; an error of the removal is not.
         let _ = std::fs::remove_file(&self.temporary);
         if let Some(record) = &self.record {
             let _ = std::fs::remove_file(record);
@@ -180,7 +180,7 @@ fn unwritable(path: &Path, error: io::Error) -> TransferError {
     TransferError::io(TransferErrorKind::Target, text, error)
 }
 
-/// Writes a part into the temporary file.
+/// Writes a part to the temporary file, in batches.
 pub(super) struct Writer {
     path: Arc<Path>,
     offset: u64,
@@ -195,7 +195,7 @@ impl Writer {
         Self { path, offset, file: None, batch: Vec::new(), size: 0 }
     }
 
-    /// Writes bytes, later.
+    /// Adds bytes to the batch, and writes the batch if it is large enough.
     pub(super) async fn push(&mut self, bytes: Bytes) -> Result<(), TransferError> {
         self.size += bytes.len();
         self.batch.push(bytes);
@@ -205,7 +205,7 @@ impl Writer {
         }
     }
 
-    /// Writes what was not written yet.
+    /// Writes the batch.
     pub(super) async fn flush(&mut self) -> Result<(), TransferError> {
         let (batch, file) = (std::mem::take(&mut self.batch), self.file.take());
         self.size = 0;

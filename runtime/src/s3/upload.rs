@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use super::error::TransferError;
 use super::headers::Headers;
-use super::kept::Kept;
 use super::multipart::Multipart;
 use super::object::Object;
-use super::part::Done;
-use super::plan;
+use super::part::StoredObject;
 use super::pool::runtime;
 use super::progress::Meter;
+use super::sizes;
 use super::source::Source;
+use super::stored_parts::StoredParts;
 use crate::client::Client;
 use crate::types::{ByteStream, OnProgress, Progress};
 use crate::wire::request::Checksums;
@@ -23,26 +23,26 @@ use crate::wire::request::Checksums;
 ///
 /// # Parts
 ///
-/// A stream that is not longer than a part is sent in one request (PutObject). A longer stream is sent
-/// in parts (multipart upload), several at once. So is a stream of unknown length, unless it ends
-/// within the first part.
+/// A body that fits into one part is sent in one request (PutObject). A longer body is sent in parts
+/// (multipart upload), several at once. For a stream of unknown length, this is decided after the first
+/// part was read.
 ///
-/// The parts of a file are read while they are sent, so they take little memory. Bytes in memory are not
-/// copied. Each part of any other stream is read into memory before it is sent, so that it can be sent
-/// again. These parts take at most [`part_size`](Self::part_size) ×
-/// [`concurrency`](Self::concurrency).
+/// The parts of a file are read while they are sent, so they take little memory. Bytes in memory are
+/// not copied. Each part of any other stream is read into memory before it is sent, so that it can be
+/// sent again. This takes up to [`part_size`](Self::part_size) × [`concurrency`](Self::concurrency)
+/// bytes of memory.
 ///
 /// Each request is retried according to the client's [`Retry`](crate::Retry). If a part fails, the
 /// other parts stop, and the upload is aborted, so that no parts are left on the server. If the future
-/// is dropped, a task on the tokio runtime aborts the upload. [`resumable`](Self::resumable) keeps the
-/// parts instead.
+/// is dropped, a task on the tokio runtime aborts the upload. A [`resumable`](Self::resumable) upload is
+/// not aborted.
 ///
 /// # Checksums
 ///
-/// Each part and the whole object have a CRC-32, which S3 compares with the bytes that it stored. If a
-/// response has a CRC-32, it is compared with that of the bytes that were read. For servers that refuse
-/// these checksums, set
-/// [`checksums`](Self::checksums) to [`Checksums::WhenRequired`], here or for the client.
+/// A CRC-32 of each part and of the whole object is sent, and S3 checks that it stores the same bytes.
+/// If a response has a CRC-32, the upload compares it with the CRC-32 of the bytes that it read. For
+/// servers that refuse these checksums, set [`checksums`](Self::checksums) to
+/// [`Checksums::WhenRequired`], here or for the client.
 ///
 /// # Limits
 ///
@@ -69,13 +69,13 @@ pub struct Upload {
 pub struct Uploaded {
     /// The object's ETag, with its quotes.
     pub e_tag: Option<String>,
-    /// The object's version, if the bucket has versions.
+    /// The object's version, if the bucket has versioning.
     pub version_id: Option<String>,
     /// The length of the object in bytes.
     pub bytes: u64,
     /// The number of parts; 0 if the object was sent in one request.
     pub parts: u32,
-    /// The CRC-32 of the whole object in base64; `None` without checksums.
+    /// The CRC-32 of the whole object in base64; `None` if no checksums were sent.
     pub checksum_crc32: Option<String>,
 }
 
@@ -88,9 +88,9 @@ impl Upload {
             on_progress: body.take_on_progress(),
             body,
             headers: Headers::default(),
-            part_size: plan::DEFAULT_PART,
+            part_size: sizes::DEFAULT_PART,
             has_any_part_size: false,
-            concurrency: plan::DEFAULT_CONCURRENCY,
+            concurrency: sizes::DEFAULT_CONCURRENCY,
             checksums: None,
             is_resumable: false,
             upload_id: None,
@@ -104,7 +104,7 @@ impl Upload {
         self
     }
 
-    /// For tests: without the limits of a part's size.
+    /// Sets the part size without S3's limits, for tests.
     #[cfg(feature = "__internals")]
     #[doc(hidden)]
     pub fn any_part_size(mut self, bytes: u64) -> Self {
@@ -129,7 +129,7 @@ impl Upload {
         self.header(&format!("x-amz-meta-{name}"), value)
     }
 
-    /// Uploads only if the present object has this ETag. Otherwise the error has the code
+    /// Uploads only if the existing object has this ETag. Otherwise the error has the code
     /// `PreconditionFailed`.
     pub fn if_match(self, e_tag: impl Into<String>) -> Self {
         self.header("if-match", e_tag)
@@ -141,10 +141,11 @@ impl Upload {
         self.header("if-none-match", e_tag)
     }
 
-    /// Adds a header, such as `x-amz-storage-class`.
+    /// Sets a header, such as `x-amz-storage-class`. Headers that the upload sets itself, such as
+    /// `x-amz-checksum-crc32`, are an error.
     ///
-    /// Headers describe the object: they are sent once, with PutObject or CreateMultipartUpload. There
-    /// are two exceptions. `x-amz-server-side-encryption-customer-*`, `x-amz-request-payer` and
+    /// A header is sent once, with PutObject or CreateMultipartUpload, because it describes the object.
+    /// There are two exceptions. `x-amz-server-side-encryption-customer-*`, `x-amz-request-payer` and
     /// `x-amz-expected-bucket-owner` are sent with all requests that need them. The conditions
     /// `if-match` and `if-none-match` are sent with PutObject or CompleteMultipartUpload.
     pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -152,14 +153,14 @@ impl Upload {
         self
     }
 
-    /// Overrides whether the client's requests have checksums.
+    /// Overrides the client's setting for the checksums of requests.
     pub fn checksums(mut self, checksums: Checksums) -> Self {
         self.checksums = Some(checksums);
         self
     }
 
-    /// Calls `report` whenever bytes were sent. It gets the bytes of the whole object. A part that is
-    /// sent again is counted once, so the number never decreases.
+    /// Calls `report` whenever bytes were sent. [`Progress`] counts the bytes of the whole object. A
+    /// part that is sent again is counted once, so the count never decreases.
     pub fn on_progress(mut self, report: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.on_progress = Some(Arc::new(report));
         self
@@ -175,11 +176,13 @@ impl Upload {
         self
     }
 
-    /// Continues an upload with the same bytes and the same part size. Parts that are stored are not
-    /// sent again, if the size and the CRC-32 are those of the present bytes; or the MD5, with the
-    /// feature `md5` and servers that store no CRC-32. Other parts are sent again.
+    /// Continues an upload that was kept. The body and the part size must be the same.
     ///
-    /// An upload that was continued is [`resumable`](Self::resumable).
+    /// A stored part is not sent again if it has the same length and the same CRC-32 as the part of
+    /// this body. For servers that store no CRC-32, the feature `md5` compares the MD5 instead. All
+    /// other parts are sent.
+    ///
+    /// This upload is [`resumable`](Self::resumable) too.
     pub fn resume(mut self, upload_id: impl Into<String>) -> Self {
         self.upload_id = Some(upload_id.into());
         self.resumable()
@@ -198,8 +201,8 @@ impl Upload {
         let runtime = runtime()?;
         let length = self.body.length();
         let size = match self.has_any_part_size {
-            true => plan::enough(self.part_size.max(1), length),
-            false => plan::part_size(self.part_size, length)?,
+            true => sizes::enough(self.part_size.max(1), length),
+            false => sizes::part_size(self.part_size, length)?,
         };
         let mut source = Source::new(&self.body).await?;
         let checksums = self.checksums.unwrap_or_else(|| self.client.request_checksums());
@@ -216,7 +219,7 @@ impl Upload {
                 let kept = object.list_parts(&id).await?;
                 (Some(id), kept)
             }
-            None => (None, Kept::new()),
+            None => (None, StoredParts::new()),
         };
         let first = source.next(size).await?;
         let multipart = match upload {
@@ -243,8 +246,8 @@ impl Upload {
     }
 }
 
-fn uploaded(done: Done, bytes: u64, parts: u32) -> Uploaded {
-    let Done { e_tag, version_id, crc32: checksum_crc32 } = done;
+fn uploaded(done: StoredObject, bytes: u64, parts: u32) -> Uploaded {
+    let StoredObject { e_tag, version_id, crc32: checksum_crc32 } = done;
     Uploaded { e_tag, version_id, bytes, parts, checksum_crc32 }
 }
 

@@ -11,13 +11,13 @@ use crate::operation::{decode_from, encode};
 use crate::service::Service;
 use crate::types::{Credentials, Endpoint, Timestamp};
 
-/// How long sessions are valid if the response does not say so.
+/// How long a session is valid if the response has no expiration.
 const VALID: Duration = Duration::from_secs(5 * 60);
 
-/// What encoding and decoding depend on.
+/// The service, for encoding and decoding.
 const S3: Service = Service::new("s3").s3_signing();
 
-/// The endpoint is the URL of the bucket.
+/// The request for a session. It is sent to the URL of the bucket.
 ///
 /// Source: Amazon S3 API reference, "CreateSession".
 #[aws_operation(
@@ -41,12 +41,12 @@ struct SessionCredentials {
     expiration: Option<Timestamp>,
 }
 
-/// The request for a session.
+/// Encodes the request for a session.
 pub(super) fn request(bucket: &Endpoint) -> Result<http::Request<Bytes>, EncodeError> {
     encode(&CreateSession {}, &S3, bucket, &mut String::new).map(|encoded| encoded.request)
 }
 
-/// The credentials in the response to a request that was sent at `now`.
+/// Decodes the credentials of a response. The request was sent at `now`.
 pub(super) fn credentials(
     response: &http::Response<Bytes>,
     now: SystemTime,
@@ -67,7 +67,8 @@ pub(super) fn credentials(
     Ok(Credentials::of(given.access_key_id, given.secret_access_key, token, Some(expires)))
 }
 
-/// When a session expires by this machine's clock, which may differ from that of the service.
+/// When a session expires, by this machine's clock. The service's clock may be different, so the
+/// remaining time is computed from the response's `Date`.
 fn expires(
     response: &http::Response<Bytes>,
     expiration: Option<SystemTime>,

@@ -26,12 +26,12 @@ const PAUSE: Duration = Duration::from_secs(10);
 const MAX_SESSIONS: usize = 100;
 
 impl EndpointRules {
-    /// The rules have buckets that need sessions of S3 Express: results with the scheme
-    /// `sigv4-s3express`. A client then creates a session with the operation `CreateSession` before
-    /// the first call to such a bucket, signs calls with the credentials of the session, and renews
-    /// it before it expires. Without this method, calls to such buckets fail.
+    /// Enables sessions of S3 Express, for rules that can return the authentication scheme
+    /// `sigv4-s3express`. Before the first call to such a bucket, a client creates a session with the
+    /// operation `CreateSession`. It signs calls with the credentials of the session, and renews the
+    /// session before it expires. Without this method, calls to such buckets fail.
     ///
-    /// The code generator writes it. [`services::S3`](crate::services::S3) has it.
+    /// The code generator adds this call. The rules of [`services::S3`](crate::services::S3) have it.
     #[must_use]
     pub const fn s3_express_sessions(self) -> Self {
         self.sessions(|| Arc::new(S3Express::default()))
@@ -41,18 +41,18 @@ impl EndpointRules {
 /// The sessions that a client has created.
 #[derive(Default)]
 struct S3Express {
-    /// The session that was used last is the last one.
+    /// The most recently used session is the last one.
     sessions: Mutex<Vec<Session>>,
 }
 
-/// The session of an access key at a bucket.
+/// The session of an access key for a bucket.
 struct Session {
     access_key_id: String,
     endpoint: Endpoint,
     current: Option<Credentials>,
-    /// Whether the service refused the current credentials.
+    /// Whether the service has refused the current credentials.
     refused: bool,
-    /// When the last request for a session was made that has ended, successful or not.
+    /// When the last completed request for a session was sent, whether it succeeded or failed.
     fetched: Option<SystemTime>,
     flight: Option<Arc<Flight>>,
 }
@@ -70,7 +70,7 @@ impl Sessions for S3Express {
                 match landing {
                     Landing::Answered(Ok(credentials)) => return Ok(credentials),
                     Landing::Answered(Err(error)) => return current.ok_or(error),
-                    // Another caller failed while it polled the request.
+                    // The caller that polled the request has panicked. Tries again.
                     Landing::Abandoned => {}
                 }
             }
@@ -119,8 +119,8 @@ impl S3Express {
         next
     }
 
-    /// Stores the result of a request; the first caller does so for all. Returns the current
-    /// credentials, unless they have expired.
+    /// Stores the result of a request. Only the first caller stores it. Returns the current credentials,
+    /// unless they have expired.
     fn land(&self, flight: &Arc<Flight>, landing: &Landing, at: At<'_>) -> Option<Credentials> {
         let mut sessions = lock(&self.sessions);
         let session = sessions.iter_mut().rfind(|session| session.is_of(at))?;
@@ -158,7 +158,7 @@ impl Session {
     fn serves(&self, now: SystemTime) -> Option<Credentials> {
         let current = self.current.as_ref()?;
         let left = left(current, now);
-        // If the clock was set back, there is no pause.
+        // If the clock was set back, the pause ends.
         let is_pause = self
             .fetched
             .is_some_and(|fetched| now.duration_since(fetched).is_ok_and(|passed| passed < PAUSE));
@@ -191,7 +191,7 @@ fn create(at: At<'_>, exchange: &Exchange<'_>) -> CredentialsFuture<'static> {
     })
 }
 
-/// The line of an error of `CreateSession`.
+/// Formats an error of `CreateSession` as one line.
 fn line(host: &str, failed: NoExchange) -> String {
     let NoExchange { error, attempts, stop, reason } = failed;
     let (name, mut hint) = ("CreateSession", None);

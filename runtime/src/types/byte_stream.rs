@@ -179,7 +179,7 @@ impl ByteStream {
         })
     }
 
-    /// Says that the bytes are those of a file, so that parts of them can be read alone.
+    /// Records that the bytes are a range of a file, so that parts of it can be read separately.
     #[cfg(feature = "s3")]
     #[must_use]
     pub(crate) fn of_file_range(mut self, path: Arc<Path>, range: Range<u64>) -> Self {
@@ -189,11 +189,11 @@ impl ByteStream {
         self
     }
 
-    /// The file and the range of it that the bytes come from, if they come from a file.
+    /// The file, and the range of it, if the bytes are those of a file.
     #[cfg(feature = "s3")]
     pub(crate) fn file_range(&self) -> Option<FileRange> {
         match &self.source {
-            // Another length is an error, which only the whole stream reports.
+            // If `with_length` has set another length, the stream must report the error.
             Source::Again { file: Some((path, range)), length, .. }
                 if *length == Some(range.end - range.start) =>
             {
@@ -212,7 +212,7 @@ impl ByteStream {
         }
     }
 
-    /// Removes the function that is called when bytes have passed.
+    /// Takes the function that [`on_progress`](Self::on_progress) has set.
     #[cfg(feature = "s3")]
     pub(crate) fn take_on_progress(&mut self) -> Option<OnProgress> {
         self.on_progress.take()

@@ -1,4 +1,4 @@
-//! [`Sessions`]: credentials for one bucket, which a service gives in exchange for the usual ones.
+//! [`Sessions`]: temporary credentials that a service creates for one bucket.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,36 +10,36 @@ use http::HeaderMap;
 use super::{Credentials, CredentialsFuture, Endpoint};
 use crate::error::{CallError, RetryReason, ServiceError, Stop};
 
-/// The sessions of a service. Endpoint rules that require sessions have a function that makes this
+/// The sessions of a service. Endpoint rules that require sessions have a function that creates this
 /// value, so that only programs with such rules contain its code.
 pub trait Sessions: Send + Sync {
-    /// The credentials of a session, which are valid now. `exchange` sends the request for a new
-    /// session.
+    /// The credentials of a valid session. If a new session is needed, `exchange` sends the request for
+    /// it.
     ///
     /// # Errors
     ///
-    /// There is no session, and a new one cannot be created.
+    /// There is no valid session, and a new one cannot be created.
     fn credentials<'a>(&'a self, at: At<'a>, exchange: &'a Exchange<'a>) -> CredentialsFuture<'a>;
 
-    /// Forgets a session, because the service refused its credentials as expired.
+    /// Reports that the service has refused these credentials as expired.
     fn refused(&self, credentials: &Credentials);
 
-    /// Replaces the `Content-MD5` of a body with a checksum that the service accepts.
+    /// Replaces the header `Content-MD5`, if there is one, with a checksum that the service accepts.
     fn replace_md5(&self, headers: &mut HeaderMap, body: &Bytes);
 }
 
-/// What a session is for.
+/// The bucket and the access key of a session, and the current time.
 #[derive(Clone, Copy)]
 pub struct At<'a> {
     pub bucket: &'a str,
     /// The URL of the bucket.
     pub endpoint: &'a Endpoint,
-    /// The access key that the session is created with.
+    /// The id of the access key that signs the request for the session.
     pub access_key_id: &'a str,
     pub now: SystemTime,
 }
 
-/// Signs and sends a request for a session. Its result is a success response.
+/// Signs and sends a request for a session. Returns the response if its status is a success.
 pub type Exchange<'a> = dyn Fn(http::Request<Bytes>) -> ExchangeFuture + Send + Sync + 'a;
 
 /// The future of an [`Exchange`].
@@ -48,7 +48,7 @@ pub type ExchangeFuture =
 
 /// Why an [`Exchange`] failed.
 pub struct NoExchange {
-    /// The service's error, or why there is no response.
+    /// The service's error (`Ok`), or why there is no response (`Err`).
     pub error: Result<Box<ServiceError>, CallError>,
     pub attempts: u32,
     pub stop: Option<Stop>,

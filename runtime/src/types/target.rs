@@ -23,7 +23,7 @@ pub struct Signing {
     pub region_set: Option<String>,
     /// Whether the path is encoded once, as S3 wants it.
     pub encodes_path_once: bool,
-    /// Whether the credentials are those of a session of S3 Express.
+    /// Whether requests are signed with the credentials of an S3 Express session.
     pub is_s3_express: bool,
 }
 

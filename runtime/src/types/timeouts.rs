@@ -79,10 +79,10 @@ impl Timeouts {
         /// [`ByteStream`](crate::ByteStream), fails if less than a byte a second arrives for this long.
         /// Only the time that is spent waiting counts. 5 s unless set.
         ///
-        /// It does not apply to responses that are silent by nature: event streams, which have the
-        /// content type `application/vnd.amazon.eventstream` or `text/event-stream`, and operations
-        /// that are declared with `no_stalled_stream`. Neither does it apply before the head of the
-        /// response; that is [`read`](Self::read).
+        /// It does not apply to responses that may pause for any time: those with the content type
+        /// `application/vnd.amazon.eventstream` or `text/event-stream`, and those of operations that
+        /// are declared with `no_stalled_stream`. It does not apply before the head of the response
+        /// either: [`read`](Self::read) limits that time.
         ///
         /// A request's body that is a stream may be stalled four times as long, because systems take
         /// megabytes into their buffers at once. The time that the program takes to produce the stream

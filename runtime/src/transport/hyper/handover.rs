@@ -14,7 +14,7 @@ use hyper_util::client::legacy;
 use tokio::time::timeout;
 
 use super::errors::failed;
-use super::request_body::Taken;
+use super::request_body::ReadProgress;
 use crate::error::TransportError;
 use crate::types::Timeouts;
 
@@ -42,7 +42,7 @@ pub(super) type Sent<'a, T> = dyn Future<Output = Result<T, legacy::Error>> + Se
 /// been taken.
 pub(super) async fn answer<T>(
     sent: &mut Sent<'_, T>,
-    taken: &Taken,
+    progress: &ReadProgress,
     is_stream: bool,
     timeouts: Timeouts,
 ) -> Result<T, TransportError> {
@@ -53,10 +53,10 @@ pub(super) async fn answer<T>(
             return answer.map_err(failed);
         }
         // In most cases the request has been taken here, so no timer is needed.
-        if !taken.get() {
+        if !progress.has_begun() {
             match timeout(patience, &mut *sent).await {
                 Ok(answer) => return answer.map_err(failed),
-                Err(_) if !taken.get() => {
+                Err(_) if !progress.has_begun() => {
                     return Err(TransportError::interrupted(format!(
                         "no connection accepted the request within {patience:?}"
                     )));
@@ -72,7 +72,7 @@ pub(super) async fn answer<T>(
         if let Ok(answer) = timeout(left, &mut *sent).await {
             return answer.map_err(failed);
         }
-        let passed = match taken.ended() {
+        let passed = match progress.ended() {
             _ if !is_stream => limit,
             Some(ended) => ended.elapsed(),
             None => Duration::ZERO,
@@ -120,8 +120,8 @@ mod tests {
         asked: bool,
         read_timeout: Option<Duration>,
     ) -> (Option<TransportError>, Duration) {
-        let (begin, taken) = (Instant::now(), Taken::default());
-        let body = taken.body(Body::empty());
+        let (begin, progress) = (Instant::now(), ReadProgress::default());
+        let body = progress.body(Body::empty());
         let _ = hyper::body::Body::size_hint(&body);
         let sent = async {
             if asked {
@@ -137,7 +137,7 @@ mod tests {
             timeouts = timeouts.read(limit);
         }
         let mut sent = std::pin::pin!(sent);
-        let end = timeout(HOUR, answer(&mut sent, &taken, false, timeouts)).await;
+        let end = timeout(HOUR, answer(&mut sent, &progress, false, timeouts)).await;
         (end.ok().and_then(Result::err), begin.elapsed())
     }
 

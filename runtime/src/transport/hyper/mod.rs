@@ -19,7 +19,7 @@ use crate::types::{Body, Timeouts, is_local};
 use body::Received;
 use clients::{Client, Clients};
 use handover::answer;
-use request_body::{Taken, Watched};
+use request_body::{ReadProgress, Watched};
 
 const AGENT: HeaderValue =
     HeaderValue::from_static(concat!("aws-operation/", env!("CARGO_PKG_VERSION")));
@@ -50,12 +50,16 @@ impl Hyper {
             // With TLS, the tunnel through the proxy sends the authorization when it is opened.
             proxy.basic_auth().map(|auth| parts.headers.insert(PROXY_AUTHORIZATION, auth.clone()));
         }
-        let taken = Taken::default();
-        let mut request = http::Request::from_parts(parts, taken.body(body));
+        let progress = ReadProgress::default();
+        let mut request = http::Request::from_parts(parts, progress.body(body));
         let captured = capture_connection(&mut request);
-        let connection =
-            Connection { captured, taken: taken.clone(), is_whole: false, stops_upload: true };
-        Ok(Exchange { client, request, connection, taken, timeouts })
+        let connection = Connection {
+            captured,
+            progress: progress.clone(),
+            is_whole: false,
+            stops_upload: true,
+        };
+        Ok(Exchange { client, request, connection, progress, timeouts })
     }
 }
 
@@ -64,21 +68,22 @@ struct Exchange {
     client: Client,
     request: http::Request<Watched>,
     connection: Connection,
-    taken: Taken,
+    progress: ReadProgress,
     timeouts: Timeouts,
 }
 
 impl Exchange {
     async fn run(self) -> Result<http::Response<Body>, TransportError> {
-        let Self { client, request, mut connection, taken, timeouts } = self;
+        let Self { client, request, mut connection, progress, timeouts } = self;
         let is_stream = request.body().is_stream();
         let mut sent = client.request(request);
-        let sent = answer(&mut sent, &taken, is_stream, timeouts);
+        let sent = answer(&mut sent, &progress, is_stream, timeouts);
         let (head, incoming) = sent.await?.into_parts();
         if is_broken(head.status) {
             connection.retire();
         }
-        // A server may answer before it has read the request. If it was successful, it may still read it.
+        // A server may respond before it has read the whole request. After a success response, it may
+        // still read the rest.
         connection.stops_upload = !head.status.is_success();
         let body = Received::new(incoming, connection).into_body();
         Ok(http::Response::from_parts(head, body))
@@ -100,10 +105,10 @@ fn is_broken(status: StatusCode) -> bool {
 /// call that times out drops this value, so its connection is not reused.
 struct Connection {
     captured: CaptureConnection,
-    /// How far the request's body was read.
-    taken: Taken,
+    /// How far the connection has read the request's body.
+    progress: ReadProgress,
     is_whole: bool,
-    /// Whether the rest of the request is useless once the whole response has arrived.
+    /// Whether to cancel the rest of the request's body when the whole response has arrived.
     stops_upload: bool,
 }
 
@@ -123,7 +128,7 @@ impl Drop for Connection {
             self.retire();
         }
         if self.stops_upload || !self.is_whole {
-            self.taken.stop();
+            self.progress.stop();
         }
     }
 }

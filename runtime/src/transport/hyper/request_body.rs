@@ -1,5 +1,5 @@
-//! [`Watched`]: the body of a request, which knows how far a connection has read it, and stops if nobody
-//! reads the rest.
+//! [`Watched`]: a request's body that records how far the connection has read it. [`ReadProgress::stop`]
+//! cancels the rest of the body.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,55 +13,57 @@ use tokio::time::Instant;
 use crate::error::BodyError;
 use crate::types::Body;
 
-/// How far a connection has read the request's body.
+/// How far the connection has read the request's body.
 #[derive(Clone, Default)]
-pub(super) struct Taken(Arc<Progress>);
+pub(super) struct ReadProgress(Arc<Progress>);
 
 #[derive(Default)]
 struct Progress {
-    /// Whether it has begun.
+    /// Whether the connection has begun to read the body.
     has_begun: AtomicBool,
-    /// When it reached the end. Only set for streams: other bodies are read at once.
+    /// When the connection read the end of the body, or dropped the body. Only set for streams: other
+    /// bodies are read at once.
     ended: OnceLock<Instant>,
     /// Whether the rest of a stream must not be sent.
     is_stopped: AtomicBool,
-    /// The connection, if it waits for the program to produce the next bytes of a stream.
-    waits: Mutex<Option<Waker>>,
+    /// Wakes the connection, if it waits for the next bytes of a stream.
+    waker: Mutex<Option<Waker>>,
 }
 
-impl Taken {
+impl ReadProgress {
     pub(super) fn body(&self, body: Body) -> Watched {
-        Watched { is_stream: body.as_bytes().is_none(), body, taken: self.clone() }
+        Watched { is_stream: body.as_bytes().is_none(), body, progress: self.clone() }
     }
 
-    fn set(&self) {
+    fn begin(&self) {
         self.0.has_begun.store(true, Ordering::Relaxed);
     }
 
-    /// Whether a connection has begun to read the body.
-    pub(super) fn get(&self) -> bool {
+    /// Whether the connection has begun to read the body.
+    pub(super) fn has_begun(&self) -> bool {
         self.0.has_begun.load(Ordering::Relaxed)
     }
 
-    /// When a connection reached the end of a stream.
+    /// When the connection read the end of a stream, or dropped the stream.
     pub(super) fn ended(&self) -> Option<&Instant> {
         self.0.ended.get()
     }
 
-    /// Stops a stream that has not reached its end: nobody reads the rest. The connection then closes.
+    /// Cancels the rest of a stream, because the server does not need it. The connection gets an error
+    /// instead of the next bytes, and closes. Does nothing if the connection has read the whole stream.
     pub(super) fn stop(&self) {
         if self.0.ended.get().is_some() {
             return;
         }
         self.0.is_stopped.store(true, Ordering::SeqCst);
-        if let Some(connection) = self.waits().take() {
-            connection.wake();
+        if let Some(waker) = self.waker().take() {
+            waker.wake();
         }
     }
 
-    /// Ignores poisoning: the place is whole after every statement.
-    fn waits(&self) -> MutexGuard<'_, Option<Waker>> {
-        self.0.waits.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Ignores poisoning: each change is a single assignment.
+    fn waker(&self) -> MutexGuard<'_, Option<Waker>> {
+        self.0.waker.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -70,7 +72,7 @@ impl Taken {
 pub(super) struct Watched {
     body: Body,
     is_stream: bool,
-    taken: Taken,
+    progress: ReadProgress,
 }
 
 impl Watched {
@@ -81,13 +83,13 @@ impl Watched {
 
     fn end(&self) {
         if self.is_stream {
-            self.taken.0.ended.get_or_init(Instant::now);
+            self.progress.0.ended.get_or_init(Instant::now);
         }
     }
 
-    /// The error of a stream that was stopped.
+    /// The error for the connection, if the stream was stopped.
     fn stopped(&self) -> Option<BodyError> {
-        let is_stopped = self.is_stream && self.taken.0.is_stopped.load(Ordering::SeqCst);
+        let is_stopped = self.is_stream && self.progress.0.is_stopped.load(Ordering::SeqCst);
         is_stopped.then(|| BodyError::new("the exchange ended before the body"))
     }
 }
@@ -100,12 +102,12 @@ impl hyper::body::Body for Watched {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        self.taken.set();
+        self.progress.begin();
         let Poll::Ready(chunk) = self.body.poll_chunk(context) else {
             if self.is_stream {
-                *self.taken.waits() = Some(context.waker().clone());
+                *self.progress.waker() = Some(context.waker().clone());
             }
-            // Checked after the waker is there, so that no stop is missed.
+            // Checked after the waker is stored. Otherwise a stop between both would be missed.
             return self.stopped().map_or(Poll::Pending, |error| Poll::Ready(Some(Err(error))));
         };
         if chunk.is_none() {
@@ -117,7 +119,7 @@ impl hyper::body::Body for Watched {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.taken.set();
+        self.progress.begin();
         self.body.as_bytes().is_some_and(Bytes::is_empty)
     }
 
@@ -128,7 +130,7 @@ impl hyper::body::Body for Watched {
 
 impl Drop for Watched {
     fn drop(&mut self) {
-        self.taken.set();
+        self.progress.begin();
         self.end();
     }
 }
@@ -163,32 +165,32 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_stream_whose_source_waits_stops_too() {
+    async fn a_stream_that_waits_for_its_source_can_be_stopped() {
         let source = Waits(Some(Bytes::from_static(b"bytes")));
         let stream = ByteStream::from_stream(source).with_length(100);
-        let taken = Taken::default();
-        let mut body = taken.body(stream.open().expect("it is new"));
+        let progress = ReadProgress::default();
+        let mut body = progress.body(stream.open().expect("it is new"));
         assert_eq!(next(&mut body).await, Some(Ok(Bytes::from_static(b"bytes"))));
         let reading = tokio::spawn(async move { next(&mut body).await });
         tokio::task::yield_now().await;
         assert!(!reading.is_finished());
-        taken.stop();
+        progress.stop();
         let stopped = reading.await.expect("no panic").expect("an error");
         assert_eq!(stopped.expect_err("stopped"), "the exchange ended before the body");
     }
 
     #[tokio::test]
-    async fn what_was_read_to_its_end_and_bytes_are_not_stopped() {
+    async fn finished_streams_and_bytes_are_not_stopped() {
         let stream = ByteStream::from_fn(|| Body::from("bytes")).with_length(5);
         for body in [Body::from("bytes"), stream.open().expect("it can be opened")] {
-            let taken = Taken::default();
-            let (is_stream, mut body) = (body.as_bytes().is_none(), taken.body(body));
+            let progress = ReadProgress::default();
+            let (is_stream, mut body) = (body.as_bytes().is_none(), progress.body(body));
             if is_stream {
                 assert_eq!(next(&mut body).await, Some(Ok(Bytes::from_static(b"bytes"))));
                 assert_eq!(next(&mut body).await, None);
-                taken.stop();
+                progress.stop();
             } else {
-                taken.stop();
+                progress.stop();
                 assert_eq!(next(&mut body).await, Some(Ok(Bytes::from_static(b"bytes"))));
             }
             assert_eq!(next(&mut body).await, None);

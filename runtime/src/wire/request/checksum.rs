@@ -27,8 +27,8 @@ pub enum Checksums {
 
 /// The checksums that an operation supports (Smithy `httpChecksum`).
 ///
-/// The functions are pointers, so that only programs with such operations contain the code of the
-/// algorithms.
+/// `add` and `check` are function pointers, so that only programs with such operations contain the code
+/// of the algorithms.
 #[derive(Clone, Copy)]
 pub struct HttpChecksum {
     requests: Requests,
@@ -39,8 +39,8 @@ pub struct HttpChecksum {
     check: Check,
 }
 
-/// Returns the body of a response, which fails at its end if it does not have the checksum in the
-/// headers.
+/// Wraps the body of a response. The returned body fails at its end if its checksum is not the one in
+/// the headers.
 pub(crate) type Check = fn(Body, &HeaderMap) -> Body;
 
 /// Whether requests have a checksum.
@@ -52,8 +52,8 @@ enum Requests {
 }
 
 impl HttpChecksum {
-    /// The checksums of an operation: whether requests can have one, whether they must have one, and
-    /// whether responses can have one.
+    /// `request`: requests can have a checksum. `required`: requests must have one. `response`:
+    /// responses can have one.
     pub const fn new(request: bool, required: bool, response: bool) -> Self {
         let requests = match (request, required) {
             (false, _) => Requests::Never,
@@ -63,8 +63,8 @@ impl HttpChecksum {
         Self { requests, responses: response, names_algorithm: false, add, check }
     }
 
-    /// A member of the request can name the algorithm (Smithy `requestAlgorithmMember`), so requests
-    /// also name the default algorithm.
+    /// Requests name their algorithm in the header `x-amz-sdk-checksum-algorithm`, also if it is the
+    /// default. For operations with a Smithy `requestAlgorithmMember`.
     #[must_use]
     pub const fn naming_algorithm(mut self) -> Self {
         self.names_algorithm = true;
@@ -91,7 +91,8 @@ impl Encoded {
         }
     }
 
-    /// How the response's body is checked. `None` if the service was not asked for its checksum.
+    /// The function that checks the response's body. `None` if the service was not asked for the
+    /// checksum.
     pub(crate) fn response_check(&self) -> Option<Check> {
         let checksum = self.http_checksum?;
         let is_asked = checksum.responses && self.request.headers().contains_key(MODE);

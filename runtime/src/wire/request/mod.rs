@@ -90,7 +90,7 @@ pub struct Encoded {
 }
 
 impl Encoded {
-    /// A request that is not an operation.
+    /// A request that was not made from an operation.
     pub(crate) fn of(request: http::Request<Bytes>) -> Self {
         let idempotent = request.method().is_idempotent();
         let (stream, http_checksum, dot_segment, place) = (None, None, None, None);
@@ -171,7 +171,7 @@ impl<'a> RequestEncoder<'a> {
         self
     }
 
-    /// The operation supports checksums (Smithy `httpChecksum`).
+    /// Sets the checksums that the operation supports (Smithy `httpChecksum`).
     pub fn http_checksum(&mut self, supported: &'static HttpChecksum) {
         self.http_checksum = Some(supported);
     }

@@ -1,21 +1,21 @@
-//! The parts that an upload has from before, when it is resumed.
+//! Finds the parts that a resumed upload has already stored.
 
 use std::collections::BTreeMap;
 
 use super::e_tag::Md5;
-use super::error::{TransferError, TransferErrorKind};
+use super::error::TransferError;
 use super::object::Object;
 use super::operations::{ListParts, ListedPart};
 use super::part::{ALGORITHM, Stored};
-use super::source::Part;
+use super::source::{Part, unreadable};
 
-/// The parts that an upload has, by their numbers.
-pub(super) type Kept = BTreeMap<u32, ListedPart>;
+/// The stored parts of an upload, by their numbers.
+pub(super) type StoredParts = BTreeMap<u32, ListedPart>;
 
 impl Object {
-    /// Lists the parts of an upload.
-    pub(super) async fn list_parts(&self, id: &str) -> Result<Kept, TransferError> {
-        let (mut kept, mut marker) = (Kept::new(), None);
+    /// Lists the stored parts of an upload.
+    pub(super) async fn list_parts(&self, id: &str) -> Result<StoredParts, TransferError> {
+        let (mut kept, mut marker) = (StoredParts::new(), None);
         loop {
             let call = ListParts {
                 bucket: self.bucket.clone(),
@@ -44,7 +44,8 @@ impl Object {
         }
     }
 
-    /// The part as it is stored, if the stored part has the same bytes.
+    /// Returns the stored part if it has the same bytes as `part`. Compares the length and the CRC-32,
+    /// or the MD5 if the server has no CRC-32.
     pub(super) async fn kept_part(
         &self,
         part: &Part,
@@ -56,8 +57,7 @@ impl Object {
         let (mut crc, mut md5) = (ALGORITHM.hasher(), Md5::new());
         let mut stream = part.stream().await?;
         while let Some(chunk) = stream.next().await {
-            let chunk =
-                chunk.map_err(|error| TransferError::body(TransferErrorKind::Source, error))?;
+            let chunk = chunk.map_err(unreadable)?;
             if let Some(crc) = &mut crc {
                 crc.update(&chunk);
             }

@@ -6,23 +6,23 @@ use super::error::TransferError;
 
 const MIB: u64 = 1024 * 1024;
 
-/// The size of parts that a program has not set.
+/// The default size of a part.
 pub(super) const DEFAULT_PART: u64 = 8 * MIB;
 
-/// The number of parts in flight that a program has not set.
+/// The default number of parts in flight.
 pub(super) const DEFAULT_CONCURRENCY: usize = 8;
 
-/// The least size of a part that is not the last one.
+/// The minimum size of a part that is not the last one.
 const MIN_PART: u64 = 5 * MIB;
 
-/// The greatest size of a part, and of an object that is uploaded in one request.
+/// The maximum size of a part, and of an object that is uploaded in one request.
 const MAX_PART: u64 = 5 * 1024 * MIB;
 
-/// The greatest number of parts.
+/// The maximum number of parts.
 pub(super) const MAX_PARTS: u64 = 10_000;
 
-/// The size of the parts of an upload. `length` is that of the object, if it is known. A size that would
-/// need too many parts is increased.
+/// The size of the parts of an upload. `length` is the length of the object, if it is known. Increases
+/// the size if there would be too many parts.
 pub(super) fn part_size(wanted: u64, length: Option<u64>) -> Result<u64, TransferError> {
     if !(MIN_PART..=MAX_PART).contains(&wanted) {
         return Err(TransferError::invalid(format!(
@@ -40,8 +40,8 @@ pub(super) fn part_size(wanted: u64, length: Option<u64>) -> Result<u64, Transfe
     Ok(size)
 }
 
-/// A size with which the number of parts is small enough. It is a multiple of 1 MiB, unless the wanted
-/// size is large enough.
+/// Returns the wanted size if it gives at most [`MAX_PARTS`] parts. Otherwise returns the smallest
+/// multiple of 1 MiB that does.
 pub(super) fn enough(wanted: u64, length: Option<u64>) -> u64 {
     let least = length.unwrap_or_default().div_ceil(MAX_PARTS);
     match least <= wanted {
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_are_as_large_as_they_must_be() {
+    fn the_part_size_is_increased_if_there_would_be_too_many_parts() {
         const MAX: u64 = MAX_PARTS * MAX_PART;
         for (wanted, length, size) in [
             (DEFAULT_PART, None, Some(DEFAULT_PART)),

@@ -1,19 +1,22 @@
-//! [`Whole`]: the checksum that a downloaded object must have.
+//! [`ObjectChecksum`]: the checksum that a downloaded object must have.
 
 use super::error::TransferError;
 use super::operations::Map;
 use crate::checksum::{Algorithm, Hasher};
 
 /// The checksum that a downloaded object must have.
-pub(super) struct Whole {
+pub(super) struct ObjectChecksum {
     algorithm: Algorithm,
     expected: String,
 }
 
-impl Whole {
-    /// The checksum in the headers of a response with the whole object. `None` if there is none that can
-    /// be computed, of the bytes in order or, for an object in parts, by combining those of the parts. A
-    /// checksum of checksums, such as `…-3`, is not the checksum of the bytes.
+impl ObjectChecksum {
+    /// Reads the checksum from the headers of a response that has the whole object. Skips algorithms
+    /// whose feature is not enabled. If the download has several parts (`is_in_parts`), also skips
+    /// algorithms whose values cannot be combined. `None` if no checksum is left.
+    ///
+    /// The checksum of a multipart object can be a checksum of its parts' checksums, such as `…-3`. It
+    /// is skipped too, because it is not the checksum of the bytes.
     pub(super) fn of_response(headers: &Map, is_in_parts: bool) -> Option<Self> {
         let kind = headers.get("x-amz-checksum-type").map(String::as_str);
         if kind == Some("COMPOSITE") {
@@ -36,7 +39,8 @@ impl Whole {
         self.algorithm.hasher()
     }
 
-    /// Checks the checksums of the parts, with their lengths, in order.
+    /// Combines the checksums of the parts, and compares the result with the object's. Each item is the
+    /// checksum and the length of a part, in order.
     pub(super) fn check_parts(
         &self,
         parts: impl IntoIterator<Item = (Option<String>, u64)>,
@@ -52,7 +56,7 @@ impl Whole {
         self.check(whole)
     }
 
-    /// Checks the checksum of all bytes.
+    /// Compares the checksum of all bytes with the object's.
     pub(super) fn check(&self, found: Option<String>) -> Result<(), TransferError> {
         let (name, expected) = (self.algorithm.name(), &self.expected);
         match found {
