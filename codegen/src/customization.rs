@@ -34,9 +34,9 @@ pub fn tree_hash(service_id: &str, operation: &str) -> bool {
     service_id == "Glacier" && ["UploadArchive", "UploadMultipartPart"].contains(&operation)
 }
 
-/// Whether an operation may send nothing for long after the head of its response. S3 sends the head
-/// with status 200 at once, and white space from time to time until the result is known. An event
-/// stream needs no entry: its content type says what it is.
+/// Whether the body of an operation's response may stall for a long time. For these operations, S3
+/// sends the head with status 200 at once, and then only white space from time to time until the result
+/// is known. Event streams have no entry, because the runtime knows them by their content type.
 ///
 /// Source: Amazon S3 API reference, "CompleteMultipartUpload", "CopyObject", "UploadPartCopy".
 pub fn no_stalled_stream(service_id: &str, operation: &str) -> bool {

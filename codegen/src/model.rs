@@ -1,4 +1,4 @@
-//! A Smithy model: shapes with their members and traits, as its JSON AST has them.
+//! A Smithy model: shapes with their members and traits, in the form of the JSON AST.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -110,8 +110,8 @@ pub struct Model {
 }
 
 impl Model {
-    /// Finds shapes by their names from now on.
-    pub(crate) fn index(mut self) -> Self {
+    /// Fills the index that finds shapes by their ids.
+    pub(crate) fn with_index(mut self) -> Self {
         self.index = self.shapes.iter().enumerate().map(|(i, (id, _))| (id.clone(), i)).collect();
         self
     }

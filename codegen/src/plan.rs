@@ -95,7 +95,7 @@ pub struct Operation {
     pub tree_hash: bool,
     /// Whether signatures exclude the body.
     pub unsigned_payload: bool,
-    /// Whether the body of a response may be silent for any time.
+    /// Whether the body of a response may stall for any time.
     pub no_stalled_stream: bool,
     /// The argument of `rename_all`, if the case of wire names is not `camelCase`.
     pub rename_all: Option<&'static str>,
@@ -103,8 +103,8 @@ pub struct Operation {
     pub static_context_params: Vec<(String, String)>,
     /// Endpoint parameters that functions of the operation compute.
     pub operation_context_params: Vec<OperationContextParam>,
-    /// Which fields have the tokens and the items of pages; `None` for an operation that is not
-    /// paginated, or whose pages the macros cannot read.
+    /// The fields with the tokens and the items of pages. `None` for an operation that is not
+    /// paginated, or whose trait `paginated` the macros do not support.
     pub paginated: Option<Paginated>,
     /// Whether the operation has an input. An input can be a structure without members.
     pub has_input: bool,
@@ -130,17 +130,17 @@ pub struct HttpChecksum {
     pub response: bool,
 }
 
-/// The trait `paginated` of an operation and its service, with the fields' names in Rust.
+/// The trait `paginated` of an operation and its service, with the names of Rust fields.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Paginated {
-    /// The field of the token in the operation, including `r#`.
+    /// The token field of the operation, including `r#`.
     pub input_token: String,
-    /// The path of the next page's token in the output: `result.next_token`.
+    /// The path of the next page's token in the output, such as `result.next_token`.
     pub output_token: String,
-    /// The path of the items in the output, and their type, a list or a map.
+    /// The path of the items in the output, and its type: a list or a map.
     pub items: Option<(String, Type)>,
-    /// The field of the page size in the operation.
+    /// The page size field of the operation.
     pub page_size: Option<String>,
     /// The path of the flag in the output that says whether there are more pages.
     pub more: Option<String>,

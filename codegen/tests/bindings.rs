@@ -285,7 +285,7 @@ fn glacier_gets_what_its_model_does_not_say() {
 }
 
 #[test]
-fn an_unsigned_payload_is_written_unless_nothing_is_signed() {
+fn unsigned_payload_is_omitted_if_requests_are_unsigned() {
     let with = |traits: &str| {
         let unsigned = r#""traits": {"aws.auth#unsignedPayload": {}, "#.to_owned() + traits;
         let shapes = operation("POST", "/", "").replace(r#""traits": {"#, &unsigned);
@@ -297,7 +297,7 @@ fn an_unsigned_payload_is_written_unless_nothing_is_signed() {
 }
 
 #[test]
-fn operations_of_s3_that_are_silent_for_long_are_marked() {
+fn operations_of_s3_whose_responses_stall_have_no_stalled_stream() {
     for (sdk_id, name, is_marked) in [
         ("S3", "CopyObject", true),
         ("S3", "CompleteMultipartUpload", true),

@@ -1,12 +1,12 @@
-//! `paginated(…)`: which fields it names, what an operation inherits from its service, and what is left
-//! out with a note.
+//! The argument `paginated(…)`: its fields, what an operation inherits from its service, and what is
+//! omitted with a note.
 
 mod support;
 
 use support::{ZOO, item, notes, service, speaking, text};
 
-/// The operation `List` with these traits `paginated` of its own and of the service, and these members
-/// of its input and output.
+/// A model with the operation `List`. `own` is the operation's trait `paginated`, and `of_service` the
+/// service's. `input` and `output` are members, and `traits` further traits of the service.
 fn zoo(own: &str, of_service: &str, input: &str, output: &str, traits: &str) -> String {
     let shapes = format!(
         r#""a.zoo#List": {{"type": "operation", "input": {{"target": "a.zoo#In"}},
@@ -106,7 +106,7 @@ fn a_token_may_be_a_map() {
 }
 
 #[test]
-fn what_the_macros_cannot_read_is_named_and_left_out() {
+fn unsupported_tokens_cause_a_note_and_no_pages() {
     let token = member("token", STRING);
     for (own, input, output, expected) in [
         (
@@ -160,7 +160,7 @@ fn what_the_macros_cannot_read_is_named_and_left_out() {
 }
 
 #[test]
-fn items_and_page_sizes_are_left_out_alone() {
+fn unsupported_items_and_page_sizes_are_omitted_alone() {
     let own =
         r#"{"inputToken": "token", "outputToken": "token", "items": "token", "pageSize": "token"}"#;
     let token = member("token", STRING);

@@ -66,8 +66,8 @@ fn with_derive(role: Role, arguments: &TokenStream, item: &TokenStream) -> Token
     }
 }
 
-/// Whether the item can be emitted unchanged. Most items can; parsing them would take longer than the
-/// rest of the attribute.
+/// Whether the item can be emitted unchanged. Most items can. This check avoids parsing them, which would
+/// take longer than the rest of the attribute.
 fn is_unchanged(role: Role, item: &TokenStream) -> bool {
     let is_item =
         |token| matches!(token, TokenTree::Ident(word) if word == "struct" || word == "enum");

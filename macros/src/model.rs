@@ -150,8 +150,8 @@ pub struct OperationContextParam {
     pub function: Path,
 }
 
-/// Which fields have the tokens, the items and the page size of a paginated operation. Fields of the
-/// operation itself have their types.
+/// The fields with the tokens, the items and the page size of a paginated operation. Fields of the
+/// operation itself are stored with their types.
 pub struct Paginated<'a> {
     pub input_token: (Ident, &'a Type),
     pub output_token: FieldPath,

@@ -229,7 +229,7 @@ pub mod page {
 /// The words in `http_checksum(…)`.
 pub const CHECKSUMS: [&str; 3] = ["request", "required", "response"];
 
-/// The header with the name of a checksum's algorithm.
+/// The header with the checksum algorithm that the client selects.
 pub const CHECKSUM_ALGORITHM: &str = "x-amz-sdk-checksum-algorithm";
 
 pub const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];

@@ -42,8 +42,8 @@
 //!   output, and [`aws_error`](macro@aws_error) an operation's errors.
 //!   [`aws_structure`](macro@aws_structure), [`aws_union`](macro@aws_union) and
 //!   [`aws_enum`](macro@aws_enum) declare types that are nested in them.
-//! - [`Client`] makes calls, and reads the pages of lists with [`Client::pages`] and
-//!   [`Client::items`]. [`Config`] has the region and the credentials, [`Service`] describes
+//! - [`Client`] makes calls. [`Client::pages`] and [`Client::items`] read the results of paginated
+//!   operations. [`Config`] has the region and the credentials, [`Service`] describes
 //!   the service.
 //! - [`encode`], [`sigv4::sign`] and [`decode`] work without a client: they need no I/O, no clock
 //!   and no async runtime. `default-features = false` leaves only these functions, and a client to
@@ -52,14 +52,14 @@
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
 //! | `hyper` | yes | the default transport of a [`Config`]: hyper over rustls with ring |
-//! | `tokio` | yes, by `hyper` | timers from tokio: for retries, timeouts, and a limit of calls in flight |
+//! | `tokio` | yes, by `hyper` | timers from tokio: for retries, timeouts, and a limit of calls in flight; a [`ByteStream`] from and to files and readers |
 //! | `tracing` | yes | a `debug` span for each call, and an event for each retry |
 //! | `http2` | no | HTTP/2 if the server supports it |
 //! | `gzip` | no | operations with `request_compression` |
 //! | `md5` | no | operations with `http_checksum_required`, the checksum MD5, and keys for SSE-C |
 //! | `crc` | no | the checksums CRC-32C and CRC-64/NVME |
 //! | `xxhash` | no | the checksums XXH64, XXH3 and XXH128 |
-//! | `s3` | no | [`s3::upload`] and [`s3::download`]: objects of any size, in parts that are sent in parallel, retried and checked |
+//! | `s3` | no | [`s3::upload`] and [`s3::download`]: objects of any size, in parts that are transferred in parallel, retried and checked |
 //! | `sigv4a` | no | signatures that are valid in several regions |
 //! | `aws-credential-types` | no | credentials from providers that were written for the AWS SDK |
 //! | `chain` | no | every source of the default credentials chain besides the environment: the next six features |
@@ -232,15 +232,15 @@ pub use wire::response::{
 /// | `name = "GetItem"` | the operation's name on the wire | the struct's name |
 /// | `host_prefix = "{account}."` | a prefix of the host; its labels are fields with `#[host_label]` | none |
 /// | `auth = "none"` | requests are not signed and need no credentials | SigV4 |
-/// | `http_checksum(request, required, response)` | checksums of bodies (Smithy `httpChecksum`): requests can have one (`request`) or must have one (`request, required`), and responses can have one (`response`), which is then checked. By default it is CRC-32; a member with `#[header("x-amz-sdk-checksum-algorithm")]` selects another, and the default is then named in this header too. See [`Checksums`] | no |
+/// | `http_checksum(request, required, response)` | checksums of bodies (Smithy `httpChecksum`): requests can have one (`request`) or must have one (`request, required`), and responses can have one (`response`), which is then checked. By default it is CRC-32; a member with `#[header("x-amz-sdk-checksum-algorithm")]` selects another. If the operation has this member and it is unset, the header names the default. See [`Checksums`] | no |
 /// | `http_checksum_required` | requests have the header `Content-MD5`; needs the feature `md5` | no |
 /// | `request_compression = "gzip"` | large bodies are compressed; needs the feature `gzip` | no |
 /// | `static_context_params(OperationType = "data")` | parameters of the service's endpoint rules for every request of the operation; values are `true`, `false`, strings or lists of strings (`Zones = ["a", "b"]`) | none |
 /// | `operation_context_params(ResourceArnList = Self::tables)` | parameters of the service's endpoint rules that functions compute from the operation (Smithy `operationContextParams`). A function takes `&Self` and returns a string, a `bool`, a list of strings, or an `Option` of these. It is called only if the rules use the parameter | none |
 /// | `paginated(input_token = marker, output_token = next_marker)` | the results come in pages (Smithy `paginated`); see below | no |
 /// | `sha256_tree_hash` | requests have the SHA-256 tree hash of their body, for Glacier | no |
-/// | `unsigned_payload` | signatures exclude the body (Smithy `unsignedPayload`); with plain HTTP they cover it nevertheless | no |
-/// | `no_stalled_stream` | the body of a response may be silent for any time, so [`Timeouts::stalled_stream`] does not apply to it. Responses with the content type of an event stream do not need it | no |
+/// | `unsigned_payload` | signatures exclude the body (Smithy `unsignedPayload`); over plain HTTP they include it | no |
+/// | `no_stalled_stream` | the body of a response may stall for any time: [`Timeouts::stalled_stream`] does not apply to it. Event streams do not need this argument; they are known by their content type | no |
 /// | `xml_name = "Tagging"` | the name of an XML body's root element | the operation's name followed by `Request` |
 /// | `xml_namespace = "…"` | the namespace of an XML body's root element | the service's |
 /// | `crate = my::aws_operation` | the path of this crate | `::aws_operation` |
@@ -258,17 +258,17 @@ pub use wire::response::{
 ///
 /// # Pages
 ///
-/// `paginated(…)` says which fields have the tokens and the items of a page. [`Client::pages`] and
-/// [`Client::items`] read them. Fields of the output may be nested (`result.next_marker`); each field
-/// on the way may be an `Option`. The compiler checks that they exist.
+/// `paginated(…)` names the fields with the tokens and the items of a page, for [`Client::pages`] and
+/// [`Client::items`]. A field of the output may be nested (`result.next_marker`). Each field of such a
+/// path may be an `Option`. The compiler checks that the fields exist.
 ///
 /// | `paginated(…)` | meaning | default |
 /// | --- | --- | --- |
-/// | `input_token = marker` | the operation's field for the token of the page, an `Option<String>`, or an `Option` of another [`PageToken`] | required |
-/// | `output_token = next_marker` | the output's field with the token of the next page, of the same type | required |
-/// | `items = functions: Vec<Function>` | the output's field with the items, and its type, which is a list, a map, or any other type with `IntoIterator`; for [`Client::items`] | none |
-/// | `page_size = max_items` | the operation's field for the largest number of items in a page; for [`Pages::page_size`] | none |
-/// | `more = is_truncated` | the output's `bool` that says whether there are more pages | there are more if there is a token |
+/// | `input_token = marker` | the operation's field for the token of the page: an `Option<String>`, an `Option` of another [`PageToken`], or a `String` or a map, which is unset if it is empty | required |
+/// | `output_token = next_marker` | the output's field with the token of the next page: the same [`PageToken`], or an `Option` of it | required |
+/// | `items = functions: Vec<Function>` | the output's field with the items, and its type without `Option`: a list, a map, or any other type with `IntoIterator`; for [`Client::items`] | none |
+/// | `page_size = max_items` | the operation's field for the maximum number of items in a page: an integer, or an `Option` of one; for [`Pages::page_size`] | none |
+/// | `more = is_truncated` | the output's field that says whether there are more pages: a `bool` or an `Option<bool>` | there are more pages if there is a token |
 ///
 /// # Fields
 ///

@@ -42,7 +42,7 @@ pub struct CompiledRules {
     pub defaults: Vec<(String, String)>,
     /// Parameters that are set by each call.
     pub call_parameters: Vec<String>,
-    /// Other parameters, which are set by the configuration.
+    /// Parameters that are set by the configuration.
     pub configuration_parameters: Vec<String>,
 }
 
@@ -59,7 +59,8 @@ pub fn compile(rule_set: &Value, client_parameters: &[&str]) -> Result<CompiledR
     let rule_set = RuleSet::read(rule_set)?;
     let mut builder = Builder::new();
     let mut root = builder.rules(&rule_set.rules)?;
-    let (mut defaults, mut call_parameters, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut defaults, mut call_parameters) = (Vec::new(), Vec::new());
+    let mut configuration_parameters = Vec::new();
     // Backwards, so that the first parameter is checked first.
     for (name, parameter) in rule_set.parameters.iter().rev() {
         let must_be_given = parameter.is_required && parameter.default.is_none();
@@ -81,13 +82,12 @@ pub fn compile(rule_set: &Value, client_parameters: &[&str]) -> Result<CompiledR
         };
         match is_of_call {
             true => call_parameters.push(parameter.name.clone()),
-            false => others.push(parameter.name.clone()),
+            false => configuration_parameters.push(parameter.name.clone()),
         }
     }
     defaults.reverse();
     call_parameters.reverse();
     let Numbered { conditions, results, nodes } = builder.graph.numbered(root)?;
-    let configuration_parameters = others;
     Ok(CompiledRules {
         conditions,
         results,

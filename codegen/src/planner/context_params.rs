@@ -43,8 +43,8 @@ impl Planner<'_> {
         rules.is_some_and(|rules| rules.call_parameters.iter().any(|used| used == name))
     }
 
-    /// Whether the endpoint rules use this parameter and the configuration sets it. The fixed value
-    /// of an operation overrides that of the configuration.
+    /// Whether the endpoint rules use this parameter and the configuration sets it. A static value of
+    /// an operation overrides that of the configuration.
     fn is_configuration_param(&self, name: &str) -> bool {
         let rules = self.plan.service.endpoint_rules.as_ref();
         rules.is_some_and(|rules| rules.configuration_parameters.iter().any(|used| used == name))

@@ -1,4 +1,4 @@
-//! Operations whose results come in pages: Smithy's `paginated`, with names of Rust fields.
+//! Operations whose results come in pages: Smithy's trait `paginated`, with the names of Rust fields.
 
 use serde_json::Value;
 
@@ -7,20 +7,20 @@ use crate::plan::{Member, Operation, Paginated, Plan, Type};
 use crate::traits;
 
 /// Names of members that say whether there are more pages, in lower case.
-const FLAGS: [&str; 3] = ["istruncated", "truncated", "additionalroutesavailable"];
+const MORE_FLAGS: [&str; 3] = ["istruncated", "truncated", "additionalroutesavailable"];
 
 /// A path in the model, and the member at its end.
 struct Found<'a> {
-    /// The fields in Rust: `result.next_token`.
+    /// The path of Rust fields, such as `result.next_token`.
     path: String,
-    /// The type of the last field, without `Option` and `Box`.
+    /// The type of the member, without `Option` and `Box`.
     ty: &'a Type,
-    /// The structure that the last field is in.
+    /// All members of the structure that the member is in.
     siblings: &'a [Member],
 }
 
 impl Planner<'_> {
-    /// Plans which operations are paginated. All structures must have been planned.
+    /// Plans the pages of all paginated operations. All structures must have been planned.
     pub(super) fn pages(&mut self) {
         for index in 0..self.plan.operations.len() {
             let (paginated, notes) = self.pages_of(index);
@@ -52,19 +52,19 @@ impl Planner<'_> {
                 return (None, notes);
             }
         };
-        let mut of = |key: &str, found: Result<(String, Type), String>| {
+        let mut or_note = |key: &str, found: Result<(String, Type), String>| {
             let note = |problem| {
                 notes.push(format!("`{name}`: `{key}` of its pages is omitted, because {problem}"));
             };
             found.map_err(note).ok()
         };
         let items =
-            setting("items").and_then(|path| of("items", items(&self.plan, operation, path)));
+            setting("items").and_then(|path| or_note("items", items(&self.plan, operation, path)));
         let page_size =
-            setting("pageSize").and_then(|path| of("pageSize", page_size(operation, path)));
+            setting("pageSize").and_then(|path| or_note("pageSize", page_size(operation, path)));
         let paginated = Paginated {
             input_token,
-            more: flag(&output_token),
+            more: more_flag(&output_token),
             output_token: output_token.path,
             items,
             page_size: page_size.map(|(field, _)| field),
@@ -73,7 +73,7 @@ impl Planner<'_> {
     }
 }
 
-/// The field of the input's token, and the path of the output's.
+/// The token field of the input, and the path of the token in the output.
 fn tokens<'a>(
     plan: &'a Plan,
     operation: &'a Operation,
@@ -94,10 +94,11 @@ fn tokens<'a>(
         Type::String | Type::Blob | Type::Map(..) | Type::I32 | Type::I64 => {}
         other => return Err(format!("a token cannot be `{}`", other.to_rust())),
     }
-    // A number cannot be empty, so without an `Option` the first page would have one.
-    let is_number = matches!(input.ty, Type::I32 | Type::I64 | Type::Blob);
-    let is_set = |member: &&Member| member.field == input.path && member.ty == *input.ty;
-    if is_number && operation.members.iter().any(|member| is_set(&member)) {
+    // The macros read an empty string or map as unset. A token of another type needs an `Option`,
+    // because the first page has no token.
+    let needs_option = matches!(input.ty, Type::I32 | Type::I64 | Type::Blob);
+    let is_required = |member: &Member| member.field == input.path && member.ty == *input.ty;
+    if needs_option && operation.members.iter().any(is_required) {
         return Err(format!("`{}` is required, so the first page has a token", input.path));
     }
     Ok((input.path, output))
@@ -119,13 +120,13 @@ fn page_size(operation: &Operation, path: &str) -> Result<(String, Type), String
     }
 }
 
-/// The path of the member beside the output's token that says whether there are more pages. Smithy
-/// has no trait for it, so it is known by its name.
-fn flag(token: &Found<'_>) -> Option<String> {
+/// The path of the flag that says whether there are more pages. It is in the same structure as the
+/// output's token. Smithy has no trait for it, so it is recognized by its name.
+fn more_flag(token: &Found<'_>) -> Option<String> {
     let is_flag = |member: &&Member| {
         let name = member.name.to_ascii_lowercase();
-        let is_named = FLAGS.contains(&&*name) || name.starts_with("hasmore");
-        is_named && *value(&member.ty) == Type::Bool
+        let is_named = MORE_FLAGS.contains(&&*name) || name.starts_with("hasmore");
+        is_named && *without_option(&member.ty) == Type::Bool
     };
     let flag = token.siblings.iter().find(is_flag)?;
     Some(match token.path.rsplit_once('.') {
@@ -140,7 +141,7 @@ fn of_input<'a>(operation: &'a Operation, path: &str) -> Result<Found<'a>, Strin
     }
     let found = operation.members.iter().find(|member| member.name == path);
     let member = found.ok_or_else(|| format!("the input has no member `{path}`"))?;
-    let (path, ty) = (member.field.clone(), value(&member.ty));
+    let (path, ty) = (member.field.clone(), without_option(&member.ty));
     Ok(Found { path, ty, siblings: &operation.members })
 }
 
@@ -164,7 +165,7 @@ fn of_output<'a>(plan: &'a Plan, operation: &Operation, path: &str) -> Result<Fo
             Some((parents, _)) => format!("{parents}.{}", member.field),
             None => member.field.clone(),
         };
-        found = Some((path, value(&member.ty)));
+        found = Some((path, without_option(&member.ty)));
     }
     match (found, siblings) {
         (Some((path, ty)), Some(siblings)) => Ok(Found { path, ty, siblings }),
@@ -173,9 +174,9 @@ fn of_output<'a>(plan: &'a Plan, operation: &Operation, path: &str) -> Result<Fo
 }
 
 /// The type without `Option` and `Box`.
-fn value(ty: &Type) -> &Type {
+fn without_option(ty: &Type) -> &Type {
     match ty {
-        Type::Option(ty) | Type::Boxed(ty) => value(ty),
+        Type::Option(ty) | Type::Boxed(ty) => without_option(ty),
         ty => ty,
     }
 }

@@ -88,8 +88,8 @@ pub fn of_item(name: &str, arguments: &[Argument]) -> String {
     format!("#[{name}(\n    {},\n)]\n", lines.join(",\n    "))
 }
 
-/// An argument on a line of its own, which rustfmt does not format. A long list has a line for each
-/// of its arguments.
+/// An argument on its own line, in an attribute that rustfmt does not format. If a list is too long for
+/// one line, each of its arguments has its own line.
 fn own_line(argument: &Argument) -> String {
     let line = argument.line();
     match argument {
@@ -117,8 +117,8 @@ pub fn of_item_in_few_lines(name: &str, arguments: &[Argument]) -> String {
         let end = if i + 1 == arguments.len() { ")]" } else { "," };
         let argument = own_line(argument) + end;
         let length = argument.lines().last().unwrap_or_default().chars().count();
-        let is_broken = argument.contains('\n');
-        if i > 0 && (i == first_path || is_broken || used + 1 + length > WIDTH) {
+        let is_multiline = argument.contains('\n');
+        if i > 0 && (i == first_path || is_multiline || used + 1 + length > WIDTH) {
             text.push_str("\n    ");
             used = 4;
         } else if i > 0 {
@@ -126,7 +126,7 @@ pub fn of_item_in_few_lines(name: &str, arguments: &[Argument]) -> String {
             used += 1;
         }
         text.push_str(&argument);
-        used = if is_broken { WIDTH } else { used + length };
+        used = if is_multiline { WIDTH } else { used + length };
     }
     text + "\n"
 }

@@ -102,6 +102,7 @@ fn arguments(operation: &Operation, protocol: Protocol) -> Vec<Argument> {
     arguments
 }
 
+/// The arguments of `paginated(…)`.
 fn pages(paginated: &Paginated) -> Vec<Argument> {
     let Paginated { input_token, output_token, items, page_size, more } = paginated;
     let path = |name: &str, path: &str| Argument::path(name, path);

@@ -1,4 +1,4 @@
-//! `impl Paginated`, and the traits for the items and the page size.
+//! `impl Paginated`, `impl PaginatedItems` and `impl PageSize`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -8,7 +8,7 @@ use super::local;
 use crate::model::{Operation, Paginated, display};
 use crate::rust_type;
 
-/// Nothing if the operation is not paginated.
+/// The impls, or nothing if the operation is not paginated.
 pub fn expand(operation: &Operation<'_>) -> TokenStream {
     let Some(paginated) = &operation.paginated else {
         return TokenStream::new();
@@ -27,9 +27,9 @@ pub fn expand(operation: &Operation<'_>) -> TokenStream {
     let (output, token, size) = (local("output"), local("token"), local("size"));
 
     let path = output_token.iter().map(display).collect::<Vec<_>>().join(".");
-    let next = read("page_token", &output, output_token, true);
+    let next = read_field("page_token", &output, output_token, true);
     let has_more = more.as_ref().map(|more| {
-        let flag = read("page_flag", &output, more, true);
+        let flag = read_field("page_flag", &output, more, true);
         quote! {
             #[inline]
             fn has_more(#output: &Self::Output) -> __private::Option<__private::bool> {
@@ -59,7 +59,7 @@ pub fn expand(operation: &Operation<'_>) -> TokenStream {
         },
     );
     let items = items.as_ref().map(|(path, ty)| {
-        let items = read("page_items", &output, path, false);
+        let items = read_field("page_items", &output, path, false);
         let body = quote! {
             type Items = #ty;
             #[inline]
@@ -81,10 +81,10 @@ pub fn expand(operation: &Operation<'_>) -> TokenStream {
     quote!(#pages #items #page_size)
 }
 
-/// The type of the token, and how it is read and set. If the field's type cannot be a token, the
-/// compiler reports it there.
+/// The type of the token, and the code that reads and sets it. If the field's type cannot be a token,
+/// the compiler's error points at this type.
 fn token_field(field: &Ident, ty: &Type, token: &Ident) -> (TokenStream, TokenStream, TokenStream) {
-    // Almost every token is an `Option`, for which the compiler needs no trait of the runtime.
+    // Almost every token is an `Option`. Its code is shorter and uses no trait of the runtime.
     if let Some(inner) = rust_type::option(ty) {
         let get = quote!(__private::Clone::clone(&self.#field));
         return (quote!(#inner), get, quote!(self.#field = #token));
@@ -100,7 +100,7 @@ fn token_field(field: &Ident, ty: &Type, token: &Ident) -> (TokenStream, TokenSt
     )
 }
 
-/// Stubs for an operation with errors.
+/// Stub impls for an operation whose declaration has errors.
 pub fn stubs(items: Option<&Type>) -> [(TokenStream, TokenStream); 3] {
     let items = items.map_or(quote!([(); 0]), |ty| quote!(#ty));
     [
@@ -136,9 +136,9 @@ pub fn stubs(items: Option<&Type>) -> [(TokenStream, TokenStream); 3] {
     ]
 }
 
-/// Calls a function of the runtime with a field of the output, or with a reference to it. Errors about a
-/// field point at its name.
-fn read(function: &str, output: &Ident, path: &[Ident], by_reference: bool) -> TokenStream {
+/// Calls a function of the runtime with a field of the output, or with a reference to it. The compiler's
+/// errors about a field point at its name.
+fn read_field(function: &str, output: &Ident, path: &[Ident], by_reference: bool) -> TokenStream {
     let (mut value, mut import) = (quote!(#output), None);
     for (i, field) in path.iter().enumerate() {
         let at = Span::call_site().located_at(field.span());

@@ -9,7 +9,7 @@ use crate::rust_type::{self, Known};
 use crate::syntax;
 use crate::words::page;
 
-/// `None` if something is missing or wrong, which is then reported.
+/// `None` if a token is missing or is not a field. The error has then been reported.
 pub fn paginated<'a>(
     declared: syntax::Paginated,
     item: &'a DeriveInput,
@@ -39,7 +39,7 @@ pub fn paginated<'a>(
     })
 }
 
-/// Both tokens are required.
+/// Both tokens must be given.
 ///
 /// Source: Smithy 2.0, `paginated` trait.
 fn check_required_arguments(declared: &syntax::Paginated, diagnostics: &Diagnostics) {
@@ -55,9 +55,10 @@ fn check_required_arguments(declared: &syntax::Paginated, diagnostics: &Diagnost
     diagnostics.error(&declared.at, format_args!("{what}, as in `{usage}`"));
 }
 
-/// A token comes from an output, and outputs own their data. It may be unset.
+/// A token is copied from the output, so its type must own its data. It is a string or a map, not a flag,
+/// a list or a time.
 ///
-/// Source: Smithy 2.0, `paginated` trait: a string or a map.
+/// Source: Smithy 2.0, `paginated` trait, `inputToken`.
 fn check_token_type(ty: &Type, diagnostics: &Diagnostics) {
     let written = rust_type::written(ty);
     if rust_type::is_borrowed(ty.to_token_stream()) {
@@ -73,7 +74,9 @@ fn check_token_type(ty: &Type, diagnostics: &Diagnostics) {
     }
 }
 
-/// Source: Smithy 2.0, `paginated` trait: an integer.
+/// A page size is a number.
+///
+/// Source: Smithy 2.0, `paginated` trait, `pageSize`.
 fn check_page_size_type(ty: &Type, diagnostics: &Diagnostics) {
     if rust_type::known(ty).is_some_and(|known| known != Known::Number) {
         let written = rust_type::written(ty);

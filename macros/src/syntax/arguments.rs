@@ -236,7 +236,7 @@ impl Arguments {
             })?;
             let paginated = self.paginated.insert(Paginated::new(name.clone()));
             let parsed = paginated.parse(&inside, diagnostics);
-            // The rest is not an error of its own.
+            // What is left after an error is skipped, so that it causes no second error.
             inside.parse::<TokenStream>()?;
             return parsed;
         }

@@ -12,7 +12,7 @@ use crate::words::page;
 /// The path of a field in the output, such as `result.next_token`.
 pub type FieldPath = Vec<Ident>;
 
-/// The content of `paginated(…)`, as it is written.
+/// The arguments of `paginated(…)` as they are written.
 #[derive(Clone)]
 pub struct Paginated {
     /// The word `paginated`.
@@ -22,9 +22,10 @@ pub struct Paginated {
     pub items: Option<(FieldPath, Type)>,
     pub page_size: Option<Ident>,
     pub more: Option<FieldPath>,
-    /// Arguments that are given, valid or not. They are not reported as missing.
+    /// The arguments that are given, even with an invalid value. They are not reported as missing.
     tried: Vec<String>,
-    /// An unknown argument may be a misspelling of a required one, so none is reported as missing.
+    /// Whether there is an unknown argument. It may be a misspelt required argument, so no argument is
+    /// then reported as missing.
     misspelt: bool,
 }
 
@@ -43,7 +44,7 @@ impl Paginated {
         }
     }
 
-    /// Something else than arguments follows the word.
+    /// For the word `paginated` without parentheses.
     pub fn without_arguments(at: Ident) -> Self {
         Self { misspelt: true, ..Self::new(at) }
     }
@@ -124,7 +125,7 @@ impl Paginated {
     }
 }
 
-/// `result.next_token`.
+/// Parses a path such as `result.next_token`.
 fn path(input: ParseStream<'_>) -> syn::Result<FieldPath> {
     let mut path = vec![input.call(Ident::parse_any)?];
     while input.parse::<Option<Token![.]>>()?.is_some() {

@@ -109,7 +109,7 @@ impl From<io::Error> for BodyError {
     }
 }
 
-/// For readers, whose errors are of this type.
+/// For implementations of `AsyncRead`, whose errors are [`io::Error`]s.
 impl From<BodyError> for io::Error {
     fn from(error: BodyError) -> Self {
         let kind = match &error.kind {

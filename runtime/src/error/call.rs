@@ -12,8 +12,9 @@ use super::{ConfigError, CredentialsError, EncodeError, EndpointError, SignError
 pub enum ErrorKind {
     /// A configuration setting, such as an endpoint, is missing or wrong. Nothing was sent.
     Config,
-    /// The program misused the library: it polled a [`Call`](crate::Call) after completion, when
-    /// nothing was sent. Or there is more than it wanted to [`collect`](crate::Items::collect).
+    /// The program misused the library: it polled a [`Call`](crate::Call) after completion, which
+    /// sends nothing; or there are more pages or items than the limit of
+    /// [`collect`](crate::Items::collect).
     Usage,
     /// A member's value cannot be sent. Nothing was sent.
     Encode,
@@ -23,8 +24,8 @@ pub enum ErrorKind {
     Sign,
     /// There was no response. The request may have been carried out.
     Transport,
-    /// The call succeeded, but its response cannot be decoded as the output's type, or has a token
-    /// with which its [pages](crate::Pages) would never end.
+    /// The call succeeded, but its response cannot be decoded as the output's type; or the token of
+    /// the next [page](crate::Pages) is missing or repeated.
     Decode,
     /// The service responded with an error.
     Service,
@@ -33,7 +34,7 @@ pub enum ErrorKind {
 /// A failure without a response.
 pub(crate) enum CallError {
     Config(ConfigError),
-    /// The program misused the library, as this sentence says.
+    /// The program misused the library. Contains the error message.
     Usage(Cow<'static, str>),
     Encode(EncodeError),
     Credentials(CredentialsError),

@@ -8,29 +8,29 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::state::Asking;
+use super::pager::Pager;
 use super::too_many;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::paginated::{PageSize, PaginatedItems};
 
-/// The item of an operation.
+/// The type of an operation's items.
 type Item<O> = <<O as PaginatedItems>::Items as IntoIterator>::Item;
 
-/// An item, or why there is none.
-type Answer<O> = Result<Item<O>, Error<<O as Operation>::Error>>;
+/// An item, or the error of the call for its page.
+type ItemResult<O> = Result<Item<O>, Error<<O as Operation>::Error>>;
 
 /// The items of an operation, from [`Client::items`](crate::Client::items). It is also a [`Stream`].
 ///
-/// Everything said about [`Pages`](super::Pages) applies to the pages that the items are in. One page is
-/// in memory at a time.
+/// The pages are requested as with [`Pages`](super::Pages). One page is in memory at a time.
 #[must_use = "items are asked for with `next`"]
 pub struct Items<O: PaginatedItems> {
-    asking: Asking<O>,
+    pager: Pager<O>,
+    /// What is left of the current page.
     rest: Option<Rest<O>>,
 }
 
-/// The items of a page that were not returned yet.
+/// The items of a page that have not been returned yet.
 struct Rest<O: PaginatedItems> {
     items: Peekable<<O::Items as IntoIterator>::IntoIter>,
     /// The token of the page.
@@ -38,13 +38,14 @@ struct Rest<O: PaginatedItems> {
 }
 
 impl<O: PaginatedItems> Items<O> {
-    pub(super) fn new(asking: Asking<O>) -> Self {
-        Self { asking, rest: None }
+    pub(super) fn new(pager: Pager<O>) -> Self {
+        Self { pager, rest: None }
     }
 
     /// The next item; `None` after the last one.
     ///
-    /// Dropping the returned future loses nothing: the next one continues the call.
+    /// It is cancel safe: if the returned future is dropped, the next call of `next` continues the
+    /// same request.
     ///
     /// # Errors
     ///
@@ -53,14 +54,14 @@ impl<O: PaginatedItems> Items<O> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
-    /// The token of the page that the next item is in, to continue there later: put it in the
-    /// operation's own field, and pass the operation to [`Client::items`](crate::Client::items). Items of
-    /// this page that were returned before are then returned again. `None` if this is the first
-    /// page, or if there are no more items.
+    /// The token of the page with the next item. To continue there later, set the operation's token
+    /// field to it, and pass the operation to [`Client::items`](crate::Client::items). It begins with
+    /// the first item of this page, so items that were already returned are returned again. `None` if
+    /// this is the first page, or if there are no more items.
     pub fn token(&self) -> Option<O::Token> {
         match &self.rest {
             Some(rest) => rest.token.clone(),
-            None => self.asking.token(),
+            None => self.pager.token(),
         }
     }
 
@@ -69,20 +70,21 @@ impl<O: PaginatedItems> Items<O> {
     where
         O: PageSize,
     {
-        self.asking.set_page_size(size);
+        self.pager.set_page_size(size);
         self
     }
 
     /// The same as [`Pages::follow`](super::Pages::follow).
     pub fn follow(mut self) -> Self {
-        self.asking.follow = true;
+        self.pager.follow = true;
         self
     }
 
-    /// Asks for the next page as soon as one has arrived. It is received while the program works on
-    /// the items of the page before. Two pages may then be in memory.
+    /// Starts the call for the next page before [`next`](Self::next) returns the first item of a page.
+    /// The service then responds while the program works on the items. At most two pages are then in
+    /// memory.
     pub fn prefetch(mut self) -> Self {
-        self.asking.prefetch = true;
+        self.pager.prefetch = true;
         self
     }
 
@@ -104,20 +106,20 @@ impl<O: PaginatedItems> Items<O> {
         Ok(items)
     }
 
-    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Answer<O>>> {
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<ItemResult<O>>> {
         loop {
             if let Some(rest) = &mut self.rest {
                 let item = rest.items.next();
                 if rest.items.peek().is_none() {
                     self.rest = None;
                 }
-                self.asking.poll_ahead(context);
+                self.pager.poll_ahead(context);
                 if let Some(item) = item {
                     return Poll::Ready(Some(Ok(item)));
                 }
             }
-            let token = self.asking.token();
-            match ready!(self.asking.poll_page(context)) {
+            let token = self.pager.token();
+            match ready!(self.pager.poll_page(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(page)) => {
@@ -129,7 +131,7 @@ impl<O: PaginatedItems> Items<O> {
     }
 }
 
-// Nothing in it is pinned.
+// No field is pinned.
 impl<O: PaginatedItems> Unpin for Items<O> {}
 
 impl<O: PaginatedItems> Stream for Items<O> {

@@ -1,8 +1,8 @@
 //! Pages: all outputs of a paginated operation, or all items in them.
 
 mod items;
+mod pager;
 mod repeats;
-mod state;
 
 use std::fmt;
 use std::future::poll_fn;
@@ -16,11 +16,12 @@ use crate::error::{CallError, Error};
 use crate::paginated::{PageSize, Paginated, PaginatedItems};
 
 pub use items::Items;
-use state::Asking;
+use pager::Pager;
 
 impl Client {
-    /// All pages of a paginated operation, beginning with the one that the operation's token says,
-    /// or else the first. Nothing is sent before the first [`next`](Pages::next).
+    /// All pages of a paginated operation. If the operation has a token, they begin with the page of
+    /// this token, otherwise with the first page. Nothing is sent before the first
+    /// [`next`](Pages::next).
     ///
     /// ```
     /// use aws_operation::{Client, aws_operation};
@@ -72,73 +73,75 @@ impl Client {
     /// # }
     /// ```
     pub fn pages<O: Paginated>(&self, operation: O) -> Pages<O> {
-        Pages { asking: Asking::new(self.clone(), operation) }
+        Pages { pager: Pager::new(self.clone(), operation) }
     }
 
     /// All items of a paginated operation, from all [pages](Self::pages). The operation's
-    /// `paginated(…)` says where they are: `items = functions: Vec<Function>`.
+    /// `paginated(…)` names the field with the items: `items = functions: Vec<Function>`.
     pub fn items<O: PaginatedItems>(&self, operation: O) -> Items<O> {
-        Items::new(Asking::new(self.clone(), operation))
+        Items::new(Pager::new(self.clone(), operation))
     }
 }
 
 /// The pages of an operation, from [`Client::pages`]. It is also a [`Stream`].
 ///
-/// The pages end where the service returns no token, or an empty one. If the operation's
-/// `paginated(…)` has `more = is_truncated`, that member decides instead. A page without items is not
-/// the end.
+/// A page without a token, or with an empty one, is the last page. If the operation's `paginated(…)`
+/// has `more = is_truncated` and this member is set to `false`, the page is the last one even if it
+/// has a token. A page without items is not necessarily the last page.
 ///
-/// Each page is a [call](Client::send) of its own, with the client's retry policy and timeouts. After
-/// an error, [`next`](Self::next) asks for the same page again.
+/// Each page is a separate [call](Client::send), with the client's retry policy and timeouts. If the
+/// call fails, [`next`](Self::next) requests the same page again.
 ///
-/// One page is asked for at a time, and none is kept. Drop it to stop.
+/// Only one page is requested at a time. To stop, drop this value.
 #[must_use = "pages are asked for with `next`"]
 pub struct Pages<O: Paginated> {
-    asking: Asking<O>,
+    pager: Pager<O>,
 }
 
 impl<O: Paginated> Pages<O> {
     /// The next page; `None` after the last one.
     ///
-    /// Dropping the returned future loses nothing: the next one continues the call.
+    /// It is cancel safe: if the returned future is dropped, the next call of `next` continues the
+    /// same request.
     ///
     /// # Errors
     ///
-    /// The call failed; `next` then asks for the same page again. Or the service returned a token
-    /// again, so that the pages would never end ([`ErrorKind::Decode`](crate::ErrorKind::Decode)), or
-    /// says that there is more, without a token. Then there is no next page.
+    /// - The call failed. The next call of `next` requests the same page again.
+    /// - The service returned the token of an earlier page, so the pages would never end; or it
+    ///   returned no token, but its flag says that there are more pages. The kind is
+    ///   [`ErrorKind::Decode`](crate::ErrorKind::Decode). The next call of `next` returns `None`.
     pub async fn next(&mut self) -> Option<Result<O::Output, Error<O::Error>>> {
-        poll_fn(|context| self.asking.poll_page(context)).await
+        poll_fn(|context| self.pager.poll_page(context)).await
     }
 
-    /// The token of the next page, to continue there later: put it in the operation's own field, and
-    /// pass the operation to [`Client::pages`]. `None` if the next page is the first one, or if there
-    /// is none.
+    /// The token of the next page. To continue there later, set the operation's token field to it, and
+    /// pass the operation to [`Client::pages`]. `None` if the next page is the first one, or if the
+    /// last page was returned.
     pub fn token(&self) -> Option<O::Token> {
-        self.asking.token()
+        self.pager.token()
     }
 
-    /// Sets how many items a page has at most. Services have maxima of their own, and may return
-    /// fewer.
+    /// Sets the maximum number of items in a page. A service may have a lower maximum, and may return
+    /// fewer items.
     pub fn page_size(mut self, size: u32) -> Self
     where
         O: PageSize,
     {
-        self.asking.set_page_size(size);
+        self.pager.set_page_size(size);
         self
     }
 
-    /// Accepts repeated tokens: the pages may never end. For logs, which return the last token again
-    /// and again until there are more events. Wait between two pages then.
+    /// Accepts repeated tokens, so the pages may never end. Use it to follow logs: the service returns
+    /// the same token until there are more events. Wait before each call of [`next`](Self::next).
     pub fn follow(mut self) -> Self {
-        self.asking.follow = true;
+        self.pager.follow = true;
         self
     }
 
-    /// Asks for the next page as soon as one has arrived. It is received while the program works on
-    /// the page before. Two pages may then be in memory.
+    /// Starts the call for the next page before [`next`](Self::next) returns a page. The service then
+    /// responds while the program works on the page. At most two pages are then in memory.
     pub fn prefetch(mut self) -> Self {
-        self.asking.prefetch = true;
+        self.pager.prefetch = true;
         self
     }
 
@@ -169,14 +172,14 @@ fn too_many<O: Paginated>(limit: usize, what: &str) -> Error<O::Error> {
     Error::call("", "", CallError::Usage(message.into()))
 }
 
-// Nothing in it is pinned.
+// No field is pinned.
 impl<O: Paginated> Unpin for Pages<O> {}
 
 impl<O: Paginated> Stream for Pages<O> {
     type Item = Result<O::Output, Error<O::Error>>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().asking.poll_page(context)
+        self.get_mut().pager.poll_page(context)
     }
 }
 

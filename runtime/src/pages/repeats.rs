@@ -1,13 +1,13 @@
 //! Finds repeated tokens in constant memory.
 
-/// Remembers one of the tokens that a service returned, and replaces it ever more rarely (Brent's
-/// algorithm). It finds a cycle of any length; the number of pages until then is at most a small
-/// multiple of this length and of the number of pages before the cycle.
+/// Keeps one earlier token, and replaces it after 1, 2, 4, … further tokens (Brent's algorithm for
+/// cycle detection). It finds a cycle of any length. If `n` is the number of pages before the cycle plus
+/// the length of the cycle, it needs at most about `4 * n` pages.
 pub(super) struct Repeats<T> {
     kept: Option<T>,
-    /// How many tokens came after the kept one.
+    /// The number of tokens since the kept one.
     since: u32,
-    /// After how many tokens the kept one is replaced.
+    /// The number of tokens after which the kept one is replaced.
     until: u32,
 }
 
@@ -18,7 +18,7 @@ impl<T> Default for Repeats<T> {
 }
 
 impl<T: Clone + PartialEq> Repeats<T> {
-    /// Whether the token is known to have come before.
+    /// Whether the token equals the kept one. If not, the token may replace it.
     pub(super) fn contains(&mut self, token: &T) -> bool {
         if self.kept.as_ref() == Some(token) {
             return true;
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_that_differ_are_no_repeats() {
+    fn different_tokens_are_not_repeats() {
         let mut repeats = Repeats::default();
         assert!(!(0..100_000).any(|token| repeats.contains(&token)));
     }

@@ -56,8 +56,9 @@ pub fn page_items<T>(field: impl MaybeOptional<T>) -> Option<T> {
     field.value()
 }
 
-/// A structure, or a reference to one, that may be an `Option`: a field on the way to another one. For
-/// an `Option`, the inherent methods below take precedence over the method of [`NotOptional`].
+/// An intermediate field of a path, such as `result` in `result.next_marker`: a structure or a reference
+/// to one, possibly in an `Option`. For an `Option`, the inherent methods below take precedence over the
+/// method of [`NotOptional`].
 pub struct Parent<T>(pub T);
 
 impl<'a, T> Parent<&'a Option<T>> {
@@ -76,7 +77,7 @@ impl<T> Parent<Option<T>> {
     }
 }
 
-/// The method for structures that are always set.
+/// The method for structures without `Option`.
 pub trait NotOptional<T>: Sized {
     /// The value.
     fn parent_value(self) -> Option<T>;
@@ -89,7 +90,7 @@ impl<T> NotOptional<T> for Parent<T> {
     }
 }
 
-/// The types that the input's token can have.
+/// The types that the token field of an operation can have.
 #[diagnostic::on_unimplemented(
     message = "the input token of a paginated operation cannot be `{Self}`",
     label = "not a token that can be unset",
@@ -118,8 +119,8 @@ impl<T: PageToken> TokenField for Option<T> {
     }
 }
 
-/// Types for which empty means unset.
-macro_rules! empty {
+/// For types whose empty value means unset.
+macro_rules! empty_is_unset {
     ($([$($parameters:tt)*] $ty:ty)*) => {$(
         impl<$($parameters)*> TokenField for $ty
         where
@@ -138,20 +139,20 @@ macro_rules! empty {
     )*};
 }
 
-empty! {
+empty_is_unset! {
     [] String
     [K, V, S] HashMap<K, V, S>
     [K, V] BTreeMap<K, V>
 }
 
-/// The types that the page size can have.
+/// The types that the page size field of an operation can have.
 #[diagnostic::on_unimplemented(
     message = "the page size of a paginated operation cannot be `{Self}`",
     label = "not a number",
     note = "use `Option<i32>`"
 )]
 pub trait PageSizeField: Sized {
-    /// The page size, or the largest one that the type has.
+    /// Converts the page size. If it is too large for the type, this is the type's maximum.
     fn of(size: u32) -> Self;
 }
 

@@ -10,7 +10,7 @@ pub use field::{
 };
 pub use token::PageToken;
 
-/// An operation whose results come in pages. [`Client::pages`](crate::Client::pages) asks for them.
+/// An operation whose results come in pages. [`Client::pages`](crate::Client::pages) requests them.
 ///
 /// `#[aws_operation(…, paginated(input_token = …, output_token = …))]` implements it. Implement it by
 /// hand for an operation with several tokens:
@@ -41,7 +41,7 @@ pub use token::PageToken;
 ///     next_version_id_marker: Option<String>,
 /// }
 ///
-/// // Both markers in one value.
+/// // The token contains both markers.
 /// #[derive(Clone, PartialEq)]
 /// struct Marker {
 ///     key: String,
@@ -80,22 +80,22 @@ pub use token::PageToken;
     note = "add `paginated(input_token = …, output_token = …)` to the `#[aws_operation]` of `{Self}`"
 )]
 pub trait Paginated: Operation {
-    /// What identifies a page, other than the first one.
+    /// Identifies a page. The first page has no token.
     type Token: PageToken;
-    /// The path of the output's token, for errors.
+    /// The path of the token in the output, such as `result.next_marker`. Errors contain it.
     const OUTPUT_TOKEN: &'static str;
 
-    /// The token of the page that this operation asks for; `None` for the first page.
+    /// The token of the page that this operation requests; `None` for the first page.
     fn token(&self) -> Option<Self::Token>;
 
-    /// Changes which page this operation asks for.
+    /// Sets the token of the page that this operation requests; `None` for the first page.
     fn set_token(&mut self, token: Option<Self::Token>);
 
     /// The token of the page after this one. `None` if it is absent or empty.
     fn next_token(output: &Self::Output) -> Option<Self::Token>;
 
-    /// Whether the output says that there are more pages. `None` if it does not say; then there are
-    /// more pages if there is a token.
+    /// The output's flag that says whether there are more pages. `None` if it has no such flag; then
+    /// there are more pages if there is a token.
     fn has_more(_output: &Self::Output) -> Option<bool> {
         None
     }
@@ -117,7 +117,7 @@ pub trait PaginatedItems: Paginated {
     fn items(output: Self::Output) -> Option<Self::Items>;
 }
 
-/// A paginated operation that can be told how many items a page has.
+/// A paginated operation with a field for the page size.
 ///
 /// `#[aws_operation(…, paginated(…, page_size = max_items))]` implements it.
 #[diagnostic::on_unimplemented(
@@ -126,6 +126,6 @@ pub trait PaginatedItems: Paginated {
     note = "add `page_size = field` to the `paginated(…)` of `{Self}`"
 )]
 pub trait PageSize: Paginated {
-    /// Sets how many items a page has at most.
+    /// Sets the maximum number of items in a page.
     fn set_page_size(&mut self, size: u32);
 }

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, Hash};
 
 use crate::types::{Blob, DocumentMap};
 
-/// The token of a page: text for most services, a map for DynamoDB.
+/// The token of a page: a string for most services, a map for DynamoDB.
 ///
 /// For a type of your own, `impl PageToken for Key {}` is enough.
 #[diagnostic::on_unimplemented(
@@ -15,7 +15,7 @@ use crate::types::{Blob, DocumentMap};
             `impl PageToken for …`"
 )]
 pub trait PageToken: Clone + PartialEq {
-    /// Whether the token is the same as no token.
+    /// Whether this value means that there is no token.
     fn is_empty(&self) -> bool {
         false
     }

@@ -53,7 +53,7 @@ pub struct Settings {
     pub content_sha256_header: bool,
     /// Whether to add the session token after signing, without signing it.
     pub omit_session_token: bool,
-    /// Whether the credentials are those of a session of S3 Express. Their token is sent as
+    /// Whether the credentials belong to a session of S3 Express. Their session token is then sent as
     /// `x-amz-s3session-token`.
     pub s3_express: bool,
     /// Whether to sign `content-length` if the request has it. Transports write this header too,
@@ -85,13 +85,13 @@ impl Settings {
 }
 
 impl Settings {
-    /// The header with the session token.
+    /// The name of the header with the session token.
     #[inline]
     pub(super) fn token_header(self) -> &'static str {
         if self.s3_express { "x-amz-s3session-token" } else { "x-amz-security-token" }
     }
 
-    /// The parameter with the session token.
+    /// The name of the query parameter with the session token.
     #[inline]
     pub(super) fn token_parameter(self) -> &'static str {
         if self.s3_express { "X-Amz-S3session-Token" } else { "X-Amz-Security-Token" }

@@ -15,8 +15,9 @@ const X_AMZ_REGION_SET: HeaderName = HeaderName::from_static("x-amz-region-set")
 pub(super) const X_AMZ_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-amz-content-sha256");
 
 /// Signs a request. Adds `host` if it is missing, `x-amz-date`, `x-amz-security-token` if the
-/// credentials have a token (`x-amz-s3session-token` for S3 Express), `x-amz-content-sha256` if the settings or the payload require it,
-/// `x-amz-region-set` for several regions, and `authorization`.
+/// credentials have a session token (`x-amz-s3session-token` for S3 Express),
+/// `x-amz-content-sha256` if the settings or the payload require it, `x-amz-region-set` for several
+/// regions, and `authorization`.
 ///
 /// Returns the signature of the request, from which the signatures of a streamed body's chunks
 /// continue.

@@ -1,4 +1,4 @@
-//! [`Asking`]: which page is next, and the call that asks for it.
+//! [`Pager`]: requests one page after the other.
 
 use std::future::Future as _;
 use std::pin::Pin;
@@ -14,10 +14,10 @@ use crate::paginated::{PageSize, Paginated};
 /// The result of a call.
 type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Error>>;
 
-/// The calls that ask for one page after the other.
-pub(super) struct Asking<O: Paginated> {
+/// Requests one page after the other.
+pub(super) struct Pager<O: Paginated> {
     client: Client,
-    /// Asks for the next page.
+    /// The operation that requests the next page.
     operation: O,
     state: State<O>,
     repeats: Repeats<O::Token>,
@@ -26,17 +26,17 @@ pub(super) struct Asking<O: Paginated> {
 }
 
 enum State<O: Paginated> {
-    /// The next page was not asked for.
+    /// The next page has not been requested.
     Ready,
     Running(Call<O::Output, O::Error>),
-    /// The next page arrived before the program wanted it.
+    /// The call for the next page is complete.
     Arrived(Call<O::Output, O::Error>, Answer<O>),
-    /// It is not known which page is next.
+    /// The last page was returned, but its token is missing or repeated.
     Failed(Error<O::Error>),
     Done,
 }
 
-impl<O: Paginated> Asking<O> {
+impl<O: Paginated> Pager<O> {
     pub(super) fn new(client: Client, operation: O) -> Self {
         let (follow, prefetch) = (false, false);
         let (state, repeats) = (State::Ready, Repeats::default());
@@ -76,13 +76,14 @@ impl<O: Paginated> Asking<O> {
         }
     }
 
-    /// Receives the next page while the program works on the page before, if that is wanted.
+    /// Polls the call for the next page ahead of time, if `prefetch` is set.
     pub(super) fn poll_ahead(&mut self, context: &mut Context<'_>) {
         if self.prefetch {
             self.poll_call(context);
         }
     }
 
+    /// Starts the call for the next page if necessary, and polls it.
     fn poll_call(&mut self, context: &mut Context<'_>) {
         if matches!(self.state, State::Ready) {
             self.state = State::Running(self.client.send(&self.operation));
@@ -94,7 +95,7 @@ impl<O: Paginated> Asking<O> {
         }
     }
 
-    /// Finds out which page comes after this one.
+    /// Sets the operation's token and the state for the page after this one.
     fn advance(&mut self, call: &Call<O::Output, O::Error>, page: &O::Output) {
         let token = match (O::next_token(page), O::has_more(page)) {
             (_, Some(false)) | (None, None) => {

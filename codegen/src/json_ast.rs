@@ -1,4 +1,4 @@
-//! Reads a model from its JSON AST, and checks its names.
+//! Parses a model from Smithy's JSON AST, and checks its names.
 
 use std::fs;
 use std::path::Path;
@@ -50,6 +50,6 @@ impl Model {
         let model: Self = serde_json::from_str(text)
             .map_err(|error| Error::new(format!("not a Smithy JSON AST: {error}")))?;
         check(&model)?;
-        Ok(model.index())
+        Ok(model.with_index())
     }
 }
