@@ -34,7 +34,7 @@ TOKIO = 'tokio = { version = "1", features = ["macros", "rt"] }'
 
 
 def find_model(given, advice="pass a path"):
-    """The path of a model: `given` is a path, or how a file's name begins in the folder of models."""
+    """The path of a model. `given` is a path, or the beginning of a file name in the folder of models."""
     if pathlib.Path(given).is_file():
         return pathlib.Path(given).resolve()
     vectors = os.environ.get("AWS_OPERATION_VECTORS")

@@ -1,21 +1,22 @@
 #!/usr/bin/env python3
-"""Measures the debug build of all operations of one service, beside its crate of the AWS SDK.
+"""Measures the debug build of all operations of one service, and of its crate in the AWS SDK.
 
     python3 operations/whole.py --model dynamodb --sdk aws-sdk-dynamodb --runs 3
     python3 operations/whole.py --model ec2 --runs 3
 
 `aws-operation generate --docs full` generates the operations from the model, which is not part of the
-repository. --model is a path, or how its file's name begins in the folder of models. Of several files, the last is taken.
+repository. --model is a path, or the beginning of a file name in the folder of models. If several files
+match, the last one is used.
 
 build      Seconds of `cargo build` of only this crate, its dependencies already built; the median.
 processor  Seconds of processor time of that build.
 memory     The maximum resident memory of its compiler process.
 
-With --sends also the same crate with a function for each operation that sends it. This compiles the
-generic code too, which is otherwise compiled in the programs that call the crate.
+With --sends, the script also builds the crate with a function for each operation that sends it. This
+includes the generic code, which is otherwise compiled in the programs that call the crate.
 
-As in measure.py, the crates are built in turns. Ours has an incremental cache, as a user's own crate
-has; --no-incremental builds it as Cargo builds a crate of the registry, such as the SDK's.
+As in measure.py, the crates are built in turns. Ours has an incremental cache, like a user's own crate.
+With --no-incremental it has none, like a crate from the registry, such as the SDK's.
 
 Needs Python 3.9, a Unix, Cargo, and on the first run the network.
 """
@@ -61,17 +62,17 @@ def measure(arguments):
     names = tool.operations()
     place = builds.Place(target / "whole", target)
     packages = make(place, tool.generate(names, "full"), arguments)
-    taken = {name: [] for name in packages}
-    # The dependencies.
+    measured = {name: [] for name in packages}
+    # Builds the dependencies; these builds are not measured.
     for name in packages:
         place.build(name)
     for turn in range(arguments.runs):
         for name in packages if turn % 2 else reversed(packages):
             build = builds.clean_build(place, name)
             builds.say(f"{name}: {build.seconds:.1f} s")
-            taken[name].append(build)
+            measured[name].append(build)
     yield f"{arguments.model}: {len(names)} operations, median of {arguments.runs}"
-    for name, many in taken.items():
+    for name, many in measured.items():
         wall, processor = (
             statistics.median(getattr(build, what) for build in many)
             for what in ("seconds", "processor_seconds")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures uploads and downloads of S3 objects, beside other clients.
+"""Measures uploads and downloads of S3 objects with ours and with other clients.
 
     floor         reqwest, unsigned
     ours          declared with aws-operation; signed, with CRC-32 of every body
@@ -14,16 +14,16 @@
     python3 s3/measure.py --tls              over TLS, where streams are not hashed for the signature
     python3 s3/measure.py --json             for other programs
 
-The server is a separate process on a loopback port. It reads uploads and forgets them, and has objects
-of zeros. It checks nothing, so that the clients are what is measured. The programs use HTTP/1.1, plain
-unless --tls is given, one thread each, and a file for the large upload.
+The server is a separate process on a loopback port. It reads and discards uploads, and returns objects
+of zeros. It checks nothing, so that it takes little time. The programs use HTTP/1.1, without TLS unless
+--tls is given, and one thread each. The large upload is read from a file.
 
 time        Seconds for one object of 1 GiB, or for 10,000 objects of 4 KiB with 64 in flight.
 processor   Processor time of the client.
 memory      The maximum resident memory of the client.
 
-The programs run in turns; the script prints the medians. Ratios are to the floor of the same turn's
-median. On Linux with several processors, client and server are pinned to one each.
+The programs run in turns; the script prints the medians, and their ratio to the median of the floor. On
+Linux with several processors, client and server are pinned to one each.
 
 Needs Python 3.9, a Unix, Cargo, and 1 GiB in the temporary directory.
 """
@@ -95,7 +95,7 @@ def parse_arguments():
 
 def build(programs):
     packages = ["server", *(program for program in programs if program != PLAIN)]
-    # One at a time, so that no program has features that another asked for.
+    # One at a time, because Cargo unifies the features of packages that it builds together.
     for package in packages:
         builds.run(
             ["cargo", "build", "--release", "--package", f"s3_{package}", "--target-dir",
@@ -160,16 +160,16 @@ def pinned(allowed):
 
 
 def in_turns(programs, job, environment, allowed, runs):
-    taken = {program: [] for program in programs}
+    results = {program: [] for program in programs}
     for turn in range(runs):
-        # Each goes first in its turn.
+        # Each turn begins with another program.
         first = turn % len(programs)
         for program in programs[first:] + programs[:first]:
-            taken[program].append(run(program, job, environment, allowed))
+            results[program].append(run(program, job, environment, allowed))
     builds.say(f"{job[0]}: done")
     return {
         program: {name: statistics.median(it[name] for it in many) for name, *_ in FIGURES}
-        for program, many in taken.items()
+        for program, many in results.items()
     }
 
 
@@ -186,7 +186,7 @@ def run(program, job, environment, allowed):
 
 
 def judge(figures, programs):
-    """The goals: without checksums close to the floor, with them ahead of every peer that signs."""
+    """The goals: without checksums close to the floor, with checksums faster than every peer."""
     for job, by_program in figures.items():
         ratio = by_program[PLAIN]["seconds"] / by_program[FLOOR]["seconds"]
         words = f"{job}: without checksums {ratio:.2f} x floor, goal at most {MOST_TIMES_FLOOR}"

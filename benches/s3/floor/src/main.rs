@@ -1,4 +1,4 @@
-//! Objects by reqwest alone, unsigned: what any HTTP client costs.
+//! S3 objects with reqwest alone, unsigned: the minimum cost of any HTTP client.
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! Puts and gets objects, large and small, and says what it took.
+//! Uploads and downloads large and small objects, and measures time and memory.
 
 use std::env;
 use std::error::Error;
@@ -121,7 +121,7 @@ fn expect(length: u64, expected: u64) -> Result<(), Failure> {
     Err(format!("the object has {length} bytes, not {expected}").into())
 }
 
-/// Tasks that make one request after the other.
+/// Makes a request for each object, in `at_once` tasks that make one request after the other.
 async fn many<F, Fut>(objects: usize, at_once: usize, request: F) -> Result<(), Failure>
 where
     F: Fn(String) -> Fut + Clone + Send + 'static,
@@ -145,7 +145,7 @@ where
 
 /// The maximum resident memory.
 fn peak_bytes(usage: &Usage) -> i64 {
-    // On Linux the usage starts with the memory of the process that this one was forked from.
+    // On Linux, `getrusage` also counts the memory of the process that this one was forked from.
     let own = fs::read_to_string("/proc/self/status").ok().and_then(|status| {
         let (_, after) = status.split_once("VmHWM:")?;
         after.split_once("kB")?.0.trim().parse::<i64>().ok()

@@ -1,4 +1,4 @@
-//! Objects with the crate object_store. It has no upload of a file as one request: the large object is
+//! S3 objects with the crate object_store. It cannot upload a file in one request, so the large object is
 //! uploaded in parts of 10 MiB, several at a time.
 
 use std::path::Path;

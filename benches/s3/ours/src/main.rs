@@ -1,4 +1,4 @@
-//! Objects with operations that are declared with aws-operation.
+//! S3 objects with operations that are declared with aws-operation.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -59,7 +59,7 @@ async fn main() -> ExitCode {
     s3_load::run(store().await).await
 }
 
-/// `AWS_REQUEST_CHECKSUM_CALCULATION` and `AWS_RESPONSE_CHECKSUM_VALIDATION` switch checksums off.
+/// `AWS_REQUEST_CHECKSUM_CALCULATION` and `AWS_RESPONSE_CHECKSUM_VALIDATION` can disable checksums.
 async fn store() -> Result<Ours, Failure> {
     let config = Config::builder()
         .region("us-east-1")

@@ -1,4 +1,4 @@
-//! Objects with rusty-s3, which signs URLs, and reqwest, which sends them.
+//! S3 objects with rusty-s3, which signs URLs, and reqwest, which sends the requests.
 
 use std::path::Path;
 use std::process::ExitCode;

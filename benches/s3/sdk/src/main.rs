@@ -1,4 +1,4 @@
-//! Objects with the AWS SDK for Rust.
+//! S3 objects with the AWS SDK for Rust.
 
 use std::path::Path;
 use std::process::ExitCode;

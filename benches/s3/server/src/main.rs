@@ -1,8 +1,9 @@
-//! An S3 that reads uploads and forgets them, and has objects of zeros: `large.bin`, and a small one at
-//! every other key. It checks no signatures and no checksums, so that it is faster than the clients.
+//! A server like S3 that reads and discards uploads, and returns objects of zeros: `large.bin`, and a
+//! small object for every other key. It checks no signatures and no checksums, so that it is faster than
+//! the clients.
 //!
-//! It listens on a loopback port, which it prints, until its standard input ends. With a second argument
-//! it speaks TLS, and writes its certificate, of `localhost`, to the file of that name.
+//! It listens on a loopback port and prints its number. It exits when its standard input ends. With a
+//! second argument it uses TLS, and writes its certificate for `localhost` to the file of that name.
 
 use std::convert::Infallible;
 use std::env;
@@ -71,17 +72,18 @@ async fn main() -> io::Result<()> {
     }
 }
 
-/// What accepts connections over TLS. Writes the certificate to a file.
+/// Accepts connections over TLS. Its certificate is written to a file.
 fn acceptor(path: &str) -> io::Result<TlsAcceptor> {
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]);
-    let made = made.map_err(io::Error::other)?;
-    fs::write(path, made.cert.pem())?;
-    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).map_err(io::Error::other)?;
+    let certified = rcgen::generate_simple_self_signed(["localhost".to_owned()]);
+    let certified = certified.map_err(io::Error::other)?;
+    fs::write(path, certified.cert.pem())?;
+    let key =
+        PrivateKeyDer::try_from(certified.signing_key.serialize_der()).map_err(io::Error::other)?;
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(io::Error::other)?
         .with_no_client_auth()
-        .with_single_cert(vec![made.cert.into()], key)
+        .with_single_cert(vec![certified.cert.into()], key)
         .map_err(io::Error::other)?;
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
