@@ -301,7 +301,7 @@ async fn a_flag_without_a_token_is_an_error() -> Checked {
     let Some(Err(error)) = pages.next().await else { return Err("no error".into()) };
     equal(
         error.to_string(),
-        "ListUsers: there are more pages, but `marker` has no token to ask for them [host \
+        "ListUsers: the output says that there are more pages, but `marker` is not set [host \
          example.com, 1 attempt]"
             .to_owned(),
     )?;

@@ -97,7 +97,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// There are no credentials or no endpoint, the client is not one of S3, or the policy is invalid.
+    /// There are no credentials or no endpoint, the client is not an S3 client, or the policy is invalid.
     pub fn presign_post(
         &self,
         policy: PostPolicy,

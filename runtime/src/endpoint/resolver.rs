@@ -186,7 +186,7 @@ fn signing(schemes: &[AuthScheme], rules: &EndpointRules) -> Result<Signing, End
     let Some(scheme) = schemes.iter().find(is_known) else {
         return Err(EndpointError::new(match first.scheme.as_str() {
             "sigv4a" => {
-                "the endpoint wants Signature Version 4a; enable the feature `sigv4a`".to_owned()
+                "the endpoint requires Signature Version 4a; enable the feature `sigv4a`".to_owned()
             }
             S3_EXPRESS => {
                 "the bucket needs a session of S3 Express; call `s3_express_sessions` on the \
@@ -194,7 +194,7 @@ fn signing(schemes: &[AuthScheme], rules: &EndpointRules) -> Result<Signing, End
                     .to_owned()
             }
             other => format!(
-                "the endpoint wants the authentication scheme {other}, which is not supported"
+                "the endpoint requires the authentication scheme {other}, which is not supported"
             ),
         }));
     };

@@ -81,8 +81,8 @@ impl<O: PaginatedItems> Items<O> {
     }
 
     /// Starts the call for the next page before [`next`](Self::next) returns the first item of a page.
-    /// The service then responds while the program works on the items. At most two pages are then in
-    /// memory.
+    /// The service then responds while the program works on the items. The call continues whenever
+    /// [`next`](Self::next) is awaited. At most two pages are in memory.
     pub fn prefetch(mut self) -> Self {
         self.pager.prefetch = true;
         self

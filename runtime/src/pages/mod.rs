@@ -139,7 +139,8 @@ impl<O: Paginated> Pages<O> {
     }
 
     /// Starts the call for the next page before [`next`](Self::next) returns a page. The service then
-    /// responds while the program works on the page. At most two pages are then in memory.
+    /// responds while the program works on the page, if the credentials and a connection are ready.
+    /// The call continues in `next`: retries and decoding happen there. At most two pages are in memory.
     pub fn prefetch(mut self) -> Self {
         self.pager.prefetch = true;
         self

@@ -119,7 +119,9 @@ impl<O: Paginated> Pager<O> {
 }
 
 fn no_token(member: &str) -> DecodeError {
-    DecodeError::new(format!("there are more pages, but `{member}` has no token to ask for them"))
+    DecodeError::new(format!(
+        "the output says that there are more pages, but `{member}` is not set"
+    ))
 }
 
 fn repeated(member: &str) -> DecodeError {

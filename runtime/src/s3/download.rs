@@ -219,7 +219,9 @@ impl Download {
     /// Sends the first request.
     async fn open(self) -> Result<Opened, TransferError> {
         if !self.client.is_s3() {
-            return Err(TransferError::invalid("the client is not one of S3; use `services::S3`"));
+            return Err(TransferError::invalid(
+                "the client is not an S3 client; use `services::S3`",
+            ));
         }
         self.headers.check()?;
         let wanted = self.span.transpose().map_err(TransferError::invalid)?;

@@ -207,7 +207,8 @@ impl Multipart {
         // A separate task, which continues if this future is dropped.
         let aborted = self.runtime.spawn(abort(Arc::clone(&self.object), Arc::clone(&id))).await;
         let why = match aborted {
-            Ok(Ok(())) => return error.leaving_too("the upload was aborted"),
+            Ok(Ok(true)) => return error.leaving_too("the upload was aborted"),
+            Ok(Ok(false)) => return error.leaving_too("the upload no longer exists"),
             Ok(Err(error)) => error.to_string(),
             Err(_) => "the tokio runtime was shut down".to_owned(),
         };
@@ -235,7 +236,8 @@ impl Drop for Multipart {
     }
 }
 
-async fn abort(object: Arc<Object>, id: Arc<str>) -> Result<(), Error> {
+/// Aborts an upload. Returns false if it no longer exists.
+async fn abort(object: Arc<Object>, id: Arc<str>) -> Result<bool, Error> {
     let call = AbortMultipartUpload {
         bucket: object.bucket.clone(),
         key: object.key.clone(),
@@ -243,9 +245,9 @@ async fn abort(object: Arc<Object>, id: Arc<str>) -> Result<(), Error> {
         headers: object.headers.of_abort(),
     };
     match object.client.send(call).await {
-        // The upload no longer exists.
-        Err(error) if error.code() == Some("NoSuchUpload") => Ok(()),
-        aborted => aborted,
+        Ok(_) => Ok(true),
+        Err(error) if error.code() == Some("NoSuchUpload") => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

@@ -52,7 +52,7 @@ impl Object {
         check("the part", crc32.as_deref(), output.crc32.as_deref())?;
         self.count(part);
         let e_tag = output.e_tag.ok_or_else(|| {
-            let text = "the response of UploadPart has no ETag, which completes the upload";
+            let text = "the response of UploadPart has no ETag, so the upload cannot be completed";
             TransferError::text(TransferErrorKind::Body, text)
         })?;
         Ok(Stored { number: part.number, length: part.length, e_tag, crc32 })

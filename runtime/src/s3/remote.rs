@@ -117,8 +117,10 @@ impl Remote {
             true => Ok(response),
             false => {
                 let (ours, theirs) = (e_tag.unwrap_or_default(), response.e_tag());
-                let text =
-                    format!("the object's ETag was {ours}, and is {}", theirs.unwrap_or_default());
+                let text = format!(
+                    "the object's ETag changed from {ours} to {}",
+                    theirs.unwrap_or_default()
+                );
                 Err(TransferError::text(TransferErrorKind::Replaced, text).replaced())
             }
         }

@@ -157,7 +157,7 @@ impl Resuming {
         let error = TransferError::body(TransferErrorKind::Body, error);
         Some(match (&self.origin.e_tag, self.breaks) {
             (None, _) => error.leaving(format!(
-                "it cannot be continued at byte {}, because the response has no ETag",
+                "the download cannot be continued at byte {}, because the response has no ETag",
                 self.at
             )),
             (_, 1) => error.leaving(format!(

@@ -195,7 +195,9 @@ impl Upload {
 
     async fn transfer(self) -> Result<Uploaded, TransferError> {
         if !self.client.is_s3() {
-            return Err(TransferError::invalid("the client is not one of S3; use `services::S3`"));
+            return Err(TransferError::invalid(
+                "the client is not an S3 client; use `services::S3`",
+            ));
         }
         self.headers.check()?;
         let runtime = runtime()?;
@@ -231,7 +233,7 @@ impl Upload {
                 let bytes = first.length;
                 let done = object.put(&first).await?;
                 source.check().await.map_err(|error| {
-                    error.leaving("the object may have bytes from before and after".to_owned())
+                    error.leaving("the object may mix old and new bytes of the file".to_owned())
                 })?;
                 return Ok(uploaded(done, bytes, 0));
             }

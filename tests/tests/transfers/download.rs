@@ -390,7 +390,7 @@ async fn an_object_without_an_etag_that_breaks_is_an_error() {
     let client = client(&server);
     store.fail_first("GetObject ", [Fault::Cut(1000)]);
     let error = read(download(&client)).await.expect_err("it is cut");
-    let text = "it cannot be continued at byte 1000, because the response has no ETag";
+    let text = "the download cannot be continued at byte 1000, because the response has no ETag";
     assert!(error.to_string().contains(text), "{error}");
 }
 

@@ -90,7 +90,7 @@ impl Watched {
     /// The error for the connection, if the stream was stopped.
     fn stopped(&self) -> Option<BodyError> {
         let is_stopped = self.is_stream && self.progress.0.is_stopped.load(Ordering::SeqCst);
-        is_stopped.then(|| BodyError::new("the exchange ended before the body"))
+        is_stopped.then(|| BodyError::new("the response ended before the request's body was sent"))
     }
 }
 
@@ -176,7 +176,10 @@ mod tests {
         assert!(!reading.is_finished());
         progress.stop();
         let stopped = reading.await.expect("no panic").expect("an error");
-        assert_eq!(stopped.expect_err("stopped"), "the exchange ended before the body");
+        assert_eq!(
+            stopped.expect_err("stopped"),
+            "the response ended before the request's body was sent"
+        );
     }
 
     #[tokio::test]
