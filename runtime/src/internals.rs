@@ -3,7 +3,7 @@
 //!
 //! Only with the feature `__internals`, which is not for programs: it may change in any release.
 
-pub use crate::call::encode_chunks;
+pub use crate::aws_chunked::encode_chunks;
 pub use crate::config::configured_url;
 pub use crate::credentials::container_endpoint::{
     Authorization, ContainerRequest, check_token, container_request, is_container_address,

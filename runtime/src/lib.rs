@@ -84,6 +84,7 @@
 // Generated code uses the path `::aws_operation`, also in this crate's own tests.
 extern crate self as aws_operation;
 
+mod aws_chunked;
 mod call;
 mod checksum;
 mod client;

@@ -3,7 +3,7 @@
 use http::header::{CONTENT_ENCODING, HeaderName, HeaderValue};
 
 use super::Caller;
-use super::aws_chunked::{AwsChunked, CHUNK};
+use crate::aws_chunked::CHUNK;
 use crate::checksum::Trailer;
 use crate::error::{CallError, EncodeError};
 use crate::metadata::Metadata;
@@ -76,7 +76,7 @@ impl Framing {
             return Ok(body);
         };
         let length = streamed.stream.length().unwrap_or_default();
-        Ok(AwsChunked::encode(body, length, CHUNK, signer, checksum))
+        Ok((streamed.encode_chunks)(body, length, CHUNK, signer, checksum))
     }
 }
 

@@ -6,7 +6,6 @@
 
 mod answer;
 mod attempts;
-mod aws_chunked;
 mod bucket_region;
 mod error;
 mod finished;
@@ -55,8 +54,6 @@ use targets::Targets;
 use terms::{Start, Terms};
 use trace::Trace;
 
-#[cfg(feature = "__internals")]
-pub use aws_chunked::encode_chunks;
 pub(crate) use bucket_region::{Follow, follow};
 pub use future::Call;
 #[cfg(feature = "imds")]

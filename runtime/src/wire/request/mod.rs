@@ -18,6 +18,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde::Serialize;
 
+use crate::aws_chunked::{self, AwsChunked};
 use crate::checksum::Trailer;
 use crate::endpoint_rules::{EndpointRules, Value};
 use crate::error::{BodyError, EncodeError};
@@ -110,6 +111,8 @@ pub struct Streamed {
     pub(crate) checksum: Option<Trailer>,
     /// The SHA-256 of all bytes, if the signature needs it.
     pub(crate) sha256: Option<[u8; 32]>,
+    /// Encodes the stream in chunks, if it is sent so.
+    pub(crate) encode_chunks: aws_chunked::Encode,
 }
 
 impl Streamed {
@@ -468,7 +471,13 @@ impl<'a> RequestEncoder<'a> {
             (Some(bytes), _) => self.set_body(bytes.clone(), content_type),
             (None, Some(_)) => {
                 self.content_type = Some(content_type);
-                self.stream = Some(Streamed { field, stream, checksum: None, sha256: None });
+                self.stream = Some(Streamed {
+                    field,
+                    stream,
+                    checksum: None,
+                    sha256: None,
+                    encode_chunks: AwsChunked::encode,
+                });
             }
             (None, None) => {
                 return Err(EncodeError::new(

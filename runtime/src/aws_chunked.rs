@@ -17,9 +17,16 @@ use crate::sigv4::{OwnedChunkSigner, encoded_length};
 use crate::types::Body;
 
 /// The size of each chunk except the last. S3 requires at least 8 KiB.
-pub(super) const CHUNK: usize = 64 * 1024;
+pub(crate) const CHUNK: usize = 64 * 1024;
 
-pub(super) struct AwsChunked {
+/// Encodes a body: [`AwsChunked::encode`].
+///
+/// Calls use it through this pointer, which is set where a request gets a stream. Programs without
+/// streams do not contain the code of this file and of the signatures of chunks.
+pub(crate) type Encode =
+    fn(Body, u64, usize, Option<OwnedChunkSigner>, Option<Trailer>) -> Body;
+
+pub(crate) struct AwsChunked {
     body: Body,
     /// The data that is not yet in a chunk.
     data: VecDeque<Bytes>,
@@ -35,7 +42,7 @@ pub(super) struct AwsChunked {
 
 impl AwsChunked {
     /// Encodes a body in chunks of this size. `length` is the length of the data.
-    pub(super) fn encode(
+    pub(crate) fn encode(
         body: Body,
         length: u64,
         size: usize,
