@@ -23,8 +23,7 @@ pub(crate) const CHUNK: usize = 64 * 1024;
 ///
 /// Calls use it through this pointer, which is set where a request gets a stream. Programs without
 /// streams do not contain the code of this file and of the signatures of chunks.
-pub(crate) type Encode =
-    fn(Body, u64, usize, Option<OwnedChunkSigner>, Option<Trailer>) -> Body;
+pub(crate) type Encode = fn(Body, u64, usize, Option<OwnedChunkSigner>, Option<Trailer>) -> Body;
 
 pub(crate) struct AwsChunked {
     body: Body,

@@ -31,7 +31,16 @@ const LAYERS: [(&str, &[&str]); 34] = [
     ("s3", &["client", "streams", "wire::request", "checksum", "types", "error"]),
     (
         "internals",
-        &["config", "credentials", "profile", "call", "endpoint", "endpoint_rules", "types"],
+        &[
+            "config",
+            "credentials",
+            "profile",
+            "call",
+            "endpoint",
+            "endpoint_rules",
+            "aws_chunked",
+            "types",
+        ],
     ),
     // What programs hold.
     (
