@@ -31,16 +31,7 @@ const LAYERS: [(&str, &[&str]); 34] = [
     ("s3", &["client", "streams", "wire::request", "checksum", "types", "error"]),
     (
         "internals",
-        &[
-            "config",
-            "credentials",
-            "profile",
-            "call",
-            "endpoint",
-            "endpoint_rules",
-            "aws_chunked",
-            "types",
-        ],
+        &["config", "credentials", "profile", "endpoint", "endpoint_rules", "aws_chunked", "types"],
     ),
     // What programs hold.
     (
