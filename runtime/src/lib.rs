@@ -116,6 +116,7 @@ mod streams;
 mod time;
 mod transport;
 mod types;
+mod waiters;
 mod wire;
 
 #[cfg(feature = "__internals")]
@@ -178,6 +179,7 @@ pub use types::{
     Endpoint, Number, ParseNumberError, ParseTimestampError, Progress, ProvideCredentials,
     Timeouts, Timestamp, TimestampFormat, timestamp,
 };
+pub use waiters::{Wait, WaitError, Waiter};
 pub use wire::request::{
     AsPayloadBytes, BodyMembers, Checksums, Compression, Encoded, RequestEncoder, Streamed,
 };
