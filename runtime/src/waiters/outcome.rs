@@ -41,7 +41,8 @@ impl Outcome {
         let Self { waiter, operation, attempts, .. } = self;
         let what = match &self.reason {
             Reason::Usage(message) => {
-                return write!(f, "{waiter}: {operation}: {message}; no attempt was made");
+                let nothing = if *attempts == 0 { " [nothing was sent]" } else { "" };
+                return write!(f, "{waiter}: {operation}: {message}{nothing}");
             }
             Reason::Deadline { .. } => format_args!("timed out after"),
             _ => format_args!("failed after"),

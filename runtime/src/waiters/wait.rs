@@ -216,7 +216,7 @@ impl<O: Operation, T, Limit: Deadline> Wait<O, T, Limit> {
 fn check(has_timer: bool, delays: Delays, limit: Duration) -> Result<(), &'static str> {
     if !has_timer {
         Err(
-            "waiters need a timer; enable the feature `tokio`, or call `timer` on `Config::builder()`",
+            "waiters need a timer to wait with; enable the feature `tokio`, or call `timer` on `Config::builder()`",
         )
     } else if limit.is_zero() {
         Err("the time limit is zero; set a longer one with `at_most`")
