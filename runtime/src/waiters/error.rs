@@ -17,7 +17,7 @@ pub(super) type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operati
 ///
 /// ```text
 /// TableActive: failed after 1 attempt, with an error that no acceptor matches: DescribeTable: AccessDeniedException (403): … [host dynamodb.eu-west-1.amazonaws.com, …]
-/// TableActive: timed out after 9 attempts of DescribeTable (at most 300 s); the last answer matches no acceptor
+/// TableActive: timed out after 9 attempts of DescribeTable (at most 300s); the last answer matches no acceptor
 /// ```
 ///
 /// `Debug` prints the same line, and [`source`](StdError::source) returns `None`, so that error

@@ -77,10 +77,10 @@ impl Outcome {
         last: &Last<'_>,
         f: &mut fmt::Formatter<'_>,
     ) -> fmt::Result {
-        write!(f, " (at most {} s)", self.limit.as_secs_f64())?;
+        write!(f, " (at most {:?})", self.limit)?;
         if self.limit <= self.min_delay && !is_running {
-            let min = self.min_delay.as_secs_f64();
-            write!(f, ": only one attempt fits, because the minimum delay is {min} s")?;
+            let min = self.min_delay;
+            write!(f, ": only one attempt fits, because the minimum delay is {min:?}")?;
         }
         if is_running {
             f.write_str("; the last attempt was still running")?;

@@ -61,7 +61,10 @@ pub struct Waiter<O: Operation, T = <O as Operation>::Output> {
 }
 
 impl<O: Operation> Waiter<O> {
-    /// A waiter without acceptors, with Smithy's default delays: 2 s to 120 s. Errors have the name.
+    /// A waiter without acceptors, with Smithy's default delays: 2 s to 120 s. Errors contain the name.
+    ///
+    /// If the compiler asks for the types of a closure, write the operation:
+    /// `Waiter::<DescribeTable>::new("TableActive")`.
     pub fn new(name: impl Into<Cow<'static, str>>) -> Self {
         let (delays, acceptors) = (Delays::default(), Arc::default());
         Self { name: name.into(), delays, acceptors, result: |answer| answer }
