@@ -3,6 +3,7 @@
 //! A word after `--` chooses the cases whose names have it.
 
 mod cases;
+mod moto;
 
 use std::process::ExitCode;
 
@@ -13,7 +14,11 @@ fn main() -> ExitCode {
 }
 
 fn run(filter: Option<&str>) -> Result<bool, String> {
-    let (passed, failed) = cases::run(filter)?;
+    let (mut passed, mut failed) = (0, 0);
+    for (also_passed, also_failed) in [cases::run(filter)?, moto::run(filter)?] {
+        passed += also_passed;
+        failed += also_failed;
+    }
     if passed + failed == 0 {
         return Err(nothing_matches("case", filter));
     }
