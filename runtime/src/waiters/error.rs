@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::outcome::{Last, Outcome, Reason};
-use crate::error::Error;
+use crate::error::{CallError, Error, ErrorKind};
 use crate::operation::Operation;
 
 /// The answer to an attempt.
@@ -22,6 +22,32 @@ pub(super) type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operati
 ///
 /// `Debug` prints the same line, and [`source`](StdError::source) returns `None`, so that error
 /// reports contain no duplicates. [`last`](Self::last) returns the error of the last call.
+///
+/// In a function that returns [`Error`], the `?` operator converts it: into the error of the last call,
+/// if that ended the wait, and otherwise into an error of the kind [`ErrorKind::Wait`] with this line.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use aws_operation::{Client, Waiter, aws_operation};
+///
+/// #[aws_operation(method = "GET", uri = "/orders/{id}")]
+/// struct GetOrder {
+///     id: String,
+/// }
+///
+/// # async fn run(client: Client) {
+/// let exists = Waiter::new("OrderExists").success_on_success().retry_on("NotFoundException");
+/// let wait = client.wait(GetOrder { id: "1".into() }, &exists);
+/// match wait.at_most(Duration::from_secs(60)).await {
+///     Ok(()) => println!("the order exists"),
+///     Err(error) if error.is_timeout() => {
+///         println!("the order does not exist yet, after {} attempts", error.attempts());
+///     }
+///     Err(error) => println!("{error}"),
+/// }
+/// # }
+/// ```
 pub struct WaitError<O: Operation> {
     inner: Box<Inner<O>>,
 }
@@ -97,3 +123,21 @@ impl<O: Operation> fmt::Debug for WaitError<O> {
 
 /// Has no source: `Display` includes the message of the last call's error.
 impl<O: Operation> StdError for WaitError<O> {}
+
+/// The error of the last call, if it ended the wait. Otherwise an error of the kind
+/// [`ErrorKind::Wait`] with the line of the wait.
+impl<O: Operation> From<WaitError<O>> for Error {
+    fn from(error: WaitError<O>) -> Self {
+        let line = error.to_string();
+        let Inner { outcome, last } = *error.inner;
+        let kind = match outcome.reason {
+            Reason::Usage(_) => ErrorKind::Usage,
+            Reason::Deadline { .. } => ErrorKind::Wait,
+            Reason::Acceptor(_) | Reason::NoAcceptor | Reason::Call => match last {
+                Some(Err(error)) => return error.into_untyped(),
+                _ => ErrorKind::Wait,
+            },
+        };
+        Self::call("", "", CallError::Other(kind, line.into()))
+    }
+}

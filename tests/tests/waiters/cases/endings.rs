@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use aws_operation::{Body, Client, Retry, Transport, TransportFuture, WaitError, Waiter, services};
+use aws_operation::{
+    Body, Client, Error, ErrorKind, Retry, Transport, TransportFuture, WaitError, Waiter, services,
+};
 use aws_operation_tests::scripted::Answer;
 
 use super::setting::{
@@ -24,6 +26,7 @@ cases! {
     settings_are_checked_before_anything_is_sent
     polling_after_completion_is_an_error
     the_error_can_be_sent_and_boxed
+    the_error_converts_into_the_error_of_calls
 }
 
 static ACTIVE: LazyLock<Waiter<DescribeTable>> =
@@ -175,4 +178,23 @@ async fn the_error_can_be_sent_and_boxed() -> Checked {
     let error: Box<dyn std::error::Error + Send + Sync> = error.ok_or("a success")?.into();
     let error = error.downcast_ref::<WaitError<DescribeTable>>();
     equal(error.map(WaitError::attempts), Some(1))
+}
+
+async fn the_error_converts_into_the_error_of_calls() -> Checked {
+    async fn wait(client: &Client, limit: u64) -> Result<(), Error> {
+        client.wait(orders(), &active()).at_most(seconds(limit)).await?;
+        Ok(())
+    }
+    for (answer, limit, kind, code, line) in [
+        (denied(), 60, ErrorKind::Service, Some("AccessDeniedException"), "DescribeTable: Acc"),
+        (table("ARCHIVED"), 60, ErrorKind::Wait, None, "TableActive: failed after 1 attempt"),
+        (not_found(), 1, ErrorKind::Wait, None, "TableActive: timed out after 1 attempt"),
+        (not_found(), 0, ErrorKind::Usage, None, "TableActive: DescribeTable: the time limit is"),
+    ] {
+        let (_, client) = scripted([answer]);
+        let error = wait(&client, limit).await.err().ok_or("a success")?;
+        equal((error.kind(), error.code()), (kind, code))?;
+        equal(error.to_string().starts_with(line), true)?;
+    }
+    Ok(())
 }
