@@ -111,10 +111,11 @@ async fn tables(moto: &Server) -> Checked {
     let client = client(moto, services::DYNAMODB)?;
     let orders = DescribeTable { table_name: "orders".into() };
 
-    // There is no table, so the wait times out with moto's error.
-    let wait = client.wait(orders.clone(), &TABLE_EXISTS).at_most(Duration::from_millis(400));
-    let error = wait.await.err().ok_or("a table that does not exist")?;
-    check(error.is_timeout() && error.attempts() > 1, &error.to_string())?;
+    // An error that no acceptor matches.
+    let strict = Waiter::new("TableExists").success_on_success();
+    let error = client.wait(orders.clone(), &strict).at_most(MINUTE).await.err();
+    let error = error.ok_or("a table that does not exist")?;
+    check(!error.is_timeout() && error.attempts() == 1, &error.to_string())?;
     let code = error.last().and_then(|last| last.err()?.code());
     check(code == Some("ResourceNotFoundException"), &error.to_string())?;
 
@@ -197,12 +198,14 @@ async fn clusters(moto: &Server) -> Checked {
             output.clusters.iter().any(|cluster| cluster.status == "deleted")
         });
     let describe = || DescribeClusters { cluster_names: vec!["cache".into()] };
-    // A wait that is too short, and its attempts.
-    let wait = client.wait(describe(), &available).delays(SHORT, SHORT);
-    let error = wait.at_most(4 * SHORT).await.err().ok_or("available too early")?;
-    check(error.is_timeout() && error.attempts() < DESCRIBED, &error.to_string())?;
-    let last = error.last().and_then(Result::ok).ok_or("no output")?;
-    check(last.clusters.iter().all(|it| it.status == "creating"), "another state")?;
+    // The first state.
+    let impatient = available.clone().failure_when("a cluster is being created", |_, output| {
+        output.clusters.iter().any(|cluster| cluster.status == "creating")
+    });
+    let error = client.wait(describe(), &impatient).at_most(MINUTE).await.err();
+    let error = error.ok_or("available too early")?;
+    check(error.acceptor() == Some("a cluster is being created"), &error.to_string())?;
+    check(error.attempts() == 1, &error.to_string())?;
 
     let output = client.wait(describe(), &available).at_most(MINUTE).await?;
     check(output.clusters.iter().all(|it| it.cluster_name == "cache"), "another cluster")
