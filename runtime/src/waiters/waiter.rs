@@ -57,8 +57,11 @@ pub struct Waiter<O: Operation, T = <O as Operation>::Output> {
     pub(super) delays: Delays,
     acceptors: Arc<Vec<Acceptor<O>>>,
     /// Converts the answer that ended the wait with success.
-    result: fn(Answer<O>) -> Result<T, Error<O::Error>>,
+    result: Convert<O, T>,
 }
+
+/// Converts the answer that ended a wait with success. Returns the error if it cannot be converted.
+type Convert<O, T> = fn(Answer<O>) -> Result<T, Error<<O as Operation>::Error>>;
 
 impl<O: Operation> Waiter<O> {
     /// A waiter without acceptors, with Smithy's default delays: 2 s to 120 s. Errors contain the name.
