@@ -43,7 +43,7 @@
 //!   [`aws_structure`](macro@aws_structure), [`aws_union`](macro@aws_union) and
 //!   [`aws_enum`](macro@aws_enum) declare types that are nested in them.
 //! - [`Client`] makes calls. [`Client::pages`] and [`Client::items`] read the results of paginated
-//!   operations. [`Config`] has the region and the credentials, [`Service`] describes
+//!   operations. [`Client::wait`] waits until a resource has a state. [`Config`] has the region and the credentials, [`Service`] describes
 //!   the service.
 //! - [`encode`], [`sigv4::sign`] and [`decode`] work without a client: they need no I/O, no clock
 //!   and no async runtime. `default-features = false` leaves only these functions, and a client to
@@ -116,6 +116,7 @@ mod streams;
 mod time;
 mod transport;
 mod types;
+mod waiters;
 mod wire;
 
 #[cfg(feature = "__internals")]
@@ -178,6 +179,7 @@ pub use types::{
     Endpoint, Number, ParseNumberError, ParseTimestampError, Progress, ProvideCredentials,
     Timeouts, Timestamp, TimestampFormat, timestamp,
 };
+pub use waiters::{Wait, WaitError, Waiter};
 pub use wire::request::{
     AsPayloadBytes, BodyMembers, Checksums, Compression, Encoded, RequestEncoder, Streamed,
 };

@@ -105,7 +105,7 @@ use std::time::{Duration, SystemTime};
 
 use aws_operation::{
     Body, Client, Config, ConfigBuilder, Credentials, Retry, SleepFuture, Timeouts, Timer,
-    Transport, TransportFuture, aws_operation, services,
+    Transport, TransportFuture, Waiter, aws_operation, services,
 };
 use bytes::Bytes;
 
@@ -173,7 +173,9 @@ fn main() {
     block_on(c().send(Get {}).timeouts(timeouts.read(second).connect(second))).expect("answered");
     assert_eq!(SENT.swap(0, Ordering::Relaxed), 1);
     let get = || http::Request::get("/").body(Bytes::new()).expect("a request");
+    let waiter = Waiter::new("Found").success_on_success();
     let lines = [
+        block_on(c().wait(Get {}, &waiter).at_most(second)).map_err(|e| e.to_string()),
         block_on(c().send(Get {}).timeouts(timeouts.operation(second))).map_err(|e| e.to_string()),
         block_on(c().send(Get {}).timeouts(timeouts.attempt(second))).map_err(|e| e.to_string()),
         block_on(c().send(Get {}).retry(Retry::standard())).map_err(|e| e.to_string()),
@@ -198,7 +200,8 @@ fn main() {
     let config = builder().timer(Never).build().expect("it is whole");
     let client = Client::new(&config, services::API_GATEWAY).with_rate_limit(5.0);
     block_on(client.send(Get {}).timeouts(timeouts.operation(second))).expect("answered");
-    assert_eq!(SENT.swap(0, Ordering::Relaxed), 2);
+    block_on(client.wait(Get {}, &waiter).at_most(second)).expect("answered");
+    assert_eq!(SENT.swap(0, Ordering::Relaxed), 3);
     println!("done");
 }
 "#;

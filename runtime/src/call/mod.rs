@@ -56,7 +56,6 @@ use trace::Trace;
 
 pub(crate) use bucket_region::{Follow, follow};
 pub use future::Call;
-#[cfg(feature = "imds")]
 pub(crate) use random::random;
 pub(crate) use receive::MaxResponse;
 pub(crate) use redact::Secrets;

@@ -10,7 +10,7 @@ mod transfers;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::call::{Call, Caller};
+use crate::call::{Call, Caller, Setup};
 use crate::config::{Config, Found};
 use crate::endpoint::{Resolver, infer};
 use crate::error::{ConfigError, EndpointError};
@@ -174,6 +174,11 @@ impl Client {
     /// [`service`](crate::Error::service) returns the operation's own error.
     pub fn send<O: Operation>(&self, operation: O) -> Call<O::Output, O::Error> {
         self.caller.send(operation)
+    }
+
+    /// The settings that the client has from its configuration.
+    pub(crate) fn setup(&self) -> &Setup {
+        self.config.setup()
     }
 }
 

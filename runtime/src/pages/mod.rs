@@ -170,7 +170,7 @@ fn too_many<O: Paginated>(limit: usize, what: &str) -> Error<O::Error> {
     let message = format!(
         "{name}: there are more than {limit} {what}; raise the limit of `collect`, or use `next`"
     );
-    Error::call("", "", CallError::Usage(message.into()))
+    Error::call("", "", CallError::usage(message.into()))
 }
 
 // No field is pinned.
