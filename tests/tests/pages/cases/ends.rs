@@ -110,7 +110,8 @@ pub(super) async fn a_repeated_token_is_an_error() -> Checked {
     equal(
         error.to_string(),
         "ListFunctions: `next_marker` has the token of an earlier page, so the pages would never \
-         end; call `follow` if this is intended [host example.com, 2 attempts]"
+         end; call `stop_at_repeated_token` if this marks the last page, or `follow` to request more \
+         pages [host example.com, 2 attempts]"
             .to_owned(),
     )?;
     equal(error.kind(), ErrorKind::Decode)?;
@@ -143,4 +144,29 @@ pub(super) async fn follow_accepts_repeated_tokens() -> Checked {
         equal(items.next().await.transpose()?.as_deref(), Some(expected))?;
     }
     equal(transport.queries().join("|"), "|Marker=1|Marker=1|Marker=1".to_owned())
+}
+
+pub(super) async fn a_repeated_token_may_mark_the_last_page() -> Checked {
+    let answers = || {
+        [page(&["a"], Some("1")), page(&["b"], Some("2")), page(&[], Some("2")), page(&["c"], None)]
+    };
+    let (transport, client) = scripted(answers());
+    let mut items = client.items(ListFunctions::default()).stop_at_repeated_token();
+    equal(&*all_of(&mut items).await?.concat(), "ab")?;
+    equal(items.next().await.is_none(), true)?;
+    equal(transport.queries().join("|"), "|Marker=1|Marker=2".to_owned())?;
+    // The next items will be after this token.
+    equal(items.token(), Some("2".to_owned()))?;
+
+    let (transport, client) = scripted(answers());
+    equal(count(client.pages(ListFunctions::default()).stop_at_repeated_token()).await?, 3)?;
+    equal(transport.count(), 3)
+}
+
+pub(super) async fn the_token_of_another_page_is_an_error() -> Checked {
+    let (transport, client) =
+        scripted(["1", "2", "1", "2", "1", "2", "1", "2"].map(|token| page(&["a"], Some(token))));
+    let pages = client.pages(ListFunctions::default()).stop_at_repeated_token();
+    equal(count(pages).await.map_err(|error| error.kind()), Err(ErrorKind::Decode))?;
+    equal(transport.count() < 8, true)
 }

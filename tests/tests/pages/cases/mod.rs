@@ -35,6 +35,8 @@ const CASES: &[Case] = cases! {
         a_repeated_token_is_an_error
         a_cycle_of_tokens_is_an_error
         follow_accepts_repeated_tokens
+        a_repeated_token_may_mark_the_last_page
+        the_token_of_another_page_is_an_error
     }
     members {
         a_token_may_be_a_map
