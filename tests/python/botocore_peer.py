@@ -18,6 +18,7 @@ In values a timestamp is seconds since 1970, a blob base64, and NaN and the infi
 
 import base64
 import datetime
+import functools
 import json
 import math
 import os
@@ -198,8 +199,6 @@ class Layers:
         from botocore.config import Config
         from botocore.httpchecksum import apply_request_checksum, resolve_checksum_context
 
-        if operation.input_shape is not None:
-            given = to_python(operation.input_shape, given)
         request = self.serializer.serialize_to_request(given, operation)
         prepare_request_dict(request, "https://example.com")
         # The default of a session.
@@ -214,10 +213,11 @@ class Layers:
             request["url"] = url
         return create_request_object(request).prepare()
 
-    def output(self, operation, response):
+    def parsed(self, operation, response):
+        """The response for the parser, and what the parser makes of it."""
         from botocore.awsrequest import AWSResponse, HeadersDict
         from botocore.endpoint import convert_to_response_dict
-        from botocore.handlers import _handle_200_error, parse_get_bucket_location
+        from botocore.handlers import _handle_200_error
 
         headers = HeadersDict()
         for name, value in response["headers"]:
@@ -227,7 +227,12 @@ class Layers:
         read = convert_to_response_dict(answer, operation)
         if self.service.service_name == "s3":
             _handle_200_error(operation, read)
-        parsed = self.parser.parse(read, operation.output_shape)
+        return answer, read, self.parser.parse(read, operation.output_shape)
+
+    def output(self, operation, response):
+        from botocore.handlers import parse_get_bucket_location
+
+        answer, read, parsed = self.parsed(operation, response)
         if read["status_code"] >= 300:
             shape = error_shape(self.service, parsed.get("Error", {}))
             if shape is not None:
@@ -245,7 +250,10 @@ class Layers:
         operation = self.service.operation_model(case["operation"])
         result = {}
         try:
-            result["request"] = as_node(self.request(operation, case["input"]))
+            given = case["input"]
+            if operation.input_shape is not None:
+                given = to_python(operation.input_shape, given)
+            result["request"] = as_node(self.request(operation, given))
             result.update(self.output(operation, case["response"]))
         except Exception as error:
             result["failed"] = f"{type(error).__name__}: {error}"
@@ -253,26 +261,29 @@ class Layers:
 
 
 def run(session, name, version, wanted):
-    protocol = wanted["protocol"]
-    if protocol == "rest-json":
-        run_client(session, name, version)
-        return
+    if wanted["protocol"] == "rest-json":
+        client, wire = client_of(session, name, version)
+        answer_case = functools.partial(answer, client, wire)
+    else:
+        answer_case = layers_of(session, name, version, wanted).answer
+    for line in sys.stdin:
+        print(json.dumps(answer_case(json.loads(line))))
 
+
+def layers_of(session, name, version, wanted):
     from botocore.model import ServiceModel
 
     loader = session.get_component("data_loader")
     description = loader.load_service_model(name, "service-2", version)
+    protocol = wanted["protocol"]
     metadata = description["metadata"]
     spoken = metadata.get("protocols", [metadata["protocol"]])
     if protocol not in spoken:
         metadata.update({key: value for key, value in wanted.items() if value is not None})
-    service = ServiceModel(description, name)
-    layers = Layers(service, protocol)
-    for line in sys.stdin:
-        print(json.dumps(layers.answer(json.loads(line))))
+    return Layers(ServiceModel(description, name), protocol)
 
 
-def run_client(session, name, version):
+def client_of(session, name, version):
     import botocore
     from botocore.config import Config
 
@@ -291,8 +302,7 @@ def run_client(session, name, version):
     )
     wire = Wire()
     client.meta.events.register("before-send", wire.send)
-    for line in sys.stdin:
-        print(json.dumps(answer(client, wire, json.loads(line))))
+    return client, wire
 
 
 def describe(session, service_id, version):
@@ -314,7 +324,8 @@ def describe(session, service_id, version):
     return {}
 
 
-def main():
+def session_of_its_own():
+    """A session without the settings of the machine."""
     for name in list(os.environ):
         if name.startswith("AWS_"):
             del os.environ[name]
@@ -323,7 +334,11 @@ def main():
 
     import botocore.session
 
-    session = botocore.session.get_session()
+    return botocore.session.get_session()
+
+
+def main():
+    session = session_of_its_own()
     if sys.argv[1] == "run":
         name, version, wanted = sys.argv[2:]
         run(session, name, version, json.loads(wanted))

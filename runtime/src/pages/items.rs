@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::pager::Pager;
+use super::pager::{OnRepeat, Pager};
 use super::too_many;
 use crate::error::Error;
 use crate::operation::Operation;
@@ -76,7 +76,13 @@ impl<O: PaginatedItems> Items<O> {
 
     /// The same as [`Pages::follow`](super::Pages::follow).
     pub fn follow(mut self) -> Self {
-        self.pager.follow = true;
+        self.pager.on_repeat = OnRepeat::Continue;
+        self
+    }
+
+    /// The same as [`Pages::stop_at_repeated_token`](super::Pages::stop_at_repeated_token).
+    pub fn stop_at_repeated_token(mut self) -> Self {
+        self.pager.on_repeat = OnRepeat::Stop;
         self
     }
 

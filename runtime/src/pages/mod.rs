@@ -16,7 +16,7 @@ use crate::error::{CallError, Error};
 use crate::paginated::{PageSize, Paginated, PaginatedItems};
 
 pub use items::Items;
-use pager::Pager;
+use pager::{OnRepeat, Pager};
 
 impl Client {
     /// All pages of a paginated operation. If the operation has a token, they begin with the page of
@@ -116,7 +116,7 @@ impl<O: Paginated> Pages<O> {
 
     /// The token of the next page. To continue there later, set the operation's token field to it, and
     /// pass the operation to [`Client::pages`]. `None` if the next page is the first one, or if the
-    /// last page was returned.
+    /// last page was returned, except with [`stop_at_repeated_token`](Self::stop_at_repeated_token).
     pub fn token(&self) -> Option<O::Token> {
         self.pager.token()
     }
@@ -134,7 +134,16 @@ impl<O: Paginated> Pages<O> {
     /// Accepts repeated tokens, so the pages may never end. Use it to follow logs: the service returns
     /// the same token until there are more events. Wait before each call of [`next`](Self::next).
     pub fn follow(mut self) -> Self {
-        self.pager.follow = true;
+        self.pager.on_repeat = OnRepeat::Continue;
+        self
+    }
+
+    /// Ends the pages at a page that has the token with which it was requested. Some services mark the
+    /// last page this way, such as CloudWatch Logs in `GetLogEvents`. [`token`](Self::token) still
+    /// returns this token after the last page, so that the program can continue there later. The token
+    /// of another earlier page remains an error.
+    pub fn stop_at_repeated_token(mut self) -> Self {
+        self.pager.on_repeat = OnRepeat::Stop;
         self
     }
 

@@ -21,8 +21,19 @@ pub(super) struct Pager<O: Paginated> {
     operation: O,
     state: State<O>,
     repeats: Repeats<O::Token>,
-    pub(super) follow: bool,
+    pub(super) on_repeat: OnRepeat,
     pub(super) prefetch: bool,
+}
+
+/// What happens after a page whose token is the one of an earlier page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum OnRepeat {
+    /// An error.
+    Fail,
+    /// If the page was requested with this token, it is the last one. Otherwise an error.
+    Stop,
+    /// The next page is requested.
+    Continue,
 }
 
 enum State<O: Paginated> {
@@ -38,9 +49,8 @@ enum State<O: Paginated> {
 
 impl<O: Paginated> Pager<O> {
     pub(super) fn new(client: Client, operation: O) -> Self {
-        let (follow, prefetch) = (false, false);
         let (state, repeats) = (State::Ready, Repeats::default());
-        Self { client, operation, state, repeats, follow, prefetch }
+        Self { client, operation, state, repeats, on_repeat: OnRepeat::Fail, prefetch: false }
     }
 
     /// The token of the next page.
@@ -109,9 +119,12 @@ impl<O: Paginated> Pager<O> {
             }
         };
         let is_same = self.operation.token().as_ref() == Some(&token);
-        let is_repeated = !self.follow && (is_same || self.repeats.contains(&token));
+        let is_repeated =
+            self.on_repeat != OnRepeat::Continue && (is_same || self.repeats.contains(&token));
         self.operation.set_token(Some(token));
         self.state = match is_repeated {
+            // The token is kept: later there may be more pages.
+            true if is_same && self.on_repeat == OnRepeat::Stop => State::Done,
             true => State::Failed(call.unusable(repeated(O::OUTPUT_TOKEN))),
             false => State::Ready,
         };
@@ -126,7 +139,7 @@ fn no_token(member: &str) -> DecodeError {
 
 fn repeated(member: &str) -> DecodeError {
     DecodeError::new(format!(
-        "`{member}` has the token of an earlier page, so the pages would never end; call `follow` if \
-         this is intended"
+        "`{member}` has the token of an earlier page, so the pages would never end; call \
+         `stop_at_repeated_token` if this marks the last page, or `follow` to request more pages"
     ))
 }

@@ -4,8 +4,17 @@ use std::fmt::Write as _;
 
 use aws_operation_codegen::plan::{Member, Plan, Structure};
 
+/// What a crate of generated operations answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Calls {
+    /// Cases of one request or response.
+    Single,
+    /// Cases of pages.
+    Pages,
+}
+
 /// Generates the text of `bridge.rs`.
-pub(super) fn render(plan: &Plan) -> String {
+pub(super) fn render(plan: &Plan, calls: Calls) -> String {
     let mut text = String::from(
         "//! The types of `operations` by the names of the model.\n\n\
          #![allow(unused_imports, reason = \"not every model has shapes of every kind\")]\n\n\
@@ -15,15 +24,18 @@ pub(super) fn render(plan: &Plan) -> String {
          use crate::node::{\n    \
              Exception, Key, Node, add, members, no_member, normal, only_member, set,\n\
          };\n\
-         use crate::runner;\n\n",
+",
     );
     // Writing to a String cannot fail.
+    let _ = match calls {
+        Calls::Single => write_call(&mut text, plan),
+        Calls::Pages => write_pages(&mut text, plan),
+    };
     let _ = write(&mut text, plan);
     text
 }
 
 fn write(text: &mut String, plan: &Plan) -> std::fmt::Result {
-    write_call(text, plan)?;
     writeln!(text, "structures! {{")?;
     for operation in &plan.operations {
         write_structure(text, &operation.name, &operation.members)?;
@@ -58,6 +70,7 @@ fn write(text: &mut String, plan: &Plan) -> std::fmt::Result {
 }
 
 fn write_call(text: &mut String, plan: &Plan) -> std::fmt::Result {
+    writeln!(text, "use crate::runner;\n")?;
     writeln!(text, "/// Answers a case of an operation by the operation's name in the model.")?;
     writeln!(text, "pub fn call(operation: &str, case: &Value) -> Option<Value> {{")?;
     writeln!(text, "    let service = &operations::{};", plan.service.constant)?;
@@ -65,6 +78,34 @@ fn write_call(text: &mut String, plan: &Plan) -> std::fmt::Result {
     for operation in &plan.operations {
         let (shape, name) = (operation.shape.name(), &operation.name);
         writeln!(text, "        {shape:?} => runner::call::<operations::{name}>(service, case),")?;
+    }
+    writeln!(text, "        _ => return None,\n    }})\n}}\n")
+}
+
+fn write_pages(text: &mut String, plan: &Plan) -> std::fmt::Result {
+    writeln!(text, "use crate::paging;\nuse aws_operation::{{Items, Pages}};\n")?;
+    writeln!(text, "/// Answers a case of pages by the operation's name in the model.")?;
+    writeln!(text, "pub fn call(operation: &str, case: &Value) -> Option<Value> {{")?;
+    writeln!(text, "    let service = &operations::{};", plan.service.constant)?;
+    writeln!(text, "    Some(match (operation, case[\"items\"].as_bool() == Some(true)) {{")?;
+    for operation in &plan.operations {
+        let Some(paginated) = &operation.paginated else { continue };
+        let (shape, name) = (operation.shape.name(), &operation.name);
+        let mut arm = |items: bool, function: &str, ty: &str| {
+            let page_size = match paginated.page_size {
+                Some(_) => format!("Some({ty}::page_size)"),
+                None => "None".to_owned(),
+            };
+            writeln!(
+                text,
+                "        ({shape:?}, {items}) => \
+                 paging::{function}::<operations::{name}>(service, case, {page_size}),"
+            )
+        };
+        arm(false, "pages", "Pages")?;
+        if paginated.items.is_some() {
+            arm(true, "items", "Items")?;
+        }
     }
     writeln!(text, "        _ => return None,\n    }})\n}}\n")
 }

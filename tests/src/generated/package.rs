@@ -6,12 +6,14 @@ use std::{env, fs, io};
 
 use serde_json::Value;
 
-use super::{Module, bridge};
+use super::Module;
+use super::bridge::{self, Calls};
 use crate::python::{run_with_input, target_dir};
 
 const NODE: &str = include_str!("template/node.rs");
 const BRIDGES: &str = include_str!("template/bridges.rs");
 const RUNNER: &str = include_str!("template/runner.rs");
+const PAGING: &str = include_str!("template/paging.rs");
 
 /// A built crate of generated operations.
 pub struct Package {
@@ -27,10 +29,23 @@ impl Package {
     /// A file cannot be written, or the crate does not compile: then the error is the compiler's
     /// output.
     pub fn build(name: &str, modules: &[Module]) -> Result<Self, String> {
+        Self::build_for(Calls::Single, name, modules)
+    }
+
+    /// The same as [`build`](Self::build), for cases of pages.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`build`](Self::build).
+    pub fn of_pages(name: &str, modules: &[Module]) -> Result<Self, String> {
+        Self::build_for(Calls::Pages, name, modules)
+    }
+
+    fn build_for(calls: Calls, name: &str, modules: &[Module]) -> Result<Self, String> {
         let home = target_dir().join("generated");
         let place = home.join(name);
         let target = home.join("target");
-        for (path, text) in files(name, modules) {
+        for (path, text) in files(calls, name, modules) {
             write(&place.join(path), &text)?;
         }
         copy_lock(&place)?;
@@ -80,9 +95,12 @@ pub(super) fn run_lines(command: &mut Command, cases: &[Value]) -> Result<Vec<Va
     Ok(answers)
 }
 
-fn files(name: &str, modules: &[Module]) -> Vec<(String, String)> {
+fn files(calls: Calls, name: &str, modules: &[Module]) -> Vec<(String, String)> {
     let mut lib =
         String::from("//! Generated operations.\n\nmod bridges;\npub mod node;\npub mod runner;\n");
+    if calls == Calls::Pages {
+        lib.push_str("pub mod paging;\n");
+    }
     let mut main = format!(
         "//! Answers cases of generated operations.\n\n\
          fn main() -> Result<(), String> {{\n    \
@@ -100,7 +118,7 @@ fn files(name: &str, modules: &[Module]) -> Vec<(String, String)> {
             "        {module:?} => {}::{module}::bridge::call(operation, case),\n",
             name.replace('-', "_")
         ));
-        files.push((format!("src/{module}/bridge.rs"), bridge::render(plan)));
+        files.push((format!("src/{module}/bridge.rs"), bridge::render(plan, calls)));
         files.push((
             format!("src/{module}/operations.rs"),
             format!("//! The operations of `{}`.\n\n{text}", plan.service.shape),
@@ -115,6 +133,9 @@ fn files(name: &str, modules: &[Module]) -> Vec<(String, String)> {
         ("src/runner.rs".to_owned(), RUNNER.to_owned()),
         ("Cargo.toml".to_owned(), manifest(name)),
     ]);
+    if calls == Calls::Pages {
+        files.push(("src/paging.rs".to_owned(), PAGING.to_owned()));
+    }
     files
 }
 

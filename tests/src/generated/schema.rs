@@ -291,6 +291,16 @@ impl<'a> Schema<'a> {
         self.service().is_some_and(|(id, _)| id.name() == "AmazonS3")
     }
 
+    /// The operation with this name.
+    pub fn operation(self, name: &str) -> Option<(&'a ShapeId, &'a Shape)> {
+        let (id, shape) = self
+            .model
+            .shapes
+            .iter()
+            .find(|(id, shape)| shape.kind == "operation" && id.name() == name)?;
+        Some((id, shape))
+    }
+
     /// The service.
     pub fn service(self) -> Option<&'a (ShapeId, Shape)> {
         super::protocols::service(self.model).ok()

@@ -62,6 +62,8 @@ impl fmt::Display for Answer {
     }
 }
 
+const LACKS_IT: &str = "botocore's model lacks it";
+
 /// Generates cases.
 pub struct Source<'a> {
     schema: Schema<'a>,
@@ -96,18 +98,8 @@ impl<'a> Source<'a> {
     ) -> Result<Vec<Case<'a>>, String> {
         let name = id.name();
         let peer = self.peer;
-        let theirs = peer.operation(name).ok_or("botocore's model lacks it")?;
-        let mut end = None;
-        if self.schema.protocol.is_rest() {
-            let http = shape.traits.get("smithy.api#http").unwrap_or(&Value::Null);
-            let (method, uri) = (&theirs["http"]["method"], peer.uri(theirs));
-            let ours = http["uri"].as_str().unwrap_or_default();
-            let ours = without_id(ours, name);
-            if method != &http["method"] || without_end(&ours) != without_end(&uri) {
-                return Err(format!("botocore's model has {method} {uri}"));
-            }
-            end = (ours != uri).then_some(if ours.ends_with('/') { "/" } else { "" });
-        }
+        let theirs = peer.operation(name).ok_or(LACKS_IT)?;
+        let end = self.end((id, shape))?;
         let target = |reference: &Option<Reference>| {
             reference.as_ref().map_or_else(unit, |reference| reference.target.clone())
         };
@@ -128,7 +120,7 @@ impl<'a> Source<'a> {
                 shape,
                 index,
                 end,
-                input: self.input((shape, &input), &theirs["input"], index, for_input)?,
+                input: self.input((shape, &input), index, &theirs["input"], for_input)?,
                 answer: match only_exceptions {
                     true => self.exception((id, shape), index, for_answer)?,
                     false => {
@@ -140,11 +132,36 @@ impl<'a> Source<'a> {
         Ok(cases)
     }
 
-    fn input(
+    /// The end of the model's URI, if it is another one in botocore's model: see [`Case::end`].
+    ///
+    /// # Errors
+    ///
+    /// The reason why the operation cannot be compared with botocore.
+    pub fn end(&self, (id, shape): (&ShapeId, &Shape)) -> Result<Option<&'static str>, String> {
+        let theirs = self.peer.operation(id.name()).ok_or(LACKS_IT)?;
+        if !self.schema.protocol.is_rest() {
+            return Ok(None);
+        }
+        let http = shape.traits.get("smithy.api#http").unwrap_or(&Value::Null);
+        let (method, uri) = (&theirs["http"]["method"], self.peer.uri(theirs));
+        let ours = http["uri"].as_str().unwrap_or_default();
+        let ours = without_id(ours, id.name());
+        if method != &http["method"] || without_end(&ours) != without_end(&uri) {
+            return Err(format!("botocore's model has {method} {uri}"));
+        }
+        Ok((ours != uri).then_some(if ours.ends_with('/') { "/" } else { "" }))
+    }
+
+    /// The input of a case. `theirs` is botocore's reference to its shape.
+    ///
+    /// # Errors
+    ///
+    /// The reason why the operation cannot be compared with botocore.
+    pub fn input(
         &mut self,
         (operation, shape): (&Shape, &ShapeId),
-        theirs: &Value,
         index: u64,
+        theirs: &Value,
         random: Random,
     ) -> Result<Input, String> {
         let stream = self.schema.event_stream(shape);
@@ -168,6 +185,20 @@ impl<'a> Source<'a> {
             }
         }
         Ok(Input { shape: shape.clone(), value, streams: stream.is_some() })
+    }
+
+    /// An output with all members. `theirs` is botocore's reference to its shape.
+    ///
+    /// # Errors
+    ///
+    /// The reason why the operation cannot be compared with botocore.
+    pub fn output(
+        &mut self,
+        shape: &ShapeId,
+        theirs: &Value,
+        random: Random,
+    ) -> Result<Value, String> {
+        self.values(Style::All, Reader::Client, random).top(shape, name_of(theirs))
     }
 
     /// A repeating sequence: an output in each of the three styles, then an exception, whose styles

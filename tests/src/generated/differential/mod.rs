@@ -1,16 +1,16 @@
 //! Compares our requests and decoded values with botocore's, for random inputs and responses of
 //! every operation of a model.
 
-mod cases;
-mod exchange;
-mod peer;
+pub(crate) mod cases;
+pub(crate) mod exchange;
+pub(crate) mod peer;
 mod report;
 mod rules;
 mod scalars;
-mod server;
+pub(crate) mod server;
 #[cfg(test)]
 mod tests;
-mod values;
+pub(crate) mod values;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -190,11 +190,11 @@ fn for_ours(service: &str, case: &Case<'_>) -> [Value; 3] {
 }
 
 /// The differences between ours and botocore's.
-struct Found {
+pub(crate) struct Found {
     /// The differences without a rule, one line for each.
-    differences: Vec<String>,
+    pub(crate) differences: Vec<String>,
     /// The names of the rules that cover the other differences.
-    rules: BTreeSet<&'static str>,
+    pub(crate) rules: BTreeSet<&'static str>,
     /// Our value and botocore's.
     sides: [Value; 2],
 }
@@ -205,7 +205,7 @@ impl Found {
     }
 
     /// The differences between two values of a shape.
-    fn between(schema: Schema<'_>, top: &ShapeId, ours: Value, theirs: Value) -> Self {
+    pub(crate) fn between(schema: Schema<'_>, top: &ShapeId, ours: Value, theirs: Value) -> Self {
         let (mut uncovered, mut rules) = (Vec::new(), BTreeSet::new());
         for difference in compare::differences(&ours, &theirs) {
             match rules::covering(schema, top, &difference, [&ours, &theirs]) {
@@ -218,7 +218,6 @@ impl Found {
 }
 
 fn requests(schema: Schema<'_>, case: &Case<'_>, ours: &Value, theirs: &Value) -> Found {
-    let shape = &case.input.shape;
     let our_request = match ours.get("failed") {
         Some(failed) => Err(format!("ours: {failed}")),
         None => exchange::request(schema, case.shape, &case.input.value, ours),
@@ -228,17 +227,28 @@ fn requests(schema: Schema<'_>, case: &Case<'_>, ours: &Value, theirs: &Value) -
         None => Err(format!("botocore: {}", theirs["failed"])),
     };
     match (our_request, their_request) {
-        (Ok(ours), Ok(mut theirs)) => {
-            if let Some(end) = case.end {
-                let path = theirs["path"].as_str().unwrap_or_default();
-                theirs["path"] = json!(format!("{}{end}", path.trim_end_matches('/')));
-            }
-            let mut found = Found::between(schema, shape, ours, theirs);
-            found.rules.extend(case.end.map(|_| rules::SLASH.name));
-            found
+        (Ok(ours), Ok(theirs)) => {
+            between_requests(schema, &case.input.shape, case.end, [ours, theirs])
         }
         (Err(wrong), _) | (_, Err(wrong)) => Found::wrong(wrong, [ours, theirs]),
     }
+}
+
+/// The differences between two requests in the form of [`exchange`]. `end` is that of the
+/// [case](Case::end).
+pub(crate) fn between_requests(
+    schema: Schema<'_>,
+    input: &ShapeId,
+    end: Option<&str>,
+    [ours, mut theirs]: [Value; 2],
+) -> Found {
+    if let Some(end) = end {
+        let path = theirs["path"].as_str().unwrap_or_default();
+        theirs["path"] = json!(format!("{}{end}", path.trim_end_matches('/')));
+    }
+    let mut found = Found::between(schema, input, ours, theirs);
+    found.rules.extend(end.map(|_| rules::SLASH.name));
+    found
 }
 
 fn responses(

@@ -62,6 +62,17 @@ impl Peer {
         run_lines(&mut command, cases)
     }
 
+    /// The requests and pages of botocore's paginators.
+    ///
+    /// # Errors
+    ///
+    /// The script fails.
+    pub fn pages(&self, cases: &[Value]) -> Result<Vec<Value>, String> {
+        let mut command = script("botocore_pages.py");
+        command.args([&self.name, &self.version]).arg(self.metadata.to_string());
+        run_lines(&mut command, cases)
+    }
+
     /// The operation. `None` if botocore's model does not have it.
     pub fn operation(&self, name: &str) -> Option<&Value> {
         self.description["operations"].get(name)

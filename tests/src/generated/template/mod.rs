@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod bridges;
 pub mod node;
+pub mod paging;
 pub mod runner;
 #[cfg(test)]
 mod tests;

@@ -315,6 +315,20 @@ impl<K: Key, T: Node> Node for BTreeMap<K, T> {
     }
 }
 
+/// An entry of a map, as an array of the key and the value.
+impl<K: Key, T: Node> Node for (K, T) {
+    fn from_node(node: &Value) -> Result<Self, String> {
+        match node.as_array().map(Vec::as_slice) {
+            Some([Value::String(key), value]) => Ok((K::from_key(key), T::from_node(value)?)),
+            _ => Err(format!("not a key and a value: {node}")),
+        }
+    }
+
+    fn to_node(&self) -> Value {
+        Value::from(vec![Value::from(self.0.key()), self.1.to_node()])
+    }
+}
+
 impl Exception for ServiceError {
     fn exception(&self) -> Option<(&'static str, Value)> {
         None

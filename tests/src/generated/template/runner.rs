@@ -149,7 +149,7 @@ fn sent<O: Operation + Node>(
 }
 
 /// A request as JSON.
-fn parts(request: http::Request<Bytes>) -> Value {
+pub fn parts(request: http::Request<Bytes>) -> Value {
     let headers: Vec<Value> = request
         .headers()
         .iter()
@@ -165,10 +165,12 @@ fn parts(request: http::Request<Bytes>) -> Value {
     })
 }
 
-fn answer<O>(service: &Service, response: &Value) -> Result<Value, String>
-where
-    O: Operation<Output: Node, Error: Exception>,
-{
+/// The response that JSON describes.
+///
+/// # Errors
+///
+/// The JSON does not describe a response.
+pub fn response(response: &Value) -> Result<http::Response<Bytes>, String> {
     let status = response["status"].as_u64().and_then(|status| u16::try_from(status).ok());
     let body: Blob = serde_json::from_value(response["body"].clone())
         .map_err(|error| format!("body: {error}"))?;
@@ -176,8 +178,14 @@ where
     for header in response["headers"].as_array().into_iter().flatten() {
         built = built.header(text(&header[0]), text(&header[1]));
     }
-    let response = built.body(body.into_bytes()).map_err(|error| format!("response: {error}"))?;
-    match decode_from::<O>(service, &response) {
+    built.body(body.into_bytes()).map_err(|error| format!("response: {error}"))
+}
+
+fn answer<O>(service: &Service, response: &Value) -> Result<Value, String>
+where
+    O: Operation<Output: Node, Error: Exception>,
+{
+    match decode_from::<O>(service, &self::response(response)?) {
         Ok(output) => Ok(json!({ "output": output.to_node() })),
         Err(Failure::Decode(error)) => Err(format!("decode: {error}")),
         Err(Failure::Service(typed, raw)) => {

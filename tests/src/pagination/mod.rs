@@ -1,4 +1,10 @@
-//! Generated paginated operations beside botocore's paginators: the same members of the model.
+//! Generated paginated operations beside botocore's paginators: the same members of the model, and
+//! the same requests and pages.
+
+mod beside;
+mod compare_pages;
+mod report;
+mod scripts;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,6 +14,9 @@ use aws_operation_codegen::{Model, Selection, plan};
 use serde_json::Value;
 
 use crate::python;
+
+pub use beside::run;
+pub use report::Report;
 
 /// Which members have the tokens, the items, the page size and the flag, as paths in the model.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,17 +33,47 @@ pub struct Pages {
     pub more: Option<String>,
 }
 
-/// The paginated operations of a model's service, by name.
-///
-/// # Errors
-/// The model cannot be read or planned.
-pub fn generated(path: &Path) -> Result<(String, BTreeMap<String, Pages>), String> {
-    let at = |error: aws_operation_codegen::Error| format!("{}: {error}", path.display());
-    let plan = Model::load(path).and_then(|model| plan(&model, &Selection::all())).map_err(at)?;
-    let pages = plan.operations.iter().filter_map(|operation| {
-        Some((operation.shape.name().to_owned(), in_model(&plan, operation)?))
-    });
-    Ok((plan.service.service_id.clone(), pages.collect()))
+/// The service of a model, with its paginated operations.
+pub struct Service {
+    /// The name of the model's file, without `.json`.
+    pub file: String,
+    /// The model.
+    pub model: Model,
+    /// The service id, such as `DynamoDB`.
+    pub id: String,
+    /// What the generator declares, by operation.
+    pub declared: BTreeMap<String, Pages>,
+    /// The paginated operations whose pages it does not declare, each with the reason.
+    pub omitted: BTreeMap<String, String>,
+}
+
+impl Service {
+    /// The service of the model in a file.
+    ///
+    /// # Errors
+    /// The model cannot be read or planned.
+    pub fn load(path: &Path) -> Result<Self, String> {
+        let at = |error: aws_operation_codegen::Error| format!("{}: {error}", path.display());
+        let model = Model::load(path).map_err(at)?;
+        let plan = plan(&model, &Selection::all()).map_err(at)?;
+        let (mut declared, mut omitted) = (BTreeMap::new(), BTreeMap::new());
+        for operation in &plan.operations {
+            let name = operation.shape.name();
+            if let Some(pages) = in_model(&plan, operation) {
+                declared.insert(name.to_owned(), pages);
+            } else if let Some(why) = plan.notes.iter().find_map(|note| omission(note, name)) {
+                omitted.insert(name.to_owned(), why.to_owned());
+            }
+        }
+        let file = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Self { file, model, id: plan.service.service_id, declared, omitted })
+    }
+}
+
+/// Why a note says that the pages of an operation are not declared.
+fn omission<'a>(note: &'a str, operation: &str) -> Option<&'a str> {
+    let note = note.strip_prefix(&format!("`{operation}`: "))?;
+    note.strip_prefix("its pages are not declared, because ")
 }
 
 fn in_model(plan: &Plan, operation: &Operation) -> Option<Pages> {
@@ -118,4 +157,27 @@ pub fn compare(ours: &Pages, botocore: &Value) -> Result<(), String> {
         }
         _ => Ok(()),
     }
+}
+
+/// The operations of a service that are paginated, in the model or in botocore, but not declared so,
+/// each with the reason.
+pub fn not_declared(service: &Service, botocore: Option<&BTreeMap<String, Value>>) -> Vec<String> {
+    let is_in_model = |name: &str| {
+        let mut shapes = service.model.shapes.iter();
+        shapes.any(|(id, shape)| shape.kind == "operation" && id.name() == name)
+    };
+    let omitted = service.omitted.iter().map(|(name, why)| (name, why.clone()));
+    let theirs = botocore.into_iter().flatten().filter(|(name, _)| {
+        is_in_model(name)
+            && !service.declared.contains_key(*name)
+            && !service.omitted.contains_key(*name)
+    });
+    let theirs = theirs.map(|(name, paginator)| {
+        let why = match paginator["input_token"].as_array() {
+            Some(tokens) => format!("it has {} tokens", tokens.len()),
+            None => "the model does not say that it is paginated".to_owned(),
+        };
+        (name, why)
+    });
+    omitted.chain(theirs).map(|(name, why)| format!("{} {name}: {why}", service.file)).collect()
 }
