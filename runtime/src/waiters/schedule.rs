@@ -109,3 +109,69 @@ impl Schedule {
         self.deadline.as_mut().poll(context)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn delays(min: u64, max: u64) -> Delays {
+        Delays { min: Duration::from_millis(min), max: Duration::from_millis(max) }
+    }
+
+    #[test]
+    fn delays_are_random_between_min_and_a_time_that_doubles_up_to_max() {
+        const LARGEST: u64 = u64::MAX / 1_000_000;
+        // The attempt, and the shortest, middle and longest delay after it.
+        for (min, max, attempt, expected) in [
+            (2_000, 120_000, 1, [2_000, 2_000, 2_000]),
+            (2_000, 120_000, 2, [2_000, 3_000, 4_000]),
+            (2_000, 120_000, 3, [2_000, 5_000, 8_000]),
+            (2_000, 120_000, 4, [2_000, 9_000, 16_000]),
+            (2_000, 120_000, 6, [2_000, 33_000, 64_000]),
+            (2_000, 120_000, 7, [2_000, 61_000, 120_000]),
+            (2_000, 120_000, 31, [2_000, 61_000, 120_000]),
+            (2_000, 120_000, 32, [2_000, 61_000, 120_000]),
+            (2_000, 120_000, 33, [2_000, 61_000, 120_000]),
+            (2_000, 120_000, u32::MAX, [2_000, 61_000, 120_000]),
+            // Not an attempt, but no panic.
+            (2_000, 120_000, 0, [2_000, 2_000, 2_000]),
+            (5_000, 5_000, 9, [5_000, 5_000, 5_000]),
+            (1, 3, 2, [1, 1, 2]),
+            (1, 3, 3, [1, 2, 3]),
+            // The doubled time is more than a `Duration` can be.
+            (LARGEST, LARGEST, 40, [LARGEST, LARGEST, LARGEST]),
+        ] {
+            let after = |random| delays(min, max).after(attempt, random).as_millis();
+            let found = [after(0.0), after(0.5), after(1.0)];
+            assert_eq!(found, expected.map(u128::from), "{min} {max} {attempt}");
+        }
+        let longest = Delays { min: Duration::from_nanos(1), max: Duration::MAX };
+        for attempt in [1, 2, 32, 33, 64, 65, u32::MAX] {
+            assert!(longest.after(attempt, 1.0) >= longest.after(attempt, 0.0));
+        }
+        let longest = Delays { min: Duration::MAX, max: Duration::MAX };
+        assert_eq!(longest.after(u32::MAX, 1.0), Duration::MAX);
+    }
+
+    #[test]
+    fn the_last_attempt_is_made_min_before_the_deadline() {
+        use Next::{Attempt, Deadline, LastAttempt};
+        let ms = Duration::from_millis;
+        // The attempt, the time that is left, and what follows with the longest delay.
+        for (attempt, left, next) in [
+            (1, 60_000, Attempt(ms(2_000))),
+            (2, 60_000, Attempt(ms(4_000))),
+            (2, 6_001, Attempt(ms(4_000))),
+            (2, 6_000, LastAttempt(ms(4_000))),
+            (2, 5_999, LastAttempt(ms(3_999))),
+            (5, 10_000, LastAttempt(ms(8_000))),
+            (5, 2_001, LastAttempt(ms(1))),
+            (5, 2_000, Deadline),
+            (1, 1_999, Deadline),
+            (1, 0, Deadline),
+        ] {
+            let found = delays(2_000, 10_000).next(attempt, ms(left), 1.0);
+            assert_eq!(found, next, "{attempt} {left}");
+        }
+    }
+}
