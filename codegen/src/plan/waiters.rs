@@ -55,6 +55,9 @@ pub enum Matcher {
     Path {
         /// The function that evaluates the expression.
         function: String,
+        /// Whether the expression is applied to an object with the input and the output
+        /// (`inputOutput`), rather than to the output.
+        with_input: bool,
         /// The expression in the model.
         path: String,
         /// The comparison of the value with the expected value.

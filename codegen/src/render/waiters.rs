@@ -110,7 +110,7 @@ fn write_acceptor(text: &mut Text, indent: usize, acceptor: &Acceptor, functions
         Matcher::Error(code) => {
             write_call(text, indent, &format!("{state}_on"), &[literal(code)]);
         }
-        Matcher::Path { function, path, expected } => {
+        Matcher::Path { function, path, expected, .. } => {
             let description = literal(&description(path, expected));
             if let Some(function) = functions.iter().find(|it| it.name == *function) {
                 let (pattern, body) = predicate(function, expected);
@@ -281,6 +281,11 @@ fn write_chain(text: &mut Text, indent: usize, head: &str, chain: &Chain, tail: 
     let is_short = chain.links.len() < 2 || line.len() <= SHORT;
     if is_short && indent + head.len() + line.len() + tail.len() <= WIDTH {
         text.line(&format!("{:indent$}{head}{line}{tail}", ""));
+        return;
+    }
+    if is_short {
+        text.line(&format!("{:indent$}{}", "", head.trim_end()));
+        text.line(&format!("{:1$}{line}{tail}", "", indent + 4));
         return;
     }
     text.out.push_str(&format!("{:indent$}{head}{}", "", chain.root));

@@ -76,3 +76,22 @@ fn write_structure(text: &mut String, name: &str, members: &[Member]) -> std::fm
     }
     writeln!(text, "    }}")
 }
+
+/// Generates the text of `acceptors.rs`, which finds waiters by their names in the model.
+pub(super) fn render_acceptors(plan: &Plan) -> String {
+    let mut text = String::from(
+        "//! The acceptors of the waiters of `operations`.\n\n\
+         use serde_json::Value;\n\n\
+         use super::operations::waiters;\n\
+         use crate::acceptors::accepts;\n\n\
+         /// Answers a case of a waiter by the waiter's name in the model.\n\
+         pub fn call(waiter: &str, case: &Value) -> Option<Value> {\n    \
+             Some(match waiter {\n",
+    );
+    for waiter in &plan.waiters {
+        let (name, constant) = (&waiter.name, &waiter.constant);
+        text.push_str(&format!("        {name:?} => accepts(&waiters::{constant}, case),\n"));
+    }
+    text.push_str("        _ => return None,\n    })\n}\n");
+    text
+}

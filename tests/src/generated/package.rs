@@ -12,6 +12,16 @@ use crate::python::{run_with_input, target_dir};
 const NODE: &str = include_str!("template/node.rs");
 const BRIDGES: &str = include_str!("template/bridges.rs");
 const RUNNER: &str = include_str!("template/runner.rs");
+const ACCEPTORS: &str = include_str!("template/acceptors.rs");
+
+/// What the program of a package answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answers {
+    /// Cases of operations.
+    Operations,
+    /// Cases of the acceptors of waiters.
+    Acceptors,
+}
 
 /// A built crate of generated operations.
 pub struct Package {
@@ -27,10 +37,26 @@ impl Package {
     /// A file cannot be written, or the crate does not compile: then the error is the compiler's
     /// output.
     pub fn build(name: &str, modules: &[Module]) -> Result<Self, String> {
+        let modules: Vec<&Module> = modules.iter().collect();
+        Self::built(name, &modules, Answers::Operations)
+    }
+
+    /// Like [`build`](Self::build). The program answers cases of the modules' waiters: the `input` and
+    /// the `output` of a call, with the waiter's name as the `operation`. An answer lists for each
+    /// acceptor whether it matches.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`build`](Self::build).
+    pub fn of_acceptors(name: &str, modules: &[&Module]) -> Result<Self, String> {
+        Self::built(name, modules, Answers::Acceptors)
+    }
+
+    fn built(name: &str, modules: &[&Module], answers: Answers) -> Result<Self, String> {
         let home = target_dir().join("generated");
         let place = home.join(name);
         let target = home.join("target");
-        for (path, text) in files(name, modules) {
+        for (path, text) in files(name, modules, answers) {
             write(&place.join(path), &text)?;
         }
         copy_lock(&place)?;
@@ -68,7 +94,7 @@ impl Package {
 /// # Errors
 ///
 /// The program fails, or does not answer a case.
-pub(super) fn run_lines(command: &mut Command, cases: &[Value]) -> Result<Vec<Value>, String> {
+pub fn run_lines(command: &mut Command, cases: &[Value]) -> Result<Vec<Value>, String> {
     let lines: String = cases.iter().map(|case| format!("{case}\n")).collect();
     let output = run_with_input(command, lines.as_bytes())?;
     let answers: Result<Vec<Value>, _> =
@@ -80,7 +106,7 @@ pub(super) fn run_lines(command: &mut Command, cases: &[Value]) -> Result<Vec<Va
     Ok(answers)
 }
 
-fn files(name: &str, modules: &[Module]) -> Vec<(String, String)> {
+fn files(name: &str, modules: &[&Module], answers: Answers) -> Vec<(String, String)> {
     let mut lib =
         String::from("//! Generated operations.\n\nmod bridges;\npub mod node;\npub mod runner;\n");
     let mut main = format!(
@@ -90,14 +116,25 @@ fn files(name: &str, modules: &[Module]) -> Vec<(String, String)> {
         name.replace('-', "_")
     );
     let mut files = Vec::new();
+    let with_acceptors = answers == Answers::Acceptors;
+    if with_acceptors {
+        lib.push_str("pub mod acceptors;\n");
+        files.push(("src/acceptors.rs".to_owned(), ACCEPTORS.to_owned()));
+    }
+    let called = if with_acceptors { "acceptors" } else { "bridge" };
     for Module { name: module, plan, text } in modules {
         lib.push_str(&format!(
-            "\n/// The service `{}`.\npub mod {module} {{\n    pub mod bridge;\n    \
+            "\n/// The service `{}`.\npub mod {module} {{\n    pub mod bridge;\n    {}\
              #[deny(warnings, missing_docs)]\n    pub mod operations;\n}}\n",
-            plan.service.shape
+            plan.service.shape,
+            if with_acceptors { "pub mod acceptors;\n    " } else { "" },
         ));
+        if with_acceptors {
+            let path = format!("src/{module}/acceptors.rs");
+            files.push((path, bridge::render_acceptors(plan)));
+        }
         main.push_str(&format!(
-            "        {module:?} => {}::{module}::bridge::call(operation, case),\n",
+            "        {module:?} => {}::{module}::{called}::call(operation, case),\n",
             name.replace('-', "_")
         ));
         files.push((format!("src/{module}/bridge.rs"), bridge::render(plan)));
@@ -113,12 +150,16 @@ fn files(name: &str, modules: &[Module]) -> Vec<(String, String)> {
         ("src/node.rs".to_owned(), NODE.to_owned()),
         ("src/bridges.rs".to_owned(), BRIDGES.to_owned()),
         ("src/runner.rs".to_owned(), RUNNER.to_owned()),
-        ("Cargo.toml".to_owned(), manifest(name)),
+        ("Cargo.toml".to_owned(), manifest(name, answers)),
     ]);
     files
 }
 
-fn manifest(name: &str) -> String {
+fn manifest(name: &str, answers: Answers) -> String {
+    let features = match answers {
+        Answers::Operations => r#""gzip", "md5""#,
+        Answers::Acceptors => r#""__internals", "gzip", "md5""#,
+    };
     let runtime = repository().join("runtime");
     format!(
         r#"[package]
@@ -128,7 +169,7 @@ edition = "2024"
 publish = false
 
 [dependencies]
-aws-operation = {{ path = {:?}, default-features = false, features = ["gzip", "md5"] }}
+aws-operation = {{ path = {:?}, default-features = false, features = [{features}] }}
 bytes = "1"
 http = "1"
 serde_json = {{ version = "1", features = ["float_roundtrip"] }}

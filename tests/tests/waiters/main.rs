@@ -3,6 +3,7 @@
 //! A word after `--` chooses the cases whose names have it.
 
 mod cases;
+mod models;
 
 use std::process::ExitCode;
 
@@ -13,7 +14,10 @@ fn main() -> ExitCode {
 }
 
 fn run(filter: Option<&str>) -> Result<bool, String> {
-    let (passed, failed) = cases::run(filter)?;
+    let (mut passed, mut failed) = cases::run(filter)?;
+    let of_models = models::check(filter)?;
+    passed += of_models.0;
+    failed += of_models.1;
     if passed + failed == 0 {
         return Err(nothing_matches("case", filter));
     }

@@ -52,7 +52,7 @@ impl<'a> Translator<'a> {
             Expression::Compare(left, comparator, right) => {
                 self.comparison(left, *comparator, right, node, nulls)
             }
-            Expression::And(left, right) if is_condition(left) && is_condition(right) => {
+            Expression::And(left, right) if self.is_bool(left, node) => {
                 // Null on the left is the value of the whole expression.
                 let left = self.value(left, node, nulls)?;
                 let left = Condition::new(self.present(left)?.line());
@@ -62,7 +62,7 @@ impl<'a> Translator<'a> {
                 })?;
                 Ok(Val::new(condition.text, Kind::Bool))
             }
-            Expression::Or(left, right) if is_condition(left) && is_condition(right) => {
+            Expression::Or(left, right) if self.is_bool(left, node) => {
                 let left = self.condition(left, node, false)?;
                 let condition = self.joined(left, Operator::Or, |this| {
                     let right = this.value(right, node, nulls)?;
@@ -81,6 +81,11 @@ impl<'a> Translator<'a> {
             }
             _ => Err("the sides of `&&` are not both conditions".to_owned()),
         }
+    }
+
+    /// Whether the value of an expression is a boolean, or null.
+    fn is_bool(&self, expression: &Expression, node: &Val<'a>) -> bool {
+        is_condition(expression) || self.kind(expression, node) == Some(Kind::Bool)
     }
 
     /// A condition that is not null.
@@ -293,7 +298,7 @@ impl<'a> Translator<'a> {
     }
 }
 
-/// Whether the value of an expression is a boolean, or null.
+/// Whether the value of an expression is a boolean, or null, whatever it is applied to.
 fn is_condition(expression: &Expression) -> bool {
     match expression {
         Expression::Compare(..) | Expression::Not(_) | Expression::Contains(..) => true,

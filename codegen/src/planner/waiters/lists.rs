@@ -71,7 +71,7 @@ impl<'a> Translator<'a> {
 
     /// The length of a list, a map or a string. The length of null is an error.
     pub fn length(&mut self, of: &Expression, node: &Val<'a>) -> Result<Val<'a>> {
-        let of = self.same_length(of, node)?;
+        let of = self.same_length(of, node);
         if of.makes_list() && !matches!(of, Expression::Select(_)) {
             let count = self.variable("count");
             self.step(Step::Line(format!("let mut {count} = 0_usize;")));
@@ -95,27 +95,16 @@ impl<'a> Translator<'a> {
     }
 
     /// The list itself, if a projection only repeats its items.
-    fn same_length<'e>(&mut self, of: &'e Expression, node: &Val<'a>) -> Result<&'e Expression> {
-        let Expression::Project { of: list, items, then } = of else { return Ok(of) };
+    fn same_length<'e>(&self, of: &'e Expression, node: &Val<'a>) -> &'e Expression {
+        let Expression::Project { of: list, items, then } = of else { return of };
         if **then != Expression::Current || *items == Items::OfMap || list.makes_list() {
-            return Ok(of);
+            return of;
         }
-        // The statements are not kept.
-        let (_, _, list_value) =
-            self.block_that_exits_nowhere(|this| this.value(list, node, Nulls::Keep))?;
-        Ok(match list_value.kind {
-            Kind::List(Type::Option(_) | Type::List(_)) => of,
-            Kind::List(_) => list,
+        match self.kind(list, node) {
+            Some(Kind::List(Type::Option(_) | Type::List(_))) => of,
+            Some(Kind::List(_)) => list,
             _ => of,
-        })
-    }
-
-    fn block_that_exits_nowhere<T>(
-        &mut self,
-        write: impl FnOnce(&mut Self) -> Result<T>,
-    ) -> Result<(Vec<Step>, bool, T)> {
-        let mut trial = Translator::new(self.plan, &[]);
-        trial.block_that_exits(write)
+        }
     }
 
     /// Whether a list has an item, or a string has a part. With null, this is an error.
@@ -254,14 +243,20 @@ impl<'a> Translator<'a> {
                     sink(this, item)
                 })
             }
-            Items::Flattened => {
-                self.each(of, node, nulls, &mut |this, item| match &item.kind {
+            Items::Flattened => match of {
+                // The lists that the inner projection makes are not needed themselves.
+                Expression::Project { of, items, then } if then.makes_list() => {
+                    self.projected(of, *items, node, nulls, &mut |this, item| {
+                        this.each(then, &item, Nulls::Empty, sink)
+                    })
+                }
+                _ => self.each(of, node, nulls, &mut |this, item| match &item.kind {
                     Kind::List(_) | Kind::Made(_) | Kind::Select(_) => {
                         this.items_of(item, Nulls::Empty, sink)
                     }
                     _ => sink(this, item),
-                })
-            }
+                }),
+            },
         }
     }
 
@@ -330,7 +325,8 @@ impl<'a> Translator<'a> {
         if !val.optional {
             return sink(self, val);
         }
-        let val = if val.code.line().len() > CHAIN { self.bind(val) } else { val };
+        let is_long = val.code.line().len() + val.name.len() > CONDITION - 18;
+        let val = if is_long || val.code.links.len() > 2 { self.bind(val) } else { val };
         let name = self.variable(val.name);
         let present = Val { code: Chain::new(&name), optional: false, ..val.clone() };
         let (steps, ()) = self.block(|this| sink(this, present))?;

@@ -138,7 +138,8 @@ impl Planner<'_> {
                     let function = names.functions.get(&key).cloned().unwrap_or_default();
                     let made = function::function(&self.plan, operation, &path, function.clone());
                     functions.push(made.map_err(not_understood)?);
-                    let matcher = Matcher::Path { function, path: path.text, expected };
+                    let Path { with_input, text: path, .. } = path;
+                    let matcher = Matcher::Path { function, with_input, path, expected };
                     planned.push(Acceptor { state, matcher });
                 }
             }

@@ -138,14 +138,23 @@ impl<'a> Translator<'a> {
         self.exits = true;
         let mut code = val.code;
         // `.as_ref()?.as_str()` rather than `.as_ref().map(Enum::as_str)?`.
-        let is_enum = |link: &mut String| link.starts_with(".map(super::");
-        let as_str = code.links.pop_if(is_enum).map(|_| ".as_str()".to_owned());
+        let is_enum = code.links.last().is_some_and(|link| link.starts_with(".map(super::"));
+        let as_str = is_enum.then(|| ".as_str()".to_owned());
+        if is_enum {
+            code.links.pop();
+        }
         match code.links.last_mut() {
             Some(last) => last.push('?'),
             None => code.root.push('?'),
         }
         code.links.extend(as_str);
         self.bind(Val { code, optional: false, ..val })
+    }
+
+    /// The type of the value of an expression, if the expression is understood.
+    pub fn kind(&self, expression: &Expression, node: &Val<'a>) -> Option<Kind<'a>> {
+        let mut trial = Self::new(self.plan, &[]);
+        trial.value(expression, node, Nulls::Keep).ok().map(|val| val.kind)
     }
 
     fn with_nulls(&mut self, val: Val<'a>, nulls: Nulls) -> Val<'a> {
