@@ -120,7 +120,7 @@ impl<'a> Translator<'a> {
         Ok(match (left.optional, right.optional) {
             (false, false) => Val::new(number::ordering(&left, comparator, &right), Kind::Bool),
             _ => {
-                let (code, pattern, sides) = options(left, right);
+                let (code, pattern, sides) = self.options(left, right);
                 let compared = compare(&sides.0, &sides.1);
                 let code = code.with(format!(".map(|{pattern}| {compared})"));
                 Val { code, kind: Kind::Bool, optional: true, name: "compared" }
@@ -253,13 +253,31 @@ impl<'a> Translator<'a> {
         Ok(Condition::new(match (left.optional, right.optional) {
             (false, false) => number::ordering(&left, comparator, &right),
             _ => {
-                let (code, pattern, sides) = options(left, right);
+                let (code, pattern, sides) = self.options(left, right);
                 let compared = format!("{} {} {}", sides.0, comparator.text(), sides.1);
                 // Without one of the numbers, the comparison is null, which is not true.
                 let method = if negated { "is_none_or" } else { "is_some_and" };
                 code.with(format!(".{method}(|{pattern}| {compared})")).line()
             }
         }))
+    }
+
+    /// An `Option` with the numbers that are `Option`s, the pattern for them, and the two numbers.
+    fn options(
+        &mut self,
+        left: Val<'a>,
+        right: Val<'a>,
+    ) -> (Chain, &'static str, (String, String)) {
+        let (left_line, right_line) = (left.line(), right.line());
+        match (left.optional, right.optional) {
+            (true, true) => {
+                let code = left.code.clone().with(format!(".zip({right_line})"));
+                let both = self.bind(Val { code, name: "both", ..left });
+                (both.code, "(left, right)", ("left".to_owned(), "right".to_owned()))
+            }
+            (false, _) => (right.code, "it", (left_line, "it".to_owned())),
+            _ => (left.code, "it", ("it".to_owned(), right_line)),
+        }
     }
 
     /// Two conditions. The right side is evaluated only if the left side does not decide.
@@ -306,19 +324,6 @@ fn is_condition(expression: &Expression) -> bool {
             is_condition(left) && is_condition(right)
         }
         _ => false,
-    }
-}
-
-/// An `Option` with the numbers that are `Option`s, the pattern for them, and the two numbers.
-fn options(left: Val<'_>, right: Val<'_>) -> (Chain, &'static str, (String, String)) {
-    let (left_line, right_line) = (left.line(), right.line());
-    match (left.optional, right.optional) {
-        (true, true) => {
-            let both = left.code.with(format!(".zip({right_line})"));
-            (both, "(left, right)", ("left".to_owned(), "right".to_owned()))
-        }
-        (false, _) => (right.code, "it", (left_line, "it".to_owned())),
-        _ => (left.code, "it", ("it".to_owned(), right_line)),
     }
 }
 
