@@ -161,7 +161,9 @@ impl Parser {
                     left => Expression::Sub(Box::new(left), Box::new(index)),
                 })
             }
-            _ => Err("only an index, `[*]`, `[]` and `[?…]` are supported after a value".to_owned()),
+            _ => {
+                Err("only an index, `[*]`, `[]` and `[?…]` are supported after a value".to_owned())
+            }
         }
     }
 

@@ -21,9 +21,8 @@ fn operators_bind_as_in_the_specification() {
     use Expression::{Current, Index, Keys, Literal, Select};
     use Items::{Flattened, OfList, OfMap};
 
-    let compare = |left, comparator, right| {
-        Expression::Compare(Box::new(left), comparator, Box::new(right))
-    };
+    let compare =
+        |left, comparator, right| Expression::Compare(Box::new(left), comparator, Box::new(right));
     let and = |left, right| Expression::And(Box::new(left), Box::new(right));
     let or = |left, right| Expression::Or(Box::new(left), Box::new(right));
     let not = |value| Expression::Not(Box::new(value));

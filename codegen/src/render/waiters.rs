@@ -49,9 +49,7 @@ pub fn write(text: &mut Text, plan: &Plan) {
     if plan.waiters.iter().flat_map(|waiter| &waiter.acceptors).any(has_all) {
         text.blank();
         let lines = IS_EACH.lines();
-        lines
-            .skip(usize::from(text.docs == crate::Docs::None))
-            .for_each(|line| text.line(line));
+        lines.skip(usize::from(text.docs == crate::Docs::None)).for_each(|line| text.line(line));
     }
     text.line("}");
 }
@@ -69,10 +67,17 @@ fn write_waiter(text: &mut Text, waiter: &Waiter, functions: &[Function]) {
     let value = "LazyLock::new(|| {";
     let indent = if head.len() + ty.len() + "> =".len() > WIDTH {
         text.line(&head);
-        text.line(&format!("        {ty},"));
+        match ty.split_once(", ") {
+            Some((first, second)) if ty.len() + 9 > WIDTH => {
+                let (first, second) = (first.replacen('<', "<\n            ", 1), second);
+                let second = second.strip_suffix('>').unwrap_or(second);
+                text.line(&format!("        {first},\n            {second},\n        >,"));
+            }
+            _ => text.line(&format!("        {ty},")),
+        }
         text.line(&format!("    > = {value}"));
         ITEM
-    } else if head.len() + ty.len() + "> = ".len() + value.len() >= WIDTH - 1 {
+    } else if head.len() + ty.len() + "> = ".len() + value.len() > WIDTH - 4 {
         text.line(&format!("{head}{ty}> ="));
         text.line(&format!("        {value}"));
         ITEM + 4
@@ -93,7 +98,8 @@ fn write_waiter(text: &mut Text, waiter: &Waiter, functions: &[Function]) {
 
 /// Whether the wait can succeed without an output.
 fn succeeds_with_error(waiter: &Waiter) -> bool {
-    let is_error = |matcher: &Matcher| matches!(matcher, Matcher::Error(_) | Matcher::Success(false));
+    let is_error =
+        |matcher: &Matcher| matches!(matcher, Matcher::Error(_) | Matcher::Success(false));
     let mut acceptors = waiter.acceptors.iter();
     acceptors.any(|acceptor| acceptor.state == State::Success && is_error(&acceptor.matcher))
 }
@@ -151,7 +157,7 @@ fn write_closure(
     let inner = indent + 4;
     if width(&line) <= SHORT && indent + method.len() + width(&line) + 3 <= WIDTH {
         text.line(&format!("{:indent$}.{method}({line})", ""));
-    } else if width(&opening) <= SHORT && indent + method.len() + width(&opening) + 2 <= WIDTH {
+    } else if width(&opening) < SHORT && indent + method.len() + width(&opening) + 2 <= WIDTH {
         text.line(&format!("{:indent$}.{method}({opening}", ""));
         text.line(&format!("{:inner$}{body}", ""));
         text.line(&format!("{:indent$}}})", ""));
@@ -220,7 +226,8 @@ fn write_function(text: &mut Text, function: &Function) {
         .filter_map(|(ty, name)| Some(format!("{name}: &super::{}", ty.as_ref()?)))
         .collect();
     // With two references as arguments, the lifetime of the result must be named.
-    let lifetime = if arguments.len() == 2 && function.returns != Returns::Bool { "'a " } else { "" };
+    let lifetime =
+        if arguments.len() == 2 && function.returns != Returns::Bool { "'a " } else { "" };
     let generics = if lifetime.is_empty() { "" } else { "<'a>" };
     let arguments: Vec<String> =
         arguments.iter().map(|it| it.replacen('&', &format!("&{lifetime}"), 1)).collect();

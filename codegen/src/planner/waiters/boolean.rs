@@ -147,7 +147,10 @@ impl<'a> Translator<'a> {
             (_, Kind::Null) => return Ok(null(&left)),
             (Kind::Text, Kind::Text) | (Kind::Bool, Kind::Bool) => (left, right),
             (Kind::Number(_), Kind::Number(_)) => self.numbers(left, right)?,
-            (Kind::Text | Kind::Bool | Kind::Number(_), Kind::Text | Kind::Bool | Kind::Number(_)) => {
+            (
+                Kind::Text | Kind::Bool | Kind::Number(_),
+                Kind::Text | Kind::Bool | Kind::Number(_),
+            ) => {
                 // Values of different types are equal only if both are null.
                 return Ok(match (left.optional && right.optional, is_equal) {
                     (false, _) => Condition::constant(!is_equal),
@@ -165,17 +168,25 @@ impl<'a> Translator<'a> {
         };
         let text = match (left.optional, right.optional) {
             (false, false) => match (left.line().as_str(), right.line().as_str(), is_equal) {
-                (it, "true", true) | ("true", it, true) | (it, "false", false) | ("false", it, false) => {
-                    it.to_owned()
-                }
-                (it, "false", true) | ("false", it, true) | (it, "true", false) | ("true", it, false) => {
+                (it, "true", true)
+                | ("true", it, true)
+                | (it, "false", false)
+                | ("false", it, false) => it.to_owned(),
+                (it, "false", true)
+                | ("false", it, true)
+                | (it, "true", false)
+                | ("true", it, false) => {
                     format!("!{it}")
                 }
                 _ => number::ordering(&left, comparator, &right),
             },
             (true, true) => format!("{} {} {}", left.line(), comparator.text(), right.line()),
-            (true, false) => format!("{} {} Some({})", left.line(), comparator.text(), right.line()),
-            (false, true) => format!("Some({}) {} {}", left.line(), comparator.text(), right.line()),
+            (true, false) => {
+                format!("{} {} Some({})", left.line(), comparator.text(), right.line())
+            }
+            (false, true) => {
+                format!("Some({}) {} {}", left.line(), comparator.text(), right.line())
+            }
         };
         Ok(Condition::new(text))
     }

@@ -28,7 +28,8 @@ pub fn function(
 ) -> Result<Function, String> {
     let expression = jmespath::parse(&path.text)?;
     let output = operation.output.as_deref();
-    let structure = plan.structures.iter().find(|structure| Some(structure.name.as_str()) == output);
+    let structure =
+        plan.structures.iter().find(|structure| Some(structure.name.as_str()) == output);
     let members = structure.map_or(&[][..], |structure| &structure.members);
     let root = match path.with_input {
         true => Val::new(String::new(), Kind::Both(&operation.members, members)),

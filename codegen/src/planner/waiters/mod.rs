@@ -86,10 +86,7 @@ impl Planner<'_> {
             let Some(shape) = self.catalog.model.shape(id) else { continue };
             for (name, waiter) in waiters(shape) {
                 let words = words(name).join("_");
-                constants.insert(
-                    (id.clone(), name.clone()),
-                    scope.claim(&[constant(&words)]),
-                );
+                constants.insert((id.clone(), name.clone()), scope.claim(&[constant(&words)]));
                 let paths = acceptors(waiter).filter_map(|acceptor| matcher(acceptor).ok());
                 for path in paths.filter_map(|matcher| matcher.path()) {
                     let key = (id.clone(), path);
@@ -173,9 +170,10 @@ impl Planner<'_> {
         let name = error.rsplit('#').next().unwrap_or(error);
         let shape = self.catalog.model.shape(&operation.shape);
         let errors = shape.map(|shape| self.catalog.errors(shape)).unwrap_or_default();
-        let code = errors.into_iter().find(|id| id.as_str() == error || id.name() == name).and_then(
-            |id| Some(self.error_code(id, self.catalog.model.shape(id)?)),
-        );
+        let code = errors
+            .into_iter()
+            .find(|id| id.as_str() == error || id.name() == name)
+            .and_then(|id| Some(self.error_code(id, self.catalog.model.shape(id)?)));
         let mut codes = vec![code.unwrap_or_else(|| name.to_owned())];
         if codes.iter().all(|code| code != name) {
             codes.push(name.to_owned());

@@ -78,7 +78,8 @@ pub fn check(filter: Option<&str>) -> Result<(usize, usize), String> {
     let is_chosen = |service: &Service| filter.is_none_or(|word| service.file.contains(word));
     services.retain(is_chosen);
     let mut failed = 0;
-    for (service, problem) in services.iter().flat_map(|it| it.omitted.iter().map(move |o| (it, o))) {
+    for (service, problem) in services.iter().flat_map(|it| it.omitted.iter().map(move |o| (it, o)))
+    {
         println!("{}: {problem}", service.file);
         failed += 1;
     }
