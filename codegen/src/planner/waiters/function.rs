@@ -7,8 +7,9 @@ use crate::jmespath;
 use crate::plan::waiters::{Function, Returns, Step};
 use crate::plan::{Operation, Plan};
 
-/// Names of items in the module `waiters` that functions and statics cannot have.
-pub const RESERVED: [&str; 1] = ["is_each"];
+/// Names in the module `waiters` that functions cannot have: a function for all waiters, and the
+/// arguments of closures, which would hide a function.
+pub const RESERVED: [&str; 3] = ["is_each", INPUT, OUTPUT];
 
 /// The arguments of the function.
 pub const INPUT: &str = "input";
