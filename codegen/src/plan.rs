@@ -3,6 +3,8 @@
 //!
 //! A plan contains every decision that needs the model. Rendering it cannot fail.
 
+pub mod waiters;
+
 use crate::Protocol;
 use crate::endpoint_rules::CompiledRules;
 use crate::model::ShapeId;
@@ -21,6 +23,10 @@ pub struct Plan {
     pub unions: Vec<Union>,
     /// Enums of strings and of integers.
     pub enums: Vec<Enum>,
+    /// The waiters of the operations, by the names of their statics.
+    pub waiters: Vec<waiters::Waiter>,
+    /// The functions that evaluate the expressions of the waiters, by name.
+    pub waiter_functions: Vec<waiters::Function>,
     /// Features that the runtime does not support or handles differently, one line for each.
     pub notes: Vec<String>,
 }

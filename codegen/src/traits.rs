@@ -45,6 +45,7 @@ pub const STATIC_CONTEXT_PARAMS: &str = "smithy.rules#staticContextParams";
 pub const STREAMING: &str = "smithy.api#streaming";
 pub const TIMESTAMP_FORMAT: &str = "smithy.api#timestampFormat";
 pub const UNSIGNED_PAYLOAD: &str = "aws.auth#unsignedPayload";
+pub const WAITABLE: &str = "smithy.waiters#waitable";
 pub const XML_ATTRIBUTE: &str = "smithy.api#xmlAttribute";
 pub const XML_FLATTENED: &str = "smithy.api#xmlFlattened";
 pub const XML_NAME: &str = "smithy.api#xmlName";

@@ -74,6 +74,15 @@ fn subjects(what: &str) -> Vec<Subject> {
     paths.into_iter().map(subject).collect()
 }
 
+/// The items of a text, also those in the module of the waiters. A brace after the last of these ends
+/// the module.
+fn items(text: &str) -> impl Iterator<Item = &str> {
+    text.split("\n\n").map(str::trim_end).map(|item| match item.strip_suffix("\n}") {
+        Some(inner) if item.starts_with(' ') => inner,
+        _ => item,
+    })
+}
+
 /// Of services with this many operations or more, only some operations are tried alone.
 const LARGE: usize = 60;
 
@@ -168,13 +177,13 @@ fn an_operation_alone_has_the_items_that_it_has_among_all() {
                 (render(&planned, Docs::Summary, None), planned)
             };
             let (all, planned) = of(Selection::all());
-            let all: HashSet<&str> = all.split("\n\n").map(str::trim_end).collect();
+            let all: HashSet<&str> = items(&all).collect();
             let mut reached: HashSet<String> = HashSet::new();
             // Each one takes a look at the whole model.
             let step = 1 + planned.operations.len() / LARGE;
             for operation in planned.operations.iter().step_by(step) {
                 let (alone, _) = of(Selection::operations([operation.shape.name()]));
-                for item in alone.split("\n\n").map(str::trim_end) {
+                for item in items(&alone) {
                     if !item.starts_with("use ") {
                         assert!(all.contains(item), "{service} {}: {item}", operation.name);
                         reached.insert(item.to_owned());

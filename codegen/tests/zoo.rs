@@ -259,7 +259,7 @@ fn endpoint_parameters_that_are_not_understood_are_named() {
     let notes = generator("paths.json").all().generate().expect("the model").notes;
     let expected = [
         ("Function", "length(Name)", "the function `length` is not supported"),
-        ("Index", "Lists[0]", "`0` is not supported"),
+        ("Index", "Lists[0]", "an index is not supported"),
         ("Nowhere", "Items[*].Missing", "`Item` has no member `Missing`"),
         ("Structure", "Nested", "it ends at `Nested`"),
         ("TooDeep", "Items[*].Names", "it ends at `Vec<String>`"),

@@ -6,3 +6,4 @@ mod words;
 
 pub use rust::{constant, field, type_name, value_variant, variant};
 pub use scope::Scope;
+pub use words::words;

@@ -190,7 +190,10 @@ impl<'a> Paths<'a> {
             Expression::Current => Ok(node),
             Expression::Member(name) => Ok(Node::Value(present(&self.member(name, node)?.ty).1)),
             Expression::Sub(left, right) => self.type_of(right, self.type_of(left, node)?),
-            _ => Err("a list that the path makes is not in the input".to_owned()),
+            Expression::Project { .. } | Expression::Select(_) | Expression::Keys(_) => {
+                Err("a list that the path makes is not in the input".to_owned())
+            }
+            other => Err(unsupported(other)),
         }
     }
 
@@ -220,7 +223,10 @@ impl<'a> Paths<'a> {
             Expression::Sub(left, right) => {
                 self.one(left, node, &mut |left| self.one(right, left, then))
             }
-            _ => Err("a list that the path makes is used as one value".to_owned()),
+            Expression::Project { .. } | Expression::Select(_) | Expression::Keys(_) => {
+                Err("a list that the path makes is used as one value".to_owned())
+            }
+            other => Err(unsupported(other)),
         }
     }
 
@@ -325,6 +331,19 @@ impl<'a> Paths<'a> {
             false => self.one(expression, node, then),
         }
     }
+}
+
+/// The message for a form that cannot select a value of the input.
+fn unsupported(expression: &Expression) -> String {
+    let form = match expression {
+        Expression::Index(_) => "an index",
+        Expression::Literal(_) => "a literal",
+        Expression::Filter { .. } => "a filter",
+        Expression::Length(_) => "the function `length`",
+        Expression::Contains(..) => "the function `contains`",
+        _ => "an operator",
+    };
+    format!("{form} is not supported")
 }
 
 /// Whether a type is an `Option`, and the type of the value.

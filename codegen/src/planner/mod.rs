@@ -13,6 +13,7 @@ mod place;
 mod service;
 mod structures;
 mod target;
+mod waiters;
 mod xml;
 
 use std::collections::{HashMap, HashSet};
@@ -50,6 +51,8 @@ pub fn plan(model: &Model, selection: &Selection) -> Result<Plan, Error> {
             structures: Vec::new(),
             unions: Vec::new(),
             enums: Vec::new(),
+            waiters: Vec::new(),
+            waiter_functions: Vec::new(),
             notes: Vec::new(),
         },
         known: HashMap::new(),
@@ -64,6 +67,7 @@ pub fn plan(model: &Model, selection: &Selection) -> Result<Plan, Error> {
     }
     planner.operation_context_params();
     planner.pages();
+    planner.waiters()?;
     let mut plan = planner.plan;
     plan.structures.sort_by(|a, b| a.name.cmp(&b.name));
     plan.unions.sort_by(|a, b| a.name.cmp(&b.name));

@@ -164,7 +164,7 @@ impl<'a> Planner<'a> {
 
 impl Planner<'_> {
     /// The error code of an exception.
-    fn error_code(&self, id: &ShapeId, exception: &Shape) -> String {
+    pub(super) fn error_code(&self, id: &ShapeId, exception: &Shape) -> String {
         let of_query = exception.traits.get(traits::AWS_QUERY_ERROR);
         let of_query = of_query.and_then(|error| error.get("code")).and_then(Value::as_str);
         match of_query {

@@ -9,6 +9,7 @@ mod operation;
 mod service;
 mod structure;
 mod types;
+mod waiters;
 
 use crate::endpoint_rules::CompiledRules;
 use crate::plan::Plan;
@@ -34,6 +35,7 @@ pub fn render(plan: &Plan, docs: Docs, command: Option<&str>) -> String {
     for (_, item) in shapes {
         items::write(&mut text, &item);
     }
+    waiters::write(&mut text, plan);
     header::write(&plan.service, command, &text.out) + &text.out
 }
 

@@ -166,6 +166,13 @@ impl<O: Operation, T> Waiter<O, T> {
         self.with(AcceptorState::Retry, Matcher::AnyError, ANY_ERROR)
     }
 
+    /// Which acceptors match the output of a successful call, in their order. For tests of acceptors.
+    #[cfg(feature = "__internals")]
+    #[doc(hidden)]
+    pub fn accepts(&self, operation: &O, output: &O::Output) -> Vec<bool> {
+        self.acceptors.iter().map(|acceptor| acceptor.accepts(operation, output)).collect()
+    }
+
     pub(super) fn name(&self) -> &Cow<'static, str> {
         &self.name
     }

@@ -11,6 +11,8 @@ pub(super) enum Calls {
     Single,
     /// Cases of pages.
     Pages,
+    /// Cases of the acceptors of waiters.
+    Acceptors,
 }
 
 /// Generates the text of `bridge.rs`.
@@ -28,7 +30,7 @@ pub(super) fn render(plan: &Plan, calls: Calls) -> String {
     );
     // Writing to a String cannot fail.
     let _ = match calls {
-        Calls::Single => write_call(&mut text, plan),
+        Calls::Single | Calls::Acceptors => write_call(&mut text, plan),
         Calls::Pages => write_pages(&mut text, plan),
     };
     let _ = write(&mut text, plan);
@@ -116,4 +118,23 @@ fn write_structure(text: &mut String, name: &str, members: &[Member]) -> std::fm
         writeln!(text, "        {name:?} => {field},")?;
     }
     writeln!(text, "    }}")
+}
+
+/// Generates the text of `acceptors.rs`, which finds waiters by their names in the model.
+pub(super) fn render_acceptors(plan: &Plan) -> String {
+    let mut text = String::from(
+        "//! The acceptors of the waiters of `operations`.\n\n\
+         use serde_json::Value;\n\n\
+         use super::operations::waiters;\n\
+         use crate::acceptors::accepts;\n\n\
+         /// Answers a case of a waiter by the waiter's name in the model.\n\
+         pub fn call(waiter: &str, case: &Value) -> Option<Value> {\n    \
+             Some(match waiter {\n",
+    );
+    for waiter in &plan.waiters {
+        let (name, constant) = (&waiter.name, &waiter.constant);
+        text.push_str(&format!("        {name:?} => accepts(&waiters::{constant}, case),\n"));
+    }
+    text.push_str("        _ => return None,\n    })\n}\n");
+    text
 }

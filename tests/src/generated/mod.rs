@@ -18,7 +18,7 @@ use aws_operation_codegen::model::Model;
 use aws_operation_codegen::plan::Plan;
 use aws_operation_codegen::{Docs, Selection, plan, render};
 
-pub use package::{Package, repository};
+pub use package::{Package, repository, run_lines};
 pub use program::{leave_out, nothing_matches, test};
 pub use template::runner::TOKEN;
 

@@ -14,6 +14,7 @@ const NODE: &str = include_str!("template/node.rs");
 const BRIDGES: &str = include_str!("template/bridges.rs");
 const RUNNER: &str = include_str!("template/runner.rs");
 const PAGING: &str = include_str!("template/paging.rs");
+const ACCEPTORS: &str = include_str!("template/acceptors.rs");
 
 /// A built crate of generated operations.
 pub struct Package {
@@ -29,7 +30,7 @@ impl Package {
     /// A file cannot be written, or the crate does not compile: then the error is the compiler's
     /// output.
     pub fn build(name: &str, modules: &[Module]) -> Result<Self, String> {
-        Self::build_for(Calls::Single, name, modules)
+        Self::build_for(Calls::Single, name, &modules.iter().collect::<Vec<_>>())
     }
 
     /// The same as [`build`](Self::build), for cases of pages.
@@ -38,10 +39,21 @@ impl Package {
     ///
     /// The errors of [`build`](Self::build).
     pub fn of_pages(name: &str, modules: &[Module]) -> Result<Self, String> {
-        Self::build_for(Calls::Pages, name, modules)
+        Self::build_for(Calls::Pages, name, &modules.iter().collect::<Vec<_>>())
     }
 
-    fn build_for(calls: Calls, name: &str, modules: &[Module]) -> Result<Self, String> {
+    /// The same as [`build`](Self::build), for cases of the modules' waiters: the `input` and the
+    /// `output` of a call, with the waiter's name as the `operation`. An answer lists for each acceptor
+    /// whether it matches.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`build`](Self::build).
+    pub fn of_acceptors(name: &str, modules: &[&Module]) -> Result<Self, String> {
+        Self::build_for(Calls::Acceptors, name, modules)
+    }
+
+    fn build_for(calls: Calls, name: &str, modules: &[&Module]) -> Result<Self, String> {
         let home = target_dir().join("generated");
         let place = home.join(name);
         let target = home.join("target");
@@ -83,7 +95,7 @@ impl Package {
 /// # Errors
 ///
 /// The program fails, or does not answer a case.
-pub(super) fn run_lines(command: &mut Command, cases: &[Value]) -> Result<Vec<Value>, String> {
+pub fn run_lines(command: &mut Command, cases: &[Value]) -> Result<Vec<Value>, String> {
     let lines: String = cases.iter().map(|case| format!("{case}\n")).collect();
     let output = run_with_input(command, lines.as_bytes())?;
     let answers: Result<Vec<Value>, _> =
@@ -95,7 +107,7 @@ pub(super) fn run_lines(command: &mut Command, cases: &[Value]) -> Result<Vec<Va
     Ok(answers)
 }
 
-fn files(calls: Calls, name: &str, modules: &[Module]) -> Vec<(String, String)> {
+fn files(calls: Calls, name: &str, modules: &[&Module]) -> Vec<(String, String)> {
     let mut lib =
         String::from("//! Generated operations.\n\nmod bridges;\npub mod node;\npub mod runner;\n");
     if calls == Calls::Pages {
@@ -108,14 +120,25 @@ fn files(calls: Calls, name: &str, modules: &[Module]) -> Vec<(String, String)> 
         name.replace('-', "_")
     );
     let mut files = Vec::new();
+    let with_acceptors = calls == Calls::Acceptors;
+    if with_acceptors {
+        lib.push_str("pub mod acceptors;\n");
+        files.push(("src/acceptors.rs".to_owned(), ACCEPTORS.to_owned()));
+    }
+    let called = if with_acceptors { "acceptors" } else { "bridge" };
     for Module { name: module, plan, text } in modules {
         lib.push_str(&format!(
-            "\n/// The service `{}`.\npub mod {module} {{\n    pub mod bridge;\n    \
+            "\n/// The service `{}`.\npub mod {module} {{\n    pub mod bridge;\n    {}\
              #[deny(warnings, missing_docs)]\n    pub mod operations;\n}}\n",
-            plan.service.shape
+            plan.service.shape,
+            if with_acceptors { "pub mod acceptors;\n    " } else { "" },
         ));
+        if with_acceptors {
+            let path = format!("src/{module}/acceptors.rs");
+            files.push((path, bridge::render_acceptors(plan)));
+        }
         main.push_str(&format!(
-            "        {module:?} => {}::{module}::bridge::call(operation, case),\n",
+            "        {module:?} => {}::{module}::{called}::call(operation, case),\n",
             name.replace('-', "_")
         ));
         files.push((format!("src/{module}/bridge.rs"), bridge::render(plan, calls)));
@@ -131,7 +154,7 @@ fn files(calls: Calls, name: &str, modules: &[Module]) -> Vec<(String, String)> 
         ("src/node.rs".to_owned(), NODE.to_owned()),
         ("src/bridges.rs".to_owned(), BRIDGES.to_owned()),
         ("src/runner.rs".to_owned(), RUNNER.to_owned()),
-        ("Cargo.toml".to_owned(), manifest(name)),
+        ("Cargo.toml".to_owned(), manifest(name, calls)),
     ]);
     if calls == Calls::Pages {
         files.push(("src/paging.rs".to_owned(), PAGING.to_owned()));
@@ -139,7 +162,11 @@ fn files(calls: Calls, name: &str, modules: &[Module]) -> Vec<(String, String)> 
     files
 }
 
-fn manifest(name: &str) -> String {
+fn manifest(name: &str, calls: Calls) -> String {
+    let features = match calls {
+        Calls::Single | Calls::Pages => r#""gzip", "md5""#,
+        Calls::Acceptors => r#""__internals", "gzip", "md5""#,
+    };
     let runtime = repository().join("runtime");
     format!(
         r#"[package]
@@ -149,7 +176,7 @@ edition = "2024"
 publish = false
 
 [dependencies]
-aws-operation = {{ path = {:?}, default-features = false, features = ["gzip", "md5"] }}
+aws-operation = {{ path = {:?}, default-features = false, features = [{features}] }}
 bytes = "1"
 http = "1"
 serde_json = {{ version = "1", features = ["float_roundtrip"] }}

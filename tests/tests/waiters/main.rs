@@ -3,6 +3,7 @@
 //! A word after `--` chooses the cases whose names have it.
 
 mod cases;
+mod models;
 mod moto;
 
 use std::process::ExitCode;
@@ -15,7 +16,9 @@ fn main() -> ExitCode {
 
 fn run(filter: Option<&str>) -> Result<bool, String> {
     let (mut passed, mut failed) = (0, 0);
-    for (also_passed, also_failed) in [cases::run(filter)?, moto::run(filter)?] {
+    for (also_passed, also_failed) in
+        [cases::run(filter)?, models::check(filter)?, moto::run(filter)?]
+    {
         passed += also_passed;
         failed += also_failed;
     }
