@@ -90,10 +90,8 @@ impl Planner<'_> {
                 let paths = acceptors(waiter).filter_map(|acceptor| matcher(acceptor).ok());
                 for path in paths.filter_map(|matcher| matcher.path()) {
                     let key = (id.clone(), path);
-                    if !functions.contains_key(&key) {
-                        let wishes = function_names(&key.1.text, name);
-                        functions.insert(key, scope.claim(&wishes));
-                    }
+                    let wishes = function_names(&key.1.text, name);
+                    functions.entry(key).or_insert_with(|| scope.claim(&wishes));
                 }
             }
         }
