@@ -100,6 +100,9 @@ pub fn script(
     let is_number = is_number(peer, theirs, &pages.input_token);
     let mut writer = Writer::new(schema, operation, is_number)?;
     let end = writer.possible(ENDS[usize::try_from(index).unwrap_or_default() % ENDS.len()]);
+    if end == End::Absent && is_required(&writer.token.member.traits) {
+        return Err("its token is required and cannot be empty, so its pages do not end".to_owned());
+    }
     let least = if end == End::Repeated { 2 } else { 1 };
     let count = least + random.below(MOST + 1 - least);
     let mut server = Server::new(schema, random.fork(), false);
