@@ -136,3 +136,41 @@ impl Frames {
         self.partial.extend_from_slice(&chunk.split_to(more));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event_frames::FrameWriter;
+
+    /// The beginning of the longest message costs as much memory as was received of it, about.
+    #[test]
+    fn an_announced_length_costs_no_memory() {
+        let frame = FrameWriter::new().finish(&vec![0; 24 * 1024 * 1024]).expect("it is allowed");
+        let mut frames = Frames::new();
+        let (mut received, mut largest) = (0, 0);
+        for chunk in frame.chunks(10_000) {
+            frames.push(Bytes::copy_from_slice(chunk));
+            let event = frames.next().expect("it is valid");
+            received += chunk.len();
+            assert_eq!(event.is_some(), received == frame.len());
+            let kept = frames.partial.capacity();
+            assert!(kept <= (2 * received).max(64 * 1024), "{kept} bytes for {received}");
+            assert!(frames.chunks.is_empty());
+            largest = largest.max(kept);
+        }
+        assert_eq!(largest, frame.len());
+    }
+
+    /// Nothing of a message that is too long is kept.
+    #[test]
+    fn nothing_is_kept_after_an_error() {
+        let (prelude, _) = Prelude::write(u32::MAX, 0);
+        let mut frames = Frames::new();
+        frames.push(prelude.to_vec().into());
+        assert!(frames.next().is_err());
+        frames.push(vec![0; 100].into());
+        assert!(frames.next().is_err());
+        assert!(frames.finish().is_err());
+        assert!(frames.chunks.is_empty() && frames.partial.capacity() == 0);
+    }
+}

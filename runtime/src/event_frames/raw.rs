@@ -75,11 +75,6 @@ impl RawEvent {
         self.frame.slice_ref(self.payload())
     }
 
-    /// The whole message, as it was received.
-    pub fn as_bytes(&self) -> &Bytes {
-        &self.frame
-    }
-
     fn headers_end(&self) -> usize {
         let length = self.frame.get(4..).and_then(|rest| rest.first_chunk().copied());
         Prelude::LENGTH + u32::from_be_bytes(length.unwrap_or_default()) as usize
