@@ -13,71 +13,57 @@ pub(super) struct Headers<'a> {
 /// Why the headers are invalid.
 type Problem = String;
 
+/// A header whose value is not yet decoded.
+#[derive(Debug, Clone, Copy)]
+struct RawHeader<'a> {
+    name: &'a [u8],
+    kind: u8,
+    /// As long as the type says, without the length of a string or blob.
+    value: &'a [u8],
+}
+
 impl<'a> Headers<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }
 
     /// The next header; `None` after the last one.
-    pub(super) fn read(&mut self) -> Result<Option<(&'a str, EventHeader<'a>)>, Problem> {
-        if self.rest.is_empty() {
-            return Ok(None);
-        }
-        let name = self.name()?;
+    fn read(&mut self) -> Result<Option<RawHeader<'a>>, Problem> {
+        let name = match self.rest.split_first() {
+            None => return Ok(None),
+            Some((0, _)) => return Err("the name of a header is empty".to_owned()),
+            Some((length, rest)) => {
+                self.rest = rest;
+                self.take((*length).into())
+            }
+        };
+        let name = name.ok_or_else(|| "the headers end within a name".to_owned())?;
         match self.value() {
-            Ok(value) => Ok(Some((name, value))),
+            Ok((kind, value)) => Ok(Some(RawHeader { name, kind, value })),
             Err(what) => Err(of_header(name, &what)),
         }
     }
 
-    fn name(&mut self) -> Result<&'a str, Problem> {
-        let name = match self.array() {
-            Some([0]) => return Err("the name of a header is empty".to_owned()),
-            Some([length]) => self.take(length.into()),
-            None => None,
-        };
-        let name = name.ok_or_else(|| "the headers end within a name".to_owned())?;
-        std::str::from_utf8(name).map_err(|_| "the name of a header is not UTF-8".to_owned())
-    }
-
-    fn value(&mut self) -> Result<EventHeader<'a>, Problem> {
-        let [kind] = self.array().ok_or_else(too_short)?;
-        let value = match kind {
-            code::TRUE => Some(EventHeader::Bool(true)),
-            code::FALSE => Some(EventHeader::Bool(false)),
-            code::BYTE => self.array().map(i8::from_be_bytes).map(EventHeader::Byte),
-            code::SHORT => self.array().map(i16::from_be_bytes).map(EventHeader::Short),
-            code::INT => self.array().map(i32::from_be_bytes).map(EventHeader::Int),
-            code::LONG => self.array().map(i64::from_be_bytes).map(EventHeader::Long),
-            code::BLOB => self.counted().map(EventHeader::Blob),
-            code::TEXT => match self.counted().map(std::str::from_utf8) {
-                Some(Ok(text)) => Some(EventHeader::Text(text)),
-                Some(Err(_)) => return Err("is not UTF-8".to_owned()),
-                None => None,
-            },
-            code::TIMESTAMP => match self.array().map(i64::from_be_bytes) {
-                Some(millis) => match Timestamp::from_epoch_nanos(i128::from(millis) * 1_000_000) {
-                    Some(time) => Some(EventHeader::Timestamp(time)),
-                    None => return Err("is a timestamp outside the years 1 to 9999".to_owned()),
-                },
-                None => None,
-            },
-            code::UUID => self.array().map(EventHeader::Uuid),
+    /// The type of a value, and its bytes.
+    fn value(&mut self) -> Result<(u8, &'a [u8]), Problem> {
+        let too_short = || "ends too early".to_owned();
+        let (kind, rest) = self.rest.split_first().ok_or_else(too_short)?;
+        self.rest = rest;
+        let length = match *kind {
+            code::TRUE | code::FALSE => 0,
+            code::BYTE => 1,
+            code::SHORT => 2,
+            code::INT => 4,
+            code::LONG | code::TIMESTAMP => 8,
+            code::UUID => 16,
+            code::BLOB | code::TEXT => {
+                let (length, rest) = self.rest.split_first_chunk().ok_or_else(too_short)?;
+                self.rest = rest;
+                u16::from_be_bytes(*length).into()
+            }
             unknown => return Err(format!("has the unknown type {unknown}")),
         };
-        value.ok_or_else(too_short)
-    }
-
-    /// Bytes after their length.
-    fn counted(&mut self) -> Option<&'a [u8]> {
-        let length = self.array().map(u16::from_be_bytes)?;
-        self.take(length.into())
-    }
-
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (first, rest) = self.rest.split_first_chunk()?;
-        self.rest = rest;
-        Some(*first)
+        Ok((*kind, self.take(length).ok_or_else(too_short)?))
     }
 
     fn take(&mut self, length: usize) -> Option<&'a [u8]> {
@@ -85,14 +71,16 @@ impl<'a> Headers<'a> {
         self.rest = rest;
         Some(first)
     }
-}
 
-fn too_short() -> Problem {
-    "ends too early".to_owned()
-}
-
-fn of_header(name: &str, what: &str) -> Problem {
-    format!("the header `{}` {what}", Line::key(name))
+    /// The value of the header with this name. The others are not decoded.
+    pub(super) fn value_of(mut self, name: &str) -> Option<EventHeader<'a>> {
+        loop {
+            let header = self.read().ok()??;
+            if header.name == name.as_bytes() {
+                return header.decode().ok();
+            }
+        }
+    }
 }
 
 /// For headers that were checked before. Ends at an invalid one.
@@ -100,16 +88,68 @@ impl<'a> Iterator for Headers<'a> {
     type Item = (&'a str, EventHeader<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.read().ok().flatten()
+        let header = self.read().ok()??;
+        Some((std::str::from_utf8(header.name).ok()?, header.decode().ok()?))
     }
+}
+
+impl<'a> RawHeader<'a> {
+    fn decode(self) -> Result<EventHeader<'a>, &'static str> {
+        let Self { kind, value, .. } = self;
+        Ok(match kind {
+            code::TRUE => EventHeader::Bool(true),
+            code::FALSE => EventHeader::Bool(false),
+            code::BYTE => EventHeader::Byte(i8::from_be_bytes(array(value)?)),
+            code::SHORT => EventHeader::Short(i16::from_be_bytes(array(value)?)),
+            code::INT => EventHeader::Int(i32::from_be_bytes(array(value)?)),
+            code::LONG => EventHeader::Long(i64::from_be_bytes(array(value)?)),
+            code::TIMESTAMP => {
+                let nanos = i128::from(i64::from_be_bytes(array(value)?)) * 1_000_000;
+                let time = Timestamp::from_epoch_nanos(nanos);
+                EventHeader::Timestamp(time.ok_or("is a timestamp outside the years 1 to 9999")?)
+            }
+            code::UUID => EventHeader::Uuid(array(value)?),
+            code::TEXT => {
+                EventHeader::Text(std::str::from_utf8(value).map_err(|_| "is not UTF-8")?)
+            }
+            // There is no other type.
+            _ => EventHeader::Blob(value),
+        })
+    }
+}
+
+fn array<const N: usize>(value: &[u8]) -> Result<[u8; N], &'static str> {
+    value.try_into().map_err(|_| "has the wrong length")
+}
+
+fn of_header(name: &[u8], what: &str) -> Problem {
+    format!("the header `{}` {what}", Line::key(&String::from_utf8_lossy(name)))
 }
 
 /// Checks that all headers are valid, and that their names differ.
 pub(super) fn check(bytes: &[u8]) -> Result<(), Problem> {
+    // Almost always. Then there is no text to check.
+    let is_ascii = bytes.is_ascii();
     let mut headers = Headers::new(bytes);
     let mut names = Names::new();
-    while let Some((name, _)) = headers.read()? {
-        names.add(name);
+    while let Some(header) = headers.read()? {
+        if !is_ascii && std::str::from_utf8(header.name).is_err() {
+            return Err("the name of a header is not UTF-8".to_owned());
+        }
+        if header.kind == code::TIMESTAMP || (header.kind == code::TEXT && !is_ascii) {
+            header.decode().map_err(|what| of_header(header.name, what))?;
+        }
+        names.add(header.name);
+    }
+    names.check()
+}
+
+/// Checks that the names of valid headers differ.
+pub(super) fn check_names(bytes: &[u8]) -> Result<(), Problem> {
+    let mut headers = Headers::new(bytes);
+    let mut names = Names::new();
+    while let Some(header) = headers.read()? {
+        names.add(header.name);
     }
     names.check()
 }
@@ -119,23 +159,25 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Problem> {
 const FEW: usize = 16;
 
 /// Names that have to differ. The first few of them need no allocation.
-pub(super) struct Names<'a> {
-    first: [&'a str; FEW],
+struct Names<'a> {
+    first: [&'a [u8]; FEW],
     count: usize,
     /// All names, if there are more than a few.
-    all: Vec<&'a str>,
-    repeated: Option<&'a str>,
+    all: Vec<&'a [u8]>,
+    repeated: Option<&'a [u8]>,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new() -> Self {
-        Self { first: [""; FEW], count: 0, all: Vec::new(), repeated: None }
+    fn new() -> Self {
+        Self { first: [b""; FEW], count: 0, all: Vec::new(), repeated: None }
     }
 
-    pub(super) fn add(&mut self, name: &'a str) {
-        if let Some(place) = self.first.get_mut(self.count) {
+    fn add(&mut self, name: &'a [u8]) {
+        if let Some((place, before)) =
+            self.first.get_mut(..=self.count).and_then(<[_]>::split_last_mut)
+        {
             *place = name;
-            if self.first.iter().take(self.count).any(|other| *other == name) {
+            if before.iter().any(|other| *other == name) {
                 self.repeated = Some(name);
             }
         } else {
@@ -148,11 +190,11 @@ impl<'a> Names<'a> {
     }
 
     /// Fails if a name was added twice.
-    pub(super) fn check(mut self) -> Result<(), Problem> {
+    fn check(mut self) -> Result<(), Problem> {
         self.all.sort_unstable();
-        let pairs = self.all.windows(2);
-        let repeated = pairs.filter_map(|pair| (pair[0] == pair[1]).then_some(pair[0])).next();
-        match self.repeated.or(repeated) {
+        let mut pairs = self.all.windows(2);
+        let repeated = || pairs.find_map(|pair| (pair[0] == pair[1]).then_some(pair[0]));
+        match self.repeated.or_else(repeated) {
             Some(name) => Err(of_header(name, "occurs twice")),
             None => Ok(()),
         }

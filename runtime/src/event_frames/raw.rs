@@ -56,13 +56,13 @@ impl RawEvent {
 
     /// The headers, in the order in which they were received.
     pub fn headers(&self) -> impl Iterator<Item = (&str, EventHeader<'_>)> {
-        Headers::new(self.frame.get(Prelude::LENGTH..self.headers_end()).unwrap_or_default())
+        self.encoded_headers()
     }
 
     /// The header with this name. Names are case-sensitive, and those of AWS begin with a colon, such
     /// as `:event-type`.
     pub fn header(&self, name: &str) -> Option<EventHeader<'_>> {
-        self.headers().find(|(other, _)| *other == name).map(|(_, value)| value)
+        self.encoded_headers().value_of(name)
     }
 
     /// The payload. The header `:content-type` tells its format.
@@ -73,6 +73,10 @@ impl RawEvent {
     /// The payload, which shares the memory of the event.
     pub fn payload_bytes(&self) -> Bytes {
         self.frame.slice_ref(self.payload())
+    }
+
+    fn encoded_headers(&self) -> Headers<'_> {
+        Headers::new(self.frame.get(Prelude::LENGTH..self.headers_end()).unwrap_or_default())
     }
 
     fn headers_end(&self) -> usize {

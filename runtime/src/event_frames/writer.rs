@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::header::{EventHeader, code};
-use super::headers::{Headers, Names};
+use super::headers::check_names;
 use super::prelude::Prelude;
 use super::{CHECKSUM, MAX_HEADERS, MAX_NAME, MAX_PAYLOAD, MAX_VALUE};
 use crate::error::{EncodeError, Line};
@@ -106,9 +106,8 @@ impl FrameWriter {
             )));
         }
         let (_, headers) = frame.split_at(Prelude::LENGTH);
-        let mut names = Names::new();
-        Headers::new(headers).for_each(|(name, _)| names.add(name));
-        names.check().map_err(|what| EncodeError::request(&format!("invalid event: {what}")))?;
+        check_names(headers)
+            .map_err(|what| EncodeError::request(&format!("invalid event: {what}")))?;
 
         let headers = headers.len();
         let total = frame.len() + payload.len() + CHECKSUM;
