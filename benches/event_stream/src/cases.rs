@@ -43,7 +43,8 @@ pub fn all() -> Vec<Case> {
             ("Records", "application/octet-stream"),
             records,
             Some(16 * 1024),
-            1.0,
+            // Both are as fast as the checksum and a copy. Measurements differ by a few percent.
+            0.9,
         ),
     ]
 }
