@@ -177,7 +177,7 @@ impl<'a> Names<'a> {
             self.first.get_mut(..=self.count).and_then(<[_]>::split_last_mut)
         {
             *place = name;
-            if before.iter().any(|other| *other == name) {
+            if before.contains(&name) {
                 self.repeated = Some(name);
             }
         } else {
