@@ -18,6 +18,7 @@ pub use crate::credentials::plan::{
 };
 pub use crate::endpoint::{Region, Resolver, Variant, is_known_region, resolve};
 pub use crate::endpoint_rules::{AuthScheme, Parameters, ResolvedEndpoint, Value};
+pub use crate::event_frames::{FrameWriter, Frames};
 pub use crate::profile::{
     Chosen, FileKind, Files, Place, Platform, ProfileError, ProfileFile, ProfileName, Profiles,
     Property, Section, Setting, Settings, Variables, Warning, locate, profile_name,

@@ -93,6 +93,7 @@ mod credentials;
 mod endpoint;
 mod endpoint_rules;
 mod error;
+mod event_frames;
 #[cfg(any(feature = "container", feature = "profile", feature = "sso", feature = "sts"))]
 mod files;
 mod flight;
@@ -156,6 +157,7 @@ pub use error::{
     BodyError, ConfigError, CredentialsError, DecodeError, EncodeError, EndpointError, Error,
     ErrorKind, Failure, RetryReason, ServiceError, TransportError,
 };
+pub use event_frames::{EventHeader, RawEvent};
 pub use metadata::Metadata;
 pub use operation::{Operation, decode, decode_from, encode};
 pub use pages::{Items, Pages};

@@ -32,7 +32,16 @@ const LAYERS: [(&str, &[&str]); 35] = [
     ("s3", &["client", "streams", "wire::request", "checksum", "types", "error"]),
     (
         "internals",
-        &["config", "credentials", "profile", "endpoint", "endpoint_rules", "aws_chunked", "types"],
+        &[
+            "config",
+            "credentials",
+            "profile",
+            "endpoint",
+            "event_frames",
+            "endpoint_rules",
+            "aws_chunked",
+            "types",
+        ],
     ),
     // What programs hold.
     (
@@ -157,6 +166,8 @@ const LAYERS: [(&str, &[&str]); 35] = [
     ("wire::protocol", &["wire::text", "wire::borrowed", "service", "types", "error"]),
     ("wire::text", &["types"]),
     ("wire::borrowed", &["types"]),
+    // Messages of event streams.
+    ("event_frames", &["types", "error"]),
     // Decisions and signatures.
     ("aws_chunked", &["sigv4", "checksum", "types", "error"]),
     ("sigv4", &["service", "types", "error"]),
@@ -177,7 +188,7 @@ const LOWEST: &str = "error";
 
 /// The modules that have no clock, environment, files, network, runtime or randomness: what they need
 /// of it is a parameter.
-const PURE: [&str; 19] = [
+const PURE: [&str; 20] = [
     "s3_express",
     "flight",
     "operation",
@@ -187,6 +198,7 @@ const PURE: [&str; 19] = [
     "wire::protocol",
     "wire::text",
     "wire::borrowed",
+    "event_frames",
     "aws_chunked",
     "sigv4",
     "retry",

@@ -19,7 +19,7 @@ pub mod server;
 pub mod signing;
 pub mod sso;
 
-pub use crc32::crc32;
+pub use crc32::{crc32, crc32_number};
 pub use many_bytes::many_bytes;
 
 /// The region in the tests' signatures.

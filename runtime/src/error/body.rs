@@ -20,7 +20,7 @@ enum Kind {
     Transport(TransportError),
     /// The source of the stream cannot be read.
     Source,
-    /// The bytes are not those that were announced.
+    /// The bytes are not those that were announced, or not a valid event stream.
     Corrupt,
     TooLarge,
     /// The stream was sent or read before.
@@ -37,7 +37,8 @@ impl BodyError {
         Self { kind, message: message.into(), source: None }
     }
 
-    /// The body has another length or another checksum than the one that was announced.
+    /// The body has another length or another checksum than the one that was announced, or is not a
+    /// valid event stream.
     pub(crate) fn corrupt(message: impl Into<String>) -> Self {
         Self::of(Kind::Corrupt, message)
     }
@@ -62,7 +63,8 @@ impl BodyError {
         self.transport().is_some_and(TransportError::is_timeout)
     }
 
-    /// Whether the bytes are not those that were announced: another length or another checksum.
+    /// Whether the bytes are not those that were announced: another length or another checksum, or an
+    /// event stream with an invalid message.
     pub fn is_corrupt(&self) -> bool {
         matches!(self.kind, Kind::Corrupt)
     }

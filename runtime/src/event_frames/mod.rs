@@ -1,0 +1,42 @@
+//! Messages of event streams (`application/vnd.amazon.eventstream`), read from bytes and written to
+//! bytes.
+//!
+//! A message has a prelude of 12 bytes, headers, a payload, and a checksum:
+//!
+//! | bytes | what |
+//! | --- | --- |
+//! | 4 | the length of the message |
+//! | 4 | the length of the headers |
+//! | 4 | CRC-32 of the 8 bytes before it |
+//! | any | the headers: each has a name, a type and a value |
+//! | any | the payload |
+//! | 4 | CRC-32 of everything before it |
+//!
+//! Numbers are big-endian. Source: Smithy 2.0, "Amazon Event Stream Specification".
+
+mod frames;
+mod header;
+mod headers;
+mod prelude;
+mod raw;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use frames::Frames;
+pub use header::EventHeader;
+pub use raw::RawEvent;
+pub use writer::FrameWriter;
+
+/// The longest payload: 24 MiB, as in the specification. It was 16 MiB before 2025; Kinesis sends
+/// longer payloads than that.
+const MAX_PAYLOAD: usize = 24 * 1024 * 1024;
+/// The longest headers of a message.
+const MAX_HEADERS: usize = 128 * 1024;
+/// The longest name of a header.
+const MAX_NAME: usize = 255;
+/// The longest string or blob in a header. Longer ones, up to 65,535 bytes, are read but not written.
+const MAX_VALUE: usize = 32_767;
+
+/// The length of a checksum.
+const CHECKSUM: usize = 4;

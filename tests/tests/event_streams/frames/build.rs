@@ -1,0 +1,32 @@
+//! Messages that are built here from their parts, valid or not.
+
+use aws_operation_tests::crc32_number;
+
+/// The prelude with a correct checksum.
+pub fn prelude(total: u32, headers: u32) -> Vec<u8> {
+    let mut bytes = [total.to_be_bytes(), headers.to_be_bytes()].concat();
+    bytes.extend(crc32_number(&bytes).to_be_bytes());
+    bytes
+}
+
+/// The message of encoded headers and a payload, with correct lengths and checksums.
+pub fn frame(headers: &[u8], payload: &[u8]) -> Vec<u8> {
+    let total = u32::try_from(headers.len() + payload.len() + 16).expect("it is short");
+    let mut bytes = prelude(total, u32::try_from(headers.len()).expect("it is short"));
+    bytes.extend(headers);
+    bytes.extend(payload);
+    bytes.extend(crc32_number(&bytes).to_be_bytes());
+    bytes
+}
+
+/// An encoded header: its name, its type, and what follows it.
+pub fn header(name: &[u8], kind: u8, value: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(name.len()).expect("it is short");
+    [&[length], name, &[kind], value].concat()
+}
+
+/// A small valid message.
+pub fn small() -> Vec<u8> {
+    let headers = [header(b":event-type", 7, b"\0\x05hello"), header(b"n", 4, b"\0\0\x01\0")];
+    frame(&headers.concat(), b"some payload")
+}
