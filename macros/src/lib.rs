@@ -60,6 +60,12 @@ pub fn aws_enum(args: TokenStream, item: TokenStream) -> TokenStream {
     attribute::re_emit(Role::Enum, args.into(), item.into()).into()
 }
 
+/// Declares the events of a stream. Documented where it is re-exported, in `aws-operation`.
+#[proc_macro_attribute]
+pub fn aws_event_stream(args: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::re_emit(Role::EventStream, args.into(), item.into()).into()
+}
+
 /// The derive that every attribute adds to its item. The item carries its role.
 ///
 /// Users see its name in one case: if a field attribute is on an item without one of our
@@ -76,6 +82,9 @@ pub fn aws_enum(args: TokenStream, item: TokenStream) -> TokenStream {
         code,
         default,
         ec2_query_name,
+        event_header,
+        event_payload,
+        exception,
         header,
         host_label,
         context_param,

@@ -18,11 +18,19 @@ pub enum Role {
     Structure,
     Union,
     Enum,
+    EventStream,
 }
 
 impl Role {
-    pub const ALL: [Self; 6] =
-        [Self::Operation, Self::Output, Self::Error, Self::Structure, Self::Union, Self::Enum];
+    pub const ALL: [Self; 7] = [
+        Self::Operation,
+        Self::Output,
+        Self::Error,
+        Self::Structure,
+        Self::Union,
+        Self::Enum,
+        Self::EventStream,
+    ];
 
     pub fn attribute(self) -> &'static str {
         match self {
@@ -32,6 +40,7 @@ impl Role {
             Self::Structure => "aws_structure",
             Self::Union => "aws_union",
             Self::Enum => "aws_enum",
+            Self::EventStream => "aws_event_stream",
         }
     }
 
@@ -40,7 +49,7 @@ impl Role {
         match self {
             Self::Operation | Self::Output | Self::Structure => "a struct with named fields",
             Self::Error => "an enum, or on a struct with named fields",
-            Self::Union | Self::Enum => "an enum",
+            Self::Union | Self::Enum | Self::EventStream => "an enum",
         }
     }
 
@@ -63,6 +72,7 @@ impl Role {
             Self::Structure => "#[aws_structure(rename_all = \"PascalCase\")]",
             Self::Union => "#[aws_union(rename_all = \"PascalCase\")]",
             Self::Enum => "#[aws_enum(rename_all = \"PascalCase\")]",
+            Self::EventStream => "#[aws_event_stream(rename_all = \"PascalCase\")]",
         }
     }
 
@@ -74,7 +84,7 @@ impl Role {
     /// Traits that the attribute implements, so that they cannot be derived too.
     pub fn given_traits(self) -> &'static [&'static str] {
         match self {
-            Self::Operation => &[],
+            Self::Operation | Self::EventStream => &[],
             // A type that implements `Deserialize` is already an output.
             Self::Output => &["Deserialize"],
             Self::Error => &["Error", "Display"],
@@ -92,6 +102,8 @@ pub enum Place {
     Response,
     /// A structure inside a document.
     Document,
+    /// An event of a stream.
+    Event,
 }
 
 /// An operation with resolved arguments. A field is `None` if its argument is missing, or is
@@ -290,6 +302,8 @@ impl Binding {
             words::PAYLOAD => Self::Payload,
             words::BODY => Self::Body { explicit: true },
             words::RESPONSE_CODE => Self::ResponseCode,
+            words::EVENT_HEADER => Self::Header,
+            words::EVENT_PAYLOAD => Self::Payload,
             _ => return None,
         })
     }

@@ -140,6 +140,11 @@ pub fn is_stream(ty: &Type) -> bool {
     matches!(path(value(ty)), Some((name, _)) if name == "ByteStream")
 }
 
+/// Whether the value is a stream of events, which only a payload can be.
+pub fn is_event_stream(ty: &Type) -> bool {
+    matches!(path(value(ty)), Some((name, _)) if name == "EventStream")
+}
+
 /// The kind of a value whose type is known by its name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Known {

@@ -161,11 +161,14 @@ fn remedy(role: Role, on: On<'_>, word: &str, value: Option<&str>) -> String {
                 format!("write `#[body({name:?})]`, or `#[header({name:?})]`")
             }
             (None, Role::Structure) => format!("write `#[body({name:?})]`"),
+            (None, Role::EventStream) => {
+                format!("write `#[body({name:?})]`, or `#[event_header({name:?})]`")
+            }
             (None, Role::Union | Role::Enum) => "remove it".to_owned(),
         },
         ("rename" | "alias", On::Variant) => match role {
             Role::Error => format!("write `#[code({name:?})]`"),
-            Role::Union => format!("write `#[tag({name:?})]`"),
+            Role::Union | Role::EventStream => format!("write `#[tag({name:?})]`"),
             _ => format!("write `#[value({name:?})]`"),
         },
         ("rename", On::Item) => "the name of the item is not sent; remove it".to_owned(),
@@ -215,6 +218,7 @@ fn remedy(role: Role, on: On<'_>, word: &str, value: Option<&str>) -> String {
         ("other", _) => match role {
             Role::Error => "the last variant is for every other code: `Other(ServiceError)`",
             Role::Union => "the last variant is for every other member: `Unknown(String, Document)`",
+            Role::EventStream => "the last variant is for every other event: `Unknown(RawEvent)`",
             _ => "the last variant is for every other value: `Unknown(String)`",
         }
         .to_owned(),

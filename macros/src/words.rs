@@ -22,6 +22,10 @@ pub const PAYLOAD: &str = "payload";
 pub const BODY: &str = "body";
 pub const RESPONSE_CODE: &str = "response_code";
 
+/// Attributes of a field that set the member's location in an event.
+pub const EVENT_HEADER: &str = "event_header";
+pub const EVENT_PAYLOAD: &str = "event_payload";
+
 /// Attributes of a field that say how the member is treated.
 pub const HOST_LABEL: &str = "host_label";
 pub const CONTEXT_PARAM: &str = "context_param";
@@ -88,12 +92,20 @@ pub const TAG: &str = "tag";
 /// Attribute of an enum's variant: the value, if it is not the variant's name.
 pub const VALUE: &str = "value";
 
+/// Attribute of an event's variant: the service sends it as an exception.
+pub const EXCEPTION: &str = "exception";
+
 /// Attributes of variants, each with the attribute that its enum needs.
-pub const VARIANT: [(&str, &str); 4] =
-    [(CODE, "aws_error"), (RETRYABLE, "aws_error"), (TAG, "aws_union"), (VALUE, "aws_enum")];
+pub const VARIANT: [(&str, &str); 5] = [
+    (CODE, "aws_error"),
+    (RETRYABLE, "aws_error"),
+    (TAG, "aws_union"),
+    (VALUE, "aws_enum"),
+    (EXCEPTION, "aws_event_stream"),
+];
 
 /// All attributes of fields.
-pub const FIELD: [&str; 17] = [
+pub const FIELD: [&str; 19] = [
     LABEL,
     QUERY,
     QUERY_PARAMS,
@@ -102,6 +114,8 @@ pub const FIELD: [&str; 17] = [
     PAYLOAD,
     BODY,
     RESPONSE_CODE,
+    EVENT_HEADER,
+    EVENT_PAYLOAD,
     HOST_LABEL,
     CONTEXT_PARAM,
     IDEMPOTENCY_TOKEN,
@@ -114,7 +128,7 @@ pub const FIELD: [&str; 17] = [
 ];
 
 /// Attributes of an item and its fields for which the attribute macro changes nothing.
-pub const UNCHANGED: [&str; 18] = [
+pub const UNCHANGED: [&str; 21] = [
     "doc",
     LABEL,
     QUERY,
@@ -131,8 +145,11 @@ pub const UNCHANGED: [&str; 18] = [
     MEDIA_TYPE,
     XML,
     EC2_QUERY_NAME,
+    EVENT_HEADER,
+    EVENT_PAYLOAD,
     TAG,
     VALUE,
+    EXCEPTION,
 ];
 
 /// Arguments of the attribute macros.

@@ -94,6 +94,7 @@ mod endpoint;
 mod endpoint_rules;
 mod error;
 mod event_frames;
+mod event_stream;
 #[cfg(any(feature = "container", feature = "profile", feature = "sso", feature = "sts"))]
 mod files;
 mod flight;
@@ -158,6 +159,7 @@ pub use error::{
     ErrorKind, Failure, RetryReason, ServiceError, TransportError,
 };
 pub use event_frames::{EventHeader, RawEvent};
+pub use event_stream::{EventStream, EventStreamError, EventUnion, SendEvent};
 pub use metadata::Metadata;
 pub use operation::{Operation, decode, decode_from, encode};
 pub use pages::{Items, Pages};
@@ -183,11 +185,12 @@ pub use types::{
 };
 pub use waiters::{Wait, WaitError, Waiter};
 pub use wire::request::{
-    AsPayloadBytes, BodyMembers, Checksums, Compression, Encoded, RequestEncoder, Streamed,
+    AsPayloadBytes, BodyMembers, Checksums, Compression, Encoded, EventEncoder, RequestEncoder,
+    Streamed,
 };
 pub use wire::response::{
-    FromErrorResponse, FromResponse, MemberValue, ModelledError, PayloadBytes, PrefixHeaders,
-    ResponseDecoder,
+    EventDecoder, FromErrorResponse, FromResponse, MemberValue, ModelledError, PayloadBytes,
+    PrefixHeaders, ResponseDecoder,
 };
 
 /// Declares an [`Operation`]: the struct's fields are the members of its input.
@@ -470,7 +473,7 @@ pub use aws_operation_macros::aws_operation;
 /// | `#[header("ETag")]` | a header; a list is split at its commas |
 /// | `#[prefix_headers("x-amz-meta-")]` | all headers with this prefix: a map of text |
 /// | `#[response_code]` | the status code |
-/// | `#[payload]` | the whole body: `String` and `Blob` unchanged, [`ByteStream`] without reading it into memory, any other type from a document |
+/// | `#[payload]` | the whole body: `String` and `Blob` unchanged, [`ByteStream`] without reading it into memory, [`EventStream`] event by event, any other type from a document |
 ///
 /// `#[media_type("…")]` on a header decodes base64. `#[sensitive]` hides a member in `Debug`. The
 /// arguments `rename_all` and `crate`, and `#[xml(…)]`, are the same as those of
@@ -540,6 +543,56 @@ pub use aws_operation_macros::aws_operation;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub use aws_operation_macros::aws_output;
+
+/// Declares the events of an [`EventStream`]: an enum with a variant for each event and exception, and
+/// a last variant for all other events.
+///
+/// A variant's name in lowerCamelCase is the event's name on the wire; `#[tag("…")]` sets another name,
+/// and the argument `rename_all` another case. A variant has one of these forms:
+///
+/// | variant | the event's payload |
+/// | --- | --- |
+/// | `Delta(DeltaEvent)` | a document of this type, which implements serde's traits |
+/// | `Usage { tokens: u32 }` | a document with these members |
+/// | `Audio { #[event_payload] chunk: Blob }` | this member: `String` and `Blob` unchanged, any other type as a document |
+/// | `Stop` | empty |
+///
+/// `#[event_header]` on a field of a variant puts it into a header of the event; `#[event_header("…")]` also
+/// sets the header's name. The type of the field decides the type of the header: `bool`, `i8` to
+/// `i64`, [`Blob`], [`Timestamp`], or text. `#[body("…")]` sets the name of a member of the document.
+///
+/// `#[exception]` on a variant: the service sends it as an exception, which
+/// [`EventStream::next`](EventStream::next) returns as an [`EventStreamError`].
+///
+/// ```
+/// use aws_operation::{Blob, RawEvent, aws_event_stream};
+///
+/// #[aws_event_stream(rename_all = "PascalCase")]
+/// enum SelectObjectContentEvents {
+///     Records {
+///         #[event_payload]
+///         payload: Blob,
+///     },
+///     Stats {
+///         #[event_payload]
+///         details: Stats,
+///     },
+///     End,
+///     Unknown(RawEvent),
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// #[serde(rename_all = "PascalCase")]
+/// struct Stats {
+///     bytes_scanned: i64,
+/// }
+/// ```
+///
+/// An enum can be received if all its types implement `serde::Deserialize`, and sent if all
+/// implement `serde::Serialize`.
+///
+/// Source: Smithy 2.0, "Event streams".
+pub use aws_operation_macros::aws_event_stream;
 
 /// Declares an operation's errors: an enum with a variant for each modelled exception, and a last
 /// variant for all other errors. On a struct, declares an exception that several enums can share.

@@ -31,6 +31,8 @@ pub use serde::de::{
 pub use serde::ser::{Serialize, Serializer};
 
 pub use crate::error::{DecodeError, EncodeError, RetryReason, ServiceError};
+pub use crate::event_frames::RawEvent;
+pub use crate::event_stream::{EventUnion, ReceivedEvents, SendEvent, SendEvents};
 pub use crate::metadata::{Metadata, StaticContextParam};
 pub use crate::operation::Operation;
 pub use crate::paginated::{
@@ -42,12 +44,12 @@ pub use crate::wire::protocol::with_facts::{WithFacts, read_variant_with_facts};
 pub use crate::wire::protocol::{
     AwsJson1_0, AwsJson1_1, AwsQuery, Content, Ec2Query, Protocol, RestJson1, RestXml, RpcV2Cbor,
 };
-pub use crate::wire::request::{BodyMembers, HttpChecksum, RequestEncoder};
+pub use crate::wire::request::{BodyMembers, EventEncoder, HttpChecksum, RequestEncoder};
 pub use crate::wire::response::bare::{Accepted, Declared, exception, member, redacted};
 pub use crate::wire::response::required::{required, required_header};
 pub use crate::wire::response::{
-    FromErrorResponse, FromResponse, MemberValue, ModelledError, PayloadBytes, ResponseDecoder,
-    missing,
+    EventDecoder, FromErrorResponse, FromResponse, MemberValue, ModelledError, PayloadBytes,
+    ResponseDecoder, missing,
 };
 pub use crate::wire::shapes::open_enum::{deserialize_number, deserialize_text};
 pub use crate::wire::shapes::structure::{
@@ -137,6 +139,16 @@ impl<T> NoMessage for MessageOf<'_, T> {}
 pub trait MaybeDebug<'a>: Debug {}
 
 impl<T: Debug + ?Sized> MaybeDebug<'_> for T {}
+
+/// The same with `Serialize`: an enum of events can be sent if all its types can.
+pub trait MaybeSerialize<'a>: Serialize {}
+
+impl<T: Serialize + ?Sized> MaybeSerialize<'_> for T {}
+
+/// The same with `DeserializeOwned`: an enum of events can be received if all its types can.
+pub trait MaybeDeserialize<'a>: DeserializeOwned {}
+
+impl<T: DeserializeOwned> MaybeDeserialize<'_> for T {}
 
 /// Whether an unset payload is sent as an empty structure. For a structure, the inherent constant
 /// below takes precedence over the constant of [`NoStructure`].

@@ -8,13 +8,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from the top to the bottom, and which of those below each of them may use.
-const LAYERS: [(&str, &[&str]); 35] = [
+const LAYERS: [(&str, &[&str]); 37] = [
     // Only for fuzzing.
     ("fuzzing", &["wire::protocol", "types"]),
     // What the macros' code names, and what this workspace's tests use.
     (
         "private",
         &[
+            "event_stream",
             "paginated",
             "operation",
             "wire::shapes",
@@ -22,6 +23,7 @@ const LAYERS: [(&str, &[&str]); 35] = [
             "wire::request",
             "wire::protocol",
             "metadata",
+            "event_frames",
             "types",
             "error",
         ],
@@ -133,6 +135,19 @@ const LAYERS: [(&str, &[&str]); 35] = [
     ("time", &[]),
     ("files", &[]),
     // Values to bytes and back.
+    (
+        "event_stream",
+        &[
+            "wire::response",
+            "wire::request",
+            "wire::protocol",
+            "service",
+            "sigv4",
+            "event_frames",
+            "types",
+            "error",
+        ],
+    ),
     ("paginated", &["operation", "types"]),
     (
         "operation",
@@ -147,7 +162,7 @@ const LAYERS: [(&str, &[&str]); 35] = [
         ],
     ),
     ("wire::shapes", &["wire::response", "wire::protocol", "types"]),
-    ("wire::response", &["wire::protocol", "metadata", "types", "error"]),
+    ("wire::response", &["wire::protocol", "metadata", "event_frames", "types", "error"]),
     (
         "wire::request",
         &[
@@ -158,6 +173,8 @@ const LAYERS: [(&str, &[&str]); 35] = [
             "endpoint_rules",
             "metadata",
             "aws_chunked",
+            "sigv4",
+            "event_frames",
             "checksum",
             "types",
             "error",
@@ -188,7 +205,8 @@ const LOWEST: &str = "error";
 
 /// The modules that have no clock, environment, files, network, runtime or randomness: what they need
 /// of it is a parameter.
-const PURE: [&str; 20] = [
+const PURE: [&str; 21] = [
+    "event_stream",
     "s3_express",
     "flight",
     "operation",

@@ -10,13 +10,22 @@ use crate::rust_type;
 
 /// A payload is the whole body, so there is one payload and no other body members.
 ///
-/// Source: Smithy 2.0, `httpPayload` trait, "conflicts".
-pub fn check_payload(members: &[Member<'_>], is_request: bool, diagnostics: &Diagnostics) {
+/// With `has_initial_message`, the other members are in the first message of a stream of events.
+///
+/// Source: Smithy 2.0, `httpPayload` trait, "conflicts"; "Event streams", "Initial messages".
+pub fn check_payload(
+    members: &[Member<'_>],
+    is_request: bool,
+    has_initial_message: bool,
+    diagnostics: &Diagnostics,
+) {
     let Some(payload) = bound(members, Binding::Payload).next() else {
         return;
     };
+    let has_events = has_initial_message && rust_type::is_event_stream(payload.ty);
     let others = members.iter().filter(|member| {
-        member.field != payload.field && (member.binding == Binding::Payload || is_body(member))
+        member.field != payload.field
+            && (member.binding == Binding::Payload || (is_body(member) && !has_events))
     });
     let places = if is_request { "`#[query]` or `#[header]`" } else { "`#[header]`" };
     for other in others {
@@ -28,6 +37,29 @@ pub fn check_payload(members: &[Member<'_>], is_request: bool, diagnostics: &Dia
                 payload.display(),
                 other.display(),
                 if is_request { "sent in" } else { "read from" },
+            ),
+        );
+    }
+}
+
+/// An event has one payload, or a document of members.
+///
+/// Source: Smithy 2.0, `eventPayload` trait.
+pub fn check_event_payload(members: &[Member<'_>], diagnostics: &Diagnostics) {
+    let Some(payload) = bound(members, Binding::Payload).next() else {
+        return;
+    };
+    let others = members.iter().filter(|member| {
+        member.field != payload.field && (member.binding == Binding::Payload || is_body(member))
+    });
+    for other in others {
+        diagnostics.error(
+            &other.at,
+            format_args!(
+                "`{}` is the whole payload, so `{}` cannot be in it; bind it with \
+                 `#[event_header]`, or drop `#[event_payload]`",
+                payload.display(),
+                other.display(),
             ),
         );
     }
@@ -75,6 +107,15 @@ pub fn check_body_members(members: &[Member<'_>], diagnostics: &Diagnostics) {
                 format_args!(
                     "`{}` would be encoded as a list of numbers in the body; use \
                      `aws_operation::Blob`, which is encoded as base64",
+                    member.display(),
+                ),
+            );
+        }
+        if rust_type::is_event_stream(member.ty) {
+            diagnostics.error(
+                member.ty,
+                format_args!(
+                    "`{}` is a stream of events, which is the whole body; put `#[payload]` on it",
                     member.display(),
                 ),
             );

@@ -46,6 +46,28 @@ pub fn check_header_names(members: &[Member<'_>], diagnostics: &Diagnostics) {
     check_unique(headers(), "header", str::to_ascii_lowercase, diagnostics);
 }
 
+/// An event's header has a name of at most 255 bytes, which is not one of the stream's own, and one
+/// source.
+///
+/// Source: Smithy 2.0, "Amazon Event Stream", "Headers wire format".
+pub fn check_event_header_names(members: &[Member<'_>], diagnostics: &Diagnostics) {
+    for member in bound(members, Binding::Header) {
+        let name = &member.name.text;
+        let problem = match name {
+            name if name.starts_with(':') => {
+                "begins with a colon, as those of the stream itself do"
+            }
+            name if name.len() > 255 => "is longer than 255 bytes",
+            _ => continue,
+        };
+        diagnostics.error(
+            &member.name.at,
+            format_args!("the name of the event header {problem}; change it"),
+        );
+    }
+    check_unique(bound(members, Binding::Header), "event header", str::to_owned, diagnostics);
+}
+
 /// No header is bound both by name and by a prefix, and there is at most one map of prefix headers.
 ///
 /// Source: Smithy 2.0, `httpPrefixHeaders` trait, "conflicts". An empty prefix is an exception: a

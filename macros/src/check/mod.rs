@@ -28,7 +28,7 @@ pub fn operation(operation: &Operation<'_>, diagnostics: &Diagnostics) {
     labels::check_label_types(members, diagnostics);
     queries::check_query_names(operation, diagnostics);
     queries::check_query_params(members, diagnostics);
-    body::check_payload(members, true, diagnostics);
+    body::check_payload(members, true, operation.protocol.is_rpc(), diagnostics);
     body::check_bodiless_methods(operation, &near, diagnostics);
     body::check_body_members(members, diagnostics);
     headers::check_request_headers(members, diagnostics);
@@ -41,12 +41,23 @@ pub fn operation(operation: &Operation<'_>, diagnostics: &Diagnostics) {
 
 /// All rules for an output, for a variant of an error, or for a structure inside a document.
 pub fn decoded(members: &[Member<'_>], place: Place, diagnostics: &Diagnostics) {
-    body::check_payload(members, false, diagnostics);
+    body::check_payload(members, false, true, diagnostics);
     body::check_body_members(members, diagnostics);
     values::check_response_codes(members, diagnostics);
     values::check_owned(members, diagnostics);
     values::check_defaults(members, place, diagnostics);
     check_both_directions(members, diagnostics);
+}
+
+/// All rules for an event.
+pub fn event(members: &[Member<'_>], diagnostics: &Diagnostics) {
+    body::check_event_payload(members, diagnostics);
+    body::check_body_members(members, diagnostics);
+    headers::check_event_header_names(members, diagnostics);
+    values::check_owned(members, diagnostics);
+    values::check_defaults(members, Place::Event, diagnostics);
+    values::check_timestamps(members, diagnostics);
+    xml::check_facts(members, diagnostics);
 }
 
 fn check_both_directions(members: &[Member<'_>], diagnostics: &Diagnostics) {

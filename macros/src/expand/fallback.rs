@@ -73,6 +73,29 @@ pub fn expand(
             quote!(#decode)
         }
         Role::Structure | Role::Union | Role::Enum => serde(item),
+        Role::EventStream => {
+            let decode = quote! {
+                fn from_event<#p: __private::Protocol>(
+                    _: &__private::EventDecoder<'_>,
+                ) -> __private::Result<__private::Option<Self>, __private::DecodeError> {
+                    loop {}
+                }
+                fn unknown(_: __private::RawEvent) -> Self {
+                    loop {}
+                }
+            };
+            let encode = quote! {
+                fn encode_event<#p: __private::Protocol>(
+                    &self,
+                    _: &mut __private::EventEncoder<'_>,
+                ) -> __private::Result<(), __private::EncodeError> {
+                    loop {}
+                }
+            };
+            let decode = implement(quote!(EventUnion), decode);
+            let encode = implement(quote!(SendEvent), encode);
+            quote!(#decode #encode)
+        }
         Role::Error => {
             let decode = quote! {
                 fn from_error_response<#p: __private::Protocol>(

@@ -5,6 +5,7 @@ mod bounds;
 mod debug;
 mod default;
 mod error;
+mod event_stream;
 mod fallback;
 mod lints;
 mod open_enum;
@@ -55,6 +56,7 @@ pub fn derive(item: TokenStream) -> TokenStream {
         Role::Structure => structure(&item, &arguments, &diagnostics),
         Role::Union => union::expand(&item, &arguments, &diagnostics),
         Role::Enum => open_enum::expand(&item, &arguments, &diagnostics),
+        Role::EventStream => event_stream::expand(&item, &arguments, &diagnostics),
     };
     let implementation = match expanded {
         Some(expanded) if diagnostics.is_empty() => expanded,

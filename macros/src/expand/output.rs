@@ -48,6 +48,13 @@ pub fn expand(item: &DeriveInput, decoded: Decoded, members: &[Member<'_>]) -> T
 
 /// The part of the body that the members are read from.
 fn content(members: &[Member<'_>]) -> TokenStream {
+    let is_events = |member: &&Member<'_>| {
+        member.binding == Binding::Payload && rust_type::is_event_stream(member.ty)
+    };
+    // A stream of events may have body members beside it.
+    if let Some(Member { ty, .. }) = members.iter().find(is_events) {
+        return quote!(<#ty as __private::ReceivedEvents>::CONTENT);
+    }
     let of_body = members.iter().find_map(|member| match member.binding {
         Binding::Payload if rust_type::is_bytes(member.ty) => {
             let ty = member.ty;
@@ -176,6 +183,9 @@ fn value(response: &Ident, protocol: &Ident, member: &Member<'_>, slot: &Ident) 
             quote!(#response.prefix_headers::<#ty>(#prefix))
         }
         Binding::ResponseCode => quote!(#response.status::<#ty>(#field)?),
+        Binding::Payload if rust_type::is_event_stream(member.ty) => {
+            quote!(<#ty as __private::ReceivedEvents>::receive::<#protocol>(#response))
+        }
         Binding::Payload if rust_type::is_bytes(member.ty) => {
             quote!(#response.payload_bytes::<#ty>())
         }

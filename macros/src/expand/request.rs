@@ -27,7 +27,13 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
     let request = local("request");
     let protocol = Ident::new(operation.protocol.type_name(), Span::call_site());
     let has_empty_body = operation.protocol.has_empty_body(operation.is_unit);
-    let encode = Encode { request: &request, protocol: &protocol, has_empty_body, members };
+    let encode = Encode {
+        request: &request,
+        protocol: quote!(__private::#protocol),
+        has_empty_body,
+        is_event: false,
+        members,
+    };
 
     let tokens = members.iter().filter(|m| m.idempotency_token.is_some()).map(|member| {
         let (field, token) = (member.field, token(member));
@@ -44,11 +50,7 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
         operation.host_prefix.iter().flat_map(|(_, pieces)| pieces).map(|piece| encode.host(piece));
     let path = pattern.path.iter().map(|piece| encode.path(piece));
     let literals = pattern.query.iter().map(|literal| quote!(#request.query_literal(#literal);));
-    let rest = members.iter().filter(|m| order(m.binding) > 0);
-    let mut rest: Vec<&Member<'_>> = rest.collect();
-    rest.sort_by_key(|member| order(member.binding));
-    let rest = rest.into_iter().map(|member| encode.member(member));
-    let body = encode.body();
+    let (rest, body) = (encode.rest(), encode.body());
     let HttpChecksum { request: of_requests, required, response: of_responses } =
         operation.traits.http_checksum;
     let checksum = (of_requests || of_responses).then(|| {
@@ -110,7 +112,7 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
                 &self,
                 #request: &mut __private::RequestEncoder<'_>,
             ) -> __private::Result<(), __private::EncodeError> {
-                #checksum #(#tokens)* #(#context)* #(#computed)* #(#host)* #(#path)* #(#literals)* #(#rest)* #body
+                #checksum #(#tokens)* #(#context)* #(#computed)* #(#host)* #(#path)* #(#literals)* #rest #body
                 __private::Ok(())
             }
         }
@@ -173,16 +175,39 @@ fn token(member: &Member<'_>) -> Ident {
     local(&format!("token_{}", member.display()))
 }
 
-struct Encode<'a> {
+/// Writes the members of a request, or of an event. The runtime's encoders of both have the same methods.
+pub struct Encode<'a> {
     request: &'a Ident,
-    /// The type of the protocol in the runtime.
-    protocol: &'a Ident,
+    /// The type of the protocol.
+    protocol: TokenStream,
     /// Whether a request without members has a body.
     has_empty_body: bool,
+    /// Whether the members are those of an event. Each is a variable, bound by a pattern.
+    is_event: bool,
     members: &'a [Member<'a>],
 }
 
-impl Encode<'_> {
+impl<'a> Encode<'a> {
+    /// The members of an event. `protocol` is a type parameter.
+    pub fn event(event: &'a Ident, protocol: &Ident, members: &'a [Member<'a>]) -> Self {
+        let (has_empty_body, is_event) = (false, true);
+        Self { request: event, protocol: quote!(#protocol), has_empty_body, is_event, members }
+    }
+
+    /// All members of an event.
+    pub fn members(&self) -> TokenStream {
+        let (rest, body) = (self.rest(), self.body());
+        quote!(#rest #body)
+    }
+
+    /// The members that are not in the path, the host or the body document.
+    fn rest(&self) -> TokenStream {
+        let rest = self.members.iter().filter(|m| order(m.binding) > 0);
+        let mut rest: Vec<&Member<'_>> = rest.collect();
+        rest.sort_by_key(|member| order(member.binding));
+        rest.into_iter().map(|member| self.member(member)).collect()
+    }
+
     /// A reference to the member's value.
     fn value(&self, member: &Member<'_>) -> TokenStream {
         if member.idempotency_token.is_some() {
@@ -190,7 +215,7 @@ impl Encode<'_> {
             return quote!(&#token);
         }
         let field = member.field;
-        quote!(&self.#field)
+        if self.is_event { quote!(#field) } else { quote!(&self.#field) }
     }
 
     /// An encoder method with the member's type as its type argument. If the type lacks a trait,
@@ -298,11 +323,14 @@ impl Encode<'_> {
                     Some(media_type) => quote!(__private::Some(#media_type)),
                     None => quote!(__private::None),
                 };
-                if rust_type::is_bytes(member.ty) {
+                if rust_type::is_event_stream(member.ty) {
+                    let (ty, protocol) = (member.ty, &self.protocol);
+                    quote!(<#ty as __private::SendEvents>::send::<#protocol>(#value, #field, #request)?;)
+                } else if rust_type::is_bytes(member.ty) {
                     let method = method("payload_bytes");
                     quote!(#request.#method(#field, #value, #media_type)?;)
                 } else {
-                    let protocol = self.protocol;
+                    let protocol = &self.protocol;
                     let (value, ty) = match (member.newtype(), &member.idempotency_token) {
                         (Some(facts), _) => (with_facts(&value, &facts), quote!(_)),
                         (None, Some(_)) => (value, quote!(_)),
@@ -323,7 +351,7 @@ impl Encode<'_> {
                         None => (quote!(payload), TokenStream::new()),
                     };
                     quote! {
-                        #request.#method::<__private::#protocol, #ty>(
+                        #request.#method::<#protocol, #ty>(
                             #field, #name #value, #media_type, #unset,
                         )?;
                     }
@@ -334,7 +362,7 @@ impl Encode<'_> {
 
     /// The body document, if the operation has body members.
     fn body(&self) -> TokenStream {
-        let (request, protocol, body) = (self.request, self.protocol, local("body"));
+        let (request, protocol, body) = (self.request, &self.protocol, local("body"));
         let mut members = self
             .members
             .iter()
@@ -358,14 +386,14 @@ impl Encode<'_> {
                 quote!(#body.#method(#field, #name, #value, #format);)
             } else {
                 let value = match member.idempotency_token {
-                    Some(_) => value,
-                    None => super::field_of_self(member),
+                    None if !self.is_event => super::field_of_self(member),
+                    _ => value,
                 };
                 quote!(#body.member(#field, #name, #value);)
             }
         });
         quote! {
-            #request.body::<__private::#protocol>(&mut |#body| {
+            #request.body::<#protocol>(&mut |#body| {
                 #(#members)*
             })?;
         }

@@ -227,7 +227,7 @@ fn check_one_binding<'f, 'a>(
         let Some(binding) = Binding::of_word(attribute.word) else {
             continue;
         };
-        if !fits(binding, place) {
+        if !fits(attribute.word, binding, place) {
             wrong = true;
             diagnostics.error(attribute.tokens, misplaced(attribute.word, place));
         } else if let Some(first) = bound {
@@ -277,7 +277,7 @@ fn check_traits_once(field: &Field<'_>, place: Place, diagnostics: &Diagnostics)
         let misplaced_here = match place {
             Place::Request => false,
             Place::Response => only_requests,
-            Place::Document => only_requests || attribute.word == words::MEDIA_TYPE,
+            Place::Document | Place::Event => only_requests || attribute.word == words::MEDIA_TYPE,
         };
         if misplaced_here {
             wrong = true;
@@ -326,18 +326,44 @@ fn check_traits_once(field: &Field<'_>, place: Place, diagnostics: &Diagnostics)
     (!wrong).then_some(traits)
 }
 
-/// Whether members in this place can have the binding.
-fn fits(binding: Binding, place: Place) -> bool {
+/// Whether members in this place can have the attribute, which gives them this binding.
+fn fits(word: &str, binding: Binding, place: Place) -> bool {
+    let is_of_event = matches!(word, words::EVENT_HEADER | words::EVENT_PAYLOAD);
     match binding {
+        Binding::Body { .. } => true,
+        _ if is_of_event || place == Place::Event => is_of_event && place == Place::Event,
         Binding::Label | Binding::Query | Binding::QueryParams => place == Place::Request,
         Binding::ResponseCode => place == Place::Response,
-        Binding::Body { .. } => true,
         _ => place != Place::Document,
     }
 }
 
 fn misplaced(word: &str, place: Place) -> String {
+    let of_http = match word {
+        words::EVENT_HEADER => Some(words::HEADER),
+        words::EVENT_PAYLOAD => Some(words::PAYLOAD),
+        _ => None,
+    };
+    match (place, of_http) {
+        (Place::Request | Place::Response, Some(of_http)) => {
+            return format!(
+                "`#[{word}]` is only for events, in an enum under `#[aws_event_stream]`; write \
+                 `#[{of_http}]`"
+            );
+        }
+        (Place::Document, Some(_)) => {
+            return format!(
+                "`#[{word}]` is only for events, in an enum under `#[aws_event_stream]`; remove \
+                 it, or move the fields to a variant of that enum"
+            );
+        }
+        _ => {}
+    }
     match place {
+        Place::Event => format!(
+            "`#[{word}]` is not for events; a member of an event comes from `#[event_header]`, \
+             `#[event_payload]` or `#[body]`"
+        ),
         Place::Request => {
             format!("`#[{word}]` is only for outputs, because a request has no status; remove it")
         }

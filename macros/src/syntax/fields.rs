@@ -97,6 +97,8 @@ fn content(word: &str) -> (Content, &'static str) {
         words::XML => (Content::Facts, "#[xml(flattened)]"),
         words::EC2_QUERY_NAME => (Content::Name, "#[ec2_query_name(\"InstanceId\")]"),
         words::RESPONSE_CODE => (Content::Nothing, "#[response_code]"),
+        words::EVENT_HEADER => (Content::OptionalName, "#[event_header]"),
+        words::EVENT_PAYLOAD => (Content::Nothing, "#[event_payload]"),
         words::HOST_LABEL => (Content::OptionalName, "#[host_label]"),
         words::CONTEXT_PARAM => (Content::OptionalName, "#[context_param(\"Bucket\")]"),
         words::IDEMPOTENCY_TOKEN => (Content::Nothing, "#[idempotency_token]"),

@@ -21,10 +21,11 @@ use super::random::random;
 use super::receive::{Received, Watched, collect};
 use super::terms::{Start, Terms};
 use super::upload::Upload;
-use crate::error::{CallError, EncodeError, RetryReason, TransportError};
+use crate::error::{BodyError, CallError, EncodeError, RetryReason, TransportError};
 use crate::retry::{Attempt, Decision, Failed, Policy, classify, needs_timer, retry_after};
 use crate::time::{TimedOut, within};
-use crate::types::{Body, Credentials};
+use crate::types::{Body, ByteStream, Credentials};
+use crate::wire::protocol::Content;
 use crate::wire::request::{Check, Encoded, Place};
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
@@ -183,11 +184,24 @@ impl Terms {
         if self.content.is_stream() && head.status.is_success() {
             let length = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
             let stream = body.into_stream(length.and_then(|length| length.parse().ok()));
-            let response = http::Response::from_parts(head, Bytes::new());
+            let (document, stream) = self.open(stream).await?;
+            let response = http::Response::from_parts(head, document);
             return Ok(Received { response, stream: Some(stream) });
         }
         let body = collect(&mut body, setup.max_response).await?;
         Ok(Received { response: http::Response::from_parts(head, body), stream: None })
+    }
+
+    /// Reads the first message of a stream of events, if the protocol has the other members of the
+    /// output there. Returns their document, and the rest of the stream.
+    async fn open(&self, stream: ByteStream) -> Result<(Bytes, ByteStream), TransportError> {
+        match self.content {
+            Content::Events(open) if self.rules.is_some_and(|rules| rules.has_initial_messages) => {
+                let opened = open(stream).await.map_err(BodyError::into_transport)?;
+                Ok((opened.document, opened.stream))
+            }
+            _ => Ok((Bytes::new(), stream)),
+        }
     }
 
     async fn credentials(&self) -> Result<Option<Credentials>, CallError> {
@@ -248,7 +262,7 @@ impl Terms {
         request.extensions_mut().insert(self.timeouts());
         match framing {
             Some((framing, streamed)) => {
-                let body = framing.body(streamed, signer)?;
+                let body = framing.body(streamed, signer, || self.caller.clock())?;
                 Ok(request.map(|_| body))
             }
             None => Ok(request.map(Body::from)),

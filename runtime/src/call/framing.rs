@@ -7,9 +7,9 @@ use crate::aws_chunked::CHUNK;
 use crate::checksum::Trailer;
 use crate::error::{CallError, EncodeError};
 use crate::metadata::Metadata;
-use crate::sigv4::{OwnedChunkSigner, Payload};
+use crate::sigv4::{Clock, OwnedChunkSigner, Payload};
 use crate::types::Body;
-use crate::wire::request::Streamed;
+use crate::wire::request::{Coding, Events, Streamed};
 
 const DECODED_LENGTH: HeaderName = HeaderName::from_static("x-amz-decoded-content-length");
 const TRAILER: HeaderName = HeaderName::from_static("x-amz-trailer");
@@ -22,6 +22,8 @@ pub(super) enum Framing {
     Plain(Payload<'static>),
     /// In chunks. Each chunk has a signature, or a checksum follows the last chunk, or both.
     Chunked { is_signed: bool, checksum: Option<Trailer> },
+    /// Events, each of which is signed.
+    Events(Events),
 }
 
 impl Framing {
@@ -29,6 +31,7 @@ impl Framing {
     pub(super) fn payload(self) -> Payload<'static> {
         match self {
             Self::Plain(payload) => payload,
+            Self::Events(_) => Payload::StreamingEvents,
             Self::Chunked { is_signed: false, .. } => Payload::StreamingUnsignedTrailer,
             Self::Chunked { checksum: None, .. } => Payload::StreamingSigned,
             Self::Chunked { checksum: Some(_), .. } => Payload::StreamingSignedTrailer,
@@ -43,10 +46,16 @@ impl Framing {
         streamed: &Streamed,
         is_signed: bool,
     ) -> Result<(), CallError> {
-        let Self::Chunked { checksum, .. } = self else {
-            return Ok(());
-        };
         let headers = request.headers_mut();
+        let checksum = match self {
+            Self::Plain(_) => return Ok(()),
+            Self::Events(_) => {
+                let value = HeaderValue::from_static("STREAMING-AWS4-HMAC-SHA256-EVENTS");
+                headers.insert(CONTENT_SHA256, value);
+                return Ok(());
+            }
+            Self::Chunked { checksum, .. } => checksum,
+        };
         let codings = match headers.get(CONTENT_ENCODING) {
             Some(before) => [b"aws-chunked,", before.as_bytes()].concat(),
             None => b"aws-chunked".to_vec(),
@@ -65,18 +74,22 @@ impl Framing {
         Ok(())
     }
 
-    /// The body as it is sent.
+    /// The body as it is sent. `clock` has the time of the signatures of events.
     pub(super) fn body(
         self,
         streamed: &Streamed,
         signer: Option<OwnedChunkSigner>,
+        clock: impl FnOnce() -> Clock,
     ) -> Result<Body, CallError> {
         let body = streamed.open()?;
-        let Self::Chunked { checksum, .. } = self else {
-            return Ok(body);
-        };
-        let length = streamed.stream.length().unwrap_or_default();
-        Ok((streamed.encode_chunks)(body, length, CHUNK, signer, checksum))
+        Ok(match (self, streamed.coding, signer) {
+            (Self::Events(events), _, Some(signer)) => (events.sign)(body, signer, clock()),
+            (Self::Chunked { checksum, .. }, Coding::Chunks(encode), signer) => {
+                let length = streamed.stream.length().unwrap_or_default();
+                encode(body, length, CHUNK, signer, checksum)
+            }
+            _ => body,
+        })
     }
 }
 
@@ -89,6 +102,12 @@ impl Caller {
         streamed: &Streamed,
         is_signed: bool,
     ) -> Result<Framing, CallError> {
+        if let Coding::Events(events) = streamed.coding {
+            return Ok(match is_signed {
+                true => Framing::Events(events),
+                false => Framing::Plain(Payload::Unsigned),
+            });
+        }
         let is_https = uri.scheme_str() == Some("https");
         let checksum = streamed.checksum;
         if self.service.is_signed_as_s3() {

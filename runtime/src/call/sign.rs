@@ -12,7 +12,7 @@ use super::{Caller, region_of};
 use crate::error::{CallError, EncodeError};
 use crate::metadata::Metadata;
 use crate::retry::Skew;
-use crate::sigv4::{self, OwnedChunkSigner, Payload, Presigned, SigningParams};
+use crate::sigv4::{self, Clock, OwnedChunkSigner, Payload, Presigned, SigningParams};
 use crate::types::{Credentials, Target};
 use crate::wire::protocol::Rules;
 use crate::wire::request::{Encoded, Place};
@@ -35,8 +35,10 @@ impl Caller {
                 request.headers_mut().entry(HOST).or_insert_with(|| host.clone());
             }
         }
-        let signs_chunks =
-            matches!(payload, Payload::StreamingSigned | Payload::StreamingSignedTrailer);
+        let signs_chunks = matches!(
+            payload,
+            Payload::StreamingSigned | Payload::StreamingSignedTrailer | Payload::StreamingEvents
+        );
         let placed = place.and_then(|place| place.target.as_ref());
         self.with_params(placed, credentials, now, |params| {
             let signature = sigv4::sign(request, payload, params)?;
@@ -45,6 +47,10 @@ impl Caller {
             }
             match OwnedChunkSigner::new(&signature, params) {
                 Some(signer) => Ok(Some(signer)),
+                None if payload == Payload::StreamingEvents => Err(EncodeError::request(
+                    "events cannot be signed for several regions; choose one region",
+                )
+                .into()),
                 None => Err(EncodeError::request(
                     "a stream cannot be signed for several regions over plain HTTP; use https",
                 )
@@ -111,6 +117,12 @@ impl Caller {
             true => self.shared.skew(),
             false => Skew::default(),
         }
+    }
+
+    /// The service's time.
+    pub(super) fn clock(self: &Arc<Self>) -> Clock {
+        let caller = Arc::clone(self);
+        Box::new(move || caller.skew().apply(caller.setup.timer.now()))
     }
 
     /// Signs a request as a URL. `rules` are those of its protocol.

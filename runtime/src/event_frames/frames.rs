@@ -74,6 +74,11 @@ impl Frames {
         }
     }
 
+    /// What was pushed and not read, after [`next`](Self::next) returned a message.
+    pub(crate) fn into_rest(self) -> Vec<Bytes> {
+        self.chunks.into()
+    }
+
     fn read(&mut self) -> Result<Option<RawEvent>, BodyError> {
         while let Some(mut chunk) = self.chunks.pop_front() {
             if self.partial.is_empty() {

@@ -65,6 +65,11 @@ impl RawEvent {
         self.encoded_headers().value_of(name)
     }
 
+    /// The whole message, as it was received.
+    pub(crate) fn frame(&self) -> &Bytes {
+        &self.frame
+    }
+
     /// The payload. The header `:content-type` tells its format.
     pub fn payload(&self) -> &[u8] {
         self.frame.get(self.headers_end()..self.payload_end()).unwrap_or_default()

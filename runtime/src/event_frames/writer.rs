@@ -92,6 +92,27 @@ impl FrameWriter {
         Ok(())
     }
 
+    /// The headers as they are sent.
+    pub(crate) fn headers(&self) -> &[u8] {
+        self.frame.get(Prelude::LENGTH..).unwrap_or_default()
+    }
+
+    /// Adds the headers of another message after those of this one.
+    ///
+    /// # Errors
+    ///
+    /// The headers are longer than 128 KiB.
+    pub(crate) fn append(&mut self, other: &Self) -> Result<(), EncodeError> {
+        let headers = other.headers();
+        if self.frame.len() - Prelude::LENGTH + headers.len() > MAX_HEADERS {
+            return Err(EncodeError::request(&format!(
+                "the headers of an event have more than {MAX_HEADERS} bytes"
+            )));
+        }
+        self.frame.extend_from_slice(headers);
+        Ok(())
+    }
+
     /// The message with this payload.
     ///
     /// # Errors

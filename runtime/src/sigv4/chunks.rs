@@ -129,6 +129,9 @@ impl<'a> ChunkSigner<'a> {
     }
 }
 
+/// The time, for the signatures of events.
+pub(crate) type Clock = Box<dyn Fn() -> SystemTime + Send + Sync>;
+
 /// A [`ChunkSigner`] that owns its parameters, for a body that is sent after the call that signed it.
 pub(crate) struct OwnedChunkSigner {
     credentials: Credentials,
@@ -170,6 +173,23 @@ impl OwnedChunkSigner {
 
     pub(crate) fn trailer(&mut self, headers: &[(&str, &str)]) -> Result<Vec<u8>, SignError> {
         self.with(|signer| signer.trailer(headers))
+    }
+
+    /// The signature of an event, as bytes. It covers the headers `:date` and what the event wraps,
+    /// and the signature before it. On another day than that of the request, another key signs.
+    pub(crate) fn event(&mut self, headers: &[u8], wrapped: &[u8], time: SystemTime) -> [u8; 32] {
+        let params = SigningParams::new(&self.credentials, &self.region, &self.service, time);
+        let of_request =
+            SigningParams::new(&self.credentials, &self.region, &self.service, self.time);
+        let params = match params.day() == of_request.day() {
+            true => params.with_key(&self.key),
+            false => params,
+        };
+        let hashes: [&[u8]; 3] =
+            [self.previous.as_str().as_bytes(), &sha256(headers), &sha256(wrapped)];
+        let text = params.string_to_sign("AWS4-HMAC-SHA256-PAYLOAD", &hashes);
+        self.previous = params.signature(&text);
+        self.previous.mac()
     }
 }
 

@@ -90,6 +90,16 @@ impl Signature {
         std::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
 
+    /// The 32 bytes of an HMAC.
+    pub(super) fn mac(&self) -> [u8; 32] {
+        let half = |digit: u8| digit - if digit < b'a' { b'0' } else { b'a' - 10 };
+        let mut mac = [0; 32];
+        for (byte, digits) in mac.iter_mut().zip(self.as_bytes().chunks_exact(2)) {
+            *byte = digits.iter().fold(0, |byte, digit| byte << 4 | half(*digit));
+        }
+        mac
+    }
+
     #[inline]
     pub(super) fn as_bytes(&self) -> &[u8] {
         self.digits.get(..self.length).unwrap_or_default()

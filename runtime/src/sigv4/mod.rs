@@ -49,8 +49,8 @@ mod v4a;
 use crate::service::Service;
 
 pub use crate::error::SignError;
-pub(crate) use chunks::OwnedChunkSigner;
 pub use chunks::{ChunkSigner, encoded_length};
+pub(crate) use chunks::{Clock, OwnedChunkSigner};
 pub use explain::{Explanation, explain, explain_presigned};
 pub(crate) use key::KeyCache;
 pub use key::{Signature, SigningKey};

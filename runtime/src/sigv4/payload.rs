@@ -20,6 +20,8 @@ pub enum Payload<'a> {
     StreamingSigned,
     /// The same with a trailer, which is signed too.
     StreamingSignedTrailer,
+    /// The body is a stream of events, each of which is signed.
+    StreamingEvents,
 }
 
 /// Without the bytes, which may be sensitive.
@@ -32,6 +34,7 @@ impl fmt::Debug for Payload<'_> {
             Self::StreamingUnsignedTrailer => f.write_str("StreamingUnsignedTrailer"),
             Self::StreamingSigned => f.write_str("StreamingSigned"),
             Self::StreamingSignedTrailer => f.write_str("StreamingSignedTrailer"),
+            Self::StreamingEvents => f.write_str("StreamingEvents"),
         }
     }
 }
@@ -54,6 +57,7 @@ impl PayloadHash {
             Payload::StreamingSignedTrailer => {
                 Self::Word("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER")
             }
+            Payload::StreamingEvents => Self::Word("STREAMING-AWS4-HMAC-SHA256-EVENTS"),
         }
     }
 

@@ -327,7 +327,10 @@ impl ByteStream {
         std::future::poll_fn(|context| self.poll_chunk(context)).await
     }
 
-    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
+    pub(crate) fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, BodyError>>> {
         if let Source::Bytes(bytes) = &mut self.source {
             if self.on_progress.is_none() {
                 let bytes = std::mem::take(bytes);

@@ -1,15 +1,44 @@
-//! Event streams: the messages that they consist of.
+//! Event streams: the messages that they consist of, the events that a program receives, and those
+//! that it sends.
 //!
 //! A word after `--` chooses the cases whose names have it.
 
 mod counts;
 mod frames;
+mod receive;
+mod send;
 
+use std::future::Future;
+use std::pin::Pin;
 use std::process::ExitCode;
 
 use aws_operation_tests::generated::{nothing_matches, test};
 
 use counts::Counts;
+
+type Checked = Result<(), Box<dyn std::error::Error>>;
+type Case = (&'static str, fn() -> Pin<Box<dyn Future<Output = Checked>>>);
+
+macro_rules! cases {
+    ($($module:ident::$name:ident)*) => {
+        &[$((concat!(stringify!($module), "::", stringify!($name)), || Box::pin($module::$name())),)*]
+    };
+}
+
+const CASES: &[Case] = cases! {
+    receive::events_have_headers_and_payloads
+    receive::unknown_events_are_kept
+    receive::exceptions_are_typed_errors_and_end_the_stream
+    receive::unmodelled_exceptions_and_errors_keep_code_and_message
+    receive::a_message_that_is_no_event_is_an_error
+    receive::an_event_of_another_type_is_an_error_and_the_next_one_is_read
+    receive::a_stream_that_breaks_is_an_error_after_its_events
+    receive::the_first_message_of_an_rpc_protocol_has_the_other_members
+    send::each_event_is_signed_in_a_chain
+    send::an_rpc_protocol_begins_with_the_other_members
+    send::events_are_sent_once
+    send::an_error_of_the_source_ends_the_request
+};
 
 fn main() -> ExitCode {
     test(run)
@@ -18,10 +47,21 @@ fn main() -> ExitCode {
 fn run(filter: Option<&str>) -> Result<bool, String> {
     let mut counts = Counts::new(filter);
     frames::check(&mut counts)?;
+    for (name, case) in CASES {
+        counts.case(name, || in_virtual_time(*case));
+    }
     let Counts { passed, failed, listed, .. } = counts;
     if passed + failed + listed == 0 {
         return Err(nothing_matches("case", filter));
     }
     println!("{passed} passed, {failed} failed, {listed} listed");
     Ok(failed == 0)
+}
+
+/// Runs a case with paused time.
+fn in_virtual_time(case: fn() -> Pin<Box<dyn Future<Output = Checked>>>) -> Result<(), String> {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = runtime.enable_all().start_paused(true).build();
+    let runtime = runtime.map_err(|error| error.to_string())?;
+    runtime.block_on(case()).map_err(|error| error.to_string())
 }

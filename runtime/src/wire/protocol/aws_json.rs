@@ -40,7 +40,15 @@ static RULES_1_0: Rules = rules("awsJson1_0", "application/x-amz-json-1.0");
 static RULES_1_1: Rules = rules("awsJson1_1", "application/x-amz-json-1.1");
 
 const fn rules(name: &'static str, content_type: &'static str) -> Rules {
-    Rules { name, content_type, empty_document: b"{}", prepare, is_failure: by_status, read_error }
+    Rules {
+        name,
+        content_type,
+        empty_document: b"{}",
+        has_initial_messages: true,
+        prepare,
+        is_failure: by_status,
+        read_error,
+    }
 }
 
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");

@@ -50,6 +50,7 @@ const fn rules(name: &'static str) -> Rules {
         name,
         content_type: "application/x-www-form-urlencoded",
         empty_document: b"",
+        has_initial_messages: false,
         prepare,
         is_failure: by_status,
         read_error,

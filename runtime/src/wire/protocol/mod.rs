@@ -34,7 +34,7 @@ pub use rest_json_1::RestJson1;
 pub use rest_xml::RestXml;
 pub use rpc_v2_cbor::RpcV2Cbor;
 pub(crate) use rules::{Answered, Payload, Place};
-pub use rules::{Content, Expected, Rules, Wanted};
+pub use rules::{Content, Expected, Opened, Opening, Rules, Wanted};
 
 /// How a service encodes requests and responses: one of the types in
 /// [`protocols`](crate::protocols).

@@ -21,6 +21,7 @@ static RULES: Rules = Rules {
     name: "restJson1",
     content_type: "application/json",
     empty_document: b"{}",
+    has_initial_messages: false,
     prepare: by_uri,
     is_failure: by_status,
     read_error,

@@ -26,6 +26,7 @@ static RULES: Rules = Rules {
     name: "restXml",
     content_type: "application/xml",
     empty_document: b"",
+    has_initial_messages: false,
     prepare: by_uri,
     is_failure,
     read_error,
@@ -53,7 +54,7 @@ fn is_failure(answered: &Answered<'_>, response: &http::Response<Bytes>) -> bool
     }
     let body = response.body();
     let is_document = match answered.content {
-        Content::Raw | Content::Stream => return false,
+        Content::Raw | Content::Stream | Content::Events(_) => return false,
         Content::Payload(is_raw) if is_raw() => return false,
         Content::Payload(_) | Content::Document => true,
         Content::Nothing => false,

@@ -25,6 +25,7 @@ static RULES: Rules = Rules {
     name: "rpcv2Cbor",
     content_type: "application/cbor",
     empty_document: b"\xa0",
+    has_initial_messages: true,
     prepare,
     is_failure: by_status,
     read_error,

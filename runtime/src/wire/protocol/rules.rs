@@ -1,10 +1,14 @@
 //! [`Rules`]: the properties of a protocol that the client needs, as plain data.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use bytes::Bytes;
 use http::HeaderMap;
 
-use crate::error::{EncodeError, ErrorParts};
+use crate::error::{BodyError, EncodeError, ErrorParts};
 use crate::service::Service;
+use crate::types::ByteStream;
 
 /// The properties of a protocol that the client needs. It is not generic, so the client is compiled
 /// once.
@@ -17,6 +21,9 @@ pub struct Rules {
     pub(crate) content_type: &'static str,
     /// The document that is sent for an unset structure payload.
     pub(crate) empty_document: &'static [u8],
+    /// Whether the first message of a stream of events has the other members of the input or output
+    /// (RPC protocols).
+    pub(crate) has_initial_messages: bool,
     /// Adds the operation's name to the path or the headers.
     pub(crate) prepare:
         fn(&Wanted<'_>, path: &mut String, &mut HeaderMap) -> Result<(), EncodeError>,
@@ -46,14 +53,34 @@ pub enum Content {
     Raw,
     /// As a stream of bytes, which is not read when the output is decoded.
     Stream,
+    /// As a stream of events. The function reads the first message, if the protocol has the other
+    /// members of the output there.
+    Events(Open),
     /// As a payload: text or bytes if the function returns true, otherwise a document.
     Payload(fn() -> bool),
 }
 
 impl Content {
     pub(crate) fn is_stream(self) -> bool {
-        matches!(self, Self::Stream)
+        matches!(self, Self::Stream | Self::Events(_))
     }
+}
+
+/// Reads the first message of a stream of events.
+///
+/// It is a pointer, so that only programs with such streams contain the code.
+pub type Open = fn(ByteStream) -> Opening;
+
+/// The future of the first message.
+pub type Opening = Pin<Box<dyn Future<Output = Result<Opened, BodyError>> + Send>>;
+
+/// A stream of events whose first message was read.
+#[derive(Debug)]
+pub struct Opened {
+    /// The document with the other members of the output.
+    pub(crate) document: Bytes,
+    /// The messages after it.
+    pub(crate) stream: ByteStream,
 }
 
 /// The operation of a request.

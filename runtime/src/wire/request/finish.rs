@@ -7,10 +7,14 @@ use http::{Method, Uri};
 use super::headers::RESERVED;
 use super::md5::md5;
 use super::place::{Place, no_uri};
-use super::{Encoded, RequestEncoder, sse_c};
+use super::{Coding, Encoded, RequestEncoder, sse_c};
 use crate::error::EncodeError;
 use crate::metadata::Metadata;
+use crate::types::ByteStream;
 use crate::wire::protocol::Wanted;
+
+/// The content type of a stream of events.
+const EVENTS: &str = "application/vnd.amazon.eventstream";
 
 /// Which bodies are compressed. Only operations with Smithy's `requestCompression` compress bodies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +36,7 @@ impl Default for Compression {
 impl<'a> RequestEncoder<'a> {
     pub(crate) fn finish(mut self) -> Result<Encoded, EncodeError> {
         self.name_operation()?;
+        self.begin_events()?;
         self.compress()?;
         self.add_checksums()?;
         self.add_default_headers()?;
@@ -63,6 +68,20 @@ impl<'a> RequestEncoder<'a> {
         let idempotent = self.has_idempotency_token || request.method().is_idempotent();
         let Self { stream, http_checksum, dot_segment, .. } = self;
         Ok(Encoded { request, stream, http_checksum, dot_segment, idempotent, place })
+    }
+
+    /// The other members of an operation with events are in the first message, if the protocol has
+    /// them there.
+    fn begin_events(&mut self) -> Result<(), EncodeError> {
+        let Some(streamed) = &mut self.stream else { return Ok(()) };
+        let Coding::Events(events) = streamed.coding else { return Ok(()) };
+        self.content_type = Some(EVENTS);
+        let document = std::mem::take(&mut self.body);
+        if self.rules.has_initial_messages {
+            let stream = std::mem::replace(&mut streamed.stream, ByteStream::empty());
+            streamed.stream = (events.begin)(stream, &document, self.rules.content_type)?;
+        }
+        Ok(())
     }
 
     pub(super) fn wanted(&self) -> Wanted<'a> {

@@ -2,6 +2,8 @@
 
 mod body;
 mod checksum;
+mod event;
+mod event_header;
 mod finish;
 mod headers;
 mod md5;
@@ -24,6 +26,7 @@ use crate::endpoint_rules::{EndpointRules, Value};
 use crate::error::{BodyError, EncodeError};
 use crate::metadata::Metadata;
 use crate::service::Service;
+use crate::sigv4::{Clock, OwnedChunkSigner};
 use crate::types::{Body, ByteStream, Endpoint, TimestampFormat};
 use crate::wire::borrowed::with_str;
 use crate::wire::protocol::{Payload, Protocol, Rules, Writer as _};
@@ -33,6 +36,7 @@ use values::{entries, scalar, shape};
 pub use body::BodyMembers;
 pub(crate) use checksum::Check;
 pub use checksum::{Checksums, HttpChecksum};
+pub use event::EventEncoder;
 pub use finish::Compression;
 pub(crate) use finish::add_content_length;
 pub(crate) use headers::remove_framing;
@@ -111,8 +115,27 @@ pub struct Streamed {
     pub(crate) checksum: Option<Trailer>,
     /// The SHA-256 of all bytes, if the signature needs it.
     pub(crate) sha256: Option<[u8; 32]>,
-    /// Encodes the stream in chunks, if it is sent so.
-    pub(crate) encode_chunks: aws_chunked::Encode,
+    pub(crate) coding: Coding,
+}
+
+/// How a stream is coded when it is sent.
+///
+/// The functions are pointers, so that only programs with such streams contain their code.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Coding {
+    /// Bytes, which are sent in chunks if the service signs or checks them so.
+    Chunks(aws_chunked::Encode),
+    /// Events.
+    Events(Events),
+}
+
+/// Functions for the events of a request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Events {
+    /// Adds a first message with a document of this content type.
+    pub begin: fn(ByteStream, &[u8], &'static str) -> Result<ByteStream, EncodeError>,
+    /// Signs each event.
+    pub sign: fn(Body, OwnedChunkSigner, Clock) -> Body,
 }
 
 impl Streamed {
@@ -476,7 +499,7 @@ impl<'a> RequestEncoder<'a> {
                     stream,
                     checksum: None,
                     sha256: None,
-                    encode_chunks: AwsChunked::encode,
+                    coding: Coding::Chunks(AwsChunked::encode),
                 });
             }
             (None, None) => {
@@ -488,6 +511,17 @@ impl<'a> RequestEncoder<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The service, and the operation's name.
+    pub(crate) fn of(&self) -> (Service, &'static str) {
+        (*self.service, self.metadata.name)
+    }
+
+    /// Makes events the body. Each chunk of the stream is one event.
+    pub(crate) fn events(&mut self, field: &'static str, stream: ByteStream, events: Events) {
+        let coding = Coding::Events(events);
+        self.stream = Some(Streamed { field, stream, checksum: None, sha256: None, coding });
     }
 
     /// Adds the body document. `write` writes its members.

@@ -2,6 +2,7 @@
 
 pub(crate) mod bare;
 mod error;
+mod event;
 mod members;
 pub(crate) mod raw;
 pub(crate) mod required;
@@ -21,6 +22,7 @@ use crate::types::ByteStream;
 use crate::wire::protocol::memory::MAX_MEMORY;
 use crate::wire::protocol::{Content, Expected, Place, Protocol, Reader as _};
 
+pub use event::EventDecoder;
 pub use members::{PayloadBytes, PrefixHeaders};
 
 /// A type that a response can be decoded into.

@@ -1,0 +1,108 @@
+//! [`EventStreamError`]: why a stream of events has no next event.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::error::{BodyError, DecodeError, ErrorKind, Line};
+
+/// Why a stream of events has no next event. `E` is the enum of the stream's events.
+///
+/// `Display` prints one line: the exception's name and message, or why the stream is broken.
+pub struct EventStreamError<E>(Box<Problem<E>>);
+
+/// What was received instead of an event.
+pub(super) enum Problem<E> {
+    /// An exception or an error. `exception` is its variant, if the enum has one.
+    Service { code: String, message: Option<String>, exception: Option<E> },
+    /// The body broke, or has something else than frames.
+    Body(BodyError),
+    /// A message that is neither an event nor an exception.
+    Message(DecodeError),
+    /// An event that is not of its type.
+    Event(DecodeError),
+}
+
+impl<E> EventStreamError<E> {
+    pub(super) fn new(problem: Problem<E>) -> Self {
+        Self(Box::new(problem))
+    }
+
+    pub(super) fn ends_stream(&self) -> bool {
+        !matches!(*self.0, Problem::Event(_))
+    }
+
+    /// The kind of the error: [`ErrorKind::Service`] for exceptions and errors that the service sent,
+    /// [`ErrorKind::Decode`] for something that is not an event of its type, otherwise
+    /// [`ErrorKind::Transport`].
+    pub fn kind(&self) -> ErrorKind {
+        match &*self.0 {
+            Problem::Service { .. } => ErrorKind::Service,
+            Problem::Body(error) if error.is_corrupt() => ErrorKind::Decode,
+            Problem::Body(_) => ErrorKind::Transport,
+            Problem::Message(_) | Problem::Event(_) => ErrorKind::Decode,
+        }
+    }
+
+    /// The exception that the service sent, if the enum has a variant for it.
+    pub fn exception(&self) -> Option<&E> {
+        match &*self.0 {
+            Problem::Service { exception, .. } => exception.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The exception that the service sent, if the enum has a variant for it.
+    pub fn into_exception(self) -> Option<E> {
+        match *self.0 {
+            Problem::Service { exception, .. } => exception,
+            _ => None,
+        }
+    }
+
+    /// The name of the exception, or the code of the error, that the service sent.
+    pub fn code(&self) -> Option<&str> {
+        match &*self.0 {
+            Problem::Service { code, .. } => Some(code),
+            _ => None,
+        }
+    }
+
+    /// The message of the exception or error that the service sent.
+    pub fn message(&self) -> Option<&str> {
+        match &*self.0 {
+            Problem::Service { message, .. } => message.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Why the body of the response broke, if it did.
+    pub fn body(&self) -> Option<&BodyError> {
+        match &*self.0 {
+            Problem::Body(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl<E> fmt::Display for EventStreamError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            Problem::Service { code, message: Some(message), .. } => {
+                write!(f, "{}: {}", Line::message(code), Line::message(message))
+            }
+            Problem::Service { code, .. } => Line::message(code).fmt(f),
+            Problem::Body(error) => write!(f, "the event stream broke: {error}"),
+            Problem::Message(error) | Problem::Event(error) => error.fmt(f),
+        }
+    }
+}
+
+/// The same line, so that `E` needs no `Debug`.
+impl<E> fmt::Debug for EventStreamError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Has no source: `Display` prints the causes.
+impl<E> StdError for EventStreamError<E> {}

@@ -1,0 +1,132 @@
+//! [`Received`]: the events of a response.
+
+use std::task::{Context, Poll, ready};
+
+use super::EventUnion;
+use super::error::{EventStreamError, Problem};
+use crate::error::DecodeError;
+use crate::event_frames::{EventHeader, Frames, RawEvent};
+use crate::types::ByteStream;
+use crate::wire::protocol::Protocol;
+use crate::wire::response::EventDecoder;
+
+/// The events of a response.
+pub(super) struct Received<E> {
+    body: ByteStream,
+    frames: Frames,
+    /// Decodes an event in the operation's protocol.
+    decode: fn(RawEvent) -> Result<E, EventStreamError<E>>,
+    has_ended: bool,
+}
+
+impl<E: EventUnion> Received<E> {
+    pub(super) fn new<P: Protocol>(body: ByteStream) -> Self {
+        Self { body, frames: Frames::default(), decode: decode::<P, E>, has_ended: false }
+    }
+}
+
+impl<E> Received<E> {
+    pub(super) fn poll(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<E, EventStreamError<E>>>> {
+        if self.has_ended {
+            return Poll::Ready(None);
+        }
+        let event = match ready!(self.poll_frame(context)) {
+            Some(Ok(frame)) => Some((self.decode)(frame)),
+            Some(Err(problem)) => Some(Err(EventStreamError::new(problem))),
+            None => None,
+        };
+        self.has_ended = match &event {
+            Some(Ok(_)) => false,
+            Some(Err(error)) => error.ends_stream(),
+            None => true,
+        };
+        Poll::Ready(event)
+    }
+
+    fn poll_frame(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<RawEvent, Problem<E>>>> {
+        loop {
+            match self.frames.next() {
+                Ok(Some(frame)) => return Poll::Ready(Some(Ok(frame))),
+                Ok(None) => {}
+                Err(error) => return Poll::Ready(Some(Err(Problem::Body(error)))),
+            }
+            match ready!(self.body.poll_chunk(context)) {
+                Some(Ok(chunk)) => self.frames.push(chunk),
+                Some(Err(error)) => return Poll::Ready(Some(Err(Problem::Body(error)))),
+                None => {
+                    let end = self.frames.finish().err();
+                    return Poll::Ready(end.map(|error| Err(Problem::Body(error))));
+                }
+            }
+        }
+    }
+}
+
+/// The kind of a message.
+enum Kind {
+    Event,
+    Exception,
+}
+
+/// The event of a message, or the exception or error in it.
+fn decode<P: Protocol, E: EventUnion>(message: RawEvent) -> Result<E, EventStreamError<E>> {
+    let (name, kind) = match text(&message, ":message-type").map_err(broken)? {
+        "event" => (text(&message, ":event-type").map_err(broken)?, Kind::Event),
+        "exception" => (text(&message, ":exception-type").map_err(broken)?, Kind::Exception),
+        "error" => {
+            let code = text(&message, ":error-code").map_err(broken)?.to_owned();
+            let message = text(&message, ":error-message").ok().map(str::to_owned);
+            return Err(EventStreamError::new(Problem::Service { code, message, exception: None }));
+        }
+        other => {
+            let reason = format!(
+                "a message is not an event: its header `:message-type` is {}, which is not known",
+                quoted(other)
+            );
+            return Err(broken(DecodeError::new(reason)));
+        }
+    };
+    let is_exception = matches!(kind, Kind::Exception);
+    let decoder = EventDecoder::new(&message, name, is_exception);
+    let in_event = |error: DecodeError| {
+        let reason = format!("the event {}: {error}", quoted(name));
+        EventStreamError::new(Problem::Event(DecodeError::new(reason)))
+    };
+    if is_exception {
+        let exception = E::from_event::<P>(&decoder).ok().flatten();
+        let (code, message) = (name.to_owned(), decoder.message::<P>());
+        return Err(EventStreamError::new(Problem::Service { code, message, exception }));
+    }
+    match E::from_event::<P>(&decoder).map_err(in_event)? {
+        Some(event) => Ok(event),
+        None => Ok(E::unknown(message)),
+    }
+}
+
+/// The error of a message that is no event. It ends the stream, because what follows may have
+/// another meaning.
+fn broken<E>(error: DecodeError) -> EventStreamError<E> {
+    EventStreamError::new(Problem::Message(error))
+}
+
+/// The text of a header that every message of its kind has.
+fn text<'a>(message: &'a RawEvent, name: &str) -> Result<&'a str, DecodeError> {
+    let reason = match message.header(name) {
+        Some(EventHeader::Text(text)) => return Ok(text),
+        Some(_) => "is not text",
+        None => "is missing",
+    };
+    Err(DecodeError::new(format!("a message is not an event: its header `{name}` {reason}")))
+}
+
+/// A name that a service sent, in a form that fits into one line.
+fn quoted(name: &str) -> String {
+    let short: String = name.chars().take(60).collect();
+    format!("`{}`", short.escape_debug())
+}

@@ -1,0 +1,275 @@
+//! What a program sends as a stream of events.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+use std::time::{Duration, SystemTime};
+
+use aws_operation::internals::Frames;
+use aws_operation::sigv4::{self, Payload, Settings, SigningParams};
+use aws_operation::{
+    Blob, Body, Client, Config, Credentials, EventHeader, EventStream, RawEvent, Service,
+    Timestamp, Transport, TransportFuture, aws_event_stream, aws_operation,
+};
+use bytes::Bytes;
+use ring::digest::{SHA256, digest};
+
+use super::Checked;
+
+#[aws_operation(method = "POST", uri = "/listen")]
+struct Listen {
+    #[header("x-rate")]
+    rate: u32,
+    #[payload]
+    audio: EventStream<AudioStream>,
+}
+
+#[aws_operation(protocol = "awsJson1_0", auth = "none")]
+struct RpcListen {
+    language: String,
+    #[payload]
+    audio: EventStream<AudioStream>,
+}
+
+#[aws_event_stream(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq)]
+enum AudioStream {
+    AudioEvent {
+        #[event_header("sequence")]
+        sequence: i64,
+        #[event_header("last")]
+        last: Option<bool>,
+        #[event_payload]
+        chunk: Blob,
+    },
+    Configuration {
+        language: String,
+        channels: Option<Vec<String>>,
+    },
+    Unknown(RawEvent),
+}
+
+/// Records the head and the whole body of a request.
+#[derive(Clone, Default)]
+struct Recorder(Arc<Mutex<Option<(http::request::Parts, Bytes)>>>);
+
+impl Transport for Recorder {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let body = body
+                .collect(usize::MAX)
+                .await
+                .map_err(|error| aws_operation::TransportError::other(error.to_string()))?;
+            *self.0.lock().expect("no panic") = Some((parts, body));
+            Ok(http::Response::new(Body::from("{}")))
+        })
+    }
+}
+
+struct List<E>(std::collections::VecDeque<E>);
+
+impl<E: Unpin> futures_core::Stream for List<E> {
+    type Item = Result<E, std::io::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.pop_front().map(Ok))
+    }
+}
+
+fn audio() -> EventStream<AudioStream> {
+    EventStream::new(List(
+        [
+            AudioStream::Configuration { language: "en".into(), channels: None },
+            AudioStream::AudioEvent { sequence: 1, last: None, chunk: Blob::from(&b"abc"[..]) },
+            AudioStream::AudioEvent { sequence: 2, last: Some(true), chunk: Blob::default() },
+        ]
+        .into(),
+    ))
+}
+
+const LISTEN: Service = Service::new("transcribe").target_prefix("Listen");
+const NOW: u64 = 1_700_000_000;
+
+struct Fixed;
+
+impl aws_operation::Timer for Fixed {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn sleep(&self, _: Duration) -> aws_operation::SleepFuture {
+        Box::pin(std::future::pending())
+    }
+}
+
+async fn client(recorder: &Recorder) -> Client {
+    let config = Config::builder()
+        .region("us-west-2")
+        .credentials(Credentials::new("id", "secret"))
+        .endpoint_url("https://listen.example.com")
+        .transport(recorder.clone())
+        .timer(Fixed)
+        .load()
+        .await
+        .expect("a config");
+    Client::new(&config, LISTEN)
+}
+
+fn messages(body: Bytes) -> Result<Vec<RawEvent>, Box<dyn std::error::Error>> {
+    let mut frames = Frames::new();
+    frames.push(body);
+    let mut messages = Vec::new();
+    while let Some(message) = frames.next()? {
+        messages.push(message);
+    }
+    frames.finish()?;
+    Ok(messages)
+}
+
+fn headers(message: &RawEvent) -> Vec<(&str, EventHeader<'_>)> {
+    message.headers().collect()
+}
+
+pub async fn each_event_is_signed_in_a_chain() -> Checked {
+    let recorder = Recorder::default();
+    client(&recorder).await.send(Listen { rate: 8000, audio: audio() }).await?;
+    let (parts, body) = recorder.0.lock().expect("no panic").take().ok_or("no request")?;
+    let header = |name: &str| parts.headers[name].to_str().unwrap_or_default().to_owned();
+    assert_eq!(header("content-type"), "application/vnd.amazon.eventstream");
+    assert_eq!(header("x-amz-content-sha256"), "STREAMING-AWS4-HMAC-SHA256-EVENTS");
+    assert_eq!(header("x-rate"), "8000");
+    assert!(!parts.headers.contains_key("content-length"));
+
+    // The signature of the request begins the chain.
+    let credentials = Credentials::new("id", "secret");
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW);
+    let params = SigningParams::new(&credentials, "us-west-2", "transcribe", time)
+        .with_settings(Settings::default());
+    let mut unsigned = http::Request::from_parts(parts.clone(), ());
+    for name in ["authorization", "x-amz-date", "amz-sdk-request", "amz-sdk-invocation-id"] {
+        unsigned.headers_mut().remove(name);
+    }
+    let signature = sigv4::sign(&mut unsigned, Payload::StreamingEvents, &params)?;
+    assert!(header("authorization").ends_with(signature.as_str()), "another signature");
+    let mut previous = signature.as_str().to_owned();
+
+    let outer = messages(body)?;
+    assert_eq!(outer.len(), 4, "three events and the end");
+    let mut inner = Vec::new();
+    for message in &outer {
+        let [(":chunk-signature", EventHeader::Blob(signature)), (":date", date)] =
+            headers(message)[..]
+        else {
+            return Err(format!("{message:?}").into());
+        };
+        assert_eq!(date, EventHeader::Timestamp(Timestamp::from(time)));
+        previous = expected_signature(&previous, message);
+        assert_eq!(hex(signature), previous);
+        inner.extend(messages(Bytes::copy_from_slice(message.payload()))?);
+    }
+    assert!(outer[3].payload().is_empty());
+    let text = EventHeader::Text;
+    assert_eq!(
+        headers(&inner[0]),
+        [
+            (":message-type", text("event")),
+            (":event-type", text("Configuration")),
+            (":content-type", text("application/json")),
+        ]
+    );
+    assert_eq!(inner[0].payload(), br#"{"Language":"en"}"#);
+    assert_eq!(
+        headers(&inner[1]),
+        [
+            (":message-type", text("event")),
+            (":event-type", text("AudioEvent")),
+            (":content-type", text("application/octet-stream")),
+            ("sequence", EventHeader::Long(1)),
+        ]
+    );
+    assert_eq!(inner[1].payload(), b"abc");
+    assert_eq!(inner[2].header("last"), Some(EventHeader::Bool(true)));
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The signature as the documentation describes it, computed without the crate.
+fn expected_signature(previous: &str, message: &RawEvent) -> String {
+    use ring::hmac::{HMAC_SHA256, Key, sign};
+
+    let hmac = |key: &[u8], text: &str| {
+        sign(&Key::new(HMAC_SHA256, key), text.as_bytes()).as_ref().to_vec()
+    };
+    let mut date = vec![5];
+    date.extend(b":date");
+    date.push(8);
+    date.extend((NOW * 1000).to_be_bytes());
+    let hash = |bytes: &[u8]| hex(digest(&SHA256, bytes).as_ref());
+    let text = format!(
+        "AWS4-HMAC-SHA256-PAYLOAD\n20231114T221320Z\n20231114/us-west-2/transcribe/aws4_request\n\
+         {previous}\n{}\n{}",
+        hash(&date),
+        hash(message.payload()),
+    );
+    let key = ["us-west-2", "transcribe", "aws4_request"]
+        .iter()
+        .fold(hmac(b"AWS4secret", "20231114"), |key, part| hmac(&key, part));
+    hex(&hmac(&key, &text))
+}
+
+pub async fn an_rpc_protocol_begins_with_the_other_members() -> Checked {
+    let recorder = Recorder::default();
+    client(&recorder).await.send(RpcListen { language: "de".into(), audio: audio() }).await?;
+    let (parts, body) = recorder.0.lock().expect("no panic").take().ok_or("no request")?;
+    assert_eq!(parts.headers["content-type"], "application/vnd.amazon.eventstream");
+    assert_eq!(parts.headers["x-amz-target"], "Listen.RpcListen");
+    let messages = messages(body)?;
+    let text = EventHeader::Text;
+    assert_eq!(
+        headers(&messages[0]),
+        [
+            (":message-type", text("event")),
+            (":event-type", text("initial-request")),
+            (":content-type", text("application/x-amz-json-1.0")),
+        ]
+    );
+    assert_eq!(messages[0].payload(), br#"{"language":"de"}"#);
+    assert_eq!(messages.len(), 4, "without a signature, there is no empty message at the end");
+    Ok(())
+}
+
+pub async fn events_are_sent_once() -> Checked {
+    let recorder = Recorder::default();
+    let (client, listen) = (client(&recorder).await, Listen { rate: 1, audio: audio() });
+    client.send(&listen).await?;
+    let error = client.send(&listen).await.expect_err("they were sent");
+    let error = error.to_string();
+    assert!(error.contains("the stream was sent or read before"), "{error}");
+    Ok(())
+}
+
+pub async fn an_error_of_the_source_ends_the_request() -> Checked {
+    struct Fails;
+
+    impl futures_core::Stream for Fails {
+        type Item = Result<AudioStream, std::io::Error>;
+
+        fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(Some(Err(std::io::Error::other("no microphone"))))
+        }
+    }
+
+    let recorder = Recorder::default();
+    let listen = Listen { rate: 1, audio: EventStream::new(Fails) };
+    let error = client(&recorder).await.send(listen).await.expect_err("no events").to_string();
+    assert!(error.contains("the source of the events failed: no microphone"), "{error}");
+    Ok(())
+}
