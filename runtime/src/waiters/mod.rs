@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::operation::Operation;
 
 pub use error::WaitError;
-pub use wait::{Deadline, Wait};
+pub use wait::Wait;
 pub use waiter::Waiter;
 
 impl Client {
