@@ -45,6 +45,7 @@ pub const SERVICES: [Service; 12] = [
             "GetItem",
             "PutItem",
             "Query",
+            "Scan",
             "TransactWriteItems",
             "UpdateItem",
         ],

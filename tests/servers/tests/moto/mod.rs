@@ -10,6 +10,8 @@ mod iam;
 #[cfg(generated)]
 mod kinesis;
 #[cfg(generated)]
+mod pages;
+#[cfg(generated)]
 mod secrets_manager;
 #[cfg(generated)]
 mod sns;

@@ -122,19 +122,21 @@ async fn pages_are_followed_to_the_end() {
 
 /// The keys of all pages, and how many each page has.
 async fn pages(bucket: &Bucket) -> (Vec<String>, Vec<usize>) {
-    let mut list = ListObjectsV2 { bucket: bucket.name.clone(), ..ListObjectsV2::default() };
-    let (mut all, mut pages) = (Vec::new(), Vec::new());
-    loop {
-        let page = bucket.send(&list).await;
+    let list = ListObjectsV2 { bucket: bucket.name.clone(), ..ListObjectsV2::default() };
+    pages_of(bucket, list).await
+}
+
+async fn pages_of(bucket: &Bucket, list: ListObjectsV2) -> (Vec<String>, Vec<usize>) {
+    let (mut all, mut counts) = (Vec::new(), Vec::new());
+    let mut pages = bucket.s3.pages(list);
+    while let Some(page) = pages.next().await {
+        let page = page.expect("a page");
         let found = keys(page.contents);
         assert_eq!(page.key_count, Some(found.len() as i32));
-        pages.push(found.len());
+        counts.push(found.len());
         all.extend(found);
-        if page.is_truncated != Some(true) {
-            return (all, pages);
-        }
-        list.continuation_token = page.next_continuation_token;
     }
+    (all, counts)
 }
 
 #[tokio::test]
@@ -158,6 +160,17 @@ async fn all_of_2500_keys_are_listed_and_deleted() {
     let (listed, counts) = pages(&bucket).await;
     assert!(listed == expected, "the keys differ: {} of 2500", listed.len());
     assert_eq!(counts, [1_000, 1_000, 500]);
+    let prefix = "07 & ";
+    let list = ListObjectsV2 {
+        bucket: bucket.name.clone(),
+        prefix: Some(prefix.into()),
+        max_keys: Some(20),
+        ..ListObjectsV2::default()
+    };
+    let (listed, counts) = pages_of(&bucket, list).await;
+    let with_prefix = expected.iter().filter(|key| key.starts_with(prefix));
+    assert!(listed.iter().eq(with_prefix), "other keys with the prefix: {listed:?}");
+    assert_eq!(counts, [20, 20, 10]);
     let theirs = bucket.boto3("list_objects_v2", json!({ "StartAfter": expected[1_999] }));
     assert_eq!(strings(&theirs["Contents"], "Key"), expected[2_000..]);
 
