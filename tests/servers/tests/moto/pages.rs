@@ -94,14 +94,14 @@ async fn roles_come_in_pages() {
     let iam = Moto::new("iam", IAM);
     for number in 0..12 {
         let create = CreateRole {
-            path: Some("/pages/".into()),
-            role_name: format!("page-{number:02}"),
+            path: Some("/paged/".into()),
+            role_name: format!("paged-{number:02}"),
             assume_role_policy_document: "{}".into(),
             ..CreateRole::default()
         };
         iam.send(create).await;
     }
-    let list = ListRoles { path_prefix: Some("/pages/".into()), ..ListRoles::default() };
+    let list = ListRoles { path_prefix: Some("/paged/".into()), ..ListRoles::default() };
     let pages = iam.client.pages(list.clone()).page_size(5).collect(10).await.expect("pages");
     let counts: Vec<usize> = pages.iter().map(|page| page.roles.len()).collect();
     assert_eq!(counts, [5, 5, 2]);
@@ -109,7 +109,7 @@ async fn roles_come_in_pages() {
     // moto sorts roles by their random ids.
     let mut names: Vec<&str> = roles.iter().map(|role| &*role.role_name).collect();
     names.sort_unstable();
-    let expected: Vec<String> = (0..12).map(|number| format!("page-{number:02}")).collect();
+    let expected: Vec<String> = (0..12).map(|number| format!("paged-{number:02}")).collect();
     assert_eq!(names, expected);
 }
 
@@ -147,7 +147,7 @@ async fn stacks_come_in_pages() {
     const TEMPLATE: &str = r#"{"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}}"#;
 
     let cloudformation = Moto::new("cloudformation", services::CLOUDFORMATION);
-    let expected: Vec<String> = (0..55).map(|number| format!("page-{number:02}")).collect();
+    let expected: Vec<String> = (0..55).map(|number| format!("paged-{number:02}")).collect();
     for stack_name in &expected {
         let (stack_name, template_body) = (stack_name.clone(), TEMPLATE.to_owned());
         cloudformation.send(CreateStack { stack_name, template_body }).await;
@@ -159,7 +159,7 @@ async fn stacks_come_in_pages() {
         .into_iter()
         .flat_map(|page| page.stacks)
         .map(|stack| stack.stack_name)
-        .filter(|name| name.starts_with("page-"))
+        .filter(|name| name.starts_with("paged-"))
         .collect();
     names.sort_unstable();
     assert_eq!(names, expected);
