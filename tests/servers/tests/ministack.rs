@@ -1,4 +1,4 @@
-//! Generated operations that speak rpcv2Cbor against ministack, behind a gate where botocore verifies
+//! Generated operations that speak rpcv2Cbor, and pages of Lambda, against ministack, behind a gate where botocore verifies
 //! every signature, and the same read by boto3.
 
 #[cfg(generated)]

@@ -2,6 +2,7 @@
 
 mod cloudwatch;
 mod kinesis;
+mod lambda;
 
 use aws_operation::{Client, Operation};
 use aws_operation_server_tests::ministack;
