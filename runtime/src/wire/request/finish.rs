@@ -10,7 +10,6 @@ use super::place::{Place, no_uri};
 use super::{Coding, Encoded, RequestEncoder, sse_c};
 use crate::error::EncodeError;
 use crate::metadata::Metadata;
-use crate::types::ByteStream;
 use crate::wire::protocol::Wanted;
 
 /// The content type of a stream of events.
@@ -78,7 +77,7 @@ impl<'a> RequestEncoder<'a> {
         self.content_type = Some(EVENTS);
         let document = std::mem::take(&mut self.body);
         if self.rules.has_initial_messages {
-            let stream = std::mem::replace(&mut streamed.stream, ByteStream::empty());
+            let stream = std::mem::take(&mut streamed.stream);
             streamed.stream = (events.begin)(stream, &document, self.rules.content_type)?;
         }
         Ok(())
