@@ -7,10 +7,9 @@ use std::time::Duration;
 use aws_operation::{
     Client, Config, Credentials, Service, Waiter, aws_operation, aws_structure, services,
 };
+use aws_operation_tests::paused::Checked;
 use aws_operation_tests::server::{self, Server};
 use aws_operation_tests::{ACCESS_KEY, REGION, SECRET_KEY};
-
-type Checked = Result<(), Box<dyn std::error::Error>>;
 
 /// Runs the cases if the filter's word is in their names. Returns how many passed and how many failed.
 pub fn run(filter: Option<&str>) -> Result<(usize, usize), String> {

@@ -1,13 +1,14 @@
 //! Which acceptor decides, and what follows.
 
 use aws_operation::{Error, ErrorKind, TransportError, Waiter};
+use aws_operation_tests::cases;
+use aws_operation_tests::paused::{Checked, equal};
 use aws_operation_tests::scripted::Answer;
 
-use super::setting::{
+use super::fixtures::{
     DescribeTable, DescribeTableOutput, active, denied, error, has_status, not_found, orders,
     scripted, seconds, table,
 };
-use super::{Checked, cases, equal};
 
 cases! {
     success_at_once

@@ -7,13 +7,14 @@ use std::time::Duration;
 use aws_operation::{
     Body, Client, Error, ErrorKind, Retry, Transport, TransportFuture, WaitError, Waiter, services,
 };
+use aws_operation_tests::cases;
+use aws_operation_tests::paused::{Checked, equal};
 use aws_operation_tests::scripted::Answer;
 
-use super::setting::{
+use super::fixtures::{
     DescribeTable, DescribeTableOutput, Server, active, denied, has_status, not_found, orders,
     scripted, seconds, table,
 };
-use super::{Checked, cases, equal};
 
 cases! {
     a_wait_is_send_and_can_be_spawned

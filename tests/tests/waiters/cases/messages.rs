@@ -4,12 +4,13 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use aws_operation::{Operation, Retry, TransportError, WaitError, Waiter};
+use aws_operation_tests::cases;
+use aws_operation_tests::paused::{Checked, equal};
 use aws_operation_tests::scripted::Answer;
 
-use super::setting::{
+use super::fixtures::{
     DescribeTable, active, denied, error, has_status, not_found, orders, scripted, seconds, table,
 };
-use super::{Checked, cases, equal};
 
 cases! {
     messages_of_failures

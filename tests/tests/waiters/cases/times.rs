@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use aws_operation::{Retry, Timeouts};
+use aws_operation_tests::cases;
+use aws_operation_tests::paused::{Checked, equal};
 use aws_operation_tests::scripted::Answer;
 
-use super::setting::{active, orders, scripted, seconds, table};
-use super::{Checked, cases, equal};
+use super::fixtures::{active, orders, scripted, seconds, table};
 
 cases! {
     delays_are_within_their_bounds
