@@ -27,7 +27,7 @@ pub fn check(filter: Option<&str>) -> Result<(usize, usize), String> {
     });
     files.sort();
     if files.is_empty() {
-        // A word may choose scripted cases alone.
+        // The word may be for scripted cases.
         return match filter {
             Some(_) => Ok((0, 0)),
             None => Err(nothing_matches("model", None)),

@@ -9,7 +9,7 @@ use aws_operation_tests::paused::{Checked, equal};
 use super::{Answer, ListFunctions, count, denied, page, scripted, three};
 
 cases! {
-    after_an_error_the_same_page_is_asked_for
+    after_an_error_the_same_page_is_requested
     calls_are_retried
     pages_resume_from_their_token
     items_resume_from_their_token
@@ -19,7 +19,7 @@ cases! {
     collect_has_a_limit
 }
 
-async fn after_an_error_the_same_page_is_asked_for() -> Checked {
+async fn after_an_error_the_same_page_is_requested() -> Checked {
     let (transport, client) =
         scripted([page(&["a"], Some("1")), denied(), denied(), page(&["b"], None)]);
     let mut items = client.items(ListFunctions::default());

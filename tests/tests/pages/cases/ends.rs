@@ -16,8 +16,8 @@ cases! {
     a_repeated_token_is_an_error
     a_cycle_of_tokens_is_an_error
     follow_accepts_repeated_tokens
-    a_repeated_token_may_mark_the_last_page
-    the_token_of_another_page_is_an_error
+    stop_at_repeated_token_ends_with_the_last_page
+    stop_at_repeated_token_rejects_the_token_of_another_page
 }
 
 async fn pages_end_without_a_token() -> Checked {
@@ -60,7 +60,7 @@ async fn empty_pages_are_not_the_end() -> Checked {
     equal(transport.count(), 4)
 }
 
-/// As IAM: the flag says whether there are more pages.
+/// As in IAM: the flag says whether there are more pages.
 #[aws_operation(
     protocol = "restJson1",
     method = "GET",
@@ -162,7 +162,7 @@ async fn follow_accepts_repeated_tokens() -> Checked {
     equal(transport.queries().join("|"), "|Marker=1|Marker=1|Marker=1".to_owned())
 }
 
-async fn a_repeated_token_may_mark_the_last_page() -> Checked {
+async fn stop_at_repeated_token_ends_with_the_last_page() -> Checked {
     let answers = || {
         [page(&["a"], Some("1")), page(&["b"], Some("2")), page(&[], Some("2")), page(&["c"], None)]
     };
@@ -171,7 +171,7 @@ async fn a_repeated_token_may_mark_the_last_page() -> Checked {
     equal(&*all_of(&mut items).await?.concat(), "ab")?;
     equal(items.next().await.is_none(), true)?;
     equal(transport.queries().join("|"), "|Marker=1|Marker=2".to_owned())?;
-    // The next items will be after this token.
+    // The program can continue with this token.
     equal(items.token(), Some("2".to_owned()))?;
 
     let (transport, client) = scripted(answers());
@@ -179,7 +179,7 @@ async fn a_repeated_token_may_mark_the_last_page() -> Checked {
     equal(transport.count(), 3)
 }
 
-async fn the_token_of_another_page_is_an_error() -> Checked {
+async fn stop_at_repeated_token_rejects_the_token_of_another_page() -> Checked {
     let (transport, client) =
         scripted(["1", "2", "1", "2", "1", "2", "1", "2"].map(|token| page(&["a"], Some(token))));
     let pages = client.pages(ListFunctions::default()).stop_at_repeated_token();

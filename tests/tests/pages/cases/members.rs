@@ -27,7 +27,7 @@ struct AttributeValue {
     s: Option<String>,
 }
 
-/// As DynamoDB's: the token is a map.
+/// As in DynamoDB: the token is a map.
 #[aws_operation(
     protocol = "awsJson1_0",
     output = ScanOutput,
@@ -69,15 +69,15 @@ async fn a_token_may_be_a_map() -> Checked {
     let items = items.collect(2).await?;
     let ids = items.into_iter().filter_map(|mut item| item.remove("id")?.s);
     equal(ids.collect::<Vec<_>>().concat(), "ac".to_owned())?;
-    let keys = [
+    let bodies = [
         r#"{"Limit":1}"#,
         r#"{"ExclusiveStartKey":{"id":{"S":"a"}},"Limit":1}"#,
         r#"{"ExclusiveStartKey":{"id":{"S":"b"}},"Limit":1}"#,
     ];
-    equal(transport.bodies(), keys.map(str::to_owned).to_vec())
+    equal(transport.bodies(), bodies.map(str::to_owned).to_vec())
 }
 
-/// As CloudFront's: the token and the items are in a structure, which may be missing.
+/// As in CloudFront: the token and the items are in a structure, which may be missing.
 #[aws_operation(
     method = "GET",
     uri = "/distributions",
@@ -162,7 +162,7 @@ async fn the_page_size_is_sent() -> Checked {
     count(client.pages(ListFunctions::default()).page_size(50)).await?;
     let expected = "MaxItems=50|Marker=1&MaxItems=50|Marker=2&MaxItems=50";
     equal(transport.queries().join("|"), expected.to_owned())?;
-    // More than the member's type can say.
+    // More than the member's type can hold.
     let (transport, client) = scripted([page(&[], None)]);
     count(client.pages(ListFunctions::default()).page_size(u32::MAX)).await?;
     equal(transport.queries().join("|"), "MaxItems=2147483647".to_owned())

@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 pub const CASES: &[&[Case]] = &[ends::CASES, members::CASES, calls::CASES, streams::CASES];
 
-/// Declared on a plain serde type.
+/// Its output is a plain serde type.
 #[aws_operation(
     method = "GET",
     uri = "/2015-03-31/functions",

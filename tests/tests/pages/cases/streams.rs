@@ -50,14 +50,14 @@ async fn prefetch_requests_one_page_ahead() -> Checked {
         item?;
         counts.push(transport.count());
     }
-    // With a the second page is asked for, and with c the third.
+    // The second page is requested with the item a, and the third with c.
     equal(counts, vec![2, 2, 3, 3])?;
 
     let (transport, client) = three();
     let mut pages = client.pages(ListFunctions::default()).prefetch();
     pages.next().await.transpose()?;
     equal(transport.count(), 2)?;
-    // The page that is ahead was not returned.
+    // The second page was requested, but not returned.
     equal(pages.token().as_deref(), Some("1"))?;
     equal(count(pages).await?, 2)
 }

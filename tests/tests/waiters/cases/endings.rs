@@ -83,7 +83,7 @@ async fn dropping_during_a_delay_sends_nothing_more() -> Checked {
     equal(server.count(), 2)
 }
 
-/// Sets a flag if a call is dropped before its response.
+/// Sets a flag when it is dropped.
 struct Dropped(Arc<AtomicBool>);
 
 impl Drop for Dropped {
@@ -119,7 +119,7 @@ async fn the_deadline_cancels_a_running_call() -> Checked {
     equal(silent.0.load(Ordering::Relaxed), true)?;
     drop(wait);
 
-    // The answer before is kept.
+    // The answer before it is kept.
     let (server, client) = scripted([not_found(), Answer::Never]);
     let error = client.wait(orders(), &active()).at_most(seconds(9)).await.err();
     let error = error.ok_or("a success")?;
