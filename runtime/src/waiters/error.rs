@@ -25,7 +25,9 @@ pub(super) type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operati
 /// reports contain no duplicates. [`last`](Self::last) returns the error of the last call.
 ///
 /// In a function that returns [`Error`], the `?` operator converts it: into the error of the last call,
-/// if that ended the wait, and otherwise into an error of the kind [`ErrorKind::Wait`](crate::ErrorKind::Wait) with this line.
+/// if that ended the wait, and otherwise into an error with this line, of the kind
+/// [`ErrorKind::Wait`](crate::ErrorKind::Wait), or [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the
+/// program misused the wait.
 ///
 /// ```
 /// use std::time::Duration;
@@ -125,8 +127,7 @@ impl<O: Operation> fmt::Debug for WaitError<O> {
 /// Has no source: `Display` includes the message of the last call's error.
 impl<O: Operation> StdError for WaitError<O> {}
 
-/// The error of the last call, if it ended the wait. Otherwise an error of the kind
-/// [`ErrorKind::Wait`](crate::ErrorKind::Wait) with the line of the wait.
+/// The error of the last call, if it ended the wait. Otherwise an error with the line of the wait.
 impl<O: Operation> From<WaitError<O>> for Error {
     fn from(error: WaitError<O>) -> Self {
         let line = Cow::from(error.to_string());

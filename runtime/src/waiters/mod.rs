@@ -20,8 +20,7 @@ impl Client {
     ///
     /// The first attempt is made at once. Each attempt is a [call](Self::send), with the client's retry
     /// policy and timeouts. The delays between the attempts are random and grow with each attempt; see
-    /// [`Waiter::delays`]. The last attempt is made one minimum delay before
-    /// the deadline.
+    /// [`Waiter::delays`]. The last attempt is made one minimum delay before the deadline.
     ///
     /// A deadline is required: [`at_most`](Wait::at_most) sets it, and makes the wait a future. The
     /// wait borrows neither the client nor the waiter, so it can be spawned as a task. To stop, drop it.

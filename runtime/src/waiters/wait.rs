@@ -72,10 +72,10 @@ impl<O: Operation, T> Wait<O, T> {
     /// Sets the longest time to wait, counted from the first poll. A call that is still running at this
     /// deadline is cancelled.
     ///
-    /// The last attempt is made one minimum delay before the deadline. If no acceptor ends the wait after
-    /// it, the wait times out at once, because no time is left for another attempt. If the limit is not
-    /// longer than the minimum delay, there is only one attempt. If the limit is zero, the wait fails
-    /// before anything is sent.
+    /// The last attempt is made one minimum delay before the deadline, unless an earlier call is still
+    /// running then. If no acceptor ends the wait after the last attempt, the wait times out at once. If
+    /// the limit is not longer than the minimum delay, there is only one attempt. If the limit is zero,
+    /// the wait fails before anything is sent.
     pub fn at_most(self, limit: Duration) -> Wait<O, T, Duration> {
         let Self { client, operation, waiter, limit: (), state, schedule, last, matched } = self;
         Wait { client, operation, waiter, limit, state, schedule, last, matched }

@@ -64,8 +64,8 @@ pub struct Waiter<O: Operation, T = <O as Operation>::Output> {
 type Convert<O, T> = fn(Answer<O>) -> Result<T, Error<<O as Operation>::Error>>;
 
 impl<O: Operation> Waiter<O> {
-    /// A waiter without acceptors, with Smithy's default delays: 2 s to 120 s. Error messages
-    /// begin with the name.
+    /// A waiter without acceptors, with Smithy's default delays: 2 s to 120 s. Error messages begin with
+    /// the name.
     ///
     /// If the compiler asks for the types of a closure, write the operation:
     /// `Waiter::<DescribeTable>::new("TableActive")`.
