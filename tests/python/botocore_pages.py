@@ -31,7 +31,7 @@ import jmespath
 
 
 class OfLayers:
-    """Calls that botocore's serializer and parser make."""
+    """Calls with botocore's serializer and parser alone; see `botocore_peer.py`."""
 
     def __init__(self, layers):
         self.service = layers.service
@@ -43,7 +43,7 @@ class OfLayers:
 
 
 class OfClient:
-    """Calls of a whole client."""
+    """Calls with a whole client."""
 
     def __init__(self, client, wire):
         self.service = client.meta.service_model

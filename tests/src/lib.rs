@@ -10,6 +10,7 @@ pub mod faults;
 pub mod generated;
 mod many_bytes;
 pub mod pagination;
+pub mod paused;
 pub mod presets;
 pub mod python;
 pub mod random;

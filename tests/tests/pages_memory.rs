@@ -1,4 +1,4 @@
-//! Items cost no allocations beyond those of their page: the allocator counts.
+//! The number of allocations: `items()` needs no allocation for an item beyond those of its page.
 
 use std::alloc::System;
 
@@ -15,7 +15,7 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// The number of items in a page.
 const ITEMS: usize = 1000;
-/// The allocations that `items()` may have more than `pages()`, for all items together.
+/// `items()` may need this many more allocations than `pages()`, for all items together.
 const MORE: usize = 8;
 
 #[aws_operation(

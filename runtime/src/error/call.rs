@@ -12,8 +12,8 @@ use super::{ConfigError, CredentialsError, EncodeError, EndpointError, SignError
 pub enum ErrorKind {
     /// A configuration setting, such as an endpoint, is missing or wrong. Nothing was sent.
     Config,
-    /// The program misused the library: it polled a [`Call`](crate::Call) after completion, which
-    /// sends nothing; there are more pages or items than the limit of
+    /// The program misused the library: it polled a [`Call`](crate::Call) or a [`Wait`](crate::Wait)
+    /// after completion; there are more pages or items than the limit of
     /// [`collect`](crate::Items::collect); or the settings of a [wait](crate::Client::wait) are invalid.
     Usage,
     /// A member's value cannot be sent. Nothing was sent.
@@ -30,15 +30,17 @@ pub enum ErrorKind {
     /// The service responded with an error.
     Service,
     /// A [wait](crate::Client::wait) failed, and not because of a call: an output matched a failure
-    /// acceptor, or the time was over. The error was converted from a [`WaitError`](crate::WaitError).
+    /// acceptor, or the wait timed out. The error was converted from a [`WaitError`](crate::WaitError).
     Wait,
 }
 
 /// A failure without a response.
 pub(crate) enum CallError {
     Config(ConfigError),
-    /// The program misused the library, or a wait failed. Contains the kind and the message.
-    Other(ErrorKind, Cow<'static, str>),
+    /// The program misused the library. Contains the error message.
+    Usage(Cow<'static, str>),
+    /// A wait failed, and not because of a call. Contains the error message.
+    Wait(Cow<'static, str>),
     Encode(EncodeError),
     Credentials(CredentialsError),
     Sign(SignError),
@@ -72,17 +74,13 @@ impl From<EndpointError> for CallError {
 impl CallError {
     /// The call was polled after completion.
     pub(crate) const COMPLETED: Self =
-        Self::usage(Cow::Borrowed("`Call` polled after completion; make another call"));
-
-    /// The program misused the library.
-    pub(crate) const fn usage(message: Cow<'static, str>) -> Self {
-        Self::Other(ErrorKind::Usage, message)
-    }
+        Self::Usage(Cow::Borrowed("`Call` polled after completion; make another call"));
 
     pub(super) fn kind(&self) -> ErrorKind {
         match self {
             Self::Config(_) => ErrorKind::Config,
-            Self::Other(kind, _) => *kind,
+            Self::Usage(_) => ErrorKind::Usage,
+            Self::Wait(_) => ErrorKind::Wait,
             Self::Encode(_) => ErrorKind::Encode,
             Self::Credentials(_) => ErrorKind::Credentials,
             Self::Sign(_) => ErrorKind::Sign,
@@ -95,7 +93,8 @@ impl CallError {
     pub(crate) fn kind_name(&self) -> &'static str {
         match self {
             Self::Config(_) => "config",
-            Self::Other(..) => "usage",
+            Self::Usage(_) => "usage",
+            Self::Wait(_) => "wait",
             Self::Encode(_) => "encode",
             Self::Credentials(_) => "credentials",
             Self::Sign(_) => "sign",
@@ -108,7 +107,7 @@ impl CallError {
     pub(super) fn get_ref(&self) -> Option<&(dyn StdError + 'static)> {
         Some(match self {
             Self::Config(error) => error,
-            Self::Other(..) => return None,
+            Self::Usage(_) | Self::Wait(_) => return None,
             Self::Encode(error) => error,
             Self::Credentials(error) => error,
             Self::Sign(error) => error,
@@ -121,7 +120,7 @@ impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Config(error) => error.fmt(f),
-            Self::Other(_, message) => f.write_str(message),
+            Self::Usage(message) | Self::Wait(message) => f.write_str(message),
             Self::Encode(error) => error.fmt(f),
             Self::Credentials(error) => error.fmt(f),
             Self::Sign(error) => error.fmt(f),

@@ -23,7 +23,7 @@ type ItemResult<O> = Result<Item<O>, Error<<O as Operation>::Error>>;
 /// The items of an operation, from [`Client::items`](crate::Client::items). It is also a [`Stream`].
 ///
 /// The pages are requested as with [`Pages`](super::Pages). One page is in memory at a time.
-#[must_use = "items are asked for with `next`"]
+#[must_use = "items are requested by `next`"]
 pub struct Items<O: PaginatedItems> {
     pager: Pager<O>,
     /// What is left of the current page.
@@ -55,9 +55,10 @@ impl<O: PaginatedItems> Items<O> {
     }
 
     /// The token of the page with the next item. To continue there later, set the operation's token
-    /// field to it, and pass the operation to [`Client::items`](crate::Client::items). It begins with
-    /// the first item of this page, so items that were already returned are returned again. `None` if
-    /// this is the first page, or if there are no more items.
+    /// field to it, and pass the operation to [`Client::items`](crate::Client::items). The items then
+    /// begin with the first one of this page, so some may be returned a second time. `None` if this is
+    /// the first page, or if there are no more items, except with
+    /// [`stop_at_repeated_token`](Self::stop_at_repeated_token).
     pub fn token(&self) -> Option<O::Token> {
         match &self.rest {
             Some(rest) => rest.token.clone(),
@@ -74,7 +75,9 @@ impl<O: PaginatedItems> Items<O> {
         self
     }
 
-    /// The same as [`Pages::follow`](super::Pages::follow).
+    /// The same as [`Pages::follow`](super::Pages::follow), but [`next`](Self::next) requests pages
+    /// without a delay until one has an item. To wait after an empty page, use
+    /// [`Client::pages`](crate::Client::pages).
     pub fn follow(mut self) -> Self {
         self.pager.on_repeat = OnRepeat::Continue;
         self

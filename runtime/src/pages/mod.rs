@@ -93,7 +93,7 @@ impl Client {
 /// call fails, [`next`](Self::next) requests the same page again.
 ///
 /// Only one page is requested at a time. To stop, drop this value.
-#[must_use = "pages are asked for with `next`"]
+#[must_use = "pages are requested by `next`"]
 pub struct Pages<O: Paginated> {
     pager: Pager<O>,
 }
@@ -179,7 +179,7 @@ fn too_many<O: Paginated>(limit: usize, what: &str) -> Error<O::Error> {
     let message = format!(
         "{name}: there are more than {limit} {what}; raise the limit of `collect`, or use `next`"
     );
-    Error::call("", "", CallError::usage(message.into()))
+    Error::call("", "", CallError::Usage(message.into()))
 }
 
 // No field is pinned.

@@ -25,7 +25,7 @@ pub(super) struct Pager<O: Paginated> {
     pub(super) prefetch: bool,
 }
 
-/// What happens after a page whose token is the one of an earlier page.
+/// What follows a page that has the token of an earlier page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum OnRepeat {
     /// An error.

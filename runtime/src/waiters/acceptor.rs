@@ -1,4 +1,4 @@
-//! [`Acceptor`]: what a response means for a wait.
+//! [`Acceptor`]: which answers it matches, and what follows.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -25,13 +25,13 @@ pub(super) enum Matcher<O: Operation> {
     Output(Arc<Predicate<O>>),
     /// Every output.
     AnyOutput,
-    /// An error of the service with the code that the acceptor's text is.
+    /// An error of the service whose code is the acceptor's text.
     Code,
     /// Every error of the service.
     AnyError,
 }
 
-/// What a response means for a wait.
+/// Which answers it matches, and what follows.
 pub(super) struct Acceptor<O: Operation> {
     pub state: AcceptorState,
     pub matcher: Matcher<O>,

@@ -5,8 +5,8 @@ use crate::wire::protocol::Rules;
 
 /// The codes of a service's error.
 ///
-/// Services that used awsQuery before send two codes: the one of awsQuery in the header
-/// `x-amzn-query-error`, and the name of the exception in the body. A waiter may have either.
+/// Query-compatible services send two codes: the one of awsQuery in the header `x-amzn-query-error`,
+/// and the name of the exception in the body. An acceptor may name either.
 pub(super) struct Codes<'a> {
     code: Option<&'a str>,
     in_body: Option<ServiceError>,

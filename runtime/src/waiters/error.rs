@@ -1,10 +1,11 @@
 //! [`WaitError`]: why a wait failed.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
 use super::outcome::{Last, Outcome, Reason};
-use crate::error::{CallError, Error, ErrorKind};
+use crate::error::{CallError, Error};
 use crate::operation::Operation;
 
 /// The answer to an attempt.
@@ -24,7 +25,9 @@ pub(super) type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operati
 /// reports contain no duplicates. [`last`](Self::last) returns the error of the last call.
 ///
 /// In a function that returns [`Error`], the `?` operator converts it: into the error of the last call,
-/// if that ended the wait, and otherwise into an error of the kind [`ErrorKind::Wait`] with this line.
+/// if that ended the wait, and otherwise into an error with this line, of the kind
+/// [`ErrorKind::Wait`](crate::ErrorKind::Wait), or [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the
+/// program misused the wait.
 ///
 /// ```
 /// use std::time::Duration;
@@ -78,7 +81,7 @@ impl<O: Operation> WaitError<O> {
         self.inner.outcome.attempts
     }
 
-    /// Whether the time was over. Then [`last`](Self::last) is not decisive.
+    /// Whether the wait timed out. Then [`last`](Self::last) did not end it.
     pub fn is_timeout(&self) -> bool {
         matches!(self.inner.outcome.reason, Reason::Deadline { .. })
     }
@@ -91,8 +94,8 @@ impl<O: Operation> WaitError<O> {
         }
     }
 
-    /// The last answer: the output or the error of the last call that was complete. `None` if no call
-    /// was complete.
+    /// The last answer: the output or the error of the last completed call. `None` if no call was
+    /// completed.
     pub fn last(&self) -> Option<Result<&O::Output, &Error<O::Error>>> {
         self.inner.last.as_ref().map(Result::as_ref)
     }
@@ -124,20 +127,17 @@ impl<O: Operation> fmt::Debug for WaitError<O> {
 /// Has no source: `Display` includes the message of the last call's error.
 impl<O: Operation> StdError for WaitError<O> {}
 
-/// The error of the last call, if it ended the wait. Otherwise an error of the kind
-/// [`ErrorKind::Wait`] with the line of the wait.
+/// The error of the last call, if it ended the wait. Otherwise an error with the line of the wait.
 impl<O: Operation> From<WaitError<O>> for Error {
     fn from(error: WaitError<O>) -> Self {
-        let line = error.to_string();
+        let line = Cow::from(error.to_string());
         let Inner { outcome, last } = *error.inner;
-        let kind = match outcome.reason {
-            Reason::Usage(_) => ErrorKind::Usage,
-            Reason::Deadline { .. } => ErrorKind::Wait,
-            Reason::Acceptor(_) | Reason::NoAcceptor | Reason::Call => match last {
-                Some(Err(error)) => return error.into_untyped(),
-                _ => ErrorKind::Wait,
-            },
+        let error = match (outcome.reason, last) {
+            (Reason::Usage(_), _) => CallError::Usage(line),
+            (Reason::Deadline { .. }, _) => CallError::Wait(line),
+            (_, Some(Err(error))) => return error.into_untyped(),
+            _ => CallError::Wait(line),
         };
-        Self::call("", "", CallError::Other(kind, line.into()))
+        Self::call("", "", error)
     }
 }

@@ -1,4 +1,4 @@
-//! Waiters: repeat a call until a resource has the wanted state.
+//! Waiters: repeat a call until a resource has the desired state.
 
 mod acceptor;
 mod codes;
@@ -16,14 +16,14 @@ pub use wait::Wait;
 pub use waiter::Waiter;
 
 impl Client {
-    /// Repeats a call until the waiter succeeds or fails, or until the time is over.
+    /// Repeats a call until the waiter succeeds or fails, or until the deadline.
     ///
     /// The first attempt is made at once. Each attempt is a [call](Self::send), with the client's retry
     /// policy and timeouts. The delays between the attempts are random and grow with each attempt; see
-    /// [`Waiter::delays`]. The last attempt is made shortly before the deadline.
+    /// [`Waiter::delays`]. The last attempt is made one minimum delay before the deadline.
     ///
-    /// A deadline is required: the wait is a future after [`at_most`](Wait::at_most). It borrows
-    /// neither the client nor the waiter, so it can be spawned as a task. To stop, drop it.
+    /// A deadline is required: [`at_most`](Wait::at_most) sets it, and makes the wait a future. The
+    /// wait borrows neither the client nor the waiter, so it can be spawned as a task. To stop, drop it.
     ///
     /// ```
     /// use std::time::Duration;
@@ -65,8 +65,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`WaitError`] says in one line what ended the wait: an acceptor of the waiter, an error that no
-    /// acceptor names, or the deadline. It has the last response.
+    /// [`WaitError`] says in one line what ended the wait: a failure acceptor, an error that no acceptor
+    /// matches, the deadline, or an invalid setting. It contains the last answer.
     pub fn wait<O: Operation, T>(&self, operation: O, waiter: &Waiter<O, T>) -> Wait<O, T> {
         Wait::new(self.clone(), operation, waiter.clone())
     }

@@ -10,9 +10,10 @@ pub(super) enum Reason {
     Acceptor(Cow<'static, str>),
     /// An error of the service that no acceptor matches.
     NoAcceptor,
-    /// A call without a response, or with one that cannot be decoded. No acceptor can match.
+    /// A call without a response, or with one that cannot be decoded. Acceptors do not match it.
     Call,
-    /// The time was over. Contains the text of the retry acceptor that matched the last answer.
+    /// The wait timed out. `is_running`: a call was cancelled. `matched`: the text of the retry acceptor
+    /// that matched the last answer.
     Deadline { is_running: bool, matched: Option<Cow<'static, str>> },
     /// The program misused the library. Contains the error message.
     Usage(Cow<'static, str>),

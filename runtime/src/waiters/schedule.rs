@@ -1,4 +1,4 @@
-//! [`Schedule`]: when the attempts of a wait are made, and when its time is over.
+//! [`Schedule`]: when the attempts of a wait are made, and its deadline.
 
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -22,7 +22,7 @@ impl Default for Delays {
 }
 
 impl Delays {
-    /// The delay after the attempt with this number, which begins with 1. `random` is from 0 to 1.
+    /// The delay after the attempt with this number. The first attempt is 1. `random` is from 0 to 1.
     ///
     /// Source: Smithy 2.0, Waiters, "Waiter retries".
     fn after(self, attempt: u32, random: f64) -> Duration {
@@ -58,7 +58,7 @@ enum Next {
     Deadline,
 }
 
-/// When the attempts of a wait are made, and when its time is over.
+/// When the attempts of a wait are made, and its deadline.
 pub(super) struct Schedule {
     timer: Arc<dyn Timer>,
     delays: Delays,
@@ -71,7 +71,7 @@ pub(super) struct Schedule {
 }
 
 impl Schedule {
-    /// Starts now.
+    /// A schedule that starts now.
     pub(super) fn new(timer: Arc<dyn Timer>, delays: Delays, limit: Duration) -> Self {
         let (start, deadline) = (timer.elapsed(), timer.sleep(limit));
         Self { timer, delays, limit, start, deadline, attempts: 0, is_last: false }
@@ -104,7 +104,7 @@ impl Schedule {
         Some(self.timer.sleep(delay))
     }
 
-    /// Ready when the time is over.
+    /// Ready at the deadline.
     pub(super) fn poll_deadline(&mut self, context: &mut Context<'_>) -> Poll<()> {
         self.deadline.as_mut().poll(context)
     }
@@ -133,12 +133,12 @@ mod tests {
             (2_000, 120_000, 32, [2_000, 61_000, 120_000]),
             (2_000, 120_000, 33, [2_000, 61_000, 120_000]),
             (2_000, 120_000, u32::MAX, [2_000, 61_000, 120_000]),
-            // Not an attempt, but no panic.
+            // There is no such attempt.
             (2_000, 120_000, 0, [2_000, 2_000, 2_000]),
             (5_000, 5_000, 9, [5_000, 5_000, 5_000]),
             (1, 3, 2, [1, 1, 2]),
             (1, 3, 3, [1, 2, 3]),
-            // The doubled time is more than a `Duration` can be.
+            // The doubled time is longer than `Duration::MAX`.
             (LARGEST, LARGEST, 40, [LARGEST, LARGEST, LARGEST]),
         ] {
             let after = |random| delays(min, max).after(attempt, random).as_millis();

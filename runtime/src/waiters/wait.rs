@@ -21,7 +21,7 @@ use crate::operation::Operation;
 use crate::time::SleepFuture;
 use crate::wire::protocol::Protocol as _;
 
-/// A wait, from [`Client::wait`]. It is a future after [`at_most`](Self::at_most).
+/// A wait, from [`Client::wait`]. [`at_most`](Self::at_most) makes it a future.
 ///
 /// Nothing is sent before the first poll. Dropping it cancels the current call and sends nothing more.
 /// `T` is what the wait returns; see [`Waiter`]. `Limit` is `()` until [`at_most`](Self::at_most) sets
@@ -69,12 +69,13 @@ impl<O: Operation, T> Wait<O, T> {
         Self { client, operation, waiter, limit: (), state, schedule, last, matched }
     }
 
-    /// Sets the longest time to wait, from the first poll. It is also a limit of a call that is running
-    /// when the time is over: the call is cancelled.
+    /// Sets the longest time to wait, counted from the first poll. A call that is still running at this
+    /// deadline is cancelled.
     ///
-    /// The last attempt is made before the deadline, by the minimum delay of the waiter. If the limit is
-    /// not longer than the minimum delay, there is only one attempt. The wait fails before anything is
-    /// sent if the limit is zero.
+    /// The last attempt is made one minimum delay before the deadline, unless an earlier call is still
+    /// running then. If no acceptor ends the wait after the last attempt, the wait times out at once. If
+    /// the limit is not longer than the minimum delay, there is only one attempt. If the limit is zero,
+    /// the wait fails before anything is sent.
     pub fn at_most(self, limit: Duration) -> Wait<O, T, Duration> {
         let Self { client, operation, waiter, limit: (), state, schedule, last, matched } = self;
         Wait { client, operation, waiter, limit, state, schedule, last, matched }
@@ -90,7 +91,7 @@ impl<O: Operation, T, Limit> Wait<O, T, Limit> {
 }
 
 impl<O: Operation, T, Limit: Deadline> Wait<O, T, Limit> {
-    /// Checks the settings, and starts the time.
+    /// Checks the settings, and starts the schedule.
     fn start(&self) -> Result<Schedule, &'static str> {
         let (delays, limit, setup) = (self.waiter.delays, self.limit.limit(), self.client.setup());
         check(setup.has_timer, delays, limit)?;
@@ -112,7 +113,7 @@ impl<O: Operation, T, Limit: Deadline> Wait<O, T, Limit> {
         Poll::Ready(Err(WaitError::new(outcome, self.last.take())))
     }
 
-    /// Ends the wait if an acceptor, or the lack of one, decides so.
+    /// Ends the wait, unless there is to be another attempt.
     fn decide(&mut self, answer: Answer<O>) -> Poll<Result<T, WaitError<O>>> {
         let acceptor = self.acceptor(&answer);
         let state = acceptor.map(|acceptor| acceptor.state);

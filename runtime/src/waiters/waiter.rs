@@ -64,7 +64,8 @@ pub struct Waiter<O: Operation, T = <O as Operation>::Output> {
 type Convert<O, T> = fn(Answer<O>) -> Result<T, Error<<O as Operation>::Error>>;
 
 impl<O: Operation> Waiter<O> {
-    /// A waiter without acceptors, with Smithy's default delays: 2 s to 120 s. Errors contain the name.
+    /// A waiter without acceptors, with Smithy's default delays: 2 s to 120 s. Error messages begin with
+    /// the name.
     ///
     /// If the compiler asks for the types of a closure, write the operation:
     /// `Waiter::<DescribeTable>::new("TableActive")`.
@@ -84,8 +85,8 @@ impl<O: Operation, T> Waiter<O, T> {
         self
     }
 
-    /// The wait succeeds if this function of the input and the output returns `true`. Errors have the
-    /// description, such as "the table is active".
+    /// The wait succeeds if this function of the input and the output returns `true`. The description,
+    /// such as "the table is active", is for error messages.
     pub fn success_when(
         self,
         description: impl Into<Cow<'static, str>>,
@@ -105,8 +106,8 @@ impl<O: Operation, T> Waiter<O, T> {
         self.with(AcceptorState::Failure, matcher, description.into())
     }
 
-    /// There is another attempt if this function of the input and the output returns `true`. Use it
-    /// before an acceptor that would match too.
+    /// There is another attempt if this function of the input and the output returns `true`. Add it
+    /// before another acceptor that would also match.
     pub fn retry_when(
         self,
         description: impl Into<Cow<'static, str>>,
@@ -166,7 +167,7 @@ impl<O: Operation, T> Waiter<O, T> {
         self.with(AcceptorState::Retry, Matcher::AnyError, ANY_ERROR)
     }
 
-    /// Which acceptors match the output of a successful call, in their order. For tests of acceptors.
+    /// Whether each acceptor matches the output of a successful call. For tests of acceptors.
     #[cfg(feature = "__internals")]
     #[doc(hidden)]
     pub fn accepts(&self, operation: &O, output: &O::Output) -> Vec<bool> {

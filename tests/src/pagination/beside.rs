@@ -20,7 +20,7 @@ use crate::generated::{Module, Package, modules_of};
 /// The number of scripts of each operation.
 const SCRIPTS: u64 = 5;
 const SEED: u64 = 1;
-/// The crate of one or more services has at least this many operations, if there are enough.
+/// Services are put into one crate until it has this many operations.
 const OPERATIONS_OF_CRATE: usize = 150;
 /// The number of operations whose scripts are in memory at the same time.
 const AT_ONCE: usize = 30;

@@ -34,7 +34,7 @@ struct Comparison<'a> {
     rules: BTreeSet<&'static str>,
 }
 
-/// The differences, and the rules that cover other ones.
+/// The differences, and the rules for known differences that were needed.
 pub fn compare<'a>(
     schema: Schema<'a>,
     operation: Paged<'a>,
@@ -62,7 +62,7 @@ impl Comparison<'_> {
         self.requests("pages", pages, theirs);
         self.outputs("page", list(&pages["pages"]), list(&theirs["pages"]));
         let last = list(&pages["pages"]).last().map_or(&Value::Null, |page| &page["next"]);
-        // After an error the token is that of the page that cannot be asked for.
+        // After these errors the token is still set.
         let is_error = matches!(self.script.end, End::Repeated | End::FlagAlone);
         if !is_error && !last.is_null() {
             self.differences.push(format!("after the last page the token is {last}"));
@@ -153,14 +153,15 @@ impl Comparison<'_> {
         }
         self.ends("resumed pages", ours, theirs);
         self.requests("resumed pages", ours, theirs);
-        // Of the first page after it resumes, botocore returns only the list that it counts.
+        // Of the first resumed page, botocore returns only the list that it counts.
         let rest = |pages: &Value| list(pages).get(1..).unwrap_or_default().to_vec();
         let (our_rest, their_rest) = (rest(&ours["pages"]), rest(&theirs["pages"]));
         self.outputs("resumed page", &our_rest, &their_rest);
-        // Our resumed pages are those that the first run had.
+        // Our resumed pages are the same as in the first run.
         let [ours, whole] = [ours, pages].map(|pages| list(&pages["pages"]));
         if whole.get(after..) != Some(ours) {
-            self.differences.push("the resumed pages are other ones".to_owned());
+            self.differences
+                .push("the resumed pages differ from those of the first run".to_owned());
         }
     }
 

@@ -92,7 +92,7 @@ fn in_model(plan: &Plan, operation: &Operation) -> Option<Pages> {
     })
 }
 
-/// The path of members that a path of Rust fields stands for. What is not found has a question mark.
+/// The path of members for a path of Rust fields. A field without a member ends with a question mark.
 fn output_path(plan: &Plan, operation: &Operation, path: &str) -> String {
     let members = |name: &str| -> &[Member] {
         let found = plan.structures.iter().find(|structure| structure.name == name);
@@ -159,8 +159,8 @@ pub fn compare(ours: &Pages, botocore: &Value) -> Result<(), String> {
     }
 }
 
-/// The operations of a service that are paginated, in the model or in botocore, but not declared so,
-/// each with the reason.
+/// The operations of a service that are paginated in the model or in botocore, but without a
+/// `paginated(…)`, each with the reason.
 pub fn not_declared(service: &Service, botocore: Option<&BTreeMap<String, Value>>) -> Vec<String> {
     let is_in_model = |name: &str| {
         let mut shapes = service.model.shapes.iter();

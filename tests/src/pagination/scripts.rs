@@ -30,7 +30,7 @@ pub enum End {
 /// The ends in turn.
 const ENDS: [End; 5] = [End::Absent, End::Empty, End::Flag, End::Repeated, End::FlagAlone];
 
-/// The number of pages is at most this.
+/// The largest number of pages.
 const MOST: usize = 6;
 
 /// An input, and the response for each page.
@@ -80,7 +80,7 @@ pub fn script(
     let Paged { id, shape, pages, .. } = operation;
     let mut random = Random::of_case(seed, &format!("{} pages", id.name()), index);
     let theirs = peer.operation(id.name()).ok_or("botocore's model lacks it")?;
-    // All members in one half of the inputs, and required ones in the other.
+    // Half of the inputs have all members, and the others only the required ones.
     let input = source.input((shape, operation.input), index % 2, &theirs["input"], random.fork());
     let mut input = input?.value;
     if let Some(members) = input.as_object_mut() {
@@ -226,7 +226,7 @@ impl<'a> Writer<'a> {
         if self.token.kind == Kind::Map { Value::Object(Map::new()) } else { json!("") }
     }
 
-    /// A token that no page before has. `random_value` is the one that the output has.
+    /// A token that no earlier page has. `random_value` is the output's random token.
     fn new_token(
         &mut self,
         random_value: Option<&Value>,

@@ -1,5 +1,5 @@
-//! Waiters with moto: a table that another task creates and deletes, and a cluster whose state moto
-//! delays.
+//! Waiters with moto: a table that is created and deleted during the waits, and a cluster that moto
+//! makes available after some calls.
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -7,12 +7,11 @@ use std::time::Duration;
 use aws_operation::{
     Client, Config, Credentials, Service, Waiter, aws_operation, aws_structure, services,
 };
+use aws_operation_tests::paused::Checked;
 use aws_operation_tests::server::{self, Server};
 use aws_operation_tests::{ACCESS_KEY, REGION, SECRET_KEY};
 
-type Checked = Result<(), Box<dyn std::error::Error>>;
-
-/// Runs the cases if the filter's word is in their names. Returns how many passed and how many failed.
+/// Runs the cases whose names contain the filter's word. Returns how many passed and how many failed.
 pub fn run(filter: Option<&str>) -> Result<(usize, usize), String> {
     let chosen = |name: &str| filter.is_none_or(|word| name.contains(word));
     let names = ["moto_tables", "moto_clusters"].map(chosen);
@@ -168,7 +167,7 @@ struct Cluster {
     status: String,
 }
 
-/// moto's cluster is available after it was described this often.
+/// moto makes a cluster available after it was described this many times.
 const DESCRIBED: u32 = 7;
 
 async fn clusters(moto: &Server) -> Checked {
@@ -198,7 +197,7 @@ async fn clusters(moto: &Server) -> Checked {
             output.clusters.iter().any(|cluster| cluster.status == "deleted")
         });
     let describe = || DescribeClusters { cluster_names: vec!["cache".into()] };
-    // The first state.
+    // A failure acceptor matches the first state.
     let impatient = available.clone().failure_when("a cluster is being created", |_, output| {
         output.clusters.iter().any(|cluster| cluster.status == "creating")
     });

@@ -1,4 +1,4 @@
-//! Lambda: restJson1, declared by hand. Its functions come in pages.
+//! Lambda: restJson1, declared by hand, and pages of functions.
 
 use aws_operation::{Blob, aws_operation, aws_structure, services};
 use aws_operation_server_tests::{client, ministack};

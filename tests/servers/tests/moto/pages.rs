@@ -1,4 +1,4 @@
-//! Pages of services with more items than a page has.
+//! Operations whose items do not fit into one page.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ fn item(pk: &str, sk: u32) -> Item {
     [("pk".into(), text), ("sk".into(), AttributeValue::N(sk.to_string()))].into()
 }
 
-/// A new table with 25 items of one key, and 5 of another.
+/// A new table with 25 items of one partition key, and 5 of another.
 async fn table(name: &str) -> Moto {
     let dynamodb = Moto::new("dynamodb", DYNAMODB);
     let attribute = |name: &str, attribute_type| AttributeDefinition {
@@ -52,7 +52,7 @@ fn query(table: &str) -> Query {
 }
 
 #[tokio::test]
-async fn a_query_has_pages_and_goes_on_after_each() {
+async fn a_query_can_be_resumed_after_each_page() {
     let dynamodb = table("queried").await;
     let all: Vec<Item> = (0..25).map(|sk| item("cats", sk)).collect();
     let mut pages = dynamodb.client.pages(query("queried")).page_size(10);
@@ -141,7 +141,7 @@ struct Stack {
     stack_name: String,
 }
 
-/// Without a page size, moto's pages have 50 stacks.
+/// The operation has no page size; moto returns 50 stacks in a page.
 #[tokio::test]
 async fn stacks_come_in_pages() {
     const TEMPLATE: &str = r#"{"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}}"#;

@@ -3,10 +3,23 @@
 use std::time::Duration;
 
 use aws_operation::{ErrorKind, Retry};
+use aws_operation_tests::cases;
+use aws_operation_tests::paused::{Checked, equal};
 
-use super::{Answer, Checked, ListFunctions, count, denied, equal, page, scripted, three};
+use super::{Answer, ListFunctions, count, denied, page, scripted, three};
 
-pub(super) async fn after_an_error_the_same_page_is_asked_for() -> Checked {
+cases! {
+    after_an_error_the_same_page_is_requested
+    calls_are_retried
+    pages_resume_from_their_token
+    items_resume_from_their_token
+    dropping_sends_nothing_more
+    nothing_is_sent_before_next
+    a_dropped_next_loses_nothing
+    collect_has_a_limit
+}
+
+async fn after_an_error_the_same_page_is_requested() -> Checked {
     let (transport, client) =
         scripted([page(&["a"], Some("1")), denied(), denied(), page(&["b"], None)]);
     let mut items = client.items(ListFunctions::default());
@@ -23,7 +36,7 @@ pub(super) async fn after_an_error_the_same_page_is_asked_for() -> Checked {
     equal(transport.queries().join("|"), "|Marker=1|Marker=1|Marker=1".to_owned())
 }
 
-pub(super) async fn calls_are_retried() -> Checked {
+async fn calls_are_retried() -> Checked {
     let (transport, client) =
         scripted([page(&["a"], Some("1")), Answer::status(503), page(&["b"], None)]);
     equal(client.items(ListFunctions::default()).collect(2).await?.concat(), "ab".to_owned())?;
@@ -37,7 +50,7 @@ pub(super) async fn calls_are_retried() -> Checked {
     equal(transport.count(), 2)
 }
 
-pub(super) async fn pages_resume_from_their_token() -> Checked {
+async fn pages_resume_from_their_token() -> Checked {
     let (_, client) = three();
     let mut pages = client.pages(ListFunctions::default());
     equal(pages.token(), None)?;
@@ -51,7 +64,7 @@ pub(super) async fn pages_resume_from_their_token() -> Checked {
     equal(transport.queries().join("|"), "Marker=1|Marker=2".to_owned())
 }
 
-pub(super) async fn items_resume_from_their_token() -> Checked {
+async fn items_resume_from_their_token() -> Checked {
     let (_, client) =
         scripted([page(&["a"], Some("1")), page(&["b", "c"], Some("2")), page(&["d"], None)]);
     let mut items = client.items(ListFunctions::default());
@@ -65,7 +78,7 @@ pub(super) async fn items_resume_from_their_token() -> Checked {
     equal(tokens, expected.map(|token| token.map(str::to_owned)).to_vec())
 }
 
-pub(super) async fn dropping_sends_nothing_more() -> Checked {
+async fn dropping_sends_nothing_more() -> Checked {
     let (transport, client) = three();
     let mut items = client.items(ListFunctions::default());
     for _ in 0..2 {
@@ -76,7 +89,7 @@ pub(super) async fn dropping_sends_nothing_more() -> Checked {
     equal(transport.count(), 1)
 }
 
-pub(super) async fn nothing_is_sent_before_next() -> Checked {
+async fn nothing_is_sent_before_next() -> Checked {
     let (transport, client) = three();
     let items = client.items(ListFunctions::default()).prefetch();
     tokio::time::sleep(Duration::from_secs(60)).await;
@@ -85,7 +98,7 @@ pub(super) async fn nothing_is_sent_before_next() -> Checked {
     Ok(())
 }
 
-pub(super) async fn a_dropped_next_loses_nothing() -> Checked {
+async fn a_dropped_next_loses_nothing() -> Checked {
     let slow = Answer::After(Duration::from_secs(10), Box::new(page(&["b"], None)));
     let (transport, client) = scripted([page(&["a"], Some("1")), slow]);
     let mut pages = client.pages(ListFunctions::default());
@@ -99,7 +112,7 @@ pub(super) async fn a_dropped_next_loses_nothing() -> Checked {
     equal(transport.count(), 2)
 }
 
-pub(super) async fn collect_has_a_limit() -> Checked {
+async fn collect_has_a_limit() -> Checked {
     for limit in 4..6 {
         let (_, client) = three();
         equal(client.items(ListFunctions::default()).collect(limit).await?.len(), 4)?;

@@ -1,10 +1,26 @@
 //! How pages end: by their tokens, by a flag, and by a token that is repeated.
 
 use aws_operation::{ErrorKind, aws_operation, aws_output};
+use aws_operation_tests::cases;
+use aws_operation_tests::paused::{Checked, equal};
 
-use super::{Answer, Checked, ListFunctions, all_of, count, equal, ok, page, scripted, three};
+use super::{Answer, ListFunctions, all_of, count, ok, page, scripted, three};
 
-pub(super) async fn pages_end_without_a_token() -> Checked {
+cases! {
+    pages_end_without_a_token
+    pages_end_with_an_empty_token
+    items_of_all_pages_in_order
+    empty_pages_are_not_the_end
+    a_flag_decides_whether_there_are_more_pages
+    a_flag_without_a_token_is_an_error
+    a_repeated_token_is_an_error
+    a_cycle_of_tokens_is_an_error
+    follow_accepts_repeated_tokens
+    stop_at_repeated_token_ends_with_the_last_page
+    stop_at_repeated_token_rejects_the_token_of_another_page
+}
+
+async fn pages_end_without_a_token() -> Checked {
     let (transport, client) = three();
     let mut pages = client.pages(ListFunctions::default());
     let mut found = Vec::new();
@@ -18,13 +34,13 @@ pub(super) async fn pages_end_without_a_token() -> Checked {
     equal(transport.count(), 3)
 }
 
-pub(super) async fn pages_end_with_an_empty_token() -> Checked {
+async fn pages_end_with_an_empty_token() -> Checked {
     let (transport, client) = scripted([page(&["a"], Some("1")), page(&["b"], Some(""))]);
     equal(count(client.pages(ListFunctions::default())).await?, 2)?;
     equal(transport.count(), 2)
 }
 
-pub(super) async fn items_of_all_pages_in_order() -> Checked {
+async fn items_of_all_pages_in_order() -> Checked {
     let (transport, client) = three();
     let mut items = client.items(ListFunctions::default());
     equal(&*all_of(&mut items).await?.concat(), "abcd")?;
@@ -32,7 +48,7 @@ pub(super) async fn items_of_all_pages_in_order() -> Checked {
     equal(transport.count(), 3)
 }
 
-pub(super) async fn empty_pages_are_not_the_end() -> Checked {
+async fn empty_pages_are_not_the_end() -> Checked {
     let (transport, client) = scripted([
         page(&[], Some("1")),
         page(&[], Some("2")),
@@ -44,7 +60,7 @@ pub(super) async fn empty_pages_are_not_the_end() -> Checked {
     equal(transport.count(), 4)
 }
 
-/// As IAM: the flag says whether there are more pages.
+/// As in IAM: the flag says whether there are more pages.
 #[aws_operation(
     protocol = "restJson1",
     method = "GET",
@@ -63,7 +79,7 @@ struct ListUsersOutput {
     is_truncated: Option<bool>,
 }
 
-pub(super) async fn a_flag_decides_whether_there_are_more_pages() -> Checked {
+async fn a_flag_decides_whether_there_are_more_pages() -> Checked {
     let (transport, client) = scripted([
         ok(r#"{"marker":"1","isTruncated":true}"#),
         // Without the flag, the token decides.
@@ -74,7 +90,7 @@ pub(super) async fn a_flag_decides_whether_there_are_more_pages() -> Checked {
     equal(transport.count(), 3)
 }
 
-pub(super) async fn a_flag_without_a_token_is_an_error() -> Checked {
+async fn a_flag_without_a_token_is_an_error() -> Checked {
     let (_, client) = scripted([ok(r#"{"isTruncated":true}"#)]);
     let mut pages = client.pages(ListUsers { marker: None });
     equal(matches!(pages.next().await, Some(Ok(_))), true)?;
@@ -89,7 +105,7 @@ pub(super) async fn a_flag_without_a_token_is_an_error() -> Checked {
     equal(pages.next().await.is_none(), true)
 }
 
-pub(super) async fn a_repeated_token_is_an_error() -> Checked {
+async fn a_repeated_token_is_an_error() -> Checked {
     let (transport, client) = scripted([
         page(&["a"], Some("1")),
         Answer::status(500),
@@ -120,7 +136,7 @@ pub(super) async fn a_repeated_token_is_an_error() -> Checked {
     equal(transport.count(), 3)
 }
 
-pub(super) async fn a_cycle_of_tokens_is_an_error() -> Checked {
+async fn a_cycle_of_tokens_is_an_error() -> Checked {
     let (transport, client) = scripted([]);
     for token in
         ["0", "1", "2", "3"].into_iter().chain(["4", "5", "6"].into_iter().cycle().take(50))
@@ -132,7 +148,7 @@ pub(super) async fn a_cycle_of_tokens_is_an_error() -> Checked {
     equal(transport.count() < 20, true)
 }
 
-pub(super) async fn follow_accepts_repeated_tokens() -> Checked {
+async fn follow_accepts_repeated_tokens() -> Checked {
     let (transport, client) = scripted([
         page(&["a"], Some("1")),
         page(&["b"], Some("1")),
@@ -146,7 +162,7 @@ pub(super) async fn follow_accepts_repeated_tokens() -> Checked {
     equal(transport.queries().join("|"), "|Marker=1|Marker=1|Marker=1".to_owned())
 }
 
-pub(super) async fn a_repeated_token_may_mark_the_last_page() -> Checked {
+async fn stop_at_repeated_token_ends_with_the_last_page() -> Checked {
     let answers = || {
         [page(&["a"], Some("1")), page(&["b"], Some("2")), page(&[], Some("2")), page(&["c"], None)]
     };
@@ -155,7 +171,7 @@ pub(super) async fn a_repeated_token_may_mark_the_last_page() -> Checked {
     equal(&*all_of(&mut items).await?.concat(), "ab")?;
     equal(items.next().await.is_none(), true)?;
     equal(transport.queries().join("|"), "|Marker=1|Marker=2".to_owned())?;
-    // The next items will be after this token.
+    // The program can continue with this token.
     equal(items.token(), Some("2".to_owned()))?;
 
     let (transport, client) = scripted(answers());
@@ -163,7 +179,7 @@ pub(super) async fn a_repeated_token_may_mark_the_last_page() -> Checked {
     equal(transport.count(), 3)
 }
 
-pub(super) async fn the_token_of_another_page_is_an_error() -> Checked {
+async fn stop_at_repeated_token_rejects_the_token_of_another_page() -> Checked {
     let (transport, client) =
         scripted(["1", "2", "1", "2", "1", "2", "1", "2"].map(|token| page(&["a"], Some(token))));
     let pages = client.pages(ListFunctions::default()).stop_at_repeated_token();

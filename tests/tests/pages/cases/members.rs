@@ -6,9 +6,18 @@ use std::time::SystemTime;
 use aws_operation::{
     Client, Config, Credentials, aws_operation, aws_output, aws_structure, services,
 };
+use aws_operation_tests::cases;
+use aws_operation_tests::paused::{Checked, equal};
 use serde::Deserialize;
 
-use super::{Checked, ListFunctions, Scripted, StartsAt, count, equal, ok, page, scripted, three};
+use super::{ListFunctions, Scripted, StartsAt, count, ok, page, scripted, three};
+
+cases! {
+    a_token_may_be_a_map
+    a_token_may_be_nested
+    items_may_be_a_map
+    the_page_size_is_sent
+}
 
 #[aws_structure]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,7 +27,7 @@ struct AttributeValue {
     s: Option<String>,
 }
 
-/// As DynamoDB's: the token is a map.
+/// As in DynamoDB: the token is a map.
 #[aws_operation(
     protocol = "awsJson1_0",
     output = ScanOutput,
@@ -43,7 +52,7 @@ struct ScanOutput {
     last_evaluated_key: HashMap<String, AttributeValue>,
 }
 
-pub(super) async fn a_token_may_be_a_map() -> Checked {
+async fn a_token_may_be_a_map() -> Checked {
     let transport = Scripted::new([
         ok(r#"{"Items":[{"id":{"S":"a"}}],"LastEvaluatedKey":{"id":{"S":"a"}}}"#),
         ok(r#"{"LastEvaluatedKey":{"id":{"S":"b"}}}"#),
@@ -60,15 +69,15 @@ pub(super) async fn a_token_may_be_a_map() -> Checked {
     let items = items.collect(2).await?;
     let ids = items.into_iter().filter_map(|mut item| item.remove("id")?.s);
     equal(ids.collect::<Vec<_>>().concat(), "ac".to_owned())?;
-    let keys = [
+    let bodies = [
         r#"{"Limit":1}"#,
         r#"{"ExclusiveStartKey":{"id":{"S":"a"}},"Limit":1}"#,
         r#"{"ExclusiveStartKey":{"id":{"S":"b"}},"Limit":1}"#,
     ];
-    equal(transport.bodies(), keys.map(str::to_owned).to_vec())
+    equal(transport.bodies(), bodies.map(str::to_owned).to_vec())
 }
 
-/// As CloudFront's: the token and the items are in a structure, which may be missing.
+/// As in CloudFront: the token and the items are in a structure, which may be missing.
 #[aws_operation(
     method = "GET",
     uri = "/distributions",
@@ -109,7 +118,7 @@ struct Summary {
     items: Vec<u8>,
 }
 
-pub(super) async fn a_token_may_be_nested() -> Checked {
+async fn a_token_may_be_nested() -> Checked {
     let (transport, client) = scripted([
         ok(r#"{"list":{"next":{"marker":"m"},"isTruncated":true,"summary":{"items":[1,2]}}}"#),
         ok(r#"{"list":{"next":{"marker":"n"},"isTruncated":true}}"#),
@@ -141,19 +150,19 @@ struct Usage {
     items: BTreeMap<String, u8>,
 }
 
-pub(super) async fn items_may_be_a_map() -> Checked {
+async fn items_may_be_a_map() -> Checked {
     let (_, client) =
         scripted([ok(r#"{"items":{"b":2,"a":1},"position":"x"}"#), ok(r#"{"items":{"a":3}}"#)]);
     let items = client.items(GetUsage { position: None }).collect(3).await?;
     equal(items, vec![("a".to_owned(), 1), ("b".to_owned(), 2), ("a".to_owned(), 3)])
 }
 
-pub(super) async fn the_page_size_is_sent() -> Checked {
+async fn the_page_size_is_sent() -> Checked {
     let (transport, client) = three();
     count(client.pages(ListFunctions::default()).page_size(50)).await?;
     let expected = "MaxItems=50|Marker=1&MaxItems=50|Marker=2&MaxItems=50";
     equal(transport.queries().join("|"), expected.to_owned())?;
-    // More than the member's type can say.
+    // More than the member's type can hold.
     let (transport, client) = scripted([page(&[], None)]);
     count(client.pages(ListFunctions::default()).page_size(u32::MAX)).await?;
     equal(transport.queries().join("|"), "MaxItems=2147483647".to_owned())

@@ -1,97 +1,22 @@
-//! Cases of scripted responses in virtual time.
+//! Pages with scripted responses, in paused time.
 
 mod calls;
 mod ends;
 mod members;
 mod streams;
 
-use std::future::Future;
-use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
 use aws_operation::{
     Client, Config, Credentials, Items, Pages, Paginated, aws_operation, services,
 };
+use aws_operation_tests::paused::Case;
 use aws_operation_tests::scripted::{Answer, Scripted, StartsAt};
 use serde::Deserialize;
 
-type Checked = Result<(), Box<dyn std::error::Error>>;
-type Case = (&'static str, fn() -> Pin<Box<dyn Future<Output = Checked>>>);
+pub const CASES: &[&[Case]] = &[ends::CASES, members::CASES, calls::CASES, streams::CASES];
 
-macro_rules! cases {
-    ($($module:ident { $($name:ident)* })*) => {
-        &[$($((stringify!($name), || Box::pin($module::$name())),)*)*]
-    };
-}
-
-const CASES: &[Case] = cases! {
-    ends {
-        pages_end_without_a_token
-        pages_end_with_an_empty_token
-        items_of_all_pages_in_order
-        empty_pages_are_not_the_end
-        a_flag_decides_whether_there_are_more_pages
-        a_flag_without_a_token_is_an_error
-        a_repeated_token_is_an_error
-        a_cycle_of_tokens_is_an_error
-        follow_accepts_repeated_tokens
-        a_repeated_token_may_mark_the_last_page
-        the_token_of_another_page_is_an_error
-    }
-    members {
-        a_token_may_be_a_map
-        a_token_may_be_nested
-        items_may_be_a_map
-        the_page_size_is_sent
-    }
-    calls {
-        after_an_error_the_same_page_is_asked_for
-        calls_are_retried
-        pages_resume_from_their_token
-        items_resume_from_their_token
-        dropping_sends_nothing_more
-        nothing_is_sent_before_next
-        a_dropped_next_loses_nothing
-        collect_has_a_limit
-    }
-    streams {
-        items_and_pages_are_streams
-        prefetch_requests_one_page_ahead
-        without_prefetch_no_page_is_requested_early
-        an_error_ahead_is_returned_in_order
-    }
-};
-
-/// How many cases passed, and how many failed.
-///
-/// # Errors
-/// The runtime cannot be started.
-pub fn check(filter: Option<&str>) -> Result<(usize, usize), String> {
-    let chosen = |name: &str| filter.is_none_or(|word| name.contains(word));
-    let (mut passed, mut failed) = (0, 0);
-    for (name, case) in CASES.iter().filter(|(name, _)| chosen(name)) {
-        let mut runtime = tokio::runtime::Builder::new_current_thread();
-        let runtime = runtime.enable_all().start_paused(true).build();
-        let runtime = runtime.map_err(|error| error.to_string())?;
-        match runtime.block_on(case()) {
-            Ok(()) => passed += 1,
-            Err(wrong) => {
-                println!("{name} failed: {wrong}");
-                failed += 1;
-            }
-        }
-    }
-    Ok((passed, failed))
-}
-
-fn equal<T: PartialEq + std::fmt::Debug>(found: T, expected: T) -> Checked {
-    match found == expected {
-        true => Ok(()),
-        false => Err(format!("{found:?}, expected {expected:?}").into()),
-    }
-}
-
-/// Declared on a plain serde type.
+/// Its output is a plain serde type.
 #[aws_operation(
     method = "GET",
     uri = "/2015-03-31/functions",

@@ -3,9 +3,18 @@
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
+use aws_operation_tests::cases;
+use aws_operation_tests::paused::{Checked, equal};
 use futures_core::Stream;
 
-use super::{Checked, ListFunctions, count, denied, equal, page, scripted, three};
+use super::{ListFunctions, count, denied, page, scripted, three};
+
+cases! {
+    items_and_pages_are_streams
+    prefetch_requests_one_page_ahead
+    without_prefetch_no_page_is_requested_early
+    an_error_ahead_is_returned_in_order
+}
 
 /// The items of a stream, which is polled without a waker.
 fn poll_all<S: Stream + ?Sized>(mut stream: Pin<&mut S>) -> Option<Vec<S::Item>> {
@@ -20,7 +29,7 @@ fn poll_all<S: Stream + ?Sized>(mut stream: Pin<&mut S>) -> Option<Vec<S::Item>>
     }
 }
 
-pub(super) async fn items_and_pages_are_streams() -> Checked {
+async fn items_and_pages_are_streams() -> Checked {
     fn assert_send<T: Send + 'static>(value: T) -> T {
         value
     }
@@ -33,7 +42,7 @@ pub(super) async fn items_and_pages_are_streams() -> Checked {
     equal(pages.ok_or("a stream is pending")?.len(), 3)
 }
 
-pub(super) async fn prefetch_requests_one_page_ahead() -> Checked {
+async fn prefetch_requests_one_page_ahead() -> Checked {
     let (transport, client) = three();
     let mut items = client.items(ListFunctions::default()).prefetch();
     let mut counts = Vec::new();
@@ -41,19 +50,19 @@ pub(super) async fn prefetch_requests_one_page_ahead() -> Checked {
         item?;
         counts.push(transport.count());
     }
-    // With a the second page is asked for, and with c the third.
+    // The second page is requested with the item a, and the third with c.
     equal(counts, vec![2, 2, 3, 3])?;
 
     let (transport, client) = three();
     let mut pages = client.pages(ListFunctions::default()).prefetch();
     pages.next().await.transpose()?;
     equal(transport.count(), 2)?;
-    // The page that is ahead was not returned.
+    // The second page was requested, but not returned.
     equal(pages.token().as_deref(), Some("1"))?;
     equal(count(pages).await?, 2)
 }
 
-pub(super) async fn without_prefetch_no_page_is_requested_early() -> Checked {
+async fn without_prefetch_no_page_is_requested_early() -> Checked {
     let (transport, client) = three();
     let mut items = client.items(ListFunctions::default());
     let mut counts = Vec::new();
@@ -64,7 +73,7 @@ pub(super) async fn without_prefetch_no_page_is_requested_early() -> Checked {
     equal(counts, vec![1, 1, 2, 3])
 }
 
-pub(super) async fn an_error_ahead_is_returned_in_order() -> Checked {
+async fn an_error_ahead_is_returned_in_order() -> Checked {
     let (transport, client) =
         scripted([page(&["a", "b"], Some("1")), denied(), page(&["c"], None)]);
     let mut items = client.items(ListFunctions::default()).prefetch();

@@ -1,13 +1,14 @@
 //! Which acceptor decides, and what follows.
 
 use aws_operation::{Error, ErrorKind, TransportError, Waiter};
+use aws_operation_tests::cases;
+use aws_operation_tests::paused::{Checked, equal};
 use aws_operation_tests::scripted::Answer;
 
-use super::setting::{
+use super::fixtures::{
     DescribeTable, DescribeTableOutput, active, denied, error, has_status, not_found, orders,
     scripted, seconds, table,
 };
-use super::{Checked, cases, equal};
 
 cases! {
     success_at_once
@@ -27,9 +28,9 @@ cases! {
     retry_on_every_error
     a_call_without_a_response_matches_no_acceptor
     a_predicate_sees_the_input
-    predicates_are_not_asked_about_errors
+    predicates_are_not_called_for_errors
     the_first_acceptor_that_matches_decides
-    a_waiter_of_the_program_may_change_between_waits
+    adding_an_acceptor_to_a_clone_leaves_the_waiter_unchanged
 }
 
 async fn success_at_once() -> Checked {
@@ -165,7 +166,7 @@ async fn retry_on_every_error() -> Checked {
     equal(server.count(), 3)
 }
 
-/// A broken network is not the absence of a resource.
+/// A transport error does not mean that the resource does not exist.
 async fn a_call_without_a_response_matches_no_acceptor() -> Checked {
     let waiter = Waiter::new("TableNotExists")
         .success_on_any_error()
@@ -202,7 +203,7 @@ async fn a_predicate_sees_the_input() -> Checked {
     Ok(())
 }
 
-async fn predicates_are_not_asked_about_errors() -> Checked {
+async fn predicates_are_not_called_for_errors() -> Checked {
     let waiter = Waiter::new("Asked").retry_when("always", |_, _| true);
     let (server, client) = scripted([denied()]);
     let error = client.wait(orders(), &waiter).at_most(seconds(10)).await.err();
@@ -239,8 +240,7 @@ async fn the_first_acceptor_that_matches_decides() -> Checked {
     equal(failed.ok_or("a success")?.acceptor(), Some("it is active"))
 }
 
-/// A clone with another acceptor leaves the waiter unchanged.
-async fn a_waiter_of_the_program_may_change_between_waits() -> Checked {
+async fn adding_an_acceptor_to_a_clone_leaves_the_waiter_unchanged() -> Checked {
     let plain = Waiter::new("TableActive").success_when("it is active", has_status("ACTIVE"));
     let patient = plain.clone().retry_on("ResourceNotFoundException");
     let (_, client) = scripted([not_found(), table("ACTIVE")]);

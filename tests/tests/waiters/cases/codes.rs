@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use aws_operation::{Client, Waiter, aws_operation, services};
+use aws_operation_tests::cases;
+use aws_operation_tests::paused::{Checked, equal};
 use aws_operation_tests::scripted::Answer;
 
-use super::setting::{Server, denied, error, orders, scripted, seconds, table};
-use super::{Checked, cases, equal};
+use super::fixtures::{Server, denied, error, orders, scripted, seconds, table};
 
 cases! {
     a_code_is_compared_by_its_name

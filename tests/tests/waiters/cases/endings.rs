@@ -7,13 +7,14 @@ use std::time::Duration;
 use aws_operation::{
     Body, Client, Error, ErrorKind, Retry, Transport, TransportFuture, WaitError, Waiter, services,
 };
+use aws_operation_tests::cases;
+use aws_operation_tests::paused::{Checked, equal};
 use aws_operation_tests::scripted::Answer;
 
-use super::setting::{
+use super::fixtures::{
     DescribeTable, DescribeTableOutput, Server, active, denied, has_status, not_found, orders,
     scripted, seconds, table,
 };
-use super::{Checked, cases, equal};
 
 cases! {
     a_wait_is_send_and_can_be_spawned
@@ -82,7 +83,7 @@ async fn dropping_during_a_delay_sends_nothing_more() -> Checked {
     equal(server.count(), 2)
 }
 
-/// Sets a flag if a call is dropped before its response.
+/// Sets a flag when it is dropped.
 struct Dropped(Arc<AtomicBool>);
 
 impl Drop for Dropped {
@@ -118,7 +119,7 @@ async fn the_deadline_cancels_a_running_call() -> Checked {
     equal(silent.0.load(Ordering::Relaxed), true)?;
     drop(wait);
 
-    // The answer before is kept.
+    // The answer before it is kept.
     let (server, client) = scripted([not_found(), Answer::Never]);
     let error = client.wait(orders(), &active()).at_most(seconds(9)).await.err();
     let error = error.ok_or("a success")?;

@@ -1,20 +1,21 @@
-//! What errors say.
+//! The messages of errors.
 
 use std::error::Error as _;
 use std::time::Duration;
 
 use aws_operation::{Operation, Retry, TransportError, WaitError, Waiter};
+use aws_operation_tests::cases;
+use aws_operation_tests::paused::{Checked, equal};
 use aws_operation_tests::scripted::Answer;
 
-use super::setting::{
+use super::fixtures::{
     DescribeTable, active, denied, error, has_status, not_found, orders, scripted, seconds, table,
 };
-use super::{Checked, cases, equal};
 
 cases! {
     messages_of_failures
     messages_of_timeouts
-    messages_of_wrong_settings
+    messages_of_invalid_settings
     debug_is_the_same_line_without_the_output
 }
 
@@ -22,12 +23,12 @@ cases! {
 fn says<T, O: Operation>(result: Result<T, WaitError<O>>, line: &str) -> Checked {
     let error = result.err().ok_or("a success")?;
     equal(&*error.to_string(), line)?;
-    // All of it is in the line.
+    // The line includes the error of the call.
     equal(error.source().is_none(), true)
 }
 
-/// All lines that differ.
-fn none(wrong: &[Box<dyn std::error::Error>]) -> Checked {
+/// Fails with all lines that differ.
+fn no_differences(wrong: &[Box<dyn std::error::Error>]) -> Checked {
     let lines: Vec<String> = wrong.iter().map(ToString::to_string).collect();
     if lines.is_empty() { Ok(()) } else { Err(lines.join("\n").into()) }
 }
@@ -77,7 +78,7 @@ async fn messages_of_failures() -> Checked {
         wrong
             .extend(says(client.wait(orders(), &failing()).at_most(seconds(60)).await, line).err());
     }
-    none(&wrong)
+    no_differences(&wrong)
 }
 
 async fn messages_of_timeouts() -> Checked {
@@ -154,10 +155,10 @@ async fn messages_of_timeouts() -> Checked {
         let (_, client) = scripted(answers);
         wrong.extend(says(client.wait(orders(), &active()).at_most(limit).await, line).err());
     }
-    none(&wrong)
+    no_differences(&wrong)
 }
 
-async fn messages_of_wrong_settings() -> Checked {
+async fn messages_of_invalid_settings() -> Checked {
     let mut wrong = Vec::new();
     for (min, max, limit, line) in [
         (
@@ -186,7 +187,7 @@ async fn messages_of_wrong_settings() -> Checked {
         let wait = client.wait(orders(), &active()).delays(seconds(min), seconds(max));
         wrong.extend(says(wait.at_most(seconds(limit)).await, line).err());
     }
-    none(&wrong)
+    no_differences(&wrong)
 }
 
 async fn debug_is_the_same_line_without_the_output() -> Checked {

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use aws_operation::{Retry, Timeouts};
+use aws_operation_tests::cases;
+use aws_operation_tests::paused::{Checked, equal};
 use aws_operation_tests::scripted::Answer;
 
-use super::setting::{active, orders, scripted, seconds, table};
-use super::{Checked, cases, equal};
+use super::fixtures::{active, orders, scripted, seconds, table};
 
 cases! {
     delays_are_within_their_bounds
@@ -26,7 +27,7 @@ fn delays(times: &[Duration]) -> Vec<Duration> {
     times.windows(2).map(|pair| pair[1] - pair[0]).collect()
 }
 
-/// A duration with the precision of tokio's timer, which rounds up to milliseconds.
+/// Whether a duration is at most `longest`. tokio's timer rounds up to milliseconds.
 fn at_most(found: Duration, longest: Duration) -> bool {
     found <= longest + Duration::from_millis(1)
 }
@@ -39,7 +40,7 @@ fn within(found: Duration, shortest: Duration, longest: Duration) -> Checked {
 }
 
 async fn delays_are_within_their_bounds() -> Checked {
-    // The longest delay before attempt 2, 3, …; the shortest is always the minimum.
+    // The longest delay before attempt 2, 3, …; the shortest is always 2 s.
     const LONGEST: [u64; 8] = [2, 4, 8, 16, 20, 20, 20, 20];
     let waiter = active().delays(seconds(2), seconds(20));
     let mut greatest = [Duration::ZERO; LONGEST.len()];
@@ -87,7 +88,7 @@ async fn the_last_attempt_is_made_min_before_the_deadline() -> Checked {
         equal(error.is_timeout(), true)?;
         let last = server.times().last().copied().unwrap_or_default();
         within(last, seconds(limit - 2), seconds(limit - 2))?;
-        // It does not wait without a reason: no further attempt is possible.
+        // The wait ends with the last attempt, not at the deadline.
         within(start.elapsed(), last, last)?;
         equal(error.attempts() as usize, server.count())?;
     }
