@@ -1,4 +1,4 @@
-//! What a program receives from a stream of events.
+//! The events that a program receives.
 
 use aws_operation::internals::FrameWriter;
 use aws_operation::{
@@ -65,7 +65,7 @@ struct Delta {
     text: String,
 }
 
-/// A message with text headers.
+/// A message with these headers and this payload.
 pub fn frame(headers: &[(&str, EventHeader<'_>)], payload: &str) -> Bytes {
     let mut frame = FrameWriter::new();
     for (name, value) in headers {
@@ -84,7 +84,7 @@ fn exception(name: &str, payload: &str) -> Bytes {
     frame(&[(":message-type", text("exception")), (":exception-type", text(name))], payload)
 }
 
-/// Answers every request with these chunks.
+/// Responds to every request with these chunks.
 struct Chunks(Vec<Result<Bytes, &'static str>>);
 
 impl Transport for Chunks {
@@ -114,7 +114,7 @@ impl futures_core::Stream for Listed {
     }
 }
 
-async fn client(service: Service, chunks: Vec<Result<Bytes, &'static str>>) -> Client {
+pub async fn client(service: Service, chunks: Vec<Result<Bytes, &'static str>>) -> Client {
     let config = Config::builder()
         .region("eu-west-1")
         .credentials(Credentials::new("id", "secret"))
@@ -177,9 +177,7 @@ pub async fn events_have_headers_and_payloads() -> Checked {
         ChatEvent::Usage { unit: "token".into(), tokens: 7, price: Some(0.5) },
         ChatEvent::Stop,
     ];
-    if events? != expected {
-        return Err("other events".into());
-    }
+    assert_eq!(events?, expected);
     Ok(())
 }
 
@@ -236,7 +234,7 @@ pub async fn unmodelled_exceptions_and_errors_keep_code_and_message() -> Checked
     Ok(())
 }
 
-pub async fn a_message_that_is_no_event_is_an_error() -> Checked {
+pub async fn a_message_of_an_unknown_kind_is_an_error() -> Checked {
     let (text, blob) = (EventHeader::Text, EventHeader::Blob);
     for (headers, expected) in [
         (
@@ -269,7 +267,7 @@ pub async fn a_message_that_is_no_event_is_an_error() -> Checked {
     Ok(())
 }
 
-pub async fn an_event_of_another_type_is_an_error_and_the_next_one_is_read() -> Checked {
+pub async fn an_undecodable_event_is_an_error_and_the_next_one_is_read() -> Checked {
     let chunks = vec![Ok(event("delta", r#"{"text":1}"#)), Ok(event("stop", ""))];
     match &received(chunks).await[..] {
         [Err(error), Ok(ChatEvent::Stop)] => {
@@ -301,7 +299,7 @@ pub async fn a_stream_that_breaks_is_an_error_after_its_events() -> Checked {
     Ok(())
 }
 
-pub async fn the_first_message_of_an_rpc_protocol_has_the_other_members() -> Checked {
+pub async fn the_initial_response_has_the_other_members() -> Checked {
     const RPC: Service = Service::new("chat").target_prefix("Chat");
     let delta = event("delta", r#"{"text":"x"}"#);
     let initial = event("initial-response", r#"{"session":"s2"}"#);
