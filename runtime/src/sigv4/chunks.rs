@@ -14,9 +14,9 @@ use crate::types::Credentials;
 /// Signs the chunks of a body, after its request was signed. Each signature covers the previous one.
 ///
 /// Sign the request with [`Payload::StreamingSigned`](super::Payload::StreamingSigned) or
-/// [`StreamingSignedTrailer`](super::Payload::StreamingSignedTrailer). Its header `content-length` is the
-/// [`encoded_length`], and `x-amz-decoded-content-length` is the length of the data. The last chunk is
-/// empty.
+/// [`StreamingSignedTrailer`](super::Payload::StreamingSignedTrailer). Its header
+/// `x-amz-decoded-content-length` is the length of the data. Without a trailer, `content-length` is the
+/// [`encoded_length`]. The last chunk is empty.
 ///
 /// ```
 /// use std::time::SystemTime;
@@ -284,6 +284,20 @@ mod tests {
         assert_eq!(Ok(&trailer), fresh.trailer(&headers).as_ref());
         let text = String::from_utf8_lossy(&trailer);
         assert!(text.contains("\r\nx-amz-a:1\r\nx-amz-b:2\r\nx-amz-trailer-signature:"), "{text}");
+    }
+
+    /// A stream of events may last until the next day, when the key of the request is no longer valid.
+    #[test]
+    fn an_event_is_signed_with_the_key_of_its_day() {
+        let credentials = Credentials::new("id", "secret");
+        let params = |time| SigningParams::new(&credentials, "r", "transcribe", time);
+        let today = SystemTime::UNIX_EPOCH;
+        let tomorrow = today + Duration::from_secs(24 * 60 * 60);
+        let seed = params(today).signature(b"seed");
+        let signer = |time| OwnedChunkSigner::new(&seed, &params(time)).expect("one region");
+        let signature = signer(today).event(b"headers", b"event", tomorrow);
+        assert_eq!(signature, signer(tomorrow).event(b"headers", b"event", tomorrow));
+        assert_ne!(signature, signer(today).event(b"headers", b"event", today));
     }
 
     #[test]
