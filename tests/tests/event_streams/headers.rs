@@ -106,7 +106,7 @@ pub async fn a_header_has_the_type_of_its_field() -> Checked {
         ]
     );
 
-    let client = receive::client(services::API_GATEWAY, vec![Ok(body)]).await;
+    let client = receive::client(services::API_GATEWAY, receive::Chunks(vec![Ok(body)])).await;
     let mut events = client.send(Receive {}).await?.events;
     assert_eq!(events.next().await.transpose()?, Some(all));
     Ok(())
@@ -137,7 +137,7 @@ pub async fn a_header_of_another_type_is_an_error() -> Checked {
         ),
     ] {
         let headers = [(":message-type", text("event")), (":event-type", text("all")), header];
-        let chunks = vec![Ok(receive::frame(&headers, ""))];
+        let chunks = receive::Chunks(vec![Ok(receive::frame(&headers, ""))]);
         let client = receive::client(services::API_GATEWAY, chunks).await;
         let mut events = client.send(Receive {}).await?.events;
         let error = events.next().await.ok_or("an event")?.expect_err("another type");

@@ -33,6 +33,7 @@ const CASES: &[Case] = cases! {
     receive::a_message_of_an_unknown_kind_is_an_error
     receive::an_undecodable_event_is_an_error_and_the_next_one_is_read
     receive::a_stream_that_breaks_is_an_error_after_its_events
+    receive::there_may_be_minutes_between_events
     receive::the_initial_response_has_the_other_members
     headers::a_header_has_the_type_of_its_field
     headers::a_value_that_cannot_be_a_header_is_an_error
