@@ -1,7 +1,7 @@
-"""Reads an event stream with botocore as often as it is told to, and prints how long it took.
+"""Reads an event stream with botocore several times, and prints how long each run took.
 
-Standard input has a line with the lengths of the chunks, the chunks, and then a line for each run. For each run, a
-line is printed: the events, the bytes of payload, the bytes of the three headers, and nanoseconds of processor time.
+Standard input has a line with the lengths of the chunks, the chunks, and then a line for each run. For each run, the
+program prints a line: the numbers of events, payload bytes and header bytes, and nanoseconds of processor time.
 """
 
 import json

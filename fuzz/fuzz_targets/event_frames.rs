@@ -1,8 +1,8 @@
-//! Any bytes as an event stream, in any chunks: the same messages and the same error as in one piece,
-//! and what is read is written again as the same bytes.
+//! Reads any bytes as an event stream, in any chunks: the messages and the error are the same as in one
+//! chunk, and a message that is written again has the same bytes.
 //!
-//! The first byte of the input chooses the chunks. The rest is the stream: once as it is, and once with
-//! lengths and checksums that fit.
+//! The first byte of the input selects the chunks. The rest is the stream: once unchanged, and once with
+//! valid lengths and checksums.
 #![no_main]
 
 use aws_operation::RawEvent;
@@ -21,10 +21,7 @@ fuzz_target!(|input: &[u8]| {
 /// Reads the stream in several ways. Returns the error that ended it, or nothing.
 fn check(choice: u8, stream: Bytes) -> String {
     let (events, error) = read([stream.clone()]);
-    let text = match &error {
-        Some(error) => error.clone(),
-        None => String::new(),
-    };
+    let text = error.clone().unwrap_or_default();
     line::check("error", &text);
     let whole = (events, error);
     assert_eq!(read(chunks(&stream, choice)), whole);
@@ -55,7 +52,7 @@ fn read(chunks: impl IntoIterator<Item = Bytes>) -> (Vec<RawEvent>, Option<Strin
     (events, frames.finish().err().map(|error| error.to_string()))
 }
 
-/// The same with all chunks before the first event.
+/// The same, but all chunks are pushed before the first event is read.
 fn read_at_once(chunks: Vec<Bytes>) -> (Vec<RawEvent>, Option<String>) {
     let (mut frames, mut events) = (Frames::new(), Vec::new());
     chunks.into_iter().for_each(|chunk| frames.push(chunk));
@@ -87,7 +84,7 @@ fn chunks(stream: &Bytes, choice: u8) -> Vec<Bytes> {
     chunks
 }
 
-/// The event written from what its methods return. `None` if a value is longer than is written.
+/// Writes the event again. `None` if a value is too long for the writer.
 fn rewritten(event: &RawEvent) -> Option<Bytes> {
     let mut writer = FrameWriter::new();
     for (name, value) in event.headers() {
@@ -101,13 +98,13 @@ fn rewritten(event: &RawEvent) -> Option<Bytes> {
     Some(writer.finish(event.payload()).expect("it was read"))
 }
 
-/// The stream with lengths that fit, and with correct checksums.
+/// The stream with valid lengths and checksums.
 fn repaired(stream: &[u8]) -> Bytes {
     let mut stream = stream.to_vec();
     let mut rest = &mut *stream;
     while rest.len() >= 16 {
         let number = |at| u32::from_be_bytes([rest[at], rest[at + 1], rest[at + 2], rest[at + 3]]);
-        // A length that fits is kept.
+        // A valid length is kept.
         let total = 16 + (number(0) as usize).wrapping_sub(16) % (rest.len() - 15);
         let headers = number(4) as usize % (total - 15);
         let (frame, after) = rest.split_at_mut(total);
@@ -119,7 +116,7 @@ fn repaired(stream: &[u8]) -> Bytes {
         frame[total - 4..].copy_from_slice(&checksum);
         rest = after;
     }
-    // Too few bytes for a message, but not for its lengths and their checksum.
+    // The rest is too short for a message. Shorten it to less than a prelude, whose checksum would be wrong.
     let left = rest.len();
     stream.truncate(stream.len() - left.saturating_sub(11));
     stream.into()

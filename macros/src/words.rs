@@ -92,7 +92,7 @@ pub const TAG: &str = "tag";
 /// Attribute of an enum's variant: the value, if it is not the variant's name.
 pub const VALUE: &str = "value";
 
-/// Attribute of an event's variant: the service sends it as an exception.
+/// Attribute of an event's variant: it is an exception.
 pub const EXCEPTION: &str = "exception";
 
 /// Attributes of variants, each with the attribute that its enum needs.

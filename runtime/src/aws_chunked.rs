@@ -32,7 +32,7 @@ pub(crate) struct AwsChunked {
     data_length: usize,
     /// The size of each chunk except the last.
     size: usize,
-    /// What is ready to be sent.
+    /// The encoded bytes that are ready to be sent.
     out: VecDeque<Bytes>,
     signer: Option<OwnedChunkSigner>,
     checksum: Option<(&'static str, Box<dyn Running>)>,
@@ -96,7 +96,7 @@ impl AwsChunked {
         }
     }
 
-    /// Makes the last chunks, and the trailer.
+    /// Makes the last chunk with data, the empty chunk, and the trailer.
     fn end(&mut self) -> Result<(), BodyError> {
         self.has_ended = true;
         if self.data_length > 0 {
@@ -140,7 +140,7 @@ impl Stream for AwsChunked {
     }
 }
 
-/// The length of the coded body.
+/// The length of the encoded body.
 fn encoded(length: u64, size: u64, is_signed: bool, trailer: Option<Trailer>) -> u64 {
     // `name:value`, and the line break after it.
     let trailer = trailer.map(|it| (it.header.len() + 1 + it.value_length + 2) as u64);
@@ -217,7 +217,7 @@ mod tests {
         OwnedChunkSigner::new(&signature, &params).expect("one region")
     }
 
-    /// The coded body of chunks with these lengths, and the length that it announces.
+    /// The encoded body of chunks with these lengths, and the length that it announces.
     fn coded(lengths: &[usize], is_signed: bool, trailer: Option<Algorithm>) -> (Vec<u8>, u64) {
         let total: usize = lengths.iter().sum();
         let data: Bytes = (0..total).map(|at| (at % 251) as u8).collect();
@@ -264,7 +264,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
-        /// Any split of a body gives the same bytes, checksum and signatures, of the announced length.
+        /// However a body is split, the encoded bytes are the same and have the announced length.
         #[test]
         fn any_split_gives_the_same(
             lengths in prop::collection::vec(0..150_000_usize, 0..6),

@@ -547,22 +547,23 @@ pub use aws_operation_macros::aws_output;
 /// Declares the events of an [`EventStream`]: an enum with a variant for each event and exception, and
 /// a last variant for all other events.
 ///
-/// A variant's name in lowerCamelCase is the event's name on the wire; `#[tag("…")]` sets another name,
-/// and the argument `rename_all` another case. A variant has one of these forms:
+/// A variant's name in lowerCamelCase is the event's name on the wire; `#[tag("…")]` sets another name.
+/// The argument `rename_all` sets another case, for variants and for their members. A variant has one
+/// of these forms:
 ///
 /// | variant | the event's payload |
 /// | --- | --- |
-/// | `Delta(DeltaEvent)` | a document of this type, which implements serde's traits |
+/// | `Delta(DeltaEvent)` | a document of this type, which must implement serde's traits |
 /// | `Usage { tokens: u32 }` | a document with these members |
 /// | `Audio { #[event_payload] chunk: Blob }` | this member: `String` and `Blob` unchanged, any other type as a document |
 /// | `Stop` | empty |
 ///
-/// `#[event_header]` on a field of a variant puts it into a header of the event; `#[event_header("…")]` also
-/// sets the header's name. The type of the field decides the type of the header: `bool`, `i8` to
-/// `i64`, [`Blob`], [`Timestamp`], or text. `#[body("…")]` sets the name of a member of the document.
+/// `#[event_header]` on a field binds it to a header of the event; `#[event_header("…")]` also sets the
+/// header's name. The header has the type of the field: `bool`, `i8` to `i64`, [`Blob`], [`Timestamp`],
+/// or text. `#[body("…")]` sets the name of a member of the document.
 ///
-/// `#[exception]` on a variant: the service sends it as an exception, which
-/// [`EventStream::next`](EventStream::next) returns as an [`EventStreamError`].
+/// A variant under `#[exception]` is an exception of the service. [`EventStream::next`] returns it as an
+/// [`EventStreamError`].
 ///
 /// ```
 /// use aws_operation::{Blob, RawEvent, aws_event_stream};

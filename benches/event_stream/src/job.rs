@@ -1,4 +1,4 @@
-//! [`Job`]: what one peer does with a stream, which can be timed and whose allocations can be counted.
+//! [`Job`]: what one peer does with a stream. A job can be timed, and its allocations counted.
 
 use std::alloc::System;
 use std::hint::black_box;
@@ -27,12 +27,12 @@ impl Work {
     }
 }
 
-/// What a run read: the same for all peers.
+/// The totals that a run read. They are the same for all peers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Seen {
     pub events: usize,
     pub payload_bytes: usize,
-    /// The values of the three headers.
+    /// The length of the values of the three headers.
     pub header_bytes: usize,
 }
 
@@ -45,15 +45,15 @@ impl Seen {
     }
 }
 
-/// What one run asked the allocator for.
+/// The allocations of one run.
 #[derive(Debug, Clone, Copy)]
 pub struct Allocated {
     pub times: usize,
     pub bytes: usize,
 }
 
-/// What this thread had of the processor so far: a run of a millisecond is often interrupted where
-/// other programs run.
+/// The processor time of this thread. It does not include interruptions by other programs, which are
+/// frequent even in a run of a millisecond.
 fn processor_time() -> Duration {
     let time = clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).expect("threads have a clock");
     time.into()
@@ -63,12 +63,12 @@ pub struct Job {
     pub work: Work,
     pub peer: &'static str,
     run: Box<dyn Fn() -> (Seen, Duration)>,
-    /// `None` for what another program does.
+    /// `None` if another program does the work.
     count: Option<Box<dyn Fn() -> Allocated>>,
 }
 
 impl Job {
-    /// `prepare` makes what a run reads, before the clock starts.
+    /// `prepare` makes the input of a run before the clock starts.
     pub fn new<T>(
         work: Work,
         peer: &'static str,
@@ -95,7 +95,7 @@ impl Job {
         Self { work, peer, run: Box::new(run), count: Some(Box::new(count)) }
     }
 
-    /// A job of another program, which measures itself.
+    /// A job in another program, which measures its own time.
     pub fn elsewhere(
         work: Work,
         peer: &'static str,

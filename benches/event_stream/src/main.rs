@@ -17,12 +17,12 @@ const USAGE: &str = "\
 usage: event_stream [--case NAME]... [--rounds N] [--turn MILLISECONDS] [--python PROGRAM] [--json]
                     [--check]
 
---case     only this one; all without
---rounds   how often each peer has its turn (31)
+--case     run only this stream; the default is all
+--rounds   how many turns each peer has (31)
 --turn     how long a turn is (10)
---python   a Python that has botocore (python3); without botocore, it is left out
---json     for other programs
---check    exit with 1 when a goal is missed";
+--python   a Python that has botocore (python3); without botocore, this peer is left out
+--json     print JSON
+--check    exit with 1 if a goal is missed";
 
 struct Options {
     names: Vec<String>,
@@ -63,7 +63,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String>
     Ok(options)
 }
 
-/// Returns whether all goals are met. Always `true` without `check`.
+/// Runs the benchmark. Returns whether all goals are met; always `true` without `--check`.
 fn time(options: &Options) -> Result<bool, String> {
     let mut cases = cases::all();
     if let Some(unknown) =
@@ -97,8 +97,8 @@ fn time(options: &Options) -> Result<bool, String> {
     match rows.iter().filter(|row| row.median > row.tenth * 1.2).count() {
         0 => {}
         count => eprintln!(
-            "The machine was not quiet: {count} medians are more than 1.2 times what one run in \
-             ten took. Measure again when it is."
+            "The machine was busy: {count} medians are more than 1.2 times the time of the fastest \
+             tenth of the runs. Measure again when it is idle."
         ),
     }
     Ok(holds || !options.check)

@@ -1,4 +1,4 @@
-//! Prints what was measured: a table, JSON, and whether the goals are met.
+//! Formats the results: a table, JSON, and whether the goals are met.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ impl Row<'_> {
     }
 }
 
-/// How many times faster ours is at the same.
+/// How many times as long as ours this peer takes for the same work.
 fn times_ours(rows: &[Row<'_>], row: &Row<'_>) -> Option<f64> {
     let is_same = |other: &&Row<'_>| {
         other.job.peer == OURS && other.case.name == row.case.name && other.job.work == row.job.work
@@ -42,7 +42,7 @@ pub fn table(rows: &[Row<'_>]) -> String {
     format!("{}\n{}\n", markdown(&lines), versions())
 }
 
-/// Of the peers in Rust, and of the checksum that they share with ours.
+/// The versions of the peer in Rust, and of the checksum crate that ours uses too.
 fn versions() -> String {
     const LOCK: &str = include_str!("../../Cargo.lock");
     let version = |package: &str| {

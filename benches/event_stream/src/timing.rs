@@ -1,30 +1,32 @@
-//! Times jobs: peers take turns, so that noise hits all alike, and the median counts.
+//! Times jobs. The peers take turns, so that other programs disturb all of them alike. The result is the
+//! median.
 
 use std::time::Instant;
 
 use crate::cases::Case;
 use crate::job::{Allocated, Job, Work};
 
-/// How long, and how often.
+/// How many turns each peer has, and how long they are.
 #[derive(Debug, Clone, Copy)]
 pub struct Effort {
     pub rounds: usize,
-    /// What one peer has in a round.
+    /// The time of one peer in a round.
     pub turn: std::time::Duration,
 }
 
-/// What one job takes.
+/// The result of one job.
 pub struct Row<'a> {
     pub case: &'a Case,
     pub job: &'a Job,
     /// In nanoseconds, for the whole stream.
     pub median: f64,
-    /// One run in ten was faster than this.
+    /// A tenth of the runs were faster than this.
     pub tenth: f64,
     pub allocated: Option<Allocated>,
 }
 
-/// Panics if peers read different things: their times could not be compared.
+/// Times all jobs of a case. Panics if the peers read different events, because their times would not be
+/// comparable.
 pub fn measure<'a>(case: &'a Case, jobs: &'a [Job], effort: Effort) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     let (expected, _) = jobs[0].time();
@@ -33,11 +35,11 @@ pub fn measure<'a>(case: &'a Case, jobs: &'a [Job], effort: Effort) -> Vec<Row<'
         let jobs: Vec<&Job> = jobs.iter().filter(|job| job.work == work).collect();
         let mut nanoseconds = vec![Vec::new(); jobs.len()];
         for round in 0..effort.rounds {
-            // Each goes first in its turn.
+            // Each peer is the first in some rounds.
             for at in 0..jobs.len() {
                 let which = (round + at) % jobs.len();
                 let job = jobs[which];
-                // Another peer's data was in the cache.
+                // Not timed: the cache has the data of another peer.
                 assert_eq!(job.time().0, expected, "{}, {}", case.title, job.peer);
                 let start = Instant::now();
                 while start.elapsed() < effort.turn {

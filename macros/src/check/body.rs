@@ -10,7 +10,8 @@ use crate::rust_type;
 
 /// A payload is the whole body, so there is one payload and no other body members.
 ///
-/// With `has_initial_message`, the other members are in the first message of a stream of events.
+/// With `has_initial_message`, the payload may be a stream of events: then the other members are in its
+/// first message.
 ///
 /// Source: Smithy 2.0, `httpPayload` trait, "conflicts"; "Event streams", "Initial messages".
 pub fn check_payload(

@@ -46,23 +46,21 @@ pub fn check_header_names(members: &[Member<'_>], diagnostics: &Diagnostics) {
     check_unique(headers(), "header", str::to_ascii_lowercase, diagnostics);
 }
 
-/// An event's header has a name of at most 255 bytes, which is not one of the stream's own, and one
-/// source.
+/// The name of an event's header has at most 255 bytes, does not begin with a colon, and belongs to one
+/// member.
 ///
 /// Source: Smithy 2.0, "Amazon Event Stream", "Headers wire format".
 pub fn check_event_header_names(members: &[Member<'_>], diagnostics: &Diagnostics) {
     for member in bound(members, Binding::Header) {
         let name = &member.name.text;
         let problem = match name {
-            name if name.starts_with(':') => {
-                "begins with a colon, as those of the stream itself do"
-            }
-            name if name.len() > 255 => "is longer than 255 bytes",
+            name if name.starts_with(':') => "cannot begin with a colon, which is reserved",
+            name if name.len() > 255 => "cannot be longer than 255 bytes",
             _ => continue,
         };
         diagnostics.error(
             &member.name.at,
-            format_args!("the name of the event header {problem}; change it"),
+            format_args!("the name of an event header {problem}; change it"),
         );
     }
     check_unique(bound(members, Binding::Header), "event header", str::to_owned, diagnostics);

@@ -1,5 +1,5 @@
-//! The impls of the enum of a stream's events: a variant for each event and exception, and a last
-//! variant for events that it does not know.
+//! Implements the traits of a stream's events for an enum: a variant for each event and exception, and
+//! a last variant for all other events.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -24,7 +24,7 @@ struct Event<'a> {
 enum Content<'a> {
     Unit,
     Members(Vec<Member<'a>>),
-    /// A type whose document is the payload.
+    /// The payload is a document of this type.
     Document(&'a Type),
 }
 
@@ -73,7 +73,7 @@ pub fn expand(
     Some(quote!(#receive #send))
 }
 
-/// Whether a variant holds an event as it was received.
+/// Whether the fields are one `RawEvent`.
 fn keeps_unknown(fields: &Fields) -> bool {
     match fields {
         Fields::Unnamed(fields) => {
@@ -85,7 +85,7 @@ fn keeps_unknown(fields: &Fields) -> bool {
     }
 }
 
-/// The event of a variant, and where its name stands.
+/// The event of a variant, and the tokens of its name.
 fn event<'a>(
     variant: &'a Variant,
     case: Case,
@@ -100,7 +100,7 @@ fn event<'a>(
         Fields::Unit => Content::Unit,
         Fields::Named(_) => {
             let fields = syntax::fields(&variant.fields, diagnostics)?;
-            // The members of an event have the names of Smithy's members, whatever the variants have.
+            // `rename_all` is the case of the variants and of their members.
             let members = resolve::decoded(&fields, case, Place::Event, diagnostics);
             check::event(&members, diagnostics);
             Content::Members(members)
@@ -116,7 +116,7 @@ fn event<'a>(
                 diagnostics.error(
                     &field.ty,
                     format_args!(
-                        "the payload of `{ident}` would be a document; for bytes as they are, write \
+                        "the payload of `{ident}` would be a document; for unchanged bytes, write \
                          `{ident} {{ #[event_payload] bytes: Blob }}`"
                     ),
                 );
@@ -155,7 +155,7 @@ fn is_exception(variant: &Variant, diagnostics: &Diagnostics) -> bool {
     true
 }
 
-/// The types of all members. Each has to be decoded, or encoded, for the enum to be.
+/// The types of all members.
 fn types<'a>(events: &'a [Event<'a>]) -> impl Iterator<Item = &'a Type> {
     events.iter().flat_map(|event| match &event.content {
         Content::Unit => Vec::new(),
@@ -164,8 +164,8 @@ fn types<'a>(events: &'a [Event<'a>]) -> impl Iterator<Item = &'a Type> {
     })
 }
 
-/// The bounds that the impl has: the enum can be received, or sent, if all its members can. A bound
-/// with a lifetime may be unmet, and then the enum does not implement the trait.
+/// The bounds of an impl: the enum can be received, or sent, if all its members can. The lifetime makes
+/// an unmet bound legal, so that the enum does not implement the trait instead of failing to compile.
 fn bounds(events: &[Event<'_>], bound: &TokenStream) -> TokenStream {
     let bounds = types(events).map(|ty| quote!(for<'__a> #ty: #bound<'__a>,));
     quote!(#(#bounds)*)

@@ -175,14 +175,15 @@ fn token(member: &Member<'_>) -> Ident {
     local(&format!("token_{}", member.display()))
 }
 
-/// Writes the members of a request, or of an event. The runtime's encoders of both have the same methods.
+/// Generates the code that writes the members of a request or of an event. The runtime's two encoders
+/// have methods with the same names.
 pub struct Encode<'a> {
     request: &'a Ident,
     /// The type of the protocol.
     protocol: TokenStream,
     /// Whether a request without members has a body.
     has_empty_body: bool,
-    /// Whether the members are those of an event. Each is a variable, bound by a pattern.
+    /// Whether the members are those of an event. Then each is a variable that a pattern binds.
     is_event: bool,
     members: &'a [Member<'a>],
 }

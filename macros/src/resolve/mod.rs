@@ -326,7 +326,7 @@ fn check_traits_once(field: &Field<'_>, place: Place, diagnostics: &Diagnostics)
     (!wrong).then_some(traits)
 }
 
-/// Whether members in this place can have the attribute, which gives them this binding.
+/// Whether members in this place can have the attribute `word`, which gives them this binding.
 fn fits(word: &str, binding: Binding, place: Place) -> bool {
     let is_of_event = matches!(word, words::EVENT_HEADER | words::EVENT_PAYLOAD);
     match binding {

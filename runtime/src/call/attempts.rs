@@ -178,8 +178,10 @@ impl Terms {
         if let Some(check) = check.filter(|_| head.status == StatusCode::OK) {
             body = check(body, &head.headers);
         }
-        let limit =
-            limit.filter(|_| !self.metadata.no_stalled_stream && !is_event_stream(&head.headers));
+        // An output with events has no limit, whatever the content type of the response.
+        let has_events = is_event_stream(&head.headers)
+            || (matches!(self.content, Content::Events(_)) && head.status.is_success());
+        let limit = limit.filter(|_| !self.metadata.no_stalled_stream && !has_events);
         let mut body = Watched::new(body, &setup.timer, limit);
         if self.content.is_stream() && head.status.is_success() {
             let length = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());

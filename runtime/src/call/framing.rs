@@ -1,4 +1,4 @@
-//! [`Framing`]: how the body of a request that is a stream is sent and signed.
+//! [`Framing`]: how a streaming body of a request is sent and signed.
 
 use http::header::{CONTENT_ENCODING, HeaderName, HeaderValue};
 
@@ -15,19 +15,19 @@ const DECODED_LENGTH: HeaderName = HeaderName::from_static("x-amz-decoded-conten
 const TRAILER: HeaderName = HeaderName::from_static("x-amz-trailer");
 const CONTENT_SHA256: HeaderName = HeaderName::from_static("x-amz-content-sha256");
 
-/// How a stream is sent and signed.
+/// How a streaming body is sent and signed.
 #[derive(Clone, Copy)]
 pub(super) enum Framing {
     /// Unchanged.
     Plain(Payload<'static>),
     /// In chunks. Each chunk has a signature, or a checksum follows the last chunk, or both.
     Chunked { is_signed: bool, checksum: Option<Trailer> },
-    /// Events, each of which is signed.
+    /// As events, each of which is signed.
     Events(Events),
 }
 
 impl Framing {
-    /// How the signature covers the body.
+    /// How the signature of the request covers the body.
     pub(super) fn payload(self) -> Payload<'static> {
         match self {
             Self::Plain(payload) => payload,
@@ -74,7 +74,7 @@ impl Framing {
         Ok(())
     }
 
-    /// The body as it is sent. `clock` has the time of the signatures of events.
+    /// The body as it is sent. `clock` gives the time at which an event is signed.
     pub(super) fn body(
         self,
         streamed: &Streamed,
@@ -131,7 +131,7 @@ impl Caller {
         }
     }
 
-    /// Computes the hash of a stream, if the signature needs it and the stream can be read again.
+    /// Computes the hash of a stream, if the signature needs it and the stream can be read twice.
     pub(super) async fn hash(
         &self,
         metadata: &Metadata,

@@ -1,4 +1,4 @@
-//! [`Frames`]: messages from chunks of bytes that are cut anywhere.
+//! [`Frames`]: reads messages from chunks of bytes. A message may lie in several chunks.
 
 use std::collections::VecDeque;
 use std::mem;
@@ -9,15 +9,15 @@ use super::prelude::{Prelude, invalid};
 use super::raw::RawEvent;
 use crate::error::BodyError;
 
-/// Reads the messages of an event stream. Chunks are pushed, and messages are returned.
+/// Reads the messages of an event stream from the chunks that are pushed.
 ///
-/// A message within one chunk shares the chunk's memory. Otherwise it is copied once. What is kept of
-/// an incomplete message grows with what was received, not with the length that the message announces.
+/// A message within one chunk shares the chunk's memory. Otherwise it is copied once. The memory for
+/// an incomplete message grows with the bytes received, not with the length that the message announces.
 ///
-/// After an error, every further call fails: where the next message begins is unknown.
+/// After an error, every further call fails, because the start of the next message is unknown.
 #[derive(Debug, Default)]
 pub struct Frames {
-    /// What was pushed and not yet read. No chunk is empty.
+    /// The bytes that were pushed and not yet read. No chunk is empty.
     chunks: VecDeque<Bytes>,
     /// The beginning of a message that does not lie within one chunk.
     partial: Vec<u8>,
@@ -27,7 +27,7 @@ pub struct Frames {
 }
 
 impl Frames {
-    /// A stream of which nothing was received.
+    /// A reader of a new stream.
     pub fn new() -> Self {
         Self::default()
     }
@@ -57,7 +57,7 @@ impl Frames {
         next
     }
 
-    /// Ends the stream, after [`next`](Self::next) returned `None`.
+    /// Checks that the stream may end here. Call it after [`next`](Self::next) returned `None`.
     ///
     /// # Errors
     ///
@@ -74,7 +74,7 @@ impl Frames {
         }
     }
 
-    /// What was pushed and not read, after [`next`](Self::next) returned a message.
+    /// The bytes that were pushed and not read. Call it after [`next`](Self::next) returned a message.
     pub(crate) fn into_rest(self) -> Vec<Bytes> {
         self.chunks.into()
     }
@@ -107,8 +107,7 @@ impl Frames {
         }
     }
 
-    /// Moves bytes from the chunk to the message that lies in several chunks. Returns the message as
-    /// soon as it is complete.
+    /// Moves bytes from the chunk to the partial message. Returns the message when it is complete.
     fn append(&mut self, chunk: &mut Bytes) -> Result<Option<(Bytes, Prelude)>, BodyError> {
         let prelude = match self.prelude {
             Some(prelude) => prelude,
@@ -126,15 +125,15 @@ impl Frames {
         Ok(Some((mem::take(&mut self.partial).into(), prelude)))
     }
 
-    /// Moves bytes from the chunk until there are `total`.
+    /// Moves bytes from the chunk until the partial message has `total` bytes.
     fn fill(&mut self, chunk: &mut Bytes, total: usize) {
-        /// So much is allocated at once, if the message is that long.
+        /// The first allocation for a message, unless the message is shorter.
         const FIRST: usize = 128 * 1024;
 
         let length = self.partial.len();
         let more = chunk.len().min(total.saturating_sub(length));
         if self.partial.capacity() - length < more {
-            // At most twice of what was received, so that an announced length costs nothing.
+            // At most twice the bytes received: the announced length may be false.
             let capacity = total.min((length + more).max(2 * length).max(FIRST));
             self.partial.reserve_exact(capacity - length);
         }
@@ -148,9 +147,9 @@ mod tests {
     use super::*;
     use crate::event_frames::FrameWriter;
 
-    /// The beginning of the longest message costs as much memory as was received of it, about.
+    /// The start of a long message takes at most twice the memory of what was received.
     #[test]
-    fn an_announced_length_costs_no_memory() {
+    fn memory_grows_with_received_bytes() {
         let frame = FrameWriter::new().finish(&vec![0; 24 * 1024 * 1024]).expect("it is allowed");
         let mut frames = Frames::new();
         let (mut received, mut largest) = (0, 0);
@@ -167,7 +166,6 @@ mod tests {
         assert_eq!(largest, frame.len());
     }
 
-    /// Nothing of a message that is too long is kept.
     #[test]
     fn nothing_is_kept_after_an_error() {
         let (prelude, _) = Prelude::write(u32::MAX, 0);

@@ -110,7 +110,7 @@ impl fmt::Debug for EventHeader<'_> {
     }
 }
 
-/// The types of values on the wire.
+/// The types of values, as numbers on the wire.
 pub(super) mod code {
     pub(in super::super) const TRUE: u8 = 0;
     pub(in super::super) const FALSE: u8 = 1;

@@ -1,10 +1,10 @@
-//! [`Headers`]: the headers of a message, read one by one without allocations.
+//! [`Headers`]: reads the headers of a message one by one, without allocations.
 
 use super::header::{EventHeader, code};
 use crate::error::Line;
 use crate::types::Timestamp;
 
-/// Reads headers from the bytes that have them.
+/// Reads headers from their bytes.
 #[derive(Debug, Clone)]
 pub(super) struct Headers<'a> {
     rest: &'a [u8],
@@ -18,7 +18,7 @@ type Problem = String;
 struct RawHeader<'a> {
     name: &'a [u8],
     kind: u8,
-    /// As long as the type says, without the length of a string or blob.
+    /// The bytes of the value, without the length that precedes a string or blob.
     value: &'a [u8],
 }
 
@@ -83,7 +83,7 @@ impl<'a> Headers<'a> {
     }
 }
 
-/// For headers that were checked before. Ends at an invalid one.
+/// For headers that were checked before. It ends at an invalid one.
 impl<'a> Iterator for Headers<'a> {
     type Item = (&'a str, EventHeader<'a>);
 
@@ -128,7 +128,7 @@ fn of_header(name: &[u8], what: &str) -> Problem {
 
 /// Checks that all headers are valid, and that their names differ.
 pub(super) fn check(bytes: &[u8]) -> Result<(), Problem> {
-    // Almost always. Then there is no text to check.
+    // Usually true. Then no text needs a check for UTF-8.
     let is_ascii = bytes.is_ascii();
     let mut headers = Headers::new(bytes);
     let mut names = Names::new();
@@ -154,15 +154,15 @@ pub(super) fn check_names(bytes: &[u8]) -> Result<(), Problem> {
     names.check()
 }
 
-/// So many names are compared one by one. For more of them that would take too long: 128 KiB can
-/// have 30,000 headers.
+/// Up to this number, each name is compared with those before it. More names are sorted, because 128 KiB
+/// can hold more than 20,000 headers.
 const FEW: usize = 16;
 
-/// Names that have to differ. The first few of them need no allocation.
+/// Finds a repeated name. A few names need no allocation.
 struct Names<'a> {
     first: [&'a [u8]; FEW],
     count: usize,
-    /// All names, if there are more than a few.
+    /// All names, if there are more than `FEW`.
     all: Vec<&'a [u8]>,
     repeated: Option<&'a [u8]>,
 }

@@ -1,5 +1,4 @@
-//! Messages of event streams (`application/vnd.amazon.eventstream`), read from bytes and written to
-//! bytes.
+//! Reads and writes the messages of event streams (`application/vnd.amazon.eventstream`).
 //!
 //! A message has a prelude of 12 bytes, headers, a payload, and a checksum:
 //!
@@ -28,14 +27,14 @@ pub use header::EventHeader;
 pub use raw::RawEvent;
 pub use writer::FrameWriter;
 
-/// The longest payload: 24 MiB, as in the specification. It was 16 MiB before 2025; Kinesis sends
-/// longer payloads than that.
+/// The longest payload: 24 MiB, as in the specification. Before 2025 it was 16 MiB, but Kinesis sends
+/// longer payloads.
 const MAX_PAYLOAD: usize = 24 * 1024 * 1024;
-/// The longest headers of a message.
+/// The longest headers of a message, all together.
 const MAX_HEADERS: usize = 128 * 1024;
 /// The longest name of a header.
 const MAX_NAME: usize = 255;
-/// The longest string or blob in a header. Longer ones, up to 65,535 bytes, are read but not written.
+/// The longest string or blob that is written in a header. When reading, 65,535 bytes are accepted.
 const MAX_VALUE: usize = 32_767;
 
 /// The length of a checksum.

@@ -18,7 +18,7 @@ impl Prelude {
     /// The length of a prelude, with its checksum.
     pub(super) const LENGTH: usize = 8 + CHECKSUM;
 
-    /// Reads a prelude. The checksum comes first: damaged lengths mean nothing.
+    /// Reads a prelude. The checksum is verified before the lengths are used.
     pub(super) fn read(bytes: &[u8; Self::LENGTH]) -> Result<Self, BodyError> {
         let [a, b, c, d, e, f, g, h, checksum @ ..] = *bytes;
         let checksum = u32::from_be_bytes(checksum);
@@ -58,7 +58,7 @@ impl Prelude {
     }
 }
 
-/// The error of a stream that is not one of valid messages.
+/// The error of an invalid stream.
 #[cold]
 pub(super) fn invalid(what: &str) -> BodyError {
     BodyError::corrupt(format!("invalid event stream: {what}"))

@@ -12,8 +12,8 @@ use crate::error::BodyError;
 
 /// A message of an event stream as it was received: its headers and its payload.
 ///
-/// The variant `Unknown` of an event stream's enum has it for events that the enum does not
-/// declare, such as those that a service added later. The header `:event-type` names the event.
+/// The last variant of an event stream's enum holds it for events that the enum does not declare, for
+/// example those that a service added later. The header `:event-type` names the event.
 ///
 /// ```
 /// use aws_operation::RawEvent;
@@ -38,12 +38,13 @@ pub struct RawEvent {
 }
 
 impl RawEvent {
-    /// Verifies the checksum and the headers. The prelude is that of the frame, which has its length.
+    /// Verifies the checksum and the headers. `prelude` was read from this frame, which is as long as
+    /// the prelude says.
     pub(super) fn read(frame: Bytes, prelude: Prelude) -> Result<Self, BodyError> {
         let Some((body, checksum)) = frame.split_last_chunk::<CHECKSUM>() else {
             return Err(invalid("a message is too short"));
         };
-        // The checksum of the first eight bytes is known.
+        // The prelude has the checksum of the first eight bytes.
         let mut hasher = crc32fast::Hasher::new_with_initial(prelude.checksum);
         hasher.update(body.get(Prelude::LENGTH - CHECKSUM..).unwrap_or_default());
         if hasher.finalize() != u32::from_be_bytes(*checksum) {
@@ -70,7 +71,7 @@ impl RawEvent {
         &self.frame
     }
 
-    /// The payload. The header `:content-type` tells its format.
+    /// The payload. Its format is in the header `:content-type`.
     pub fn payload(&self) -> &[u8] {
         self.frame.get(self.headers_end()..self.payload_end()).unwrap_or_default()
     }

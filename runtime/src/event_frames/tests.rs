@@ -1,4 +1,4 @@
-//! Random messages: what is written is read back, whatever the chunks are.
+//! Random messages: written messages are read back unchanged, in any chunks.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::{EventHeader, FrameWriter, Frames, RawEvent};
 use crate::types::Timestamp;
 
-/// A header's value with its memory.
+/// A header's value that owns its memory.
 #[derive(Debug, Clone, PartialEq)]
 enum Value {
     Bool(bool),
@@ -62,7 +62,7 @@ struct Message {
     payload: Vec<u8>,
 }
 
-/// With up to 20 headers: the names of more than 16 are compared in another way.
+/// Up to 20 headers, because repeated names are found in another way if there are more than 16.
 fn messages() -> impl Strategy<Value = Message> {
     let names = "[:a-zä-]{1,12}";
     let headers = prop::collection::btree_map(names, values(), 0..20);
@@ -88,7 +88,7 @@ impl Message {
     }
 }
 
-/// All events of these chunks, and whether the stream ended between two messages.
+/// All events of these chunks, and whether the stream ended after a whole message.
 fn read(chunks: impl IntoIterator<Item = Bytes>) -> (Vec<RawEvent>, bool) {
     let (mut frames, mut events) = (Frames::new(), Vec::new());
     for chunk in chunks {
@@ -118,7 +118,6 @@ proptest! {
         }
         prop_assert_eq!(writer.finish(events[0].payload()).expect("it was written before"), frame);
     }
-
 }
 
 proptest! {
@@ -139,7 +138,6 @@ proptest! {
             }
         }
     }
-
 }
 
 proptest! {
@@ -178,13 +176,13 @@ proptest! {
         prop_assert_eq!(events, read([stream]).0);
     }
 
-    /// Bytes that are no messages end in an error, or wait for more. They never panic.
+    /// Bytes that are not messages give an error or wait for more, without a panic.
     #[test]
     fn any_bytes_are_read(
         mut bytes in prop::collection::vec(any::<u8>(), 0..100),
         has_valid_checksum: bool,
     ) {
-        // With the right checksum of the lengths, more of it is read.
+        // With small lengths and their checksum, the reader gets past the prelude.
         if has_valid_checksum && bytes.len() >= 12 {
             bytes[..3].fill(0);
             bytes[4..7].fill(0);

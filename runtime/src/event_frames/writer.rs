@@ -11,7 +11,7 @@ use crate::error::{EncodeError, Line};
 /// Writes a message of an event stream: its headers one by one, and then its payload.
 #[derive(Debug)]
 pub struct FrameWriter {
-    /// The place of the prelude, and the headers.
+    /// Room for the prelude, and the headers.
     frame: Vec<u8>,
 }
 
@@ -24,7 +24,7 @@ impl Default for FrameWriter {
 impl FrameWriter {
     /// A message without headers.
     pub fn new() -> Self {
-        // Most events fit into it: they have about 100 bytes of headers.
+        // Enough for most events, which have about 100 bytes of headers.
         let mut frame = Vec::with_capacity(512);
         frame.resize(Prelude::LENGTH, 0);
         Self { frame }
@@ -35,7 +35,7 @@ impl FrameWriter {
     /// # Errors
     ///
     /// The name is empty or longer than 255 bytes, the value is longer than 32,767 bytes, or the
-    /// headers are longer than 128 KiB. Nothing was added.
+    /// headers are longer than 128 KiB. Then nothing is added.
     pub fn header(&mut self, name: &str, value: EventHeader<'_>) -> Result<(), EncodeError> {
         let length = match u8::try_from(name.len()) {
             Ok(length @ 1..) if name.len() <= MAX_NAME => length,
@@ -92,7 +92,7 @@ impl FrameWriter {
         Ok(())
     }
 
-    /// The headers as they are sent.
+    /// The encoded headers.
     pub(crate) fn headers(&self) -> &[u8] {
         self.frame.get(Prelude::LENGTH..).unwrap_or_default()
     }
@@ -113,7 +113,7 @@ impl FrameWriter {
         Ok(())
     }
 
-    /// The message with this payload.
+    /// Returns the message with this payload.
     ///
     /// # Errors
     ///
@@ -134,7 +134,7 @@ impl FrameWriter {
         let total = frame.len() + payload.len() + CHECKSUM;
         frame.reserve_exact(payload.len() + CHECKSUM);
         frame.extend_from_slice(payload);
-        // Both are within the limits.
+        // Both fit into 32 bits, because they are within the limits.
         let (prelude, checksum) = Prelude::write(total as u32, headers as u32);
         let (place, rest) = frame.split_at_mut(Prelude::LENGTH);
         place.copy_from_slice(&prelude);

@@ -1,11 +1,11 @@
-//! [`EventStreamError`]: why a stream of events has no next event.
+//! [`EventStreamError`]: an exception in a stream of events, or why the stream broke.
 
 use std::error::Error as StdError;
 use std::fmt;
 
 use crate::error::{BodyError, DecodeError, ErrorKind, Line};
 
-/// Why a stream of events has no next event. `E` is the enum of the stream's events.
+/// An exception in a stream of events, or why the stream broke. `E` is the enum of the events.
 ///
 /// `Display` prints one line: the exception's name and message, or why the stream is broken.
 pub struct EventStreamError<E>(Box<Problem<E>>);
@@ -14,11 +14,11 @@ pub struct EventStreamError<E>(Box<Problem<E>>);
 pub(super) enum Problem<E> {
     /// An exception or an error. `exception` is its variant, if the enum has one.
     Service { code: String, message: Option<String>, exception: Option<E> },
-    /// The body broke, or has something else than frames.
+    /// The body broke, or is not a sequence of messages.
     Body(BodyError),
-    /// A message that is neither an event nor an exception.
+    /// A message that is neither an event, an exception nor an error.
     Message(DecodeError),
-    /// An event that is not of its type.
+    /// An event that cannot be decoded into its type.
     Event(DecodeError),
 }
 
@@ -32,8 +32,7 @@ impl<E> EventStreamError<E> {
     }
 
     /// The kind of the error: [`ErrorKind::Service`] for exceptions and errors that the service sent,
-    /// [`ErrorKind::Decode`] for something that is not an event of its type, otherwise
-    /// [`ErrorKind::Transport`].
+    /// [`ErrorKind::Decode`] for bytes that cannot be decoded, otherwise [`ErrorKind::Transport`].
     pub fn kind(&self) -> ErrorKind {
         match &*self.0 {
             Problem::Service { .. } => ErrorKind::Service,
@@ -51,7 +50,7 @@ impl<E> EventStreamError<E> {
         }
     }
 
-    /// The exception that the service sent, if the enum has a variant for it.
+    /// The same, by value.
     pub fn into_exception(self) -> Option<E> {
         match *self.0 {
             Problem::Service { exception, .. } => exception,
@@ -75,7 +74,7 @@ impl<E> EventStreamError<E> {
         }
     }
 
-    /// Why the body of the response broke, if it did.
+    /// The error of the body, if the body broke.
     pub fn body(&self) -> Option<&BodyError> {
         match &*self.0 {
             Problem::Body(error) => Some(error),
@@ -97,12 +96,12 @@ impl<E> fmt::Display for EventStreamError<E> {
     }
 }
 
-/// The same line, so that `E` needs no `Debug`.
+/// Prints the line of `Display`, so that `E` needs no `Debug`.
 impl<E> fmt::Debug for EventStreamError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-/// Has no source: `Display` prints the causes.
+/// There is no `source`, because `Display` prints the causes.
 impl<E> StdError for EventStreamError<E> {}

@@ -1,4 +1,5 @@
-//! The first messages of RPC protocols: they have the other members of the input and the output.
+//! The first messages of streams in RPC protocols, which have the other members of the input or the
+//! output.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -15,7 +16,7 @@ use crate::wire::protocol::{Opened, Opening};
 const INITIAL_REQUEST: &str = "initial-request";
 const INITIAL_RESPONSE: &str = "initial-response";
 
-/// The events of a request after a first message with this document.
+/// Puts a message with this document before the events of a request.
 ///
 /// Source: Smithy 2.0, "Event streams", "Initial messages".
 pub(super) fn begin(
@@ -30,8 +31,8 @@ pub(super) fn begin(
     Ok(joined(vec![frame.finish(document)?], events))
 }
 
-/// Reads the first message. Returns its document, and the rest of the stream. If the first message
-/// is an event, the document is empty and the stream has all messages.
+/// Reads the first message. Returns its document, and the rest of the stream. If the service sent no
+/// initial message, the document is empty and the stream has all messages.
 ///
 /// Source: Smithy 2.0, "Event streams", "Initial messages".
 pub(super) fn open(mut body: ByteStream) -> Opening {
@@ -62,7 +63,7 @@ pub(super) fn open(mut body: ByteStream) -> Opening {
     })
 }
 
-/// The stream of these chunks, and of what follows.
+/// A stream of these chunks, followed by `body`.
 fn joined(before: Vec<Bytes>, body: ByteStream) -> ByteStream {
     ByteStream::once(Body::stream(Joined { before: before.into(), body }, None))
 }

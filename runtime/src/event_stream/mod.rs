@@ -1,4 +1,4 @@
-//! [`EventStream`]: events that a service sends, or that are sent to it, one after the other.
+//! [`EventStream`]: events that a service sends, or that are sent to it, one by one.
 
 mod error;
 mod initial;
@@ -35,14 +35,14 @@ use send::Outgoing;
     note = "put `#[aws_event_stream]` on `{Self}`"
 )]
 pub trait EventUnion: Sized {
-    /// The event that was received; `None` if the enum has no variant for it.
+    /// Decodes an event; `None` if the enum has no variant for it.
     ///
     /// # Errors
     ///
     /// A header or the payload is not of the type of its member.
     fn from_event<P: Protocol>(event: &EventDecoder<'_>) -> Result<Option<Self>, DecodeError>;
 
-    /// An event for which the enum has no variant.
+    /// Makes the last variant, for an event that has no variant of its own.
     fn unknown(event: RawEvent) -> Self;
 }
 
@@ -62,7 +62,7 @@ pub trait SendEvent: Sized {
     fn encode_event<P: Protocol>(&self, event: &mut EventEncoder<'_>) -> Result<(), EncodeError>;
 }
 
-/// A stream of events (a Smithy `streaming` union): the `#[payload]` of an output.
+/// A stream of events (a Smithy `streaming` union): the `#[payload]` of an output or of an operation.
 ///
 /// ```no_run
 /// use aws_operation::{Client, EventStream, RawEvent, aws_event_stream, aws_operation, aws_output};
@@ -112,12 +112,12 @@ pub trait SendEvent: Sized {
 /// # }
 /// ```
 ///
-/// The call returns when the head of the response has arrived; with an RPC protocol, when the other
-/// members of the output have arrived too. Its timeouts and retries end then. Between two events any
-/// time may pass.
+/// The call returns when the head of the response has arrived; with an RPC protocol, when the first
+/// message has arrived too, which has the other members of the output. The timeouts and retries of the
+/// call end then. There is no timeout between two events.
 ///
-/// [`next`](Self::next) returns an event, or an [`EventStreamError`]: an exception of the service, or
-/// the reason why the stream is broken. The events before it have arrived. A stream is not retried.
+/// [`next`](Self::next) returns an event or an [`EventStreamError`]: an exception of the service, or the
+/// reason why the stream broke. The events before the error have been returned. A stream is not retried.
 /// To end a stream early, drop it.
 pub struct EventStream<E> {
     kind: Kind<E>,
@@ -129,8 +129,8 @@ enum Kind<E> {
 }
 
 impl<E> EventStream<E> {
-    /// The events of a request, which are sent as soon as the stream has them. An error ends the
-    /// request.
+    /// A stream for a request. Each event is sent as soon as `events` returns it. An error of `events`
+    /// ends the request.
     pub fn new<S, F>(events: S) -> Self
     where
         S: Stream<Item = Result<E, F>> + Send + 'static,
@@ -155,10 +155,8 @@ impl<E> EventStream<E> {
     /// # Errors
     ///
     /// - The service sent an exception, which ends the stream.
-    /// - The connection broke, or what was received is not a stream of events. This ends the stream
-    ///   too.
-    /// - An event is not what its type in the program says. The stream continues with the event
-    ///   after it.
+    /// - The connection broke, or the body is not a stream of events. This ends the stream too.
+    /// - An event cannot be decoded into its type. The stream continues with the next event.
     pub async fn next(&mut self) -> Option<Result<E, EventStreamError<E>>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -187,10 +185,10 @@ impl<E> fmt::Debug for EventStream<E> {
     note = "use `aws_operation::EventStream`"
 )]
 pub trait ReceivedEvents {
-    /// What the type reads of the body.
+    /// How the type reads the body.
     const CONTENT: Content;
 
-    /// The stream in this response.
+    /// The stream of this response.
     fn receive<P: Protocol>(response: &ResponseDecoder<'_>) -> Self;
 }
 
@@ -240,7 +238,7 @@ impl<E: SendEvent + Send + 'static> SendEvents for EventStream<E> {
     }
 }
 
-/// Events whose errors are converted.
+/// Events with the errors converted to [`BodyError`].
 struct Converted<S>(Pin<Box<S>>);
 
 impl<S, E, F> Stream for Converted<S>
@@ -251,8 +249,8 @@ where
     type Item = Result<E, BodyError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let of_source =
+        let failed =
             |error: F| BodyError::new("the source of the events failed").with_source(error);
-        self.0.as_mut().poll_next(context).map_err(of_source)
+        self.0.as_mut().poll_next(context).map_err(failed)
     }
 }

@@ -4,7 +4,7 @@ use std::task::{Context, Poll, ready};
 
 use super::EventUnion;
 use super::error::{EventStreamError, Problem};
-use crate::error::DecodeError;
+use crate::error::{DecodeError, Line};
 use crate::event_frames::{EventHeader, Frames, RawEvent};
 use crate::types::ByteStream;
 use crate::wire::protocol::Protocol;
@@ -68,17 +68,11 @@ impl<E> Received<E> {
     }
 }
 
-/// The kind of a message.
-enum Kind {
-    Event,
-    Exception,
-}
-
-/// The event of a message, or the exception or error in it.
+/// Decodes the event of a message. Returns an exception or an error in it as an error.
 fn decode<P: Protocol, E: EventUnion>(message: RawEvent) -> Result<E, EventStreamError<E>> {
-    let (name, kind) = match text(&message, ":message-type").map_err(broken)? {
-        "event" => (text(&message, ":event-type").map_err(broken)?, Kind::Event),
-        "exception" => (text(&message, ":exception-type").map_err(broken)?, Kind::Exception),
+    let (name, is_exception) = match text(&message, ":message-type").map_err(broken)? {
+        "event" => (text(&message, ":event-type").map_err(broken)?, false),
+        "exception" => (text(&message, ":exception-type").map_err(broken)?, true),
         "error" => {
             let code = text(&message, ":error-code").map_err(broken)?.to_owned();
             let message = text(&message, ":error-message").ok().map(str::to_owned);
@@ -92,7 +86,6 @@ fn decode<P: Protocol, E: EventUnion>(message: RawEvent) -> Result<E, EventStrea
             return Err(broken(DecodeError::new(reason)));
         }
     };
-    let is_exception = matches!(kind, Kind::Exception);
     let decoder = EventDecoder::new(&message, name, is_exception);
     let in_event = |error: DecodeError| {
         let reason = format!("the event {}: {error}", quoted(name));
@@ -109,8 +102,8 @@ fn decode<P: Protocol, E: EventUnion>(message: RawEvent) -> Result<E, EventStrea
     }
 }
 
-/// The error of a message that is no event. It ends the stream, because what follows may have
-/// another meaning.
+/// The error of a message of an unknown kind. It ends the stream, because it may change the meaning of
+/// the messages after it.
 fn broken<E>(error: DecodeError) -> EventStreamError<E> {
     EventStreamError::new(Problem::Message(error))
 }
@@ -125,8 +118,7 @@ fn text<'a>(message: &'a RawEvent, name: &str) -> Result<&'a str, DecodeError> {
     Err(DecodeError::new(format!("a message is not an event: its header `{name}` {reason}")))
 }
 
-/// A name that a service sent, in a form that fits into one line.
+/// A name that a service sent, in one line.
 fn quoted(name: &str) -> String {
-    let short: String = name.chars().take(60).collect();
-    format!("`{}`", short.escape_debug())
+    format!("`{}`", Line::name(name))
 }

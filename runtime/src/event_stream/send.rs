@@ -14,10 +14,11 @@ use crate::types::{Body, ByteStream};
 use crate::wire::protocol::Protocol;
 use crate::wire::request::{EventEncoder, Events, RequestEncoder};
 
-/// The events of a request, before they are sent.
+/// The stream that the program supplies.
 pub(super) type Source<E> = Pin<Box<dyn Stream<Item = Result<E, BodyError>> + Send>>;
 
-/// The events of a request. Clones share them: the first that is sent takes them.
+/// The events of a request, shared by the operation and the bodies of its requests. The first body that
+/// is read takes them.
 pub(super) struct Outgoing<E>(Arc<Mutex<Option<Source<E>>>>);
 
 impl<E> Outgoing<E> {
@@ -60,10 +61,10 @@ fn encode<P: Protocol, E: SendEvent>(
     encoder.finish()
 }
 
-/// Each chunk is one message.
+/// The body of a request. Each chunk is one message.
 struct Frames<E> {
     from: Outgoing<E>,
-    /// The source of the events, which is taken when the first event is asked for.
+    /// Taken from `from` at the first poll.
     source: Option<Source<E>>,
     service: Service,
     operation: &'static str,

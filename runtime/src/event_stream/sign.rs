@@ -28,8 +28,7 @@ struct Signed {
 }
 
 impl Signed {
-    /// The message with the signature of another one, which is its payload. The last message has an
-    /// empty payload.
+    /// Wraps a message in one that has its signature. The last message of a stream wraps no bytes.
     fn wrap(&mut self, message: &[u8]) -> Result<Bytes, EncodeError> {
         let time = (self.clock)();
         let date = |frame: &mut FrameWriter| {
@@ -64,6 +63,7 @@ impl Stream for Signed {
             }
         };
         let frame = self.wrap(&message);
+        self.has_ended |= frame.is_err();
         Poll::Ready(Some(frame.map_err(|error| BodyError::new(error.to_string()))))
     }
 }

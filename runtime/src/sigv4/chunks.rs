@@ -1,4 +1,5 @@
-//! [`ChunkSigner`]: signs a body in chunks, so that it can be sent before all of it is known.
+//! [`ChunkSigner`]: signs a body in chunks, so that its first bytes can be sent before its last bytes are
+//! known.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -10,11 +11,12 @@ use super::{Settings, Signature, SigningKey, SigningParams};
 use crate::error::SignError;
 use crate::types::Credentials;
 
-/// Signs the chunks of a body after its request. Each signature includes the one before it.
+/// Signs the chunks of a body, after its request was signed. Each signature covers the previous one.
 ///
-/// The request is signed with [`Payload::StreamingSigned`](super::Payload::StreamingSigned), or
-/// `StreamingSignedTrailer`; its `content-length` is [`encoded_length`], its
-/// `x-amz-decoded-content-length` the body's own. The last chunk is empty.
+/// Sign the request with [`Payload::StreamingSigned`](super::Payload::StreamingSigned) or
+/// [`StreamingSignedTrailer`](super::Payload::StreamingSignedTrailer). Its header
+/// `x-amz-decoded-content-length` is the length of the data. Without a trailer, `content-length` is the
+/// [`encoded_length`]. The last chunk is empty.
 ///
 /// ```
 /// use std::time::SystemTime;
@@ -71,8 +73,8 @@ impl<'a> ChunkSigner<'a> {
         format!("{}-{what}", self.params.algorithm())
     }
 
-    /// A chunk as it is sent. All chunks but the last two must have at least 8 KiB; the last one is
-    /// empty.
+    /// Returns a chunk as it is sent. All chunks except the last two must have at least 8 KiB of data; the
+    /// last one is empty.
     pub fn chunk(&mut self, data: &[u8]) -> Vec<u8> {
         let previous = self.previous;
         let hashes = [previous.as_str().as_bytes(), &sha256(b""), &sha256(data)];
@@ -91,13 +93,13 @@ impl<'a> ChunkSigner<'a> {
         self.chunk(b"")
     }
 
-    /// The empty chunk and the trailer at the end of a body with one: headers such as
+    /// The empty chunk and the trailer at the end of a body. The trailer has headers such as
     /// `x-amz-checksum-crc32c`, which the request must announce in `x-amz-trailer`.
     ///
     /// # Errors
     ///
-    /// [`SignError::NotAHeader`]: an invalid name or value, for example with a line break, which
-    /// would begin another header. Nothing is signed then.
+    /// [`SignError::NotAHeader`]: a name or value is invalid. For example, a line break would begin
+    /// another header. Then nothing is signed.
     pub fn trailer(&mut self, headers: &[(&str, &str)]) -> Result<Vec<u8>, SignError> {
         let mut lines = Vec::with_capacity(headers.len());
         for (name, value) in headers {
@@ -129,7 +131,7 @@ impl<'a> ChunkSigner<'a> {
     }
 }
 
-/// The time, for the signatures of events.
+/// Returns the current time, for the signatures of events.
 pub(crate) type Clock = Box<dyn Fn() -> SystemTime + Send + Sync>;
 
 /// A [`ChunkSigner`] that owns its parameters, for a body that is sent after the call that signed it.
@@ -144,8 +146,8 @@ pub(crate) struct OwnedChunkSigner {
 }
 
 impl OwnedChunkSigner {
-    /// A signer for the chunks after this signature. `None` for a signature for several regions,
-    /// whose chunks have no fixed length.
+    /// A signer for the chunks after this signature. `None` if the signature is for several regions:
+    /// the signatures of its chunks have no fixed length.
     pub(crate) fn new(signature: &Signature, params: &SigningParams<'_>) -> Option<Self> {
         Some(Self {
             credentials: params.credentials.clone(),
@@ -175,8 +177,9 @@ impl OwnedChunkSigner {
         self.with(|signer| signer.trailer(headers))
     }
 
-    /// The signature of an event, as bytes. It covers the headers `:date` and what the event wraps,
-    /// and the signature before it. On another day than that of the request, another key signs.
+    /// The signature of an event, as bytes. It covers the event's encoded headers (without the
+    /// signature), the wrapped message, and the previous signature. A key is valid for one day: if the
+    /// day has changed since the request, a new key is derived.
     pub(crate) fn event(&mut self, headers: &[u8], wrapped: &[u8], time: SystemTime) -> [u8; 32] {
         let params = SigningParams::new(&self.credentials, &self.region, &self.service, time);
         let of_request =
@@ -193,7 +196,7 @@ impl OwnedChunkSigner {
     }
 }
 
-/// The size of a body of `length` bytes in signed chunks of `chunk` bytes, without a trailer. It is
+/// The length of a body of `length` bytes in signed chunks of `chunk` bytes, without a trailer. It is
 /// the value of `content-length`.
 pub fn encoded_length(length: u64, chunk: u64) -> u64 {
     const SIGNATURE: u64 = ";chunk-signature=".len() as u64 + 64;
@@ -256,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trailer_that_would_begin_another_line_is_refused_and_signs_nothing() {
+    fn an_invalid_trailer_is_an_error_and_signs_nothing() {
         let credentials = Credentials::new("id", "secret");
         let params = SigningParams::new(&credentials, "r", "s3", SystemTime::UNIX_EPOCH);
         let mut signer = ChunkSigner::new(&params.signature(b"seed"), &params);
@@ -283,8 +286,22 @@ mod tests {
         assert!(text.contains("\r\nx-amz-a:1\r\nx-amz-b:2\r\nx-amz-trailer-signature:"), "{text}");
     }
 
+    /// A stream of events may last until the next day, when the key of the request is no longer valid.
     #[test]
-    fn lengths_are_those_of_what_is_sent() {
+    fn an_event_is_signed_with_the_key_of_its_day() {
+        let credentials = Credentials::new("id", "secret");
+        let params = |time| SigningParams::new(&credentials, "r", "transcribe", time);
+        let today = SystemTime::UNIX_EPOCH;
+        let tomorrow = today + Duration::from_secs(24 * 60 * 60);
+        let seed = params(today).signature(b"seed");
+        let signer = |time| OwnedChunkSigner::new(&seed, &params(time)).expect("one region");
+        let signature = signer(today).event(b"headers", b"event", tomorrow);
+        assert_eq!(signature, signer(tomorrow).event(b"headers", b"event", tomorrow));
+        assert_ne!(signature, signer(today).event(b"headers", b"event", today));
+    }
+
+    #[test]
+    fn encoded_length_is_the_length_of_the_chunks() {
         let credentials = Credentials::new("id", "secret");
         let params = SigningParams::new(&credentials, "r", "s3", SystemTime::UNIX_EPOCH);
         for (length, chunk) in [(0, 8), (1, 8), (15, 8), (16, 8), (4096, 16), (4095, 4096)] {

@@ -59,12 +59,13 @@ pub(crate) fn decimal<T: Serialize + ?Sized>(inner: &T) -> Result<String, TextEr
     }
 }
 
-/// Why a value has no text. It says what the value is.
+/// The error of a value that cannot be written as text, or as a header of an event. It says what the
+/// value is.
 #[derive(Debug)]
 pub(crate) struct TextError(String);
 
 impl TextError {
-    fn new(what: &str) -> Self {
+    pub(crate) fn new(what: &str) -> Self {
         Self(what.to_owned())
     }
 }

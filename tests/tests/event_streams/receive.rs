@@ -1,4 +1,6 @@
-//! What a program receives from a stream of events.
+//! The events that a program receives.
+
+use std::future::Future as _;
 
 use aws_operation::internals::FrameWriter;
 use aws_operation::{
@@ -65,7 +67,7 @@ struct Delta {
     text: String,
 }
 
-/// A message with text headers.
+/// A message with these headers and this payload.
 pub fn frame(headers: &[(&str, EventHeader<'_>)], payload: &str) -> Bytes {
     let mut frame = FrameWriter::new();
     for (name, value) in headers {
@@ -84,8 +86,8 @@ fn exception(name: &str, payload: &str) -> Bytes {
     frame(&[(":message-type", text("exception")), (":exception-type", text(name))], payload)
 }
 
-/// Answers every request with these chunks.
-struct Chunks(Vec<Result<Bytes, &'static str>>);
+/// Responds to every request with these chunks.
+pub struct Chunks(pub Vec<Result<Bytes, &'static str>>);
 
 impl Transport for Chunks {
     fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
@@ -114,12 +116,12 @@ impl futures_core::Stream for Listed {
     }
 }
 
-async fn client(service: Service, chunks: Vec<Result<Bytes, &'static str>>) -> Client {
+pub async fn client(service: Service, transport: impl Transport + 'static) -> Client {
     let config = Config::builder()
         .region("eu-west-1")
         .credentials(Credentials::new("id", "secret"))
         .endpoint_url("https://chat.example.com")
-        .transport(Chunks(chunks))
+        .transport(transport)
         .load()
         .await
         .expect("a config");
@@ -130,7 +132,7 @@ type Received = Result<ChatEvent, EventStreamError<ChatEvent>>;
 
 /// All events of a response with these chunks.
 async fn received(chunks: Vec<Result<Bytes, &'static str>>) -> Vec<Received> {
-    let client = client(services::API_GATEWAY, chunks).await;
+    let client = client(services::API_GATEWAY, Chunks(chunks)).await;
     let output = client.send(Chat {}).await.expect("an output");
     assert_eq!(output.session, "s1");
     all(output.events).await
@@ -177,9 +179,7 @@ pub async fn events_have_headers_and_payloads() -> Checked {
         ChatEvent::Usage { unit: "token".into(), tokens: 7, price: Some(0.5) },
         ChatEvent::Stop,
     ];
-    if events? != expected {
-        return Err("other events".into());
-    }
+    assert_eq!(events?, expected);
     Ok(())
 }
 
@@ -236,7 +236,7 @@ pub async fn unmodelled_exceptions_and_errors_keep_code_and_message() -> Checked
     Ok(())
 }
 
-pub async fn a_message_that_is_no_event_is_an_error() -> Checked {
+pub async fn a_message_of_an_unknown_kind_is_an_error() -> Checked {
     let (text, blob) = (EventHeader::Text, EventHeader::Blob);
     for (headers, expected) in [
         (
@@ -269,7 +269,7 @@ pub async fn a_message_that_is_no_event_is_an_error() -> Checked {
     Ok(())
 }
 
-pub async fn an_event_of_another_type_is_an_error_and_the_next_one_is_read() -> Checked {
+pub async fn an_undecodable_event_is_an_error_and_the_next_one_is_read() -> Checked {
     let chunks = vec![Ok(event("delta", r#"{"text":1}"#)), Ok(event("stop", ""))];
     match &received(chunks).await[..] {
         [Err(error), Ok(ChatEvent::Stop)] => {
@@ -301,7 +301,55 @@ pub async fn a_stream_that_breaks_is_an_error_after_its_events() -> Checked {
     Ok(())
 }
 
-pub async fn the_first_message_of_an_rpc_protocol_has_the_other_members() -> Checked {
+/// Whatever the content type of the response is, or if it has none.
+pub async fn there_may_be_minutes_between_events() -> Checked {
+    /// An event, and another one after ten minutes.
+    struct Slow(Option<&'static str>);
+
+    impl Transport for Slow {
+        fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+            let mut response = http::Response::builder();
+            if let Some(content_type) = self.0 {
+                response = response.header("content-type", content_type);
+            }
+            let body = Paused {
+                events: [event("stop", ""), event("stop", "")].into(),
+                sleep: Box::pin(tokio::time::sleep(std::time::Duration::from_secs(600))),
+            };
+            let response = response.body(Body::stream(body, None)).expect("a response");
+            Box::pin(async { Ok(response) })
+        }
+    }
+
+    struct Paused {
+        events: std::collections::VecDeque<Bytes>,
+        sleep: std::pin::Pin<Box<tokio::time::Sleep>>,
+    }
+
+    impl futures_core::Stream for Paused {
+        type Item = Result<Bytes, BodyError>;
+
+        fn poll_next(
+            mut self: std::pin::Pin<&mut Self>,
+            context: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Self::Item>> {
+            if self.events.len() == 1 {
+                std::task::ready!(self.sleep.as_mut().poll(context));
+            }
+            std::task::Poll::Ready(self.events.pop_front().map(Ok))
+        }
+    }
+
+    for content_type in [Some("application/vnd.amazon.eventstream"), None] {
+        let client = client(services::API_GATEWAY, Slow(content_type)).await;
+        let output = client.send(Chat {}).await?;
+        let events: Result<Vec<_>, _> = all(output.events).await.into_iter().collect();
+        assert_eq!(events?, [ChatEvent::Stop, ChatEvent::Stop], "{content_type:?}");
+    }
+    Ok(())
+}
+
+pub async fn the_initial_response_has_the_other_members() -> Checked {
     const RPC: Service = Service::new("chat").target_prefix("Chat");
     let delta = event("delta", r#"{"text":"x"}"#);
     let initial = event("initial-response", r#"{"session":"s2"}"#);
@@ -312,7 +360,7 @@ pub async fn the_first_message_of_an_rpc_protocol_has_the_other_members() -> Che
         (vec![delta.clone()], ""),
         (vec![delta.slice(..20), delta.slice(20..)], ""),
     ] {
-        let client = client(RPC, chunks.into_iter().map(Ok).collect()).await;
+        let client = client(RPC, Chunks(chunks.into_iter().map(Ok).collect())).await;
         let output = client.send(RpcChat {}).await?;
         assert_eq!(output.session, session);
         let events: Result<Vec<_>, _> = all(output.events).await.into_iter().collect();

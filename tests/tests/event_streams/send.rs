@@ -1,4 +1,4 @@
-//! What a program sends as a stream of events.
+//! The events that a program sends.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -51,7 +51,7 @@ enum AudioStream {
 
 /// Records the head and the whole body of a request.
 #[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<Option<(http::request::Parts, Bytes)>>>);
+pub struct Recorder(pub Arc<Mutex<Option<(http::request::Parts, Bytes)>>>);
 
 impl Transport for Recorder {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
@@ -67,7 +67,7 @@ impl Transport for Recorder {
     }
 }
 
-struct List<E>(std::collections::VecDeque<E>);
+pub struct List<E>(pub std::collections::VecDeque<E>);
 
 impl<E: Unpin> futures_core::Stream for List<E> {
     type Item = Result<E, std::io::Error>;
@@ -107,7 +107,7 @@ impl aws_operation::Timer for Fixed {
     }
 }
 
-async fn client(recorder: &Recorder) -> Client {
+pub async fn client(recorder: &Recorder) -> Client {
     let config = Config::builder()
         .region("us-west-2")
         .credentials(Credentials::new("id", "secret"))
@@ -120,7 +120,7 @@ async fn client(recorder: &Recorder) -> Client {
     Client::new(&config, LISTEN)
 }
 
-fn messages(body: Bytes) -> Result<Vec<RawEvent>, Box<dyn std::error::Error>> {
+pub fn messages(body: Bytes) -> Result<Vec<RawEvent>, Box<dyn std::error::Error>> {
     let mut frames = Frames::new();
     frames.push(body);
     let mut messages = Vec::new();
@@ -145,7 +145,7 @@ pub async fn each_event_is_signed_in_a_chain() -> Checked {
     assert_eq!(header("x-rate"), "8000");
     assert!(!parts.headers.contains_key("content-length"));
 
-    // The signature of the request begins the chain.
+    // The signature of the first event covers that of the request.
     let credentials = Credentials::new("id", "secret");
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW);
     let params = SigningParams::new(&credentials, "us-west-2", "transcribe", time)
@@ -155,7 +155,7 @@ pub async fn each_event_is_signed_in_a_chain() -> Checked {
         unsigned.headers_mut().remove(name);
     }
     let signature = sigv4::sign(&mut unsigned, Payload::StreamingEvents, &params)?;
-    assert!(header("authorization").ends_with(signature.as_str()), "another signature");
+    assert!(header("authorization").ends_with(signature.as_str()), "different signatures");
     let mut previous = signature.as_str().to_owned();
 
     let outer = messages(body)?;
@@ -225,7 +225,7 @@ fn expected_signature(previous: &str, message: &RawEvent) -> String {
     hex(&hmac(&key, &text))
 }
 
-pub async fn an_rpc_protocol_begins_with_the_other_members() -> Checked {
+pub async fn the_initial_request_has_the_other_members() -> Checked {
     let recorder = Recorder::default();
     client(&recorder).await.send(RpcListen { language: "de".into(), audio: audio() }).await?;
     let (parts, body) = recorder.0.lock().expect("no panic").take().ok_or("no request")?;

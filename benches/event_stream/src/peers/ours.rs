@@ -53,7 +53,7 @@ pub fn encode_and_decode(case: &Case) -> Job {
     )
 }
 
-/// Finds the three headers and the payload, as the reader of an event does.
+/// Finds the three headers and the payload, as the decoder of an event does.
 fn look(event: &RawEvent, seen: &mut Seen) {
     let text = |name| event.header(name).and_then(|it| it.as_str()).expect("it is there");
     seen.add([text(":message-type"), text(":event-type"), text(":content-type")], event.payload());

@@ -17,18 +17,18 @@ use crate::wire::protocol::{Payload, Protocol, Rules, Wanted, Writer as _};
 /// Each method takes the name of the member's field, for errors, and the member's wire name.
 pub struct EventEncoder<'a> {
     wanted: Wanted<'a>,
-    /// `:message-type`, the header with the event's name, and the name. `None` for a message that is
-    /// sent as it is.
+    /// The value of `:message-type`, the name of the header with the event's name, and the event's
+    /// name. `None` for a message that is sent unchanged.
     kind: Option<[&'a str; 3]>,
     /// The headers of the members.
     headers: FrameWriter,
     content_type: Option<&'static str>,
     payload: Bytes,
-    /// A message that is sent as it is.
+    /// A message that is sent unchanged.
     raw: Option<Bytes>,
 }
 
-/// Without the members, which may be sensitive.
+/// Prints no members, which may be sensitive.
 impl fmt::Debug for EventEncoder<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventEncoder").field("kind", &self.kind).finish_non_exhaustive()
@@ -52,12 +52,12 @@ impl<'a> EventEncoder<'a> {
         self.kind = Some(["exception", ":exception-type", name]);
     }
 
-    /// The message is sent as it is.
+    /// The message is this one, unchanged.
     pub fn raw(&mut self, event: &RawEvent) {
         self.raw = Some(event.frame().clone());
     }
 
-    /// Adds a header; an unset member adds none. The type of the header is that of the value.
+    /// Adds a header of the type of the value. An unset member adds none.
     ///
     /// # Errors
     ///
@@ -69,8 +69,9 @@ impl<'a> EventEncoder<'a> {
         value: &T,
         _: TimestampFormat,
     ) -> Result<(), EncodeError> {
-        let value = event_header::value(value)
-            .map_err(|what| EncodeError::new(field, &format!("is {what}, which is no header")))?;
+        let value = event_header::value(value).map_err(|what| {
+            EncodeError::new(field, &format!("is {what}, which cannot be a header"))
+        })?;
         match value {
             Some(value) => self.headers.header(name, value.as_header()),
             None => Ok(()),
@@ -107,8 +108,8 @@ impl<'a> EventEncoder<'a> {
         self.payload::<P, T>(name, value, None, true)
     }
 
-    /// Adds the payload: text as it is, any other value as a document. An unset structure is an empty
-    /// document; any other unset member leaves no payload.
+    /// Adds the payload: text unchanged, any other value as a document. An unset structure is an empty
+    /// document; any other unset member adds no payload.
     ///
     /// # Errors
     ///
@@ -134,7 +135,7 @@ impl<'a> EventEncoder<'a> {
         Ok(())
     }
 
-    /// Adds the payload: bytes as they are. An unset member leaves no payload.
+    /// Adds the payload: bytes, unchanged. An unset member adds no payload.
     ///
     /// # Errors
     ///
@@ -147,7 +148,10 @@ impl<'a> EventEncoder<'a> {
     ) -> Result<(), EncodeError> {
         let Some(stream) = value.payload_bytes() else { return Ok(()) };
         let Some(bytes) = stream.as_bytes() else {
-            return Err(EncodeError::new(field, "is a stream, but an event has its bytes at once"));
+            return Err(EncodeError::new(
+                field,
+                "is a stream, which an event cannot contain; use bytes in memory",
+            ));
         };
         self.payload = bytes.clone();
         self.content_type = Some(media_type.unwrap_or("application/octet-stream"));
@@ -159,7 +163,7 @@ impl<'a> EventEncoder<'a> {
         self.content_type = Some(content_type);
     }
 
-    /// The message.
+    /// Returns the message.
     pub(crate) fn finish(self) -> Result<Bytes, EncodeError> {
         if let Some(raw) = self.raw {
             return Ok(raw);

@@ -1,20 +1,17 @@
-//! A serde format that writes a value as the header of an event. The value's type decides the
-//! header's.
-
-use std::fmt;
+//! A serde format that writes a value as the header of an event. The header has the type of the value.
 
 use serde::ser::{self, Impossible, Serialize};
 
 use crate::event_frames::EventHeader;
 use crate::types::{Newtype, Timestamp};
-use crate::wire::text;
+use crate::wire::text::{self, TextError};
 
-/// The header of a value; `None` for an unset member.
+/// The value as a header; `None` for an unset member.
 ///
 /// # Errors
 ///
-/// What the value is, if no header can have it.
-pub(super) fn value<T: Serialize + ?Sized>(value: &T) -> Result<Option<Value>, NoHeader> {
+/// The value cannot be a header. The error says what the value is.
+pub(super) fn value<T: Serialize + ?Sized>(value: &T) -> Result<Option<Value>, TextError> {
     value.serialize(Header)
 }
 
@@ -45,31 +42,13 @@ impl Value {
     }
 }
 
-/// What a value is that no header can have.
-#[derive(Debug)]
-pub(super) struct NoHeader(String);
+type Written = Result<Option<Value>, TextError>;
 
-impl fmt::Display for NoHeader {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+fn refuse<T>(what: &str) -> Result<T, TextError> {
+    Err(TextError::new(what))
 }
 
-impl std::error::Error for NoHeader {}
-
-impl ser::Error for NoHeader {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(format!("a value that does not serialize ({message})"))
-    }
-}
-
-type Written = Result<Option<Value>, NoHeader>;
-
-fn refuse<T>(what: &str) -> Result<T, NoHeader> {
-    Err(NoHeader(what.to_owned()))
-}
-
-/// Not human readable, so that a blob is bytes.
+/// The serializer. It is not human-readable, so that blobs are written as bytes, not as base64.
 struct Header;
 
 macro_rules! write {
@@ -82,17 +61,17 @@ macro_rules! write {
 
 macro_rules! refuse {
     ($($method:ident ( $($arg:ty),* ) -> $ok:ty, $what:literal;)*) => {$(
-        fn $method(self, $(_: $arg),*) -> Result<$ok, NoHeader> {
+        fn $method(self, $(_: $arg),*) -> Result<$ok, TextError> {
             refuse($what)
         }
     )*};
 }
 
-type No = Impossible<Option<Value>, NoHeader>;
+type No = Impossible<Option<Value>, TextError>;
 
 impl ser::Serializer for Header {
     type Ok = Option<Value>;
-    type Error = NoHeader;
+    type Error = TextError;
     type SerializeSeq = No;
     type SerializeTuple = No;
     type SerializeTupleStruct = No;
@@ -155,11 +134,7 @@ impl ser::Serializer for Header {
         value: &T,
     ) -> Written {
         match Newtype::of(name) {
-            Newtype::Timestamp(_) => {
-                let timestamp =
-                    text::timestamp(value).map_err(|error| NoHeader(error.to_string()))?;
-                Ok(Some(Value::Timestamp(timestamp)))
-            }
+            Newtype::Timestamp(_) => Ok(Some(Value::Timestamp(text::timestamp(value)?))),
             Newtype::Document => refuse("a document"),
             Newtype::Decimal => refuse("a decimal number"),
             _ => value.serialize(self),

@@ -1,4 +1,4 @@
-//! Messages that are built here from their parts, valid or not.
+//! Builds messages, valid or not, from their parts, without the library's writer.
 
 use aws_operation_tests::crc32_number;
 
@@ -9,7 +9,7 @@ pub fn prelude(total: u32, headers: u32) -> Vec<u8> {
     bytes
 }
 
-/// The message of encoded headers and a payload, with correct lengths and checksums.
+/// A message of these encoded headers and this payload, with correct lengths and checksums.
 pub fn frame(headers: &[u8], payload: &[u8]) -> Vec<u8> {
     let total = u32::try_from(headers.len() + payload.len() + 16).expect("it is short");
     let mut bytes = prelude(total, u32::try_from(headers.len()).expect("it is short"));

@@ -19,8 +19,8 @@ pub fn check(counts: &mut Counts<'_>) {
     counts.case("events_before_an_error_are_returned", events_before_an_error_are_returned);
 }
 
-/// The first part alone waits for more, and at the end of the stream is an error that says how much is
-/// missing. Both parts are the event.
+/// With the first part alone, the reader waits; the end of the stream is then an error that says how much
+/// was received. With both parts, there is an event.
 fn frame_cut_at_every_byte() -> Result<(), String> {
     let frame = Bytes::from(small());
     let whole = read_one(&frame)?;
@@ -40,7 +40,7 @@ fn frame_cut_at_every_byte() -> Result<(), String> {
         equal(&read([start.clone()]), &(vec![], Some(expected)))?;
         equal(&read([start, end]), &(vec![whole.clone()], None))?;
     }
-    // Byte by byte, and three times in a row.
+    // Three messages in a row, byte by byte.
     let bytes = (0..3 * total).map(|at| frame.slice(at % total..at % total + 1));
     equal(&read(bytes), &(vec![whole; 3], None))
 }
@@ -57,7 +57,7 @@ fn every_flipped_bit_is_an_error() -> Result<(), String> {
     Ok(())
 }
 
-/// Every wrong value of every byte: all of them change at most eight bits in a row, which CRC-32 finds.
+/// Each change is within eight bits in a row, so CRC-32 always detects it.
 fn every_wrong_byte_is_an_error() -> Result<(), String> {
     let frame = small();
     for at in 0..frame.len() {
@@ -70,7 +70,7 @@ fn every_wrong_byte_is_an_error() -> Result<(), String> {
     Ok(())
 }
 
-/// The damage at this byte is an error, for which the rest of the stream is not needed.
+/// The damage at this byte is an error of the right checksum.
 fn damaged_is_refused(damaged: Vec<u8>, at: usize) -> Result<(), String> {
     let expected = match at {
         0..12 => "invalid event stream: the checksum of a message's lengths is wrong",
@@ -122,11 +122,11 @@ fn huge_lengths_are_an_error_at_once() -> Result<(), String> {
             ),
         )?;
     }
-    // The longest ones are waited for.
+    // The longest allowed message is not an error: the reader waits for it.
     equal(&refused(prelude(MOST + 128 * 1024 + 16, 128 * 1024)).err(), &Some("no error".to_owned()))
 }
 
-/// The error of a stream that begins so. It must not wait for more.
+/// The error of a stream that begins with these bytes. The reader must not wait for more.
 fn refused(start: Vec<u8>) -> Result<String, String> {
     let mut frames = Frames::new();
     frames.push(start.into());
@@ -169,7 +169,7 @@ fn wrong_headers() -> Result<(), String> {
         (twice, "the header `a` occurs twice"),
         (many(3), "the header `n3` occurs twice"),
         (many(19), "the header `n19` occurs twice"),
-        // What a terminal interprets is not printed.
+        // Control characters are not printed.
         (header(b"a\x1b[2Jb\n", 99, b""), "the header `a [2Jb` has the unknown type 99"),
     ] {
         let expected = Err(format!("invalid event stream: {expected}"));

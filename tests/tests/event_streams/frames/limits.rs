@@ -1,4 +1,4 @@
-//! The longest messages, and what is not written.
+//! The longest messages, and what the writer refuses.
 
 use aws_operation::internals::FrameWriter;
 use aws_operation::{EventHeader, Timestamp};
@@ -18,7 +18,7 @@ pub fn check(counts: &mut Counts<'_>) {
     counts.case("timestamps_are_rounded_down", timestamps_are_rounded_down);
 }
 
-/// Headers of exactly this length, of which each has this length at most.
+/// Headers of exactly this length in total, each of a length that is allowed.
 fn headers_of(length: usize) -> Result<FrameWriter, String> {
     let mut writer = FrameWriter::new();
     let (mut left, mut number) = (length, 0_u8);
@@ -49,8 +49,7 @@ fn longest_message() -> Result<(), String> {
     Ok(())
 }
 
-/// As many headers as there can be. If each name were compared with each other name, it would take
-/// minutes.
+/// As many headers as fit. Comparing every name with every other one would be slow.
 fn many_headers() -> Result<(), String> {
     let mut writer = FrameWriter::new();
     let mut count = 0;

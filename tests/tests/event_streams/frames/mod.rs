@@ -1,5 +1,4 @@
-//! Messages of event streams from bytes and back: the official ones, the recorded ones, and those with
-//! faults.
+//! Reads and writes messages of event streams: official ones, recorded ones, and invalid ones.
 
 mod build;
 mod faults;

@@ -1,4 +1,4 @@
-//! The official binary messages, and the messages of recorded sessions.
+//! The official messages, and the messages of recorded sessions.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::{read, read_one, rewritten};
 use crate::counts::{Counts, equal};
 
-/// The invalid messages, and why they are.
+/// The invalid messages, and their errors.
 const INVALID: [(&str, &str); 8] = [
     ("invalid_header_name_length", "the checksum of a message is wrong"),
     ("invalid_header_name_length_too_long", "the checksum of a message is wrong"),
@@ -26,7 +26,7 @@ const INVALID: [(&str, &str); 8] = [
     ("invalid_prelude_checksum", "the checksum of a message's lengths is wrong"),
 ];
 
-/// What their names say, as soon as the checksum is correct.
+/// The errors of some of them after their checksums are corrected: those that their names announce.
 const INVALID_HEADERS: [(&str, &str); 5] = [
     ("invalid_header_name_length", "the headers end within a name"),
     ("invalid_header_name_length_too_long", "the headers end within a name"),
@@ -135,13 +135,13 @@ fn valid(name: &str, bytes: &[u8]) -> Result<(), String> {
 fn session(file: &Path) -> Result<(), String> {
     let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
     let document: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-    // Some recordings are a list, and some are an object that has one.
+    // Some recordings are a list, and some are an object with a list.
     let events = document.get("events").unwrap_or(&document).as_array().ok_or("no events")?;
     let mut messages = 0;
     for direction in ["Request", "Response"] {
         let data = events.iter().map(|event| &event["action"]["Data"]);
         let data = data.filter(|data| data["direction"] == direction);
-        // A text is not an event stream.
+        // Text is not part of an event stream.
         let chunks = data.filter_map(|data| data["data"]["Base64"].as_str());
         let chunks = chunks.map(|text| STANDARD.decode(text).map(Bytes::from));
         let chunks: Vec<_> = chunks.collect::<Result<_, _>>().map_err(|error| error.to_string())?;
@@ -159,7 +159,7 @@ fn session(file: &Path) -> Result<(), String> {
     }
 }
 
-/// The message written again. A signed message contains another one, for which the same must hold.
+/// Writes the message again. A signed message contains another one, which must also be written as it was.
 fn whole_again(event: &RawEvent) -> Result<Bytes, String> {
     let is_signed = event.header(":chunk-signature").is_some();
     if is_signed && !event.payload().is_empty() {

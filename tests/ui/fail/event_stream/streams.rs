@@ -1,4 +1,4 @@
-//! What is wrong with streams of events in operations and outputs.
+//! Mistakes in operations and outputs with a stream of events.
 
 use aws_operation::{EventStream, RawEvent, aws_event_stream, aws_operation, aws_output};
 use serde::{Deserialize, Serialize};

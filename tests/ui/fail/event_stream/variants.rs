@@ -1,4 +1,4 @@
-//! What is wrong with the variants of a stream's events.
+//! Mistakes in the enum of a stream's events.
 
 use aws_operation::{Blob, RawEvent, aws_event_stream, aws_output, aws_structure, aws_union};
 
