@@ -7,8 +7,15 @@ use aws_operation::{
     aws_operation, aws_output, services,
 };
 
-use super::Checked;
 use super::{receive, send};
+use aws_operation_tests::cases;
+use aws_operation_tests::paused::Checked;
+
+cases! {
+    a_header_has_the_type_of_its_field
+    a_value_that_cannot_be_a_header_is_an_error
+    a_header_of_another_type_is_an_error
+}
 
 #[aws_operation(method = "POST", uri = "/", auth = "none")]
 struct Send {
@@ -82,7 +89,7 @@ fn all() -> Option<(Typed, Timestamp)> {
     Some((all, time))
 }
 
-pub async fn a_header_has_the_type_of_its_field() -> Checked {
+async fn a_header_has_the_type_of_its_field() -> Checked {
     let (all, time) = all().ok_or("a time")?;
     let recorder = send::Recorder::default();
     let events = EventStream::new(send::List([all.clone()].into()));
@@ -112,7 +119,7 @@ pub async fn a_header_has_the_type_of_its_field() -> Checked {
     Ok(())
 }
 
-pub async fn a_value_that_cannot_be_a_header_is_an_error() -> Checked {
+async fn a_value_that_cannot_be_a_header_is_an_error() -> Checked {
     for (event, expected) in [
         (Typed::Float { rate: 0.5 }, "`rate` is a floating-point number, which cannot be a header"),
         (Typed::List { rates: vec![1] }, "`rates` is a list, which cannot be a header"),
@@ -126,7 +133,7 @@ pub async fn a_value_that_cannot_be_a_header_is_an_error() -> Checked {
     Ok(())
 }
 
-pub async fn a_header_of_another_type_is_an_error() -> Checked {
+async fn a_header_of_another_type_is_an_error() -> Checked {
     let text = EventHeader::Text;
     for (header, expected) in [
         (("byte", EventHeader::Int(128)), "`byte` cannot be read from the header `byte`: "),

@@ -8,10 +8,22 @@ use aws_operation::{
     EventStreamError, RawEvent, Service, Timestamp, Transport, TransportFuture, aws_event_stream,
     aws_operation, aws_output, services,
 };
+use aws_operation_tests::cases;
+use aws_operation_tests::paused::Checked;
 use bytes::Bytes;
 use serde::Deserialize;
 
-use super::Checked;
+cases! {
+    events_have_headers_and_payloads
+    unknown_events_are_kept
+    exceptions_are_typed_errors_and_end_the_stream
+    unmodelled_exceptions_and_errors_keep_code_and_message
+    a_message_of_an_unknown_kind_is_an_error
+    an_undecodable_event_is_an_error_and_the_next_one_is_read
+    a_stream_that_breaks_is_an_error_after_its_events
+    there_may_be_minutes_between_events
+    the_initial_response_has_the_other_members
+}
 
 #[aws_operation(method = "POST", uri = "/chat", output = ChatOutput)]
 struct Chat {}
@@ -147,7 +159,7 @@ async fn all(mut events: EventStream<ChatEvent>) -> Vec<Received> {
     all
 }
 
-pub async fn events_have_headers_and_payloads() -> Checked {
+async fn events_have_headers_and_payloads() -> Checked {
     let at = Timestamp::from_epoch_nanos(1_730_000_000_123_000_000).ok_or("a time")?;
     let text = EventHeader::Text;
     let sound = frame(
@@ -183,7 +195,7 @@ pub async fn events_have_headers_and_payloads() -> Checked {
     Ok(())
 }
 
-pub async fn unknown_events_are_kept() -> Checked {
+async fn unknown_events_are_kept() -> Checked {
     let unknown = event("later", r#"{"a":1}"#);
     let events = received(vec![Ok(unknown), Ok(event("delta", r#"{"text":"x"}"#))]).await;
     match &events[..] {
@@ -196,7 +208,7 @@ pub async fn unknown_events_are_kept() -> Checked {
     }
 }
 
-pub async fn exceptions_are_typed_errors_and_end_the_stream() -> Checked {
+async fn exceptions_are_typed_errors_and_end_the_stream() -> Checked {
     let chunks = vec![
         Ok(event("delta", r#"{"text":"x"}"#)),
         Ok(exception("throttlingException", r#"{"Message":"Too many"}"#)),
@@ -213,7 +225,7 @@ pub async fn exceptions_are_typed_errors_and_end_the_stream() -> Checked {
     Ok(())
 }
 
-pub async fn unmodelled_exceptions_and_errors_keep_code_and_message() -> Checked {
+async fn unmodelled_exceptions_and_errors_keep_code_and_message() -> Checked {
     let text = EventHeader::Text;
     let error = frame(
         &[
@@ -236,7 +248,7 @@ pub async fn unmodelled_exceptions_and_errors_keep_code_and_message() -> Checked
     Ok(())
 }
 
-pub async fn a_message_of_an_unknown_kind_is_an_error() -> Checked {
+async fn a_message_of_an_unknown_kind_is_an_error() -> Checked {
     let (text, blob) = (EventHeader::Text, EventHeader::Blob);
     for (headers, expected) in [
         (
@@ -269,7 +281,7 @@ pub async fn a_message_of_an_unknown_kind_is_an_error() -> Checked {
     Ok(())
 }
 
-pub async fn an_undecodable_event_is_an_error_and_the_next_one_is_read() -> Checked {
+async fn an_undecodable_event_is_an_error_and_the_next_one_is_read() -> Checked {
     let chunks = vec![Ok(event("delta", r#"{"text":1}"#)), Ok(event("stop", ""))];
     match &received(chunks).await[..] {
         [Err(error), Ok(ChatEvent::Stop)] => {
@@ -282,7 +294,7 @@ pub async fn an_undecodable_event_is_an_error_and_the_next_one_is_read() -> Chec
     }
 }
 
-pub async fn a_stream_that_breaks_is_an_error_after_its_events() -> Checked {
+async fn a_stream_that_breaks_is_an_error_after_its_events() -> Checked {
     let whole = event("delta", r#"{"text":"x"}"#);
     let cut = whole.slice(..whole.len() - 1);
     let mut wrong = whole.to_vec();
@@ -302,7 +314,7 @@ pub async fn a_stream_that_breaks_is_an_error_after_its_events() -> Checked {
 }
 
 /// Whatever the content type of the response is, or if it has none.
-pub async fn there_may_be_minutes_between_events() -> Checked {
+async fn there_may_be_minutes_between_events() -> Checked {
     /// An event, and another one after ten minutes.
     struct Slow(Option<&'static str>);
 
@@ -349,7 +361,7 @@ pub async fn there_may_be_minutes_between_events() -> Checked {
     Ok(())
 }
 
-pub async fn the_initial_response_has_the_other_members() -> Checked {
+async fn the_initial_response_has_the_other_members() -> Checked {
     const RPC: Service = Service::new("chat").target_prefix("Chat");
     let delta = event("delta", r#"{"text":"x"}"#);
     let initial = event("initial-response", r#"{"session":"s2"}"#);

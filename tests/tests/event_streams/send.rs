@@ -11,10 +11,17 @@ use aws_operation::{
     Blob, Body, Client, Config, Credentials, EventHeader, EventStream, RawEvent, Service,
     Timestamp, Transport, TransportFuture, aws_event_stream, aws_operation,
 };
+use aws_operation_tests::cases;
+use aws_operation_tests::paused::Checked;
 use bytes::Bytes;
 use ring::digest::{SHA256, digest};
 
-use super::Checked;
+cases! {
+    each_event_is_signed_in_a_chain
+    the_initial_request_has_the_other_members
+    events_are_sent_once
+    an_error_of_the_source_ends_the_request
+}
 
 #[aws_operation(method = "POST", uri = "/listen")]
 struct Listen {
@@ -135,7 +142,7 @@ fn headers(message: &RawEvent) -> Vec<(&str, EventHeader<'_>)> {
     message.headers().collect()
 }
 
-pub async fn each_event_is_signed_in_a_chain() -> Checked {
+async fn each_event_is_signed_in_a_chain() -> Checked {
     let recorder = Recorder::default();
     client(&recorder).await.send(Listen { rate: 8000, audio: audio() }).await?;
     let (parts, body) = recorder.0.lock().expect("no panic").take().ok_or("no request")?;
@@ -225,7 +232,7 @@ fn expected_signature(previous: &str, message: &RawEvent) -> String {
     hex(&hmac(&key, &text))
 }
 
-pub async fn the_initial_request_has_the_other_members() -> Checked {
+async fn the_initial_request_has_the_other_members() -> Checked {
     let recorder = Recorder::default();
     client(&recorder).await.send(RpcListen { language: "de".into(), audio: audio() }).await?;
     let (parts, body) = recorder.0.lock().expect("no panic").take().ok_or("no request")?;
@@ -246,7 +253,7 @@ pub async fn the_initial_request_has_the_other_members() -> Checked {
     Ok(())
 }
 
-pub async fn events_are_sent_once() -> Checked {
+async fn events_are_sent_once() -> Checked {
     let recorder = Recorder::default();
     let (client, listen) = (client(&recorder).await, Listen { rate: 1, audio: audio() });
     client.send(&listen).await?;
@@ -256,7 +263,7 @@ pub async fn events_are_sent_once() -> Checked {
     Ok(())
 }
 
-pub async fn an_error_of_the_source_ends_the_request() -> Checked {
+async fn an_error_of_the_source_ends_the_request() -> Checked {
     struct Fails;
 
     impl futures_core::Stream for Fails {
