@@ -74,8 +74,8 @@ fn subjects(what: &str) -> Vec<Subject> {
     paths.into_iter().map(subject).collect()
 }
 
-/// The items of a text, also those in the module of the waiters. A brace after the last of these ends
-/// the module.
+/// The items of a generated file, including those in the module `waiters`. The closing brace of that
+/// module is removed from its last item.
 fn items(text: &str) -> impl Iterator<Item = &str> {
     text.split("\n\n").map(str::trim_end).map(|item| match item.strip_suffix("\n}") {
         Some(inner) if item.starts_with(' ') => inner,

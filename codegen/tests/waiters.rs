@@ -9,9 +9,8 @@ use std::process::Command;
 use aws_operation_codegen::{Docs, Model, Selection, plan, render};
 use support::{ZOO, notes, service, speaking, text};
 
-/// A model with the operation `Look` and these waiters. `more` are further shapes, each with a comma
-/// before it, and `traits` the traits of the service.
-fn zoo(waiters: &str, more: &str, traits: &str) -> String {
+/// A model with the operation `Look` and these waiters. `traits` has the traits of the service.
+fn zoo(waiters: &str, traits: &str) -> String {
     let shapes = format!(
         r#""a.zoo#Look": {{"type": "operation", "input": {{"target": "a.zoo#In"}},
             "output": {{"target": "a.zoo#Out"}}, "errors": [{{"target": "a.zoo#Gone"}}],
@@ -33,7 +32,7 @@ fn zoo(waiters: &str, more: &str, traits: &str) -> String {
         "a.zoo#Cubs": {{"type": "list", "member": {{"target": "a.zoo#Cub"}}}},
         "a.zoo#Gone": {{"type": "structure", "members": {{}},
             "traits": {{"smithy.api#error": "client",
-                "aws.protocols#awsQueryError": {{"code": "Zoo.Gone", "httpResponseCode": 404}}}}}}{more}"#
+                "aws.protocols#awsQueryError": {{"code": "Zoo.Gone", "httpResponseCode": 404}}}}}}"#
     );
     service(&shapes, traits, "")
 }
@@ -64,7 +63,7 @@ fn a_waiter_is_a_static() {
         {"state": "retry", "matcher": {"errorType": "a.zoo#Gone"}},
         {"state": "failure", "matcher": {"success": false}}]},
     "Gone": {"acceptors": [{"state": "success", "matcher": {"errorType": "Gone"}}]}"#;
-    let model = zoo(waiters, "", ZOO);
+    let model = zoo(waiters, ZOO);
     let expected = r#"    pub static ANIMAL_IS_FINE: LazyLock<Waiter<super::Look>> = LazyLock::new(|| {
         Waiter::new("AnimalIsFine")
             .delays(Duration::from_secs(7), Duration::from_secs(120))
@@ -190,7 +189,7 @@ fn expressions_are_functions() {
             Some(name)",
         ),
     ] {
-        let model = zoo(&waiter("Waits", path, comparator, expected), "", ZOO);
+        let model = zoo(&waiter("Waits", path, comparator, expected), ZOO);
         assert_eq!(notes(&model), [""; 0], "{path}");
         let text = text(&model);
         let functions = module(&text).and_then(|module| module.split_once("    fn "));
@@ -215,6 +214,7 @@ fn what_is_not_understood_is_named_and_omitted() {
         of_path("Cubs[0:1]", "`:` is not supported"),
         of_path("Name ==", "it ends too early"),
         of_path("Legs", "its value is a number"),
+        of_path("Tame", "its value is a boolean"),
         of_path("Born", "its value is a value of another type"),
         of_path("Cubs[].Name", "its value is a list"),
         of_path("length(Legs) > `0`", "the length of a number"),
@@ -228,18 +228,26 @@ fn what_is_not_understood_is_named_and_omitted() {
         ("Cubs".to_owned(), "allStringEquals", {
             "its path `Cubs` is not understood: its value is not a list of strings".to_owned()
         }),
+        {
+            // Each step doubles the number of values.
+            let path = format!("['a', 'a'][]{}", ".[@, @][]".repeat(25));
+            let problem = format!("its path `{path}` is not understood: it is too complex");
+            (path, "anyStringEquals", problem)
+        },
         ("Name".to_owned(), "numberEquals", "the comparator `numberEquals` is unknown".to_owned()),
     ] {
         let waiters =
             [waiter("Odd", &path, comparator, "x"), waiter("Kept", "Mood", "stringEquals", "FINE")];
-        let model = zoo(&waiters.join(", "), "", ZOO);
+        let model = zoo(&waiters.join(", "), ZOO);
         let expected = format!("`Look`: its waiter `Odd` is omitted, because {problem}");
         assert_eq!(notes(&model), [expected]);
         let text = text(&model);
         assert_eq!(text.matches("pub static ").count(), 1, "{text}");
         assert!(text.contains("pub static KEPT: "), "{text}");
     }
-    let text = text(&zoo(&waiter("Odd", "Nowhere", "stringEquals", "x"), "", ZOO));
+    let many = vec!["Tame"; 60].join(" && ");
+    assert_eq!(notes(&zoo(&waiter("Many", &many, "booleanEquals", "true"), ZOO)), [""; 0]);
+    let text = text(&zoo(&waiter("Odd", "Nowhere", "stringEquals", "x"), ZOO));
     assert_eq!(module(&text), None, "{text}");
 }
 
@@ -250,7 +258,7 @@ fn errors_have_the_codes_of_the_protocol() {
         {"state": "failure", "matcher": {"errorType": "Zoo.Unmodelled"}},
         {"state": "success", "matcher": {"success": true}}]}"#;
     let of = |traits: &str| {
-        let text = text(&zoo(waiters, "", traits));
+        let text = text(&zoo(waiters, traits));
         let codes = text.split("_on(\"").skip(1).filter_map(|rest| rest.split('"').next());
         codes.map(str::to_owned).collect::<Vec<_>>()
     };
@@ -274,7 +282,7 @@ fn no_name_is_given_twice() {
     let waiters = names.map(|name| waiter(name, "Cubs[].Name", "allStringEquals", "x"));
     // Not a simple path, so its function has the name of the waiter.
     let others = names.map(|name| waiter(&format!("{name}2"), "[Name][]", "anyStringEquals", "x"));
-    let model = zoo(&[waiters, others].concat().join(", "), "", ZOO);
+    let model = zoo(&[waiters, others].concat().join(", "), ZOO);
     assert_eq!(notes(&model), [""; 0]);
     let text = text(&model);
     let parsed = syn::parse_file(&text).expect("Rust");
@@ -325,8 +333,7 @@ fn the_module_is_formatted() {
                 10_u64.pow(u32::try_from(width % 15).expect("a digit"))
             ),
         ];
-        let model =
-            zoo(&waiters.join(", "), "", ZOO).replace("a.zoo#Look", &format!("a.zoo#{look}"));
+        let model = zoo(&waiters.join(", "), ZOO).replace("a.zoo#Look", &format!("a.zoo#{look}"));
         let file = folder.join(format!("{width}.rs"));
         fs::write(&file, text(&model)).expect("a file");
         files.push(file);

@@ -41,7 +41,7 @@ pub enum Expression {
     Keys(Box<Expression>),
     /// `length(value)`, of a list, a map or a string.
     Length(Box<Expression>),
-    /// `contains(subject, search)`: whether a list has an item, or a string has a part.
+    /// `contains(subject, search)`: whether a list contains an item, or a string another one.
     Contains(Box<Expression>, Box<Expression>),
     /// `left == right` and so on.
     Compare(Box<Expression>, Comparator, Box<Expression>),
@@ -54,7 +54,7 @@ pub enum Expression {
 }
 
 impl Expression {
-    /// Whether the expression makes a list, which is then not a value of the document.
+    /// Whether the expression makes a new list, rather than selecting one in the document.
     pub fn makes_list(&self) -> bool {
         match self {
             Self::Project { .. } | Self::Filter { .. } | Self::Select(_) | Self::Keys(_) => true,

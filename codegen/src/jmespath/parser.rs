@@ -1,9 +1,9 @@
-//! The parser, by operator precedence.
+//! An operator-precedence parser.
 
 use super::expression::{Expression, Items};
 use super::tokens::{Token, tokens};
 
-/// The maximum number of tokens. Expressions in AWS's models have at most 40.
+/// The maximum number of tokens. It limits the parser's recursion.
 const MAX_TOKENS: usize = 200;
 
 /// Parses an expression.

@@ -27,7 +27,7 @@ pub enum Token {
     Compare(Comparator),
 }
 
-/// The tokens that consist of signs. A sign that begins another one comes after it.
+/// The tokens of one or two signs. A token comes after the longer ones that begin with it.
 const SIGNS: [(&str, Token); 12] = [
     ("[]", Token::Flatten),
     ("[?", Token::Filter),
@@ -123,8 +123,8 @@ fn raw(text: &str) -> Result<(Token, usize), String> {
     Ok((Token::Literal(Value::String(content)), used))
 }
 
-/// The text between two delimiters, and its length with these. A backslash before the delimiter is
-/// removed; other backslashes are kept.
+/// The text between two delimiters, and its length including the delimiters. A backslash before the
+/// delimiter is removed; other backslashes are kept.
 fn delimited(text: &str, delimiter: char) -> Result<(String, usize), String> {
     let mut content = String::new();
     let mut chars = text.char_indices().skip(1).peekable();
@@ -134,7 +134,7 @@ fn delimited(text: &str, delimiter: char) -> Result<(String, usize), String> {
                 content.push(delimiter);
                 chars.next();
             }
-            // The character after a backslash does not escape another one.
+            // The second of two backslashes does not escape the delimiter.
             '\\' => {
                 content.push(c);
                 content.extend(chars.next().map(|(_, next)| next));

@@ -1,4 +1,4 @@
-//! The waiters of operations: Smithy's trait `waitable`, with its expressions as steps in Rust.
+//! The waiters of operations: Smithy's trait `waitable`, with its expressions as Rust statements.
 
 /// A waiter of an operation. It becomes a static.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +47,7 @@ pub enum State {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Matcher {
-    /// After every successful call, if `true`; after every error of the service, if `false`.
+    /// If `true`, after every successful call; if `false`, after every error of the service.
     Success(bool),
     /// After an error with this code.
     Error(String),
@@ -101,7 +101,7 @@ pub struct Function {
 }
 
 /// The type of an expression's value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Returns {
     /// `&str`
     Text,

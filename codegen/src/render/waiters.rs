@@ -16,7 +16,7 @@ const SHORT: usize = 60;
 const ITEM: usize = 4;
 
 /// The function for `allStringEquals`.
-const IS_EACH: &str = "    /// Whether there are values, and each of them is equal to this one.
+const IS_EACH: &str = "    /// Whether there is a value, and all values are equal to `expected`.
     fn is_each(values: &[&str], expected: &str) -> bool {
         !values.is_empty() && values.iter().all(|value| *value == expected)
     }
@@ -29,12 +29,10 @@ pub fn write(text: &mut Text, plan: &Plan) {
     text.blank();
     text.item_docs("", "The waiters of the service, for `Client::wait`.");
     text.line("pub mod waiters {");
-    for import in ["std::sync::LazyLock", "std::time::Duration", "", "aws_operation::Waiter"] {
-        match import {
-            "" => text.blank(),
-            path => text.line(&format!("    use {path};")),
-        }
-    }
+    text.line("    use std::sync::LazyLock;");
+    text.line("    use std::time::Duration;");
+    text.blank();
+    text.line("    use aws_operation::Waiter;");
     for waiter in &plan.waiters {
         text.blank();
         write_waiter(text, waiter, &plan.waiter_functions);
@@ -96,7 +94,7 @@ fn write_waiter(text: &mut Text, waiter: &Waiter, functions: &[Function]) {
     text.line(&format!("{:indent$}}});", ""));
 }
 
-/// Whether the wait can succeed without an output.
+/// Whether the wait can succeed with an error, and therefore without an output.
 fn succeeds_with_error(waiter: &Waiter) -> bool {
     let is_error =
         |matcher: &Matcher| matches!(matcher, Matcher::Error(_) | Matcher::Success(false));
@@ -182,7 +180,7 @@ fn quoted(path: &str) -> String {
     if path.contains('`') { format!("`` {path} ``") } else { code(&path) }
 }
 
-/// What an acceptor waits for, in messages.
+/// An acceptor with an expression, in messages.
 fn description(path: &str, expected: &Expected) -> String {
     let path = one_line(path);
     let path = if path.contains('`') { path } else { format!("`{path}`") };

@@ -25,8 +25,7 @@ pub(super) fn render(plan: &Plan, calls: Calls) -> String {
          use crate::bridges::{errors, int_enums, structures, text_enums, unions};\n\
          use crate::node::{\n    \
              Exception, Key, Node, add, members, no_member, normal, only_member, set,\n\
-         };\n\
-",
+         };\n",
     );
     // Writing to a String cannot fail.
     let _ = match calls {

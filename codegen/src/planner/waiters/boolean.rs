@@ -6,7 +6,7 @@ use super::value::{Kind, Number, Val};
 use crate::jmespath::{Comparator, Expression};
 use crate::plan::waiters::{Chain, Step};
 
-/// The longest two operands that are not assigned to variables.
+/// The maximum length of two operands together. Longer ones are assigned to variables.
 const BOTH: usize = 76;
 
 /// A Rust condition.
@@ -52,9 +52,12 @@ impl<'a> Translator<'a> {
             Expression::Compare(left, comparator, right) => {
                 self.comparison(left, *comparator, right, node, nulls)
             }
-            Expression::And(left, right) if self.is_bool(left, node) => {
-                // Null on the left is the value of the whole expression.
+            Expression::And(left, right) => {
+                // If the left side is null, the whole expression is null.
                 let left = self.value(left, node, nulls)?;
+                if left.kind != Kind::Bool {
+                    return Err("the sides of `&&` are not both conditions".to_owned());
+                }
                 let left = Condition::new(self.present(left)?.line());
                 let condition = self.joined(left, Operator::And, |this| {
                     let right = this.value(right, node, nulls)?;
@@ -79,7 +82,7 @@ impl<'a> Translator<'a> {
                 }
                 Ok(or_text(left, right))
             }
-            _ => Err("the sides of `&&` are not both conditions".to_owned()),
+            _ => Err("it is not an operator".to_owned()),
         }
     }
 
@@ -88,7 +91,7 @@ impl<'a> Translator<'a> {
         is_condition(expression) || self.kind(expression, node) == Some(Kind::Bool)
     }
 
-    /// A condition that is not null.
+    /// The value, which must be a boolean that is not null.
     fn present(&mut self, val: Val<'a>) -> Result<Val<'a>> {
         match val.optional || val.kind != Kind::Bool {
             true => Err("an operator has a side that can be null".to_owned()),
@@ -115,13 +118,11 @@ impl<'a> Translator<'a> {
             return Ok(Val::new(condition.text, Kind::Bool));
         }
         let (left, right) = self.numbers(left, right)?;
-        let text = comparator.text();
-        let compare = |left: &str, right: &str| format!("{left} {text} {right}");
         Ok(match (left.optional, right.optional) {
             (false, false) => Val::new(number::ordering(&left, comparator, &right), Kind::Bool),
             _ => {
                 let (code, pattern, sides) = self.options(left, right);
-                let compared = compare(&sides.0, &sides.1);
+                let compared = format!("{} {} {}", sides.0, comparator.text(), sides.1);
                 let code = code.with(format!(".map(|{pattern}| {compared})"));
                 Val { code, kind: Kind::Bool, optional: true, name: "compared" }
             }
@@ -206,7 +207,7 @@ impl<'a> Translator<'a> {
         }
     }
 
-    /// Whether the value of an expression is true in a condition, or is not.
+    /// Whether the value of an expression is true in a condition. If `negated`, whether it is not true.
     pub fn condition(
         &mut self,
         expression: &Expression,
@@ -291,7 +292,8 @@ impl<'a> Translator<'a> {
         }
     }
 
-    /// Two conditions. The right side is evaluated only if the left side does not decide.
+    /// Two conditions with an operator between them. The right side cannot return from the function if
+    /// the left side determines the result.
     fn joined(
         &mut self,
         left: Condition,
@@ -301,7 +303,10 @@ impl<'a> Translator<'a> {
         let (steps, exits, right) = self.block_that_exits(right)?;
         if exits {
             let left = self.operand(left, operator, true);
-            let name = self.variable("both");
+            let name = match operator {
+                Operator::And => self.variable("both"),
+                Operator::Or => self.variable("either"),
+            };
             let (operator, value) = (operator.text(), right.text);
             self.step(Step::Lazy { name: name.clone(), left, operator, steps, value });
             return Ok(Condition::new(name));
@@ -327,7 +332,7 @@ impl<'a> Translator<'a> {
     }
 }
 
-/// Whether the value of an expression is a boolean, or null, whatever it is applied to.
+/// Whether the form of an expression shows that its value is a boolean or null.
 fn is_condition(expression: &Expression) -> bool {
     match expression {
         Expression::Compare(..) | Expression::Not(_) | Expression::Contains(..) => true,
@@ -353,8 +358,8 @@ fn or_text<'a>(left: Val<'a>, right: Val<'a>) -> Val<'a> {
     Val { code, kind: Kind::Text, optional: right.optional, name: "text" }
 }
 
-/// Whether a value is true in a condition, or is not: null, `false`, and an empty string, list or map
-/// are not.
+/// Whether a value is true in a condition. If `negated`, whether it is not true. Null, `false`, and an
+/// empty string, list or map are not true.
 fn truth(val: &Val<'_>, negated: bool) -> Result<Condition> {
     let text = val.line();
     Ok(Condition::new(match (&val.kind, val.optional, negated) {

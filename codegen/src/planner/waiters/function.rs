@@ -7,8 +7,8 @@ use crate::jmespath;
 use crate::plan::waiters::{Function, Returns, Step};
 use crate::plan::{Operation, Plan};
 
-/// Names in the module `waiters` that functions cannot have: a function for all waiters, and the
-/// arguments of closures, which would hide a function.
+/// Names that these functions cannot have: that of another function in the module `waiters`, and those
+/// of the closures' arguments, which would shadow a function.
 pub const RESERVED: [&str; 3] = ["is_each", INPUT, OUTPUT];
 
 /// The arguments of the function.
@@ -36,18 +36,15 @@ pub fn function(
         true => Val::new(String::new(), Kind::Both(&operation.members, members)),
         false => Val::new(OUTPUT, Kind::Structure(members)),
     };
-    let mut translator = Translator::new(plan, &[INPUT, OUTPUT]);
-    let (returns, value) = if path.is_list {
-        (Returns::Texts, translator.texts(&expression, &root)?)
-    } else {
-        let value = translator.value(&expression, &root, Nulls::Exit)?;
-        let returns = match value.kind {
-            Kind::Text => Returns::Text,
-            Kind::Bool => Returns::Bool,
-            _ => return Err(format!("its value is {}", value.what())),
-        };
-        (returns, value)
+    let mut translator = Translator::new(plan);
+    let value = match path.returns {
+        Returns::Texts => translator.texts(&expression, &root)?,
+        Returns::Text | Returns::Bool => translator.value(&expression, &root, Nulls::Exit)?,
     };
+    match (&value.kind, path.returns) {
+        (Kind::Text, Returns::Text) | (Kind::Bool, Returns::Bool) | (_, Returns::Texts) => {}
+        _ => return Err(format!("its value is {}", value.what())),
+    }
     let steps = translator.finish();
     let uses = |name: &str| uses(&steps, name) || mentions(&value.line(), name);
     Ok(Function {
@@ -55,14 +52,14 @@ pub fn function(
         output: if uses(OUTPUT) { operation.output.clone() } else { None },
         name,
         path: path.text.clone(),
-        returns,
+        returns: path.returns,
         optional: translator.exits(),
         value: value.line(),
         steps,
     })
 }
 
-/// Whether a statement uses a variable.
+/// Whether one of the statements uses a variable.
 pub fn uses(steps: &[Step], name: &str) -> bool {
     steps.iter().any(|step| match step {
         Step::Let { value, .. } => mentions(&value.line(), name),
@@ -75,8 +72,7 @@ pub fn uses(steps: &[Step], name: &str) -> bool {
     })
 }
 
-/// Whether Rust text has this name as a variable: not as a field, a part of another name or a part of a
-/// string.
+/// Whether this name is a variable in a Rust expression. Fields, longer names and strings do not count.
 fn mentions(text: &str, name: &str) -> bool {
     let mut in_string = false;
     let mut before = ' ';

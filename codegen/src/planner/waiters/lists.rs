@@ -23,18 +23,8 @@ impl<'a> Translator<'a> {
         }
     }
 
-    /// A list that an expression makes, as a value.
-    pub fn made(
-        &mut self,
-        expression: &Expression,
-        node: &Val<'a>,
-        nulls: Nulls,
-    ) -> Result<Val<'a>> {
-        self.collect(expression, node, nulls)
-    }
-
-    /// A `Vec` with the items of a list that are not null.
-    fn collect(
+    /// A `Vec` with the items of the list that an expression gives.
+    pub fn collect(
         &mut self,
         expression: &Expression,
         node: &Val<'a>,
@@ -44,7 +34,7 @@ impl<'a> Translator<'a> {
         self.step(Step::Line(format!("let mut {name} = Vec::new();")));
         let mut kind: Option<Kind<'a>> = None;
         self.each(expression, node, nulls, &mut |this, item| {
-            let item = this.present_only(item, expression)?;
+            let item = present_item(item)?;
             match (&item.kind, &kind) {
                 (found, Some(kind)) if found != kind => {
                     return Err("a list has items of different types".to_owned());
@@ -61,14 +51,6 @@ impl<'a> Translator<'a> {
         Ok(Val::new(name, Kind::Made(Box::new(kind))))
     }
 
-    /// An item that is not null. A projection gives no others.
-    fn present_only(&mut self, item: Val<'a>, of: &Expression) -> Result<Val<'a>> {
-        match item.optional {
-            true => Err(format!("items of the list can be null: {of:?}")),
-            false => Ok(item),
-        }
-    }
-
     /// The length of a list, a map or a string. The length of null is an error.
     pub fn length(&mut self, of: &Expression, node: &Val<'a>) -> Result<Val<'a>> {
         let of = self.same_length(of, node);
@@ -76,7 +58,7 @@ impl<'a> Translator<'a> {
             let count = self.variable("count");
             self.step(Step::Line(format!("let mut {count} = 0_usize;")));
             self.each(of, node, Nulls::Exit, &mut |this, item| {
-                this.present_only(item, of)?;
+                present_item(item)?;
                 this.step(Step::Line(format!("{count} += 1;")));
                 Ok(())
             })?;
@@ -94,7 +76,7 @@ impl<'a> Translator<'a> {
         Ok(Val { code: val.code.with(link), kind, optional: false, name: "length" })
     }
 
-    /// The list itself, if a projection only repeats its items.
+    /// For `list[*]` and `list[]`, the list itself if it has the same length.
     fn same_length<'e>(&self, of: &'e Expression, node: &Val<'a>) -> &'e Expression {
         let Expression::Project { of: list, items, then } = of else { return of };
         if **then != Expression::Current || *items == Items::OfMap || list.makes_list() {
@@ -107,7 +89,8 @@ impl<'a> Translator<'a> {
         }
     }
 
-    /// Whether a list has an item, or a string has a part. With null, this is an error.
+    /// Whether a list contains an item, or a string contains another one. The function fails if the
+    /// list or string is null.
     pub fn contains(
         &mut self,
         subject: &Expression,
@@ -154,14 +137,15 @@ impl<'a> Translator<'a> {
         let found = self.variable("found");
         self.step(Step::Line(format!("let mut {found} = false;")));
         self.each(expression, node, Nulls::Empty, &mut |this, item| {
-            this.present_only(item, expression)?;
+            present_item(item)?;
             this.step(Step::Line(format!("{found} = true;")));
             Ok(())
         })?;
         Ok(Val::new(found, Kind::Bool))
     }
 
-    /// Writes loops over the items of a list. Only items of lists in the document can be null.
+    /// Writes loops over the items of a list. The items of a list in the document can be null; those of
+    /// a projection cannot.
     fn each(
         &mut self,
         expression: &Expression,
@@ -312,7 +296,7 @@ impl<'a> Translator<'a> {
         Ok(())
     }
 
-    /// A condition that fits into one line.
+    /// The condition, or a variable with its value if it does not fit on one line.
     fn short(&mut self, condition: String) -> String {
         match condition.len() > CONDITION {
             true => self.bind(Val { name: "is_so", ..Val::new(condition, Kind::Bool) }).line(),
@@ -326,7 +310,10 @@ impl<'a> Translator<'a> {
             return sink(self, val);
         }
         let is_long = val.code.line().len() + val.name.len() > CONDITION - 18;
-        let val = if is_long || val.code.links.len() > 2 { self.bind(val) } else { val };
+        let val = match is_long || val.code.links.len() > 2 || val.is_copied_option() {
+            true => self.bind(val),
+            false => val,
+        };
         let name = self.variable(val.name);
         let present = Val { code: Chain::new(&name), optional: false, ..val.clone() };
         let (steps, ()) = self.block(|this| sink(this, present))?;
@@ -342,7 +329,15 @@ impl<'a> Translator<'a> {
 
 const OPTIONAL: &str = "a list that can be null is used where null and an empty list differ";
 
-/// A value whose null is handled by the loop over its items.
+/// An item that is not null.
+fn present_item(item: Val<'_>) -> Result<Val<'_>> {
+    match item.optional {
+        true => Err("items of the list can be null".to_owned()),
+        false => Ok(item),
+    }
+}
+
+/// How null is handled in a list that a loop iterates: the loop treats null as an empty list.
 fn keep_empty(nulls: Nulls) -> Nulls {
     if nulls == Nulls::Empty { Nulls::Keep } else { nulls }
 }

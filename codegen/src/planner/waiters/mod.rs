@@ -16,31 +16,29 @@ use serde_json::Value;
 use super::Planner;
 use crate::model::{Shape, ShapeId};
 use crate::names::{Scope, constant, field, words};
-use crate::plan::waiters::{Acceptor, Expected, Function, Matcher, State, Waiter};
+use crate::plan::waiters::{Acceptor, Expected, Function, Matcher, Returns, State, Waiter};
 use crate::plan::{Operation, Plan};
 use crate::{Error, docs, traits};
 
 /// Smithy's default delays, in seconds.
 const DELAYS: (u64, u64) = (2, 120);
 
-/// The value of an acceptor that an expression gives: an operation, and a path with its comparison.
-type Evaluated = (ShapeId, Path);
-
-/// An expression in an acceptor.
+/// An expression in an acceptor, as Smithy's `PathMatcher` has it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Path {
     /// Whether it is applied to the input and the output, rather than to the output only.
     with_input: bool,
-    /// Whether its value is compared as a list.
-    is_list: bool,
+    /// The type of value that the comparator needs.
+    returns: Returns,
     text: String,
 }
 
-/// The names of the items in the module `waiters`. They depend on the whole service, not on the
-/// selection.
+/// The names of the items in the module `waiters`. They are the same for every selection of operations.
 struct Names {
+    /// By operation and name of the waiter.
     constants: HashMap<(ShapeId, String), String>,
-    functions: HashMap<Evaluated, String>,
+    /// By operation and expression.
+    functions: HashMap<(ShapeId, Path), String>,
 }
 
 impl Planner<'_> {
@@ -117,15 +115,15 @@ impl Planner<'_> {
                 _ => return Err("an acceptor has an unknown `state`".to_owned()),
             };
             match matcher(acceptor)? {
-                Found::Success(success) => {
+                ModelMatcher::Success(success) => {
                     planned.push(Acceptor { state, matcher: Matcher::Success(success) });
                 }
-                Found::Error(error) => planned.extend(
+                ModelMatcher::Error(error) => planned.extend(
                     self.codes(operation, error)
                         .into_iter()
                         .map(|code| Acceptor { state, matcher: Matcher::Error(code) }),
                 ),
-                Found::Path(path, expected) => {
+                ModelMatcher::Path(path, expected) => {
                     let not_understood = |problem: String| {
                         format!("its path `{}` is not understood: {problem}", path.text)
                     };
@@ -162,8 +160,8 @@ impl Planner<'_> {
         Ok((waiter, functions))
     }
 
-    /// The codes with which the service sends an error. Its code on the wire comes first; its name is
-    /// the other one, if it differs.
+    /// The codes of an error: the one that the service sends under its protocol, and the error's name if
+    /// it differs.
     fn codes(&self, operation: &Operation, error: &str) -> Vec<String> {
         let name = error.rsplit('#').next().unwrap_or(error);
         let shape = self.catalog.model.shape(&operation.shape);
@@ -172,11 +170,11 @@ impl Planner<'_> {
             .into_iter()
             .find(|id| id.as_str() == error || id.name() == name)
             .and_then(|id| Some(self.error_code(id, self.catalog.model.shape(id)?)));
-        let mut codes = vec![code.unwrap_or_else(|| name.to_owned())];
-        if codes.iter().all(|code| code != name) {
-            codes.push(name.to_owned());
+        let name = name.to_owned();
+        match code {
+            Some(code) if code != name => vec![code, name],
+            _ => vec![name],
         }
-        codes
     }
 }
 
@@ -194,13 +192,13 @@ fn acceptors(waiter: &Value) -> impl Iterator<Item = &Value> {
 }
 
 /// The matcher of an acceptor in the model.
-enum Found<'a> {
+enum ModelMatcher<'a> {
     Success(bool),
     Error(&'a str),
     Path(Path, Expected),
 }
 
-impl Found<'_> {
+impl ModelMatcher<'_> {
     fn path(self) -> Option<Path> {
         match self {
             Self::Path(path, _) => Some(path),
@@ -209,15 +207,15 @@ impl Found<'_> {
     }
 }
 
-fn matcher(acceptor: &Value) -> Result<Found<'_>, String> {
+fn matcher(acceptor: &Value) -> Result<ModelMatcher<'_>, String> {
     let matcher = acceptor.get("matcher").and_then(Value::as_object);
     let Some((kind, value)) = matcher.and_then(|matcher| matcher.iter().next()) else {
         return Err("an acceptor has no `matcher`".to_owned());
     };
     let unknown = || format!("the matcher `{kind}` has an unknown value");
     match kind.as_str() {
-        "success" => value.as_bool().map(Found::Success).ok_or_else(unknown),
-        "errorType" => value.as_str().map(Found::Error).ok_or_else(unknown),
+        "success" => value.as_bool().map(ModelMatcher::Success).ok_or_else(unknown),
+        "errorType" => value.as_str().map(ModelMatcher::Error).ok_or_else(unknown),
         "output" | "inputOutput" => {
             let text = |key: &str| value.get(key).and_then(Value::as_str).ok_or_else(unknown);
             let expected = text("expected")?;
@@ -228,28 +226,31 @@ fn matcher(acceptor: &Value) -> Result<Found<'_>, String> {
                 "allStringEquals" => Expected::All(expected.to_owned()),
                 other => return Err(format!("the comparator `{other}` is unknown")),
             };
-            let is_list = matches!(expected, Expected::Any(_) | Expected::All(_));
+            let returns = match expected {
+                Expected::Text(_) => Returns::Text,
+                Expected::Bool(_) => Returns::Bool,
+                Expected::Any(_) | Expected::All(_) => Returns::Texts,
+            };
             let with_input = kind == "inputOutput";
-            Ok(Found::Path(Path { with_input, is_list, text: text("path")?.to_owned() }, expected))
+            let path = Path { with_input, returns, text: text("path")?.to_owned() };
+            Ok(ModelMatcher::Path(path, expected))
         }
         other => Err(format!("the matcher `{other}` is unknown")),
     }
 }
 
-/// The wished names of the function for an expression: the last names of a simple path, or the
-/// waiter's name.
+/// The preferred names of the function for an expression. For a path of names, such as `a[].b`, they
+/// are `b`, `a_b` and the waiter's name with `b`; for other expressions, the waiter's name.
 fn function_names(path: &str, waiter: &str) -> Vec<String> {
     let is_simple = path.chars().all(|c| c.is_ascii_alphanumeric() || "_.[]*".contains(c));
     let names: Vec<&str> = path
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .filter(|name| !name.is_empty() && is_simple)
         .collect();
-    let waiter = field(waiter);
     match names.as_slice() {
-        [.., last] => vec![field(last), field(&names.join("_")), format!("{waiter}_{last}")]
-            .into_iter()
-            .map(|name| field(&name))
-            .collect(),
-        [] => vec![waiter],
+        [.., last] => {
+            vec![field(last), field(&names.join("_")), field(&format!("{waiter}_{last}"))]
+        }
+        [] => vec![field(waiter)],
     }
 }

@@ -41,8 +41,8 @@ fn in_type(literal: &serde_json::Number, number: &Number<'_>) -> Result<String> 
         Number::Of(Type::I16) => literal.as_i64().is_some_and(|it| i16::try_from(it).is_ok()),
         Number::Of(Type::I32) => literal.as_i64().is_some_and(|it| i32::try_from(it).is_ok()),
         Number::Of(Type::F32 | Type::F64) => {
-            let whole = literal.as_i64().map(|it| format!("{it}.0"));
-            return Ok(whole.unwrap_or_else(|| literal.to_string()));
+            let float = literal.as_f64().map(|it| format!("{it:?}"));
+            return Ok(float.unwrap_or_else(|| literal.to_string()));
         }
         Number::Length(_) => literal.as_u64().is_some_and(|it| u32::try_from(it).is_ok()),
         _ => literal.as_i64().is_some(),
@@ -72,13 +72,13 @@ fn as_i64(val: Val<'_>) -> Result<Val<'_>> {
     Ok(Val { code, kind: Kind::Number(Number::Of(&Type::I64)), ..val })
 }
 
-/// Whether the number is a fraction.
+/// Whether the number is a floating-point number.
 pub fn is_float(val: &Val<'_>) -> bool {
     matches!(val.kind, Kind::Number(Number::Of(Type::F32 | Type::F64)))
 }
 
-/// A comparison of two values that are not null. The length of a list is compared with 0 by
-/// `is_empty`.
+/// A comparison of two values that are not null. `is_empty` replaces a comparison of a list's length
+/// with 0.
 pub fn ordering(left: &Val<'_>, comparator: Comparator, right: &Val<'_>) -> String {
     use Comparator::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
 

@@ -1,8 +1,10 @@
 //! [`Translator`]: the statements of a function that evaluates an expression.
 //!
-//! JMESPath distinguishes null from an error, such as the length of null. For an acceptor, both match
-//! nothing; but `!`, `||` and `==` have a value if an operand is null. So there are two ways to handle
-//! null, see [`Nulls`].
+//! JMESPath distinguishes null from an error, such as the length of null. An acceptor matches neither.
+//! But `!`, `||` and `==` have a value if an operand is null, so null is handled in several ways: see
+//! [`Nulls`].
+
+use std::cell::Cell;
 
 use serde_json::Value;
 
@@ -19,6 +21,10 @@ pub const CHAIN: usize = 60;
 
 /// The longest name of a variable.
 const NAME: usize = 30;
+
+/// The maximum number of values in the translation of an expression, trials included. Without it, the
+/// time and the text can grow exponentially with the length of an expression.
+const MAX_VALUES: u32 = 5_000;
 
 /// How null is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,15 +47,19 @@ pub struct Translator<'a> {
     exits: bool,
     /// The variables that can be used here, with their values.
     bound: Vec<(Chain, String)>,
+    /// The number of values so far.
+    values: Cell<u32>,
 }
 
 impl<'a> Translator<'a> {
-    pub fn new(plan: &'a Plan, arguments: &[&str]) -> Self {
+    pub fn new(plan: &'a Plan) -> Self {
         let mut scope = Scope::new();
-        for name in arguments {
-            scope.claim(&[(*name).to_owned()]);
+        // The arguments of the function and of its closures. No variable can have their names.
+        for name in [function::INPUT, function::OUTPUT, "it"] {
+            scope.claim(&[name.to_owned()]);
         }
-        Self { plan, scope, steps: Vec::new(), exits: false, bound: Vec::new() }
+        let (steps, bound, values) = (Vec::new(), Vec::new(), Cell::new(0));
+        Self { plan, scope, steps, exits: false, bound, values }
     }
 
     /// The statements.
@@ -66,7 +76,7 @@ impl<'a> Translator<'a> {
         self.steps.push(step);
     }
 
-    /// The statements that `write` writes, with its result.
+    /// The statements that `write` adds, and its result.
     pub fn block<T>(
         &mut self,
         write: impl FnOnce(&mut Self) -> Result<T>,
@@ -111,9 +121,9 @@ impl<'a> Translator<'a> {
     /// The value as a variable, unless it is a short expression already.
     pub fn atom(&mut self, val: Val<'a>) -> Val<'a> {
         let is_field = matches!(val.code.links.as_slice(), [link] if !link.contains('('));
-        let is_operator = val.code.root.contains(' ') && !val.code.root.starts_with('"');
         let is_short = val.code.line().len() <= 40;
-        match (val.code.links.is_empty() || is_field && is_short) && !is_operator {
+        let is_atom = val.code.links.is_empty() || is_field && is_short;
+        match is_atom && !val.is_copied_option() && !val.has_operator() {
             true => val,
             false => self.bind(val),
         }
@@ -122,9 +132,8 @@ impl<'a> Translator<'a> {
     /// The value as something that methods can be called on.
     pub fn receiver(&mut self, val: Val<'a>) -> Val<'a> {
         let is_prefixed = val.code.root.starts_with(['&', '*', '-']);
-        let is_complex = val.code.root.contains(' ') && !val.code.root.starts_with('"');
         let is_long = val.code.line().len() > CHAIN / 2;
-        match is_prefixed || is_complex || (is_long && !val.code.links.is_empty()) {
+        match is_prefixed || val.has_operator() || (is_long && !val.code.links.is_empty()) {
             true => self.bind(val),
             false => val,
         }
@@ -136,6 +145,7 @@ impl<'a> Translator<'a> {
             return val;
         }
         self.exits = true;
+        let val = if val.is_copied_option() { self.bind(val) } else { val };
         let mut code = val.code;
         // `.as_ref()?.as_str()` rather than `.as_ref().map(Enum::as_str)?`.
         let is_enum = code.links.last().is_some_and(|link| link.starts_with(".map(super::"));
@@ -153,8 +163,10 @@ impl<'a> Translator<'a> {
 
     /// The type of the value of an expression, if the expression is understood.
     pub fn kind(&self, expression: &Expression, node: &Val<'a>) -> Option<Kind<'a>> {
-        let mut trial = Self::new(self.plan, &[]);
-        trial.value(expression, node, Nulls::Keep).ok().map(|val| val.kind)
+        let mut trial = Self { values: self.values.clone(), ..Self::new(self.plan) };
+        let val = trial.value(expression, node, Nulls::Keep);
+        self.values.set(trial.values.get());
+        val.ok().map(|val| val.kind)
     }
 
     fn with_nulls(&mut self, val: Val<'a>, nulls: Nulls) -> Val<'a> {
@@ -168,6 +180,10 @@ impl<'a> Translator<'a> {
         node: &Val<'a>,
         nulls: Nulls,
     ) -> Result<Val<'a>> {
+        self.values.set(self.values.get() + 1);
+        if self.values.get() > MAX_VALUES {
+            return Err("it is too complex".to_owned());
+        }
         let val = match expression {
             Expression::Current => node.clone(),
             Expression::Member(name) => self.member(name, node)?,
@@ -179,7 +195,7 @@ impl<'a> Translator<'a> {
                 self.value(right, &left, nulls)?
             }
             Expression::Project { .. } | Expression::Filter { .. } | Expression::Keys(_) => {
-                self.made(expression, node, nulls)?
+                self.collect(expression, node, nulls)?
             }
             Expression::Select(selected) => self.select(selected, node)?,
             Expression::Length(of) => self.length(of, node)?,
@@ -257,7 +273,7 @@ impl<'a> Translator<'a> {
         }
     }
 
-    /// A list of several values. It is null if the node is.
+    /// A multi-select list. In JMESPath it is null if the node is null.
     fn select(&mut self, selected: &[Expression], node: &Val<'a>) -> Result<Val<'a>> {
         if node.optional {
             return Err("a multi-select list of a value that can be null".to_owned());

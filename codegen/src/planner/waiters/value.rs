@@ -39,7 +39,7 @@ pub enum Kind<'a> {
     Select(Vec<Val<'a>>),
     /// Null.
     Null,
-    /// A reference to a value that an expression can only compare with null.
+    /// A reference to a value of another type. It can only be compared with null.
     Opaque,
 }
 
@@ -48,7 +48,7 @@ pub enum Kind<'a> {
 pub enum Number<'a> {
     /// A number of this type.
     Of(&'a Type),
-    /// `usize`. If it is the length of a list, map or string, this is the Rust expression for it.
+    /// `usize`. For the length of a list or map, it has the Rust expression for the list or map.
     Length(Option<String>),
     /// A literal.
     Literal(serde_json::Number),
@@ -68,6 +68,17 @@ impl<'a> Val<'a> {
     /// The value in an expression.
     pub fn line(&self) -> String {
         self.code.line()
+    }
+
+    /// Whether the Rust expression has an operator, which needs parentheses before a method call.
+    pub fn has_operator(&self) -> bool {
+        let is_literal = self.kind == Kind::Text && self.code.root.starts_with('"');
+        self.code.root.contains(' ') && !is_literal
+    }
+
+    /// Whether the Rust expression is `*item`, an `Option`, which needs parentheses before a method call.
+    pub fn is_copied_option(&self) -> bool {
+        self.optional && self.code.root.starts_with('*')
     }
 
     /// The value in JSON's terms, for messages.
@@ -94,15 +105,15 @@ pub struct Read<'a> {
 
 /// How a reference to a type becomes a value.
 pub enum Form {
-    /// By a copy.
+    /// It is copied.
     Copy,
     /// By `String::as_str`.
     Text,
     /// By `as_str` of an enum with this name.
     Enum(String),
-    /// By `Box`'s `Deref`.
+    /// By dereferencing a `Box`.
     Boxed,
-    /// It is the value.
+    /// The reference is the value.
     Reference,
 }
 

@@ -62,7 +62,8 @@ impl fmt::Display for Answer {
     }
 }
 
-const LACKS_IT: &str = "botocore's model lacks it";
+/// Why an operation cannot be compared with botocore.
+const NOT_IN_BOTOCORE: &str = "botocore's model lacks it";
 
 /// Generates cases.
 pub struct Source<'a> {
@@ -98,7 +99,7 @@ impl<'a> Source<'a> {
     ) -> Result<Vec<Case<'a>>, String> {
         let name = id.name();
         let peer = self.peer;
-        let theirs = peer.operation(name).ok_or(LACKS_IT)?;
+        let theirs = peer.operation(name).ok_or(NOT_IN_BOTOCORE)?;
         let end = self.end((id, shape))?;
         let target = |reference: &Option<Reference>| {
             reference.as_ref().map_or_else(unit, |reference| reference.target.clone())
@@ -132,13 +133,13 @@ impl<'a> Source<'a> {
         Ok(cases)
     }
 
-    /// The end of the model's URI, if it is another one in botocore's model: see [`Case::end`].
+    /// The end of the model's URI, if that of botocore's model differs: see [`Case::end`].
     ///
     /// # Errors
     ///
     /// The reason why the operation cannot be compared with botocore.
     pub fn end(&self, (id, shape): (&ShapeId, &Shape)) -> Result<Option<&'static str>, String> {
-        let theirs = self.peer.operation(id.name()).ok_or(LACKS_IT)?;
+        let theirs = self.peer.operation(id.name()).ok_or(NOT_IN_BOTOCORE)?;
         if !self.schema.protocol.is_rest() {
             return Ok(None);
         }

@@ -14,7 +14,7 @@ use aws_operation_tests::random::Random;
 use documents::Documents;
 use serde_json::{Value, json};
 
-/// The expressions that AWS's models use or may use, as waiters of services of this project's own.
+/// Waiters of an invented service. Their expressions have the forms that AWS's models use or may use.
 const EXPRESSIONS: &str = include_str!("expressions.json");
 
 /// The number of documents for each acceptor.
@@ -28,7 +28,7 @@ struct Service {
     /// The name of the model's file.
     file: String,
     module: Module,
-    /// What is wrong with waiters that the generator omits.
+    /// The notes on waiters that the generator omits.
     omitted: Vec<String>,
 }
 
@@ -105,7 +105,7 @@ pub fn check(filter: Option<&str>) -> Result<(usize, usize), String> {
     Ok((passed, failed))
 }
 
-/// What is wrong with an acceptor. A comparison in which it always or never matches shows little.
+/// What is wrong with an acceptor. One that always or never matches is not tested well enough.
 fn problem(tally: &Tally) -> Option<String> {
     match tally {
         Tally { difference: Some(difference), .. } => Some(difference.clone()),
