@@ -109,6 +109,24 @@ pub fn for_tags<'a>(
     fewest(&[Case::Camel, Case::Pascal], |case| misses(case, names.clone()))
 }
 
+/// A variant or a field of an event stream's enum, and its wire name.
+#[derive(Clone, Copy)]
+pub enum Named<'a> {
+    Variant(&'a str, &'a str),
+    Field(&'a str, &'a str),
+}
+
+/// The case in which the fewest of these variants and fields need an attribute for their wire name.
+pub fn for_events<'a>(names: impl Iterator<Item = Named<'a>> + Clone) -> Option<&'static str> {
+    let is_missed = |case: Case, name: Named<'_>| match name {
+        Named::Variant(variant, wire) => case.of_variant(variant) != wire,
+        Named::Field(field, wire) => case.of_field(field) != wire,
+    };
+    fewest(&[Case::Camel, Case::Pascal], |case| {
+        names.clone().filter(|name| is_missed(case, *name)).count()
+    })
+}
+
 /// The case in which the fewest of these enum variants need an attribute for their value.
 pub fn for_values<'a>(
     names: impl Iterator<Item = (&'a str, &'a str)> + Clone,

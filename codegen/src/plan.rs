@@ -3,6 +3,7 @@
 //!
 //! A plan contains every decision that needs the model. Rendering it cannot fail.
 
+pub mod events;
 pub mod waiters;
 
 use crate::Protocol;
@@ -23,6 +24,8 @@ pub struct Plan {
     pub unions: Vec<Union>,
     /// Enums of strings and of integers.
     pub enums: Vec<Enum>,
+    /// The events of event streams.
+    pub events: Vec<events::Events>,
     /// The waiters of the operations, by the names of their statics.
     pub waiters: Vec<waiters::Waiter>,
     /// The functions that evaluate the expressions of the waiters, by name.
@@ -310,6 +313,10 @@ pub enum Binding {
     Payload,
     /// The status code.
     ResponseCode,
+    /// A header of an event.
+    EventHeader,
+    /// The whole payload of an event.
+    EventPayload,
 }
 
 /// Facts about a member in XML and the query protocols, besides its name: the arguments of
@@ -487,6 +494,8 @@ pub enum Type {
     Blob,
     /// `aws_operation::ByteStream`, for payloads that need not fit into memory.
     ByteStream,
+    /// `aws_operation::EventStream<E>`. `E` is an enum of the plan's `events`.
+    EventStream(Box<Type>),
     /// `aws_operation::Document`
     Document,
     /// A structure, union or enum of the plan.

@@ -122,16 +122,11 @@ fn traits_of_an_operation_are_arguments() {
 
 #[test]
 fn what_the_runtime_does_not_support_is_noted() {
-    let stream = r#"
-        "a.zoo#Bytes": {"type": "blob", "traits": {"smithy.api#streaming": {}}},
-        "a.zoo#Events": {"type": "union", "members": {"a": {"target": "a.zoo#Event"}},
-            "traits": {"smithy.api#streaming": {}}},
-        "a.zoo#Event": {"type": "structure", "members": {"gone": {"target": "a.zoo#Missing"}}}"#;
+    let stream = r#""a.zoo#Bytes": {"type": "blob", "traits": {"smithy.api#streaming": {}}}"#;
     let with = |operation: &str| {
         let shapes = format!(
             r#""a.zoo#Do": {{"type": "operation", {operation} "smithy.api#http": {{"method": "POST", "uri": "/"}}}}}}, {stream},
-            "a.zoo#In": {{"type": "structure", "members": {{"body": {{"target": "a.zoo#Bytes", "traits": {{"smithy.api#httpPayload": {{}}, "smithy.api#required": {{}}}}}}}}}},
-            "a.zoo#Out": {{"type": "structure", "members": {{"events": {{"target": "a.zoo#Events", "traits": {{"smithy.api#httpPayload": {{}}}}}}}}}}"#
+            "a.zoo#In": {{"type": "structure", "members": {{"body": {{"target": "a.zoo#Bytes", "traits": {{"smithy.api#httpPayload": {{}}, "smithy.api#required": {{}}}}}}}}}}"#
         );
         model(&shapes)
     };
@@ -139,12 +134,6 @@ fn what_the_runtime_does_not_support_is_noted() {
         (r#""traits": {"#, vec![]),
         (r#""input": {"target": "a.zoo#In"}, "traits": {"#, vec![]),
         (r#""traits": {"aws.protocols#httpChecksum": {"requestChecksumRequired": true},"#, vec![]),
-        (
-            r#""output": {"target": "a.zoo#Out"}, "traits": {"#,
-            vec![
-                "`Do`: its output `events` is an event stream; it is not decoded, and the field holds its raw bytes",
-            ],
-        ),
         (
             r#""errors": [{"target": "a.other#Gone"}], "traits": {"#,
             vec![
@@ -172,9 +161,6 @@ fn what_the_runtime_does_not_support_is_noted() {
     ] {
         assert_eq!(notes(&with(operation)), expected, "{operation}");
     }
-    let text = text(&with(r#""output": {"target": "a.zoo#Out"}, "traits": {"#));
-    assert_eq!(inside(&text, "Out"), "#[payload] pub events: Option<Blob>,");
-    assert!(!text.contains("Event "), "{text}");
 }
 
 /// A stream can be read once, so a structure that has one can be neither cloned nor compared.
@@ -212,17 +198,6 @@ fn a_payload_of_streaming_bytes_is_a_byte_stream() {
     }
     let wrong = error(&with("", &default(r#""eA==""#)));
     assert!(wrong.contains("its default \"eA==\" does not match its type"), "{wrong}");
-}
-
-#[test]
-fn an_event_stream_that_is_sent_has_its_media_type() {
-    let members = r#""events": {"target": "a.zoo#Events", "traits": {"smithy.api#httpPayload": {}, "smithy.api#required": {}}}"#;
-    let union = r#""a.zoo#Events": {"type": "union", "members": {}, "traits": {"smithy.api#streaming": {}}}"#;
-    let text = text(&model(&format!("{}, {union}", operation("POST", "/", members))));
-    assert_eq!(
-        inside(&text, "Do"),
-        "#[payload] #[media_type(\"application/vnd.amazon.eventstream\")] pub events: Blob,"
-    );
 }
 
 #[test]

@@ -656,25 +656,6 @@ fn invalid_names_are_errors_in_xml_only() {
 }
 
 #[test]
-fn an_event_stream_is_raw_bytes() {
-    let stream = r#""a.zoo#Events": {"type": "union", "members": {},
-        "traits": {"smithy.api#streaming": {}}}"#;
-    let member = r#""events": {"target": "a.zoo#Events"}"#;
-    let output = format!(
-        r#""a.zoo#Do": {{"type": "operation", "output": {{"target": "a.zoo#Out"}}}},
-        "a.zoo#Out": {{"type": "structure", "members": {{{member}}}}}, {stream}"#
-    );
-    let text = text_of(AWS_JSON, &output);
-    assert_eq!(inside(&text, "Out"), "#[payload] pub events: Option<Blob>,");
-    assert_eq!(attribute(&text, "Out"), "#[aws_output]");
-    let input = format!("{}, {stream}", operation("POST", "/", member));
-    assert_eq!(
-        error(&service(&input, &speaking(AWS_JSON), "")),
-        "`Do`: member `events` of `DoInput` is an event stream, which is not supported yet in requests of awsJson1_0; omit the operation"
-    );
-}
-
-#[test]
 fn streaming_bytes_without_http_bindings_are_a_member_of_the_document() {
     let shapes = format!(
         r#"{}, "a.zoo#Bytes": {{"type": "blob", "traits": {{"smithy.api#streaming": {{}}}}}}"#,

@@ -100,6 +100,38 @@ fn facts(protocol: &str, width: usize) -> String {
     text(&service(&shapes, &support::speaking(protocol), ""))
 }
 
+/// An event stream, with names of `width`.
+fn events(width: usize) -> String {
+    let n = "n".repeat(width);
+    let header = r#""traits": {"smithy.api#eventHeader": {}}"#;
+    let lists = ["list", "longer", "longest"]
+        .map(|name| format!(r#""{name}{n}": {{"target": "a.zoo#List"}}"#))
+        .join(", ");
+    let shapes = format!(
+        r#""a.zoo#Do": {{"type": "operation", "output": {{"target": "a.zoo#Out"}},
+            "traits": {{"smithy.api#http": {{"method": "POST", "uri": "/"}}}}}},
+        "a.zoo#Out": {{"type": "structure", "members": {{"events{n}": {{"target": "a.zoo#Stream{n}",
+            "traits": {{"smithy.api#httpPayload": {{}}}}}}}}}},
+        "a.zoo#Stream{n}": {{"type": "union", "members": {{
+                "{n}": {{"target": "a.zoo#Bound"}}, "{n}_x": {{"target": "a.zoo#Plain{n}"}},
+                "bad{n}": {{"target": "a.zoo#Bad"}}, "empty{n}": {{"target": "a.zoo#Empty"}}}},
+            "traits": {{"smithy.api#streaming": {{}}}}}},
+        "a.zoo#Bound": {{"type": "structure", "members": {{
+            "{n}_x": {{"target": "smithy.api#String", {header}}}, {lists}}}}},
+        "a.zoo#Bad": {{"type": "structure", "members": {{
+                "a": {{"target": "smithy.api#String",
+                    "traits": {{"smithy.api#default": "{n}"}}}},
+                "t{n}": {{"target": "smithy.api#Timestamp",
+                    "traits": {{"smithy.api#timestampFormat": "date-time"}}}}, {lists}}},
+            "traits": {{"smithy.api#error": "client"}}}},
+        "a.zoo#Empty": {{"type": "structure", "members": {{}},
+            "traits": {{"smithy.api#error": "client"}}}},
+        "a.zoo#List": {{"type": "list", "member": {{"target": "a.zoo#Plain{n}"}}}},
+        "a.zoo#Plain{n}": {{"type": "structure", "members": {{}}}}"#
+    );
+    text(&support::model(&shapes))
+}
+
 /// Operations of RPC protocols, with names of `width`.
 fn rpc(width: usize) -> String {
     let n = "n".repeat(width);
@@ -129,6 +161,7 @@ fn lines_of_every_width_are_formatted() {
         texts.extend([0, 1, 9, 17].map(|prefix| constant(width, prefix)));
     }
     texts.extend((1..75).map(rpc));
+    texts.extend((1..100).map(events));
     for protocol in ["aws.protocols#restXml", "aws.protocols#ec2Query"] {
         texts.extend((1..100).map(|width| facts(protocol, width)));
     }

@@ -180,6 +180,31 @@ pub mod shop {
     }
 }
 
+/// Event streams in both directions, in every protocol that has them.
+pub mod talk {
+    #![deny(warnings, missing_docs)]
+
+    /// In restJson1.
+    pub mod rest_json {
+        include!("zoo/talk_rest_json.rs");
+    }
+
+    /// In restXml.
+    pub mod rest_xml {
+        include!("zoo/talk_rest_xml.rs");
+    }
+
+    /// In awsJson1_1.
+    pub mod aws_json {
+        include!("zoo/talk_aws_json.rs");
+    }
+
+    /// In rpcv2Cbor.
+    pub mod cbor {
+        include!("zoo/talk_cbor.rs");
+    }
+}
+
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/zoo")
 }
@@ -200,6 +225,10 @@ fn the_text_is_what_a_person_would_write() {
         ("shop.json", Some("awsQuery"), "shop_aws_query.rs"),
         ("shop.json", Some("ec2Query"), "shop_ec2_query.rs"),
         ("shop.json", Some("rpcv2Cbor"), "shop_cbor.rs"),
+        ("talk.json", Some("restJson1"), "talk_rest_json.rs"),
+        ("talk.json", Some("restXml"), "talk_rest_xml.rs"),
+        ("talk.json", Some("awsJson1_1"), "talk_aws_json.rs"),
+        ("talk.json", Some("rpcv2Cbor"), "talk_cbor.rs"),
     ] {
         let mut generator = generator(model).all();
         let mut arguments = format!("{model} --all");

@@ -26,6 +26,8 @@ pub enum Item {
     OutputOf(ShapeId),
     /// A structure that is an exception.
     Exception(ShapeId),
+    /// The union of an event stream.
+    Events(ShapeId),
 }
 
 /// The use of each shape of a service.
@@ -117,6 +119,15 @@ impl<'a> Catalog<'a> {
             .is_some_and(|shape| shape.kind == "union" && shape.traits.has(traits::STREAMING))
     }
 
+    /// Whether an event's structure becomes a variant with fields: it is an exception, or a member is
+    /// a header or the whole payload. Any other structure is the document in the payload.
+    pub fn is_event_with_fields(&self, structure: &Shape) -> bool {
+        let bindings = [traits::EVENT_HEADER, traits::EVENT_PAYLOAD];
+        let is_bound = |member: &Member| bindings.iter().any(|it| member.traits.has(it));
+        structure.traits.has(traits::ERROR)
+            || structure.members.iter().any(|(_, member)| is_bound(member))
+    }
+
     /// Whether the member is a stream of bytes.
     pub fn is_stream_of_bytes(&self, member: &Member) -> bool {
         self.model
@@ -146,13 +157,43 @@ impl<'a> Catalog<'a> {
         service.operations.iter().filter_map(move |id| Some((*id, model.shape(id)?)))
     }
 
-    /// The targets of the structure's members, apart from event streams.
-    fn members_of(&self, shape: Option<&'a Shape>) -> impl Iterator<Item = &'a ShapeId> {
-        let members = shape.into_iter().flat_map(|shape| &shape.members);
-        members
+    /// The targets of the structure's members. For an event stream, the targets in its events.
+    fn members_of(&self, shape: Option<&'a Shape>) -> Vec<&'a ShapeId> {
+        let mut targets = Vec::new();
+        for (_, member) in shape.into_iter().flat_map(|shape| &shape.members) {
+            if self.is_event_stream(member) {
+                self.targets_in_events(&member.target, &mut targets);
+            } else {
+                targets.push(&member.target);
+            }
+        }
+        targets
+    }
+
+    fn targets_in_events(&self, union: &'a ShapeId, targets: &mut Vec<&'a ShapeId>) {
+        let events = self.model.shape(union).into_iter().flat_map(|shape| &shape.members);
+        for (_, event) in events {
+            match self.model.shape(&event.target) {
+                Some(structure) if self.is_event_with_fields(structure) => {
+                    targets.extend(structure.members.iter().map(|(_, member)| &member.target));
+                }
+                _ => targets.push(&event.target),
+            }
+        }
+    }
+
+    /// The unions of the event streams in the inputs and outputs.
+    fn event_unions(&self) -> impl Iterator<Item = &'a ShapeId> {
+        let model = self.model;
+        let structures = self
+            .operation_shapes()
+            .flat_map(|(_, operation)| [&operation.input, &operation.output])
+            .filter_map(move |reference| model.shape(&reference.as_ref()?.target));
+        structures
+            .flat_map(|shape| &shape.members)
             .map(|(_, member)| member)
-            .filter(|it| !self.is_event_stream(it))
-            .map(|it| &it.target)
+            .filter(|member| self.is_event_stream(member))
+            .map(|member| &member.target)
     }
 
     /// Finds the outputs and payloads for which restXml has special rules.
@@ -165,7 +206,11 @@ impl<'a> Catalog<'a> {
             }
             let input = operation.input.as_ref().and_then(|input| self.model.shape(&input.target));
             for (_, member) in input.into_iter().flat_map(|input| &input.members) {
-                if member.traits.has(traits::HTTP_PAYLOAD) {
+                if self.is_event_stream(member) {
+                    let mut targets = Vec::new();
+                    self.targets_in_events(&member.target, &mut targets);
+                    self.payloads.extend(targets.into_iter().cloned());
+                } else if member.traits.has(traits::HTTP_PAYLOAD) {
                     self.payloads.insert(member.target.clone());
                 }
             }
@@ -207,6 +252,11 @@ impl<'a> Catalog<'a> {
 
     fn name_items(&mut self) {
         let mut scope = Scope::of_types();
+        if self.event_unions().next().is_some() {
+            // The text imports these names.
+            scope.claim(&["EventStream".to_owned()]);
+            scope.claim(&["RawEvent".to_owned()]);
+        }
         let mut names = HashMap::new();
         for (id, _) in self.operation_shapes() {
             let name = type_name(id.name());
@@ -255,6 +305,9 @@ impl<'a> Catalog<'a> {
         };
         for id in &self.nested {
             add(id, Item::Nested(id.clone()));
+        }
+        for id in self.event_unions() {
+            add(id, Item::Events(id.clone()));
         }
         for (id, operation) in self.operation_shapes() {
             if let Some(output) = &operation.output {

@@ -42,6 +42,10 @@ const OF_INPUT: [(&str, Binding); 6] = [
     (traits::HTTP_PAYLOAD, Binding::Payload),
 ];
 
+/// The bindings of an event, by trait.
+const OF_EVENT: [(&str, Binding); 2] =
+    [(traits::EVENT_HEADER, Binding::EventHeader), (traits::EVENT_PAYLOAD, Binding::EventPayload)];
+
 /// The bindings of an output or exception, by trait.
 const OF_RESPONSE: [(&str, Binding); 4] = [
     (traits::HTTP_HEADER, Binding::Header),
@@ -100,13 +104,6 @@ impl Planner<'_> {
         let event_stream = self.catalog.is_event_stream(member);
         let is_input = place == Place::Input;
         let (binding, bound_name) = self.binding(name, member, place, event_stream);
-        if event_stream && is_input && !self.protocol.is_rest() {
-            return Err(Error::new(format!(
-                "{from} is an event stream, which is not supported yet in requests of {}; omit the \
-                 operation",
-                self.protocol
-            )));
-        }
         let names = match bound_name {
             Some(wire) => Names { wire, ec2_query: None },
             None => self.names(name, &member.traits, place).map_err(|error| error.at(&from))?,
@@ -125,7 +122,7 @@ impl Planner<'_> {
             customization::is_text_header(&service_id, &names.wire)
         };
         let base = match (event_stream, is_text) {
-            (true, _) => Type::Blob,
+            (true, _) => self.event_stream(&member.target, place, &from)?,
             (_, true) => Type::String,
             _ if self.is_byte_stream(member, &binding, place) => Type::ByteStream,
             _ => self.type_of(&member.target, &from)?,
@@ -134,7 +131,9 @@ impl Planner<'_> {
         let is_label = binding == Binding::Label;
         let idempotency_token = is_input && !is_label && has(traits::IDEMPOTENCY_TOKEN);
         let mut default = None;
-        let required = if is_input {
+        let required = if event_stream {
+            true
+        } else if is_input {
             is_label || (has(traits::REQUIRED) && !idempotency_token)
         } else if let Some(value) = default_of(member) {
             let known = match base {
@@ -159,7 +158,7 @@ impl Planner<'_> {
             payload_name,
             xml,
             timestamp: if is_text { None } else { self.timestamp(member, &binding) },
-            media_type: self.media_type(member, &binding, is_input, event_stream),
+            media_type: self.media_type(member, &binding),
             binding,
             ty: self.wrapped(id, member, base, required, place),
             idempotency_token,
@@ -203,16 +202,7 @@ impl Planner<'_> {
         if required { ty } else { Type::Option(Box::new(ty)) }
     }
 
-    fn media_type(
-        &self,
-        member: &model::Member,
-        binding: &Binding,
-        is_input: bool,
-        event_stream: bool,
-    ) -> Option<String> {
-        if event_stream {
-            return is_input.then(|| "application/vnd.amazon.eventstream".to_owned());
-        }
+    fn media_type(&self, member: &model::Member, binding: &Binding) -> Option<String> {
         let shape = self.catalog.model.shape(&member.target);
         let kind = shape.map(|shape| shape.kind.as_str());
         match (binding, kind) {
@@ -233,6 +223,7 @@ impl Planner<'_> {
         event_stream: bool,
     ) -> (Binding, Option<String>) {
         let bindings: &[(&str, Binding)] = match place {
+            Place::Event => &OF_EVENT,
             _ if !self.protocol.is_rest() => &[],
             Place::Input => &OF_INPUT,
             Place::Output | Place::Exception => &OF_RESPONSE,
@@ -260,7 +251,9 @@ impl Planner<'_> {
         let usual = match binding {
             Binding::Header | Binding::PrefixHeaders => "http_date",
             Binding::Query | Binding::QueryParams | Binding::Label => "date_time",
-            Binding::Body | Binding::Payload | Binding::ResponseCode => {
+            // A header of an event has a type of its own for timestamps.
+            Binding::EventHeader => return None,
+            Binding::Body | Binding::Payload | Binding::ResponseCode | Binding::EventPayload => {
                 self.protocol.document_timestamp()
             }
         };

@@ -5,6 +5,7 @@ mod context_params;
 mod cycles;
 mod default;
 mod enums;
+mod events;
 mod member;
 mod notes;
 mod operation;
@@ -51,6 +52,7 @@ pub fn plan(model: &Model, selection: &Selection) -> Result<Plan, Error> {
             structures: Vec::new(),
             unions: Vec::new(),
             enums: Vec::new(),
+            events: Vec::new(),
             waiters: Vec::new(),
             waiter_functions: Vec::new(),
             notes: Vec::new(),
@@ -72,6 +74,7 @@ pub fn plan(model: &Model, selection: &Selection) -> Result<Plan, Error> {
     plan.structures.sort_by(|a, b| a.name.cmp(&b.name));
     plan.unions.sort_by(|a, b| a.name.cmp(&b.name));
     plan.enums.sort_by(|a, b| a.name.cmp(&b.name));
+    plan.events.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(plan)
 }
 

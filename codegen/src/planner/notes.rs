@@ -59,12 +59,7 @@ impl<'a> Planner<'a> {
         let model = self.catalog.model;
         let shape = of.as_ref().and_then(|of| model.shape(&of.target));
         for (name, member) in shape.into_iter().flat_map(|shape| &shape.members) {
-            if self.catalog.is_event_stream(member) {
-                self.note(format!(
-                    "`{operation}`: its {which} `{name}` is an event stream; it is not decoded, \
-                     and the field holds its raw bytes"
-                ));
-            } else if self.catalog.is_stream_of_bytes(member) && !self.is_payload(member) {
+            if self.catalog.is_stream_of_bytes(member) && !self.is_payload(member) {
                 self.note(format!(
                     "`{operation}`: its {which} `{name}` is a stream of bytes; it is buffered in \
                      memory"

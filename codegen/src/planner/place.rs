@@ -11,4 +11,6 @@ pub enum Place {
     Exception,
     /// Inside a document.
     Nested,
+    /// An event of an event stream.
+    Event,
 }

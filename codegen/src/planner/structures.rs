@@ -18,6 +18,7 @@ impl Planner<'_> {
             Item::Operation(_) | Item::Errors(_) => Ok(()),
             Item::Output(id) => self.structure(id, name, Role::Output),
             Item::Exception(id) => self.structure(id, name, Role::Exception),
+            Item::Events(id) => self.events(id, name),
             Item::OutputOf(operation) => {
                 let model = self.catalog.model;
                 let output = model.shape(operation).and_then(|shape| shape.output.as_ref());

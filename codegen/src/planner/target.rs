@@ -9,6 +9,10 @@ use crate::{Error, traits};
 /// The maximum depth of nested lists and maps without a structure between them.
 pub const DEPTH: usize = 32;
 
+/// Smithy 2.0, streaming, `streaming`: the members that can be event streams.
+pub const ONLY_INPUTS_AND_OUTPUTS: &str =
+    "which only members of inputs and outputs can be; correct the model";
+
 impl Planner<'_> {
     /// The Rust type of a target. `from` names the member that targets it, for errors.
     pub fn type_of(&mut self, target: &ShapeId, from: &str) -> Result<Type, Error> {
@@ -40,6 +44,9 @@ impl Planner<'_> {
                 let from = format!("a value of `{}`", target.name());
                 let value = self.type_at(&value.target, &from, depth)?;
                 Ok(Type::Map(Box::new(key), Box::new(optional(value))))
+            }
+            ("union", ..) if shape.traits.has(traits::STREAMING) => {
+                Err(Error::new(format!("{from} is an event stream, {ONLY_INPUTS_AND_OUTPUTS}")))
             }
             ("structure" | "union" | "enum" | "intEnum", ..) => {
                 Ok(Type::Named(self.need(Item::Nested(target.clone()))))

@@ -164,32 +164,34 @@ fn list(
 }
 
 /// An attribute of a field with one literal, such as `#[header("x-amz-acl")]`.
-pub fn of_field(name: &str, literal: &str) -> String {
+pub fn of_field(indent: usize, name: &str, literal: &str) -> String {
     // Rustfmt counts the comma after the field, so the literal has one character less.
-    with_literal(name, literal, WIDTH - 1)
+    with_literal(indent, name, literal, WIDTH - 1)
 }
 
 /// An attribute of a variant with one literal, such as `#[value("t2.micro")]`.
 pub fn of_variant(name: &str, literal: &str) -> String {
-    with_literal(name, literal, WIDTH)
+    with_literal(4, name, literal, WIDTH)
 }
 
-fn with_literal(name: &str, literal: &str, width: usize) -> String {
-    let line = format!("    #[{name}({literal})]");
+fn with_literal(indent: usize, name: &str, literal: &str, width: usize) -> String {
+    let line = format!("{:indent$}#[{name}({literal})]", "");
     if line.chars().count() <= width {
         line + "\n"
     } else {
-        format!("    #[{name}(\n        {literal}\n    )]\n")
+        let inner = indent + 4;
+        format!("{:indent$}#[{name}(\n{:inner$}{literal}\n{:indent$})]\n", "", "", "")
     }
 }
 
 /// An attribute of a field or variant with arguments, none of which is a path. `after` is the
 /// number of characters after the attribute that rustfmt counts: 1 for the comma after a field.
-pub fn with_arguments(name: &str, arguments: &[Argument], after: usize) -> String {
-    format!("    #[{}]\n", list(name, arguments, (6, 4), 1 + after))
+pub fn with_arguments(indent: usize, name: &str, arguments: &[Argument], after: usize) -> String {
+    let arguments = list(name, arguments, (indent + 2, indent), 1 + after);
+    format!("{:indent$}#[{arguments}]\n", "")
 }
 
 /// An attribute of a field or variant that always fits on a line.
-pub fn plain(text: &str) -> String {
-    format!("    #[{text}]\n")
+pub fn plain(indent: usize, text: &str) -> String {
+    format!("{:indent$}#[{text}]\n", "")
 }

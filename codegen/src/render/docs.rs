@@ -6,15 +6,15 @@ use crate::{Docs, docs, escape};
 impl Text {
     /// The documentation of an item. It is not indented.
     pub fn item_docs(&mut self, markdown: &str, fallback: &str) {
-        self.docs("", markdown, fallback);
+        self.docs(0, markdown, fallback);
     }
 
     /// Documentation of a field or variant.
-    pub fn member_docs(&mut self, markdown: &str, fallback: &str) {
-        self.docs("    ", markdown, fallback);
+    pub fn member_docs(&mut self, indent: usize, markdown: &str, fallback: &str) {
+        self.docs(indent, markdown, fallback);
     }
 
-    fn docs(&mut self, indent: &str, markdown: &str, fallback: &str) {
+    fn docs(&mut self, indent: usize, markdown: &str, fallback: &str) {
         let summary;
         let markdown = match self.docs {
             Docs::None => return,
@@ -28,7 +28,7 @@ impl Text {
         for line in markdown.lines() {
             let line = escape::doc(line);
             let space = if line.is_empty() { "" } else { " " };
-            self.line(&format!("{indent}///{space}{line}"));
+            self.line(&format!("{:indent$}///{space}{line}", ""));
         }
     }
 }

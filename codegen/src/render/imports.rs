@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Text;
 use super::attribute::WIDTH;
+use crate::plan::events::Event;
 use crate::plan::{Member, Plan, Role, Type};
 
 pub fn write(text: &mut Text, plan: &Plan) {
@@ -55,6 +56,7 @@ fn names(plan: &Plan) -> BTreeSet<&'static str> {
             Type::Timestamp => Some("Timestamp"),
             Type::Blob => Some("Blob"),
             Type::ByteStream => Some("ByteStream"),
+            Type::EventStream(_) => Some("EventStream"),
             Type::Document => Some("Document"),
             Type::Map(..) => Some("BTreeMap"),
             _ => None,
@@ -81,6 +83,7 @@ fn names(plan: &Plan) -> BTreeSet<&'static str> {
         (has_role(Role::Nested), &["aws_structure"]),
         (!plan.unions.is_empty(), &["Document", "aws_union"]),
         (!plan.enums.is_empty(), &["aws_enum"]),
+        (!plan.events.is_empty(), &["RawEvent", "aws_event_stream"]),
     ] {
         names.extend(uses.iter().filter(|_| used));
     }
@@ -89,5 +92,7 @@ fn names(plan: &Plan) -> BTreeSet<&'static str> {
 
 fn members(plan: &Plan) -> impl Iterator<Item = &Member> {
     let operations = plan.operations.iter().flat_map(|operation| &operation.members);
-    operations.chain(plan.structures.iter().flat_map(|structure| &structure.members))
+    let structures = plan.structures.iter().flat_map(|structure| &structure.members);
+    let events = plan.events.iter().flat_map(|union| &union.events).flat_map(Event::members);
+    operations.chain(structures).chain(events)
 }

@@ -2,15 +2,17 @@
 
 use super::attribute::{self, Argument};
 use super::docs::code;
-use super::{Text, structure, types};
+use super::{Text, events, structure, types};
 use crate::case::{self, Case};
 use crate::escape::literal;
+use crate::plan::events::Events;
 use crate::plan::{Enum, EnumValue, Structure, Union};
 
 /// An item that is made from a shape.
 pub enum Item<'a> {
     Structure(&'a Structure),
     Union(&'a Union),
+    Events(&'a Events),
     Enum(&'a Enum),
 }
 
@@ -18,6 +20,7 @@ pub fn write(text: &mut Text, item: &Item<'_>) {
     match item {
         Item::Structure(item) => structure::write(text, item),
         Item::Union(item) => write_union(text, item),
+        Item::Events(item) => events::write(text, item),
         Item::Enum(item) => write_enum(text, item),
     }
 }
@@ -30,23 +33,23 @@ fn write_union(text: &mut Text, item: &Union) {
     text.open(&format!("pub enum {}", item.name));
     let case = Case::of(item.rename_all, case::FIELDS);
     for variant in &item.variants {
-        text.member_docs(&variant.docs, &format!("The member {}.", code(&variant.wire)));
+        text.member_docs(4, &variant.docs, &format!("The member {}.", code(&variant.wire)));
         if case.of_variant(&variant.variant) != variant.wire {
             text.out.push_str(&attribute::of_variant("tag", &literal(&variant.wire)));
         }
-        text.out.push_str(&structure::xml(&variant.xml, 0));
+        text.out.push_str(&structure::xml(4, &variant.xml, 0));
         if let Some(format) = variant.timestamp {
-            text.out.push_str(&attribute::plain(&format!("timestamp({format})")));
+            text.out.push_str(&attribute::plain(4, &format!("timestamp({format})")));
         }
         if variant.sensitive {
-            text.out.push_str(&attribute::plain("sensitive"));
+            text.out.push_str(&attribute::plain(4, "sensitive"));
         }
         match &variant.ty {
             Some(ty) => text.out.push_str(&types::variant(&variant.variant, ty)),
             None => text.line(&format!("    {},", variant.variant)),
         }
     }
-    text.member_docs("", "A member that is not in the model: its tag and its value.");
+    text.member_docs(4, "", "A member that is not in the model: its tag and its value.");
     text.line(&format!("    {}(String, Document),", item.unknown));
     text.line("}");
 }
@@ -65,18 +68,18 @@ fn write_enum(text: &mut Text, item: &Enum) {
             }
             EnumValue::Int(value) => (code(&value.to_string()), value.to_string(), false),
         };
-        text.member_docs(&variant.docs, &format!("The value {value}."));
+        text.member_docs(4, &variant.docs, &format!("The value {value}."));
         if !says_it {
             text.out.push_str(&attribute::of_variant("value", &literal));
         }
         text.line(&format!("    {},", variant.variant));
     }
-    text.member_docs("", "A value that is not in the model.");
+    text.member_docs(4, "", "A value that is not in the model.");
     let holds = if item.int { "i32" } else { "String" };
     text.line(&format!("    {}({holds}),", item.unknown));
     text.line("}");
 }
 
-fn rename_all(word: Option<&str>) -> Vec<Argument> {
+pub fn rename_all(word: Option<&str>) -> Vec<Argument> {
     word.iter().map(|word| Argument::text("rename_all", word)).collect()
 }

@@ -3,6 +3,7 @@
 mod attribute;
 mod context_params;
 mod docs;
+mod events;
 mod imports;
 mod items;
 mod operation;
@@ -30,7 +31,8 @@ pub fn render(plan: &Plan, docs: Docs, command: Option<&str>) -> String {
     let structures = plan.structures.iter().map(|item| (&item.name, items::Item::Structure(item)));
     let unions = plan.unions.iter().map(|item| (&item.name, items::Item::Union(item)));
     let enums = plan.enums.iter().map(|item| (&item.name, items::Item::Enum(item)));
-    let mut shapes: Vec<_> = structures.chain(unions).chain(enums).collect();
+    let events = plan.events.iter().map(|item| (&item.name, items::Item::Events(item)));
+    let mut shapes: Vec<_> = structures.chain(unions).chain(enums).chain(events).collect();
     shapes.sort_by_key(|(name, _)| *name);
     for (_, item) in shapes {
         items::write(&mut text, &item);

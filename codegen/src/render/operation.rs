@@ -130,7 +130,7 @@ fn write_error(text: &mut Text, operation: &Operation, error: &ErrorEnum) {
     text.line("#[derive(Debug, Clone, PartialEq)]");
     text.open(&format!("pub enum {}", error.name));
     for variant in &error.variants {
-        text.member_docs(&variant.docs, &format!("The error {}.", code(&variant.code)));
+        text.member_docs(4, &variant.docs, &format!("The error {}.", code(&variant.code)));
         if variant.name != variant.code {
             text.out.push_str(&attribute::of_variant("code", &literal(&variant.code)));
         }
@@ -142,7 +142,7 @@ fn write_error(text: &mut Text, operation: &Operation, error: &ErrorEnum) {
         let ty = Type::Named(variant.ty.clone());
         text.out.push_str(&types::variant(&variant.name, &ty));
     }
-    text.member_docs("", "Any other error.");
+    text.member_docs(4, "", "Any other error.");
     text.line(&format!("    {}(ServiceError),", error.other));
     text.line("}");
 }

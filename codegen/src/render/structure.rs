@@ -1,6 +1,6 @@
 //! Structs: outputs, exceptions and nested structures. Also the fields of all structs.
 
-use super::attribute::{self, Argument};
+use super::attribute::{self, Argument, WIDTH};
 use super::docs::code;
 use super::{Text, types};
 use crate::case::{self, Case};
@@ -42,7 +42,8 @@ pub fn write(text: &mut Text, structure: &Structure) {
 pub fn derives(members: &[Member]) -> &'static str {
     let mut has_stream = false;
     for member in members {
-        member.ty.visit(&mut |ty| has_stream |= *ty == Type::ByteStream);
+        let is_stream = |ty: &Type| matches!(ty, Type::ByteStream | Type::EventStream(_));
+        member.ty.visit(&mut |ty| has_stream |= is_stream(ty));
     }
     if has_stream {
         "#[derive(Debug, Default)]"
@@ -58,20 +59,41 @@ pub fn root(name: &Option<String>, namespace: &Option<String>) -> impl Iterator<
     name.into_iter().chain(namespace)
 }
 
+/// From this width on, rustfmt does not leave the braces of a struct without fields on one line.
+const WIDTH_OF_EMPTY: usize = WIDTH - 1;
+
 /// The struct itself, below its attributes.
 pub fn write_fields(text: &mut Text, name: &str, members: &[Member], wires: &Wires<'_>) {
     if members.is_empty() {
-        text.line(&format!("pub struct {name} {{}}"));
+        let head = format!("pub struct {name}");
+        // Where rustfmt breaks a long line depends on its length.
+        text.line(&match head.len() + " {}".len() {
+            ..WIDTH_OF_EMPTY => format!("{head} {{}}"),
+            WIDTH_OF_EMPTY..=WIDTH => format!("{head} {{\n}}"),
+            _ => format!("{head}\n{{}}"),
+        });
         return;
     }
     text.open(&format!("pub struct {name}"));
-    for member in members {
-        text.member_docs(&member.docs, &what_it_is(member));
-        let attributes = attributes(member, wires);
-        text.out.push_str(&attributes);
-        text.out.push_str(&types::field(&member.field, &member.ty));
-    }
+    write_members(text, 4, "pub ", members, wires);
     text.line("}");
+}
+
+/// The fields of a struct or variant, with this indentation and visibility.
+pub fn write_members(
+    text: &mut Text,
+    indent: usize,
+    visibility: &str,
+    members: &[Member],
+    wires: &Wires<'_>,
+) {
+    for member in members {
+        text.member_docs(indent, &member.docs, &what_it_is(member));
+        let attributes = attributes(indent, member, wires);
+        text.out.push_str(&attributes);
+        let name = format!("{visibility}{}", member.field);
+        text.out.push_str(&types::field(indent, &name, &member.ty));
+    }
 }
 
 /// The documentation of a member that has none in the model.
@@ -85,27 +107,30 @@ fn what_it_is(member: &Member) -> String {
         Binding::Header => format!("The header {wire}."),
         Binding::PrefixHeaders if member.wire.is_empty() => "All headers.".to_owned(),
         Binding::PrefixHeaders => format!("The headers whose names begin with {wire}."),
+        Binding::Payload if matches!(member.ty, Type::EventStream(_)) => "The events.".to_owned(),
         Binding::Payload => "The whole body.".to_owned(),
         Binding::ResponseCode => "The HTTP status code.".to_owned(),
+        Binding::EventHeader => format!("The event header {wire}."),
+        Binding::EventPayload => "The payload of the event.".to_owned(),
     }
 }
 
-fn attributes(member: &Member, wires: &Wires<'_>) -> String {
-    let mut attributes = binding(member, wires);
+fn attributes(indent: usize, member: &Member, wires: &Wires<'_>) -> String {
+    let mut attributes = binding(indent, member, wires);
     if let Some(name) = &member.ec2_query_name {
-        attributes.push_str(&attribute::of_field("ec2_query_name", &literal(name)));
+        attributes.push_str(&attribute::of_field(indent, "ec2_query_name", &literal(name)));
     }
-    attributes.push_str(&xml(&member.xml, 1));
+    attributes.push_str(&xml(indent, &member.xml, 1));
     if let Some(media_type) = &member.media_type {
-        attributes.push_str(&attribute::of_field("media_type", &literal(media_type)));
+        attributes.push_str(&attribute::of_field(indent, "media_type", &literal(media_type)));
     }
     if let Some(format) = member.timestamp {
-        attributes.push_str(&attribute::plain(&format!("timestamp({format})")));
+        attributes.push_str(&attribute::plain(indent, &format!("timestamp({format})")));
     }
     if let Some(name) = &member.context_param {
         attributes.push_str(&match *name == member.wire {
-            true => attribute::plain("context_param"),
-            false => attribute::of_field("context_param", &literal(name)),
+            true => attribute::plain(indent, "context_param"),
+            false => attribute::of_field(indent, "context_param", &literal(name)),
         });
     }
     for (is, word) in [
@@ -114,27 +139,27 @@ fn attributes(member: &Member, wires: &Wires<'_>) -> String {
         (member.sensitive, "sensitive"),
     ] {
         if is {
-            attributes.push_str(&attribute::plain(word));
+            attributes.push_str(&attribute::plain(indent, word));
         }
     }
     if let Some(default) = &member.default {
         attributes.push_str(&if default.starts_with('"') && default.ends_with('"') {
-            attribute::of_field("default", default)
+            attribute::of_field(indent, "default", default)
         } else {
-            attribute::plain(&format!("default({default})"))
+            attribute::plain(indent, &format!("default({default})"))
         });
     }
     attributes
 }
 
-fn binding(member: &Member, wires: &Wires<'_>) -> String {
+fn binding(indent: usize, member: &Member, wires: &Wires<'_>) -> String {
     let case = Case::of(wires.rename_all, case::FIELDS);
     let says_it = case.of_field(&member.field) == member.wire;
     let named = |word: &str| {
         if says_it {
-            attribute::plain(word)
+            attribute::plain(indent, word)
         } else {
-            attribute::of_field(word, &literal(&member.wire))
+            attribute::of_field(indent, word, &literal(&member.wire))
         }
     };
     match member.binding {
@@ -146,25 +171,29 @@ fn binding(member: &Member, wires: &Wires<'_>) -> String {
         }
         Binding::Body => named("body"),
         Binding::Query => named("query"),
-        Binding::QueryParams => attribute::plain("query_params"),
-        Binding::Header => attribute::of_field("header", &literal(&member.wire)),
-        Binding::PrefixHeaders => attribute::of_field("prefix_headers", &literal(&member.wire)),
+        Binding::QueryParams => attribute::plain(indent, "query_params"),
+        Binding::Header => attribute::of_field(indent, "header", &literal(&member.wire)),
+        Binding::PrefixHeaders => {
+            attribute::of_field(indent, "prefix_headers", &literal(&member.wire))
+        }
         Binding::Payload => match &member.payload_name {
-            Some(name) => attribute::of_field("payload", &literal(name)),
-            None => attribute::plain("payload"),
+            Some(name) => attribute::of_field(indent, "payload", &literal(name)),
+            None => attribute::plain(indent, "payload"),
         },
-        Binding::ResponseCode => attribute::plain("response_code"),
+        Binding::ResponseCode => attribute::plain(indent, "response_code"),
+        Binding::EventHeader => named("event_header"),
+        Binding::EventPayload => attribute::plain(indent, "event_payload"),
     }
 }
 
 /// The attribute `#[xml(…)]` of a field or variant. Empty if all facts are the defaults. For
 /// `after`, see [`attribute::with_arguments`].
-pub fn xml(xml: &Xml, after: usize) -> String {
+pub fn xml(indent: usize, xml: &Xml, after: usize) -> String {
     let arguments = xml_arguments(xml);
     if arguments.is_empty() {
         return String::new();
     }
-    attribute::with_arguments("xml", &arguments, after)
+    attribute::with_arguments(indent, "xml", &arguments, after)
 }
 
 fn xml_arguments(xml: &Xml) -> Vec<Argument> {

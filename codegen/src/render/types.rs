@@ -29,6 +29,7 @@ impl Type {
             Self::Timestamp => ("Timestamp", vec![]),
             Self::Blob => ("Blob", vec![]),
             Self::ByteStream => ("ByteStream", vec![]),
+            Self::EventStream(events) => ("EventStream", vec![events]),
             Self::Document => ("Document", vec![]),
             Self::Named(name) => (name, vec![]),
             Self::Option(inner) => ("Option", vec![inner]),
@@ -63,18 +64,19 @@ impl Type {
     }
 }
 
-/// The line, or lines, of a field.
-pub fn field(name: &str, ty: &Type) -> String {
-    let head = format!("    pub {name}:");
+/// The line, or lines, of a field. `name` includes `pub`.
+pub fn field(indent: usize, name: &str, ty: &Type) -> String {
+    let head = format!("{:indent$}{name}:", "");
     let line = ty.to_rust();
+    let inner = indent + 4;
     if head.len() + 1 + line.len() < WIDTH {
         format!("{head} {line},\n")
-    } else if 8 + line.len() < WIDTH {
-        format!("{head}\n        {line},\n")
+    } else if inner + line.len() < WIDTH {
+        format!("{head}\n{:inner$}{line},\n", "")
     } else if head.len() + 1 + ty.parts().0.len() < WIDTH {
-        format!("{head} {},\n", ty.broken(4, head.len() + 1))
+        format!("{head} {},\n", ty.broken(indent, head.len() + 1))
     } else {
-        format!("{head}\n        {},\n", ty.broken(8, 8))
+        format!("{head}\n{:inner$}{},\n", "", ty.broken(inner, inner))
     }
 }
 

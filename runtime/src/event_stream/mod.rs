@@ -9,6 +9,7 @@ mod sign;
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::poll_fn;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -162,6 +163,13 @@ impl<E> EventStream<E> {
     }
 }
 
+/// A stream without events.
+impl<E: 'static> Default for EventStream<E> {
+    fn default() -> Self {
+        Self { kind: Kind::Outgoing(Outgoing::new(Box::pin(NoEvents(PhantomData)))) }
+    }
+}
+
 // No field is pinned.
 impl<E> Unpin for EventStream<E> {}
 
@@ -235,6 +243,16 @@ impl<E: SendEvent + Send + 'static> SendEvents for EventStream<E> {
                  `EventStream::new`",
             )),
         }
+    }
+}
+
+struct NoEvents<E>(PhantomData<fn() -> E>);
+
+impl<E> Stream for NoEvents<E> {
+    type Item = Result<E, BodyError>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(None)
     }
 }
 

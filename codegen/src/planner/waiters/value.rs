@@ -135,9 +135,12 @@ pub fn read<'a>(plan: &'a Plan, ty: &'a Type) -> Read<'a> {
             None => (Kind::Opaque, Form::Reference),
         },
         Type::Boxed(inner) => (read(plan, inner).kind, Form::Boxed),
-        Type::Timestamp | Type::Blob | Type::ByteStream | Type::Document | Type::Option(_) => {
-            (Kind::Opaque, Form::Reference)
-        }
+        Type::Timestamp
+        | Type::Blob
+        | Type::ByteStream
+        | Type::EventStream(_)
+        | Type::Document
+        | Type::Option(_) => (Kind::Opaque, Form::Reference),
     };
     Read { kind, form }
 }
