@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use aws_operation_codegen::plan::{Member, Plan, Structure};
+use aws_operation_codegen::plan::events::{Content, Events};
+use aws_operation_codegen::plan::{Member, Plan, Structure, Type};
 
 /// What a crate of generated operations answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,9 +23,10 @@ pub(super) fn render(plan: &Plan, calls: Calls) -> String {
          #![allow(unused_imports, reason = \"not every model has shapes of every kind\")]\n\n\
          use serde_json::{Map, Value};\n\n\
          use super::operations;\n\
-         use crate::bridges::{errors, int_enums, structures, text_enums, unions};\n\
+         use crate::bridges::{errors, event_unions, int_enums, structures, text_enums, unions};\n\
          use crate::node::{\n    \
-             Exception, Key, Node, add, members, no_member, normal, only_member, set,\n\
+             Exception, Key, Node, add, events, member, members, no_member, normal, only_member,\n    \
+             set,\n\
          };\n",
     );
     // Writing to a String cannot fail.
@@ -52,6 +54,10 @@ fn write(text: &mut String, plan: &Plan) -> std::fmt::Result {
             writeln!(text, "        {:?} => {}{unit},", variant.name, variant.variant)?;
         }
         writeln!(text, "    }} {}", union.unknown)?;
+    }
+    writeln!(text, "}}\n\nevent_unions! {{")?;
+    for union in &plan.events {
+        write_events(text, union)?;
     }
     writeln!(text, "}}\n")?;
     for (kind, int) in [("text_enums", false), ("int_enums", true)] {
@@ -116,7 +122,31 @@ fn write_structure(text: &mut String, name: &str, members: &[Member]) -> std::fm
     for Member { name, field, .. } in members {
         writeln!(text, "        {name:?} => {field},")?;
     }
-    writeln!(text, "    }}")
+    write!(text, "    }}")?;
+    let mut members = members.iter();
+    if let Some(stream) = members.find(|member| matches!(member.ty, Type::EventStream(_))) {
+        write!(text, " {:?} => {}", stream.name, stream.field)?;
+    }
+    writeln!(text)
+}
+
+fn write_events(text: &mut String, union: &Events) -> std::fmt::Result {
+    writeln!(text, "    {} {{", union.name)?;
+    for event in &union.events {
+        if let Content::Document(_) = event.content {
+            writeln!(text, "        {:?} => {},", event.wire, event.variant)?;
+        }
+    }
+    writeln!(text, "    }} {{")?;
+    for event in &union.events {
+        let Content::Members(members) = &event.content else { continue };
+        write!(text, "        {:?} => {} {{ ", event.wire, event.variant)?;
+        for Member { name, field, .. } in members {
+            write!(text, "{name:?} => {field}, ")?;
+        }
+        writeln!(text, "}},")?;
+    }
+    writeln!(text, "    }} {}", union.unknown)
 }
 
 /// Generates the text of `acceptors.rs`, which finds waiters by their names in the model.

@@ -178,6 +178,7 @@ publish = false
 [dependencies]
 aws-operation = {{ path = {:?}, default-features = false, features = [{features}] }}
 bytes = "1"
+futures-core = "0.3"
 http = "1"
 serde_json = {{ version = "1", features = ["float_roundtrip"] }}
 

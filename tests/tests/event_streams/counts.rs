@@ -1,17 +1,18 @@
 //! [`Counts`]: runs cases, and counts those that pass and fail.
 
-/// The numbers of passed and failed cases.
+/// The numbers of passed, failed and listed cases.
 #[derive(Debug)]
 pub struct Counts<'a> {
     filter: Option<&'a str>,
     pub passed: usize,
     pub failed: usize,
+    pub listed: usize,
 }
 
 impl<'a> Counts<'a> {
     /// Only cases whose names contain the filter are run.
     pub fn new(filter: Option<&'a str>) -> Self {
-        Self { filter, passed: 0, failed: 0 }
+        Self { filter, passed: 0, failed: 0, listed: 0 }
     }
 
     /// Runs a case.
@@ -25,6 +26,21 @@ impl<'a> Counts<'a> {
                 println!("{name} failed: {}", wrong.replace('\n', "\n  "));
                 self.failed += 1;
             }
+        }
+    }
+
+    /// Counts an official case. `listed` is the reason why it does not pass.
+    pub fn official(&mut self, name: &str, result: Result<(), String>, listed: Option<&str>) {
+        match (result, listed) {
+            (Err(_), Some(reason)) => {
+                println!("{name} listed: {reason}");
+                self.listed += 1;
+            }
+            (Ok(()), Some(_)) => {
+                println!("{name} is listed, but passes; remove it from the list");
+                self.failed += 1;
+            }
+            (result, None) => self.case(name, || result),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The official protocol tests: the cases of a model, and their expected requests and responses.
 
+mod events;
 mod request;
 mod response;
 mod suite;
@@ -11,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::protocols::{Protocol, operations};
 use super::schema::Schema;
+pub use events::{Checked, check_events};
 pub use request::RequestTest;
 pub use response::ResponseTest;
 pub use suite::run;

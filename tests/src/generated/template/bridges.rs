@@ -5,7 +5,7 @@
 
 /// `Node` for structures.
 macro_rules! structures {
-    ($($name:ident { $($member:literal => $field:ident,)* })*) => {$(
+    ($($name:ident { $($member:literal => $field:ident,)* } $($events:literal => $stream:ident)?)*) => {$(
         impl Node for operations::$name {
             fn from_node(node: &Value) -> Result<Self, String> {
                 #[allow(unused_mut, reason = "a structure without members")]
@@ -24,6 +24,54 @@ macro_rules! structures {
                 let mut members = Map::new();
                 $(add(&mut members, $member, &self.$field);)*
                 Value::Object(members)
+            }
+
+            $(fn take_events(&mut self) -> Option<(&'static str, Value)> {
+                Some(($events, events(&mut self.$stream)))
+            })?
+        }
+    )*};
+}
+
+/// `Node` for the enums of event streams: an object with one member. The first events are documents, the
+/// others have members of their own.
+macro_rules! event_unions {
+    ($($name:ident {
+        $($documents:literal => $document:ident,)*
+    } {
+        $($events:literal => $event:ident { $($member:literal => $field:ident,)* },)*
+    } $unknown:ident)*) => {$(
+        impl Node for operations::$name {
+            fn from_node(node: &Value) -> Result<Self, String> {
+                let (event, value) = only_member(node, stringify!($name))?;
+                Ok(match event {
+                    $($documents => Self::$document(Node::from_node(value)?),)*
+                    $($events => {
+                        let members = members(value, event)?;
+                        let known: &[&str] = &[$($member),*];
+                        if let Some((name, value)) =
+                            members.iter().find(|(name, _)| !known.contains(&name.as_str()))
+                        {
+                            return Err(no_member(event, name, value));
+                        }
+                        Self::$event { $($field: member(members, $member)?,)* }
+                    })*
+                    _ => return Err(no_member(stringify!($name), event, value)),
+                })
+            }
+
+            fn to_node(&self) -> Value {
+                let (event, value) = match self {
+                    $(Self::$document(value) => ($documents, value.to_node()),)*
+                    $(Self::$event { $($field),* } => {
+                        #[allow(unused_mut, reason = "an event without members")]
+                        let mut members = Map::new();
+                        $(add(&mut members, $member, $field);)*
+                        ($events, Value::Object(members))
+                    })*
+                    Self::$unknown(event) => ("an event that is not in the model", event.to_node()),
+                };
+                Value::Object(Map::from_iter([(event.to_owned(), value)]))
             }
         }
     )*};
@@ -121,4 +169,4 @@ macro_rules! errors {
     )*};
 }
 
-pub(crate) use {errors, int_enums, structures, text_enums, unions};
+pub(crate) use {errors, event_unions, int_enums, structures, text_enums, unions};

@@ -2,14 +2,18 @@
 //!
 //! This file is compiled and tested here, and copied into each generated crate.
 
-use std::collections::BTreeMap;
-use std::pin::pin;
+use std::collections::{BTreeMap, VecDeque};
+use std::convert::Infallible;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Waker};
 
-use aws_operation::{AsPayloadBytes as _, Blob, ByteStream, Document, ServiceError, Timestamp};
+use aws_operation::{
+    AsPayloadBytes as _, Blob, ByteStream, Document, EventStream, RawEvent, ServiceError, Timestamp,
+};
 use bytes::Bytes;
-use serde_json::{Map, Number, Value};
+use futures_core::Stream;
+use serde_json::{Map, Number, Value, json};
 
 /// Whether a blob in a node is text, as in the official protocol tests, or base64.
 pub static BLOBS_ARE_TEXT: AtomicBool = AtomicBool::new(false);
@@ -31,6 +35,12 @@ pub trait Node: Sized {
     /// Whether a structure omits the member.
     fn is_absent(&self) -> bool {
         false
+    }
+
+    /// Reads the events of the structure's member that is an event stream. Returns the member's name,
+    /// and a node for each event.
+    fn take_events(&mut self) -> Option<(&'static str, Value)> {
+        None
     }
 }
 
@@ -98,6 +108,17 @@ pub fn no_member(of: &str, member: &str, value: &Value) -> String {
 pub fn set<T: Node>(field: &mut T, member: &str, node: &Value) -> Result<(), String> {
     *field = T::from_node(node).map_err(|error| format!("{member}: {error}"))?;
     Ok(())
+}
+
+/// The value of a member; the default of its type if the object does not have it.
+///
+/// # Errors
+///
+/// The node does not describe a value of the member's type.
+pub fn member<T: Node + Default>(members: &Map<String, Value>, member: &str) -> Result<T, String> {
+    let mut value = T::default();
+    members.get(member).map_or(Ok(()), |node| set(&mut value, member, node))?;
+    Ok(value)
 }
 
 /// Adds a member, unless it is unset.
@@ -242,6 +263,69 @@ impl Node for ByteStream {
 
     fn to_node(&self) -> Value {
         self.payload_bytes().map_or(Value::Null, |stream| Blob::from(bytes_of(stream)).to_node())
+    }
+}
+
+/// A list of events. The events of an output are read by [`Node::take_events`].
+impl<E: Node + Send + 'static> Node for EventStream<E> {
+    fn from_node(node: &Value) -> Result<Self, String> {
+        Ok(Self::new(Events(Vec::<E>::from_node(node)?.into())))
+    }
+
+    fn to_node(&self) -> Value {
+        Value::Null
+    }
+
+    fn is_absent(&self) -> bool {
+        true
+    }
+}
+
+/// Reads all events. An error becomes an object with its line in `error`, and with the `exception` if
+/// it is one.
+pub fn events<E: Node>(stream: &mut EventStream<E>) -> Value {
+    let mut events = Vec::new();
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        let Poll::Ready(event) = Pin::new(&mut *stream).poll_next(&mut context) else {
+            events.push(json!({ "error": "the stream waits" }));
+            break;
+        };
+        match event {
+            Some(Ok(event)) => events.push(event.to_node()),
+            Some(Err(error)) => {
+                let exception = error.exception().map(Node::to_node);
+                events.push(json!({
+                    "error": error.to_string(), "code": error.code(), "exception": exception,
+                }));
+            }
+            None => break,
+        }
+    }
+    Value::Array(events)
+}
+
+/// Events that are in memory.
+struct Events<E>(VecDeque<E>);
+
+impl<E> Unpin for Events<E> {}
+
+impl<E> Stream for Events<E> {
+    type Item = Result<E, Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.pop_front().map(Ok))
+    }
+}
+
+/// An event that is not in the model: its type.
+impl Node for RawEvent {
+    fn from_node(node: &Value) -> Result<Self, String> {
+        Err(format!("not an event of the model: {node}"))
+    }
+
+    fn to_node(&self) -> Value {
+        Value::from(format!("{:?}", self.header(":event-type")))
     }
 }
 

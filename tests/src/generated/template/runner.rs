@@ -10,6 +10,8 @@
 //!   members.
 //! - `exception`, with a `shape` and `members`: the answer is the exception with the defaults of
 //!   omitted members.
+//! - `receive`, with a response whose body is an event stream, and `input`: a client sends the operation
+//!   with these members, and the answer is the output with the events.
 //!
 //! This file is compiled here and copied into each generated crate.
 
@@ -17,11 +19,11 @@ use std::io::{self, BufRead as _, Write as _};
 use std::pin::pin;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Waker};
+use std::task::{Context, Poll, Waker};
 
 use aws_operation::{
     Blob, Body, Client, Config, Credentials, Endpoint, Failure, Operation, Retry, Service,
-    Timeouts, Transport, TransportFuture, decode_from, encode,
+    Timeouts, Transport, TransportError, TransportFuture, decode_from, encode,
 };
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
@@ -63,6 +65,8 @@ where
         }
     } else if let Some(response) = case.get("decode") {
         answer::<O>(service, response)
+    } else if let Some(response) = case.get("receive") {
+        received::<O>(service, &case["input"], response)
     } else if let Some(output) = case.get("output") {
         normal::<O::Output>(output).map(|output| json!({ "output": output }))
     } else {
@@ -143,8 +147,52 @@ fn sent<O: Operation + Node>(
     let request = kept.0.lock().unwrap_or_else(PoisonError::into_inner).take();
     match (request, answer) {
         (Some(request), _) => Ok(parts(request)),
-        (None, std::task::Poll::Ready(Err(error))) => Err(format!("send: {error}")),
+        (None, Poll::Ready(Err(error))) => Err(format!("send: {error}")),
         (None, _) => Err("send: nothing was sent".to_owned()),
+    }
+}
+
+/// A transport that has one response.
+#[derive(Clone)]
+struct Answer(Arc<Mutex<Option<http::Response<Bytes>>>>);
+
+impl Transport for Answer {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+        let response = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let response = response.ok_or_else(|| TransportError::other("there is one response"));
+        Box::pin(std::future::ready(response.map(|response| response.map(Body::from))))
+    }
+
+    fn keeps_dot_segments(&self) -> bool {
+        true
+    }
+}
+
+fn received<O>(service: &Service, input: &Value, response: &Value) -> Result<Value, String>
+where
+    O: Operation<Output: Node> + Node,
+{
+    let operation = O::from_node(input).map_err(|error| format!("input: {error}"))?;
+    let response = self::response(response)?;
+    let config = Config::builder()
+        .region("us-east-1")
+        .endpoint_url("https://example.com")
+        .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+        .transport(Answer(Arc::new(Mutex::new(Some(response)))))
+        .retry(Retry::off())
+        .timeouts(Timeouts::none())
+        .build()
+        .map_err(|error| format!("config: {error}"))?;
+    let mut call = pin!(Client::new(&config, *service).send(operation));
+    match call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(mut output)) => {
+            let mut node = output.to_node();
+            let (member, events) = output.take_events().ok_or("it has no event stream")?;
+            node[member] = events;
+            Ok(json!({ "output": node }))
+        }
+        Poll::Ready(Err(error)) => Err(format!("send: {error}")),
+        Poll::Pending => Err("send: it waits".to_owned()),
     }
 }
 

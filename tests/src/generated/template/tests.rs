@@ -4,14 +4,17 @@ use aws_operation::protocols::RestJson1;
 use aws_operation::{ServiceError, Timestamp};
 use serde_json::{Map, Value, json};
 
-use super::bridges::{errors, int_enums, structures, text_enums, unions};
-use super::node::{Exception, Key, Node, add, members, no_member, normal, only_member, set};
+use super::bridges::{errors, event_unions, int_enums, structures, text_enums, unions};
+use super::node::{
+    Exception, Key, Node, add, events, member, members, no_member, normal, only_member, set,
+};
 
 mod operations {
     use std::collections::BTreeMap;
 
     use aws_operation::{
-        Blob, Document, ServiceError, Timestamp, aws_enum, aws_error, aws_structure, aws_union,
+        Blob, Document, EventStream, RawEvent, ServiceError, Timestamp, aws_enum, aws_error,
+        aws_event_stream, aws_output, aws_structure, aws_union,
     };
 
     #[aws_structure]
@@ -59,6 +62,29 @@ mod operations {
         pub message: Option<String>,
     }
 
+    #[aws_output]
+    #[derive(Default)]
+    pub struct Heard {
+        #[header("x-room")]
+        pub room: Option<String>,
+        #[payload]
+        pub words: EventStream<Words>,
+    }
+
+    #[aws_event_stream]
+    pub enum Words {
+        Thing(Thing),
+        Counted {
+            #[event_header]
+            count: i32,
+            #[event_payload]
+            bytes: Blob,
+        },
+        #[exception]
+        Gone {},
+        Unknown(RawEvent),
+    }
+
     #[aws_error]
     pub enum ThingError {
         Gone(Gone),
@@ -80,6 +106,10 @@ structures! {
     }
     Empty {
     }
+    Heard {
+        "room" => room,
+        "words" => words,
+    } "words" => words
     Gone {
         "message" => message,
     }
@@ -90,6 +120,15 @@ unions! {
         "text" => Text,
         "quit" => Quit "unit",
     } Other
+}
+
+event_unions! {
+    Words {
+        "thing" => Thing,
+    } {
+        "counted" => Counted { "count" => count, "bytes" => bytes, },
+        "gone" => Gone { },
+    } Unknown
 }
 
 text_enums! { Kind }
@@ -135,6 +174,23 @@ fn what_a_type_cannot_hold_is_refused() {
         assert!(normal::<operations::Thing>(&node).is_err(), "{node}");
     }
     assert!(normal::<operations::Empty>(&json!({"a": 1})).is_err());
+}
+
+#[test]
+fn events_come_back_after_the_other_members() {
+    let words = json!([
+        {"thing": {"size": 1, "byKind": {}}},
+        {"counted": {"count": 2, "bytes": "AP8="}},
+        {"gone": {}},
+    ]);
+    let node = json!({"room": "a", "words": words});
+    let mut heard = operations::Heard::from_node(&node).expect("it is an output");
+    assert_eq!(heard.to_node(), json!({"room": "a"}));
+    assert_eq!(heard.take_events(), Some(("words", words)));
+    assert_eq!(operations::Thing::default().take_events(), None);
+    for node in [json!({"other": {}}), json!({"counted": {"size": 1}}), json!({"gone": 1})] {
+        assert!(operations::Words::from_node(&node).is_err(), "{node}");
+    }
 }
 
 #[test]
