@@ -9,6 +9,7 @@ mod package;
 mod program;
 pub mod protocol;
 pub mod protocols;
+pub mod random_events;
 pub mod schema;
 pub mod template;
 

@@ -11,6 +11,7 @@ mod send;
 use std::process::ExitCode;
 
 use aws_operation_tests::generated::protocol::{Checked, check_events};
+use aws_operation_tests::generated::random_events::check_random_events;
 use aws_operation_tests::generated::{nothing_matches, test};
 use aws_operation_tests::paused;
 
@@ -23,7 +24,8 @@ fn main() -> ExitCode {
 fn run(filter: Option<&str>) -> Result<bool, String> {
     let mut counts = Counts::new(filter);
     frames::check(&mut counts)?;
-    for Checked { id, result, listed } in check_events(filter)? {
+    let official = check_events(filter)?;
+    for Checked { id, result, listed } in official.into_iter().chain(check_random_events(filter)?) {
         counts.official(&id, result, listed);
     }
     let cases = [receive::CASES, headers::CASES, send::CASES];

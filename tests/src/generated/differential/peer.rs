@@ -19,6 +19,8 @@ pub struct Peer {
     metadata: Value,
     /// The service's model in botocore's own format.
     description: Value,
+    /// Whether its model is the same as ours. Then it has no description.
+    is_same: bool,
 }
 
 impl Peer {
@@ -48,7 +50,20 @@ impl Peer {
             "jsonVersion": protocol.json_version(),
             "targetPrefix": target,
         });
-        Ok(Self { name, version, metadata, description: answer["description"].clone() })
+        Ok(Self {
+            name,
+            version,
+            metadata,
+            description: answer["description"].clone(),
+            is_same: false,
+        })
+    }
+
+    /// A peer with the same model as ours.
+    pub fn same() -> Self {
+        let nothing = || (String::new(), Value::Null);
+        let ((name, metadata), (version, description)) = (nothing(), nothing());
+        Self { name, version, metadata, description, is_same: true }
     }
 
     /// The requests that botocore makes, and the values that it returns for the responses.
@@ -112,6 +127,9 @@ impl Peer {
         place: Option<Place>,
         lacks: &mut BTreeSet<String>,
     ) -> Option<&str> {
+        if self.is_same {
+            return Some("");
+        }
         let found = self.same_member(schema, reader, structure, member, place);
         if found.is_none() {
             lacks.insert(format!("{structure}${}", member.0));
@@ -161,7 +179,9 @@ impl Peer {
     /// and some numbers are strings in botocore's model.
     pub fn takes(&self, schema: Schema<'_>, name: &str, kind: Kind) -> bool {
         let is_xml = schema.protocol.response_format() == Format::Xml;
-        self.is(name, kind) || kind.is_whole() && is_xml && self.is(name, Kind::String)
+        self.is_same
+            || self.is(name, kind)
+            || kind.is_whole() && is_xml && self.is(name, Kind::String)
     }
 
     /// Whether a member of a document has the same name in both models.
@@ -215,6 +235,9 @@ impl Peer {
             Reader::Service => schema.protocol.request_format(),
             Reader::Client => schema.protocol.response_format(),
         };
+        if self.is_same {
+            return true;
+        }
         let Some(theirs) = self.shape(theirs) else { return false };
         let same = |part: &str, member: &Option<Member>, default: &str| {
             let name = theirs[part]["locationName"].as_str().unwrap_or(default);
@@ -253,6 +276,9 @@ impl Peer {
 
     /// The shape of a list's item, or of a map's value.
     pub fn item(&self, name: &str) -> Option<&str> {
+        if self.is_same {
+            return Some("");
+        }
         let shape = self.shape(name)?;
         let item = shape.get("member").or_else(|| shape.get("value"))?;
         item["shape"].as_str()

@@ -95,7 +95,11 @@ impl<'a> Documents<'a> {
                 self.plan.enums.iter().find(|it| it.name == *name && !it.int)?;
                 self.text()
             }
-            Type::Timestamp | Type::Blob | Type::ByteStream | Type::Document => return None,
+            Type::Timestamp
+            | Type::Blob
+            | Type::ByteStream
+            | Type::EventStream(_)
+            | Type::Document => return None,
         })
     }
 
