@@ -67,6 +67,7 @@ pub fn check_random_events(filter: Option<&str>) -> Result<Vec<Checked>, String>
     let ours = decode(&package, &cases, &bodies)?;
     let theirs = parse(&cases, &bodies)?;
     let mut checked: Vec<Checked> = Vec::new();
+    let beside = theirs.iter().flatten().count();
     for (((case, body), ours), theirs) in cases.iter().zip(&bodies).zip(&ours).zip(&theirs) {
         let id = format!("{NAME} of {} {}", case.subject.name, case.union.name());
         if checked.last().is_none_or(|last| last.id != id) {
@@ -81,6 +82,11 @@ pub fn check_random_events(filter: Option<&str>) -> Result<Vec<Checked>, String>
             *result = Err(format!("{event}, case {index}: {value}\n{wrong}"));
         }
     }
+    let streams = checked.len();
+    println!(
+        "{NAME}: {} events of {streams} streams, {beside} of them beside botocore",
+        cases.len()
+    );
     Ok(checked)
 }
 
@@ -283,13 +289,34 @@ impl Case<'_> {
     }
 
     fn same(&self, sides: &str, left: &Value, right: &Value) -> Result<(), String> {
-        let output = |value: &Value| json!({ "output": value });
+        let output = |value: &Value| json!({ "output": self.without_empty_payload(value) });
         let schema = self.subject.schema();
         let found = Found::between(schema, &self.union, output(left), output(right));
         match found.differences.is_empty() {
             true => Ok(()),
             false => Err(format!("{sides}: {}", found.differences.join("\n"))),
         }
+    }
+}
+
+impl Case<'_> {
+    /// The event without its payload if that has no bytes. Ours takes such a payload for an unset
+    /// member, as in the body of a response; botocore takes it for an empty value.
+    fn without_empty_payload(&self, event: &Value) -> Value {
+        let schema = self.subject.schema();
+        let mut event = event.clone();
+        let mut events = schema.members(&self.union).iter();
+        if let Some((name, member)) = events.find(|(name, _)| *name == self.event)
+            && let Some(members) = event[name].as_object_mut()
+        {
+            let payloads = schema.members(&member.target).iter();
+            for (name, _) in payloads.filter(|(_, it)| it.traits.has("smithy.api#eventPayload")) {
+                members.retain(|member, value| {
+                    member != name || (*value != json!("") && *value != json!({}))
+                });
+            }
+        }
+        event
     }
 }
 
