@@ -10,13 +10,12 @@
 
 mod local_api_gateway;
 mod operation;
-mod verify;
 
 use std::error::Error;
 use std::process::ExitCode;
 
 use aws_operation::{Client, Config, Credentials, services};
-use local_api_gateway::LocalApiGateway;
+use aws_operation_examples::verify::Keys;
 use operation::{GetIntegrationResponse, GetIntegrationResponseError, IntegrationResponse};
 
 const USAGE: &str =
@@ -75,12 +74,12 @@ async fn run() -> Result<(), Box<dyn Error>> {
 
 /// An API Gateway on this machine, and a call that it has an answer to.
 fn local(arguments: Vec<String>) -> Result<(Config, GetIntegrationResponse), Box<dyn Error>> {
-    const KEYS: verify::Keys<'static> = verify::Keys {
+    const KEYS: Keys<'static> = Keys {
         access_key_id: "AKIDLOCALEXAMPLE",
         secret_access_key: "a secret that this process shares with itself",
         session_token: None,
     };
-    let server = LocalApiGateway::start(KEYS)?;
+    let server = local_api_gateway::start(KEYS)?;
     let endpoint = server.endpoint();
     println!("No AWS configuration: calling an API Gateway inside this process, at {endpoint},");
     println!(

@@ -12,7 +12,6 @@ use ring::digest::{SHA256, digest};
 use ring::hmac::{self, HMAC_SHA256};
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-const SERVICE: &str = "apigateway";
 const TERMINATOR: &str = "aws4_request";
 const TOLERANCE_SECONDS: u64 = 5 * 60;
 /// All but the characters that AWS leaves as they are.
@@ -26,18 +25,23 @@ const UNRECOGNIZED: &str = "UnrecognizedClientException";
 /// The one set of keys whose signatures are accepted.
 #[derive(Clone, Copy)]
 pub struct Keys<'a> {
+    /// The access key id.
     pub access_key_id: &'a str,
+    /// The secret access key.
     pub secret_access_key: &'a str,
+    /// The session token of temporary keys.
     pub session_token: Option<&'a str>,
 }
 
 /// A request as it stood on the wire.
 pub struct ReceivedRequest<'a> {
+    /// The HTTP method.
     pub method: &'a str,
     /// Path and query, still percent-encoded.
     pub target: &'a str,
     /// Names and values in the order received.
     pub headers: &'a [(&'a str, &'a str)],
+    /// The body, without the framing of HTTP.
     pub body: &'a [u8],
 }
 
@@ -46,13 +50,20 @@ pub struct ReceivedRequest<'a> {
 /// No message holds the secret key, the session token or the signature that would have been right.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Refusal {
+    /// The code of an AWS error.
     pub code: &'static str,
+    /// What is wrong, and how the sender can fix it.
     pub message: String,
 }
 
-/// Accepts a request that was signed with `keys` within five minutes of `now`.
+/// Accepts a request that was signed for `service` with `keys` within five minutes of `now`.
+///
+/// # Errors
+///
+/// The signature is missing, is not for this request, or is too old.
 pub fn verify(
     request: &ReceivedRequest<'_>,
+    service: &str,
     keys: &Keys<'_>,
     now: SystemTime,
 ) -> Result<(), Refusal> {
@@ -64,7 +75,7 @@ pub fn verify(
 
     check_signed_headers(&headers, &claim.signed_headers)?;
     check_keys(claim.access_key_id, header("x-amz-security-token"), keys)?;
-    check_scope(claim.scope, time)?;
+    check_scope(claim.scope, service, time)?;
     check_clock(time, now)?;
     let canonical = canonical_request(request, &headers, &claim.signed_headers);
     check_signature(&claim, time, &canonical, keys)
@@ -130,10 +141,10 @@ fn check_keys(id: &str, token: Option<&str>, keys: &Keys<'_>) -> Result<(), Refu
     require(is_ours, UNRECOGNIZED, message)
 }
 
-fn check_scope(scope: [&str; 4], time: &str) -> Result<(), Refusal> {
-    let [day, region, service, terminator] = scope;
-    let is_ours = !region.is_empty() && service == SERVICE && terminator == TERMINATOR;
-    let message = format!("`Credential` must be scoped to `DAY/REGION/{SERVICE}/{TERMINATOR}`");
+fn check_scope(scope: [&str; 4], service: &str, time: &str) -> Result<(), Refusal> {
+    let [day, region, scope_service, terminator] = scope;
+    let is_ours = !region.is_empty() && scope_service == service && terminator == TERMINATOR;
+    let message = format!("`Credential` must be scoped to `DAY/REGION/{service}/{TERMINATOR}`");
     require(is_ours, INVALID, message)?;
     let message = format!("`Credential` is of the day `{day}`, but `X-Amz-Date` is `{time}`");
     require(time.split('T').next() == Some(day), INVALID, message)

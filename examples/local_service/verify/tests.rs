@@ -66,7 +66,7 @@ impl Sent {
             secret_access_key: SECRET,
             session_token,
         };
-        verify(&request, &keys, UNIX_EPOCH + Duration::from_secs(now))
+        verify(&request, "apigateway", &keys, UNIX_EPOCH + Duration::from_secs(now))
     }
 
     #[track_caller]

@@ -1,0 +1,79 @@
+//! Where the program finds Bedrock: at AWS, at another server, or inside this process.
+
+use std::env;
+use std::error::Error;
+use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
+
+use aws_operation::{Config, Credentials};
+use aws_operation_examples::verify::Keys;
+
+use super::arguments::Arguments;
+use super::local_bedrock;
+use super::terminal::note;
+
+/// Any of these variables means that there is an AWS account to use.
+const VARIABLES: [&str; 11] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_PROFILE",
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+    "AWS_ENDPOINT_URL",
+    "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
+    "AWS_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+];
+
+/// The pause of the stand-in after each word.
+const PAUSE: Duration = Duration::from_millis(30);
+
+pub async fn load(arguments: &Arguments) -> Result<Config, Box<dyn Error>> {
+    let Arguments { region, endpoint_url, local, .. } = arguments;
+    if *local || region.is_none() && endpoint_url.is_none() && !is_configured() {
+        return stand_in(*local);
+    }
+    let mut config = Config::builder();
+    if let Some(region) = region {
+        config = config.region(region);
+    }
+    if let Some(url) = endpoint_url {
+        config = config.endpoint_url(url);
+    }
+    let config = config.load().await;
+    config.map_err(|error| format!("{error}; `--local` needs no AWS account").into())
+}
+
+/// Whether there is AWS configuration in the environment or in files.
+fn is_configured() -> bool {
+    let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE"));
+    let folder = home.map(|home| PathBuf::from(home).join(".aws"));
+    let has_file =
+        |folder: PathBuf| ["config", "credentials"].iter().any(|it| folder.join(it).exists());
+    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    VARIABLES.into_iter().any(is_set) || folder.is_some_and(has_file)
+}
+
+/// Starts the stand-in for Bedrock inside this process.
+fn stand_in(is_chosen: bool) -> Result<Config, Box<dyn Error>> {
+    const KEYS: Keys<'static> = Keys {
+        access_key_id: "AKIDLOCALEXAMPLE",
+        secret_access_key: "a secret that this process shares with itself",
+        session_token: None,
+    };
+    let server = local_bedrock::start(KEYS, || thread::sleep(PAUSE))?;
+    let reason = if is_chosen { "--local" } else { "No AWS configuration" };
+    note(&format!(
+        "{reason}: this is a local stand-in, not a model. To talk to Bedrock, set credentials and a region{}.",
+        if is_chosen { ", and omit --local" } else { "" },
+    ));
+    let config = Config::builder()
+        .region("us-east-1")
+        .credentials(Credentials::new(KEYS.access_key_id, KEYS.secret_access_key))
+        .endpoint_url(server.endpoint())
+        .build()?;
+    Ok(config)
+}

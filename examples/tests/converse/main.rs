@@ -1,0 +1,228 @@
+//! The program `converse` with its stand-in for Bedrock: what it prints, and when.
+
+#[path = "../../converse/local_bedrock/mod.rs"]
+mod local_bedrock;
+mod program;
+
+use std::process::Command;
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Mutex, PoisonError};
+
+use aws_operation_examples::http::Server;
+use aws_operation_examples::verify::Keys;
+use program::{PATIENCE, Program};
+
+const KEYS: Keys<'static> = Keys {
+    access_key_id: "AKIDTEST",
+    secret_access_key: "the secret of the tests",
+    session_token: None,
+};
+
+/// The stand-in, which sends the next word when the test says so.
+struct Bedrock {
+    server: Server,
+    words: Sender<()>,
+}
+
+impl Bedrock {
+    fn start() -> Self {
+        let (words, permits) = mpsc::channel();
+        let permits = Mutex::new(permits);
+        let wait = move || {
+            let permits = permits.lock().unwrap_or_else(PoisonError::into_inner);
+            // It fails if the test lets all words pass.
+            let _: Result<(), RecvTimeoutError> = permits.recv_timeout(PATIENCE);
+        };
+        let server = local_bedrock::start(KEYS, wait).expect("the stand-in starts");
+        Self { server, words }
+    }
+
+    /// A stand-in that sends words without waiting.
+    fn without_pauses() -> Server {
+        Self::start().server
+    }
+}
+
+/// The notes without the times in them.
+fn without_times(notes: &str) -> String {
+    let times =
+        notes.split("after ").enumerate().map(|(index, part)| match part.split_once(" s]") {
+            Some((time, rest)) if index > 0 && time.parse::<f64>().is_ok() => format!("T s]{rest}"),
+            _ => part.to_owned(),
+        });
+    times.collect::<Vec<_>>().join("after ")
+}
+
+/// Without this, the program could print an answer only when it is complete.
+#[test]
+fn each_word_is_printed_when_it_arrives() {
+    let Bedrock { server, words } = Bedrock::start();
+    let mut program = Program::start(&server, KEYS.secret_access_key, &["hello", "there"]);
+    for printed in ["I ", "I am ", "I am a "] {
+        program.output.read_until(printed);
+        assert_eq!(program.output.text, printed);
+        words.send(()).expect("the stand-in waits");
+    }
+    drop(words);
+    let (output, notes, code) = program.end();
+    assert_eq!(
+        output,
+        "I am a local stand-in for Bedrock, not a model. Question 1 has 2 words: hello there\n"
+    );
+    let notes = without_times(&notes);
+    assert_eq!((&*notes, code), ("[2 tokens in, 17 out; first token after T s]\n", Some(0)));
+}
+
+/// Without this, the model would not know what was said before, or not the system prompt.
+#[test]
+fn each_question_is_sent_with_the_conversation_before_it() {
+    let server = Bedrock::without_pauses();
+    let arguments = ["--system", "Be brief.", "--model", "eu.amazon.nova-lite-v1:0"];
+    let mut program = Program::start(&server, KEYS.secret_access_key, &arguments);
+    for line in ["hello there", "", "  what is a region?  ", "/quit", "not asked"] {
+        program.type_line(line);
+    }
+    let (output, notes, code) = program.end();
+    assert_eq!(
+        output,
+        "\
+I am a local stand-in for Bedrock, not a model. Question 1 has 2 words: hello there
+The system prompt has 2 words.
+I am a local stand-in for Bedrock, not a model. Question 2 has 4 words: what is a region?
+Question 1 was: hello there
+My last answer had 23 words.
+The system prompt has 2 words.
+"
+    );
+    let notes = without_times(&notes);
+    assert_eq!(
+        (&*notes, code),
+        (
+            "[4 tokens in, 23 out; first token after T s]\n\
+             [31 tokens in, 36 out; first token after T s]\n",
+            Some(0)
+        )
+    );
+}
+
+/// Without this, an exception or a broken connection could end the chat, or make the next question fail.
+#[test]
+fn after_a_failure_in_an_answer_its_beginning_is_kept() {
+    for (question, failure) in [
+        (
+            "throttle",
+            "converse: throttlingException: Too many requests, please wait before trying again; wait \
+             a moment, then ask for the rest\n",
+        ),
+        ("disconnect", "converse: the event stream broke: "),
+    ] {
+        let server = Bedrock::without_pauses();
+        let mut program = Program::chat(&server);
+        program.type_line(question);
+        program.type_line("go on");
+        let (output, notes, code) = program.end();
+        let (first, second) = output.split_once('\n').expect("two answers");
+        assert_eq!(first, "I am a local stand-in for Bedrock, not ");
+        assert_eq!(
+            second,
+            format!(
+                "I am a local stand-in for Bedrock, not a model. Question 2 has 2 words: go on\n\
+                 Question 1 was: {question}\nMy last answer had 8 words.\n"
+            )
+        );
+        assert!(notes.starts_with(failure), "{notes}");
+        let first = notes.lines().next().unwrap_or_default();
+        assert!(first.ends_with("ask for the rest"), "{notes}");
+        assert_eq!(code, Some(1));
+    }
+}
+
+/// Without this, a refused question would stay in the conversation, and the service would refuse every
+/// further question, because two questions would follow each other.
+#[test]
+fn a_question_without_an_answer_is_removed() {
+    let server = Bedrock::without_pauses();
+    let mut program = Program::chat(&server);
+    program.type_line("deny");
+    program.type_line("hello");
+    let (output, notes, code) = program.end();
+    assert_eq!(
+        output,
+        "I am a local stand-in for Bedrock, not a model. Question 1 has 1 word: hello\n"
+    );
+    let first = notes.lines().next().unwrap_or_default();
+    assert!(
+        first.starts_with("converse: ConverseStream: AccessDeniedException (403): "),
+        "{notes}"
+    );
+    assert!(
+        first.ends_with("; if access to the model is missing, enable it in the Bedrock console"),
+        "{notes}"
+    );
+    assert_eq!(code, Some(1));
+}
+
+/// Without this, the example would show that requests are signed, but not that they are signed rightly.
+#[test]
+fn a_wrong_secret_is_refused_and_ends_the_chat() {
+    let server = Bedrock::without_pauses();
+    let mut program = Program::start(&server, "another secret", &[]);
+    program.type_line("hello");
+    // The program ends although the input does not.
+    let code = program.wait();
+    let (output, notes) = (&program.output.text, &program.errors.text);
+    let expected = "converse: ConverseStream: InvalidSignatureException (403): ";
+    assert!(notes.starts_with(expected) && notes.lines().count() == 1, "{notes}");
+    assert_eq!((&**output, code), ("", Some(1)));
+}
+
+/// Without this, stopping a long answer would end the chat, or the model would not know what was read;
+/// or Ctrl-C would not end the program while it waits for a question.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_an_answer_and_otherwise_the_program() {
+    let Bedrock { server, words } = Bedrock::start();
+    let mut program = Program::chat(&server);
+    program.type_line("tell me all");
+    program.output.read_until("I ");
+    words.send(()).expect("the stand-in waits");
+    program.output.read_until("I am ");
+    program.interrupt();
+    program.errors.read_until("[stopped]\n");
+    program.type_line("go on");
+    drop(words);
+    program.errors.read_until(" s]\n");
+    program.interrupt();
+    let code = program.wait();
+    assert_eq!(
+        program.output.text,
+        "I am \n\
+         I am a local stand-in for Bedrock, not a model. Question 2 has 2 words: go on\n\
+         Question 1 was: tell me all\nMy last answer had 2 words.\n"
+    );
+    assert_eq!(program.errors.text.lines().count(), 2, "{}", program.errors.text);
+    assert_eq!(code, Some(0));
+}
+
+/// Without this, a person without an AWS account would see an error.
+#[test]
+fn without_configuration_it_talks_to_its_stand_in() {
+    for (arguments, region, reason) in [
+        (&["hello"][..], "", "No AWS configuration: "),
+        (&["--local", "hello"], "eu-west-1", "--local: "),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_converse"))
+            .args(arguments)
+            .env_clear()
+            .env("AWS_REGION", region)
+            .output()
+            .expect("the program runs");
+        let (answer, notes) = (output.stdout, String::from_utf8_lossy(&output.stderr));
+        assert_eq!(
+            String::from_utf8_lossy(&answer),
+            "I am a local stand-in for Bedrock, not a model. Question 1 has 1 word: hello\n"
+        );
+        assert!(notes.starts_with(reason) && notes.lines().count() == 2, "{notes}");
+        assert_eq!(output.status.code(), Some(0));
+    }
+}
