@@ -61,7 +61,7 @@ fn stream(conversation: &Conversation, pause: &dyn Fn(), out: &mut dyn Write) ->
                 Transfer-Encoding: chunked\r\n";
     write!(out, "{head}x-amzn-RequestId: {}\r\n\r\n", request_id())?;
 
-    chunk(out, &frames::event("messageStart", &json!({ "role": "assistant" })))?;
+    chunk(out, &frames::event("messageStart", &json!({ "role": "assistant" }))?)?;
     let words: Vec<&str> = answer.split_inclusive(' ').collect();
     for (index, word) in words.iter().enumerate() {
         let is_middle = index == words.len() / 2;
@@ -69,7 +69,7 @@ fn stream(conversation: &Conversation, pause: &dyn Fn(), out: &mut dyn Write) ->
             "throttle" if is_middle => {
                 let message =
                     json!({ "message": "Too many requests, please wait before trying again." });
-                chunk(out, &frames::exception("throttlingException", &message))?;
+                chunk(out, &frames::exception("throttlingException", &message)?)?;
                 return chunk(out, b"");
             }
             // The server closes the connection.
@@ -77,17 +77,17 @@ fn stream(conversation: &Conversation, pause: &dyn Fn(), out: &mut dyn Write) ->
             _ => {}
         }
         let delta = json!({ "contentBlockIndex": 0, "delta": { "text": word } });
-        chunk(out, &frames::event("contentBlockDelta", &delta))?;
+        chunk(out, &frames::event("contentBlockDelta", &delta)?)?;
         pause();
     }
-    chunk(out, &frames::event("contentBlockStop", &json!({ "contentBlockIndex": 0 })))?;
-    chunk(out, &frames::event("messageStop", &json!({ "stopReason": "end_turn" })))?;
+    chunk(out, &frames::event("contentBlockStop", &json!({ "contentBlockIndex": 0 }))?)?;
+    chunk(out, &frames::event("messageStop", &json!({ "stopReason": "end_turn" }))?)?;
     let (input, output) = (conversation.words(), count(&answer));
     let metadata = json!({
         "usage": { "inputTokens": input, "outputTokens": output, "totalTokens": input + output },
         "metrics": { "latencyMs": start.elapsed().as_millis() as u64 },
     });
-    chunk(out, &frames::event("metadata", &metadata))?;
+    chunk(out, &frames::event("metadata", &metadata)?)?;
     chunk(out, b"")
 }
 

@@ -1,4 +1,4 @@
-//! [`RawEvent`]: a message as it was received.
+//! [`RawEvent`]: a message that is not decoded into a type.
 
 use std::fmt;
 
@@ -8,9 +8,10 @@ use super::CHECKSUM;
 use super::header::EventHeader;
 use super::headers::{self, Headers};
 use super::prelude::{Prelude, invalid};
-use crate::error::BodyError;
+use super::writer::FrameWriter;
+use crate::error::{BodyError, EncodeError};
 
-/// A message of an event stream as it was received: its headers and its payload.
+/// A message of an event stream: its headers and its payload.
 ///
 /// The last variant of an event stream's enum holds it for events that the enum does not declare, for
 /// example those that a service added later. The header `:event-type` names the event.
@@ -38,6 +39,43 @@ pub struct RawEvent {
 }
 
 impl RawEvent {
+    /// A message with these headers and this payload, for a test server, or to send an event that the
+    /// enum does not declare. A timestamp is rounded down to the millisecond.
+    ///
+    /// ```
+    /// use aws_operation::{EventHeader, RawEvent};
+    ///
+    /// let headers = [
+    ///     (":message-type", EventHeader::Text("event")),
+    ///     (":event-type", EventHeader::Text("messageStop")),
+    ///     (":content-type", EventHeader::Text("application/json")),
+    /// ];
+    /// let event = RawEvent::new(headers, br#"{"stopReason":"end_turn"}"#)?;
+    /// assert_eq!(event.header(":event-type"), Some(EventHeader::Text("messageStop")));
+    /// let body = event.into_bytes();
+    /// # Ok::<(), aws_operation::EncodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A header's name is empty, longer than 255 bytes, or given twice; a value is longer than 32,767
+    /// bytes; the headers are longer than 128 KiB; or the payload is longer than 24 MiB.
+    pub fn new<'a>(
+        headers: impl IntoIterator<Item = (&'a str, EventHeader<'a>)>,
+        payload: impl AsRef<[u8]>,
+    ) -> Result<Self, EncodeError> {
+        let mut frame = FrameWriter::new();
+        for (name, value) in headers {
+            frame.header(name, value)?;
+        }
+        Ok(Self { frame: frame.finish(payload.as_ref())? })
+    }
+
+    /// The whole message, in the form in which it is sent.
+    pub fn into_bytes(self) -> Bytes {
+        self.frame
+    }
+
     /// Verifies the checksum and the headers. `prelude` was read from this frame, which is as long as
     /// the prelude says.
     pub(super) fn read(frame: Bytes, prelude: Prelude) -> Result<Self, BodyError> {
@@ -55,7 +93,7 @@ impl RawEvent {
         Ok(Self { frame })
     }
 
-    /// The headers, in the order in which they were received.
+    /// The headers, in their order in the message.
     pub fn headers(&self) -> impl Iterator<Item = (&str, EventHeader<'_>)> {
         self.encoded_headers()
     }
@@ -66,7 +104,7 @@ impl RawEvent {
         self.encoded_headers().value_of(name)
     }
 
-    /// The whole message, as it was received.
+    /// The whole message.
     pub(crate) fn frame(&self) -> &Bytes {
         &self.frame
     }
