@@ -199,8 +199,7 @@ impl<E> EventStream<E> {
     /// A stream for a request, and the sender of its events. The channel holds `capacity` events, at
     /// least one. If it is full, [`EventSender::send`] waits until the request has taken an event.
     ///
-    /// No event is taken before the call is awaited. To send more than `capacity` events, send from
-    /// another task, or await the call first.
+    /// No event is taken before the call is awaited, so send from another task.
     pub fn channel(capacity: usize) -> (EventSender<E>, Self)
     where
         E: Send + 'static,

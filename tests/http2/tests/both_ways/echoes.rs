@@ -42,11 +42,11 @@ async fn streams_share_a_connection_and_end_separately() {
 async fn the_timeouts_of_the_call_end_with_the_head_of_the_response() {
     let mut server = Server::start(echo_all).await;
     let (sender, said) = EventStream::channel(1);
-    let limit = Duration::from_millis(500);
+    let limit = Duration::from_secs(1);
     let timeouts = Timeouts::default().operation(limit).attempt(limit).read(limit);
     let call = client(&server.endpoint()).send(talk(said)).timeouts(timeouts);
     let mut heard = soon(call).await.expect("an output").heard;
-    tokio::time::sleep(2 * limit).await;
+    tokio::time::sleep(limit + limit / 5).await;
     sender.send(say("late")).await.expect("it is sent");
     let event = soon(heard.next()).await.expect("an event").expect("no error");
     assert_eq!(event, Heard::Echo { text: "late".into() });
