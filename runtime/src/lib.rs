@@ -54,7 +54,7 @@
 //! | `hyper` | yes | the default transport of a [`Config`]: hyper over rustls with ring |
 //! | `tokio` | yes, by `hyper` | timers from tokio: for retries, timeouts, and a limit of calls in flight; a [`ByteStream`] from and to files and readers |
 //! | `tracing` | yes | a `debug` span for each call, and an event for each retry |
-//! | `http2` | no | HTTP/2 if the server supports it |
+//! | `http2` | no | HTTP/2 if the server supports it; operations with events in both directions need it |
 //! | `gzip` | no | operations with `request_compression` |
 //! | `md5` | no | operations with `http_checksum_required`, the checksum MD5, and keys for SSE-C |
 //! | `crc` | no | the checksums CRC-32C and CRC-64/NVME |
@@ -159,7 +159,9 @@ pub use error::{
     ErrorKind, Failure, RetryReason, ServiceError, TransportError,
 };
 pub use event_frames::{EventHeader, RawEvent};
-pub use event_stream::{EventStream, EventStreamError, EventUnion, SendEvent};
+pub use event_stream::{
+    EventSendError, EventSender, EventStream, EventStreamError, EventUnion, SendEvent,
+};
 pub use metadata::Metadata;
 pub use operation::{Operation, decode, decode_from, encode};
 pub use pages::{Items, Pages};

@@ -224,14 +224,14 @@ fn line<'a>(rest: &mut &'a [u8]) -> Result<&'a str, String> {
     std::str::from_utf8(line).map_err(|_| "a line is not text".to_owned())
 }
 
-fn hmac(key: &[u8], text: &str) -> hmac::Tag {
+pub(crate) fn hmac(key: &[u8], text: &str) -> hmac::Tag {
     hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), text.as_bytes())
 }
 
-fn hash(bytes: &[u8]) -> String {
+pub(crate) fn hash(bytes: &[u8]) -> String {
     hex(digest::digest(&digest::SHA256, bytes).as_ref())
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

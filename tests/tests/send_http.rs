@@ -55,9 +55,13 @@ async fn a_request_goes_to_the_clients_endpoint_whatever_its_answer() {
             "https://abc.execute-api.us-east-2.amazonaws.com/test/x".to_owned(),
         ),
     ] {
-        let response = client.send_http(get(uri)).await.expect("an answer is an answer");
+        // A request that was received over HTTP/2 keeps its version when it is forwarded.
+        let mut given = get(uri);
+        *given.version_mut() = http::Version::HTTP_2;
+        let response = client.send_http(given).await.expect("an answer is an answer");
         assert_eq!((response.status().as_u16(), &response.body()[..]), (418, &b"tea"[..]));
         let request = keep.sent().pop().expect("it was sent");
+        assert_eq!(request.version(), http::Version::HTTP_11);
         assert_eq!(request.uri().to_string(), sent, "{uri}");
         let authorization = request.headers()["authorization"].to_str().expect("text");
         assert!(authorization.contains("/us-east-2/execute-api/aws4_request"), "{authorization}");

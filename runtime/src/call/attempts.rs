@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode, Version};
 
 use super::Setup;
 use super::answer::Answer;
@@ -26,7 +26,7 @@ use crate::retry::{Attempt, Decision, Failed, Policy, classify, needs_timer, ret
 use crate::time::{TimedOut, within};
 use crate::types::{Body, ByteStream, Credentials};
 use crate::wire::protocol::Content;
-use crate::wire::request::{Check, Encoded, Place};
+use crate::wire::request::{Check, Encoded, Place, Streamed};
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 const REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
@@ -168,7 +168,10 @@ impl Terms {
         let setup = &self.caller.setup;
         let limit = self.timeouts().stalled_stream_timeout().filter(|_| setup.has_timer);
         let sent = match limit {
-            Some(limit) if request.body().as_bytes().is_none() => {
+            // A service may take its time to read events.
+            Some(limit)
+                if request.body().as_bytes().is_none() && !is_event_stream(request.headers()) =>
+            {
                 send_stream(setup, request, limit).await
             }
             _ => setup.transport.send(request).await,
@@ -262,6 +265,10 @@ impl Terms {
             None => None,
         };
         request.extensions_mut().insert(self.timeouts());
+        let sends_events = encoded.stream.as_ref().is_some_and(Streamed::has_events);
+        if sends_events && matches!(self.content, Content::Events(_)) {
+            *request.version_mut() = Version::HTTP_2;
+        }
         match framing {
             Some((framing, streamed)) => {
                 let body = framing.body(streamed, signer, || self.caller.clock())?;
@@ -326,7 +333,7 @@ impl Terms {
     }
 }
 
-/// Whether a response is a stream of events. Between events, any time may pass without data.
+/// Whether a message is a stream of events. Between events, any time may pass without data.
 ///
 /// Source: Smithy 2.0, "Amazon Event Stream"; HTML, "Server-sent events".
 fn is_event_stream(headers: &HeaderMap) -> bool {

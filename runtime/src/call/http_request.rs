@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::Uri;
+use http::{Uri, Version};
 
 use super::finished::{Finished, Outcome};
 use super::{Caller, Secrets};
@@ -87,6 +87,8 @@ impl Caller {
                 )));
             }
         };
+        // It may be the version of another connection, from which the request was forwarded.
+        parts.version = Version::HTTP_11;
         parts.uri =
             uri.map_err(|error| wrong(&format!("the request has no valid URI: {error}")))?;
         let keeps_dots = self.setup.transport.keeps_dot_segments();

@@ -1,10 +1,12 @@
 //! [`EventStream`]: events that a service sends, or that are sent to it, one by one.
 
+mod channel;
 mod error;
 mod initial;
 mod receive;
 mod send;
 mod sign;
+mod union;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -15,53 +17,17 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use crate::error::{BodyError, DecodeError, EncodeError};
-use crate::event_frames::RawEvent;
+use crate::error::{BodyError, EncodeError};
 use crate::wire::protocol::{Content, Protocol};
-use crate::wire::request::{EventEncoder, RequestEncoder};
-use crate::wire::response::{EventDecoder, ResponseDecoder};
+use crate::wire::request::RequestEncoder;
+use crate::wire::response::ResponseDecoder;
 
+pub use channel::{EventSendError, EventSender};
 pub use error::EventStreamError;
 use error::Problem;
 use receive::Received;
 use send::Outgoing;
-
-/// The events of a stream: an enum with a variant for each (a Smithy union with the trait
-/// `streaming`).
-///
-/// `#[aws_event_stream]` implements it.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the enum of a stream's events",
-    label = "not an enum under `#[aws_event_stream]`",
-    note = "put `#[aws_event_stream]` on `{Self}`"
-)]
-pub trait EventUnion: Sized {
-    /// Decodes an event; `None` if the enum has no variant for it.
-    ///
-    /// # Errors
-    ///
-    /// A header or the payload is not of the type of its member.
-    fn from_event<P: Protocol>(event: &EventDecoder<'_>) -> Result<Option<Self>, DecodeError>;
-
-    /// Makes the last variant, for an event that has no variant of its own.
-    fn unknown(event: RawEvent) -> Self;
-}
-
-/// An [`EventUnion`] whose events can be sent. `#[aws_event_stream]` implements it if all types in the
-/// enum implement `serde::Serialize`.
-#[diagnostic::on_unimplemented(
-    message = "the events of `{Self}` cannot be sent",
-    label = "a type in this enum does not implement `serde::Serialize`",
-    note = "derive `serde::Serialize` for the types in `{Self}`, or put `#[aws_structure]` on them"
-)]
-pub trait SendEvent: Sized {
-    /// Writes the event.
-    ///
-    /// # Errors
-    ///
-    /// A member cannot be written.
-    fn encode_event<P: Protocol>(&self, event: &mut EventEncoder<'_>) -> Result<(), EncodeError>;
-}
+pub use union::{EventUnion, SendEvent};
 
 /// A stream of events (a Smithy `streaming` union): the `#[payload]` of an output or of an operation.
 ///
@@ -120,6 +86,97 @@ pub trait SendEvent: Sized {
 /// [`next`](Self::next) returns an event or an [`EventStreamError`]: an exception of the service, or the
 /// reason why the stream broke. The events before the error have been returned. A stream is not retried.
 /// To end a stream early, drop it.
+///
+/// # Sending events
+///
+/// Create the stream of a request with [`channel`](Self::channel), or with [`new`](Self::new) from a
+/// [`Stream`]:
+///
+/// ```no_run
+/// use aws_operation::{
+///     Blob, Client, EventStream, RawEvent, aws_event_stream, aws_operation, aws_output,
+/// };
+///
+/// #[aws_operation(
+///     method = "POST",
+///     uri = "/stream-transcription",
+///     output = StartStreamTranscriptionOutput,
+///     rename_all = "PascalCase"
+/// )]
+/// struct StartStreamTranscription {
+///     #[header("x-amzn-transcribe-language-code")]
+///     language_code: String,
+///     #[header("x-amzn-transcribe-media-encoding")]
+///     media_encoding: String,
+///     #[header("x-amzn-transcribe-sample-rate")]
+///     media_sample_rate_hertz: i32,
+///     #[payload]
+///     audio_stream: EventStream<AudioStream>,
+/// }
+///
+/// #[aws_event_stream(rename_all = "PascalCase")]
+/// enum AudioStream {
+///     AudioEvent {
+///         #[event_payload]
+///         audio_chunk: Blob,
+///     },
+///     Unknown(RawEvent),
+/// }
+///
+/// #[aws_output]
+/// struct StartStreamTranscriptionOutput {
+///     #[payload]
+///     transcript_result_stream: EventStream<TranscriptResultStream>,
+/// }
+///
+/// #[aws_event_stream(rename_all = "PascalCase")]
+/// #[derive(Debug)]
+/// enum TranscriptResultStream {
+///     #[exception]
+///     BadRequestException { message: Option<String> },
+///     Unknown(RawEvent),
+/// }
+///
+/// # async fn run(transcribe: Client, chunks: Vec<Blob>) -> Result<(), Box<dyn std::error::Error>> {
+/// let (sender, audio_stream) = EventStream::channel(8);
+/// let call = transcribe.send(StartStreamTranscription {
+///     language_code: "en-US".into(),
+///     media_encoding: "pcm".into(),
+///     media_sample_rate_hertz: 16_000,
+///     audio_stream,
+/// });
+/// let sending = tokio::spawn(async move {
+///     for audio_chunk in chunks {
+///         sender.send(AudioStream::AudioEvent { audio_chunk }).await?;
+///     }
+///     // The sender is dropped here, which ends the events.
+///     Ok::<_, aws_operation::EventSendError<AudioStream>>(())
+/// });
+/// let mut results = call.await?.transcript_result_stream;
+/// while let Some(result) = results.next().await {
+///     println!("{:?}", result?);
+/// }
+/// sending.await??;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Each event is signed when it is sent; its signature covers the previous one. A service that reads
+/// slowly slows down the sender. Send and receive at the same time, in two tasks for example: a service
+/// may stop reading if its own events are not read, and some services respond only after the first
+/// events.
+///
+/// An operation with events in both directions needs HTTP/2, and so the feature `http2`:
+///
+/// - The end of the events that are sent, when all senders are dropped, does not end the output's stream.
+/// - If the output's stream ends or is dropped, the request ends too. [`EventSender::send`] then returns
+///   an error, and the source of [`new`](Self::new) is dropped.
+/// - If the source of the events fails, the request is reset, and the output's stream ends with this
+///   error.
+///
+/// Over `https`, the server must choose HTTP/2 when the connection is made. Over `http`, the default
+/// transport assumes that the server supports HTTP/2, because there is no negotiation ("prior
+/// knowledge"). Proxies for plain `http` are not supported.
 pub struct EventStream<E> {
     kind: Kind<E>,
 }
@@ -138,6 +195,18 @@ impl<E> EventStream<E> {
         F: Into<Box<dyn StdError + Send + Sync>>,
     {
         Self { kind: Kind::Outgoing(Outgoing::new(Box::pin(Converted(Box::pin(events))))) }
+    }
+
+    /// A stream for a request, and the sender of its events. The channel holds `capacity` events, at
+    /// least one. If it is full, [`EventSender::send`] waits until the request has taken an event.
+    ///
+    /// No event is taken before the call is awaited, so send from another task.
+    pub fn channel(capacity: usize) -> (EventSender<E>, Self)
+    where
+        E: Send + 'static,
+    {
+        let (sender, events) = channel::channel(capacity);
+        (sender, Self { kind: Kind::Outgoing(Outgoing::new(Box::pin(events))) })
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<E, EventStreamError<E>>>> {
@@ -240,7 +309,7 @@ impl<E: SendEvent + Send + 'static> SendEvents for EventStream<E> {
             Kind::Received(_) => Err(EncodeError::new(
                 field,
                 "was received from a service; make a stream of events to send with \
-                 `EventStream::new`",
+                 `EventStream::new` or `EventStream::channel`",
             )),
         }
     }
@@ -267,8 +336,10 @@ where
     type Item = Result<E, BodyError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let failed =
-            |error: F| BodyError::new("the source of the events failed").with_source(error);
-        self.0.as_mut().poll_next(context).map_err(failed)
+        self.0.as_mut().poll_next(context).map_err(source_failed)
     }
+}
+
+fn source_failed(error: impl Into<Box<dyn StdError + Send + Sync>>) -> BodyError {
+    BodyError::new("the source of the events failed").with_source(error)
 }

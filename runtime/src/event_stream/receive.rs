@@ -43,6 +43,10 @@ impl<E> Received<E> {
             Some(Err(error)) => error.ends_stream(),
             None => true,
         };
+        if self.has_ended {
+            // This ends the request too, if it still sends events.
+            self.body = ByteStream::empty();
+        }
         Poll::Ready(event)
     }
 

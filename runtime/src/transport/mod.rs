@@ -21,6 +21,11 @@ pub type TransportFuture<'a> =
 /// [`Timeouts`](crate::Timeouts). The transport must apply the connect timeout and the read timeout.
 /// The client applies the others, reads the response's body, and limits its size.
 ///
+/// If the request's [version](http::Request::version) is HTTP/2, the operation has events in both
+/// directions. The transport must then use HTTP/2, return the response while the request's body is still
+/// being sent, and drop the request's body when the response's body ends or is dropped. All other requests
+/// have the version HTTP/1.1, and can be sent over any version.
+///
 /// The default transport is hyper over rustls. Your own transport can be another HTTP client, or
 /// return fixed responses in a test:
 ///

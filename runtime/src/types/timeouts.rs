@@ -86,7 +86,7 @@ impl Timeouts {
         ///
         /// A request's body that is a stream may be stalled four times as long, because systems take
         /// megabytes into their buffers at once. The time that the program takes to produce the stream
-        /// does not count.
+        /// does not count. Events that are sent have no limit.
         stalled_stream, no_stalled_stream;
     }
 

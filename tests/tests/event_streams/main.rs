@@ -2,6 +2,8 @@
 //!
 //! A word after `--` selects the cases whose names contain it.
 
+mod both_ways;
+mod channel;
 mod counts;
 mod frames;
 mod headers;
@@ -28,7 +30,7 @@ fn run(filter: Option<&str>) -> Result<bool, String> {
     for Checked { id, result, listed } in official.into_iter().chain(check_random_events(filter)?) {
         counts.official(&id, result, listed);
     }
-    let cases = [receive::CASES, headers::CASES, send::CASES];
+    let cases = [receive::CASES, headers::CASES, send::CASES, channel::CASES, both_ways::CASES];
     let of_programs = paused::run(&cases, filter)?;
     let (passed, failed) = (counts.passed + of_programs.0, counts.failed + of_programs.1);
     if passed + failed + counts.listed == 0 {

@@ -6,15 +6,14 @@ use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
 use aws_operation::internals::Frames;
-use aws_operation::sigv4::{self, Payload, Settings, SigningParams};
 use aws_operation::{
     Blob, Body, Client, Config, Credentials, EventHeader, EventStream, RawEvent, Service,
     Timestamp, Transport, TransportFuture, aws_event_stream, aws_operation,
 };
 use aws_operation_tests::cases;
+use aws_operation_tests::event_signatures::EventChain;
 use aws_operation_tests::paused::Checked;
 use bytes::Bytes;
-use ring::digest::{SHA256, digest};
 
 cases! {
     each_event_is_signed_in_a_chain
@@ -152,31 +151,15 @@ async fn each_event_is_signed_in_a_chain() -> Checked {
     assert_eq!(header("x-rate"), "8000");
     assert!(!parts.headers.contains_key("content-length"));
 
-    // The signature of the first event covers that of the request.
-    let credentials = Credentials::new("id", "secret");
+    let mut chain = EventChain::open(&parts, "secret")?;
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW);
-    let params = SigningParams::new(&credentials, "us-west-2", "transcribe", time)
-        .with_settings(Settings::default());
-    let mut unsigned = http::Request::from_parts(parts.clone(), ());
-    for name in ["authorization", "x-amz-date", "amz-sdk-request", "amz-sdk-invocation-id"] {
-        unsigned.headers_mut().remove(name);
-    }
-    let signature = sigv4::sign(&mut unsigned, Payload::StreamingEvents, &params)?;
-    assert!(header("authorization").ends_with(signature.as_str()), "different signatures");
-    let mut previous = signature.as_str().to_owned();
-
     let outer = messages(body)?;
     assert_eq!(outer.len(), 4, "three events and the end");
     let mut inner = Vec::new();
     for message in &outer {
-        let [(":chunk-signature", EventHeader::Blob(signature)), (":date", date)] =
-            headers(message)[..]
-        else {
-            return Err(format!("{message:?}").into());
-        };
-        assert_eq!(date, EventHeader::Timestamp(Timestamp::from(time)));
-        previous = expected_signature(&previous, message);
-        assert_eq!(hex(signature), previous);
+        let date = message.header(":date");
+        assert_eq!(date, Some(EventHeader::Timestamp(Timestamp::from(time))));
+        chain.verify(message)?;
         inner.extend(messages(Bytes::copy_from_slice(message.payload()))?);
     }
     assert!(outer[3].payload().is_empty());
@@ -202,34 +185,6 @@ async fn each_event_is_signed_in_a_chain() -> Checked {
     assert_eq!(inner[1].payload(), b"abc");
     assert_eq!(inner[2].header("last"), Some(EventHeader::Bool(true)));
     Ok(())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The signature as the documentation describes it, computed without the crate.
-fn expected_signature(previous: &str, message: &RawEvent) -> String {
-    use ring::hmac::{HMAC_SHA256, Key, sign};
-
-    let hmac = |key: &[u8], text: &str| {
-        sign(&Key::new(HMAC_SHA256, key), text.as_bytes()).as_ref().to_vec()
-    };
-    let mut date = vec![5];
-    date.extend(b":date");
-    date.push(8);
-    date.extend((NOW * 1000).to_be_bytes());
-    let hash = |bytes: &[u8]| hex(digest(&SHA256, bytes).as_ref());
-    let text = format!(
-        "AWS4-HMAC-SHA256-PAYLOAD\n20231114T221320Z\n20231114/us-west-2/transcribe/aws4_request\n\
-         {previous}\n{}\n{}",
-        hash(&date),
-        hash(message.payload()),
-    );
-    let key = ["us-west-2", "transcribe", "aws4_request"]
-        .iter()
-        .fold(hmac(b"AWS4secret", "20231114"), |key, part| hmac(&key, part));
-    hex(&hmac(&key, &text))
 }
 
 async fn the_initial_request_has_the_other_members() -> Checked {

@@ -44,7 +44,10 @@ impl Stream for Received {
                     self.connection.is_whole = true;
                     None
                 }
-                Some(Err(error)) => Some(Err(broken_body(error).into())),
+                Some(Err(error)) => {
+                    let failure = self.connection.progress.failure();
+                    Some(Err(failure.unwrap_or_else(|| broken_body(error)).into()))
+                }
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(bytes) => Some(Ok(bytes)),
                     // Trailers are ignored.

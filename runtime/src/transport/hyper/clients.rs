@@ -17,7 +17,7 @@ use crate::error::TransportError;
 /// How long idle connections are kept. S3 closes them after about 20 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// How many clients with other connect timeouts are kept.
+/// How many other clients are kept.
 const MAX_OTHERS: usize = 8;
 
 /// A pool of connections. Cloning it is cheap.
@@ -27,7 +27,7 @@ pub(super) struct Clients {
     connect_timeout: Option<Duration>,
     direct: OnceLock<Client>,
     proxied: OnceLock<Client>,
-    /// The clients of calls with other connect timeouts, the newest last.
+    /// The clients of calls with other connect timeouts or with known HTTP/2, the newest last.
     others: Mutex<Vec<(Kind, Client)>>,
     proxies: OnceLock<Arc<Proxies>>,
     tls: Arc<OnceLock<Tls>>,
@@ -38,6 +38,8 @@ pub(super) struct Clients {
 struct Kind {
     /// True to use no proxy.
     direct: bool,
+    /// True to use HTTP/2 without negotiation.
+    is_known_http2: bool,
     connect_timeout: Option<Duration>,
 }
 
@@ -67,16 +69,17 @@ impl Clients {
         &self,
         uri: &Uri,
         direct: bool,
+        is_known_http2: bool,
         connect_timeout: Option<Duration>,
     ) -> Result<Client, TransportError> {
         if uri.scheme_str() == Some("https") {
             Tls::of(&self.tls)?;
         }
-        Ok(self.client(Kind { direct, connect_timeout }))
+        Ok(self.client(Kind { direct, is_known_http2, connect_timeout }))
     }
 
     fn client(&self, kind: Kind) -> Client {
-        if kind.connect_timeout == self.connect_timeout {
+        if kind.connect_timeout == self.connect_timeout && !kind.is_known_http2 {
             let client = if kind.direct { &self.direct } else { &self.proxied };
             return client.get_or_init(|| self.build(kind)).clone();
         }
@@ -96,10 +99,11 @@ impl Clients {
     fn build(&self, kind: Kind) -> Client {
         let proxies = (!kind.direct).then(|| Arc::clone(self.proxies()));
         let connector = Connector::new(Arc::clone(&self.tls), proxies, kind.connect_timeout);
-        legacy::Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(IDLE_TIMEOUT)
-            .build(connector)
+        let mut builder = legacy::Client::builder(TokioExecutor::new());
+        builder.pool_timer(TokioTimer::new()).pool_idle_timeout(IDLE_TIMEOUT);
+        #[cfg(feature = "http2")]
+        builder.http2_only(kind.is_known_http2);
+        builder.build(connector)
     }
 }
 
@@ -110,7 +114,10 @@ mod tests {
     const INSTANCE: &str = "http://169.254.169.254/latest";
 
     fn refused(clients: &Clients, uri: &'static str, direct: bool) -> Option<String> {
-        clients.get(&Uri::from_static(uri), direct, None).err().map(|error| error.to_string())
+        clients
+            .get(&Uri::from_static(uri), direct, false, None)
+            .err()
+            .map(|error| error.to_string())
     }
 
     #[test]

@@ -6,13 +6,16 @@ use std::io;
 use hyper_util::client::legacy;
 
 use super::connector::TimedOut;
-use crate::error::{BodyError, TransportError, with_causes};
+use crate::error::{TransportError, with_causes};
 
 /// The error of a request that could not be sent or got no response.
 pub(super) fn failed(error: legacy::Error) -> TransportError {
     let connect = error.is_connect();
-    if let Some(body) = causes(&error).find_map(|cause| cause.downcast_ref::<BodyError>()) {
-        return TransportError::other(format!("the request's body failed: {body}"));
+    if is_http1_for_http2(&error) {
+        return TransportError::refused(
+            "the operation has events in both directions, which needs HTTP/2, but the server or the \
+             proxy chose HTTP/1.1; use an endpoint that supports HTTP/2",
+        );
     }
     // This transport refused the request before anything was sent.
     let refused = causes(&error).find_map(|cause| cause.downcast_ref::<TransportError>());
@@ -20,6 +23,25 @@ pub(super) fn failed(error: legacy::Error) -> TransportError {
         return TransportError::refused(refused.to_string());
     }
     transport_error("error sending request", error, connect)
+}
+
+/// Adds what is required of a server to an error of HTTP/2 without negotiation, and makes the error not
+/// retryable. A server with HTTP/1.1 closes the connection, which looks like a network failure.
+pub(super) fn without_negotiation(error: TransportError) -> TransportError {
+    if error.is_connect() || error.is_timeout() {
+        return error;
+    }
+    let message = format!(
+        "{error}; over plain HTTP, the server must accept HTTP/2 without negotiation, because the \
+         operation has events in both directions"
+    );
+    TransportError { message, retryable: false, ..error }
+}
+
+/// Whether the client did not send the request because it needs HTTP/2 and the connection uses HTTP/1.1.
+/// The error has no public kind. All other errors of a connection have a source.
+fn is_http1_for_http2(error: &legacy::Error) -> bool {
+    error.source().is_none() && error.connect_info().is_some_and(|it| !it.is_negotiated_h2())
 }
 
 /// The error of an incomplete response body.

@@ -10,7 +10,8 @@ mod request_body;
 mod tls;
 
 use http::header::{ACCEPT, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
-use http::{HeaderMap, StatusCode};
+use http::uri::Scheme;
+use http::{HeaderMap, StatusCode, Version};
 use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection};
 
 use super::{Direct, Transport, TransportFuture};
@@ -18,12 +19,16 @@ use crate::error::TransportError;
 use crate::types::{Body, Timeouts, is_local};
 use body::Received;
 use clients::{Client, Clients};
+use errors::without_negotiation;
 use handover::answer;
 use request_body::{ReadProgress, Watched};
 
 const AGENT: HeaderValue =
     HeaderValue::from_static(concat!("aws-operation/", env!("CARGO_PKG_VERSION")));
 const ANYTHING: HeaderValue = HeaderValue::from_static("*/*");
+
+const NO_HTTP2: &str = "the operation has events in both directions, which needs HTTP/2; enable the \
+                        feature `http2` of the crate `aws-operation`";
 
 pub(crate) struct Hyper {
     clients: Clients,
@@ -43,7 +48,19 @@ impl Hyper {
         let direct = parts.extensions.get::<Direct>().is_some();
         let direct = direct || parts.uri.host().is_some_and(is_local);
         let proxy = if direct { None } else { self.clients.proxy(&parts.uri)? };
-        let client = self.clients.get(&parts.uri, proxy.is_none(), timeouts.connect_timeout())?;
+        let needs_http2 = parts.version == Version::HTTP_2;
+        if needs_http2 && !cfg!(feature = "http2") {
+            return Err(TransportError::refused(NO_HTTP2));
+        }
+        // Without TLS, HTTP/2 is not negotiated. A proxy for plain HTTP gets HTTP/1.1.
+        let is_known_http2 =
+            needs_http2 && proxy.is_none() && parts.uri.scheme() == Some(&Scheme::HTTP);
+        let client = self.clients.get(
+            &parts.uri,
+            proxy.is_none(),
+            is_known_http2,
+            timeouts.connect_timeout(),
+        )?;
         parts.headers.entry(USER_AGENT).or_insert(AGENT);
         parts.headers.entry(ACCEPT).or_insert(ANYTHING);
         if let Some(proxy) = proxy.filter(|_| parts.uri.scheme_str() == Some("http")) {
@@ -59,7 +76,15 @@ impl Hyper {
             is_whole: false,
             stops_upload: true,
         };
-        Ok(Exchange { client, request, connection, progress, timeouts })
+        Ok(Exchange {
+            client,
+            request,
+            connection,
+            progress,
+            timeouts,
+            needs_http2,
+            is_known_http2,
+        })
     }
 }
 
@@ -70,21 +95,31 @@ struct Exchange {
     connection: Connection,
     progress: ReadProgress,
     timeouts: Timeouts,
+    /// Whether the request has events in both directions.
+    needs_http2: bool,
+    /// Whether it is sent over HTTP/2 without negotiation.
+    is_known_http2: bool,
 }
 
 impl Exchange {
     async fn run(self) -> Result<http::Response<Body>, TransportError> {
-        let Self { client, request, mut connection, progress, timeouts } = self;
+        let Self { client, request, mut connection, progress, timeouts, .. } = self;
         let is_stream = request.body().is_stream();
         let mut sent = client.request(request);
         let sent = answer(&mut sent, &progress, is_stream, timeouts);
-        let (head, incoming) = sent.await?.into_parts();
+        let sent = sent.await.map_err(|error| match progress.failure() {
+            Some(failure) => failure,
+            None if self.is_known_http2 => without_negotiation(error),
+            None => error,
+        });
+        let (head, incoming) = sent?.into_parts();
         if is_broken(head.status) {
             connection.retire();
         }
         // A server may respond before it has read the whole request. After a success response, it may
-        // still read the rest.
-        connection.stops_upload = !head.status.is_success();
+        // still read the rest. With events in both directions, it does not read events after its last
+        // one.
+        connection.stops_upload = self.needs_http2 || !head.status.is_success();
         let body = Received::new(incoming, connection).into_body();
         Ok(http::Response::from_parts(head, body))
     }

@@ -4,13 +4,13 @@
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
 
 use bytes::Bytes;
 use hyper::body::{Frame, SizeHint};
 use tokio::time::Instant;
 
-use crate::error::BodyError;
+use crate::error::{BodyError, TransportError};
 use crate::types::Body;
 
 /// How far the connection has read the request's body.
@@ -24,15 +24,32 @@ struct Progress {
     /// When the connection read the end of the body, or dropped the body. Only set for streams: other
     /// bodies are read at once.
     ended: OnceLock<Instant>,
-    /// Whether the rest of a stream must not be sent.
-    is_stopped: AtomicBool,
-    /// Wakes the connection, if it waits for the next bytes of a stream.
-    waker: Mutex<Option<Waker>>,
+    /// Why the body failed. Only set for streams.
+    failure: OnceLock<String>,
+    stream: Mutex<Stream>,
+}
+
+/// A body that is read in chunks.
+#[derive(Default)]
+struct Stream {
+    /// `None` while the connection polls it, and after its end.
+    body: Option<Body>,
+    /// Whether the rest must not be sent.
+    is_stopped: bool,
+    /// Wakes the connection, if it waits for the next bytes.
+    waker: Option<Waker>,
 }
 
 impl ReadProgress {
     pub(super) fn body(&self, body: Body) -> Watched {
-        Watched { is_stream: body.as_bytes().is_none(), body, progress: self.clone() }
+        let (is_stream, length) = (body.as_bytes().is_none(), body.length());
+        let whole = if is_stream {
+            self.stream().body = Some(body);
+            Body::empty()
+        } else {
+            body
+        };
+        Watched { whole, is_stream, length, progress: self.clone() }
     }
 
     fn begin(&self) {
@@ -49,29 +66,77 @@ impl ReadProgress {
         self.0.ended.get()
     }
 
-    /// Cancels the rest of a stream, because the server does not need it. The connection gets an error
-    /// instead of the next bytes, and closes. Does nothing if the connection has read the whole stream.
+    /// The error of the request, if its body failed. Over HTTP/2, hyper only reports that the stream was
+    /// reset.
+    pub(super) fn failure(&self) -> Option<TransportError> {
+        let failure = self.0.failure.get()?;
+        Some(TransportError::other(format!("the request's body failed: {failure}")))
+    }
+
+    /// Cancels the rest of a stream, because the server does not need it. The stream is dropped at once,
+    /// even if the connection cannot send. The connection gets an error instead of the next bytes: with
+    /// HTTP/1.1 it closes, with HTTP/2 it resets the stream. Does nothing if the connection has read the
+    /// whole stream.
     pub(super) fn stop(&self) {
         if self.0.ended.get().is_some() {
             return;
         }
-        self.0.is_stopped.store(true, Ordering::SeqCst);
-        if let Some(waker) = self.waker().take() {
+        let mut stream = self.stream();
+        stream.is_stopped = true;
+        let (body, waker) = (stream.body.take(), stream.waker.take());
+        // Neither is dropped or called while the lock is held: both run code of the program.
+        drop(stream);
+        drop(body);
+        if let Some(waker) = waker {
             waker.wake();
         }
     }
 
-    /// Ignores poisoning: each change is a single assignment.
-    fn waker(&self) -> MutexGuard<'_, Option<Waker>> {
-        self.0.waker.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Ignores poisoning: the state is consistent after every statement.
+    fn stream(&self) -> MutexGuard<'_, Stream> {
+        self.0.stream.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// The next chunk of a stream. The lock is not held while the body is polled.
+    fn poll_stream(&self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
+        let taken = self.stream().body.take();
+        let Some(mut body) = taken else {
+            let is_stopped = self.stream().is_stopped;
+            return Poll::Ready(is_stopped.then(|| Err(stopped())));
+        };
+        let chunk = body.poll_chunk(context);
+        let mut stream = self.stream();
+        match &chunk {
+            Poll::Ready(None) => {}
+            _ if stream.is_stopped => {
+                drop(stream);
+                return Poll::Ready(Some(Err(stopped())));
+            }
+            Poll::Pending => {
+                stream.waker = Some(context.waker().clone());
+                stream.body = Some(body);
+            }
+            Poll::Ready(Some(Ok(_))) => stream.body = Some(body),
+            Poll::Ready(Some(Err(error))) => {
+                self.0.failure.get_or_init(|| error.to_string());
+            }
+        }
+        chunk
+    }
+}
+
+/// The error for the connection if the stream was stopped.
+fn stopped() -> BodyError {
+    BodyError::new("the response ended before the request's body was sent")
 }
 
 /// A body that records when it is first read. A connection reads every body before it sends the
 /// request, even an empty one. Before that, only its length is read.
 pub(super) struct Watched {
-    body: Body,
+    /// The whole body, if it is not a stream.
+    whole: Body,
     is_stream: bool,
+    length: Option<u64>,
     progress: ReadProgress,
 }
 
@@ -86,12 +151,6 @@ impl Watched {
             self.progress.0.ended.get_or_init(Instant::now);
         }
     }
-
-    /// The error for the connection, if the stream was stopped.
-    fn stopped(&self) -> Option<BodyError> {
-        let is_stopped = self.is_stream && self.progress.0.is_stopped.load(Ordering::SeqCst);
-        is_stopped.then(|| BodyError::new("the response ended before the request's body was sent"))
-    }
 }
 
 impl hyper::body::Body for Watched {
@@ -103,34 +162,34 @@ impl hyper::body::Body for Watched {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         self.progress.begin();
-        let Poll::Ready(chunk) = self.body.poll_chunk(context) else {
-            if self.is_stream {
-                *self.progress.waker() = Some(context.waker().clone());
-            }
-            // Checked after the waker is stored. Otherwise a stop between both would be missed.
-            return self.stopped().map_or(Poll::Pending, |error| Poll::Ready(Some(Err(error))));
-        };
+        let chunk = ready!(match self.is_stream {
+            true => self.progress.poll_stream(context),
+            false => self.whole.poll_chunk(context),
+        });
         if chunk.is_none() {
             self.end();
-        } else if let Some(error) = self.stopped() {
-            return Poll::Ready(Some(Err(error)));
         }
         Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
     }
 
     fn is_end_stream(&self) -> bool {
         self.progress.begin();
-        self.body.as_bytes().is_some_and(Bytes::is_empty)
+        !self.is_stream && self.whole.as_bytes().is_some_and(Bytes::is_empty)
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.length().map_or_else(SizeHint::default, SizeHint::with_exact)
+        let length = if self.is_stream { self.length } else { self.whole.length() };
+        length.map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 
 impl Drop for Watched {
     fn drop(&mut self) {
         self.progress.begin();
+        if self.is_stream {
+            let body = self.progress.stream().body.take();
+            drop(body);
+        }
         self.end();
     }
 }

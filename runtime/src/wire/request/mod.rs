@@ -144,6 +144,10 @@ impl Streamed {
         self.stream.open().map_err(|error| self.unreadable(&error))
     }
 
+    pub(crate) fn has_events(&self) -> bool {
+        matches!(self.coding, Coding::Events(_))
+    }
+
     pub(crate) fn unreadable(&self, error: &BodyError) -> EncodeError {
         EncodeError::new(self.field, &format!("cannot be read: {error}"))
     }
