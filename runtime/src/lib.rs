@@ -61,6 +61,7 @@
 //! | `xxhash` | no | the checksums XXH64, XXH3 and XXH128 |
 //! | `s3` | no | [`s3::upload`] and [`s3::download`]: objects of any size, in parts that are transferred in parallel, retried and checked |
 //! | `sigv4a` | no | signatures that are valid in several regions |
+//! | `testing` | no | [`testing::Fake`]: answers operations with values, for tests without AWS |
 //! | `aws-credential-types` | no | credentials from providers that were written for the AWS SDK |
 //! | `chain` | no | every source of the default credentials chain besides the environment: the next six features |
 //! | `profile` | no | profiles from the config file and the credentials file |
@@ -95,6 +96,8 @@ mod endpoint_rules;
 mod error;
 mod event_frames;
 mod event_stream;
+#[cfg(feature = "testing")]
+mod faked;
 #[cfg(any(feature = "container", feature = "profile", feature = "sso", feature = "sts"))]
 mod files;
 mod flight;
@@ -128,6 +131,8 @@ pub mod internals;
 pub mod private;
 pub mod services;
 pub mod sigv4;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 /// The credentials providers. Each can be used alone, and has its own feature.
 pub mod providers {

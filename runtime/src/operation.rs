@@ -4,6 +4,8 @@
 use bytes::Bytes;
 
 use crate::error::{EncodeError, Failure, ServiceError};
+#[cfg(feature = "testing")]
+use crate::faked::{ForFake, Typed};
 use crate::metadata::Metadata;
 use crate::service::Service;
 use crate::types::Endpoint;
@@ -35,6 +37,27 @@ pub trait Operation {
     ///
     /// [`EncodeError`] names the field whose value cannot be sent.
     fn encode(&self, request: &mut RequestEncoder<'_>) -> Result<(), EncodeError>;
+
+    /// The operation, for a fake. `None` if its type has parameters.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    fn for_fake(&self) -> Option<ForFake<'_>> {
+        None
+    }
+
+    /// The output from a fake.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    fn faked_output(_: Typed) -> Option<Self::Output> {
+        None
+    }
+
+    /// The error from a fake.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    fn faked_error(_: Typed) -> Option<Self::Error> {
+        None
+    }
 }
 
 /// A reference to an operation is an operation too, so an operation can be sent again.
@@ -46,6 +69,21 @@ impl<O: Operation + ?Sized> Operation for &O {
 
     fn encode(&self, request: &mut RequestEncoder<'_>) -> Result<(), EncodeError> {
         (**self).encode(request)
+    }
+
+    #[cfg(feature = "testing")]
+    fn for_fake(&self) -> Option<ForFake<'_>> {
+        (**self).for_fake()
+    }
+
+    #[cfg(feature = "testing")]
+    fn faked_output(output: Typed) -> Option<Self::Output> {
+        O::faked_output(output)
+    }
+
+    #[cfg(feature = "testing")]
+    fn faked_error(error: Typed) -> Option<Self::Error> {
+        O::faked_error(error)
     }
 }
 

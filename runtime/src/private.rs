@@ -190,3 +190,78 @@ impl<T: AsRef<str>> Token for T {
         self.as_ref()
     }
 }
+
+#[cfg(feature = "testing")]
+pub use crate::faked::{Copied, ForFake, NotCopied, Probe, Typed};
+
+pub use crate::{__as_received as as_received, __for_fake as for_fake};
+
+/// The methods of `Operation` for fakes. The code that the macros generate calls it.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __for_fake {
+    () => {
+        fn for_fake(&self) -> $crate::private::Option<$crate::private::ForFake<'_>> {
+            #[allow(unused_imports)]
+            use $crate::private::{Copied as _, NotCopied as _};
+            $crate::private::Some($crate::private::ForFake {
+                operation: self,
+                copy: (&$crate::private::Probe(self)).copied(),
+            })
+        }
+
+        fn faked_output(output: $crate::private::Typed) -> $crate::private::Option<Self::Output> {
+            output.downcast().ok().map(|output| *output)
+        }
+
+        fn faked_error(error: $crate::private::Typed) -> $crate::private::Option<Self::Error> {
+            error.downcast().ok().map(|error| *error)
+        }
+    };
+}
+
+/// Without the feature `testing` there are none.
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __for_fake {
+    () => {};
+}
+
+/// The method of `FromErrorResponse` for fakes, from the variants and their codes. A code that is the
+/// name of its variant is not written. The code that the macros generate calls it.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __as_received {
+    ($($variant:ident $($code:literal)?,)*; $other:ident) => {
+        fn as_received(&self) -> $crate::private::Option<$crate::private::ServiceError> {
+            let code = match self {
+                $(Self::$variant { .. } => $crate::__as_received!(@code $variant $($code)?),)*
+                Self::$other(error) => {
+                    return $crate::private::Some($crate::private::Clone::clone(error));
+                }
+            };
+            $crate::private::Some($crate::private::received(code, self))
+        }
+    };
+    (@code $variant:ident) => { stringify!($variant) };
+    (@code $variant:ident $code:literal) => { $code };
+}
+
+/// Without the feature `testing` there is none.
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __as_received {
+    ($($_:tt)*) => {};
+}
+
+/// An error with this code. Its message is the rest of the error's line.
+#[cfg(feature = "testing")]
+pub fn received(code: &str, error: &dyn Display) -> ServiceError {
+    let line = error.to_string();
+    let message = line.strip_prefix(code).and_then(|rest| rest.strip_prefix(": "));
+    ServiceError::new(400, code, message.unwrap_or_default())
+}

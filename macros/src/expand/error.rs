@@ -259,6 +259,7 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
     let display = display_impl(item, variants);
     let error_impl = error_impl(item);
     let retryable = retryable_codes(variants);
+    let received = as_received(variants);
     quote! {
         #[automatically_derived]
         impl #impl_generics __private::FromErrorResponse for #ident #type_generics #where_clause {
@@ -271,6 +272,8 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
                 #import
                 #body
             }
+
+            #received
         }
         #[automatically_derived]
         impl #impl_generics __private::ModelledError for #ident #type_generics #where_clause {}
@@ -310,6 +313,18 @@ fn retryable_codes(variants: &[Variant<'_>]) -> Option<TokenStream> {
                 &[#(#codes),*];
         }
     })
+}
+
+/// The codes of the variants, for fakes. A code that is the name of its variant is not repeated.
+fn as_received(variants: &[Variant<'_>]) -> Option<TokenStream> {
+    let is_other = |variant: &&Variant<'_>| matches!(variant.content, Content::Unmodelled);
+    let other = variants.iter().find(is_other)?.ident;
+    let codes = variants.iter().filter(|variant| !is_other(variant));
+    let codes = codes.map(|Variant { ident, code, .. }| {
+        let code = (*ident != code.as_str()).then_some(code);
+        quote!(#ident #code,)
+    });
+    Some(quote!(__private::as_received!(#(#codes)*; #other);))
 }
 
 /// Prints the code and the message, or the unmodelled error.

@@ -90,6 +90,8 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
         let declared = super::declared(ty, "OUTPUT");
         quote!(.output(#declared))
     });
+    // A fake knows an operation by its type, which must not have parameters.
+    let faked = operation.generics.params.is_empty().then(|| quote!(__private::for_fake!();));
     let import = operation.output.as_ref().map(|_| {
         quote!(
             use __private::Accepted as _;
@@ -115,6 +117,8 @@ pub fn expand(operation: &Operation<'_>) -> Option<TokenStream> {
                 #checksum #(#tokens)* #(#context)* #(#computed)* #(#host)* #(#path)* #(#literals)* #rest #body
                 __private::Ok(())
             }
+
+            #faked
         }
     })
 }

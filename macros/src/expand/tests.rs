@@ -50,7 +50,7 @@ fn expansions_stay_small() {
                 "struct X { member_0: Option<String>, member_1: Option<i32> }",
             ),
         ),
-        ("an operation without members", 140, expansion(Role::Operation, post, "struct X {}")),
+        ("an operation without members", 150, expansion(Role::Operation, post, "struct X {}")),
         (
             "an operation with ten members in its body",
             320,

@@ -5,6 +5,8 @@ use std::time::SystemTime;
 use bytes::Bytes;
 
 use super::finished::{Finished, Outcome};
+#[cfg(feature = "testing")]
+use super::receive::Faked;
 use super::receive::Received;
 use super::terms::Terms;
 use super::{Caller, Secrets};
@@ -29,6 +31,16 @@ enum Response {
     None(TransportError),
 }
 
+#[cfg(feature = "testing")]
+impl Response {
+    fn faked(response: http::Response<Bytes>, faked: Faked) -> Self {
+        match faked {
+            Faked::Success => Self::Success(response, None),
+            Faked::Service(error) => Self::Service(response, error),
+        }
+    }
+}
+
 impl Answer {
     /// Redacts the call's secrets in the response. Tells the provider if the service says that the
     /// credentials have expired.
@@ -39,13 +51,19 @@ impl Answer {
         used: Skew,
         sent: SystemTime,
     ) -> Self {
-        let Received { response, stream } = match response {
+        let received = match response {
             Ok(received) => received,
             Err(error) => {
                 let response = Response::None(secrets.redact_transport(error));
                 return Self { response, skew: None, used, secrets };
             }
         };
+        #[cfg(feature = "testing")]
+        if let Some(faked) = received.faked {
+            let response = Response::faked(received.response, faked);
+            return Self { response, skew: None, used, secrets };
+        }
+        let Received { response, stream, .. } = received;
         let caller = &terms.caller;
         let received = caller.setup.timer.now();
         let skew = Skew::of_response(response.headers(), sent, received);

@@ -164,6 +164,10 @@ impl Terms {
         request: http::Request<Body>,
         check: Option<Check>,
     ) -> Result<Received, TransportError> {
+        #[cfg(feature = "testing")]
+        if let Some(call) = &self.faked {
+            return super::faked::attempt(call).await;
+        }
         let check = check.filter(|_| *request.method() != Method::HEAD);
         let setup = &self.caller.setup;
         let limit = self.timeouts().stalled_stream_timeout().filter(|_| setup.has_timer);
@@ -191,10 +195,10 @@ impl Terms {
             let stream = body.into_stream(length.and_then(|length| length.parse().ok()));
             let (document, stream) = self.open(stream).await?;
             let response = http::Response::from_parts(head, document);
-            return Ok(Received { response, stream: Some(stream) });
+            return Ok(Received::new(response, Some(stream)));
         }
         let body = collect(&mut body, setup.max_response).await?;
-        Ok(Received { response: http::Response::from_parts(head, body), stream: None })
+        Ok(Received::new(http::Response::from_parts(head, body), None))
     }
 
     /// Reads the first message of a stream of events, if the protocol has the other members of the

@@ -16,7 +16,10 @@ use super::attempts::Running;
 use super::finished::{Finished, Outcome};
 use super::terms::Start;
 use crate::error::{CallError, DecodeError, Error, ServiceError};
+#[cfg(feature = "testing")]
+use crate::faked::{FakedCall, Typed};
 use crate::metadata::Metadata;
+use crate::operation::Operation;
 use crate::retry::Retry;
 use crate::types::Timeouts;
 use crate::wire::protocol::{Protocol, Rules};
@@ -72,6 +75,13 @@ pub struct Call<T, E = ServiceError> {
     state: State,
     decode: fn(&ResponseDecoder<'_>) -> Result<T, DecodeError>,
     decode_error: fn(&ServiceError, &ResponseDecoder<'_>) -> E,
+    /// The answer of a fake.
+    #[cfg(feature = "testing")]
+    faked: Option<Arc<FakedCall>>,
+    #[cfg(feature = "testing")]
+    faked_output: fn(Typed) -> Option<T>,
+    #[cfg(feature = "testing")]
+    faked_error: fn(Typed) -> Option<E>,
 }
 
 enum State {
@@ -81,8 +91,9 @@ enum State {
 }
 
 impl<T, E> Call<T, E> {
-    pub(super) fn new<P: Protocol>(start: Box<Start>) -> Self
+    pub(super) fn new<O>(start: Box<Start>) -> Self
     where
+        O: Operation<Output = T, Error = E>,
         T: FromResponse,
         E: FromErrorResponse,
     {
@@ -92,10 +103,16 @@ impl<T, E> Call<T, E> {
             metadata: start.terms.metadata,
             host: host.and_then(|encoded| encoded.request.uri().authority().cloned()),
             max_decoded_bytes: start.terms.caller.setup.max_decoded_bytes,
-            rules: P::RULES,
+            rules: O::Protocol::RULES,
+            #[cfg(feature = "testing")]
+            faked: start.terms.faked.clone(),
             state: State::Ready(start),
-            decode: T::from_response::<P>,
-            decode_error: E::from_error_response::<P>,
+            decode: T::from_response::<O::Protocol>,
+            decode_error: E::from_error_response::<O::Protocol>,
+            #[cfg(feature = "testing")]
+            faked_output: O::faked_output,
+            #[cfg(feature = "testing")]
+            faked_error: O::faked_error,
         }
     }
 
@@ -155,6 +172,12 @@ impl<T, E> Call<T, E> {
         let host = self.host();
         let error = match outcome {
             Outcome::Success(response, stream) => {
+                #[cfg(feature = "testing")]
+                if let Some(faked) = &self.faked {
+                    if let Some(output) = faked.output().and_then(self.faked_output) {
+                        return Ok(output);
+                    }
+                }
                 let stream = Cell::new(stream);
                 match (self.decode)(&self.decoder(&response).with_stream(&stream)) {
                     Ok(output) => return Ok(output),
@@ -169,6 +192,14 @@ impl<T, E> Call<T, E> {
                 }
             }
             Outcome::Service(response, raw) => {
+                #[cfg(feature = "testing")]
+                let faked = self.faked.as_ref().and_then(|faked| faked.error(&raw));
+                #[cfg(feature = "testing")]
+                if let Some(typed) = faked.and_then(self.faked_error) {
+                    let error = Error::answer(name, host, typed, raw);
+                    let origin = self.caller.region_and_origin();
+                    return Err(error.after(attempts, stop, reason, origin, skew));
+                }
                 let typed = (self.decode_error)(&raw, &self.decoder(&response).of_error());
                 Error::answer(name, host, typed, raw)
             }

@@ -8,6 +8,8 @@ mod answer;
 mod attempts;
 mod bucket_region;
 mod error;
+#[cfg(feature = "testing")]
+mod faked;
 mod finished;
 mod framing;
 mod future;
@@ -220,7 +222,9 @@ impl Caller {
         let encoded = self.encode(&O::METADATA, rules, &mut write);
         let terms = (Some(rules), O::Output::CONTENT, O::Error::RETRYABLE);
         let start = self.start(&O::METADATA, terms, encoded);
-        Call::new::<O::Protocol>(start)
+        #[cfg(feature = "testing")]
+        let start = start.with_fake(&operation);
+        Call::new::<O>(start)
     }
 
     fn start(
@@ -248,6 +252,8 @@ impl Caller {
             checksums,
             secrets,
             trace,
+            #[cfg(feature = "testing")]
+            faked: None,
         };
         Box::new(Start { encoded, terms })
     }

@@ -10,6 +10,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::stall::Stall;
+#[cfg(feature = "testing")]
+use crate::error::ServiceError;
 use crate::error::{BodyError, TransportError};
 use crate::time::Timer;
 use crate::types::{Body, ByteStream, Collected, Exact};
@@ -19,6 +21,28 @@ pub(super) struct Received {
     pub response: http::Response<Bytes>,
     /// The body, if it is a stream. The response's own body is then empty.
     pub stream: Option<ByteStream>,
+    /// Set if a fake made the response.
+    #[cfg(feature = "testing")]
+    pub faked: Option<Faked>,
+}
+
+impl Received {
+    pub fn new(response: http::Response<Bytes>, stream: Option<ByteStream>) -> Self {
+        Self {
+            response,
+            stream,
+            #[cfg(feature = "testing")]
+            faked: None,
+        }
+    }
+}
+
+/// The kind of a fake's response.
+#[cfg(feature = "testing")]
+pub(super) enum Faked {
+    /// The output is in the call.
+    Success,
+    Service(Box<ServiceError>),
 }
 
 /// The maximum size of a body that is read into memory, and what the error advises if it is larger.

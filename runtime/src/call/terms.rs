@@ -7,6 +7,8 @@ use bytes::Bytes;
 use super::trace::Trace;
 use super::{Caller, Secrets};
 use crate::error::{CallError, RetryReason};
+#[cfg(feature = "testing")]
+use crate::faked::FakedCall;
 use crate::metadata::Metadata;
 use crate::retry::Retry;
 use crate::types::Timeouts;
@@ -36,6 +38,9 @@ pub(super) struct Terms {
     /// Secrets that no error and no trace may contain, in addition to the session token.
     pub secrets: Secrets,
     pub trace: Trace,
+    /// The answer of a fake.
+    #[cfg(feature = "testing")]
+    pub faked: Option<Arc<FakedCall>>,
 }
 
 impl Terms {

@@ -13,9 +13,12 @@ use super::line::{EXCERPT, Line};
 ///
 /// It is the error of an operation without `error = …`. It is also the content of the last variant
 /// of an enum with `#[aws_error]`, for codes without a variant. No part of the response is lost.
+// Boxed, so that enums and results that contain it stay small.
 #[derive(Clone, PartialEq)]
-pub struct ServiceError {
-    // Boxed, so that enums that contain this type stay small.
+pub struct ServiceError(Box<Parts>);
+
+#[derive(Clone, PartialEq)]
+struct Parts {
     code: Option<Box<str>>,
     message: Option<Box<str>>,
     status: StatusCode,
@@ -57,7 +60,7 @@ impl ServiceError {
     /// assert_eq!(error.request_id(), Some("1-2"));
     /// ```
     pub fn new(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Parts {
             code: Some(code.into().into_boxed_str()).filter(|code| !code.is_empty()),
             message: Some(message.into().into_boxed_str()).filter(|message| !message.is_empty()),
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST),
@@ -65,14 +68,14 @@ impl ServiceError {
             body: Bytes::new(),
             ids: None,
             undecoded: OnceLock::new(),
-        }
+        }))
     }
 
     /// Adds a request id. It must be a valid header value. For tests.
     #[must_use]
     pub fn with_request_id(mut self, id: &str) -> Self {
         if let Ok(id) = HeaderValue::from_str(id) {
-            self.headers.insert("x-amzn-requestid", id);
+            self.0.headers.insert("x-amzn-requestid", id);
         }
         self
     }
@@ -80,7 +83,7 @@ impl ServiceError {
     /// Adds a body. For tests.
     #[must_use]
     pub fn with_body(mut self, body: impl Into<Bytes>) -> Self {
-        self.body = body.into();
+        self.0.body = body.into();
         self
     }
 
@@ -89,7 +92,7 @@ impl ServiceError {
         let ErrorParts { code, message, request_id, extended_request_id } = parts;
         let ids = (request_id.is_some() || extended_request_id.is_some())
             .then(|| Box::new(BodyIds { request_id, extended_request_id }));
-        Self {
+        Self(Box::new(Parts {
             code: code.as_deref().map(shape_name).filter(|code| !code.is_empty()).map(Box::from),
             message: message.map(String::into_boxed_str),
             status: response.status(),
@@ -97,23 +100,23 @@ impl ServiceError {
             body: response.body().clone(),
             ids,
             undecoded: OnceLock::new(),
-        }
+        }))
     }
 
     /// The error code, which is the exception's name without its namespace, such as
     /// `NotFoundException`.
     pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
+        self.0.code.as_deref()
     }
 
     /// The message.
     pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
+        self.0.message.as_deref()
     }
 
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     /// The request id, for AWS support.
@@ -121,39 +124,39 @@ impl ServiceError {
         ["x-amzn-requestid", "x-amz-request-id"]
             .into_iter()
             .find_map(|name| self.header(name))
-            .or_else(|| self.ids.as_ref()?.request_id.as_deref())
+            .or_else(|| self.0.ids.as_ref()?.request_id.as_deref())
     }
 
     /// The second request id of S3 and CloudFront.
     pub fn extended_request_id(&self) -> Option<&str> {
-        self.header("x-amz-id-2").or_else(|| self.ids.as_ref()?.extended_request_id.as_deref())
+        self.header("x-amz-id-2").or_else(|| self.0.ids.as_ref()?.extended_request_id.as_deref())
     }
 
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.0.headers
     }
 
     /// The body, unchanged.
     pub fn body(&self) -> &Bytes {
-        &self.body
+        &self.0.body
     }
 
     /// Why the exception's members could not be decoded, if the operation's error type has a
     /// variant for the exception. The error is then in the type's last variant.
     pub fn undecoded(&self) -> Option<&DecodeError> {
-        self.undecoded.get().map(|error| &**error)
+        self.0.undecoded.get().map(|error| &**error)
     }
 
     /// For code that the macros generate.
     #[doc(hidden)]
     pub fn set_undecoded(&self, error: DecodeError) {
         // The first reason is kept.
-        let _ = self.undecoded.set(Box::new(error));
+        let _ = self.0.undecoded.set(Box::new(error));
     }
 
     fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
+        self.0.headers.get(name)?.to_str().ok()
     }
 
     /// Writes why a successful response is not a document, if it seems to be from a proxy: it is a
@@ -161,7 +164,7 @@ impl ServiceError {
     pub(crate) fn write_what_it_is_instead(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A document of an XML protocol says that it is XML.
         let is_xml = self.header("content-type").is_some_and(|it| it.contains("xml"));
-        let is_page = !is_xml && self.body.trim_ascii_start().starts_with(b"<");
+        let is_page = !is_xml && self.0.body.trim_ascii_start().starts_with(b"<");
         match self.header("content-encoding") {
             Some(coding) => write!(f, ", in the content-encoding {}", Line::name(coding)),
             None if is_page => f.write_str(", which looks like an HTML or XML page"),
@@ -186,29 +189,29 @@ impl ServiceError {
 impl ServiceError {
     /// Writes code, status and message. Returns whether there is a code or a message.
     fn write_answer(&self, f: &mut fmt::Formatter<'_>) -> Result<bool, fmt::Error> {
-        let status = self.status.as_u16();
-        match &self.code {
+        let status = self.0.status.as_u16();
+        match &self.0.code {
             Some(code) => write!(f, "{} ({status})", Line::name(code))?,
             None => write!(f, "HTTP status {status}")?,
         }
-        if let Some(message) = &self.message {
+        if let Some(message) = &self.0.message {
             write!(f, ": {}", Line::message(message))?;
         }
         if let Some(error) = self.undecoded() {
             write!(f, " ({error})")?;
         }
         // Without a code and a message, the body is probably not from the service.
-        Ok(self.code.is_some() || self.message.is_some())
+        Ok(self.0.code.is_some() || self.0.message.is_some())
     }
 }
 
 /// Code, status and message, in one line.
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.write_answer(f)? || self.body.is_empty() {
+        if self.write_answer(f)? || self.0.body.is_empty() {
             return Ok(());
         }
-        let excerpt = &self.body[..self.body.len().min(EXCERPT)];
+        let excerpt = &self.0.body[..self.0.body.len().min(EXCERPT)];
         let excerpt = String::from_utf8_lossy(excerpt);
         write!(f, ", with the body {:?}", Line::excerpt(&excerpt).to_string())
     }
@@ -217,8 +220,8 @@ impl fmt::Display for ServiceError {
 /// Code, status, message and request ids. Omits the body, which may contain secrets.
 impl fmt::Debug for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.write_answer(f)? && !self.body.is_empty() {
-            write!(f, ", with a body of {} bytes", self.body.len())?;
+        if !self.write_answer(f)? && !self.0.body.is_empty() {
+            write!(f, ", with a body of {} bytes", self.0.body.len())?;
         }
         self.write_ids(f)
     }

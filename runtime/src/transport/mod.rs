@@ -81,6 +81,13 @@ pub trait Transport: Send + Sync + 'static {
     fn keeps_dot_segments(&self) -> bool {
         false
     }
+
+    /// Set for a fake.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    fn as_faking(&self) -> Option<&dyn crate::faked::Faking> {
+        None
+    }
 }
 
 /// In a request's extensions: the default transport uses no proxy.

@@ -77,6 +77,13 @@ pub trait FromErrorResponse: Sized {
         error: &ServiceError,
         response: &ResponseDecoder<'_>,
     ) -> Self;
+
+    /// The error as a service would send it, for a fake.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    fn as_received(&self) -> Option<ServiceError> {
+        None
+    }
 }
 
 /// An operation's own error type: an enum of its exceptions, in place of [`ServiceError`].
@@ -92,6 +99,11 @@ pub trait ModelledError: FromErrorResponse {}
 impl FromErrorResponse for ServiceError {
     fn from_error_response<P: Protocol>(error: &ServiceError, _: &ResponseDecoder<'_>) -> Self {
         error.clone()
+    }
+
+    #[cfg(feature = "testing")]
+    fn as_received(&self) -> Option<ServiceError> {
+        Some(self.clone())
     }
 }
 

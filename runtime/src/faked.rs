@@ -1,0 +1,149 @@
+//! What a [`Fake`](crate::testing::Fake) and the loop of a call exchange: the operation, and its answer as
+//! a value of the operation's own types.
+
+use std::any::Any;
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::error::{ServiceError, TransportError};
+
+/// A value of a type that only the program knows.
+pub type Typed = Box<dyn Any + Send>;
+
+/// An operation that a fake answers.
+pub struct ForFake<'a> {
+    /// The operation. Its type selects the answer.
+    pub operation: &'a dyn Any,
+    /// A copy of the operation, if its type implements `Clone`.
+    pub copy: Option<Typed>,
+}
+
+impl fmt::Debug for ForFake<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ForFake").finish_non_exhaustive()
+    }
+}
+
+/// A transport that answers operations with values.
+pub trait Faking: Send + Sync {
+    /// Begins a call of the operation with this name. `None` if the transport itself sends the request.
+    ///
+    /// # Errors
+    ///
+    /// There is no answer. The error says what to add.
+    fn call(&self, name: &str, operation: ForFake<'_>) -> Result<Option<FakedCall>, String>;
+}
+
+/// Attempts that fail before the answer. The calls of an operation share them.
+pub type Faults = Arc<Mutex<VecDeque<Failing>>>;
+
+/// An attempt that fails.
+#[derive(Clone)]
+pub enum Failing {
+    /// An error response.
+    Service(Box<ServiceError>),
+    /// There is no response. The function makes the error.
+    Transport(fn() -> TransportError),
+    /// The response never comes.
+    Silent,
+}
+
+/// The result of an attempt.
+pub enum Attempted {
+    Success,
+    Failed(Failing),
+}
+
+/// The answer of a call.
+pub enum Reply {
+    /// The output.
+    Output(Typed),
+    /// An error of the service: as it would be received, and as a value of the operation's error type.
+    Error { raw: Box<ServiceError>, typed: Typed },
+}
+
+/// A call that a fake answers.
+pub struct FakedCall {
+    faults: Faults,
+    reply: Mutex<Option<Reply>>,
+}
+
+/// Without the answer, which may be sensitive.
+impl fmt::Debug for FakedCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FakedCall").finish_non_exhaustive()
+    }
+}
+
+impl FakedCall {
+    pub fn new(faults: Faults, reply: Reply) -> Self {
+        Self { faults, reply: Mutex::new(Some(reply)) }
+    }
+
+    /// Makes an attempt.
+    pub fn attempt(&self) -> Attempted {
+        if let Some(failing) = lock(&self.faults).pop_front() {
+            return Attempted::Failed(failing);
+        }
+        match &*lock(&self.reply) {
+            Some(Reply::Error { raw, .. }) => Attempted::Failed(Failing::Service(raw.clone())),
+            Some(Reply::Output(_)) | None => Attempted::Success,
+        }
+    }
+
+    /// Takes the output.
+    pub fn output(&self) -> Option<Typed> {
+        match lock(&self.reply).take() {
+            Some(Reply::Output(output)) => Some(output),
+            _ => None,
+        }
+    }
+
+    /// Takes the error, if the call failed with this one.
+    pub fn error(&self, failed: &ServiceError) -> Option<Typed> {
+        match lock(&self.reply).take() {
+            Some(Reply::Error { raw, typed }) if *raw == *failed => Some(typed),
+            _ => None,
+        }
+    }
+}
+
+/// Ignores poisoning: the values are consistent after every statement.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Finds out whether a type implements `Clone`: [`Copied`] is implemented only for such types, and
+/// [`NotCopied`] for all, but the compiler prefers the former, because it needs one reference less.
+pub struct Probe<'a, T>(pub &'a T);
+
+impl<T> fmt::Debug for Probe<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Probe").finish_non_exhaustive()
+    }
+}
+
+/// See [`Probe`].
+pub trait Copied {
+    /// A copy of the value.
+    fn copied(&self) -> Option<Typed>;
+}
+
+impl<T: Clone + Send + 'static> Copied for Probe<'_, T> {
+    fn copied(&self) -> Option<Typed> {
+        Some(Box::new(self.0.clone()))
+    }
+}
+
+/// See [`Probe`].
+pub trait NotCopied {
+    /// Nothing.
+    fn copied(&self) -> Option<Typed>;
+}
+
+impl<T> NotCopied for &Probe<'_, T> {
+    fn copied(&self) -> Option<Typed> {
+        None
+    }
+}

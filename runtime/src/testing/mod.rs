@@ -1,0 +1,46 @@
+//! Tests without AWS and without a server: a [`Fake`] answers operations with values. Needs the feature
+//! `testing`, which belongs into `dev-dependencies`.
+//!
+//! ```
+//! # use aws_operation::{aws_error, aws_operation, aws_structure, services};
+//! use aws_operation::testing::Fake;
+//!
+//! # #[aws_operation(protocol = "awsJson1_0", output = GetItemOutput, error = GetItemError, rename_all = "PascalCase")]
+//! # #[derive(Clone)]
+//! # struct GetItem {
+//! #     table_name: String,
+//! # }
+//! # #[aws_structure(rename_all = "PascalCase")]
+//! # #[derive(Debug, PartialEq)]
+//! # struct GetItemOutput {
+//! #     item: Option<String>,
+//! # }
+//! # #[aws_error]
+//! # #[derive(Debug)]
+//! # enum GetItemError {
+//! #     ResourceNotFoundException,
+//! #     Other(aws_operation::ServiceError),
+//! # }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! let fake = Fake::new().on(|get: &GetItem| match get.table_name.as_str() {
+//!     "orders" => Ok(GetItemOutput { item: Some("1".into()) }),
+//!     _ => Err(GetItemError::ResourceNotFoundException),
+//! });
+//! let dynamodb = fake.client(services::DYNAMODB);
+//!
+//! let output = dynamodb.send(GetItem { table_name: "orders".into() }).await.unwrap();
+//! assert_eq!(output.item.as_deref(), Some("1"));
+//! let error = dynamodb.send(GetItem { table_name: "users".into() }).await.unwrap_err();
+//! assert!(matches!(error.service(), Some(GetItemError::ResourceNotFoundException)));
+//! assert_eq!(fake.calls::<GetItem>()[1].table_name, "users");
+//! # }
+//! ```
+
+mod clock;
+mod fake;
+mod fault;
+
+pub use clock::FakeClock;
+pub use fake::Fake;
+pub use fault::Fault;
