@@ -184,7 +184,9 @@ impl Server {
     }
 
     /// The requests that a gate has answered, oldest first. Each is an object of the echo (see
-    /// [`gate`]), with its `answer` (`{"status", "headers": [[name, value], …], "body_base64"}`).
+    /// [`gate`]), with its `answer` (`{"status", "headers": [[name, value], …], "body_base64",
+    /// "complete"}`). A response with events is listed when it has ended; it is not `complete` if the
+    /// client closed the connection before.
     ///
     /// # Panics
     /// When the server is not a gate.
