@@ -49,7 +49,8 @@ pub fn seaweedfs() -> Server {
     Server::start(&mut command)
 }
 
-/// Starts ministack, an in-memory AWS whose CloudWatch speaks rpcv2Cbor. It verifies no signature.
+/// Starts ministack, an in-memory AWS whose CloudWatch speaks rpcv2Cbor, and whose event streams stay
+/// open. It verifies no signature.
 ///
 /// # Panics
 /// When the server does not start; the message holds its standard error.
