@@ -245,7 +245,7 @@ pub use wire::response::{
 /// | `rename_all = "PascalCase"` | converts field names to wire names; the cases have serde's names | `"camelCase"` |
 /// | `protocol = "awsJson1_0"` | the protocol; see above | `"restJson1"` |
 /// | `name = "GetItem"` | the operation's name on the wire | the struct's name |
-/// | `host_prefix = "{account}."` | a prefix of the host; its labels are fields with `#[host_label]` | none |
+/// | `host_prefix = "{account}."` | a prefix of the host; its labels are fields with `#[host_label]`. An endpoint whose host is an IP address gets no prefix, and `localhost` only one that ends in a dot | none |
 /// | `auth = "none"` | requests are not signed and need no credentials | SigV4 |
 /// | `http_checksum(request, required, response)` | checksums of bodies (Smithy `httpChecksum`): requests can have one (`request`) or must have one (`request, required`), and responses can have one (`response`), which is then checked. By default it is CRC-32; a member with `#[header("x-amz-sdk-checksum-algorithm")]` selects another. If the operation has this member and it is unset, the header names the default. See [`Checksums`] | no |
 /// | `http_checksum_required` | requests have the header `Content-MD5`; needs the feature `md5` | no |

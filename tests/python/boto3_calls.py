@@ -8,8 +8,9 @@ Standard input is one JSON document:
 
 Standard output is a JSON list with one object per call, in order: `{"ok": result}` without
 `ResponseMetadata`, or `{"error": {"code", "message", "status"}}` where AWS refused the call.
-A timestamp is printed as ISO-8601 in UTC, bytes as base64. Anything that is no answer of AWS (a
-misspelt argument, a refused connection) is a traceback and exit status 1.
+A timestamp is printed as ISO-8601 in UTC, bytes as base64, a stream of events as a list of them.
+Anything that is no answer of AWS (a misspelt argument, a refused connection) is a traceback and exit
+status 1.
 """
 
 import base64
@@ -27,6 +28,8 @@ def plain(value):
         return base64.b64encode(value).decode()
     if hasattr(value, "read"):
         return plain(value.read())
+    if hasattr(value, "get_initial_response"):
+        return list(value)
     raise TypeError(f"boto3 returned a {type(value).__name__}; teach `plain` to print it")
 
 
@@ -54,8 +57,11 @@ def main():
         aws_session_token=document.get("session_token"),
         region_name=document["region"],
     )
-    # One attempt: a test wants the first answer, not the third.
-    config = Config(retries={"mode": "standard", "total_max_attempts": 1})
+    # One attempt: a test wants the first answer, not the third. No host prefixes: the endpoint is an
+    # address.
+    config = Config(
+        retries={"mode": "standard", "total_max_attempts": 1}, inject_host_prefix=False
+    )
     clients = {}
     results = []
     for call in document["calls"]:

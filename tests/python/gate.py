@@ -6,7 +6,8 @@ UPSTREAM is `http://HOST:PORT`, or `-` to answer every accepted request with a J
 arrived. The accepted access key and its secret come from GATE_ACCESS_KEY and GATE_SECRET_KEY.
 The first line on standard output is `listening on http://127.0.0.1:PORT`; the gate ends when
 standard input closes. `GET /__gate__/requests` lists every request so far and its answer, and `GET
-/__gate__/clock?shift=N` sets the gate's clock N seconds ahead of the machine's.
+/__gate__/clock?shift=N` sets the gate's clock N seconds ahead of the machine's. A response with
+events is passed on as it arrives, and is listed when it ends or the client closes the connection.
 
 The requests are read from the socket here rather than by `http.server`, which rewrites targets that
 start with `//` and splits headers at bytes that are no line ends: a signature covers the bytes sent.
@@ -14,6 +15,7 @@ start with `//` and splits headers at bytes that are no line ends: a signature c
 
 import argparse
 import base64
+import contextlib
 import datetime
 import http
 import http.client
@@ -29,6 +31,7 @@ from email.utils import formatdate
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from gate_events import EventResponse, has_events
 from gate_request import Refused, read_request
 from gate_signature import Account, verify
 
@@ -47,11 +50,16 @@ CLOCK = re.compile(r"/__gate__/clock\?shift=(-?[0-9]{1,9})")
 
 
 class Answer(NamedTuple):
-    """What goes back to the client: a body, and all headers but its length."""
+    """What goes back to the client: a body, and all headers but its length.
+
+    If there are `events`, they are the body. `complete` says whether the client received all of it.
+    """
 
     status: int
     headers: list
     body: bytes
+    events: EventResponse | None = None
+    complete: bool = True
 
 
 def answer(request, account, upstream, now):
@@ -68,12 +76,17 @@ def answer(request, account, upstream, now):
 
 def forward(request, upstream):
     """Sends the very bytes received, and reads the answer."""
+    events = None
     try:
-        with socket.create_connection(upstream, timeout=60) as connection:
+        with contextlib.ExitStack() as stack:
+            connection = stack.enter_context(socket.create_connection(upstream, timeout=60))
             connection.sendall(request.raw)
             response = http.client.HTTPResponse(connection, method=request.method)
             response.begin()
-            body = response.read()
+            if has_events(response):
+                events = EventResponse(connection, response)
+                stack.pop_all()
+            body = b"" if events else response.read()
     except (OSError, http.client.HTTPException) as error:
         return json_answer(502, {"message": f"no answer from the upstream: {error!r}"})
     headers = [
@@ -82,7 +95,7 @@ def forward(request, upstream):
         if name.lower() not in HOP_BY_HOP
         and (name.lower() != "content-length" or request.method == "HEAD")
     ]
-    return Answer(response.status, headers, body)
+    return Answer(response.status, headers, body, events)
 
 
 def refusal(refused):
@@ -109,7 +122,9 @@ def encode(method, answer):
     lines = [f"HTTP/1.1 {answer.status} {reason}"]
     lines += [f"{name}: {value}" for name, value in answer.headers]
     bodiless = answer.status in (204, 304)
-    if not bodiless and not any(name.lower() == "content-length" for name, _ in answer.headers):
+    if answer.events:
+        lines.append("Transfer-Encoding: chunked")
+    elif not bodiless and not any(name.lower() == "content-length" for name, _ in answer.headers):
         lines.append(f"Content-Length: {len(answer.body)}")
     head = "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
     return head if bodiless or method == "HEAD" else head + answer.body
@@ -144,9 +159,15 @@ class Connection(socketserver.StreamRequestHandler):
         else:
             server = self.server
             result = answer(request, server.account, server.upstream, server.now())
+            if result.events:
+                self.wfile.write(encode(request.method, result))
+                body, complete = result.events.pass_on(self.connection, self.wfile.write)
+                result = result._replace(body=body, complete=complete)
             self.server.log.append({**request.seen(), "answer": seen(result)})
-        self.wfile.write(encode(request.method, result))
-        return not any("close" in value.lower() for value in request.values("connection"))
+        if not result.events:
+            self.wfile.write(encode(request.method, result))
+        closes = any("close" in value.lower() for value in request.values("connection"))
+        return result.complete and not closes
 
 
 def seen(result):
@@ -155,6 +176,7 @@ def seen(result):
         "status": result.status,
         "headers": result.headers,
         "body_base64": base64.b64encode(result.body).decode(),
+        "complete": result.complete,
     }
 
 

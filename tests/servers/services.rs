@@ -16,7 +16,19 @@ pub struct Service {
     pub cbor: bool,
 }
 
-pub const SERVICES: [Service; 12] = [
+pub const SERVICES: [Service; 15] = [
+    Service {
+        module: "bedrock_runtime",
+        model: "bedrock-runtime",
+        operations: &["ConverseStream", "InvokeModelWithResponseStream"],
+        cbor: false,
+    },
+    Service {
+        module: "cloudwatch_logs",
+        model: "cloudwatch-logs",
+        operations: &["CreateLogGroup", "CreateLogStream", "PutLogEvents", "StartLiveTail"],
+        cbor: false,
+    },
     Service {
         module: "cloudwatch_cbor",
         model: "cloudwatch",
@@ -96,14 +108,30 @@ pub const SERVICES: [Service; 12] = [
             "ListShards",
             "PutRecord",
             "PutRecords",
+            "RegisterStreamConsumer",
+            "SplitShard",
+            "SubscribeToShard",
         ],
         cbor: false,
     },
     Service {
         module: "kinesis_cbor",
         model: "kinesis",
-        operations: &["CreateStream", "DescribeStreamSummary", "ListShards", "PutRecords"],
+        operations: &[
+            "CreateStream",
+            "DescribeStreamSummary",
+            "ListShards",
+            "PutRecords",
+            "RegisterStreamConsumer",
+            "SubscribeToShard",
+        ],
         cbor: true,
+    },
+    Service {
+        module: "lambda",
+        model: "lambda",
+        operations: &["CreateFunction", "InvokeWithResponseStream"],
+        cbor: false,
     },
     Service {
         module: "s3",
@@ -149,6 +177,7 @@ pub const SERVICES: [Service; 12] = [
             "PutObject",
             "PutObjectLegalHold",
             "PutObjectTagging",
+            "SelectObjectContent",
             "UploadPart",
             "UploadPartCopy",
         ],

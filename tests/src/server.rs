@@ -49,7 +49,8 @@ pub fn seaweedfs() -> Server {
     Server::start(&mut command)
 }
 
-/// Starts ministack, an in-memory AWS whose CloudWatch speaks rpcv2Cbor. It verifies no signature.
+/// Starts ministack, an in-memory AWS whose CloudWatch speaks rpcv2Cbor, and whose event streams stay
+/// open. It verifies no signature.
 ///
 /// # Panics
 /// When the server does not start; the message holds its standard error.
@@ -184,7 +185,9 @@ impl Server {
     }
 
     /// The requests that a gate has answered, oldest first. Each is an object of the echo (see
-    /// [`gate`]), with its `answer` (`{"status", "headers": [[name, value], …], "body_base64"}`).
+    /// [`gate`]), with its `answer` (`{"status", "headers": [[name, value], …], "body_base64",
+    /// "complete"}`). A response with events is listed when it has ended; it is not `complete` if the
+    /// client closed the connection before.
     ///
     /// # Panics
     /// When the server is not a gate.

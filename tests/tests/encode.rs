@@ -441,9 +441,25 @@ fn a_host_prefix_takes_host_labels_that_are_host_labels() {
     assert_eq!(request.body(), "{\"account\":\"a1\"}");
     let local = at("a1", "http://127.0.0.1:5000").expect("it can be encoded");
     assert_eq!(local.uri().host(), Some("127.0.0.1"), "an address takes no prefix");
+    let local = at("a1", "http://localhost:5000").expect("it can be encoded");
+    assert_eq!(local.uri(), "http://localhost:5000/x", "a1.data-localhost is another machine");
     for account in ["", "a.b", "a/b", "x@evil.com#", "-a", &"a".repeat(64)] {
         let error = at(account, "https://example.com").expect_err("it is refused").to_string();
         assert!(error.starts_with("`account` is not a host label"), "{error}");
+    }
+}
+
+#[test]
+fn a_host_prefix_that_ends_in_a_dot_stands_before_localhost() {
+    #[aws_operation(method = "POST", uri = "/x", host_prefix = "data.")]
+    struct Call {}
+
+    for (endpoint, uri) in [
+        ("http://localhost:5000", "http://data.localhost:5000/x"),
+        ("http://s3.localhost", "http://data.s3.localhost/x"),
+    ] {
+        let encoded = encode_at(&Call {}, endpoint, Service::new("test"));
+        assert_eq!(encoded.expect("it can be encoded").request.uri(), uri);
     }
 }
 

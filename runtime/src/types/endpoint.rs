@@ -57,7 +57,8 @@ impl Endpoint {
     }
 
     /// The URI of a request: `host_prefix` before the host, `path` (encoded, with its leading slash)
-    /// after the base path. A host that is an IP address gets no prefix.
+    /// after the base path. A host that is an IP address gets no prefix. `localhost` gets only a prefix
+    /// that ends in a dot: `stream-localhost` would be a name outside this machine.
     pub(crate) fn uri(
         &self,
         host_prefix: &str,
@@ -78,6 +79,9 @@ impl Endpoint {
         let authority = match host_prefix {
             "" => self.authority.clone(),
             _ if address(self.host()).is_some() => self.authority.clone(),
+            prefix if self.host() == "localhost" && !prefix.ends_with('.') => {
+                self.authority.clone()
+            }
             prefix => Authority::from_maybe_shared(format!("{prefix}{}", self.authority))?,
         };
         let mut parts = Parts::default();

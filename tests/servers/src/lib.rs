@@ -1,8 +1,14 @@
 //! Generated operations, and the servers that the tests call with them.
 
+mod events;
+mod members;
 mod servers;
 
-pub use servers::{client, client_as, ministack, moto, seaweedfs, without_models};
+pub use events::{all_events, next_event};
+pub use members::members;
+pub use servers::{
+    client, client_as, ministack, ministack_requests, moto, seaweedfs, without_models,
+};
 
 /// Declares the modules of generated operations.
 #[cfg(generated)]
@@ -18,4 +24,7 @@ macro_rules! services {
 }
 
 #[cfg(generated)]
-services! { cloudwatch_cbor dynamodb ec2 iam kinesis kinesis_cbor s3 secrets_manager sns sqs ssm sts }
+services! {
+    bedrock_runtime cloudwatch_cbor cloudwatch_logs dynamodb ec2 iam kinesis kinesis_cbor lambda s3
+    secrets_manager sns sqs ssm sts
+}

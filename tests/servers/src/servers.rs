@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use aws_operation::{Client, Config, Credentials, Service};
 use aws_operation_tests::server::{self, Server};
 use aws_operation_tests::{ACCESS_KEY, REGION, SECRET_KEY};
+use serde_json::Value;
 
 /// A server that answers only what botocore finds correctly signed.
 struct Gated {
@@ -38,8 +39,20 @@ pub fn moto() -> &'static str {
 /// # Panics
 /// When a server does not start.
 pub fn ministack() -> &'static str {
+    gated_ministack().endpoint()
+}
+
+/// The requests that ministack has answered, as in [`Server::requests`].
+///
+/// # Panics
+/// When the gate does not answer.
+pub fn ministack_requests() -> Vec<Value> {
+    gated_ministack().requests()
+}
+
+fn gated_ministack() -> &'static Server {
     static MINISTACK: OnceLock<Gated> = OnceLock::new();
-    MINISTACK.get_or_init(|| Gated::new(server::ministack())).gate.endpoint()
+    &MINISTACK.get_or_init(|| Gated::new(server::ministack())).gate
 }
 
 /// The endpoint of SeaweedFS, which verifies signatures itself.

@@ -1,5 +1,5 @@
-//! Generated operations that speak rpcv2Cbor, and pages of Lambda, against ministack, behind a gate where botocore verifies
-//! every signature, and the same read by boto3.
+//! Generated operations against ministack: rpcv2Cbor, event streams, and pages of Lambda. A gate where
+//! botocore verifies every signature is in front of it, and boto3 reads the same.
 
 #[cfg(generated)]
 #[path = "ministack/mod.rs"]
@@ -7,6 +7,6 @@ mod services;
 
 #[cfg(not(generated))]
 #[test]
-fn cbor() {
-    aws_operation_server_tests::without_models("rpcv2Cbor against ministack");
+fn generated_operations() {
+    aws_operation_server_tests::without_models("the generated operations against ministack");
 }

@@ -1,13 +1,16 @@
-//! Kinesis: bytes in CBOR.
+//! Kinesis: bytes in CBOR, in documents and in events.
 //!
 //! ministack finds the operation of a CBOR request in `X-Amz-Target`, which rpcv2Cbor does not send, so
 //! each call names it as a header of the service. It writes the bytes of a record as base64 text, which
 //! is not rpcv2Cbor: boto3 reads them, in JSON.
 
+use std::time::Duration;
+
 use aws_operation::{Client, Service};
 use aws_operation_server_tests::kinesis_cbor::*;
-use aws_operation_server_tests::{client, ministack};
+use aws_operation_server_tests::{client, ministack, next_event};
 use serde_json::json;
+use tokio::time::timeout;
 
 use super::{read_by_boto3, send};
 
@@ -75,6 +78,77 @@ async fn the_bytes_of_a_record_arrive() {
     let error = error.expect_err("there is no such stream");
     assert!(
         matches!(error.service(), Some(DescribeStreamSummaryError::ResourceNotFoundException(_))),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_bytes_of_a_record_come_in_an_event() {
+    let stream_name = || "cbor-subscribed".to_owned();
+    let create = CreateStream {
+        stream_name: stream_name(),
+        shard_count: Some(1),
+        ..CreateStream::default()
+    };
+    send(&kinesis("Kinesis_20131202.CreateStream"), create).await;
+    let describe = DescribeStreamSummary {
+        stream_name: Some(stream_name()),
+        ..DescribeStreamSummary::default()
+    };
+    let summary = send(&kinesis("Kinesis_20131202.DescribeStreamSummary"), describe).await;
+    let register = RegisterStreamConsumer {
+        stream_arn: summary.stream_description_summary.stream_arn,
+        consumer_name: "reader".into(),
+    };
+    let consumer = send(&kinesis("Kinesis_20131202.RegisterStreamConsumer"), register).await;
+    let bytes: Vec<u8> = (0..=255).collect();
+    let record = PutRecordsRequestEntry {
+        data: bytes.clone().into(),
+        partition_key: "k\u{e9}y".into(),
+        ..PutRecordsRequestEntry::default()
+    };
+    let put = PutRecords {
+        stream_name: Some(stream_name()),
+        records: vec![record],
+        ..PutRecords::default()
+    };
+    let written = send(&kinesis("Kinesis_20131202.PutRecords"), put).await;
+    let [written] = written.records.as_slice() else { panic!("one record: {written:?}") };
+
+    let subscribe = SubscribeToShard {
+        consumer_arn: consumer.consumer.consumer_arn,
+        shard_id: written.shard_id.clone().expect("a record has a shard"),
+        starting_position: StartingPosition {
+            r#type: ShardIteratorType::TrimHorizon,
+            ..StartingPosition::default()
+        },
+    };
+    let client = kinesis("Kinesis_20131202.SubscribeToShard");
+    let mut stream = send(&client, &subscribe).await.event_stream;
+    let event = timeout(Duration::from_secs(30), next_event(&mut stream)).await.expect("an event");
+    let SubscribeToShardEventStream::SubscribeToShardEvent(event) = event else {
+        panic!("records: {event:?}");
+    };
+    let sequence_number = written.sequence_number.clone().expect("a record has a number");
+    let arrived = event.records.first().and_then(|record| record.approximate_arrival_timestamp);
+    assert!(arrived.is_some_and(|time| time.epoch_seconds() > 1_700_000_000), "{arrived:?}");
+    let expected = SubscribeToShardEvent {
+        records: vec![Record {
+            sequence_number: sequence_number.clone(),
+            approximate_arrival_timestamp: arrived,
+            data: bytes.into(),
+            partition_key: "k\u{e9}y".into(),
+            encryption_type: Some(EncryptionType::None),
+        }],
+        continuation_sequence_number: sequence_number,
+        millis_behind_latest: 0,
+        child_shards: None,
+    };
+    assert_eq!(event, expected);
+
+    let error = client.send(subscribe).await.expect_err("another subscription is active");
+    assert!(
+        matches!(error.service(), Some(SubscribeToShardError::ResourceInUseException(_))),
         "{error:?}"
     );
 }

@@ -10,9 +10,13 @@ mod iam;
 #[cfg(generated)]
 mod kinesis;
 #[cfg(generated)]
+mod live_tail;
+#[cfg(generated)]
 mod pages;
 #[cfg(generated)]
 mod secrets_manager;
+#[cfg(generated)]
+mod select;
 #[cfg(generated)]
 mod sns;
 #[cfg(generated)]
