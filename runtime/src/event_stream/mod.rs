@@ -11,7 +11,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
@@ -125,8 +125,10 @@ pub struct EventStream<E> {
 }
 
 enum Kind<E> {
-    Received(Received<E>),
+    Received(Box<Received<E>>),
     Outgoing(Outgoing<E>),
+    /// Events to send that the program has read itself, to the last one or to an error.
+    Ended,
 }
 
 impl<E> EventStream<E> {
@@ -144,8 +146,14 @@ impl<E> EventStream<E> {
         match &mut self.kind {
             Kind::Received(received) => received.poll(context),
             Kind::Outgoing(outgoing) => {
-                outgoing.poll(context).map_err(|error| EventStreamError::new(Problem::Body(error)))
+                let event = ready!(outgoing.poll(context));
+                if !matches!(event, Some(Ok(_))) {
+                    self.kind = Kind::Ended;
+                }
+                let failed = |error| EventStreamError::new(Problem::Body(error));
+                Poll::Ready(event.map(|event| event.map_err(failed)))
             }
+            Kind::Ended => Poll::Ready(None),
         }
     }
 
@@ -204,7 +212,9 @@ impl<E: EventUnion> ReceivedEvents for EventStream<E> {
     const CONTENT: Content = Content::Events(initial::open);
 
     fn receive<P: Protocol>(response: &ResponseDecoder<'_>) -> Self {
-        Self { kind: Kind::Received(Received::new::<P>(response.payload_bytes())) }
+        let headers = response.response().headers();
+        let received = Received::new::<P>(response.payload_bytes(), headers);
+        Self { kind: Kind::Received(Box::new(received)) }
     }
 }
 
@@ -218,7 +228,7 @@ pub trait SendEvents {
     ///
     /// # Errors
     ///
-    /// The stream was received.
+    /// The stream was received, or was read to its end.
     fn send<P: Protocol>(
         &self,
         field: &'static str,
@@ -240,6 +250,11 @@ impl<E: SendEvent + Send + 'static> SendEvents for EventStream<E> {
             Kind::Received(_) => Err(EncodeError::new(
                 field,
                 "was received from a service; make a stream of events to send with \
+                 `EventStream::new`",
+            )),
+            Kind::Ended => Err(EncodeError::new(
+                field,
+                "was read to its end; make another stream of events to send with \
                  `EventStream::new`",
             )),
         }

@@ -21,6 +21,7 @@ cases! {
     the_initial_request_has_the_other_members
     events_are_sent_once
     an_error_of_the_source_ends_the_request
+    a_stream_that_is_read_to_its_end_is_not_sent
 }
 
 #[aws_operation(method = "POST", uri = "/listen")]
@@ -175,7 +176,9 @@ async fn each_event_is_signed_in_a_chain() -> Checked {
             return Err(format!("{message:?}").into());
         };
         assert_eq!(date, EventHeader::Timestamp(Timestamp::from(time)));
-        previous = expected_signature(&previous, message);
+        let (region, service, millis) = ("us-west-2", "transcribe", NOW * 1000);
+        let scope = Scope { secret: "secret", region, service, millis };
+        previous = expected_signature(&scope, &previous, message.payload())?;
         assert_eq!(hex(signature), previous);
         inner.extend(messages(Bytes::copy_from_slice(message.payload()))?);
     }
@@ -204,12 +207,25 @@ async fn each_event_is_signed_in_a_chain() -> Checked {
     Ok(())
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The signature as the documentation describes it, computed without the crate.
-fn expected_signature(previous: &str, message: &RawEvent) -> String {
+/// What a signature is for.
+pub struct Scope<'a> {
+    pub secret: &'a str,
+    pub region: &'a str,
+    pub service: &'a str,
+    /// The date of the message, in milliseconds.
+    pub millis: u64,
+}
+
+/// The signature of a message as the documentation describes it, computed without the crate.
+pub fn expected_signature(
+    Scope { secret, region, service, millis }: &Scope<'_>,
+    previous: &str,
+    payload: &[u8],
+) -> Result<String, Box<dyn std::error::Error>> {
     use ring::hmac::{HMAC_SHA256, Key, sign};
 
     let hmac = |key: &[u8], text: &str| {
@@ -218,18 +234,21 @@ fn expected_signature(previous: &str, message: &RawEvent) -> String {
     let mut date = vec![5];
     date.extend(b":date");
     date.push(8);
-    date.extend((NOW * 1000).to_be_bytes());
+    date.extend(millis.to_be_bytes());
     let hash = |bytes: &[u8]| hex(digest(&SHA256, bytes).as_ref());
+    // `2023-11-14T22:13:20Z` without its punctuation.
+    let time = Timestamp::from_epoch_seconds(i64::try_from(millis / 1000)?).to_string();
+    let time = time.replace(['-', ':'], "");
+    let day = time.get(..8).ok_or("no day")?;
     let text = format!(
-        "AWS4-HMAC-SHA256-PAYLOAD\n20231114T221320Z\n20231114/us-west-2/transcribe/aws4_request\n\
-         {previous}\n{}\n{}",
+        "AWS4-HMAC-SHA256-PAYLOAD\n{time}\n{day}/{region}/{service}/aws4_request\n{previous}\n{}\n{}",
         hash(&date),
-        hash(message.payload()),
+        hash(payload),
     );
-    let key = ["us-west-2", "transcribe", "aws4_request"]
+    let key = [*region, *service, "aws4_request"]
         .iter()
-        .fold(hmac(b"AWS4secret", "20231114"), |key, part| hmac(&key, part));
-    hex(&hmac(&key, &text))
+        .fold(hmac(format!("AWS4{secret}").as_bytes(), day), |key, part| hmac(&key, part));
+    Ok(hex(&hmac(&key, &text)))
 }
 
 async fn the_initial_request_has_the_other_members() -> Checked {
@@ -263,20 +282,51 @@ async fn events_are_sent_once() -> Checked {
     Ok(())
 }
 
-async fn an_error_of_the_source_ends_the_request() -> Checked {
-    struct Fails;
+/// A source that fails at each poll.
+struct Fails;
 
-    impl futures_core::Stream for Fails {
-        type Item = Result<AudioStream, std::io::Error>;
+impl futures_core::Stream for Fails {
+    type Item = Result<AudioStream, std::io::Error>;
 
-        fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-            Poll::Ready(Some(Err(std::io::Error::other("no microphone"))))
-        }
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(Some(Err(std::io::Error::other("no microphone"))))
     }
+}
 
+async fn an_error_of_the_source_ends_the_request() -> Checked {
     let recorder = Recorder::default();
     let listen = Listen { rate: 1, audio: EventStream::new(Fails) };
     let error = client(&recorder).await.send(listen).await.expect_err("no events").to_string();
     assert!(error.contains("the source of the events failed: no microphone"), "{error}");
+    Ok(())
+}
+
+/// The program may read its own stream: an error and the last event end it.
+async fn a_stream_that_is_read_to_its_end_is_not_sent() -> Checked {
+    let recorder = Recorder::default();
+    let client = client(&recorder).await;
+    let sent = Listen { rate: 1, audio: audio() };
+    client.send(&sent).await?;
+    for (stream, events, expected) in [
+        (audio(), 3, None),
+        (EventStream::new(Fails), 0, Some("the source of the events failed: no microphone")),
+        (sent.audio, 0, Some("the stream was sent or read before, and cannot be replayed")),
+    ] {
+        let mut stream = stream;
+        for _ in 0..events {
+            stream.next().await.ok_or("an event")??;
+        }
+        if let Some(expected) = expected {
+            let error = stream.next().await.ok_or("an error")?.expect_err("no event");
+            assert_eq!(error.to_string(), format!("the event stream broke: {expected}"));
+        }
+        for _ in 0..2 {
+            assert!(stream.next().await.is_none(), "it has ended");
+        }
+        recorder.0.lock().expect("no panic").take();
+        let error = client.send(Listen { rate: 1, audio: stream }).await.expect_err("no events");
+        assert!(error.to_string().contains("`audio` was read to its end"), "{error}");
+        assert!(recorder.0.lock().expect("no panic").is_none(), "nothing was sent");
+    }
     Ok(())
 }
