@@ -6,6 +6,7 @@ mod counts;
 mod frames;
 mod headers;
 mod receive;
+mod recorded;
 mod send;
 
 use std::process::ExitCode;
@@ -28,7 +29,8 @@ fn run(filter: Option<&str>) -> Result<bool, String> {
     for Checked { id, result, listed } in official.into_iter().chain(check_random_events(filter)?) {
         counts.official(&id, result, listed);
     }
-    let cases = [receive::CASES, headers::CASES, send::CASES];
+    let [transcribe, s3_select, live_tail] = recorded::CASES;
+    let cases = [receive::CASES, headers::CASES, send::CASES, transcribe, s3_select, live_tail];
     let of_programs = paused::run(&cases, filter)?;
     let (passed, failed) = (counts.passed + of_programs.0, counts.failed + of_programs.1);
     if passed + failed + counts.listed == 0 {
