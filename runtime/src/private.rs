@@ -13,6 +13,7 @@
 
 use core::marker::PhantomData;
 
+pub use core::assert;
 pub use core::clone::Clone;
 pub use core::convert::From;
 pub use core::default::Default;
@@ -60,6 +61,11 @@ pub use crate::wire::shapes::union::{
 };
 
 pub use crate::metadata::Features;
+
+/// Whether the first message of a stream of events has the other members of the output.
+pub const fn has_initial_messages<P: Protocol>() -> bool {
+    P::RULES.has_initial_messages
+}
 
 /// Prints `[redacted]` instead of a `#[sensitive]` member.
 pub struct Redacted;

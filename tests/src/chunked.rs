@@ -228,10 +228,12 @@ pub(crate) fn hmac(key: &[u8], text: &str) -> hmac::Tag {
     hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), text.as_bytes())
 }
 
-pub(crate) fn hash(bytes: &[u8]) -> String {
+/// The SHA-256 of the bytes, in hexadecimal.
+pub fn hash(bytes: &[u8]) -> String {
     hex(digest::digest(&digest::SHA256, bytes).as_ref())
 }
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
+/// The bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

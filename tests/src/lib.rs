@@ -6,6 +6,7 @@ pub mod chunked;
 pub mod configuration;
 mod crc32;
 pub mod endpoint_rules;
+pub mod event_frames;
 pub mod event_signatures;
 pub mod faults;
 pub mod generated;

@@ -112,6 +112,14 @@ pub fn check_body_members(members: &[Member<'_>], diagnostics: &Diagnostics) {
                 ),
             );
         }
+    }
+}
+
+/// A stream is the whole body, so it is a payload.
+///
+/// Source: Smithy 2.0, `streaming` trait.
+pub fn check_streams(members: &[Member<'_>], diagnostics: &Diagnostics) {
+    for member in members.iter().filter(is_body) {
         if rust_type::is_event_stream(member.ty) {
             diagnostics.error(
                 member.ty,
@@ -131,5 +139,25 @@ pub fn check_body_members(members: &[Member<'_>], diagnostics: &Diagnostics) {
                 ),
             );
         }
+    }
+}
+
+/// An event is one message, which cannot contain a stream.
+///
+/// Source: Smithy 2.0, `streaming` trait, "must be targeted by input or output members".
+pub fn check_no_streams_in_events(members: &[Member<'_>], diagnostics: &Diagnostics) {
+    for member in members {
+        let instead = match member.ty {
+            ty if rust_type::is_event_stream(ty) => "remove it",
+            ty if rust_type::is_stream(ty) => "use `aws_operation::Blob`",
+            _ => continue,
+        };
+        diagnostics.error(
+            member.ty,
+            format_args!(
+                "`{}` is a stream, but an event is one message and cannot contain a stream; {instead}",
+                member.display(),
+            ),
+        );
     }
 }

@@ -31,6 +31,7 @@ pub fn operation(operation: &Operation<'_>, diagnostics: &Diagnostics) {
     body::check_payload(members, true, operation.protocol.is_rpc(), diagnostics);
     body::check_bodiless_methods(operation, &near, diagnostics);
     body::check_body_members(members, diagnostics);
+    body::check_streams(members, diagnostics);
     headers::check_request_headers(members, diagnostics);
     hosts::check_host_labels(operation, diagnostics);
     context::check_context_params(operation, diagnostics);
@@ -43,6 +44,7 @@ pub fn operation(operation: &Operation<'_>, diagnostics: &Diagnostics) {
 pub fn decoded(members: &[Member<'_>], place: Place, diagnostics: &Diagnostics) {
     body::check_payload(members, false, true, diagnostics);
     body::check_body_members(members, diagnostics);
+    body::check_streams(members, diagnostics);
     values::check_response_codes(members, diagnostics);
     values::check_owned(members, diagnostics);
     values::check_defaults(members, place, diagnostics);
@@ -53,10 +55,11 @@ pub fn decoded(members: &[Member<'_>], place: Place, diagnostics: &Diagnostics) 
 pub fn event(members: &[Member<'_>], diagnostics: &Diagnostics) {
     body::check_event_payload(members, diagnostics);
     body::check_body_members(members, diagnostics);
+    body::check_no_streams_in_events(members, diagnostics);
     headers::check_event_header_names(members, diagnostics);
     values::check_owned(members, diagnostics);
     values::check_defaults(members, Place::Event, diagnostics);
-    values::check_timestamps(members, diagnostics);
+    values::check_event_timestamps(members, diagnostics);
     xml::check_facts(members, diagnostics);
 }
 

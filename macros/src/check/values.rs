@@ -155,6 +155,27 @@ pub fn check_timestamps(members: &[Member<'_>], diagnostics: &Diagnostics) {
     }
 }
 
+/// In an event, a timestamp format is only for timestamps in the payload's document.
+///
+/// Source: Smithy 2.0, "Amazon Event Stream Specification", "Headers wire format".
+pub fn check_event_timestamps(members: &[Member<'_>], diagnostics: &Diagnostics) {
+    for member in members {
+        let Some((_, at)) = &member.timestamp else {
+            continue;
+        };
+        match member.binding {
+            Binding::Header => diagnostics.error(
+                at,
+                "`#[event_header]` has no timestamp format, because the headers of an event have a \
+                 type for timestamps; remove `#[timestamp(…)]`",
+            ),
+            Binding::Payload => diagnostics
+                .error(at, "`#[event_payload]` has no timestamp format; remove `#[timestamp(…)]`"),
+            _ => check_timestamp(member.ty, diagnostics),
+        }
+    }
+}
+
 /// `#[timestamp(…)]` is only for timestamps; this checks the type.
 pub fn check_timestamp(ty: &Type, diagnostics: &Diagnostics) {
     match rust_type::known_item(ty) {

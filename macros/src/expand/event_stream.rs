@@ -112,7 +112,16 @@ fn event<'a>(
                 "a field with a name",
                 diagnostics,
             );
-            if rust_type::is_bytes(&field.ty) {
+            if rust_type::is_event_stream(&field.ty) || rust_type::is_stream(&field.ty) {
+                diagnostics.error(
+                    &field.ty,
+                    format_args!(
+                        "the payload of `{ident}` would be a stream, but an event is one message and \
+                         cannot contain a stream; for bytes, write \
+                         `{ident} {{ #[event_payload] bytes: Blob }}`"
+                    ),
+                );
+            } else if rust_type::is_bytes(&field.ty) {
                 diagnostics.error(
                     &field.ty,
                     format_args!(
@@ -185,16 +194,22 @@ fn receive(ident: &Ident, events: &[Event<'_>], unknown: &Ident) -> TokenStream 
         };
         quote!(#name => #value,)
     });
+    let value = match events {
+        [] => quote!(__private::Ok(__private::None)),
+        _ => quote! {
+            __private::Ok(__private::Some(match #event.name() {
+                #(#arms)*
+                _ => return __private::Ok(__private::None),
+            }))
+        },
+    };
     quote! {
         #[automatically_derived]
         impl __private::EventUnion for #ident where #bounds {
             fn from_event<#p: __private::Protocol>(
                 #event: &__private::EventDecoder<'_>,
             ) -> __private::Result<__private::Option<Self>, __private::DecodeError> {
-                __private::Ok(__private::Some(match #event.name() {
-                    #(#arms)*
-                    _ => return __private::Ok(__private::None),
-                }))
+                #value
             }
             fn unknown(#event: __private::RawEvent) -> Self {
                 Self::#unknown(#event)

@@ -1,7 +1,7 @@
 //! `impl FromResponse`: straight-line calls to the runtime's decoder, one for each member.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::{DeriveInput, Ident};
 
 use super::{bounds, default, local, parameter};
@@ -29,6 +29,7 @@ pub fn expand(item: &DeriveInput, decoded: Decoded, members: &[Member<'_>]) -> T
         let content = content(members);
         quote!(const CONTENT: __private::Content = #content;)
     });
+    let initial_message = check_initial_message(&p, members);
     let unwrap = (decoded == Decoded::UnwrappedOutput)
         .then(|| quote!(let #response = &#response.unwrapped();));
     quote! {
@@ -38,6 +39,7 @@ pub fn expand(item: &DeriveInput, decoded: Decoded, members: &[Member<'_>]) -> T
             fn from_response<#p: __private::Protocol>(
                 #response: &__private::ResponseDecoder<'_>,
             ) -> __private::Result<Self, __private::DecodeError> {
+                #initial_message
                 #unwrap
                 #read
                 __private::Ok(Self { #fields })
@@ -46,13 +48,36 @@ pub fn expand(item: &DeriveInput, decoded: Decoded, members: &[Member<'_>]) -> T
     }
 }
 
+fn events<'m, 'a>(members: &'m [Member<'a>]) -> Option<&'m Member<'a>> {
+    members
+        .iter()
+        .find(|member| member.binding == Binding::Payload && rust_type::is_event_stream(member.ty))
+}
+
+/// Body members beside a stream of events are in an initial message, which REST protocols do not have.
+/// An output does not know its operation's protocol, so this is checked when a call is compiled.
+///
+/// Source: Smithy 2.0, "Event streams", "Initial messages".
+fn check_initial_message(protocol: &Ident, members: &[Member<'_>]) -> Option<TokenStream> {
+    let events = events(members)?.display();
+    let checks = members.iter().filter(|it| matches!(it.binding, Binding::Body { .. }));
+    let checks = checks.map(|member| {
+        let problem = format!(
+            "the events in `{events}` are the whole body, so `{}` cannot be read from it: only RPC \
+             protocols have an initial message for it; bind it with `#[header]`",
+            member.display(),
+        );
+        quote_spanned! {member.field.span()=>
+            const { __private::assert!(__private::has_initial_messages::<#protocol>(), #problem) };
+        }
+    });
+    Some(checks.collect())
+}
+
 /// The part of the body that the members are read from.
 fn content(members: &[Member<'_>]) -> TokenStream {
-    let is_events = |member: &&Member<'_>| {
-        member.binding == Binding::Payload && rust_type::is_event_stream(member.ty)
-    };
     // A stream of events may have body members beside it.
-    if let Some(Member { ty, .. }) = members.iter().find(is_events) {
+    if let Some(Member { ty, .. }) = events(members) {
         return quote!(<#ty as __private::ReceivedEvents>::CONTENT);
     }
     let of_body = members.iter().find_map(|member| match member.binding {

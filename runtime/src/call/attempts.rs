@@ -193,7 +193,7 @@ impl Terms {
         if self.content.is_stream() && head.status.is_success() {
             let length = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
             let stream = body.into_stream(length.and_then(|length| length.parse().ok()));
-            let (document, stream) = self.open(stream).await?;
+            let (document, stream) = self.open(stream, &head.headers).await?;
             let response = http::Response::from_parts(head, document);
             return Ok(Received::new(response, Some(stream)));
         }
@@ -203,10 +203,14 @@ impl Terms {
 
     /// Reads the first message of a stream of events, if the protocol has the other members of the
     /// output there. Returns their document, and the rest of the stream.
-    async fn open(&self, stream: ByteStream) -> Result<(Bytes, ByteStream), TransportError> {
+    async fn open(
+        &self,
+        stream: ByteStream,
+        headers: &HeaderMap,
+    ) -> Result<(Bytes, ByteStream), TransportError> {
         match self.content {
             Content::Events(open) if self.rules.is_some_and(|rules| rules.has_initial_messages) => {
-                let opened = open(stream).await.map_err(BodyError::into_transport)?;
+                let opened = open(stream, headers).await.map_err(BodyError::into_transport)?;
                 Ok((opened.document, opened.stream))
             }
             _ => Ok((Bytes::new(), stream)),

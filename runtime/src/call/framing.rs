@@ -7,7 +7,7 @@ use crate::aws_chunked::CHUNK;
 use crate::checksum::Trailer;
 use crate::error::{CallError, EncodeError};
 use crate::metadata::Metadata;
-use crate::sigv4::{Clock, OwnedChunkSigner, Payload};
+use crate::sigv4::{Clock, OwnedChunkSigner, Payload, UNSIGNED_TRAILER};
 use crate::types::Body;
 use crate::wire::request::{Coding, Events, Streamed};
 
@@ -48,12 +48,8 @@ impl Framing {
     ) -> Result<(), CallError> {
         let headers = request.headers_mut();
         let checksum = match self {
-            Self::Plain(_) => return Ok(()),
-            Self::Events(_) => {
-                let value = HeaderValue::from_static("STREAMING-AWS4-HMAC-SHA256-EVENTS");
-                headers.insert(CONTENT_SHA256, value);
-                return Ok(());
-            }
+            // The signer adds the header for events.
+            Self::Plain(_) | Self::Events(_) => return Ok(()),
             Self::Chunked { checksum, .. } => checksum,
         };
         let codings = match headers.get(CONTENT_ENCODING) {
@@ -68,8 +64,7 @@ impl Framing {
             headers.insert(TRAILER, HeaderValue::from_static(trailer.header));
         }
         if !is_signed {
-            let value = HeaderValue::from_static("STREAMING-UNSIGNED-PAYLOAD-TRAILER");
-            headers.insert(CONTENT_SHA256, value);
+            headers.insert(CONTENT_SHA256, HeaderValue::from_static(UNSIGNED_TRAILER));
         }
         Ok(())
     }

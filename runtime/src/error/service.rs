@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use super::DecodeError;
 use super::line::{EXCERPT, Line};
+use super::{DecodeError, request_ids};
 
 /// A service's error response, as it was received.
 ///
@@ -121,15 +121,14 @@ impl ServiceError {
 
     /// The request id, for AWS support.
     pub fn request_id(&self) -> Option<&str> {
-        ["x-amzn-requestid", "x-amz-request-id"]
-            .into_iter()
-            .find_map(|name| self.header(name))
+        request_ids::request_id(&self.0.headers)
             .or_else(|| self.0.ids.as_ref()?.request_id.as_deref())
     }
 
     /// The second request id of S3 and CloudFront.
     pub fn extended_request_id(&self) -> Option<&str> {
-        self.header("x-amz-id-2").or_else(|| self.0.ids.as_ref()?.extended_request_id.as_deref())
+        request_ids::extended_request_id(&self.0.headers)
+            .or_else(|| self.0.ids.as_ref()?.extended_request_id.as_deref())
     }
 
     /// The headers.
@@ -173,16 +172,7 @@ impl ServiceError {
     }
 
     pub(crate) fn write_ids(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ids = [
-            ("request id", self.request_id()),
-            ("extended request id", self.extended_request_id()),
-        ];
-        for (what, id) in ids {
-            if let Some(id) = id {
-                write!(f, ", {what} {}", Line::name(id))?;
-            }
-        }
-        Ok(())
+        request_ids::write(f, ", ", self.request_id(), self.extended_request_id())
     }
 }
 

@@ -45,7 +45,9 @@ impl Frames {
     ///
     /// The bytes are not a valid message: a checksum is wrong, the message is longer than allowed, or
     /// its headers are invalid.
-    #[expect(clippy::should_implement_trait, reason = "`None` is not the end of the stream")]
+    // Only a public method has this name in common with a trait's, so `expect` would fail without
+    // `__internals`.
+    #[allow(clippy::should_implement_trait, reason = "`None` is not the end of the stream")]
     pub fn next(&mut self) -> Result<Option<RawEvent>, BodyError> {
         if self.has_failed {
             return Err(invalid("an earlier message was invalid"));
@@ -75,8 +77,8 @@ impl Frames {
     }
 
     /// The bytes that were pushed and not read. Call it after [`next`](Self::next) returned a message.
-    pub(crate) fn into_rest(self) -> Vec<Bytes> {
-        self.chunks.into()
+    pub(crate) fn into_rest(self) -> VecDeque<Bytes> {
+        self.chunks
     }
 
     fn read(&mut self) -> Result<Option<RawEvent>, BodyError> {

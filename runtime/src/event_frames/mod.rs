@@ -13,6 +13,7 @@
 //!
 //! Numbers are big-endian. Source: Smithy 2.0, "Amazon Event Stream Specification".
 
+mod content_type;
 mod frames;
 mod header;
 mod headers;
@@ -22,6 +23,7 @@ mod raw;
 mod tests;
 mod writer;
 
+pub(crate) use content_type::OtherContentType;
 pub use frames::Frames;
 pub use header::EventHeader;
 pub use raw::RawEvent;

@@ -3,12 +3,19 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::error::{BodyError, DecodeError, ErrorKind, Line};
+use crate::error::{BodyError, DecodeError, ErrorKind, Line, RequestIds};
 
 /// An exception in a stream of events, or why the stream broke. `E` is the enum of the events.
 ///
-/// `Display` prints one line: the exception's name and message, or why the stream is broken.
-pub struct EventStreamError<E>(Box<Problem<E>>);
+/// `Display` prints one line: the exception's name and message, or why the stream is broken, and the
+/// request ids of the response.
+pub struct EventStreamError<E>(Box<Inner<E>>);
+
+struct Inner<E> {
+    problem: Problem<E>,
+    /// Those of the response that the stream belongs to.
+    ids: RequestIds,
+}
 
 /// What was received instead of an event.
 pub(super) enum Problem<E> {
@@ -24,17 +31,23 @@ pub(super) enum Problem<E> {
 
 impl<E> EventStreamError<E> {
     pub(super) fn new(problem: Problem<E>) -> Self {
-        Self(Box::new(problem))
+        Self(Box::new(Inner { problem, ids: RequestIds::default() }))
+    }
+
+    /// Adds the request ids of the response.
+    pub(super) fn with_ids(mut self, ids: &RequestIds) -> Self {
+        self.0.ids = ids.clone();
+        self
     }
 
     pub(super) fn ends_stream(&self) -> bool {
-        !matches!(*self.0, Problem::Event(_))
+        !matches!(self.0.problem, Problem::Event(_))
     }
 
     /// The kind of the error: [`ErrorKind::Service`] for exceptions and errors that the service sent,
     /// [`ErrorKind::Decode`] for bytes that cannot be decoded, otherwise [`ErrorKind::Transport`].
     pub fn kind(&self) -> ErrorKind {
-        match &*self.0 {
+        match &self.0.problem {
             Problem::Service { .. } => ErrorKind::Service,
             Problem::Body(error) if error.is_corrupt() => ErrorKind::Decode,
             Problem::Body(_) => ErrorKind::Transport,
@@ -44,7 +57,7 @@ impl<E> EventStreamError<E> {
 
     /// The exception that the service sent, if the enum has a variant for it.
     pub fn exception(&self) -> Option<&E> {
-        match &*self.0 {
+        match &self.0.problem {
             Problem::Service { exception, .. } => exception.as_ref(),
             _ => None,
         }
@@ -52,7 +65,7 @@ impl<E> EventStreamError<E> {
 
     /// The same, by value.
     pub fn into_exception(self) -> Option<E> {
-        match *self.0 {
+        match self.0.problem {
             Problem::Service { exception, .. } => exception,
             _ => None,
         }
@@ -60,7 +73,7 @@ impl<E> EventStreamError<E> {
 
     /// The name of the exception, or the code of the error, that the service sent.
     pub fn code(&self) -> Option<&str> {
-        match &*self.0 {
+        match &self.0.problem {
             Problem::Service { code, .. } => Some(code),
             _ => None,
         }
@@ -68,15 +81,25 @@ impl<E> EventStreamError<E> {
 
     /// The message of the exception or error that the service sent.
     pub fn message(&self) -> Option<&str> {
-        match &*self.0 {
+        match &self.0.problem {
             Problem::Service { message, .. } => message.as_deref(),
             _ => None,
         }
     }
 
+    /// The request id of the response that the events belong to, for AWS support.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.ids.request_id()
+    }
+
+    /// The second request id of S3.
+    pub fn extended_request_id(&self) -> Option<&str> {
+        self.0.ids.extended_request_id()
+    }
+
     /// The error of the body, if the body broke.
     pub fn body(&self) -> Option<&BodyError> {
-        match &*self.0 {
+        match &self.0.problem {
             Problem::Body(error) => Some(error),
             _ => None,
         }
@@ -85,14 +108,15 @@ impl<E> EventStreamError<E> {
 
 impl<E> fmt::Display for EventStreamError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.0 {
+        match &self.0.problem {
             Problem::Service { code, message: Some(message), .. } => {
-                write!(f, "{}: {}", Line::message(code), Line::message(message))
+                write!(f, "{}: {}", Line::message(code), Line::message(message))?;
             }
-            Problem::Service { code, .. } => Line::message(code).fmt(f),
-            Problem::Body(error) => write!(f, "the event stream broke: {error}"),
-            Problem::Message(error) | Problem::Event(error) => error.fmt(f),
+            Problem::Service { code, .. } => Line::message(code).fmt(f)?,
+            Problem::Body(error) => write!(f, "the event stream broke: {error}")?,
+            Problem::Message(error) | Problem::Event(error) => error.fmt(f)?,
         }
+        self.0.ids.fmt(f)
     }
 }
 

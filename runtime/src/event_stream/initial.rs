@@ -7,9 +7,10 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::HeaderMap;
 
 use crate::error::{BodyError, EncodeError};
-use crate::event_frames::{EventHeader, FrameWriter, Frames};
+use crate::event_frames::{EventHeader, FrameWriter, Frames, OtherContentType};
 use crate::types::{Body, ByteStream};
 use crate::wire::protocol::{Opened, Opening};
 
@@ -28,44 +29,47 @@ pub(super) fn begin(
     frame.header(":message-type", EventHeader::Text("event"))?;
     frame.header(":event-type", EventHeader::Text(INITIAL_REQUEST))?;
     frame.header(":content-type", EventHeader::Text(content_type))?;
-    Ok(joined(vec![frame.finish(document)?], events))
+    Ok(joined([frame.finish(document)?].into(), events))
 }
 
 /// Reads the first message. Returns its document, and the rest of the stream. If the service sent no
 /// initial message, the document is empty and the stream has all messages.
 ///
 /// Source: Smithy 2.0, "Event streams", "Initial messages".
-pub(super) fn open(mut body: ByteStream) -> Opening {
-    Box::pin(async move {
-        let (mut frames, mut chunks) = (Frames::default(), Vec::new());
-        loop {
-            if let Some(first) = frames.next()? {
-                let is_initial =
-                    first.header(":event-type") == Some(EventHeader::Text(INITIAL_RESPONSE));
-                let (document, before) = match is_initial {
-                    true => (first.payload_bytes(), frames.into_rest()),
-                    false => (Bytes::new(), chunks),
-                };
-                return Ok(Opened { document, stream: joined(before, body) });
+pub(super) fn open(body: ByteStream, headers: &HeaderMap) -> Opening {
+    let other = OtherContentType::of(headers);
+    Box::pin(async { opened(body).await.map_err(|error| OtherContentType::explain(other, error)) })
+}
+
+async fn opened(mut body: ByteStream) -> Result<Opened, BodyError> {
+    let mut frames = Frames::default();
+    loop {
+        if let Some(first) = frames.next()? {
+            let is_initial =
+                first.header(":event-type") == Some(EventHeader::Text(INITIAL_RESPONSE));
+            let mut before = frames.into_rest();
+            if is_initial {
+                return Ok(Opened {
+                    document: first.payload_bytes(),
+                    stream: joined(before, body),
+                });
             }
-            match body.next().await {
-                Some(chunk) => {
-                    let chunk = chunk?;
-                    chunks.push(chunk.clone());
-                    frames.push(chunk);
-                }
-                None => {
-                    frames.finish()?;
-                    return Ok(Opened { document: Bytes::new(), stream: ByteStream::empty() });
-                }
+            before.push_front(first.frame().clone());
+            return Ok(Opened { document: Bytes::new(), stream: joined(before, body) });
+        }
+        match body.next().await {
+            Some(chunk) => frames.push(chunk?),
+            None => {
+                frames.finish()?;
+                return Ok(Opened { document: Bytes::new(), stream: ByteStream::empty() });
             }
         }
-    })
+    }
 }
 
 /// A stream of these chunks, followed by `body`.
-fn joined(before: Vec<Bytes>, body: ByteStream) -> ByteStream {
-    ByteStream::once(Body::stream(Joined { before: before.into(), body }, None))
+fn joined(before: VecDeque<Bytes>, body: ByteStream) -> ByteStream {
+    ByteStream::once(Body::stream(Joined { before, body }, None))
 }
 
 struct Joined {

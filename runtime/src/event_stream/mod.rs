@@ -13,7 +13,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
@@ -182,8 +182,10 @@ pub struct EventStream<E> {
 }
 
 enum Kind<E> {
-    Received(Received<E>),
+    Received(Box<Received<E>>),
     Outgoing(Outgoing<E>),
+    /// Events to send that the program has read itself, to the last one or to an error.
+    Ended,
 }
 
 impl<E> EventStream<E> {
@@ -213,8 +215,14 @@ impl<E> EventStream<E> {
         match &mut self.kind {
             Kind::Received(received) => received.poll(context),
             Kind::Outgoing(outgoing) => {
-                outgoing.poll(context).map_err(|error| EventStreamError::new(Problem::Body(error)))
+                let event = ready!(outgoing.poll(context));
+                if !matches!(event, Some(Ok(_))) {
+                    self.kind = Kind::Ended;
+                }
+                let failed = |error| EventStreamError::new(Problem::Body(error));
+                Poll::Ready(event.map(|event| event.map_err(failed)))
             }
+            Kind::Ended => Poll::Ready(None),
         }
     }
 
@@ -273,7 +281,9 @@ impl<E: EventUnion> ReceivedEvents for EventStream<E> {
     const CONTENT: Content = Content::Events(initial::open);
 
     fn receive<P: Protocol>(response: &ResponseDecoder<'_>) -> Self {
-        Self { kind: Kind::Received(Received::new::<P>(response.payload_bytes())) }
+        let headers = response.response().headers();
+        let received = Received::new::<P>(response.payload_bytes(), headers);
+        Self { kind: Kind::Received(Box::new(received)) }
     }
 }
 
@@ -287,7 +297,7 @@ pub trait SendEvents {
     ///
     /// # Errors
     ///
-    /// The stream was received.
+    /// The stream was received, or was read to its end.
     fn send<P: Protocol>(
         &self,
         field: &'static str,
@@ -310,6 +320,11 @@ impl<E: SendEvent + Send + 'static> SendEvents for EventStream<E> {
                 field,
                 "was received from a service; make a stream of events to send with \
                  `EventStream::new` or `EventStream::channel`",
+            )),
+            Kind::Ended => Err(EncodeError::new(
+                field,
+                "was read to its end; make another stream of events to send with \
+                 `EventStream::new`",
             )),
         }
     }

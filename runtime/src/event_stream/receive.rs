@@ -2,10 +2,12 @@
 
 use std::task::{Context, Poll, ready};
 
+use http::HeaderMap;
+
 use super::EventUnion;
 use super::error::{EventStreamError, Problem};
-use crate::error::{DecodeError, Line};
-use crate::event_frames::{EventHeader, Frames, RawEvent};
+use crate::error::{BodyError, DecodeError, Line, RequestIds};
+use crate::event_frames::{EventHeader, Frames, OtherContentType, RawEvent};
 use crate::types::ByteStream;
 use crate::wire::protocol::Protocol;
 use crate::wire::response::EventDecoder;
@@ -17,11 +19,22 @@ pub(super) struct Received<E> {
     /// Decodes an event in the operation's protocol.
     decode: fn(RawEvent) -> Result<E, EventStreamError<E>>,
     has_ended: bool,
+    ids: RequestIds,
+    /// The content type of the response, until the first message was read.
+    other_content_type: Option<OtherContentType>,
 }
 
 impl<E: EventUnion> Received<E> {
-    pub(super) fn new<P: Protocol>(body: ByteStream) -> Self {
-        Self { body, frames: Frames::default(), decode: decode::<P, E>, has_ended: false }
+    /// The events of a response with these headers.
+    pub(super) fn new<P: Protocol>(body: ByteStream, headers: &HeaderMap) -> Self {
+        Self {
+            body,
+            frames: Frames::default(),
+            decode: decode::<P, E>,
+            has_ended: false,
+            ids: RequestIds::of(headers),
+            other_content_type: OtherContentType::of(headers),
+        }
     }
 }
 
@@ -33,11 +46,13 @@ impl<E> Received<E> {
         if self.has_ended {
             return Poll::Ready(None);
         }
-        let event = match ready!(self.poll_frame(context)) {
-            Some(Ok(frame)) => Some((self.decode)(frame)),
-            Some(Err(problem)) => Some(Err(EventStreamError::new(problem))),
-            None => None,
-        };
+        let event = ready!(self.poll_frame(context)).map(|frame| {
+            let event = match frame {
+                Ok(frame) => (self.decode)(frame),
+                Err(error) => Err(EventStreamError::new(Problem::Body(error))),
+            };
+            event.map_err(|error| error.with_ids(&self.ids))
+        });
         self.has_ended = match &event {
             Some(Ok(_)) => false,
             Some(Err(error)) => error.ends_stream(),
@@ -53,20 +68,26 @@ impl<E> Received<E> {
     fn poll_frame(
         &mut self,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<RawEvent, Problem<E>>>> {
+    ) -> Poll<Option<Result<RawEvent, BodyError>>> {
+        let frame = ready!(self.poll_any_frame(context));
+        let other = self.other_content_type.take();
+        Poll::Ready(frame.map(|it| it.map_err(|error| OtherContentType::explain(other, error))))
+    }
+
+    fn poll_any_frame(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<RawEvent, BodyError>>> {
         loop {
             match self.frames.next() {
                 Ok(Some(frame)) => return Poll::Ready(Some(Ok(frame))),
                 Ok(None) => {}
-                Err(error) => return Poll::Ready(Some(Err(Problem::Body(error)))),
+                Err(error) => return Poll::Ready(Some(Err(error))),
             }
             match ready!(self.body.poll_chunk(context)) {
                 Some(Ok(chunk)) => self.frames.push(chunk),
-                Some(Err(error)) => return Poll::Ready(Some(Err(Problem::Body(error)))),
-                None => {
-                    let end = self.frames.finish().err();
-                    return Poll::Ready(end.map(|error| Err(Problem::Body(error))));
-                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(self.frames.finish().err().map(Err)),
             }
         }
     }

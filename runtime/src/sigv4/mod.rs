@@ -56,6 +56,7 @@ pub(crate) use key::KeyCache;
 pub use key::{Signature, SigningKey};
 pub use params::{Settings, SigningParams};
 pub use payload::Payload;
+pub(crate) use payload::UNSIGNED_TRAILER;
 pub use post::{PostPolicy, PresignedPost, presign_post};
 pub use presign::{MAX_EXPIRES_IN, presign};
 pub use presigned::Presigned;

@@ -24,6 +24,10 @@ pub enum Payload<'a> {
     StreamingEvents,
 }
 
+/// The value of `x-amz-content-sha256` for [`Payload::StreamingUnsignedTrailer`]. Requests without a
+/// signature have it too.
+pub(crate) const UNSIGNED_TRAILER: &str = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+
 /// Without the bytes, which may be sensitive.
 impl fmt::Debug for Payload<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -52,7 +56,7 @@ impl PayloadHash {
             Payload::Bytes(bytes) => Self::Hash(sha256(bytes)),
             Payload::Sha256(hash) => Self::Hash(digits(&hash)),
             Payload::Unsigned => Self::Word("UNSIGNED-PAYLOAD"),
-            Payload::StreamingUnsignedTrailer => Self::Word("STREAMING-UNSIGNED-PAYLOAD-TRAILER"),
+            Payload::StreamingUnsignedTrailer => Self::Word(UNSIGNED_TRAILER),
             Payload::StreamingSigned => Self::Word("STREAMING-AWS4-HMAC-SHA256-PAYLOAD"),
             Payload::StreamingSignedTrailer => {
                 Self::Word("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER")

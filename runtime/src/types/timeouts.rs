@@ -80,8 +80,9 @@ impl Timeouts {
         /// Only the time that is spent waiting counts. 5 s unless set.
         ///
         /// It does not apply to responses that may pause for any time: those with the content type
-        /// `application/vnd.amazon.eventstream` or `text/event-stream`, and those of operations that
-        /// are declared with `no_stalled_stream`. It does not apply before the head of the response
+        /// `application/vnd.amazon.eventstream` or `text/event-stream`, those with an
+        /// [`EventStream`](crate::EventStream), and those of operations that are declared with
+        /// `no_stalled_stream`. It does not apply before the head of the response
         /// either: [`read`](Self::read) limits that time.
         ///
         /// A request's body that is a stream may be stalled four times as long, because systems take

@@ -8,6 +8,7 @@ mod counts;
 mod frames;
 mod headers;
 mod receive;
+mod recorded;
 mod send;
 
 use std::process::ExitCode;
@@ -30,7 +31,17 @@ fn run(filter: Option<&str>) -> Result<bool, String> {
     for Checked { id, result, listed } in official.into_iter().chain(check_random_events(filter)?) {
         counts.official(&id, result, listed);
     }
-    let cases = [receive::CASES, headers::CASES, send::CASES, channel::CASES, both_ways::CASES];
+    let [transcribe, s3_select, live_tail] = recorded::CASES;
+    let cases = [
+        receive::CASES,
+        headers::CASES,
+        send::CASES,
+        channel::CASES,
+        both_ways::CASES,
+        transcribe,
+        s3_select,
+        live_tail,
+    ];
     let of_programs = paused::run(&cases, filter)?;
     let (passed, failed) = (counts.passed + of_programs.0, counts.failed + of_programs.1);
     if passed + failed + counts.listed == 0 {

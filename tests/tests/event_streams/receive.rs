@@ -1,6 +1,8 @@
 //! The events that a program receives.
 
 use std::future::Future as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aws_operation::internals::FrameWriter;
 use aws_operation::{
@@ -316,7 +318,7 @@ async fn a_stream_that_breaks_is_an_error_after_its_events() -> Checked {
 /// Whatever the content type of the response is, or if it has none.
 async fn there_may_be_minutes_between_events() -> Checked {
     /// An event, and another one after ten minutes.
-    struct Slow(Option<&'static str>);
+    struct Slow(Option<&'static str>, Arc<AtomicUsize>);
 
     impl Transport for Slow {
         fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
@@ -327,6 +329,7 @@ async fn there_may_be_minutes_between_events() -> Checked {
             let body = Paused {
                 events: [event("stop", ""), event("stop", "")].into(),
                 sleep: Box::pin(tokio::time::sleep(std::time::Duration::from_secs(600))),
+                polls: Arc::clone(&self.1),
             };
             let response = response.body(Body::stream(body, None)).expect("a response");
             Box::pin(async { Ok(response) })
@@ -336,6 +339,7 @@ async fn there_may_be_minutes_between_events() -> Checked {
     struct Paused {
         events: std::collections::VecDeque<Bytes>,
         sleep: std::pin::Pin<Box<tokio::time::Sleep>>,
+        polls: Arc<AtomicUsize>,
     }
 
     impl futures_core::Stream for Paused {
@@ -345,6 +349,7 @@ async fn there_may_be_minutes_between_events() -> Checked {
             mut self: std::pin::Pin<&mut Self>,
             context: &mut std::task::Context<'_>,
         ) -> std::task::Poll<Option<Self::Item>> {
+            self.polls.fetch_add(1, Ordering::SeqCst);
             if self.events.len() == 1 {
                 std::task::ready!(self.sleep.as_mut().poll(context));
             }
@@ -353,10 +358,14 @@ async fn there_may_be_minutes_between_events() -> Checked {
     }
 
     for content_type in [Some("application/vnd.amazon.eventstream"), None] {
-        let client = client(services::API_GATEWAY, Slow(content_type)).await;
+        let polls = Arc::new(AtomicUsize::new(0));
+        let slow = Slow(content_type, Arc::clone(&polls));
+        let client = client(services::API_GATEWAY, slow).await;
         let output = client.send(Chat {}).await?;
         let events: Result<Vec<_>, _> = all(output.events).await.into_iter().collect();
         assert_eq!(events?, [ChatEvent::Stop, ChatEvent::Stop], "{content_type:?}");
+        // The two events, the wait, and the end.
+        assert_eq!(polls.load(Ordering::SeqCst), 4, "the body is polled only when it may be ready");
     }
     Ok(())
 }

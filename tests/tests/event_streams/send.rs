@@ -20,6 +20,7 @@ cases! {
     the_initial_request_has_the_other_members
     events_are_sent_once
     an_error_of_the_source_ends_the_request
+    a_stream_that_is_read_to_its_end_is_not_sent
 }
 
 #[aws_operation(method = "POST", uri = "/listen")]
@@ -218,20 +219,51 @@ async fn events_are_sent_once() -> Checked {
     Ok(())
 }
 
-async fn an_error_of_the_source_ends_the_request() -> Checked {
-    struct Fails;
+/// A source that fails at each poll.
+struct Fails;
 
-    impl futures_core::Stream for Fails {
-        type Item = Result<AudioStream, std::io::Error>;
+impl futures_core::Stream for Fails {
+    type Item = Result<AudioStream, std::io::Error>;
 
-        fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-            Poll::Ready(Some(Err(std::io::Error::other("no microphone"))))
-        }
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(Some(Err(std::io::Error::other("no microphone"))))
     }
+}
 
+async fn an_error_of_the_source_ends_the_request() -> Checked {
     let recorder = Recorder::default();
     let listen = Listen { rate: 1, audio: EventStream::new(Fails) };
     let error = client(&recorder).await.send(listen).await.expect_err("no events").to_string();
     assert!(error.contains("the source of the events failed: no microphone"), "{error}");
+    Ok(())
+}
+
+/// The program may read its own stream: an error and the last event end it.
+async fn a_stream_that_is_read_to_its_end_is_not_sent() -> Checked {
+    let recorder = Recorder::default();
+    let client = client(&recorder).await;
+    let sent = Listen { rate: 1, audio: audio() };
+    client.send(&sent).await?;
+    for (stream, events, expected) in [
+        (audio(), 3, None),
+        (EventStream::new(Fails), 0, Some("the source of the events failed: no microphone")),
+        (sent.audio, 0, Some("the stream was sent or read before, and cannot be replayed")),
+    ] {
+        let mut stream = stream;
+        for _ in 0..events {
+            stream.next().await.ok_or("an event")??;
+        }
+        if let Some(expected) = expected {
+            let error = stream.next().await.ok_or("an error")?.expect_err("no event");
+            assert_eq!(error.to_string(), format!("the event stream broke: {expected}"));
+        }
+        for _ in 0..2 {
+            assert!(stream.next().await.is_none(), "it has ended");
+        }
+        recorder.0.lock().expect("no panic").take();
+        let error = client.send(Listen { rate: 1, audio: stream }).await.expect_err("no events");
+        assert!(error.to_string().contains("`audio` was read to its end"), "{error}");
+        assert!(recorder.0.lock().expect("no panic").is_none(), "nothing was sent");
+    }
     Ok(())
 }

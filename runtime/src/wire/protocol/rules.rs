@@ -66,10 +66,10 @@ impl Content {
     }
 }
 
-/// Reads the first message of a stream of events.
+/// Reads the first message of a stream of events, which is the body of a response with these headers.
 ///
 /// It is a pointer, so that only programs with such streams contain the code.
-pub type Open = fn(ByteStream) -> Opening;
+pub type Open = fn(ByteStream, &HeaderMap) -> Opening;
 
 /// The future of the first message.
 pub type Opening = Pin<Box<dyn Future<Output = Result<Opened, BodyError>> + Send>>;

@@ -2,9 +2,9 @@
 
 use aws_operation::internals::Frames;
 use aws_operation::{EventHeader, RawEvent};
+use aws_operation_tests::event_frames::{frame, header, prelude, small};
 use bytes::Bytes;
 
-use super::build::{frame, header, prelude, small};
 use super::{read, read_one};
 use crate::counts::{Counts, equal};
 

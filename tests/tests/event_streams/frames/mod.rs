@@ -1,6 +1,5 @@
 //! Reads and writes messages of event streams: official ones, recorded ones, and invalid ones.
 
-mod build;
 mod faults;
 mod limits;
 mod vectors;

@@ -73,6 +73,9 @@ enum Exceptions {
     Throttling { message: String },
     #[retryable]
     Other,
+    #[exception]
+    #[exception]
+    Twice { message: String },
     Unknown(RawEvent),
 }
 

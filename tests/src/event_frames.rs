@@ -1,6 +1,6 @@
-//! Builds messages, valid or not, from their parts, without the library's writer.
+//! Builds messages of event streams, valid or not, from their parts, without the library's writer.
 
-use aws_operation_tests::crc32_number;
+use crate::crc32_number;
 
 /// The prelude with a correct checksum.
 pub fn prelude(total: u32, headers: u32) -> Vec<u8> {
@@ -10,6 +10,10 @@ pub fn prelude(total: u32, headers: u32) -> Vec<u8> {
 }
 
 /// A message of these encoded headers and this payload, with correct lengths and checksums.
+///
+/// # Panics
+///
+/// When they are longer than 4 GiB.
 pub fn frame(headers: &[u8], payload: &[u8]) -> Vec<u8> {
     let total = u32::try_from(headers.len() + payload.len() + 16).expect("it is short");
     let mut bytes = prelude(total, u32::try_from(headers.len()).expect("it is short"));
@@ -20,6 +24,10 @@ pub fn frame(headers: &[u8], payload: &[u8]) -> Vec<u8> {
 }
 
 /// An encoded header: its name, its type, and what follows it.
+///
+/// # Panics
+///
+/// When the name is longer than 255 bytes.
 pub fn header(name: &[u8], kind: u8, value: &[u8]) -> Vec<u8> {
     let length = u8::try_from(name.len()).expect("it is short");
     [&[length], name, &[kind], value].concat()
@@ -29,4 +37,14 @@ pub fn header(name: &[u8], kind: u8, value: &[u8]) -> Vec<u8> {
 pub fn small() -> Vec<u8> {
     let headers = [header(b":event-type", 7, b"\0\x05hello"), header(b"n", 4, b"\0\0\x01\0")];
     frame(&headers.concat(), b"some payload")
+}
+
+/// An encoded header with a short text.
+///
+/// # Panics
+///
+/// When the name is longer than 255 bytes, or the text longer than 65,535 bytes.
+pub fn text_header(name: &str, text: &str) -> Vec<u8> {
+    let length = u16::try_from(text.len()).expect("it is short").to_be_bytes();
+    header(name.as_bytes(), 7, &[&length, text.as_bytes()].concat())
 }
