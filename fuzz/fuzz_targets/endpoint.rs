@@ -2,9 +2,8 @@
 //! and a client whose service is inferred from a host calls that host.
 #![no_main]
 
-use aws_operation::{Client, Config, Credentials, Endpoint, Transport, TransportFuture};
+use aws_operation::{Body, Client, Config, Credentials, Endpoint, Transport, TransportFuture};
 use aws_operation_fuzz::line;
-use bytes::Bytes;
 use libfuzzer_sys::fuzz_target;
 use url::{Host, Url};
 
@@ -85,7 +84,7 @@ fn check(text: &str) {
 struct Nothing;
 
 impl Transport for Nothing {
-    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
         Box::pin(std::future::pending())
     }
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::task::{Context, Poll, Waker};
 
 use aws_operation::{
-    Client, Config, Credentials, ErrorKind, Failure, Retry, Service, ServiceError, Timeouts,
+    Body, Client, Config, Credentials, ErrorKind, Failure, Retry, Service, ServiceError, Timeouts,
     Timestamp, Transport, TransportFuture, aws_error, aws_operation, decode,
 };
 use aws_operation_fuzz::line;
@@ -56,8 +56,8 @@ struct NotFoundException {
 struct Canned(Arc<Mutex<Response<Bytes>>>);
 
 impl Transport for Canned {
-    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
-        Box::pin(async { Ok(self.0.lock().expect("nothing panics here").clone()) })
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+        Box::pin(async { Ok(self.0.lock().expect("nothing panics here").clone().map(Body::from)) })
     }
 }
 

@@ -34,6 +34,26 @@ impl<E> EventStreamError<E> {
         Self(Box::new(Inner { problem, ids: RequestIds::default() }))
     }
 
+    /// An exception that a service sends, for tests.
+    ///
+    /// ```
+    /// use aws_operation::{EventStreamError, RawEvent, aws_event_stream};
+    ///
+    /// #[aws_event_stream]
+    /// enum Events {
+    ///     #[exception]
+    ///     Throttled,
+    ///     Unknown(RawEvent),
+    /// }
+    ///
+    /// let error = EventStreamError::of_exception("throttled", "too fast", Events::Throttled);
+    /// assert_eq!(error.to_string(), "throttled: too fast");
+    /// ```
+    pub fn of_exception(code: impl Into<String>, message: impl Into<String>, exception: E) -> Self {
+        let message = Some(message.into()).filter(|message| !message.is_empty());
+        Self::new(Problem::Service { code: code.into(), message, exception: Some(exception) })
+    }
+
     /// Adds the request ids of the response.
     pub(super) fn with_ids(mut self, ids: &RequestIds) -> Self {
         self.0.ids = ids.clone();

@@ -8,6 +8,7 @@ mod send;
 mod sign;
 mod union;
 
+use std::collections::VecDeque;
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::poll_fn;
@@ -184,6 +185,8 @@ pub struct EventStream<E> {
 enum Kind<E> {
     Received(Box<Received<E>>),
     Outgoing(Outgoing<E>),
+    /// Events of a test.
+    Made(VecDeque<Result<E, EventStreamError<E>>>),
     /// Events to send that the program has read itself, to the last one or to an error.
     Ended,
 }
@@ -222,6 +225,7 @@ impl<E> EventStream<E> {
                 let failed = |error| EventStreamError::new(Problem::Body(error));
                 Poll::Ready(event.map(|event| event.map_err(failed)))
             }
+            Kind::Made(events) => Poll::Ready(events.pop_front()),
             Kind::Ended => Poll::Ready(None),
         }
     }
@@ -244,6 +248,31 @@ impl<E> EventStream<E> {
 impl<E: 'static> Default for EventStream<E> {
     fn default() -> Self {
         Self { kind: Kind::Outgoing(Outgoing::new(Box::pin(NoEvents(PhantomData)))) }
+    }
+}
+
+/// A stream for the output of a test, such as the answer of a `testing::Fake`.
+///
+/// ```
+/// # use aws_operation::{EventStream, EventStreamError, RawEvent, aws_event_stream};
+/// # #[aws_event_stream]
+/// # enum Events {
+/// #     Word(String),
+/// #     #[exception]
+/// #     Throttled,
+/// #     Unknown(RawEvent),
+/// # }
+/// let stream: EventStream<Events> = [
+///     Ok(Events::Word("one".into())),
+///     Err(EventStreamError::of_exception("throttled", "too fast", Events::Throttled)),
+/// ]
+/// .into_iter()
+/// .collect();
+/// # let _ = stream;
+/// ```
+impl<E> FromIterator<Result<E, EventStreamError<E>>> for EventStream<E> {
+    fn from_iter<I: IntoIterator<Item = Result<E, EventStreamError<E>>>>(events: I) -> Self {
+        Self { kind: Kind::Made(events.into_iter().collect()) }
     }
 }
 
@@ -316,9 +345,9 @@ impl<E: SendEvent + Send + 'static> SendEvents for EventStream<E> {
                 outgoing.send::<P>(field, request);
                 Ok(())
             }
-            Kind::Received(_) => Err(EncodeError::new(
+            Kind::Received(_) | Kind::Made(_) => Err(EncodeError::new(
                 field,
-                "was received from a service; make a stream of events to send with \
+                "is a stream of received events; make a stream of events to send with \
                  `EventStream::new` or `EventStream::channel`",
             )),
             Kind::Ended => Err(EncodeError::new(

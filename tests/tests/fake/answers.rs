@@ -1,11 +1,12 @@
 //! Answers: outputs, typed errors, one after the other, and what was sent.
 
 use aws_operation::testing::Fake;
-use aws_operation::{ErrorKind, ServiceError, services};
+use aws_operation::{ErrorKind, EventStreamError, ServiceError, services};
 use bytes::Bytes;
 
 use super::operations::{
-    GetItem, GetItemError, GetItemOutput, GetObject, GetObjectOutput, GetUser,
+    GetItem, GetItemError, GetItemOutput, GetObject, GetObjectOutput, GetUser, Heard, Listen,
+    ListenOutput,
 };
 
 fn get(table: &str) -> GetItem {
@@ -145,4 +146,22 @@ async fn a_function_can_look_at_earlier_calls() {
 fn what_is_debugged_shows_no_values() {
     let fake = Fake::new().on(|_: &GetItem| Ok(item("secret")));
     assert_eq!(format!("{fake:?}"), "Fake { operations: 1, .. }");
+}
+
+/// The events of an output are values, too, and an exception ends them.
+#[tokio::test]
+async fn events_are_values() {
+    let fake = Fake::new().on(|_: &Listen| {
+        let gone = EventStreamError::of_exception("gone", "it is over", Heard::Gone);
+        let events = [Ok(Heard::Word { text: "one".into() }), Err(gone)];
+        Ok(ListenOutput { heard: events.into_iter().collect() })
+    });
+    let output = fake.client(services::LAMBDA).send(Listen {}).await;
+    let mut heard = output.expect("an output").heard;
+    let first = heard.next().await.expect("an event").expect("a word");
+    assert_eq!(first, Heard::Word { text: "one".into() });
+    let error = heard.next().await.expect("an event").expect_err("an exception");
+    assert_eq!(error.to_string(), "gone: it is over");
+    assert_eq!(error.exception(), Some(&Heard::Gone));
+    assert!(heard.next().await.is_none());
 }

@@ -1,7 +1,8 @@
 //! The operations of the tests.
 
 use aws_operation::{
-    ByteStream, ServiceError, aws_error, aws_operation, aws_output, aws_structure,
+    ByteStream, EventStream, RawEvent, ServiceError, aws_error, aws_event_stream, aws_operation,
+    aws_output, aws_structure,
 };
 
 #[aws_operation(
@@ -66,4 +67,25 @@ pub struct GetObject {
 pub struct GetObjectOutput {
     #[payload]
     pub body: ByteStream,
+}
+
+#[aws_operation(method = "GET", uri = "/listen", output = ListenOutput)]
+pub struct Listen {}
+
+#[aws_output]
+#[derive(Debug)]
+pub struct ListenOutput {
+    #[payload]
+    pub heard: EventStream<Heard>,
+}
+
+#[aws_event_stream]
+#[derive(Debug, PartialEq)]
+pub enum Heard {
+    Word {
+        text: String,
+    },
+    #[exception]
+    Gone,
+    Unknown(RawEvent),
 }
