@@ -155,8 +155,8 @@ pub use config::{AccountIdEndpointMode, Config, ConfigBuilder, Whoami};
 pub use credentials::{Asked, Chain, CredentialsCache};
 pub use endpoint_rules::EndpointRules;
 pub use error::{
-    BodyError, ConfigError, CredentialsError, DecodeError, EncodeError, EndpointError, Error,
-    ErrorKind, Failure, RetryReason, ServiceError, TransportError,
+    BodyError, CodeAndMessage, ConfigError, CredentialsError, DecodeError, EncodeError,
+    EndpointError, Error, ErrorKind, Failure, RetryReason, ServiceError, TransportError,
 };
 pub use event_frames::{EventHeader, RawEvent};
 pub use event_stream::{

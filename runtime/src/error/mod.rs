@@ -30,8 +30,8 @@ pub use endpoint::EndpointError;
 pub(crate) use line::Line;
 pub use retry::RetryReason;
 pub(crate) use retry::Stop;
-pub(crate) use service::ErrorParts;
-pub use service::ServiceError;
+pub use service::{CodeAndMessage, ServiceError};
+pub(crate) use service::{ErrorParts, ReadCodeAndMessage};
 pub use sign::SignError;
 pub use transport::TransportError;
 

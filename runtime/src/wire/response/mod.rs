@@ -17,7 +17,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde::de::{Deserialize, DeserializeOwned};
 
-use crate::error::{DecodeError, RetryReason, ServiceError};
+use crate::error::{DecodeError, ReadCodeAndMessage, RetryReason, ServiceError};
 use crate::types::ByteStream;
 use crate::wire::protocol::memory::MAX_MEMORY;
 use crate::wire::protocol::{Content, Expected, Place, Protocol, Reader as _};
@@ -71,6 +71,10 @@ impl<T: DeserializeOwned> FromResponse for T {
 pub trait FromErrorResponse: Sized {
     /// The codes of errors after which a call may be made again, and why (Smithy `retryable`).
     const RETRYABLE: &'static [(&'static str, RetryReason)] = &[];
+
+    /// Reads the code and the message, if the errors do not have them where AWS's services do. The
+    /// retry policy, waiters and [`Error`](crate::Error) use this code and this message.
+    const CODE_AND_MESSAGE: Option<ReadCodeAndMessage> = None;
 
     /// The error that was received. It cannot fail: an error without a variant is kept whole.
     fn from_error_response<P: Protocol>(
