@@ -30,7 +30,9 @@ pub use serde::de::{
 };
 pub use serde::ser::{Serialize, Serializer};
 
-pub use crate::error::{CodeAndMessage, DecodeError, EncodeError, RetryReason, ServiceError};
+pub use crate::error::{
+    CodeAndMessage, DecodeError, EncodeError, ReadCodeAndMessage, RetryReason, ServiceError,
+};
 pub use crate::event_frames::RawEvent;
 pub use crate::event_stream::{EventUnion, ReceivedEvents, SendEvent, SendEvents};
 pub use crate::metadata::{Metadata, StaticContextParam};

@@ -30,8 +30,8 @@ pub use endpoint::EndpointError;
 pub(crate) use line::Line;
 pub use retry::RetryReason;
 pub(crate) use retry::Stop;
-pub use service::{CodeAndMessage, ServiceError};
-pub(crate) use service::{ErrorParts, ReadCodeAndMessage};
+pub(crate) use service::ErrorParts;
+pub use service::{CodeAndMessage, ReadCodeAndMessage, ServiceError};
 pub use sign::SignError;
 pub use transport::TransportError;
 

@@ -48,7 +48,7 @@ pub struct CodeAndMessage {
 }
 
 /// Reads the code and the message of an error response.
-pub(crate) type ReadCodeAndMessage = fn(&http::Response<Bytes>) -> CodeAndMessage;
+pub type ReadCodeAndMessage = fn(&http::Response<Bytes>) -> CodeAndMessage;
 
 /// The parts of every error. Each is `None` if the response lacks it.
 #[derive(Debug, Default, PartialEq)]
