@@ -16,8 +16,9 @@ use crate::{resolve, rust_type};
 /// The constant that reads the code and the message, or `None` if they are where AWS's services have
 /// them.
 pub fn code_and_message(arguments: &Arguments, diagnostics: &Diagnostics) -> Option<TokenStream> {
-    let code = resolve::check_json_path(arguments.error_code.as_ref(), diagnostics);
-    let message = resolve::check_json_path(arguments.error_message.as_ref(), diagnostics);
+    let code = resolve::check_json_path(arguments.error_code.as_ref(), "error.code", diagnostics);
+    let message =
+        resolve::check_json_path(arguments.error_message.as_ref(), "error.message", diagnostics);
     if code.is_none() && message.is_none() {
         return None;
     }

@@ -65,6 +65,7 @@ pub fn check_uri(uri: &LitStr, diagnostics: &Diagnostics) -> Option<Pattern> {
 /// The path of a member in a JSON body: names of members and indexes of items, with dots between them.
 pub fn check_json_path<'a>(
     path: Option<&'a LitStr>,
+    example: &str,
     diagnostics: &Diagnostics,
 ) -> Option<&'a LitStr> {
     let path = path?;
@@ -78,7 +79,7 @@ pub fn check_json_path<'a>(
     let segments = written.split(['.', '/', '[', ']']);
     let segments = segments.map(|it| it.trim_matches(['\'', '"', ' ']));
     let segments: Vec<&str> = segments.filter(|it| !it.is_empty() && *it != "$").collect();
-    let meant = if segments.is_empty() { "error.code".to_owned() } else { segments.join(".") };
+    let meant = if segments.is_empty() { example.to_owned() } else { segments.join(".") };
     diagnostics.error(
         path,
         format_args!(
