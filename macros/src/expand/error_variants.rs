@@ -1,5 +1,6 @@
 //! The variants of an error enum: what identifies the error of each, and what each contains.
 
+use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::{Attribute, DataEnum, DeriveInput, Fields, Ident, LitInt, Meta, Type};
 
@@ -63,7 +64,9 @@ pub fn variants<'a>(
         let Some(content) = content(variant, case, diagnostics) else {
             continue;
         };
-        check_key(variant, &content, code.is_some(), diagnostics);
+        let code_at = code.as_ref().map(|(_, at)| at);
+        let status_at = status.as_ref().map(|(_, at)| at);
+        check_key(&variant.ident, &content, code_at, status_at, diagnostics);
         check_retryable(variant, &content, retryable.map(|(_, at)| at), diagnostics);
         let (key, at) = match (code, status) {
             (Some((code, at)), _) => (Key::Code(code), at),
@@ -121,26 +124,25 @@ fn status(variant: &syn::Variant, diagnostics: &Diagnostics) -> Option<(u16, Lit
 
 /// An error has a code or only a status. The last variant has neither.
 fn check_key(
-    variant: &syn::Variant,
+    name: &Ident,
     content: &Content<'_>,
-    has_code: bool,
+    code: Option<&TokenStream>,
+    status: Option<&LitInt>,
     diagnostics: &Diagnostics,
 ) {
-    let name = &variant.ident;
-    let attribute = |word| super::variants::attribute(variant, word);
     if let Content::Unmodelled = content {
-        for (word, what) in [(words::CODE, "a code"), (words::STATUS, "a status")] {
-            if let Some(at) = attribute(word) {
-                diagnostics.error(
-                    at,
-                    format_args!(
-                        "`{name}` holds every error whose code has no variant, so it cannot have \
-                         {what}; remove this attribute"
-                    ),
-                );
-            }
+        let code = code.map(|at| (at.to_token_stream(), "a code"));
+        let status = status.map(|at| (at.to_token_stream(), "a status"));
+        for (at, what) in code.into_iter().chain(status) {
+            diagnostics.error(
+                at,
+                format_args!(
+                    "`{name}` holds every error whose code has no variant, so it cannot have \
+                     {what}; remove this attribute"
+                ),
+            );
         }
-    } else if let (true, Some(at)) = (has_code, attribute(words::STATUS)) {
+    } else if let (Some(_), Some(at)) = (code, status) {
         diagnostics.error(
             at,
             format_args!(
