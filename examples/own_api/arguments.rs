@@ -18,7 +18,7 @@ Credentials and the region come from the usual places, such as AWS_PROFILE.";
 
 pub enum Arguments {
     Tour,
-    Call { url: String, service: Option<Service>, command: Command },
+    Call { url: String, service: Option<&'static Service>, command: Command },
 }
 
 impl Arguments {
@@ -47,11 +47,11 @@ impl Arguments {
     }
 }
 
-fn named(service: &str) -> Result<Service, String> {
+fn named(service: &str) -> Result<&'static Service, String> {
     Ok(match service {
-        "execute-api" => services::EXECUTE_API,
-        "lambda" => services::LAMBDA_URL,
-        "vpc-lattice-svcs" => services::VPC_LATTICE,
+        "execute-api" => &services::EXECUTE_API,
+        "lambda" => &services::LAMBDA_URL,
+        "vpc-lattice-svcs" => &services::VPC_LATTICE,
         _ => {
             return Err(format!(
                 "unknown service `{service}`; use execute-api, lambda or vpc-lattice-svcs"

@@ -39,7 +39,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     };
     let config = Config::load().await?;
     let orders = match service {
-        Some(service) => Client::new(&config, service).with_endpoint_url(&url)?,
+        Some(service) => Client::new(&config, *service).with_endpoint_url(&url)?,
         None => Client::for_url(&config, &url)
             .map_err(|error| format!("{error}; the option `--service` names the service"))?,
     };
