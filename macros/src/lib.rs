@@ -98,6 +98,7 @@ pub fn aws_event_stream(args: TokenStream, item: TokenStream) -> TokenStream {
         response_code,
         retryable,
         sensitive,
+        status,
         tag,
         timestamp,
         value,

@@ -58,6 +58,7 @@ impl Role {
             Self::Operation => argument::OF_OPERATION,
             Self::Output => argument::OF_OUTPUT,
             Self::Structure => argument::OF_STRUCTURE,
+            Self::Error => argument::OF_ERROR,
             _ => argument::OF_SHAPE,
         }
     }

@@ -83,6 +83,8 @@ pub mod fact {
 
 /// Attribute of an error's variant: the error code, if it is not the variant's name.
 pub const CODE: &str = "code";
+/// Attribute of an error's variant: the HTTP status of the error, which has no code of its own.
+pub const STATUS: &str = "status";
 /// Attribute of an error's variant: the error is retryable.
 pub const RETRYABLE: &str = "retryable";
 /// The argument of `#[retryable(…)]` for throttling errors.
@@ -96,8 +98,9 @@ pub const VALUE: &str = "value";
 pub const EXCEPTION: &str = "exception";
 
 /// Attributes of variants, each with the attribute that its enum needs.
-pub const VARIANT: [(&str, &str); 5] = [
+pub const VARIANT: [(&str, &str); 6] = [
     (CODE, "aws_error"),
+    (STATUS, "aws_error"),
     (RETRYABLE, "aws_error"),
     (TAG, "aws_union"),
     (VALUE, "aws_enum"),
@@ -159,6 +162,8 @@ pub mod argument {
     pub const OUTPUT: &str = "output";
     pub const ERROR: &str = "error";
     pub const CODE: &str = "code";
+    pub const MESSAGE: &str = "message";
+    pub const STATUS: &str = "status";
     pub const RENAME_ALL: &str = "rename_all";
     pub const PROTOCOL: &str = "protocol";
     pub const NAME: &str = "name";
@@ -198,7 +203,7 @@ pub mod argument {
         ("url", URI),
         ("response", OUTPUT),
         ("returns", OUTPUT),
-        ("status", CODE),
+        (STATUS, CODE),
         ("required", STRICT),
     ];
 
@@ -228,6 +233,7 @@ pub mod argument {
     ];
     pub const OF_OUTPUT: &[&str] = &[RENAME_ALL, STRICT, S3_UNWRAPPED_XML_OUTPUT, CRATE];
     pub const OF_STRUCTURE: &[&str] = &[RENAME_ALL, STRICT, XML_NAME, XML_NAMESPACE, CRATE];
+    pub const OF_ERROR: &[&str] = &[RENAME_ALL, CODE, MESSAGE, CRATE];
     /// Arguments of all other attributes.
     pub const OF_SHAPE: &[&str] = &[RENAME_ALL, CRATE];
 }

@@ -160,8 +160,8 @@ pub use config::{AccountIdEndpointMode, Config, ConfigBuilder, Whoami};
 pub use credentials::{Asked, Chain, CredentialsCache};
 pub use endpoint_rules::EndpointRules;
 pub use error::{
-    BodyError, ConfigError, CredentialsError, DecodeError, EncodeError, EndpointError, Error,
-    ErrorKind, Failure, RetryReason, ServiceError, TransportError,
+    BodyError, CodeAndMessage, ConfigError, CredentialsError, DecodeError, EncodeError,
+    EndpointError, Error, ErrorKind, Failure, RetryReason, ServiceError, TransportError,
 };
 pub use event_frames::{EventHeader, RawEvent};
 pub use event_stream::{
@@ -612,6 +612,62 @@ pub use aws_operation_macros::aws_event_stream;
 /// that is an object. The enum and the struct get `Display` with code and message, and
 /// `std::error::Error` if they have `Debug`. Do not derive or implement `Display` and `Error`
 /// yourself.
+///
+/// # Errors of your own API
+///
+/// | written | meaning |
+/// | --- | --- |
+/// | `#[aws_error(code = "error")]` | the code is in the member `error` of a JSON body |
+/// | `#[aws_error(code = "errors.0.code")]` | the path of the code: names of members and indexes of items |
+/// | `#[aws_error(message = "error.message")]` | the path of the message |
+/// | `#[code("4001")]` on a variant | a code can be a number in JSON; it is matched as it is written there |
+/// | `#[code("https://example.com/probs/out-of-credit")]` on a variant | the code of `application/problem+json` is the whole URI in `type`, and its message is `detail` or else `title`. The type `about:blank` is not a code. Source: RFC 9457 |
+/// | `#[status(409)]` on a variant | an error with this status whose code has no variant, or that has no code. The variant's name is then not a code. A variant has a code or a status, not both |
+///
+/// A text or a number at the path is the code, unchanged, and [`ServiceError::code`] returns it. If
+/// there is none, the code is read from problem details, and then from the places of AWS's services,
+/// because API Gateway itself responds in that form: `ForbiddenException`, for example. The same is true
+/// for the message. The paths change only where the code and the message are: a variant's fields are
+/// still members of the whole document.
+///
+/// ```
+/// use aws_operation::{Failure, ServiceError, aws_error, aws_operation, decode};
+///
+/// #[aws_error(code = "error.code", message = "error.message")]
+/// #[derive(Debug)]
+/// enum CreateOrderError {
+///     #[code("SOLD_OUT")]
+///     SoldOut { error: SoldOut },
+///     #[status(404)]
+///     NoSuchShop,
+///     Other(ServiceError),
+/// }
+///
+/// #[derive(Debug, serde::Deserialize)]
+/// struct SoldOut {
+///     left: u32,
+/// }
+///
+/// #[aws_operation(method = "POST", uri = "/orders", error = CreateOrderError)]
+/// struct CreateOrder {
+///     item: String,
+/// }
+///
+/// let body = r#"{"error": {"code": "SOLD_OUT", "message": "not enough tea", "left": 2}}"#;
+/// let response = http::Response::builder().status(409).body(body.into())?;
+/// match decode::<CreateOrder>(&response) {
+///     Err(Failure::Service(CreateOrderError::SoldOut { error }, raw)) => {
+///         assert_eq!(error.left, 2);
+///         assert_eq!(raw.to_string(), "SOLD_OUT (409): not enough tea");
+///     }
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// For errors in any other form, implement [`FromErrorResponse`].
+///
+/// # Retries
 ///
 /// `#[retryable]` on a variant lets a client retry the call after that exception; see [`Retry`].
 /// `#[retryable(throttling)]` is for an exception with which the service asks for fewer calls. The

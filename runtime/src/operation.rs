@@ -210,7 +210,8 @@ fn finish<O: Operation>(
     if !is_failure {
         return O::Output::from_response::<O::Protocol>(&decoder).map_err(Failure::Decode);
     }
-    let error = Box::new(ServiceError::from_response::<O::Protocol>(response));
+    let (rules, own) = (O::Protocol::RULES, O::Error::CODE_AND_MESSAGE);
+    let error = Box::new(ServiceError::read(response, Some(rules), own));
     let typed = O::Error::from_error_response::<O::Protocol>(&error, &decoder.of_error());
     Err(Failure::Service(typed, error))
 }

@@ -31,7 +31,9 @@ pub use serde::de::{
 };
 pub use serde::ser::{Serialize, Serializer};
 
-pub use crate::error::{DecodeError, EncodeError, RetryReason, ServiceError};
+pub use crate::error::{
+    CodeAndMessage, DecodeError, EncodeError, ReadCodeAndMessage, RetryReason, ServiceError,
+};
 pub use crate::event_frames::RawEvent;
 pub use crate::event_stream::{EventUnion, ReceivedEvents, SendEvent, SendEvents};
 pub use crate::metadata::{Metadata, StaticContextParam};
@@ -235,25 +237,28 @@ macro_rules! __for_fake {
     () => {};
 }
 
-/// The method of `FromErrorResponse` for fakes, from the variants and their codes. A code that is the
-/// name of its variant is not written. The code that the macros generate calls it.
+/// The method of `FromErrorResponse` for fakes, from the variants and their codes or statuses. A code
+/// that is the name of its variant is not written. The code that the macros generate calls it.
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __as_received {
-    ($($variant:ident $($code:literal)?,)*; $other:ident) => {
+    ($($variant:ident $($code:literal)? $(= $status:literal)?,)*; $other:ident) => {
         fn as_received(&self) -> $crate::private::Option<$crate::private::ServiceError> {
-            let code = match self {
-                $(Self::$variant { .. } => $crate::__as_received!(@code $variant $($code)?),)*
+            let (status, code) = match self {
+                $(Self::$variant { .. } => {
+                    $crate::__as_received!(@ $variant $($code)? $(= $status)?)
+                })*
                 Self::$other(error) => {
                     return $crate::private::Some($crate::private::Clone::clone(error));
                 }
             };
-            $crate::private::Some($crate::private::received(code, self))
+            $crate::private::Some($crate::private::received(status, code, self))
         }
     };
-    (@code $variant:ident) => { stringify!($variant) };
-    (@code $variant:ident $code:literal) => { $code };
+    (@ $variant:ident) => { (400, stringify!($variant)) };
+    (@ $variant:ident $code:literal) => { (400, $code) };
+    (@ $variant:ident = $status:literal) => { ($status, "") };
 }
 
 /// Without the feature `testing` there is none.
@@ -264,10 +269,14 @@ macro_rules! __as_received {
     ($($_:tt)*) => {};
 }
 
-/// An error with this code. Its message is the rest of the error's line.
+/// An error with this status and code. Its message is the rest of the error's line.
 #[cfg(feature = "testing")]
-pub fn received(code: &str, error: &dyn Display) -> ServiceError {
+pub fn received(status: u16, code: &str, error: &dyn Display) -> ServiceError {
     let line = error.to_string();
-    let message = line.strip_prefix(code).and_then(|rest| rest.strip_prefix(": "));
-    ServiceError::new(400, code, message.unwrap_or_default())
+    // For an error without a code, the line begins with the status.
+    let message = match code {
+        "" => line.split_once(": ").map(|(_, message)| message),
+        code => line.strip_prefix(code).and_then(|rest| rest.strip_prefix(": ")),
+    };
+    ServiceError::new(status, code, message.unwrap_or_default())
 }

@@ -1,202 +1,67 @@
-//! `impl FromErrorResponse` for an enum: one variant for each code, and a last variant for all
-//! other codes.
+//! `impl FromErrorResponse` for an enum: one variant for each code or status, and a last variant for
+//! all other errors.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens as _, quote, quote_spanned};
-use syn::{Attribute, DataEnum, DeriveInput, Fields, Ident, Meta, Type};
+use quote::{quote, quote_spanned};
+use syn::{DeriveInput, LitStr};
 
+use super::error_variants::{Content, Key, Retryable, Variant};
 use super::{local, output, parameter};
-use crate::case::Case;
 use crate::diagnostics::Diagnostics;
-use crate::model::{Member, Place, display};
-use crate::{check, resolve, rust_type, syntax, words};
+use crate::model::{Member, display};
+use crate::syntax::Arguments;
+use crate::words::argument;
+use crate::{resolve, rust_type};
 
-/// A variant for one error code.
-pub struct Variant<'a> {
-    ident: &'a Ident,
-    code: String,
-    content: Content<'a>,
-    retryable: Option<Retryable>,
+/// The constant that reads the code and the message, or `None` if they are where AWS's services have
+/// them.
+pub fn code_and_message(arguments: &Arguments, diagnostics: &Diagnostics) -> Option<TokenStream> {
+    let code = resolve::check_json_path(arguments.error_code.as_ref(), "error.code", diagnostics);
+    let message =
+        resolve::check_json_path(arguments.error_message.as_ref(), "error.message", diagnostics);
+    if code.is_none() && message.is_none() {
+        return None;
+    }
+    let option = |path: Option<&LitStr>| match path {
+        Some(path) => quote!(__private::Some(#path)),
+        None => quote!(__private::None),
+    };
+    let (code, message, response) = (option(code), option(message), local("response"));
+    Some(quote! {
+        const CODE_AND_MESSAGE: __private::Option<__private::ReadCodeAndMessage> =
+            __private::Some(|#response| {
+                __private::CodeAndMessage::from_json(#response.body(), #code, #message)
+            });
+    })
 }
 
-/// How an error can be retried (Smithy `retryable` trait).
-#[derive(Clone, Copy)]
-enum Retryable {
-    Transient,
-    Throttling,
-}
-
-enum Content<'a> {
-    Unit,
-    Members(Vec<Member<'a>>),
-    /// A type that is decoded like an output.
-    Inner(&'a Type),
-    /// The last variant, which keeps errors whose code has no variant.
-    Unmodelled,
-}
-
-/// Resolves and checks the variants. `None` if two variants have the same name, which the compiler
-/// reports.
-///
-/// Source: Smithy 2.0, `error` trait; AWS restJson1, "Operation error serialization".
-pub fn variants<'a>(
-    item: &'a DeriveInput,
-    data: &'a DataEnum,
-    case: Case,
-    diagnostics: &Diagnostics,
-) -> Option<Vec<Variant<'a>>> {
-    super::variants::check_no_generics(item, diagnostics);
-    let mut variants: Vec<Variant<'_>> = Vec::new();
-    let mut is_doubled = false;
-    for variant in &data.variants {
-        super::variants::check_attributes(variant, &[words::CODE, words::RETRYABLE], diagnostics);
-        let retryable = retryable(variant, diagnostics);
-        let example = "#[code(\"NotFoundException\")]";
-        let written = super::variants::name(variant, words::CODE, example, diagnostics);
-        let Some(content) = content(variant, case, diagnostics) else {
-            continue;
-        };
-        if let (Content::Unmodelled, Some((_, at))) = (&content, &retryable) {
-            diagnostics.error(
-                at,
-                format_args!(
-                    "`{}` holds every error whose code has no variant; use a `Retry::classifier` \
-                     to decide which of them are retryable",
-                    variant.ident
-                ),
-            );
-        }
-        let retryable = retryable.map(|(retryable, _)| retryable);
-        if let (Content::Unmodelled, Some((_, at))) = (&content, &written) {
-            diagnostics.error(
-                at,
-                format_args!(
-                    "`{}` holds every error whose code has no variant, so it cannot have a code; \
-                     remove this attribute",
-                    variant.ident
-                ),
-            );
-        }
-        let (code, at) =
-            written.unwrap_or_else(|| (display(&variant.ident), variant.ident.to_token_stream()));
-        match variants.iter().find(|other| other.code == code) {
-            // The compiler reports two variants with the same name.
-            Some(first) if *first.ident == variant.ident => is_doubled = true,
-            Some(first) => diagnostics.error(
-                at,
-                format_args!(
-                    "the code `{code}` is already used by `{}`; remove one, or change its code",
-                    first.ident
-                ),
+/// Reports paths on an exception that is a separate struct.
+pub fn check_no_paths(arguments: &Arguments, diagnostics: &Diagnostics) {
+    let code = arguments.error_code.iter().map(|path| (path, argument::CODE));
+    let message = arguments.error_message.iter().map(|path| (path, argument::MESSAGE));
+    for (path, word) in code.chain(message) {
+        diagnostics.error(
+            path,
+            format_args!(
+                "`{word}` is for the enum of an operation's errors; move it there, or remove it"
             ),
-            None => variants.push(Variant { ident: &variant.ident, code, content, retryable }),
-        }
-    }
-    check_last_variant(item, data, diagnostics);
-    (!is_doubled).then_some(variants)
-}
-
-/// The value of a variant's `#[retryable]`, and the attribute.
-fn retryable<'a>(
-    variant: &'a syn::Variant,
-    diagnostics: &Diagnostics,
-) -> Option<(Retryable, &'a Attribute)> {
-    let mut attributes = variant.attrs.iter().filter(|a| a.path().is_ident(words::RETRYABLE));
-    let attribute = attributes.next()?;
-    for second in attributes {
-        diagnostics.error(second, "`#[retryable]` is given twice; remove one");
-    }
-    match &attribute.meta {
-        Meta::Path(_) => Some((Retryable::Transient, attribute)),
-        Meta::List(list)
-            if list.parse_args::<Ident>().is_ok_and(|word| word == words::THROTTLING) =>
-        {
-            Some((Retryable::Throttling, attribute))
-        }
-        _ => {
-            diagnostics.error(
-                attribute,
-                "`#[retryable]` takes no arguments, or `throttling` for a throttling error; write \
-                 `#[retryable]` or `#[retryable(throttling)]`",
-            );
-            None
-        }
+        );
     }
 }
 
-/// The last variant, and only the last, keeps errors whose code has no variant.
-fn check_last_variant(item: &DeriveInput, data: &DataEnum, diagnostics: &Diagnostics) {
-    let keeps = |fields: &Fields| match fields {
-        Fields::Unnamed(fields) => {
-            fields.unnamed.len() == 1 && fields.unnamed.iter().all(|f| is_service_error(&f.ty))
-        }
-        _ => false,
-    };
-    super::variants::check_last(
-        item,
-        data,
-        keeps,
-        "has no variant for errors with unknown codes; add `Other(aws_operation::ServiceError)` as \
-         the last variant",
-        "every error whose code has no variant",
-        diagnostics,
-    );
-}
-
-/// The content of a variant. `None` if it is invalid, which has been reported.
-fn content<'a>(
-    variant: &'a syn::Variant,
-    case: Case,
-    diagnostics: &Diagnostics,
-) -> Option<Content<'a>> {
-    let unnamed = match &variant.fields {
-        Fields::Unit => return Some(Content::Unit),
-        Fields::Named(_) => {
-            let fields = syntax::fields(&variant.fields, diagnostics)?;
-            let members = resolve::decoded(&fields, case, Place::Response, diagnostics);
-            check::decoded(&members, Place::Response, diagnostics);
-            return Some(Content::Members(members));
-        }
-        Fields::Unnamed(unnamed) => &unnamed.unnamed,
-    };
-    match unnamed.first() {
-        Some(field) if unnamed.len() == 1 => {
-            let attributes = field.attrs.iter();
-            super::check_item_attributes(
-                attributes.filter(|attribute| !attribute.path().is_ident(words::SENSITIVE)),
-                "a field with a name",
-                diagnostics,
-            );
-            let unmodelled = is_service_error(&field.ty);
-            Some(if unmodelled { Content::Unmodelled } else { Content::Inner(&field.ty) })
-        }
-        _ => {
-            diagnostics.error(
-                &variant.fields,
-                format_args!(
-                    "the fields of `{name}` have no names; write `{name} {{ … }}`, or use one type \
-                     with named fields",
-                    name = variant.ident
-                ),
-            );
-            None
-        }
-    }
-}
-
-fn is_service_error(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if syntax::last_segment_is(&path.path, "ServiceError"))
-}
-
-pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
+pub fn expand(
+    item: &DeriveInput,
+    variants: &[Variant<'_>],
+    code_and_message: Option<TokenStream>,
+) -> TokenStream {
     let ident = &item.ident;
     let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
     let (error, response, decoded) = (local("error"), local("response"), local("decoded"));
     let p = parameter("P");
     let mut unmodelled = TokenStream::new();
-    let mut arms = TokenStream::new();
+    let (mut codes, mut statuses) = (TokenStream::new(), TokenStream::new());
     let mut import = TokenStream::new();
-    for Variant { ident, code, content, .. } in variants {
+    for Variant { ident, key, content, .. } in variants {
         let value = match content {
             Content::Unit => quote!(__private::Ok(Self::#ident)),
             Content::Inner(ty) => {
@@ -234,19 +99,35 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
                 continue;
             }
         };
-        arms.extend(quote!(__private::Some(#code) => #value,));
+        match key {
+            Key::Code(code) => codes.extend(quote!(__private::Some(#code) => #value,)),
+            Key::Status(status) => statuses.extend(quote!(#status => #value,)),
+        }
     }
-    let body = if arms.is_empty() {
+    let body = if codes.is_empty() && statuses.is_empty() {
         quote!(let _ = #response; #unmodelled)
     } else {
+        let mut choice = quote!(return #unmodelled);
+        if !statuses.is_empty() {
+            choice = quote! {
+                match __private::ServiceError::status(#error).as_u16() {
+                    #statuses
+                    _ => #choice,
+                }
+            };
+        }
+        if !codes.is_empty() {
+            choice = quote! {
+                match __private::ServiceError::code(#error) {
+                    #codes
+                    _ => #choice,
+                }
+            };
+        }
         quote! {
             // If the members of an exception cannot be decoded, the whole error is kept, as for an
             // unknown code.
-            let #decoded: __private::Result<Self, __private::DecodeError> =
-                match __private::ServiceError::code(#error) {
-                    #arms
-                    _ => return #unmodelled,
-                };
+            let #decoded: __private::Result<Self, __private::DecodeError> = #choice;
             match #decoded {
                 __private::Ok(#decoded) => #decoded,
                 __private::Err(#decoded) => {
@@ -264,6 +145,7 @@ pub fn expand(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics __private::FromErrorResponse for #ident #type_generics #where_clause {
             #retryable
+            #code_and_message
 
             fn from_error_response<#p: __private::Protocol>(
                 #error: &__private::ServiceError,
@@ -299,7 +181,8 @@ fn error_impl(item: &DeriveInput) -> TokenStream {
 fn retryable_codes(variants: &[Variant<'_>]) -> Option<TokenStream> {
     let codes: Vec<_> = variants
         .iter()
-        .filter_map(|Variant { code, retryable, .. }| {
+        .filter_map(|Variant { key, retryable, .. }| {
+            let Key::Code(code) = key else { return None };
             let reason = match (*retryable)? {
                 Retryable::Transient => quote!(Transient),
                 Retryable::Throttling => quote!(Throttling),
@@ -315,19 +198,24 @@ fn retryable_codes(variants: &[Variant<'_>]) -> Option<TokenStream> {
     })
 }
 
-/// The codes of the variants, for fakes. A code that is the name of its variant is not repeated.
+/// The codes and statuses of the variants, for fakes. A code that is the name of its variant is not
+/// repeated.
 fn as_received(variants: &[Variant<'_>]) -> Option<TokenStream> {
     let is_other = |variant: &&Variant<'_>| matches!(variant.content, Content::Unmodelled);
     let other = variants.iter().find(is_other)?.ident;
     let codes = variants.iter().filter(|variant| !is_other(variant));
-    let codes = codes.map(|Variant { ident, code, .. }| {
-        let code = (*ident != code.as_str()).then_some(code);
-        quote!(#ident #code,)
+    let codes = codes.map(|Variant { ident, key, .. }| match key {
+        Key::Code(code) if *ident == code.as_str() => quote!(#ident,),
+        Key::Code(code) => quote!(#ident #code,),
+        Key::Status(status) => {
+            let status = proc_macro2::Literal::u16_unsuffixed(*status);
+            quote!(#ident = #status,)
+        }
     });
     Some(quote!(__private::as_received!(#(#codes)*; #other);))
 }
 
-/// Prints the code and the message, or the unmodelled error.
+/// Prints the code or the status, and the message; or the unmodelled error.
 fn display_impl(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
     let ident = &item.ident;
     let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
@@ -339,20 +227,32 @@ fn display_impl(item: &DeriveInput, variants: &[Variant<'_>]) -> TokenStream {
             use __private::NoMessage as _;
         )
     });
-    let arms = variants.iter().map(|Variant { ident, code, content, .. }| match content {
-        Content::Unit => quote!(Self::#ident => #f.write_str(#code),),
-        Content::Unmodelled => quote!(Self::#ident(#inner) => __private::Display::fmt(#inner, #f),),
-        Content::Inner(_) => {
-            let message = quote!(__private::MessageOf(#inner).exception_message());
-            quote!(Self::#ident(#inner) => __private::write_error(#f, #code, #message),)
-        }
-        Content::Members(members) => match members.iter().find(|member| is_message(member)) {
-            Some(member) => {
-                let field = member.field;
-                quote!(Self::#ident { #field: #inner, .. } => __private::write_error(#f, #code, #inner),)
+    let arms = variants.iter().map(|Variant { ident, key, content, .. }| {
+        let name = match key {
+            Key::Code(code) => code.clone(),
+            Key::Status(status) => format!("HTTP status {status}"),
+        };
+        match content {
+            Content::Unit => quote!(Self::#ident => #f.write_str(#name),),
+            Content::Unmodelled => {
+                quote!(Self::#ident(#inner) => __private::Display::fmt(#inner, #f),)
             }
-            None => quote!(Self::#ident { .. } => #f.write_str(#code),),
-        },
+            Content::Inner(_) => {
+                let message = quote!(__private::MessageOf(#inner).exception_message());
+                quote!(Self::#ident(#inner) => __private::write_error(#f, #name, #message),)
+            }
+            Content::Members(members) => match members.iter().find(|member| is_message(member)) {
+                Some(member) => {
+                    let field = member.field;
+                    quote! {
+                        Self::#ident { #field: #inner, .. } => {
+                            __private::write_error(#f, #name, #inner)
+                        }
+                    }
+                }
+                None => quote!(Self::#ident { .. } => #f.write_str(#name),),
+            },
+        }
     });
     quote! {
         #[automatically_derived]

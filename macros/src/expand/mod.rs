@@ -5,6 +5,7 @@ mod bounds;
 mod debug;
 mod default;
 mod error;
+mod error_variants;
 mod event_stream;
 mod fallback;
 mod lints;
@@ -184,10 +185,12 @@ fn error(
     let case = resolve::check_rename_all(arguments, diagnostics, Case::Camel);
     match &item.data {
         Data::Enum(data) => {
-            let variants = error::variants(item, data, case, diagnostics)?;
-            Some(error::expand(item, &variants))
+            let code_and_message = error::code_and_message(arguments, diagnostics);
+            let variants = error_variants::variants(item, data, case, diagnostics)?;
+            Some(error::expand(item, &variants, code_and_message))
         }
         Data::Struct(data) if !matches!(data.fields, syn::Fields::Unnamed(_)) => {
+            error::check_no_paths(arguments, diagnostics);
             let expand = |item: &DeriveInput, members: &[Member<'_>]| {
                 let decode = output::expand(item, Decoded::Exception, members);
                 let exception = error::exception(item, members);

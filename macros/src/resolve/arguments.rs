@@ -62,6 +62,34 @@ pub fn check_uri(uri: &LitStr, diagnostics: &Diagnostics) -> Option<Pattern> {
     }
 }
 
+/// The path of a member in a JSON body: names of members and indexes of items, with dots between them.
+pub fn check_json_path<'a>(
+    path: Option<&'a LitStr>,
+    example: &str,
+    diagnostics: &Diagnostics,
+) -> Option<&'a LitStr> {
+    let path = path?;
+    let written = path.value();
+    let is_pointer = written.starts_with('/') || written.starts_with("$.");
+    let has_brackets = written.contains('[') && written.contains(']');
+    if !is_pointer && !has_brackets && written.split('.').all(|it| !it.trim().is_empty()) {
+        return Some(path);
+    }
+    // The forms of JSON Pointer and JSONPath.
+    let segments = written.split(['.', '/', '[', ']']);
+    let segments = segments.map(|it| it.trim_matches(['\'', '"', ' ']));
+    let segments: Vec<&str> = segments.filter(|it| !it.is_empty() && *it != "$").collect();
+    let meant = if segments.is_empty() { example.to_owned() } else { segments.join(".") };
+    diagnostics.error(
+        path,
+        format_args!(
+            "a path has the names of members and the indexes of items, with dots between them; \
+             write {meant:?}"
+        ),
+    );
+    None
+}
+
 /// The status code of a successful response.
 ///
 /// Source: Smithy 2.0, `http` trait, "code".

@@ -9,7 +9,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
 use syn::{Data, Fields, LitStr};
 
-pub use arguments::{check_decoded_types, check_rename_all};
+pub use arguments::{check_decoded_types, check_json_path, check_rename_all};
 pub use xml::{check_arguments, root};
 
 use crate::case::Case;

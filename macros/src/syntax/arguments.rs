@@ -21,6 +21,9 @@ pub struct Arguments {
     pub output: Option<Type>,
     pub error: Option<Type>,
     pub code: Option<LitInt>,
+    /// The paths of the code and the message in an error's JSON body.
+    pub error_code: Option<LitStr>,
+    pub error_message: Option<LitStr>,
     pub rename_all: Option<LitStr>,
     pub protocol: Option<LitStr>,
     pub name: Option<LitStr>,
@@ -70,6 +73,8 @@ impl Arguments {
             output: None,
             error: None,
             code: None,
+            error_code: None,
+            error_message: None,
             rename_all: None,
             protocol: None,
             name: None,
@@ -114,7 +119,7 @@ impl Arguments {
         }
         match self.parse_name(input, role, diagnostics) {
             Some(name) => {
-                if let Err(error) = self.parse_value(&name, input, diagnostics) {
+                if let Err(error) = self.parse_value(&name, input, role, diagnostics) {
                     diagnostics.push(error);
                     skip_argument(input)?;
                 }
@@ -168,9 +173,11 @@ impl Arguments {
             return None;
         };
         if !is_known {
+            let is_of_variant = role == Role::Error && word == argument::STATUS;
             let synonym = synonym.filter(|meant| known.contains(meant));
-            let meant = synonym.or_else(|| nearest(&word, known));
+            let meant = synonym.or_else(|| nearest(&word, known)).filter(|_| !is_of_variant);
             let hint = match meant {
+                None if is_of_variant => "it goes on a variant: `#[status(404)]`".to_owned(),
                 None if word == argument::STRICT => {
                     "it is for `#[aws_output]` and `#[aws_structure]`".to_owned()
                 }
@@ -193,10 +200,11 @@ impl Arguments {
         &mut self,
         name: &Ident,
         input: ParseStream<'_>,
+        role: Role,
         diagnostics: &Diagnostics,
     ) -> syn::Result<()> {
         let word = name.to_string();
-        let wrong = |span: Span| syn::Error::new(span, usage(&word));
+        let wrong = |span: Span| syn::Error::new(span, usage(&word, role));
         if argument::FLAGS.contains(&&*word) {
             if !input.is_empty() && !input.peek(Token![,]) {
                 return Err(wrong(input.span()));
@@ -258,6 +266,10 @@ impl Arguments {
             }
             argument::XML_NAME => self.xml_name = Some(input.parse().map_err(wrong)?),
             argument::XML_NAMESPACE => self.xml_namespace = Some(input.parse().map_err(wrong)?),
+            argument::CODE if role == Role::Error => {
+                self.error_code = Some(input.parse().map_err(wrong)?);
+            }
+            argument::MESSAGE => self.error_message = Some(input.parse().map_err(wrong)?),
             argument::CODE => self.code = Some(input.parse().map_err(wrong)?),
             _ => self.krate = Some(input.call(Path::parse_mod_style).map_err(wrong)?),
         }
@@ -326,7 +338,7 @@ fn http_checksum(name: &Ident, words: &[Ident]) -> syn::Result<HttpChecksum> {
         }
     }
     if words.is_empty() {
-        return Err(syn::Error::new(name.span(), usage(argument::HTTP_CHECKSUM)));
+        return Err(syn::Error::new(name.span(), usage(argument::HTTP_CHECKSUM, Role::Operation)));
     }
     if checksum.required && !checksum.request {
         let message = "`required` is about the checksum of requests; write `request, required`";
@@ -335,12 +347,20 @@ fn http_checksum(name: &Ident, words: &[Ident]) -> syn::Result<HttpChecksum> {
     Ok(checksum)
 }
 
-fn usage(argument: &str) -> &'static str {
+fn usage(argument: &str, role: Role) -> &'static str {
     match argument {
         argument::METHOD => "`method` is a string; write `method = \"GET\"`",
         argument::URI => "`uri` is a string; write `uri = \"/restapis/{restApiId}\"`",
         argument::OUTPUT => "`output` is a type; write `output = RestApi`",
         argument::ERROR => "`error` is a type; write `error = GetRestApiError`",
+        argument::CODE if role == Role::Error => {
+            "`code` is the path of the code in the JSON body of an error; write \
+             `code = \"error.code\"`"
+        }
+        argument::MESSAGE => {
+            "`message` is the path of the message in the JSON body of an error; write \
+             `message = \"error.message\"`"
+        }
         argument::CODE => "`code` is a success status; write `code = 201`",
         argument::RENAME_ALL => "`rename_all` is a string; write `rename_all = \"PascalCase\"`",
         argument::PROTOCOL => "`protocol` is a string; write `protocol = \"restJson1\"`",

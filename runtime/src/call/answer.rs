@@ -72,7 +72,7 @@ impl Answer {
             return Self { response, skew, used, secrets };
         }
         let response = secrets.redact_response(response);
-        let error = ServiceError::read(&response, terms.rules);
+        let error = ServiceError::read(&response, terms.rules, terms.code_and_message);
         if let Some(credentials) = secrets.credentials() {
             if EXPIRED.contains(&error.code().unwrap_or_default()) {
                 caller.setup.credentials.refused(credentials);

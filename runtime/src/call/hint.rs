@@ -199,7 +199,7 @@ mod tests {
             if let Ok(code) = code.parse() {
                 response.headers_mut().insert("x-amzn-errortype", code);
             }
-            let error = ServiceError::read(&response, None);
+            let error = ServiceError::read(&response, None, None);
             let said = super::hint(&error, "eu-west-1", skew);
             assert_eq!(said.as_deref().unwrap_or_default(), hint, "{code} {message}");
         }

@@ -221,7 +221,8 @@ impl Caller {
         let mut write = |request: &mut RequestEncoder<'_>| operation.encode(request);
         let encoded = self.encode(&O::METADATA, rules, &mut write);
         let terms = (Some(rules), O::Output::CONTENT, O::Error::RETRYABLE);
-        let start = self.start(&O::METADATA, terms, encoded);
+        let mut start = self.start(&O::METADATA, terms, encoded);
+        start.terms.code_and_message = O::Error::CODE_AND_MESSAGE;
         #[cfg(feature = "testing")]
         let start = start.with_fake(&operation);
         Call::new::<O>(start)
@@ -247,6 +248,7 @@ impl Caller {
             rules,
             content,
             retryable,
+            code_and_message: None,
             retry,
             timeouts,
             checksums,

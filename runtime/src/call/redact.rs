@@ -108,7 +108,7 @@ impl Secrets {
                 )
             }),
         };
-        (error, ServiceError::read(&response, rules))
+        (error, ServiceError::read(&response, rules, None))
     }
 
     /// The error without secrets. A transport other than the default one may quote the request.

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::trace::Trace;
 use super::{Caller, Secrets};
-use crate::error::{CallError, RetryReason};
+use crate::error::{CallError, ReadCodeAndMessage, RetryReason};
 #[cfg(feature = "testing")]
 use crate::faked::FakedCall;
 use crate::metadata::Metadata;
@@ -31,6 +31,8 @@ pub(super) struct Terms {
     pub content: Content,
     /// The codes of the operation's exceptions after which a call may be retried.
     pub retryable: &'static [(&'static str, RetryReason)],
+    /// Reads the code and the message of an error in the form of the operation's error type.
+    pub code_and_message: Option<ReadCodeAndMessage>,
     pub retry: Option<Retry>,
     pub timeouts: Option<Timeouts>,
     /// When the checksums of this call are computed and checked.

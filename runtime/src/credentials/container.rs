@@ -212,7 +212,7 @@ impl ContainerCredentials {
             (CredentialsError::new(format!("{source} failed: {error}")), is_connect)
         })?;
         if !response.status().is_success() {
-            let error = ServiceError::read(&response, None);
+            let error = ServiceError::read(&response, None, None);
             let error = CredentialsError::new(format!("{source} refused: {error}"));
             return Err(failed(error));
         }

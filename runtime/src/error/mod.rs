@@ -33,7 +33,7 @@ pub(crate) use request_ids::RequestIds;
 pub use retry::RetryReason;
 pub(crate) use retry::Stop;
 pub(crate) use service::ErrorParts;
-pub use service::ServiceError;
+pub use service::{CodeAndMessage, ReadCodeAndMessage, ServiceError};
 pub use sign::SignError;
 pub use transport::TransportError;
 

@@ -37,6 +37,22 @@ struct BodyIds {
     extended_request_id: Option<String>,
 }
 
+/// The code and the message of an error response that does not have them where AWS's services do.
+///
+/// What is `None` is read by the rules of the operation's protocol. See
+/// [`FromErrorResponse::CODE_AND_MESSAGE`](crate::FromErrorResponse::CODE_AND_MESSAGE).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "programs create it")]
+pub struct CodeAndMessage {
+    /// The code, such as `SOLD_OUT`.
+    pub code: Option<String>,
+    /// The message.
+    pub message: Option<String>,
+}
+
+/// Reads the code and the message of an error response.
+pub type ReadCodeAndMessage = fn(&http::Response<Bytes>) -> CodeAndMessage;
+
 /// The parts of every error. Each is `None` if the response lacks it.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct ErrorParts {
@@ -87,14 +103,21 @@ impl ServiceError {
         self
     }
 
-    /// The error of a response, with the parts that were read from it.
-    pub(crate) fn of_response(response: &http::Response<Bytes>, parts: ErrorParts) -> Self {
+    /// The error of a response, with the parts that were read from it. `own` has precedence over the
+    /// code and the message in `parts`.
+    pub(crate) fn of_response(
+        response: &http::Response<Bytes>,
+        parts: ErrorParts,
+        own: CodeAndMessage,
+    ) -> Self {
         let ErrorParts { code, message, request_id, extended_request_id } = parts;
+        let own_code = own.code.filter(|code| !code.is_empty()).map(String::into_boxed_str);
+        let code = || code.as_deref().map(shape_name).filter(|code| !code.is_empty());
         let ids = (request_id.is_some() || extended_request_id.is_some())
             .then(|| Box::new(BodyIds { request_id, extended_request_id }));
         Self(Box::new(Parts {
-            code: code.as_deref().map(shape_name).filter(|code| !code.is_empty()).map(Box::from),
-            message: message.map(String::into_boxed_str),
+            code: own_code.or_else(|| code().map(Box::from)),
+            message: own.message.or(message).map(String::into_boxed_str),
             status: response.status(),
             headers: response.headers().clone(),
             body: response.body().clone(),
@@ -105,6 +128,10 @@ impl ServiceError {
 
     /// The error code, which is the exception's name without its namespace, such as
     /// `NotFoundException`.
+    ///
+    /// If the operation's error type says where the code is (`#[aws_error(code = "…")]`), it is the
+    /// code from there, unchanged. If the response is `application/problem+json`, it is the URI in
+    /// `type`.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }

@@ -74,7 +74,7 @@ mod tests {
         if let Some(code) = code.and_then(|code| code.parse().ok()) {
             response.headers_mut().insert("x-amzn-errortype", code);
         }
-        ServiceError::read(&response, None)
+        ServiceError::read(&response, None, None)
     }
 
     #[test]

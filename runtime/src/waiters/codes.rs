@@ -1,6 +1,6 @@
 //! [`Codes`]: the codes of a service's error.
 
-use crate::error::ServiceError;
+use crate::error::{CodeAndMessage, ServiceError};
 use crate::wire::protocol::Rules;
 
 /// The codes of a service's error.
@@ -20,7 +20,11 @@ impl<'a> Codes<'a> {
             *response.status_mut() = error.status();
             response.headers_mut().clone_from(error.headers());
             response.headers_mut().remove(QUERY_ERROR);
-            ServiceError::of_response(&response, (rules.read_error)(&response))
+            ServiceError::of_response(
+                &response,
+                (rules.read_error)(&response),
+                CodeAndMessage::default(),
+            )
         });
         Self { code: error.code(), in_body }
     }
@@ -48,7 +52,8 @@ mod tests {
         for (name, value) in headers {
             response.headers_mut().insert(*name, http::HeaderValue::from_static(value));
         }
-        ServiceError::of_response(&response, (P::RULES.read_error)(&response))
+        let parts = (P::RULES.read_error)(&response);
+        ServiceError::of_response(&response, parts, CodeAndMessage::default())
     }
 
     #[test]

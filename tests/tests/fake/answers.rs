@@ -165,3 +165,12 @@ async fn events_are_values() {
     assert_eq!(error.exception(), Some(&Heard::Gone));
     assert!(heard.next().await.is_none());
 }
+
+/// A variant that is told by its status has this status.
+#[tokio::test]
+async fn an_error_without_a_code_has_its_status() {
+    let fake = Fake::new().on(|_: &PutOrder| Err(PutOrderError::Conflict));
+    let error = fake.client(services::LAMBDA).send(PutOrder {}).await.expect_err("an error");
+    assert_eq!(error.service(), Some(&PutOrderError::Conflict));
+    assert_eq!((error.code(), error.status().map(|it| it.as_u16())), (None, Some(409)));
+}

@@ -89,3 +89,14 @@ pub enum Heard {
     Gone,
     Unknown(RawEvent),
 }
+
+#[aws_operation(method = "PUT", uri = "/order", error = PutOrderError)]
+pub struct PutOrder {}
+
+#[aws_error]
+#[derive(Debug, PartialEq)]
+pub enum PutOrderError {
+    #[status(409)]
+    Conflict,
+    Other(ServiceError),
+}

@@ -1,6 +1,7 @@
 //! What a user does with an API of their own: operations and errors that no model has, requests that
 //! are no operation, and URLs for others, all through a gate where botocore verifies the signatures.
 
+mod errors;
 mod presigned;
 
 use aws_operation::{

@@ -148,6 +148,47 @@ pub enum AnyError {
     Other(ServiceError),
 }
 
+/// Errors in a form of their own.
+#[aws_error(code = "error.code", message = "error.message")]
+#[derive(Debug)]
+pub enum OwnError {
+    /// With a code.
+    #[code("4001")]
+    TooMany,
+    /// With a status.
+    #[status(404)]
+    NotFound {
+        /// The message.
+        message: Option<String>,
+    },
+    /// Any other.
+    Other(ServiceError),
+}
+
+/// Errors that have only a status.
+#[aws_error(message = "reason")]
+#[derive(Debug)]
+pub enum StatusError {
+    /// With a status.
+    #[status(404)]
+    NotFound,
+    /// A type.
+    #[status(409)]
+    ConflictException(Nothing),
+    /// Any other.
+    Other(ServiceError),
+}
+
+/// Fails in a form of its own.
+#[aws_operation(method = "GET", uri = "/own", error = OwnError)]
+#[derive(Debug)]
+pub struct GetOwn {}
+
+/// Fails with a status.
+#[aws_operation(method = "GET", uri = "/status", error = StatusError)]
+#[derive(Debug)]
+pub struct GetStatus {}
+
 /// Sends bytes.
 #[aws_operation(method = "PUT", uri = "/export", output = Export, error = AnyError)]
 #[derive(Debug)]

@@ -100,7 +100,7 @@ struct RestApi {
     more: ::core::option::Option<bool>,
 }
 
-#[::aws_operation::aws_error]
+#[::aws_operation::aws_error(code = "error.code", message = "error.message")]
 #[derive(Debug)]
 enum CreateError {
     NotFound {
@@ -109,6 +109,12 @@ enum CreateError {
     Conflict(RestApi),
     #[code("Throttled")]
     Err,
+    #[status(404)]
+    Some,
+    #[status(409)]
+    None {
+        message: ::core::option::Option<::std::string::String>,
+    },
     Ok(::aws_operation::ServiceError),
 }
 

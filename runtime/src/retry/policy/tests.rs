@@ -60,7 +60,7 @@ fn answer(status: u16, code: Option<&'static str>) -> ServiceError {
         let code = http::HeaderValue::from_static(code);
         response.headers_mut().insert("x-amzn-errortype", code);
     }
-    ServiceError::read(&response, None)
+    ServiceError::read(&response, None, None)
 }
 
 fn run(scenario: &Scenario) {

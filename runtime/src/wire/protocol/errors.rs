@@ -2,12 +2,12 @@
 
 use bytes::Bytes;
 use http::HeaderMap;
-use http::header::{HeaderName, HeaderValue};
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 
 use super::memory::MAX_MEMORY;
 use super::rules::Wanted;
 use super::{cbor, json, xml};
-use crate::error::ErrorParts;
+use crate::error::{CodeAndMessage, ErrorParts};
 
 const QUERY_MODE: HeaderName = HeaderName::from_static("x-amzn-query-mode");
 
@@ -39,7 +39,25 @@ pub(super) fn query_code(response: &http::Response<Bytes>) -> Option<String> {
     (!code.is_empty()).then(|| code.to_owned())
 }
 
-/// Reads the code and the message of a JSON body. Only top-level members count.
+/// Reads problem details: the URI in `type` is the code, and `detail` or `title` is the message. The
+/// type `about:blank` means the same as the status alone, so it is not a code.
+///
+/// Source: RFC 9457, sections 3.1 and 4.2.1.
+pub(crate) fn problem_details(response: &http::Response<Bytes>) -> CodeAndMessage {
+    let content_type = response.headers().get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    let media_type = content_type.and_then(|it| it.split(';').next()).unwrap_or_default().trim();
+    if !media_type.eq_ignore_ascii_case("application/problem+json") {
+        return CodeAndMessage::default();
+    }
+    let member = |name| json::value_at(response.body(), name).filter(|text| !text.is_empty());
+    CodeAndMessage {
+        code: member("type").filter(|code| code != "about:blank"),
+        message: member("detail").or_else(|| member("title")),
+    }
+}
+
+/// Reads the code and the message of a JSON body. Only top-level members count. A code that is a
+/// number counts if there is no other one.
 pub(super) fn json_error(body: &[u8]) -> ErrorParts {
     const CODES: usize = 2;
     const NAMES: [&str; 5] = ["code", "__type", "message", "Message", "errorMessage"];
@@ -59,7 +77,8 @@ pub(super) fn json_error(body: &[u8]) -> ErrorParts {
         }
     }
     let text = |found: Option<(usize, String)>| found.map(|(_, text)| text);
-    ErrorParts { code: text(code), message: text(message), ..ErrorParts::default() }
+    let code = text(code).or_else(|| json::value_at(body, "code"));
+    ErrorParts { code, message: text(message), ..ErrorParts::default() }
 }
 
 /// Reads the code and the message of a CBOR body.

@@ -2,18 +2,49 @@
 
 use bytes::Bytes;
 
-use crate::error::ServiceError;
-use crate::wire::protocol::{Protocol, Rules, read_any_error};
+use crate::error::{CodeAndMessage, ReadCodeAndMessage, ServiceError};
+use crate::wire::protocol::{Protocol, Rules, problem_details, read_any_error, value_at};
 
 impl ServiceError {
-    /// The error that a response outside 2xx describes.
+    /// The error that a response outside 2xx describes, by the rules of the protocol alone.
     pub fn from_response<P: Protocol>(response: &http::Response<Bytes>) -> Self {
-        Self::read(response, Some(P::RULES))
+        Self::read(response, Some(P::RULES), None)
     }
 
-    /// The same by the rules of a protocol. Without rules, all common forms of errors are tried.
-    pub(crate) fn read(response: &http::Response<Bytes>, rules: Option<&Rules>) -> Self {
+    /// The error that a response describes. Its code and message are from the first of these that has
+    /// them: what `own` reads, problem details (RFC 9457), the rules of the protocol. Without rules,
+    /// all common forms of errors are tried.
+    pub(crate) fn read(
+        response: &http::Response<Bytes>,
+        rules: Option<&Rules>,
+        own: Option<ReadCodeAndMessage>,
+    ) -> Self {
         let read_error = rules.map_or(read_any_error as fn(&_) -> _, |rules| rules.read_error);
-        Self::of_response(response, read_error(response))
+        let own = own.map(|read| read(response)).unwrap_or_default();
+        let problem = problem_details(response);
+        let own = CodeAndMessage {
+            code: own.code.or(problem.code),
+            message: own.message.or(problem.message),
+        };
+        Self::of_response(response, read_error(response), own)
+    }
+}
+
+impl CodeAndMessage {
+    /// Reads the members of a JSON body at these paths. A number is returned as it is written.
+    ///
+    /// `#[aws_error(code = "…", message = "…")]` uses this function.
+    ///
+    /// ```
+    /// use aws_operation::CodeAndMessage;
+    ///
+    /// let body = br#"{"errors": [{"code": 4001, "title": "sold out"}]}"#;
+    /// let read = CodeAndMessage::from_json(body, Some("errors.0.code"), Some("errors.0.title"));
+    /// assert_eq!(read.code.as_deref(), Some("4001"));
+    /// assert_eq!(read.message.as_deref(), Some("sold out"));
+    /// ```
+    pub fn from_json(body: &[u8], code: Option<&str>, message: Option<&str>) -> Self {
+        let at = |path: Option<&str>| path.and_then(|path| value_at(body, path));
+        Self { code: at(code).filter(|code| !code.is_empty()), message: at(message) }
     }
 }

@@ -17,7 +17,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde::de::{Deserialize, DeserializeOwned};
 
-use crate::error::{DecodeError, RetryReason, ServiceError};
+use crate::error::{DecodeError, ReadCodeAndMessage, RetryReason, ServiceError};
 use crate::types::ByteStream;
 use crate::wire::protocol::memory::MAX_MEMORY;
 use crate::wire::protocol::{Content, Expected, Place, Protocol, Reader as _};
@@ -62,6 +62,63 @@ impl<T: DeserializeOwned> FromResponse for T {
 /// A type that a service's error can be decoded into.
 ///
 /// `#[aws_error]` implements it for an enum of the modelled exceptions.
+///
+/// Implement it yourself for errors in a form that `#[aws_error]` cannot read, such as a line of text.
+/// Implement [`ModelledError`] too, so that `?` converts an `Error` with this type:
+///
+/// ```
+/// use aws_operation::{
+///     CodeAndMessage, Failure, FromErrorResponse, ModelledError, Protocol, ResponseDecoder,
+///     ServiceError, aws_operation, decode,
+/// };
+///
+/// /// Errors such as `17 not enough tea`.
+/// #[derive(Debug)]
+/// enum ShopError {
+///     SoldOut,
+///     Other(ServiceError),
+/// }
+///
+/// fn code_and_message(response: &http::Response<bytes::Bytes>) -> CodeAndMessage {
+///     let line = std::str::from_utf8(response.body()).unwrap_or_default();
+///     match line.split_once(' ') {
+///         Some((code, message)) if code.parse::<u32>().is_ok() => {
+///             CodeAndMessage { code: Some(code.into()), message: Some(message.into()) }
+///         }
+///         // Not from the shop: for example, an error of API Gateway.
+///         _ => CodeAndMessage::default(),
+///     }
+/// }
+///
+/// impl FromErrorResponse for ShopError {
+///     const CODE_AND_MESSAGE: Option<fn(&http::Response<bytes::Bytes>) -> CodeAndMessage> =
+///         Some(code_and_message);
+///
+///     fn from_error_response<P: Protocol>(error: &ServiceError, _: &ResponseDecoder<'_>) -> Self {
+///         // `error` also has the status, the headers and the body.
+///         match error.code() {
+///             Some("17") => Self::SoldOut,
+///             _ => Self::Other(error.clone()),
+///         }
+///     }
+/// }
+///
+/// impl ModelledError for ShopError {}
+///
+/// #[aws_operation(method = "POST", uri = "/orders", error = ShopError)]
+/// struct CreateOrder {
+///     item: String,
+/// }
+///
+/// let response = http::Response::builder().status(409).body("17 not enough tea".into())?;
+/// match decode::<CreateOrder>(&response) {
+///     Err(Failure::Service(ShopError::SoldOut, raw)) => {
+///         assert_eq!(raw.to_string(), "17 (409): not enough tea");
+///     }
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be decoded from a service's error",
     label = "not an enum under `#[aws_error]`",
@@ -71,6 +128,10 @@ impl<T: DeserializeOwned> FromResponse for T {
 pub trait FromErrorResponse: Sized {
     /// The codes of errors after which a call may be made again, and why (Smithy `retryable`).
     const RETRYABLE: &'static [(&'static str, RetryReason)] = &[];
+
+    /// Reads the code and the message, if the errors do not have them where AWS's services do. The
+    /// retry policy, waiters and [`Error`](crate::Error) use this code and this message.
+    const CODE_AND_MESSAGE: Option<ReadCodeAndMessage> = None;
 
     /// The error that was received. It cannot fail: an error without a variant is kept whole.
     fn from_error_response<P: Protocol>(
@@ -88,7 +149,7 @@ pub trait FromErrorResponse: Sized {
 
 /// An operation's own error type: an enum of its exceptions, in place of [`ServiceError`].
 ///
-/// `#[aws_error]` implements it. With it, `?` converts an `Error<E>` to an [`Error`](crate::Error).
+/// `#[aws_error]` implements it; see [`FromErrorResponse`] for errors that are read by hand. With it, `?` converts an `Error<E>` to an [`Error`](crate::Error).
 #[diagnostic::on_unimplemented(
     message = "`?` cannot make an untyped error of the error `{Self}`",
     note = "`#[aws_error]` implements `ModelledError` for the enum of an operation's exceptions",

@@ -16,7 +16,7 @@ mod tests;
 mod write;
 
 pub use read::Members;
-pub(crate) use read::{from_payload, from_slice};
+pub(crate) use read::{from_payload, from_slice, value_at};
 pub use write::Object;
 pub(crate) use write::payload;
 

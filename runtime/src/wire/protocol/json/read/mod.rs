@@ -4,6 +4,7 @@ mod access;
 mod deserializer;
 mod path;
 mod reader;
+mod value;
 
 use std::borrow::Cow;
 
@@ -13,6 +14,8 @@ use super::Error;
 use crate::wire::protocol::memory::MAX_MEMORY;
 use path::steps;
 use reader::{Reader, document, is_nothing};
+
+pub(crate) use value::value_at;
 
 /// Reads a body, whose lists and maps may take `memory` bytes. An empty body and `null` are an
 /// empty object, an empty list or `None`. The unit type accepts any body, also one that is not

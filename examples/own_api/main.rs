@@ -1,0 +1,47 @@
+//! A client of an API that has no Smithy model: an orders service with its own forms of errors.
+//!
+//! ```text
+//! own_api
+//! own_api --url https://abc123.execute-api.eu-west-1.amazonaws.com/prod create tea 2
+//! ```
+//!
+//! Without arguments it needs no AWS account: it starts the service inside this process, behind a gate
+//! that verifies signatures as API Gateway does, and shows every operation and every error. With `--url`
+//! it calls an orders service elsewhere.
+
+mod arguments;
+mod commands;
+mod operations;
+mod service;
+mod tour;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use arguments::Arguments;
+use aws_operation::{Client, Config};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("own_api: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    let (url, service, command) = match Arguments::parse(std::env::args().skip(1))? {
+        Arguments::Tour => return tour::run().await,
+        Arguments::Call { url, service, command } => (url, service, command),
+    };
+    let config = Config::load().await?;
+    let orders = match service {
+        Some(service) => Client::new(&config, *service).with_endpoint_url(&url)?,
+        None => Client::for_url(&config, &url)
+            .map_err(|error| format!("{error}; the option `--service` names the service"))?,
+    };
+    Ok(command.run(&orders).await?)
+}
