@@ -2,13 +2,12 @@
 
 use std::fmt;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderValue};
 
 use super::Line;
 
-const REQUEST_ID: [HeaderName; 2] =
-    [HeaderName::from_static("x-amzn-requestid"), HeaderName::from_static("x-amz-request-id")];
-const EXTENDED_REQUEST_ID: [HeaderName; 1] = [HeaderName::from_static("x-amz-id-2")];
+const REQUEST_ID: [&str; 2] = ["x-amzn-requestid", "x-amz-request-id"];
+const EXTENDED_REQUEST_ID: [&str; 1] = ["x-amz-id-2"];
 
 /// The request ids in the headers of a response.
 #[derive(Debug, Clone, Default)]
@@ -45,8 +44,9 @@ pub(super) fn extended_request_id(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The first of these headers whose value is text.
-fn find<'a>(headers: &'a HeaderMap, names: &[HeaderName]) -> Option<&'a HeaderValue> {
-    let mut values = names.iter().filter_map(|name| headers.get(name));
+#[inline(never)]
+fn find<'a>(headers: &'a HeaderMap, names: &[&str]) -> Option<&'a HeaderValue> {
+    let mut values = names.iter().filter_map(|name| headers.get(*name));
     values.find(|value| value.to_str().is_ok())
 }
 

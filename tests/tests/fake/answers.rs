@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::operations::{
     GetItem, GetItemError, GetItemOutput, GetObject, GetObjectOutput, GetUser, Heard, Listen,
-    ListenOutput,
+    ListenOutput, PutOrder, PutOrderError,
 };
 
 fn get(table: &str) -> GetItem {

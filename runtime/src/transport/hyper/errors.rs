@@ -11,7 +11,7 @@ use crate::error::{TransportError, with_causes};
 /// The error of a request that could not be sent or got no response.
 pub(super) fn failed(error: legacy::Error) -> TransportError {
     let connect = error.is_connect();
-    if is_http1_for_http2(&error) {
+    if cfg!(feature = "http2") && is_http1_for_http2(&error) {
         return TransportError::refused(
             "the operation has events in both directions, which needs HTTP/2, but the server or the \
              proxy chose HTTP/1.1; use an endpoint that supports HTTP/2",

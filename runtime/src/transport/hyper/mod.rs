@@ -52,6 +52,8 @@ impl Hyper {
         if needs_http2 && !cfg!(feature = "http2") {
             return Err(TransportError::refused(NO_HTTP2));
         }
+        // Without the feature, all below is left out of the program.
+        let needs_http2 = needs_http2 && cfg!(feature = "http2");
         // Without TLS, HTTP/2 is not negotiated. A proxy for plain HTTP gets HTTP/1.1.
         let is_known_http2 =
             needs_http2 && proxy.is_none() && parts.uri.scheme() == Some(&Scheme::HTTP);
@@ -109,7 +111,7 @@ impl Exchange {
         let sent = answer(&mut sent, &progress, is_stream, timeouts);
         let sent = sent.await.map_err(|error| match progress.failure() {
             Some(failure) => failure,
-            None if self.is_known_http2 => without_negotiation(error),
+            None if cfg!(feature = "http2") && self.is_known_http2 => without_negotiation(error),
             None => error,
         });
         let (head, incoming) = sent?.into_parts();
@@ -119,7 +121,8 @@ impl Exchange {
         // A server may respond before it has read the whole request. After a success response, it may
         // still read the rest. With events in both directions, it does not read events after its last
         // one.
-        connection.stops_upload = self.needs_http2 || !head.status.is_success();
+        connection.stops_upload =
+            cfg!(feature = "http2") && self.needs_http2 || !head.status.is_success();
         let body = Received::new(incoming, connection).into_body();
         Ok(http::Response::from_parts(head, body))
     }
