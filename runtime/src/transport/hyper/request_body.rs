@@ -68,6 +68,7 @@ impl ReadProgress {
 
     /// The error of the request, if its body failed. Over HTTP/2, hyper only reports that the stream was
     /// reset.
+    #[cold]
     pub(super) fn failure(&self) -> Option<TransportError> {
         let failure = self.0.failure.get()?;
         Some(TransportError::other(format!("the request's body failed: {failure}")))
@@ -126,6 +127,7 @@ impl ReadProgress {
 }
 
 /// The error for the connection if the stream was stopped.
+#[cold]
 fn stopped() -> BodyError {
     BodyError::new("the response ended before the request's body was sent")
 }

@@ -20,13 +20,12 @@ impl ServiceError {
         own: Option<ReadCodeAndMessage>,
     ) -> Self {
         let read_error = rules.map_or(read_any_error as fn(&_) -> _, |rules| rules.read_error);
-        let own = own.map(|read| read(response)).unwrap_or_default();
-        let problem = problem_details(response);
-        let own = CodeAndMessage {
-            code: own.code.or(problem.code),
-            message: own.message.or(problem.message),
-        };
-        Self::of_response(response, read_error(response), own)
+        let mut found = problem_details(response);
+        if let Some(CodeAndMessage { code, message }) = own.map(|read| read(response)) {
+            found.code = code.or(found.code);
+            found.message = message.or(found.message);
+        }
+        Self::of_response(response, read_error(response), found)
     }
 }
 

@@ -41,16 +41,15 @@ fn move_to_member(reader: &mut Reader<'_>, name: &str) -> Result<bool, Error> {
 }
 
 /// Moves to an item. False if the list is too short.
-fn move_to_item(reader: &mut Reader<'_>, index: usize) -> Result<bool, Error> {
+fn move_to_item(reader: &mut Reader<'_>, mut index: usize) -> Result<bool, Error> {
     reader.open(b'[', "a list")?;
     let mut first = true;
-    let mut before = 0;
     while reader.item(&mut first, b']')? {
-        if before == index {
+        if index == 0 {
             return Ok(true);
         }
         reader.skip()?;
-        before += 1;
+        index -= 1;
     }
     Ok(false)
 }
