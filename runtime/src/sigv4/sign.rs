@@ -102,7 +102,7 @@ fn authorization(
     Ok(value)
 }
 
-#[inline]
+#[inline(never)]
 fn value(text: &[u8], what: &'static str) -> Result<HeaderValue, SignError> {
     HeaderValue::from_bytes(text).map_err(|_| SignError::NotAHeader(what))
 }
