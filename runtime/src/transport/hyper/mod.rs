@@ -130,7 +130,9 @@ impl Exchange {
 
 /// The `user-agent` of requests that have none.
 fn agent() -> HeaderMap {
-    HeaderMap::from_iter([(USER_AGENT, AGENT)])
+    let mut headers = HeaderMap::new();
+    headers.insert(USER_AGENT, AGENT);
+    headers
 }
 
 /// Whether the status means that the server behind the connection does not work. With a load
