@@ -216,3 +216,45 @@ fn of_two_models_of_a_version_one_is_named() {
     let file = place.path("models/zoo-2020-02-20.json");
     place.succeeds(&["add", "zoo", "GetAnimal", "--models", &file]);
 }
+
+/// Runs the tool on a terminal, answers its question, and prints what the terminal showed.
+#[cfg(unix)]
+const TERMINAL: &str = r#"
+import os, pty, sys
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[2], sys.argv[2:])
+shown = b""
+while True:
+    try:
+        chunk = os.read(terminal, 4096)
+    except OSError:
+        break
+    if not chunk:
+        break
+    asked = b"[Y/n] " in shown
+    shown += chunk
+    if not asked and b"[Y/n] " in shown:
+        os.write(terminal, sys.argv[1].encode() + b"\n")
+sys.stdout.write(shown.decode())
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+"#;
+
+#[cfg(unix)]
+#[test]
+fn a_person_at_a_terminal_is_asked() {
+    for (name, answer, agrees) in [("yes", "", true), ("YES", "Yes", true), ("no", "n", false)] {
+        let place = place(&format!("terminal-{name}"));
+        let before = place.read("package/Cargo.toml");
+        let mut command = std::process::Command::new("python3");
+        command.args(["-c", TERMINAL, answer, env!("CARGO_BIN_EXE_aws-operation")]);
+        command.args(["add", "zoo", "GetAnimal", "--models", &place.path("models")]);
+        let run = Run::from(
+            command.current_dir(place.folder.join("package")).output().expect("Python 3 runs"),
+        );
+        assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+        assert!(run.out.contains("Add to Cargo.toml? [Y/n] "), "{}", run.out);
+        let expected = if agrees { ADDED } else { &before };
+        assert_eq!(place.read("package/Cargo.toml"), expected, "{}", run.out);
+    }
+}
