@@ -3,9 +3,25 @@
 use crate::escape::is_unprintable;
 use crate::{Docs, Selection};
 
+/// The subcommand that generates a file, and what it generates from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// `aws-operation generate`, with the model's file name.
+    Generate(String),
+    /// `aws-operation add`, with the service's name.
+    Add(String),
+}
+
 /// The command of the tool that generates this selection.
-pub fn write(model: &str, selection: &Selection, docs: Docs) -> String {
-    let mut words = vec!["aws-operation".to_owned(), "generate".to_owned(), quoted(model)];
+pub fn write(form: &Form, selection: &Selection, docs: Docs) -> String {
+    let (subcommand, from) = match form {
+        Form::Generate(model) => ("generate", model),
+        Form::Add(service) => ("add", service),
+    };
+    let mut words = vec!["aws-operation".to_owned(), subcommand.to_owned(), quoted(from)];
+    if let Form::Add(_) = form {
+        words.extend(selection.names().into_iter().filter(|_| !selection.is_all()).map(quoted));
+    }
     if let Some(service) = selection.service_name() {
         words.extend(["--service".to_owned(), quoted(service)]);
     }
@@ -14,7 +30,7 @@ pub fn write(model: &str, selection: &Selection, docs: Docs) -> String {
     }
     if selection.is_all() {
         words.push("--all".to_owned());
-    } else {
+    } else if let Form::Generate(_) = form {
         for name in selection.names() {
             words.extend(["--operation".to_owned(), quoted(name)]);
         }
@@ -38,15 +54,24 @@ fn quoted(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::write;
+    use super::{Form, write};
     use crate::{Docs, Selection};
 
     #[test]
     fn the_command_names_each_operation_once_and_sorted() {
         let selection = Selection::operations(["B", "A", "B"]);
         assert_eq!(
-            write("m.json", &selection, Docs::Full),
+            write(&Form::Generate("m.json".to_owned()), &selection, Docs::Full),
             "aws-operation generate m.json --operation A --operation B"
+        );
+        let add = Form::Add("secrets-manager".to_owned());
+        assert_eq!(
+            write(&add, &selection.protocol("awsJson1_1"), Docs::None),
+            "aws-operation add secrets-manager A B --protocol awsJson1_1 --docs none"
+        );
+        assert_eq!(
+            write(&add, &Selection::all(), Docs::Full),
+            "aws-operation add secrets-manager --all"
         );
     }
 }

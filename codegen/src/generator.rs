@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::command::Form;
 use crate::file::Target;
 use crate::header::Header;
+use crate::plan::Plan;
 use crate::{Error, Model, Selection, command, plan, render};
 
 /// How much of the model's documentation is written.
@@ -74,6 +76,7 @@ pub struct Generator {
     selection: Selection,
     docs: Docs,
     command: Option<String>,
+    form: Option<Form>,
 }
 
 impl Generator {
@@ -84,6 +87,7 @@ impl Generator {
             selection: Selection::default(),
             docs: Docs::default(),
             command: None,
+            form: None,
         }
     }
 
@@ -146,18 +150,23 @@ impl Generator {
     /// The model cannot be read or lacks something that the operations need, or uses a protocol or
     /// a kind of shape that is not supported.
     pub fn generate(&self) -> Result<Generated, Error> {
-        self.run(&Model::load(&self.model)?)
+        Ok(self.run(&Model::load(&self.model)?)?.0)
     }
 
-    /// Generates the text, including the operations in the header `kept`, and writes it to the
-    /// file. Replaces a file that a user wrote or changed only if `forced`.
+    /// Sets the subcommand in the header of the text. The default is `generate`.
     #[cfg(feature = "cli")]
-    pub(crate) fn write_over(
+    pub(crate) fn form(mut self, form: Form) -> Self {
+        self.form = Some(form);
+        self
+    }
+
+    /// Generates the text for a file, including the operations in the header `kept`. Writes nothing.
+    #[cfg(feature = "cli")]
+    pub(crate) fn prepare(
         mut self,
         target: &Target,
         kept: Option<&Header>,
-        forced: bool,
-    ) -> Result<Vec<String>, Error> {
+    ) -> Result<Prepared, Error> {
         let model = Model::load(&self.model)?;
         if let Some(header) = kept {
             self.check_service(target, header, &model)?;
@@ -165,12 +174,8 @@ impl Generator {
                 self.selection = self.selection.and(selection);
             }
         }
-        let generated = self.run(&model)?;
-        if !forced {
-            self.check_own(target, &model, "replace it with `--force`")?;
-        }
-        target.write(&generated.text)?;
-        Ok(generated.notes)
+        let (Generated { text, notes }, plan) = self.run(&model)?;
+        Ok(Prepared { text, notes, plan, model, generator: self })
     }
 
     /// Checks that the operations of the file belong to this service.
@@ -189,13 +194,14 @@ impl Generator {
         )))
     }
 
-    fn run(&self, model: &Model) -> Result<Generated, Error> {
-        let plan = plan(model, &self.selection)?;
+    fn run(&self, model: &Model) -> Result<(Generated, Plan), Error> {
+        let mut plan = plan(model, &self.selection)?;
         let command = match &self.command {
             Some(command) => command.clone(),
             None => self.tool_command(),
         };
-        Ok(Generated { text: render(&plan, self.docs, Some(&command)), notes: plan.notes })
+        let text = render(&plan, self.docs, Some(&command));
+        Ok((Generated { text, notes: std::mem::take(&mut plan.notes) }, plan))
     }
 
     /// Generates the text and writes it to a file, completely or not at all. A file that already
@@ -210,7 +216,7 @@ impl Generator {
     /// or changed it.
     pub fn write_to(&self, path: impl AsRef<Path>) -> Result<Vec<String>, Error> {
         let model = Model::load(&self.model)?;
-        let generated = self.run(&model)?;
+        let (generated, _) = self.run(&model)?;
         let target = Target::at(path.as_ref())?;
         if !is_in_out_dir(path.as_ref()) {
             self.check_own(&target, &model, "delete it first")?;
@@ -224,7 +230,7 @@ impl Generator {
         let again = |header: &Header| {
             let selection = header.selection.clone()?;
             let made = Self { selection, docs: header.docs, ..self.clone() };
-            made.run(model).ok().map(|generated| generated.text)
+            made.run(model).ok().map(|(generated, _)| generated.text)
         };
         target.check_own(&again, remedy)
     }
@@ -232,7 +238,9 @@ impl Generator {
     /// The command of the tool that generates the same text.
     fn tool_command(&self) -> String {
         let model = self.model.file_name().unwrap_or(self.model.as_os_str());
-        command::write(&model.to_string_lossy(), &self.selection, self.docs)
+        let generate = || Form::Generate(model.to_string_lossy().into_owned());
+        let form = self.form.clone().unwrap_or_else(generate);
+        command::write(&form, &self.selection, self.docs)
     }
 }
 
@@ -240,4 +248,26 @@ impl Generator {
 fn is_in_out_dir(path: &Path) -> bool {
     let leaves = path.components().any(|part| part == std::path::Component::ParentDir);
     std::env::var_os("OUT_DIR").is_some_and(|folder| !leaves && path.starts_with(folder))
+}
+
+/// A text for a file that is not written yet.
+#[cfg(feature = "cli")]
+pub struct Prepared {
+    /// The text.
+    pub text: String,
+    /// Features that the runtime does not support or handles differently.
+    pub notes: Vec<String>,
+    /// The plan of the text.
+    pub plan: Plan,
+    model: Model,
+    generator: Generator,
+}
+
+#[cfg(feature = "cli")]
+impl Prepared {
+    /// Checks that writing the file does not destroy a user's work. `remedy` tells the user how to
+    /// replace the file anyway.
+    pub fn check_own(&self, target: &Target, remedy: &str) -> Result<(), Error> {
+        self.generator.check_own(target, &self.model, remedy)
+    }
 }

@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use crate::command::Form;
 use crate::plan::Service;
 use crate::{Docs, Selection, escape};
 
@@ -15,13 +16,15 @@ pub struct Header {
     pub service: String,
     /// The selection. `None` if the command is not a command of this tool.
     pub selection: Option<Selection>,
+    /// The subcommand, and what it generates from. `None` if there is no selection.
+    pub form: Option<Form>,
     /// How much documentation is written.
     pub docs: Docs,
 }
 
 const FIRST: &str = "// Made by aws-operation ";
 const COMMAND: &str = "//     ";
-const TOOL: &str = "aws-operation generate ";
+const TOOL: &str = "aws-operation ";
 const ADVICE: &str = "// Run it again rather than editing this file.";
 const CHECKSUM: &str = "//     checksum ";
 
@@ -51,11 +54,19 @@ pub fn read(text: &str) -> Option<Header> {
     let comments = comments.map_while(|line| line.starts_with("//").then_some(line));
     let command = comments.into_iter().find_map(|line| line.strip_prefix(COMMAND));
     let asked = command.and_then(|command| command.strip_prefix(TOOL)).and_then(arguments);
-    let (selection, docs) = match asked {
-        Some((selection, docs)) => (Some(selection), docs),
-        None => (None, Docs::default()),
+    let (form, selection, docs) = match asked {
+        Some((form, selection, docs)) => (Some(form), Some(selection), docs),
+        None => (None, None, Docs::default()),
     };
-    Some(Header { service, selection, docs })
+    Some(Header { service, selection, form, docs })
+}
+
+/// The checksum in the header.
+#[cfg(feature = "cli")]
+pub fn recorded(text: &str) -> Option<u64> {
+    let comments = text.lines().take_while(|line| line.starts_with("//"));
+    let sum = comments.into_iter().find_map(|line| line.strip_prefix(CHECKSUM))?;
+    u64::from_str_radix(sum.trim_end(), 16).ok()
 }
 
 /// Whether the text below the header is unchanged, apart from its formatting.
@@ -102,11 +113,16 @@ fn checksum(text: &str) -> u64 {
     sum
 }
 
-/// The selection and documentation that a command of the tool asks for.
-fn arguments(command: &str) -> Option<(Selection, Docs)> {
+/// The subcommand, selection and documentation that a command of the tool asks for.
+fn arguments(command: &str) -> Option<(Form, Selection, Docs)> {
     let (mut selection, mut docs) = (Selection::default(), Docs::default());
     let words = split(command);
-    let mut words = words.iter().map(String::as_str).skip(1);
+    let mut words = words.iter().map(String::as_str);
+    let form = match (words.next()?, words.next()?) {
+        ("generate", model) => Form::Generate(model.to_owned()),
+        ("add", service) => Form::Add(service.to_owned()),
+        _ => return None,
+    };
     while let Some(word) = words.next() {
         match word {
             "--all" => selection.add_all(),
@@ -117,10 +133,13 @@ fn arguments(command: &str) -> Option<(Selection, Docs)> {
                 let word = words.next()?;
                 docs = Docs::WORDS.iter().find(|(known, _)| *known == word)?.1;
             }
+            name if matches!(form, Form::Add(_)) && !name.starts_with('-') => {
+                selection.add(name.to_owned());
+            }
             _ => return None,
         }
     }
-    Some((selection, docs))
+    Some((form, selection, docs))
 }
 
 /// The words of a command, split as a shell splits them.
@@ -178,14 +197,21 @@ mod tests {
             ("it's a model.json", Selection::operations(["A"]).service("a.b#C"), Docs::Summary),
             ("a.json", Selection::all().protocol("awsQuery"), Docs::Full),
         ] {
-            let made_by = command::write(model, &selection, docs);
-            let text = write(&service(), Some(&made_by), "use it;\n") + "use it;\n";
-            assert!(text.lines().all(|line| line.starts_with("//") || line == "use it;"), "{text}");
-            let header = read(&text).expect(&made_by);
-            assert_eq!((header.service.as_str(), header.docs), ("a.b#C", docs));
-            let read = header.selection.expect(&made_by);
-            assert_eq!(read.names(), selection.names());
-            assert_eq!(command::write(model, &read, docs), made_by);
+            for form in [Form::Generate(model.to_owned()), Form::Add(model.to_owned())] {
+                let made_by = command::write(&form, &selection, docs);
+                let text = write(&service(), Some(&made_by), "use it;\n") + "use it;\n";
+                assert!(
+                    text.lines().all(|line| line.starts_with("//") || line == "use it;"),
+                    "{text}"
+                );
+                let header = read(&text).expect(&made_by);
+                assert_eq!((header.service.as_str(), header.docs), ("a.b#C", docs));
+                assert_eq!(recorded(&text), Some(checksum("use it;\n")));
+                let (read, read_form) = (header.selection.expect(&made_by), header.form);
+                assert_eq!(read_form.as_ref(), Some(&form));
+                assert_eq!(read.names(), selection.names());
+                assert_eq!(command::write(&form, &read, docs), made_by);
+            }
         }
         let by_hand = write(&service(), Some("cargo build"), "");
         assert_eq!(read(&by_hand).map(|header| header.selection), Some(None));

@@ -7,6 +7,7 @@
 //! line:
 //!
 //! ```console
+//! $ aws-operation add s3 GetObject PutObject
 //! $ aws-operation list api-gateway-2015-07-09.json --filter resource
 //! $ aws-operation generate api-gateway-2015-07-09.json --operation GetResources --out src/api.rs
 //! $ aws-operation generate api-gateway-2015-07-09.json --operation GetMethod --out src/api.rs --add

@@ -245,6 +245,30 @@ fn the_text_is_what_a_person_would_write() {
     }
 }
 
+/// Long lines are hard to read in an editor, and many projects forbid them.
+#[test]
+fn documentation_is_wrapped_at_100_columns() {
+    let zoo = fs::read_to_string(folder().join("zoo.json")).expect("the zoo");
+    let long = format!("<p>{}</p><ul><li>{}</li></ul>", "long ".repeat(30), "item ".repeat(30));
+    let zoo = zoo.replace("<p>What it is called.</p>", &long);
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("long.json");
+    fs::write(&path, zoo).expect("a model");
+    let text = Generator::new(path).operation("GetAnimal").generate().expect("the zoo").text;
+    let lines: Vec<&str> =
+        text.lines().skip_while(|line| !line.contains("long long")).take(5).collect();
+    let words = |word: &str, count| vec![word; count].join(" ");
+    assert_eq!(
+        lines,
+        [
+            format!("    /// {}", words("long", 18)),
+            format!("    /// {}", words("long", 12)),
+            "    ///".to_owned(),
+            format!("    /// - {}", words("item", 18)),
+            format!("    ///   {}", words("item", 12)),
+        ]
+    );
+}
+
 #[test]
 fn documentation_comes_along_in_three_lengths() {
     let of = |docs| {

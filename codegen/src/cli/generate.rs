@@ -1,10 +1,9 @@
 //! `aws-operation generate`: writes the text to a file or to standard output, and notes to standard
 //! error.
 
-use std::io::{self, Write};
 use std::path::Path;
 
-use super::Generate;
+use super::arguments::Generate;
 use crate::file::Target;
 use crate::header::Header;
 use crate::{Error, Generator};
@@ -35,23 +34,24 @@ pub fn run(arguments: Generate) -> Result<String, Error> {
     }
     let (text, notes) = match &target {
         Some(target) => {
-            let notes = generator.write_over(target, kept.as_ref(), arguments.force)?;
-            (String::new(), notes)
+            let prepared = generator.prepare(target, kept.as_ref())?;
+            if !arguments.force {
+                prepared.check_own(target, "replace it with `--force`")?;
+            }
+            target.write(&prepared.text)?;
+            (String::new(), prepared.notes)
         }
         None => {
             let generated = generator.generate()?;
             (generated.text, generated.notes)
         }
     };
-    for note in notes {
-        // A closed standard error is not a failure.
-        let _ = writeln!(io::stderr(), "note: {note}");
-    }
+    super::note(&notes);
     Ok(text)
 }
 
 /// The header of the file that operations are added to.
-fn kept(target: &Target) -> Result<Header, Error> {
+pub fn kept(target: &Target) -> Result<Header, Error> {
     match target.header() {
         Some(header) if header.selection.is_some() => Ok(header),
         _ => Err(Error::new(format!(

@@ -1,6 +1,6 @@
 //! `aws-operation list`: the operations of a model, in columns.
 
-use super::List;
+use super::arguments::List;
 use crate::model::{Model, ShapeId};
 use crate::nearest::suggestion;
 use crate::{Error, docs, escape, select, traits};

@@ -1,6 +1,6 @@
 //! `aws-operation whoami`: shows the configuration that a program finds here, and its sources.
 
-use super::Whoami;
+use super::arguments::Whoami;
 use crate::Error;
 
 /// The report; an error if the configuration cannot be loaded.

@@ -58,6 +58,7 @@ fn link(out: &mut String, url: &str, spans: &[Span]) {
             '<' => out.push_str("%3C"),
             '>' => out.push_str("%3E"),
             '\\' => out.push_str("%5C"),
+            '`' => out.push_str("%60"),
             '&' => out.push_str("\\&"),
             c if c.is_control() || is_space(c) => {}
             c => out.push(c),

@@ -17,6 +17,9 @@ mod tests;
 mod tidy;
 mod tree;
 mod url;
+mod wrap;
+
+pub(crate) use wrap::wrap;
 
 /// Converts the value of a documentation trait to Markdown, without a line break at its end.
 ///

@@ -41,7 +41,7 @@ pub fn opening(markdown: &str) -> &str {
 }
 
 /// A list item's text.
-fn item(text: &str) -> Option<&str> {
+pub fn item(text: &str) -> Option<&str> {
     text.strip_prefix("- ").or_else(|| {
         let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
         rest.strip_prefix(". ").filter(|_| rest.len() < text.len())

@@ -66,6 +66,7 @@ fn links() {
             "[a \\[b\\]](https://example.com/a%28b%29?c=1\\&lt;)",
         ),
         ("<a href=\"https://example.com\"> </a>nothing", "nothing"),
+        ("<a href=\"https://example.com/`\">a</a> `b`", "[a](https://example.com/%60) `b`"),
         ("<b>No!</b><a href=\"https://example.com\">a</a>", "**No!**[a](https://example.com)"),
         ("No!<a href=\"https://example.com\">a</a>", "No\\![a](https://example.com)"),
         (

@@ -1,6 +1,7 @@
 //! Doc comments: the documentation of the model, or a default sentence if the model has none.
 
 use super::Text;
+use super::attribute::WIDTH;
 use crate::{Docs, docs, escape};
 
 impl Text {
@@ -25,8 +26,9 @@ impl Text {
             }
         };
         let markdown = if markdown.trim().is_empty() { fallback } else { markdown };
+        let clean: Vec<_> = markdown.lines().map(escape::doc).collect();
+        let markdown = docs::wrap(&clean.join("\n"), WIDTH.saturating_sub(indent + "/// ".len()));
         for line in markdown.lines() {
-            let line = escape::doc(line);
             let space = if line.is_empty() { "" } else { " " };
             self.line(&format!("{:indent$}///{space}{line}", ""));
         }

@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum 10ba6d9f28710e31
+//     checksum 3ece9bc8baf8eb99
 
 use aws_operation::{Blob, EventStream, RawEvent, Service, ServiceError, Timestamp};
 
@@ -24,7 +24,7 @@ pub const TALK: Service = Service::new("talk")
 pub struct Listen {
     /// The member `room`.
     pub room: String,
-    /// The whole body.
+    /// The events.
     #[payload]
     pub words: EventStream<Words>,
 }
@@ -144,7 +144,7 @@ pub struct Sound {
 #[aws_output]
 #[derive(Debug, Default)]
 pub struct SpeakOutput {
-    /// The whole body.
+    /// The events.
     #[payload]
     pub sounds: EventStream<EventStreamShape>,
 }

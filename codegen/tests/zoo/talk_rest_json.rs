@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum 90128cfface7e951
+//     checksum 324da624856ecfa7
 
 use aws_operation::{Blob, EventStream, RawEvent, Service, ServiceError, Timestamp};
 
@@ -28,7 +28,7 @@ pub const TALK: Service = Service::new("talk")
 pub struct Listen {
     /// The label `room`.
     pub room: String,
-    /// The whole body.
+    /// The events.
     #[payload]
     pub words: EventStream<Words>,
 }
@@ -149,7 +149,7 @@ pub struct Sound {
 #[aws_output]
 #[derive(Debug, Default)]
 pub struct SpeakOutput {
-    /// The whole body.
+    /// The events.
     #[payload]
     pub sounds: EventStream<EventStreamShape>,
 }

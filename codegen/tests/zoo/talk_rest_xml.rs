@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum 88d9ca51d6461f86
+//     checksum e0f5e8ea70894d4a
 
 use aws_operation::{Blob, EventStream, RawEvent, Service, ServiceError, Timestamp};
 
@@ -30,7 +30,7 @@ pub const TALK: Service = Service::new("talk")
 pub struct Listen {
     /// The label `room`.
     pub room: String,
-    /// The whole body.
+    /// The events.
     #[payload]
     pub words: EventStream<Words>,
 }
@@ -157,7 +157,7 @@ pub struct Sound {
 #[aws_output]
 #[derive(Debug, Default)]
 pub struct SpeakOutput {
-    /// The whole body.
+    /// The events.
     #[payload]
     pub sounds: EventStream<EventStreamShape>,
 }

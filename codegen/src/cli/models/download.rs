@@ -1,0 +1,171 @@
+//! Downloads a file over HTTPS, or over HTTP from this machine, and shows the progress.
+
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Read, Write};
+use std::sync::Arc;
+use std::time::Duration;
+
+use ureq::http::Uri;
+use ureq::tls::{RootCerts, TlsConfig};
+use ureq::{Agent, Body};
+
+use crate::Error;
+
+/// The largest file, in bytes. The largest model, of EC2, has 5 MB.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// How long a connection may take, and how long a server may send nothing.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+    digest.as_ref().iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The URL of a folder, with a slash at its end.
+///
+/// # Errors
+///
+/// It is not an `https` URL, or an `http` URL of this machine.
+pub fn folder_url(url: &str) -> Result<String, Error> {
+    let invalid = |why: &str| Error::new(format!("invalid URL {url} of models; {why}"));
+    let uri: Uri =
+        url.parse().map_err(|_| invalid("write it as in https://example.com/models/"))?;
+    let host = uri.host().unwrap_or_default();
+    match uri.scheme_str() {
+        Some("https") => {}
+        Some("http") if is_this_machine(host) => {}
+        Some("http") => return Err(invalid("use `https`; `http` is only for this machine")),
+        _ => return Err(invalid("use `https`, or a folder")),
+    }
+    if url.contains(['?', '#']) {
+        return Err(invalid("it cannot have a query or a fragment"));
+    }
+    Ok(format!("{}/", url.trim_end_matches('/')))
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || address.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+}
+
+/// Downloads a file. `name` is shown with the progress.
+///
+/// # Errors
+///
+/// The server cannot be reached, does not have the file, or sends too much.
+pub fn download(url: &str, name: &str) -> Result<Vec<u8>, Error> {
+    let failed = |why: &dyn std::fmt::Display| Error::new(format!("cannot download {url}: {why}"));
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = TlsConfig::builder()
+        .root_certs(RootCerts::PlatformVerifier)
+        .unversioned_rustls_crypto_provider(provider)
+        .build();
+    let agent: Agent = Agent::config_builder()
+        .tls_config(tls)
+        .https_only(url.starts_with("https:"))
+        .max_redirects(4)
+        .timeout_connect(Some(TIMEOUT))
+        .timeout_recv_response(Some(TIMEOUT))
+        .timeout_per_read(Some(TIMEOUT))
+        .http_status_as_error(false)
+        .user_agent(concat!("aws-operation/", env!("CARGO_PKG_VERSION")))
+        .build()
+        .into();
+    let response = agent.get(url).call().map_err(|error| failed(&error))?;
+    let status = response.status();
+    if status != 200 {
+        return Err(failed(&format_args!("the server responded {}", status.as_u16())));
+    }
+    read(response.into_body(), name).map_err(|error| failed(&error))
+}
+
+/// Reads a body. If standard error is a terminal, shows how much of it is there.
+fn read(body: Body, name: &str) -> io::Result<Vec<u8>> {
+    let total = body.content_length();
+    let mut reader = body.into_with_config().limit(LARGEST).reader();
+    let mut progress = Progress::new(name, total);
+    let mut bytes = Vec::new();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let count = reader.read(&mut buffer)?;
+        if count == 0 {
+            break;
+        }
+        bytes.extend_from_slice(buffer.get(..count).unwrap_or_default());
+        progress.show(bytes.len());
+    }
+    if total.is_some_and(|total| total != bytes.len() as u64) {
+        return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+    }
+    Ok(bytes)
+}
+
+/// A line on a terminal that shows how much of a file is downloaded.
+struct Progress<'a> {
+    name: &'a str,
+    total: Option<u64>,
+    shown: bool,
+}
+
+impl<'a> Progress<'a> {
+    fn new(name: &'a str, total: Option<u64>) -> Self {
+        let mut progress = Self { name, total, shown: io::stderr().is_terminal() };
+        progress.show(0);
+        progress
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "the number is rounded to one digit")]
+    fn show(&mut self, bytes: usize) {
+        if !self.shown {
+            return;
+        }
+        let megabytes = |bytes: f64| bytes / 1_000_000.0;
+        let total =
+            self.total.map_or(String::new(), |total| format!(" of {:.1}", megabytes(total as f64)));
+        let line = format!("downloading {}: {:.1}{total} MB", self.name, megabytes(bytes as f64));
+        self.shown = write!(io::stderr(), "\r{line}\x1b[K").is_ok();
+    }
+}
+
+impl Drop for Progress<'_> {
+    fn drop(&mut self) {
+        if self.shown {
+            let _ = writeln!(io::stderr());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{folder_url, sha256};
+
+    #[test]
+    fn a_url_is_https_or_of_this_machine() {
+        for (url, expected) in [
+            ("https://example.com/models", Some("https://example.com/models/")),
+            ("https://example.com/models//", Some("https://example.com/models/")),
+            ("http://127.0.0.1:8000", Some("http://127.0.0.1:8000/")),
+            ("http://[::1]:8000/", Some("http://[::1]:8000/")),
+            ("http://localhost", Some("http://localhost/")),
+            ("http://example.com/models", None),
+            ("http://localhost.example.com", None),
+            ("ftp://example.com", None),
+            ("https://example.com/?a", None),
+            ("https://exa mple.com", None),
+            ("://", None),
+        ] {
+            assert_eq!(folder_url(url).ok().as_deref(), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_checksum_is_hexadecimal() {
+        assert_eq!(sha256(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    }
+}

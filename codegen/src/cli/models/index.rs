@@ -1,0 +1,157 @@
+//! The index of published models: where each model is, and its SHA-256. Models are downloaded once
+//! and then read from the cache.
+
+use serde::Deserialize;
+
+use super::Found;
+use super::cache::Cache;
+use super::download::{download, folder_url, sha256};
+use super::names::{self, Named};
+use crate::Error;
+
+/// The index of the models that AWS publishes, at one commit. `codegen/index/make.py` makes it.
+const BUILT_IN: &str = include_str!("../../../index/models.json");
+
+/// The name of the index below the URL of a folder of models.
+const FILE: &str = "index.json";
+
+/// What to do if the index of this build does not have a service.
+const INCOMPLETE: &str = "this build knows only some services, so clone \
+    github.com/aws/api-models-aws and name the folder with `--models DIR`";
+
+/// An index of models.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Index {
+    /// The URL of the folder that has the models. The index at a URL needs none.
+    #[serde(default)]
+    source: String,
+    models: Vec<Entry>,
+}
+
+/// A model of an index.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    service_id: String,
+    endpoint_prefix: String,
+    version: String,
+    /// The path below the folder of the index.
+    path: String,
+    /// The SHA-256 of the file, in hexadecimal.
+    sha256: String,
+}
+
+impl Named for Entry {
+    fn file(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+    fn service_id(&self) -> &str {
+        &self.service_id
+    }
+    fn endpoint_prefix(&self) -> &str {
+        &self.endpoint_prefix
+    }
+    fn version(&self) -> &str {
+        &self.version
+    }
+}
+
+impl Index {
+    /// Parses an index. `place` is where it is, for messages.
+    fn parse(text: &str, place: &str) -> Result<Self, Error> {
+        let invalid = |why: &dyn std::fmt::Display| {
+            Error::new(format!("{place} is not an index of models: {why}; make it with make.py"))
+        };
+        let index: Self = serde_json::from_str(text).map_err(|error| invalid(&error))?;
+        for entry in &index.models {
+            let hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+            if entry.sha256.len() != 64 || !entry.sha256.chars().all(hex) {
+                return Err(invalid(&format_args!("the SHA-256 of {} is invalid", entry.path)));
+            }
+            let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+            let is_name =
+                |part: &str| !part.is_empty() && !part.starts_with('.') && part.chars().all(plain);
+            if !entry.path.split('/').all(is_name) || !entry.path.ends_with(".json") {
+                return Err(invalid(&format_args!("the path {} is invalid", entry.path)));
+            }
+        }
+        Ok(index)
+    }
+}
+
+/// The models of an index, and the cache of those that are downloaded.
+#[derive(Debug)]
+pub struct Published {
+    index: Index,
+    /// The URL of the folder that has the models.
+    source: String,
+    /// Whether this is the index of this build.
+    is_built_in: bool,
+    cache: Cache,
+    notes: Vec<String>,
+}
+
+impl Published {
+    /// The models that AWS publishes, by the index of this build.
+    pub fn built_in() -> Result<Self, Error> {
+        let index = Index::parse(BUILT_IN, "the index of this build")?;
+        let source = folder_url(&index.source)?;
+        Ok(Self { index, source, is_built_in: true, cache: Cache::open()?, notes: Vec::new() })
+    }
+
+    /// The models of the index at a URL. If the server cannot be reached, the stored index is used.
+    pub fn at(url: &str) -> Result<Self, Error> {
+        let source = folder_url(url)?;
+        let cache = Cache::open()?;
+        let place = format!("{source}{FILE}");
+        let (text, notes) = match download(&place, FILE) {
+            Ok(bytes) => {
+                let text = String::from_utf8(bytes)
+                    .map_err(|_| Error::new(format!("{place} is not UTF-8")))?;
+                (text, Vec::new())
+            }
+            Err(error) => match cache.index(&source) {
+                Some(text) => (text, vec![format!("{error}; used the stored index")]),
+                None => return Err(error),
+            },
+        };
+        let index = Index::parse(&text, &place)?;
+        if notes.is_empty() {
+            cache.put_index(&source, &text)?;
+        }
+        Ok(Self { index, source, is_built_in: false, cache, notes })
+    }
+
+    /// The model of the service with this name, from the cache or else downloaded.
+    pub fn find(&self, name: &str) -> Result<Found, Error> {
+        let (place, advice) = match self.is_built_in {
+            true => ("the index of this build", INCOMPLETE),
+            false => (self.source.as_str(), ""),
+        };
+        let (entry, notes) = names::choose(name, &self.index.models, place, advice)?;
+        let path = match self.cache.get(&entry.sha256, entry.file()) {
+            Some(path) => path,
+            None => self.download(entry)?,
+        };
+        let notes = self.notes.iter().cloned().chain(notes).collect();
+        Ok(Found { path, service_id: entry.name(), notes })
+    }
+
+    /// Downloads a model, checks it and stores it.
+    fn download(&self, entry: &Entry) -> Result<std::path::PathBuf, Error> {
+        let url = format!("{}{}", self.source, entry.path);
+        let bytes = download(&url, entry.file()).map_err(|error| {
+            Error::new(format!("{error}; without a network, name a folder with `--models DIR`"))
+        })?;
+        let actual = sha256(&bytes);
+        let text = String::from_utf8(bytes).ok().filter(|_| actual == entry.sha256);
+        let Some(text) = text else {
+            return Err(Error::new(format!(
+                "{url} has the SHA-256 {actual}, but the index has {}; nothing was stored",
+                entry.sha256
+            )));
+        };
+        self.cache.put(&entry.sha256, entry.file(), &text)
+    }
+}

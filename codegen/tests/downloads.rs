@@ -1,0 +1,172 @@
+//! Models from an index at a URL: downloaded once, checked, and then read from the cache.
+
+mod tool;
+
+use std::path::Path;
+use std::process::Command;
+
+use tool::{Place, Server, zoo};
+
+const MAKE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/index/make.py");
+const PATH: &str = "zoo/service/2020-02-20/zoo-2020-02-20.json";
+
+/// A package, and a folder `published` with a model and the index that `make.py` makes.
+fn place(name: &str) -> Place {
+    let place = Place::new(name);
+    place.write(&format!("published/{PATH}"), &zoo("Night Zoo", "nights", "2020-02-20"));
+    index(&place);
+    place
+}
+
+fn index(place: &Place) {
+    place.write("published/.hidden/a.json", "{}");
+    let mut make = Command::new("python3");
+    make.arg(MAKE).arg(place.path("published")).args(["--source", ""]);
+    let output = make.output().expect("Python 3 runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    place.write("published/index.json", &String::from_utf8(output.stdout).expect("UTF-8"));
+}
+
+fn served(place: &Place) -> Server {
+    Server::of_folder(place.folder.join("published"))
+}
+
+#[test]
+fn a_model_is_downloaded_once_and_then_used_without_a_network() {
+    let place = place("once");
+    let server = served(&place);
+    let url = server.url();
+    let add = ["add", "nights", "GetAnimal", "--models", &url];
+    assert!(place.succeeds(&add).starts_with("src/aws/night_zoo.rs: written, with GetAnimal\n"));
+    assert_eq!(server.requests(), ["/index.json".to_owned(), format!("/{PATH}")]);
+    assert!(place.succeeds(&add).starts_with("src/aws/night_zoo.rs: up to date"));
+    assert_eq!(server.requests(), ["/index.json"], "the model is in the cache");
+
+    // A port where nothing listens is as good as no network.
+    let gone = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        listener.local_addr().expect("an address").port()
+    };
+    let away = format!("http://127.0.0.1:{gone}");
+    let error = place.fails(&["add", "nights", "GetAnimal", "--models", &away]);
+    let expected = format!("cannot download {away}/index.json: ");
+    assert!(error.starts_with(&expected), "{error}");
+}
+
+#[test]
+fn the_stored_index_is_used_if_the_server_fails() {
+    let place = place("stored");
+    let folder = place.folder.join("published");
+    let (stop, stopped) = (folder.join("stop"), folder.join("stop"));
+    let server = Server::start(move |path| {
+        match std::fs::read_to_string(folder.join(path.trim_start_matches('/'))) {
+            Ok(text) if !stopped.exists() => (200, text),
+            _ => (503, String::new()),
+        }
+    });
+    let url = server.url();
+    place.succeeds(&["add", "nights", "GetAnimal", "--models", &url]);
+    std::fs::write(&stop, "").expect("a file");
+    let run = place.run(&["add", "nights", "PutAnimal", "--models", &url]);
+    assert_eq!(run.code, Some(0));
+    assert_eq!(
+        run.err,
+        format!(
+            "note: cannot download {url}/index.json: the server responded 503; used the stored index\n"
+        )
+    );
+    assert!(place.read("package/src/aws/night_zoo.rs").contains("pub struct PutAnimal "));
+    // A model that is not stored needs the server.
+    std::fs::remove_dir_all(place.folder.join("cache")).expect("a cache");
+    assert_eq!(
+        place.fails(&["add", "nights", "PutAnimal", "--models", &url]),
+        format!("cannot download {url}/index.json: the server responded 503")
+    );
+}
+
+/// A model becomes code, so a server cannot send another one than the index names.
+#[test]
+fn a_wrong_checksum_is_an_error() {
+    let place = place("checksum");
+    let server = served(&place);
+    let url = server.url();
+    let before = place.read("published/index.json");
+    place.write(&format!("published/{PATH}"), &zoo("Night Zoo", "nights", "2021-02-20"));
+    let error = place.fails(&["add", "nights", "GetAnimal", "--models", &url]);
+    let expected = format!("{url}/{PATH} has the SHA-256 ");
+    assert!(error.starts_with(&expected) && error.ends_with("; nothing was stored"), "{error}");
+    assert!(!place.exists("package/src/aws"));
+    // A file of the cache that was changed is downloaded again.
+    place.write(&format!("published/{PATH}"), &zoo("Night Zoo", "nights", "2020-02-20"));
+    index(&place);
+    assert_eq!(place.read("published/index.json"), before);
+    place.succeeds(&["add", "nights", "GetAnimal", "--models", &url]);
+    let sum = before.split("\"sha256\": \"").nth(1).and_then(|rest| rest.split('"').next());
+    let cached = format!("cache/{}/zoo-2020-02-20.json", sum.expect("a checksum"));
+    place.write(&cached, "changed");
+    server.requests();
+    place.succeeds(&["add", "nights", "GetAnimal", "--models", &url]);
+    assert_eq!(server.requests().len(), 2);
+    assert_ne!(place.read(&cached), "changed");
+}
+
+#[test]
+fn a_url_or_an_index_that_cannot_be_used_is_an_error() {
+    let place = place("unusable");
+    let server = served(&place);
+    let url = server.url();
+    let error = |url: &str| place.fails(&["add", "nights", "GetAnimal", "--models", url]);
+    for (url, expected) in [
+        ("http://example.com", "use `https`; `http` is only for this machine"),
+        ("ftp://example.com", "use `https`, or a folder"),
+        ("https://example.com/?a=b", "it cannot have a query or a fragment"),
+    ] {
+        assert_eq!(error(url), format!("invalid URL {url} of models; {expected}"));
+    }
+    let missing = format!("{url}/no/index.json");
+    assert_eq!(
+        error(&format!("{url}/no")),
+        format!("cannot download {missing}: the server responded 404")
+    );
+    // The server does not speak TLS.
+    let tls = url.replace("http:", "https:");
+    let refused = error(&tls);
+    assert!(refused.starts_with(&format!("cannot download {tls}/index.json: ")), "{refused}");
+    let index = place.read("published/index.json");
+    for (text, expected) in [
+        ("{".to_owned(), "EOF while parsing"),
+        (index.replace("zoo/service", "../service"), "the path ../service/"),
+        (index.replace("zoo/service", "/service"), "the path /service/"),
+        (index.replace("\"sha256\": \"", "\"sha256\": \"X"), "the SHA-256 of zoo/service/"),
+        (index.replace("\"path\"", "\"paths\""), "unknown field `paths`"),
+    ] {
+        assert_ne!(text, index);
+        place.write("published/index.json", &text);
+        let error = error(&url);
+        let place = format!("{url}/index.json is not an index of models: {expected}");
+        assert!(error.starts_with(&place), "{error}");
+    }
+}
+
+/// A build may know only some services, and says what to do then.
+#[test]
+fn the_index_of_this_build_is_valid() {
+    let place = Place::new("built-in");
+    let error = place.fails(&["add", "submarine", "Dive"]);
+    assert_eq!(
+        error,
+        "no model of a service `submarine` in the index of this build; this build knows only some \
+         services, so clone github.com/aws/api-models-aws and name the folder with `--models DIR`"
+    );
+    let text = include_str!("../index/models.json");
+    let index: serde_json::Value = serde_json::from_str(text).expect("JSON");
+    let models = index["models"].as_array().expect("models");
+    assert!(!models.is_empty());
+    let source = index["source"].as_str().expect("a source");
+    let commit = source.strip_prefix("https://raw.githubusercontent.com/aws/api-models-aws/");
+    assert_eq!(commit.map(str::len), Some("/".len() + 40), "a commit is pinned");
+    assert!(models.iter().all(|model| {
+        let path = Path::new(model["path"].as_str().expect("a path"));
+        path.components().count() == 4 && model["sha256"].as_str().is_some_and(|it| it.len() == 64)
+    }));
+}

@@ -1,0 +1,59 @@
+//! From `cargo new` to the first answer of a server, with only the commands of the README.
+
+mod tool;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use tool::{Run, Server, folder, zoo};
+
+/// Runs a command in a folder. Fails with its standard error if it fails.
+fn run(folder: &Path, command: &mut Command) -> String {
+    let output = command.current_dir(folder).output().expect("it runs");
+    let run = Run::from(output);
+    assert_eq!(run.code, Some(0), "{command:?}: {}{}", run.out, run.err);
+    run.out
+}
+
+#[test]
+fn from_a_new_package_to_an_answer() {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let place = folder("first-call");
+    fs::create_dir_all(place.join("models")).expect("a folder");
+    fs::write(place.join("models/zoo.json"), zoo("Zoo", "zoo", "2020-02-20")).expect("a model");
+    let server = Server::start(|_| (200, r#"{"legs": 3}"#.to_owned()));
+    let start = Instant::now();
+
+    run(&place, Command::new(env!("CARGO")).args(["new", "visit", "--vcs", "none", "--quiet"]));
+    let package = place.join("visit");
+    // The crate is that of this workspace, with the versions of its lock file.
+    let runtime = workspace.join("runtime").canonicalize().expect("the runtime");
+    let patch = format!("[patch.crates-io]\naws-operation = {{ path = {runtime:?} }}\n");
+    fs::create_dir(package.join(".cargo")).expect("a folder");
+    fs::write(package.join(".cargo/config.toml"), patch).expect("a file");
+    fs::copy(workspace.join("Cargo.lock"), package.join("Cargo.lock")).expect("a lock file");
+    let manifest = fs::read_to_string(package.join("Cargo.toml")).expect("a manifest");
+    fs::write(package.join("Cargo.toml"), manifest + "\n[workspace]\n").expect("a manifest");
+
+    let mut add = Command::new(env!("CARGO_BIN_EXE_aws-operation"));
+    add.args(["add", "zoo", "GetAnimal", "PutAnimal", "--yes", "--models", "../models"]);
+    let added = run(&package, &mut add);
+    let (_, code) = added.split_once("A call, for src/main.rs:\n\n").expect("a call");
+    let code: Vec<&str> =
+        code.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
+    // What the tool prints compiles without a warning. Only the placeholder is replaced.
+    let code = format!("#![deny(warnings)]\n{}\n", code.join("\n")).replace("\"…\"", "\"Ada\"");
+    fs::write(package.join("src/main.rs"), code).expect("a file");
+
+    let mut program = Command::new(env!("CARGO"));
+    program.args(["run", "--quiet"]).env("CARGO_TARGET_DIR", place.join("target"));
+    program.env("AWS_ENDPOINT_URL", server.url()).env("AWS_REGION", "eu-west-1");
+    program.env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE").env("AWS_SECRET_ACCESS_KEY", "secret");
+    program.env_remove("AWS_PROFILE").env_remove("AWS_SESSION_TOKEN");
+    let answer = run(&package, &mut program);
+    println!("from `cargo new` to the answer: {:.1} s", start.elapsed().as_secs_f64());
+    assert!(answer.contains("legs: 3"), "{answer}");
+    assert_eq!(server.requests(), ["/animals/Ada"]);
+}
