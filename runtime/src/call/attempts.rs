@@ -289,9 +289,13 @@ impl Terms {
         let waits = needs_timer(self.retry(), &self.timeouts()) || caller.limits.needs_timer();
         let no_timer = if waits { caller.setup.timer.unavailable() } else { None };
         if let Some(why) = no_timer {
+            let or_none = match cfg!(feature = "tokio") {
+                // Without its runtime, the default transport cannot send either.
+                true => "",
+                false => ", or set `Retry::off()` and no timeout or rate limit",
+            };
             let message = format!(
-                "retries, timeouts and rate limits need a timer to wait with; {why}, or set \
-                 `Retry::off()` and no timeout or rate limit"
+                "retries, timeouts and rate limits need a timer to wait with; {why}{or_none}"
             );
             return Err(CallError::Usage(message.into()));
         }
