@@ -78,7 +78,7 @@ pub fn from_reader(reader: impl Read + Send + 'static) -> ByteStream {
 /// ```no_run
 /// use aws_operation::{EventStream, EventUnion, blocking};
 ///
-/// fn print<E: EventUnion + std::fmt::Debug>(events: EventStream<E>) {
+/// fn print<E: EventUnion + std::fmt::Debug + 'static>(events: EventStream<E>) {
 ///     for event in blocking::Events::new(events) {
 ///         match event {
 ///             Ok(event) => println!("{event:?}"),
