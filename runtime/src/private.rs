@@ -243,6 +243,12 @@ macro_rules! __for_fake {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __as_received {
+    (; $other:ident) => {
+        fn as_received(&self) -> $crate::private::Option<$crate::private::ServiceError> {
+            let Self::$other(error) = self;
+            $crate::private::Some($crate::private::Clone::clone(error))
+        }
+    };
     ($($variant:ident $($code:literal)? $(= $status:literal)?,)*; $other:ident) => {
         fn as_received(&self) -> $crate::private::Option<$crate::private::ServiceError> {
             let (status, code) = match self {
