@@ -7,8 +7,6 @@ use std::task::{Context, Poll};
 
 use tokio::task::JoinHandle;
 
-use crate::tokio_runtime::{self, SHUT_DOWN};
-
 /// Work that blocks, on another thread.
 pub(crate) struct Blocking<T>(JoinHandle<io::Result<T>>);
 
@@ -19,7 +17,8 @@ impl<T: Send + 'static> Blocking<T> {
     ///
     /// No tokio runtime is running.
     pub(crate) fn begin(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<Self> {
-        let runtime = tokio_runtime::current().map_err(io::Error::other)?;
+        let runtime = tokio::runtime::Handle::try_current()
+            .map_err(|_| io::Error::other("files need a tokio runtime; call this within one"))?;
         Ok(Self(runtime.spawn_blocking(work)))
     }
 
@@ -37,7 +36,7 @@ impl<T> Future for Blocking<T> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
         Pin::new(&mut self.0).poll(context).map(|done| match done {
             Ok(result) => result,
-            Err(_) => Err(io::Error::other(SHUT_DOWN)),
+            Err(_) => Err(io::Error::other("the tokio runtime was shut down")),
         })
     }
 }

@@ -92,9 +92,9 @@ impl<O: Operation, T, Limit> Wait<O, T, Limit> {
 
 impl<O: Operation, T, Limit: Deadline> Wait<O, T, Limit> {
     /// Checks the settings, and starts the schedule.
-    fn start(&self) -> Result<Schedule, Cow<'static, str>> {
+    fn start(&self) -> Result<Schedule, &'static str> {
         let (delays, limit, setup) = (self.waiter.delays, self.limit.limit(), self.client.setup());
-        check(setup.timer.unavailable(), delays, limit)?;
+        check(setup.has_timer, delays, limit)?;
         Ok(Schedule::new(Arc::clone(&setup.timer), delays, limit))
     }
 
@@ -177,7 +177,7 @@ impl<O: Operation, T, Limit: Deadline> Wait<O, T, Limit> {
                         self.schedule = Some(schedule);
                         self.attempt();
                     }
-                    Err(message) => return self.fail(Reason::Usage(message)),
+                    Err(message) => return self.fail(Reason::Usage(message.into())),
                 },
                 State::Running(call) => match Pin::new(call).poll(context) {
                     Poll::Ready(answer) => {
@@ -214,19 +214,20 @@ impl<O: Operation, T, Limit: Deadline> Wait<O, T, Limit> {
 }
 
 /// Checks the settings of a wait.
-fn check(no_timer: Option<&str>, delays: Delays, limit: Duration) -> Result<(), Cow<'static, str>> {
-    let wrong = if let Some(why) = no_timer {
-        return Err(format!("waiters need a timer to wait with; {why}").into());
+fn check(has_timer: bool, delays: Delays, limit: Duration) -> Result<(), &'static str> {
+    if !has_timer {
+        Err(
+            "waiters need a timer to wait with; enable the feature `tokio`, or call `timer` on `Config::builder()`",
+        )
     } else if limit.is_zero() {
-        "the time limit is zero; set a longer one with `at_most`"
+        Err("the time limit is zero; set a longer one with `at_most`")
     } else if delays.min.is_zero() {
-        "the minimum delay is zero; set a longer one with `delays`"
+        Err("the minimum delay is zero; set a longer one with `delays`")
     } else if delays.min > delays.max {
-        "the minimum delay is longer than the maximum; change it with `delays`"
+        Err("the minimum delay is longer than the maximum; change it with `delays`")
     } else {
-        return Ok(());
-    };
-    Err(wrong.into())
+        Ok(())
+    }
 }
 
 // No field is pinned.

@@ -37,9 +37,6 @@ impl Stream for Received {
     type Item = Result<Bytes, BodyError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if let Err(error) = self.connection.runtime.check() {
-            return Poll::Ready(Some(Err(error.into())));
-        }
         loop {
             let frame = std::task::ready!(Pin::new(&mut self.incoming).poll_frame(context));
             return Poll::Ready(match frame {

@@ -1,14 +1,12 @@
 //! The HTTP clients. Each is built by the first request that needs it.
 
-use std::future::Future;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use http::Uri;
 use hyper_util::client::legacy;
 use hyper_util::client::proxy::matcher::Intercept;
-use hyper_util::rt::TokioTimer;
-use tokio::runtime::Handle;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::connector::Connector;
 use super::proxies::Proxies;
@@ -22,19 +20,6 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
 /// How many other clients are kept.
 const MAX_OTHERS: usize = 8;
 
-/// Spawns tasks on the runtime of the current thread. Without one, for example if a call is dropped outside
-/// of its runtime, it drops the task, which closes its connection.
-#[derive(Clone, Copy)]
-struct Executor;
-
-impl<F: Future<Output: Send> + Send + 'static> hyper::rt::Executor<F> for Executor {
-    fn execute(&self, task: F) {
-        if let Ok(runtime) = Handle::try_current() {
-            drop(runtime.spawn(task));
-        }
-    }
-}
-
 /// A pool of connections. Cloning it is cheap.
 pub(super) type Client = legacy::Client<Connector, Watched>;
 
@@ -44,7 +29,7 @@ pub(super) struct Clients {
     proxied: OnceLock<Client>,
     /// The clients of calls with other connect timeouts or with known HTTP/2, the newest last.
     others: Mutex<Vec<(Kind, Client)>>,
-    proxies: Arc<OnceLock<Arc<Proxies>>>,
+    proxies: OnceLock<Arc<Proxies>>,
     tls: Arc<OnceLock<Tls>>,
 }
 
@@ -65,17 +50,8 @@ impl Clients {
             direct: OnceLock::new(),
             proxied: OnceLock::new(),
             others: Mutex::default(),
-            proxies: Arc::default(),
+            proxies: OnceLock::new(),
             tls: Arc::default(),
-        }
-    }
-
-    /// Clients with the same settings, and connections of their own.
-    pub(super) fn again(&self) -> Self {
-        Self {
-            proxies: Arc::clone(&self.proxies),
-            tls: Arc::clone(&self.tls),
-            ..Self::new(self.connect_timeout)
         }
     }
 
@@ -123,7 +99,7 @@ impl Clients {
     fn build(&self, kind: Kind) -> Client {
         let proxies = (!kind.direct).then(|| Arc::clone(self.proxies()));
         let connector = Connector::new(Arc::clone(&self.tls), proxies, kind.connect_timeout);
-        let mut builder = legacy::Client::builder(Executor);
+        let mut builder = legacy::Client::builder(TokioExecutor::new());
         builder.pool_timer(TokioTimer::new()).pool_idle_timeout(IDLE_TIMEOUT);
         #[cfg(feature = "http2")]
         builder.http2_only(kind.is_known_http2);

@@ -7,10 +7,7 @@ mod errors;
 mod handover;
 mod proxies;
 mod request_body;
-mod runtimes;
 mod tls;
-
-use std::sync::Arc;
 
 use http::header::{ACCEPT, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
 use http::uri::Scheme;
@@ -25,7 +22,6 @@ use clients::{Client, Clients};
 use errors::without_negotiation;
 use handover::answer;
 use request_body::{ReadProgress, Watched};
-use runtimes::{Runtime, Runtimes};
 
 const AGENT: HeaderValue =
     HeaderValue::from_static(concat!("aws-operation/", env!("CARGO_PKG_VERSION")));
@@ -35,25 +31,23 @@ const NO_HTTP2: &str = "the operation has events in both directions, which needs
                         feature `http2` of the crate `aws-operation`";
 
 pub(crate) struct Hyper {
-    runtimes: Runtimes,
+    clients: Clients,
     timeouts: Timeouts,
 }
 
 impl Hyper {
     /// `timeouts` apply to requests that have none of their own.
     pub(crate) fn new(timeouts: Timeouts) -> Self {
-        Self { runtimes: Runtimes::new(Clients::new(timeouts.connect_timeout())), timeouts }
+        Self { clients: Clients::new(timeouts.connect_timeout()), timeouts }
     }
 
     /// Does everything that needs no waiting.
     fn start(&self, request: http::Request<Body>) -> Result<Exchange, TransportError> {
-        let runtime = self.runtimes.current()?;
-        let clients = runtime.clients();
         let (mut parts, body) = request.into_parts();
         let timeouts = parts.extensions.get::<Timeouts>().copied().unwrap_or(self.timeouts);
         let direct = parts.extensions.get::<Direct>().is_some();
         let direct = direct || parts.uri.host().is_some_and(is_local);
-        let proxy = if direct { None } else { clients.proxy(&parts.uri)? };
+        let proxy = if direct { None } else { self.clients.proxy(&parts.uri)? };
         let needs_http2 = parts.version == Version::HTTP_2;
         if needs_http2 && !cfg!(feature = "http2") {
             return Err(TransportError::refused(NO_HTTP2));
@@ -63,8 +57,12 @@ impl Hyper {
         // Without TLS, HTTP/2 is not negotiated. A proxy for plain HTTP gets HTTP/1.1.
         let is_known_http2 =
             needs_http2 && proxy.is_none() && parts.uri.scheme() == Some(&Scheme::HTTP);
-        let client =
-            clients.get(&parts.uri, proxy.is_none(), is_known_http2, timeouts.connect_timeout())?;
+        let client = self.clients.get(
+            &parts.uri,
+            proxy.is_none(),
+            is_known_http2,
+            timeouts.connect_timeout(),
+        )?;
         parts.headers.entry(USER_AGENT).or_insert(AGENT);
         parts.headers.entry(ACCEPT).or_insert(ANYTHING);
         if let Some(proxy) = proxy.filter(|_| parts.uri.scheme_str() == Some("http")) {
@@ -77,7 +75,6 @@ impl Hyper {
         let connection = Connection {
             captured,
             progress: progress.clone(),
-            runtime,
             is_whole: false,
             stops_upload: true,
         };
@@ -150,7 +147,6 @@ struct Connection {
     captured: CaptureConnection,
     /// How far the connection has read the request's body.
     progress: ReadProgress,
-    runtime: Arc<Runtime>,
     is_whole: bool,
     /// Whether to cancel the rest of the request's body when the whole response has arrived.
     stops_upload: bool,
@@ -180,7 +176,7 @@ impl Drop for Connection {
 impl Transport for Hyper {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         match self.start(request) {
-            Ok(exchange) => Box::pin(Arc::clone(&exchange.connection.runtime).run(exchange.run())),
+            Ok(exchange) => Box::pin(exchange.run()),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
     }
