@@ -237,34 +237,20 @@ macro_rules! __for_fake {
     () => {};
 }
 
-/// The method of `FromErrorResponse` for fakes, from the variants and their codes or statuses. A code
-/// that is the name of its variant is not written. The code that the macros generate calls it.
+/// The method of `FromErrorResponse` for fakes. The pattern is that of the last variant, which has the
+/// service's own error; `_` follows if there are others. The code that the macros generate calls it.
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __as_received {
-    (; $other:ident) => {
+    ($other:pat => $error:ident; $($rest:tt)?) => {
         fn as_received(&self) -> $crate::private::Option<$crate::private::ServiceError> {
-            let Self::$other(error) = self;
-            $crate::private::Some($crate::private::Clone::clone(error))
+            $crate::private::Some(match self {
+                $other => $crate::private::Clone::clone($error),
+                $($rest => $crate::private::received(self),)?
+            })
         }
     };
-    ($($variant:ident $($code:literal)? $(= $status:literal)?,)*; $other:ident) => {
-        fn as_received(&self) -> $crate::private::Option<$crate::private::ServiceError> {
-            let (status, code) = match self {
-                $(Self::$variant { .. } => {
-                    $crate::__as_received!(@ $variant $($code)? $(= $status)?)
-                })*
-                Self::$other(error) => {
-                    return $crate::private::Some($crate::private::Clone::clone(error));
-                }
-            };
-            $crate::private::Some($crate::private::received(status, code, self))
-        }
-    };
-    (@ $variant:ident) => { (400, stringify!($variant)) };
-    (@ $variant:ident $code:literal) => { (400, $code) };
-    (@ $variant:ident = $status:literal) => { ($status, "") };
 }
 
 /// Without the feature `testing` there is none.
@@ -275,14 +261,31 @@ macro_rules! __as_received {
     ($($_:tt)*) => {};
 }
 
-/// An error with this status and code. Its message is the rest of the error's line.
+/// A service's error for what `#[aws_error]` prints: first the code, or `HTTP status` and the status; then
+/// `: ` and the message, if there is one.
 #[cfg(feature = "testing")]
-pub fn received(status: u16, code: &str, error: &dyn Display) -> ServiceError {
-    let line = error.to_string();
-    // For an error without a code, the line begins with the status.
-    let message = match code {
-        "" => line.split_once(": ").map(|(_, message)| message),
-        code => line.strip_prefix(code).and_then(|rest| rest.strip_prefix(": ")),
-    };
-    ServiceError::new(status, code, message.unwrap_or_default())
+pub fn received(error: &dyn Display) -> ServiceError {
+    /// The first piece, and the others.
+    #[derive(Default)]
+    struct Pieces(Option<String>, String);
+
+    impl std::fmt::Write for Pieces {
+        fn write_str(&mut self, piece: &str) -> FmtResult {
+            match self.0 {
+                None => self.0 = Some(piece.to_owned()),
+                Some(_) => self.1.push_str(piece),
+            }
+            Ok(())
+        }
+    }
+
+    let mut pieces = Pieces::default();
+    // Writing to text cannot fail.
+    let _ = std::fmt::write(&mut pieces, format_args!("{error}"));
+    let Pieces(code, rest) = pieces;
+    let (code, message) = (code.unwrap_or_default(), rest.strip_prefix(": ").unwrap_or_default());
+    match code.strip_prefix("HTTP status ").and_then(|status| status.parse().ok()) {
+        Some(status) => ServiceError::new(status, "", message),
+        None => ServiceError::new(400, code, message),
+    }
 }

@@ -198,21 +198,14 @@ fn retryable_codes(variants: &[Variant<'_>]) -> Option<TokenStream> {
     })
 }
 
-/// The codes and statuses of the variants, for fakes. A code that is the name of its variant is not
-/// repeated.
+/// The method that makes a service's error of the value, for fakes. It takes code and message from what
+/// `Display` prints.
 fn as_received(variants: &[Variant<'_>]) -> Option<TokenStream> {
     let is_other = |variant: &&Variant<'_>| matches!(variant.content, Content::Unmodelled);
     let other = variants.iter().find(is_other)?.ident;
-    let codes = variants.iter().filter(|variant| !is_other(variant));
-    let codes = codes.map(|Variant { ident, key, .. }| match key {
-        Key::Code(code) if *ident == code.as_str() => quote!(#ident,),
-        Key::Code(code) => quote!(#ident #code,),
-        Key::Status(status) => {
-            let status = proc_macro2::Literal::u16_unsuffixed(*status);
-            quote!(#ident = #status,)
-        }
-    });
-    Some(quote!(__private::as_received!(#(#codes)*; #other);))
+    let error = local("error");
+    let rest = (variants.len() > 1).then(|| quote!(_));
+    Some(quote!(__private::as_received!(Self::#other(#error) => #error; #rest);))
 }
 
 /// Prints the code or the status, and the message; or the unmodelled error.
