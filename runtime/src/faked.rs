@@ -4,6 +4,7 @@
 use std::any::Any;
 use std::collections::VecDeque;
 use std::fmt;
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::error::{ServiceError, TransportError};
@@ -114,9 +115,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Finds out whether a type implements `Clone`: [`Copied`] is implemented only for such types, and
-/// [`NotCopied`] for all, but the compiler prefers the former, because it needs one reference less.
+/// Copies a value if its type implements `Clone`. The compiler takes the method of this type if it can, and
+/// otherwise that of [`NotClone`], to which this type dereferences.
 pub struct Probe<'a, T>(pub &'a T);
+
+/// See [`Probe`].
+#[derive(Debug)]
+pub struct NotClone;
 
 impl<T> fmt::Debug for Probe<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -124,26 +129,25 @@ impl<T> fmt::Debug for Probe<'_, T> {
     }
 }
 
-/// See [`Probe`].
-pub trait Copied {
+// The name of the methods is long, so that no trait of a program has it.
+impl<T: Clone + Send + 'static> Probe<'_, T> {
     /// A copy of the value.
-    fn copied(&self) -> Option<Typed>;
-}
-
-impl<T: Clone + Send + 'static> Copied for Probe<'_, T> {
-    fn copied(&self) -> Option<Typed> {
+    pub fn aws_operation_copy(&self) -> Option<Typed> {
         Some(Box::new(self.0.clone()))
     }
 }
 
-/// See [`Probe`].
-pub trait NotCopied {
+impl NotClone {
     /// Nothing.
-    fn copied(&self) -> Option<Typed>;
+    pub fn aws_operation_copy(&self) -> Option<Typed> {
+        None
+    }
 }
 
-impl<T> NotCopied for &Probe<'_, T> {
-    fn copied(&self) -> Option<Typed> {
-        None
+impl<T> Deref for Probe<'_, T> {
+    type Target = NotClone;
+
+    fn deref(&self) -> &NotClone {
+        &NotClone
     }
 }

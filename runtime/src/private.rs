@@ -200,7 +200,7 @@ impl<T: AsRef<str>> Token for T {
 }
 
 #[cfg(feature = "testing")]
-pub use crate::faked::{Copied, ForFake, NotCopied, Probe, Typed};
+pub use crate::faked::{ForFake, Probe, Typed};
 
 pub use crate::{__as_received as as_received, __for_fake as for_fake};
 
@@ -211,11 +211,9 @@ pub use crate::{__as_received as as_received, __for_fake as for_fake};
 macro_rules! __for_fake {
     () => {
         fn for_fake(&self) -> $crate::private::Option<$crate::private::ForFake<'_>> {
-            #[allow(unused_imports)]
-            use $crate::private::{Copied as _, NotCopied as _};
             $crate::private::Some($crate::private::ForFake {
                 operation: self,
-                copy: (&$crate::private::Probe(self)).copied(),
+                copy: $crate::private::Probe(self).aws_operation_copy(),
             })
         }
 

@@ -111,8 +111,8 @@ fn after_a_failure_in_an_answer_its_beginning_is_kept() {
     for (question, failure) in [
         (
             "throttle",
-            "converse: throttlingException: Too many requests, please wait before trying again; wait \
-             a moment, then ask for the rest\n",
+            "converse: throttlingException: Too many requests, please wait before trying again. \
+             [request id ",
         ),
         ("disconnect", "converse: the event stream broke: "),
     ] {
