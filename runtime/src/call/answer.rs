@@ -51,7 +51,7 @@ impl Answer {
         used: Skew,
         sent: SystemTime,
     ) -> Self {
-        let received = match response {
+        let Received { response, stream } = match response {
             Ok(received) => received,
             Err(error) => {
                 let response = Response::None(secrets.redact_transport(error));
@@ -59,11 +59,10 @@ impl Answer {
             }
         };
         #[cfg(feature = "testing")]
-        if let Some(faked) = received.faked {
-            let response = Response::faked(received.response, faked);
+        if let Some(faked) = response.extensions().get::<Faked>().cloned() {
+            let response = Response::faked(response, faked);
             return Self { response, skew: None, used, secrets };
         }
-        let Received { response, stream, .. } = received;
         let caller = &terms.caller;
         let received = caller.setup.timer.now();
         let skew = Skew::of_response(response.headers(), sent, received);

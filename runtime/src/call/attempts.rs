@@ -166,7 +166,7 @@ impl Terms {
     ) -> Result<Received, TransportError> {
         #[cfg(feature = "testing")]
         if let Some(call) = &self.faked {
-            return super::faked::attempt(call).await;
+            return Box::pin(super::faked::attempt(call)).await;
         }
         let check = check.filter(|_| *request.method() != Method::HEAD);
         let setup = &self.caller.setup;
@@ -195,10 +195,10 @@ impl Terms {
             let stream = body.into_stream(length.and_then(|length| length.parse().ok()));
             let (document, stream) = self.open(stream, &head.headers).await?;
             let response = http::Response::from_parts(head, document);
-            return Ok(Received::new(response, Some(stream)));
+            return Ok(Received { response, stream: Some(stream) });
         }
         let body = collect(&mut body, setup.max_response).await?;
-        Ok(Received::new(http::Response::from_parts(head, body), None))
+        Ok(Received { response: http::Response::from_parts(head, body), stream: None })
     }
 
     /// Reads the first message of a stream of events, if the protocol has the other members of the

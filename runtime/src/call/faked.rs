@@ -38,5 +38,6 @@ pub(super) async fn attempt(call: &FakedCall) -> Result<Received, TransportError
         *response.status_mut() = error.status();
         response.headers_mut().clone_from(error.headers());
     }
-    Ok(Received { response, stream: None, faked: Some(faked) })
+    response.extensions_mut().insert(faked);
+    Ok(Received { response, stream: None })
 }

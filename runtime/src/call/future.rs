@@ -77,11 +77,15 @@ pub struct Call<T, E = ServiceError> {
     decode_error: fn(&ServiceError, &ResponseDecoder<'_>) -> E,
     /// The answer of a fake.
     #[cfg(feature = "testing")]
-    faked: Option<Arc<FakedCall>>,
-    #[cfg(feature = "testing")]
-    faked_output: fn(Typed) -> Option<T>,
-    #[cfg(feature = "testing")]
-    faked_error: fn(Typed) -> Option<E>,
+    faked: Option<Box<FakedAnswer<T, E>>>,
+}
+
+/// The answer of a fake, and how to make the operation's types of it.
+#[cfg(feature = "testing")]
+struct FakedAnswer<T, E> {
+    call: Arc<FakedCall>,
+    output: fn(Typed) -> Option<T>,
+    error: fn(Typed) -> Option<E>,
 }
 
 enum State {
@@ -105,14 +109,12 @@ impl<T, E> Call<T, E> {
             max_decoded_bytes: start.terms.caller.setup.max_decoded_bytes,
             rules: O::Protocol::RULES,
             #[cfg(feature = "testing")]
-            faked: start.terms.faked.clone(),
+            faked: start.terms.faked.clone().map(|call| {
+                Box::new(FakedAnswer { call, output: O::faked_output, error: O::faked_error })
+            }),
             state: State::Ready(start),
             decode: T::from_response::<O::Protocol>,
             decode_error: E::from_error_response::<O::Protocol>,
-            #[cfg(feature = "testing")]
-            faked_output: O::faked_output,
-            #[cfg(feature = "testing")]
-            faked_error: O::faked_error,
         }
     }
 
@@ -174,7 +176,7 @@ impl<T, E> Call<T, E> {
             Outcome::Success(response, stream) => {
                 #[cfg(feature = "testing")]
                 if let Some(faked) = &self.faked {
-                    if let Some(output) = faked.output().and_then(self.faked_output) {
+                    if let Some(output) = faked.call.output().and_then(faked.output) {
                         return Ok(output);
                     }
                 }
@@ -193,9 +195,9 @@ impl<T, E> Call<T, E> {
             }
             Outcome::Service(response, raw) => {
                 #[cfg(feature = "testing")]
-                let faked = self.faked.as_ref().and_then(|faked| faked.error(&raw));
+                let faked = self.faked.as_ref();
                 #[cfg(feature = "testing")]
-                if let Some(typed) = faked.and_then(self.faked_error) {
+                if let Some(typed) = faked.and_then(|it| (it.error)(it.call.error(&raw)?)) {
                     let error = Error::answer(name, host, typed, raw);
                     let origin = self.caller.region_and_origin();
                     return Err(error.after(attempts, stop, reason, origin, skew));

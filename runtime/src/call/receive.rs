@@ -21,24 +21,11 @@ pub(super) struct Received {
     pub response: http::Response<Bytes>,
     /// The body, if it is a stream. The response's own body is then empty.
     pub stream: Option<ByteStream>,
-    /// Set if a fake made the response.
-    #[cfg(feature = "testing")]
-    pub faked: Option<Faked>,
 }
 
-impl Received {
-    pub fn new(response: http::Response<Bytes>, stream: Option<ByteStream>) -> Self {
-        Self {
-            response,
-            stream,
-            #[cfg(feature = "testing")]
-            faked: None,
-        }
-    }
-}
-
-/// The kind of a fake's response.
+/// In the extensions of a fake's response: its kind.
 #[cfg(feature = "testing")]
+#[derive(Clone)]
 pub(super) enum Faked {
     /// The output is in the call.
     Success,
