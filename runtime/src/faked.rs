@@ -116,10 +116,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Copies a value if its type implements `Clone`. The compiler takes the method of this type if it can, and
-/// otherwise that of [`NotClone`], to which this type dereferences.
+/// otherwise that of `NotClone`, to which this type dereferences.
 pub struct Probe<'a, T>(pub &'a T);
 
-/// See [`Probe`].
+/// See `Probe`.
 #[derive(Debug)]
 pub struct NotClone;
 
