@@ -165,9 +165,13 @@ impl Terms {
         check: Option<Check>,
     ) -> Result<Received, TransportError> {
         #[cfg(feature = "testing")]
-        if let Some(call) = &self.faked {
-            return Box::pin(super::faked::attempt(call)).await;
-        }
+        let request = match &self.faked {
+            Some(call) => match Box::pin(super::faked::attempt(call, request)).await? {
+                Ok(received) => return Ok(received),
+                Err(request) => request,
+            },
+            None => request,
+        };
         let check = check.filter(|_| *request.method() != Method::HEAD);
         let setup = &self.caller.setup;
         let limit = self.timeouts().stalled_stream_timeout().filter(|_| setup.has_timer);

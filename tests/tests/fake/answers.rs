@@ -93,6 +93,16 @@ async fn an_operation_is_checked_before_the_function_is_called() {
     assert_eq!(fake.count::<GetUser>(), 0);
 }
 
+/// `config` sets the same values as the builder.
+#[tokio::test]
+async fn the_configuration_needs_no_other_settings() {
+    let fake = Fake::new();
+    let built = fake.config_builder().build().expect("it is complete");
+    let (config, service) = (fake.config(), services::DYNAMODB);
+    assert_eq!(config.whoami(service).await.to_string(), built.whoami(service).await.to_string());
+    assert_eq!(config.region(), "us-east-1");
+}
+
 #[tokio::test]
 async fn all_other_requests_have_responses() {
     let fake = Fake::new().on(|_: &GetItem| Ok(item("1"))).otherwise(|request| {

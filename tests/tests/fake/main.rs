@@ -4,3 +4,4 @@ mod answers;
 mod faults;
 mod lasting;
 mod operations;
+mod streams;
