@@ -176,7 +176,7 @@ impl Terms {
         let setup = &self.caller.setup;
         let limit = self.timeouts().stalled_stream_timeout().filter(|_| setup.has_timer);
         let sent = match limit {
-            // A service may take its time to read events.
+            // A service may wait for any time before it reads the next event.
             Some(limit)
                 if request.body().as_bytes().is_none() && !is_event_stream(request.headers()) =>
             {

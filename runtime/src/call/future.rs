@@ -80,7 +80,7 @@ pub struct Call<T, E = ServiceError> {
     faked: Option<Box<FakedAnswer<T, E>>>,
 }
 
-/// The answer of a fake, and how to make the operation's types of it.
+/// The answer of a fake, and the functions that convert it to the operation's types.
 #[cfg(feature = "testing")]
 struct FakedAnswer<T, E> {
     call: Arc<FakedCall>,
