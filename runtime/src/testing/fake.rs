@@ -53,9 +53,9 @@ type Otherwise = Arc<dyn Fn(http::Request<Bytes>) -> http::Response<Bytes> + Sen
 /// How the calls of an operation are answered.
 #[derive(Default)]
 struct Answer {
-    /// For one call each.
+    /// Each answers one call.
     once: VecDeque<Function>,
-    /// For all other calls.
+    /// Answers all other calls.
     always: Option<Function>,
     faults: Faults,
     count: usize,
