@@ -121,10 +121,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Copies a value if its type implements `Clone`. The compiler selects the method of this type for such a
-/// value, and otherwise the method of [`NotClone`], to which this type dereferences.
+/// value, and otherwise the method of `NotClone`, to which this type dereferences.
 pub struct Probe<'a, T>(pub &'a T);
 
-/// The method for values that are not `Clone`; see [`Probe`].
+/// The method for values that are not `Clone`; see `Probe`.
 #[derive(Debug)]
 pub struct NotClone;
 
