@@ -1,5 +1,5 @@
-//! What a [`Fake`](crate::testing::Fake) and the loop of a call exchange: the operation, and its answer as
-//! a value of the operation's own types.
+//! The values that pass between the loop of a call and a [`Fake`](crate::testing::Fake): the operation, and
+//! the answer as a value of the operation's own types.
 
 use std::any::Any;
 use std::collections::VecDeque;
@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::error::{ServiceError, TransportError};
 
-/// A value of a type that only the program knows.
+/// A value of a type that the program defines.
 pub type Typed = Box<dyn Any + Send>;
 
 /// An operation that a fake answers.
@@ -28,12 +28,12 @@ impl fmt::Debug for ForFake<'_> {
 
 /// A transport that answers operations with values.
 pub trait Faking: Send + Sync {
-    /// Begins a call of the operation with this name. `None` if the transport itself sends the request.
+    /// Begins a call of the operation with this name.
     ///
     /// # Errors
     ///
-    /// There is no answer. The error says what to add.
-    fn call(&self, name: &str, operation: ForFake<'_>) -> Result<Option<FakedCall>, String>;
+    /// The operation has no answer. The error says what to add.
+    fn call(&self, name: &str, operation: ForFake<'_>) -> Result<FakedCall, String>;
 }
 
 /// Attempts that fail before the answer. The calls of an operation share them.
@@ -54,6 +54,8 @@ pub enum Failing {
 pub enum Attempted {
     Success,
     Failed(Failing),
+    /// The transport answers the request.
+    Http,
 }
 
 /// The answer of a call.
@@ -62,6 +64,8 @@ pub enum Reply {
     Output(Typed),
     /// An error of the service: as it would be received, and as a value of the operation's error type.
     Error { raw: Box<ServiceError>, typed: Typed },
+    /// The transport's response to the request.
+    Http,
 }
 
 /// A call that a fake answers.
@@ -70,7 +74,7 @@ pub struct FakedCall {
     reply: Mutex<Option<Reply>>,
 }
 
-/// Without the answer, which may be sensitive.
+/// Prints no answer, which may be sensitive.
 impl fmt::Debug for FakedCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FakedCall").finish_non_exhaustive()
@@ -89,6 +93,7 @@ impl FakedCall {
         }
         match &*lock(&self.reply) {
             Some(Reply::Error { raw, .. }) => Attempted::Failed(Failing::Service(raw.clone())),
+            Some(Reply::Http) => Attempted::Http,
             Some(Reply::Output(_)) | None => Attempted::Success,
         }
     }
@@ -115,11 +120,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Copies a value if its type implements `Clone`. The compiler takes the method of this type if it can, and
-/// otherwise that of `NotClone`, to which this type dereferences.
+/// Copies a value if its type implements `Clone`. The compiler selects the method of this type for such a
+/// value, and otherwise the method of `NotClone`, to which this type dereferences.
 pub struct Probe<'a, T>(pub &'a T);
 
-/// See `Probe`.
+/// The method for values that are not `Clone`; see `Probe`.
 #[derive(Debug)]
 pub struct NotClone;
 
@@ -129,7 +134,7 @@ impl<T> fmt::Debug for Probe<'_, T> {
     }
 }
 
-// The name of the methods is long, so that no trait of a program has it.
+// The name is long, because a program's trait with a method of this name would take precedence.
 impl<T: Clone + Send + 'static> Probe<'_, T> {
     /// A copy of the value.
     pub fn aws_operation_copy(&self) -> Option<Typed> {
@@ -138,7 +143,7 @@ impl<T: Clone + Send + 'static> Probe<'_, T> {
 }
 
 impl NotClone {
-    /// Nothing.
+    /// `None`.
     pub fn aws_operation_copy(&self) -> Option<Typed> {
         None
     }

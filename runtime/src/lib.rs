@@ -624,11 +624,11 @@ pub use aws_operation_macros::aws_event_stream;
 /// | `#[code("https://example.com/probs/out-of-credit")]` on a variant | the code of `application/problem+json` is the whole URI in `type`, and its message is `detail` or else `title`. The type `about:blank` is not a code. Source: RFC 9457 |
 /// | `#[status(409)]` on a variant | an error with this status whose code has no variant, or that has no code. The variant's name is then not a code. A variant has a code or a status, not both |
 ///
-/// A text or a number at the path is the code, unchanged, and [`ServiceError::code`] returns it. If
-/// there is none, the code is read from problem details, and then from the places of AWS's services,
-/// because API Gateway itself responds in that form: `ForbiddenException`, for example. The same is true
-/// for the message. The paths change only where the code and the message are: a variant's fields are
-/// still members of the whole document.
+/// The text or the number at the path of the code is the code, unchanged. [`ServiceError::code`] returns
+/// it. If the path leads to no text or number, the code is read from problem details. If the response is
+/// not problem details either, the code is read as from an AWS service: API Gateway itself responds with
+/// such errors, for example `ForbiddenException`. The message is read in the same order. The paths do not
+/// apply to a variant's fields, which are members of the whole document.
 ///
 /// ```
 /// use aws_operation::{Failure, ServiceError, aws_error, aws_operation, decode};

@@ -165,14 +165,18 @@ impl Terms {
         check: Option<Check>,
     ) -> Result<Received, TransportError> {
         #[cfg(feature = "testing")]
-        if let Some(call) = &self.faked {
-            return Box::pin(super::faked::attempt(call)).await;
-        }
+        let request = match &self.faked {
+            Some(call) => match Box::pin(super::faked::attempt(call, request)).await? {
+                Ok(received) => return Ok(received),
+                Err(request) => request,
+            },
+            None => request,
+        };
         let check = check.filter(|_| *request.method() != Method::HEAD);
         let setup = &self.caller.setup;
         let limit = self.timeouts().stalled_stream_timeout().filter(|_| setup.has_timer);
         let sent = match limit {
-            // A service may take its time to read events.
+            // A service may wait for any time before it reads the next event.
             Some(limit)
                 if request.body().as_bytes().is_none() && !is_event_stream(request.headers()) =>
             {

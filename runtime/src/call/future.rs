@@ -80,7 +80,7 @@ pub struct Call<T, E = ServiceError> {
     faked: Option<Box<FakedAnswer<T, E>>>,
 }
 
-/// The answer of a fake, and how to make the operation's types of it.
+/// The answer of a fake, and the functions that convert it to the operation's types.
 #[cfg(feature = "testing")]
 struct FakedAnswer<T, E> {
     call: Arc<FakedCall>,
@@ -168,6 +168,20 @@ impl<T, E> Call<T, E> {
         self.host.as_ref().map_or(self.caller.host(), |host| host.as_str())
     }
 
+    /// The output from a fake.
+    #[cfg(feature = "testing")]
+    fn faked_output(&self) -> Option<T> {
+        let faked = self.faked.as_ref()?;
+        (faked.output)(faked.call.output()?)
+    }
+
+    /// The error from a fake, if the call failed with this error of the service.
+    #[cfg(feature = "testing")]
+    fn faked_error(&self, raw: &ServiceError) -> Option<E> {
+        let faked = self.faked.as_ref()?;
+        (faked.error)(faked.call.error(raw)?)
+    }
+
     fn finish(&self, finished: Finished) -> Result<T, Error<E>> {
         let name = self.metadata.name;
         let Finished { outcome, attempts, stop, reason, skew, secrets, .. } = finished;
@@ -175,10 +189,8 @@ impl<T, E> Call<T, E> {
         let error = match outcome {
             Outcome::Success(response, stream) => {
                 #[cfg(feature = "testing")]
-                if let Some(faked) = &self.faked {
-                    if let Some(output) = faked.call.output().and_then(faked.output) {
-                        return Ok(output);
-                    }
+                if let Some(output) = self.faked_output() {
+                    return Ok(output);
                 }
                 let stream = Cell::new(stream);
                 match (self.decode)(&self.decoder(&response).with_stream(&stream)) {
@@ -194,15 +206,11 @@ impl<T, E> Call<T, E> {
                 }
             }
             Outcome::Service(response, raw) => {
+                let decode = || (self.decode_error)(&raw, &self.decoder(&response).of_error());
                 #[cfg(feature = "testing")]
-                let faked = self.faked.as_ref();
-                #[cfg(feature = "testing")]
-                if let Some(typed) = faked.and_then(|it| (it.error)(it.call.error(&raw)?)) {
-                    let error = Error::answer(name, host, typed, raw);
-                    let origin = self.caller.region_and_origin();
-                    return Err(error.after(attempts, stop, reason, origin, skew));
-                }
-                let typed = (self.decode_error)(&raw, &self.decoder(&response).of_error());
+                let typed = self.faked_error(&raw).unwrap_or_else(decode);
+                #[cfg(not(feature = "testing"))]
+                let typed = decode();
                 Error::answer(name, host, typed, raw)
             }
             Outcome::Failed(error) => Error::call(name, host, error),

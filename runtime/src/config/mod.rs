@@ -6,6 +6,8 @@ mod endpoint_parameters;
 mod endpoints;
 mod environment;
 mod files;
+#[cfg(feature = "testing")]
+mod fixed;
 mod inputs;
 mod load;
 mod profile_files;

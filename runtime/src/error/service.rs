@@ -39,8 +39,8 @@ struct BodyIds {
 
 /// The code and the message of an error response that does not have them where AWS's services do.
 ///
-/// What is `None` is read by the rules of the operation's protocol. See
-/// [`FromErrorResponse::CODE_AND_MESSAGE`](crate::FromErrorResponse::CODE_AND_MESSAGE).
+/// A part that is `None` or empty is read from problem details (RFC 9457), or else by the rules of the
+/// operation's protocol. See [`FromErrorResponse::CODE_AND_MESSAGE`](crate::FromErrorResponse::CODE_AND_MESSAGE).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "programs create it")]
 pub struct CodeAndMessage {
@@ -111,12 +111,11 @@ impl ServiceError {
         own: CodeAndMessage,
     ) -> Self {
         let ErrorParts { code, message, request_id, extended_request_id } = parts;
-        let own_code = own.code.filter(|code| !code.is_empty()).map(String::into_boxed_str);
         let code = || code.as_deref().map(shape_name).filter(|code| !code.is_empty());
         let ids = (request_id.is_some() || extended_request_id.is_some())
             .then(|| Box::new(BodyIds { request_id, extended_request_id }));
         Self(Box::new(Parts {
-            code: own_code.or_else(|| code().map(Box::from)),
+            code: own.code.map(String::into_boxed_str).or_else(|| code().map(Box::from)),
             message: own.message.or(message).map(String::into_boxed_str),
             status: response.status(),
             headers: response.headers().clone(),

@@ -12,7 +12,7 @@ use std::task::{Context, Poll, Waker};
 
 use futures_core::Stream;
 
-use super::source_failed;
+use super::source::source_failed;
 use crate::error::BodyError;
 
 /// Sends events to a request. [`EventStream::channel`](super::EventStream::channel) creates it.
@@ -23,7 +23,7 @@ pub struct EventSender<E> {
     channel: Arc<Channel<E>>,
 }
 
-/// The error of [`EventSender::send`]: the request has ended. It has the event that was not sent.
+/// The error of [`EventSender::send`]: the request has ended. It contains the event that was not sent.
 ///
 /// The call, or the stream of its output, says why the request has ended.
 pub struct EventSendError<E>(pub E);
@@ -51,7 +51,7 @@ struct State<E> {
     end: End,
     /// Wakes the request when there is an event or an end.
     request: Option<Waker>,
-    /// Wake the senders when there is room, or when the request has ended.
+    /// Wakes the senders when an event was taken, or when the request has ended.
     waiting: Vec<Waker>,
 }
 
@@ -122,11 +122,13 @@ impl<E> EventSender<E> {
     /// of the events: the connection or the HTTP/2 stream is reset. The call, or the stream of its
     /// output, fails with this error.
     pub fn fail(self, error: impl Into<Box<dyn StdError + Send + Sync>>) {
+        // Converted before the lock is held, because this runs code of the program.
+        let error = source_failed(error);
         let mut state = self.channel.state();
         if !state.is_open() {
             return;
         }
-        state.end = End::Failed(source_failed(error));
+        state.end = End::Failed(error);
         let wakers = std::mem::take(&mut state.waiting);
         let request = state.request.take();
         drop(state);

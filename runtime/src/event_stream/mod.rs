@@ -3,31 +3,29 @@
 mod channel;
 mod error;
 mod initial;
+mod member;
 mod receive;
 mod send;
 mod sign;
+mod source;
 mod union;
 
 use std::collections::VecDeque;
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::poll_fn;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use crate::error::{BodyError, EncodeError};
-use crate::wire::protocol::{Content, Protocol};
-use crate::wire::request::RequestEncoder;
-use crate::wire::response::ResponseDecoder;
-
 pub use channel::{EventSendError, EventSender};
 pub use error::EventStreamError;
 use error::Problem;
+pub use member::{ReceivedEvents, SendEvents};
 use receive::Received;
 use send::Outgoing;
+use source::{Converted, NoEvents};
 pub use union::{EventUnion, SendEvent};
 
 /// A stream of events (a Smithy `streaming` union): the `#[payload]` of an output or of an operation.
@@ -185,9 +183,9 @@ pub struct EventStream<E> {
 enum Kind<E> {
     Received(Box<Received<E>>),
     Outgoing(Outgoing<E>),
-    /// Events of a test.
-    Made(VecDeque<Result<E, EventStreamError<E>>>),
-    /// Events to send that the program has read itself, to the last one or to an error.
+    /// Events of a test, which a program receives.
+    Values(VecDeque<Result<E, EventStreamError<E>>>),
+    /// Events to send, after the program itself has read them to their end or to an error.
     Ended,
 }
 
@@ -199,7 +197,7 @@ impl<E> EventStream<E> {
         S: Stream<Item = Result<E, F>> + Send + 'static,
         F: Into<Box<dyn StdError + Send + Sync>>,
     {
-        Self { kind: Kind::Outgoing(Outgoing::new(Box::pin(Converted(Box::pin(events))))) }
+        Self { kind: Kind::Outgoing(Outgoing::new(Box::pin(Converted::new(events)))) }
     }
 
     /// A stream for a request, and the sender of its events. The channel holds `capacity` events, at
@@ -225,7 +223,7 @@ impl<E> EventStream<E> {
                 let failed = |error| EventStreamError::new(Problem::Body(error));
                 Poll::Ready(event.map(|event| event.map_err(failed)))
             }
-            Kind::Made(events) => Poll::Ready(events.pop_front()),
+            Kind::Values(events) => Poll::Ready(events.pop_front()),
             Kind::Ended => Poll::Ready(None),
         }
     }
@@ -247,11 +245,11 @@ impl<E> EventStream<E> {
 /// A stream without events.
 impl<E: 'static> Default for EventStream<E> {
     fn default() -> Self {
-        Self { kind: Kind::Outgoing(Outgoing::new(Box::pin(NoEvents(PhantomData)))) }
+        Self { kind: Kind::Outgoing(Outgoing::new(Box::pin(NoEvents::default()))) }
     }
 }
 
-/// A stream for the output of a test, such as the answer of a `testing::Fake`.
+/// A stream of these events, for an output in a test, such as the answer of a `testing::Fake`.
 ///
 /// ```
 /// # use aws_operation::{EventStream, EventStreamError, RawEvent, aws_event_stream};
@@ -272,7 +270,7 @@ impl<E: 'static> Default for EventStream<E> {
 /// ```
 impl<E> FromIterator<Result<E, EventStreamError<E>>> for EventStream<E> {
     fn from_iter<I: IntoIterator<Item = Result<E, EventStreamError<E>>>>(events: I) -> Self {
-        Self { kind: Kind::Made(events.into_iter().collect()) }
+        Self { kind: Kind::Values(events.into_iter().collect()) }
     }
 }
 
@@ -291,99 +289,4 @@ impl<E> fmt::Debug for EventStream<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventStream").finish_non_exhaustive()
     }
-}
-
-/// The type of a member that is a stream of events. The code that the macros generate uses it.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a stream of events",
-    note = "use `aws_operation::EventStream`"
-)]
-pub trait ReceivedEvents {
-    /// How the type reads the body.
-    const CONTENT: Content;
-
-    /// The stream of this response.
-    fn receive<P: Protocol>(response: &ResponseDecoder<'_>) -> Self;
-}
-
-impl<E: EventUnion> ReceivedEvents for EventStream<E> {
-    const CONTENT: Content = Content::Events(initial::open);
-
-    fn receive<P: Protocol>(response: &ResponseDecoder<'_>) -> Self {
-        let headers = response.response().headers();
-        let received = Received::new::<P>(response.payload_bytes(), headers);
-        Self { kind: Kind::Received(Box::new(received)) }
-    }
-}
-
-/// The type of a member with events that are sent. The code that the macros generate uses it.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a stream of events that can be sent",
-    note = "use `aws_operation::EventStream`"
-)]
-pub trait SendEvents {
-    /// Makes the events the body of a request.
-    ///
-    /// # Errors
-    ///
-    /// The stream was received, or was read to its end.
-    fn send<P: Protocol>(
-        &self,
-        field: &'static str,
-        request: &mut RequestEncoder<'_>,
-    ) -> Result<(), EncodeError>;
-}
-
-impl<E: SendEvent + Send + 'static> SendEvents for EventStream<E> {
-    fn send<P: Protocol>(
-        &self,
-        field: &'static str,
-        request: &mut RequestEncoder<'_>,
-    ) -> Result<(), EncodeError> {
-        match &self.kind {
-            Kind::Outgoing(outgoing) => {
-                outgoing.send::<P>(field, request);
-                Ok(())
-            }
-            Kind::Received(_) | Kind::Made(_) => Err(EncodeError::new(
-                field,
-                "is a stream of received events; make a stream of events to send with \
-                 `EventStream::new` or `EventStream::channel`",
-            )),
-            Kind::Ended => Err(EncodeError::new(
-                field,
-                "was read to its end; make another stream of events to send with \
-                 `EventStream::new`",
-            )),
-        }
-    }
-}
-
-struct NoEvents<E>(PhantomData<fn() -> E>);
-
-impl<E> Stream for NoEvents<E> {
-    type Item = Result<E, BodyError>;
-
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(None)
-    }
-}
-
-/// Events with the errors converted to [`BodyError`].
-struct Converted<S>(Pin<Box<S>>);
-
-impl<S, E, F> Stream for Converted<S>
-where
-    S: Stream<Item = Result<E, F>>,
-    F: Into<Box<dyn StdError + Send + Sync>>,
-{
-    type Item = Result<E, BodyError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.as_mut().poll_next(context).map_err(source_failed)
-    }
-}
-
-fn source_failed(error: impl Into<Box<dyn StdError + Send + Sync>>) -> BodyError {
-    BodyError::new("the source of the events failed").with_source(error)
 }

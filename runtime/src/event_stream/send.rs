@@ -7,15 +7,13 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 
+use super::source::Source;
 use super::{SendEvent, initial, sign};
 use crate::error::{BodyError, EncodeError};
 use crate::service::Service;
 use crate::types::{Body, ByteStream};
 use crate::wire::protocol::Protocol;
 use crate::wire::request::{EventEncoder, Events, RequestEncoder};
-
-/// The stream that the program supplies.
-pub(super) type Source<E> = Pin<Box<dyn Stream<Item = Result<E, BodyError>> + Send>>;
 
 /// The events of a request, shared by the operation and the bodies of its requests. The first body that
 /// is read takes them.

@@ -12,15 +12,15 @@ use crate::time::{SleepFuture, Timer};
 /// The time of day at the start: 1 January 2026, 00:00 UTC.
 const START: Duration = Duration::from_secs(1_767_225_600);
 
-/// A clock without real time. If all that a task does is to wait, the clock advances to the end of the
-/// shortest wait.
+/// A clock that does not follow real time. When the task with the shortest wait has nothing else to do,
+/// the clock advances to the end of this wait.
 #[derive(Debug, Clone, Default)]
 pub struct FakeClock(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
     now: Duration,
-    /// The waits, by their ends.
+    /// The waits, ordered by their ends.
     waits: BTreeMap<Key, Waker>,
     last_id: u64,
 }

@@ -19,6 +19,8 @@ use crate::transport::{Transport, TransportFuture};
 use crate::types::{Body, Credentials};
 use crate::wire::response::FromErrorResponse as _;
 
+const REGION: &str = "us-east-1";
+
 /// Answers operations with values. It never sends anything.
 ///
 /// Operations are encoded and checked as usual, so a call with an empty label fails. Then the function
@@ -26,7 +28,14 @@ use crate::wire::response::FromErrorResponse as _;
 /// goes through the client's loop of attempts, so retries, pages and waiters work as with a service. They
 /// take no time: the clock of a fake advances as soon as a call waits.
 ///
-/// An operation without a function is an error that says so. Clones share everything.
+/// A request's body that is a stream is read to its end before the call returns an output, and its bytes
+/// are discarded. The clock also advances while the call waits for the next bytes, so a timeout of the
+/// client or of the call can end it. An operation with events in both directions is different: the fake
+/// does not read the events, and returns the output at once. Then the request has ended, so
+/// [`EventSender::send`](crate::EventSender::send) returns an error.
+///
+/// A call of an operation without a function fails, and the error says what to add. Clones share
+/// everything.
 #[derive(Clone, Default)]
 pub struct Fake {
     answers: Arc<Mutex<Answers>>,
@@ -44,9 +53,9 @@ type Otherwise = Arc<dyn Fn(http::Request<Bytes>) -> http::Response<Bytes> + Sen
 /// How the calls of an operation are answered.
 #[derive(Default)]
 struct Answer {
-    /// For one call each.
+    /// Each answers one call.
     once: VecDeque<Function>,
-    /// For all other calls.
+    /// Answers all other calls.
     always: Option<Function>,
     faults: Faults,
     count: usize,
@@ -70,15 +79,14 @@ impl Fake {
 
     /// A configuration for clients that the fake answers. Its region is `us-east-1`.
     pub fn config(&self) -> Config {
-        // Nothing is missing, so there is no error.
-        self.config_builder().build().unwrap_or_else(|error| unreachable!("{error}"))
+        Config::fixed(REGION, credentials(), self.clone(), self.clock.clone())
     }
 
-    /// The same, to add more settings, for example a retry policy.
+    /// The builder of this configuration, to add more settings, for example a retry policy.
     pub fn config_builder(&self) -> ConfigBuilder {
         Config::builder()
-            .region("us-east-1")
-            .credentials(Credentials::new("AKIDFAKE", "secret"))
+            .region(REGION)
+            .credentials(credentials())
             .transport(self.clone())
             .timer(self.clock.clone())
     }
@@ -104,7 +112,8 @@ impl Fake {
         self.change::<O>(|operation| operation.once.push_back(function(answer)))
     }
 
-    /// Lets the next attempts of an operation fail, before the answer.
+    /// Lets the next attempts of an operation fail, before the answer of [`on`](Self::on),
+    /// [`once`](Self::once) or [`otherwise`](Self::otherwise).
     ///
     /// ```
     /// # use aws_operation::{aws_operation, services};
@@ -183,7 +192,7 @@ where
 }
 
 impl Faking for Fake {
-    fn call(&self, name: &str, operation: ForFake<'_>) -> Result<Option<FakedCall>, String> {
+    fn call(&self, name: &str, operation: ForFake<'_>) -> Result<FakedCall, String> {
         let ForFake { operation, copy } = operation;
         let (function, faults, has_otherwise) = {
             let answers = &mut *lock(&self.answers);
@@ -195,8 +204,8 @@ impl Faking for Fake {
         };
         // Not under the lock, so that the function can use the fake.
         match function.and_then(|function| lock(&function)(operation)) {
-            Some(reply) => Ok(Some(FakedCall::new(faults, reply))),
-            None if has_otherwise => Ok(None),
+            Some(reply) => Ok(FakedCall::new(faults, reply)),
+            None if has_otherwise => Ok(FakedCall::new(faults, Reply::Http)),
             None => Err(format!(
                 "the fake has no answer for this call; add `.on(|operation: &{name}| Ok(…))` for all \
                  calls, or `.once(…)` for one more"
@@ -229,12 +238,16 @@ impl Transport for Fake {
     }
 }
 
-/// The number of the functions. The functions may hold anything.
+/// Prints the number of operations, and no values, which may be sensitive.
 impl fmt::Debug for Fake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let operations = lock(&self.answers).operations.len();
         f.debug_struct("Fake").field("operations", &operations).finish_non_exhaustive()
     }
+}
+
+fn credentials() -> Credentials {
+    Credentials::new("AKIDFAKE", "secret")
 }
 
 /// Ignores poisoning: the values are consistent after every statement, even if a function panics.

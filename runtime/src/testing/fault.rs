@@ -53,7 +53,7 @@ impl Fault {
         Self::new(Failing::Silent)
     }
 
-    /// This many attempts fail.
+    /// How many attempts fail. 1 unless set.
     #[must_use]
     pub fn times(mut self, times: usize) -> Self {
         self.times = times;
@@ -68,6 +68,6 @@ impl fmt::Debug for Fault {
             Failing::Transport(error) => error().to_string(),
             Failing::Silent => "silence".to_owned(),
         };
-        f.debug_struct("Fault").field("what", &what).field("times", &self.times).finish()
+        f.debug_struct("Fault").field("failure", &what).field("times", &self.times).finish()
     }
 }

@@ -1,5 +1,5 @@
 //! Tests without AWS and without a server: a [`Fake`] answers operations with values. Needs the feature
-//! `testing`, which belongs into `dev-dependencies`.
+//! `testing`, which belongs in `dev-dependencies`.
 //!
 //! ```
 //! # use aws_operation::{aws_error, aws_operation, aws_structure, services};

@@ -1,4 +1,4 @@
-//! [`Acceptor`]: which answers it matches, and what follows.
+//! [`Acceptor`]: matches answers to a wait's calls, and says whether the wait ends.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ pub(super) enum Matcher<O: Operation> {
     AnyError,
 }
 
-/// Which answers it matches, and what follows.
+/// Matches answers to a wait's calls, and says whether the wait ends.
 pub(super) struct Acceptor<O: Operation> {
     pub state: AcceptorState,
     pub matcher: Matcher<O>,

@@ -1,4 +1,4 @@
-//! Answers: outputs, typed errors, one after the other, and what was sent.
+//! Answers: outputs, typed errors, several in order, and the calls so far.
 
 use aws_operation::testing::Fake;
 use aws_operation::{ErrorKind, EventStreamError, ServiceError, services};
@@ -59,7 +59,7 @@ async fn an_unmodelled_error_keeps_its_status() {
 }
 
 #[tokio::test]
-async fn answers_come_in_their_order_and_then_the_lasting_one() {
+async fn once_answers_in_order_before_on() {
     let fake = Fake::new()
         .once(|_: &GetItem| Ok(item("1")))
         .once(|_: &GetItem| Err(GetItemError::ResourceNotFoundException { message: None }))
@@ -72,7 +72,7 @@ async fn answers_come_in_their_order_and_then_the_lasting_one() {
 }
 
 #[tokio::test]
-async fn an_operation_without_an_answer_is_an_error_that_says_what_to_add() {
+async fn a_call_without_an_answer_fails() {
     let fake = Fake::new().once(|_: &GetUser| Ok(()));
     let client = fake.client(services::LAMBDA);
     client.send(GetUser { id: "1".into() }).await.expect("an answer");
@@ -91,6 +91,16 @@ async fn an_operation_is_checked_before_the_function_is_called() {
     let error = fake.client(services::LAMBDA).send(GetUser { id: String::new() }).await;
     assert_eq!(error.expect_err("an empty label").kind(), ErrorKind::Encode);
     assert_eq!(fake.count::<GetUser>(), 0);
+}
+
+/// `config` sets the same values as the builder.
+#[tokio::test]
+async fn the_configuration_needs_no_other_settings() {
+    let fake = Fake::new();
+    let built = fake.config_builder().build().expect("it is complete");
+    let (config, service) = (fake.config(), services::DYNAMODB);
+    assert_eq!(config.whoami(service).await.to_string(), built.whoami(service).await.to_string());
+    assert_eq!(config.region(), "us-east-1");
 }
 
 #[tokio::test]
@@ -120,7 +130,7 @@ async fn nothing_is_sent_without_an_answer_for_requests() {
 
 /// An output with a stream needs no encoding, and an operation need not be `Clone`.
 #[tokio::test]
-async fn a_stream_is_read_as_it_was_given() {
+async fn a_stream_in_an_output_is_read() {
     let fake = Fake::new().on(|get: &GetObject| {
         Ok(GetObjectOutput { body: format!("content of {}", get.key).into() })
     });
@@ -143,14 +153,14 @@ async fn a_function_can_look_at_earlier_calls() {
 }
 
 #[test]
-fn what_is_debugged_shows_no_values() {
+fn debug_prints_no_values() {
     let fake = Fake::new().on(|_: &GetItem| Ok(item("secret")));
     assert_eq!(format!("{fake:?}"), "Fake { operations: 1, .. }");
 }
 
-/// The events of an output are values, too, and an exception ends them.
+/// An exception ends the events of an output.
 #[tokio::test]
-async fn events_are_values() {
+async fn events_in_an_output_are_read() {
     let fake = Fake::new().on(|_: &Listen| {
         let gone = EventStreamError::of_exception("gone", "it is over", Heard::Gone);
         let events = [Ok(Heard::Word { text: "one".into() }), Err(gone)];
@@ -166,7 +176,7 @@ async fn events_are_values() {
     assert!(heard.next().await.is_none());
 }
 
-/// A variant that is told by its status has this status.
+/// The error of a variant under `#[status(…)]` has this status.
 #[tokio::test]
 async fn an_error_without_a_code_has_its_status() {
     let fake = Fake::new().on(|_: &PutOrder| Err(PutOrderError::Conflict));

@@ -29,6 +29,19 @@ async fn the_client_retries_after_faults() {
     }
 }
 
+/// The faults come before the answer of `otherwise`, too.
+#[tokio::test]
+async fn a_request_without_a_function_has_faults() {
+    let fake = Fake::new()
+        .otherwise(|_| http::Response::new(bytes::Bytes::from_static(b"{}")))
+        .fault::<GetItem>(Fault::throttled().times(4));
+    let error = send(&fake).await.expect_err("three attempts failed");
+    assert_eq!((error.attempts(), error.code()), (3, Some("ThrottlingException")));
+    // One more attempt fails.
+    assert!(send(&fake).await.is_ok());
+    assert!(send(&fake).await.is_ok());
+}
+
 #[tokio::test]
 async fn an_error_that_is_not_retryable_ends_the_call() {
     let denied = ServiceError::new(403, "AccessDeniedException", "no");

@@ -2,5 +2,6 @@
 
 mod answers;
 mod faults;
-mod lasting;
 mod operations;
+mod several_calls;
+mod streams;

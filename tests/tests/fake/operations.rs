@@ -79,6 +79,18 @@ pub struct ListenOutput {
     pub heard: EventStream<Heard>,
 }
 
+#[aws_operation(method = "POST", uri = "/speak")]
+pub struct Speak {
+    #[payload]
+    pub words: EventStream<Heard>,
+}
+
+#[aws_operation(method = "POST", uri = "/talk", output = ListenOutput)]
+pub struct Talk {
+    #[payload]
+    pub words: EventStream<Heard>,
+}
+
 #[aws_event_stream]
 #[derive(Debug, PartialEq)]
 pub enum Heard {

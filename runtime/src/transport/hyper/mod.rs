@@ -52,7 +52,7 @@ impl Hyper {
         if needs_http2 && !cfg!(feature = "http2") {
             return Err(TransportError::refused(NO_HTTP2));
         }
-        // Without the feature, all below is left out of the program.
+        // Without the feature, this is a constant, so that the compiler removes the code below.
         let needs_http2 = needs_http2 && cfg!(feature = "http2");
         // Without TLS, HTTP/2 is not negotiated. A proxy for plain HTTP gets HTTP/1.1.
         let is_known_http2 =

@@ -11,9 +11,9 @@ impl ServiceError {
         Self::read(response, Some(P::RULES), None)
     }
 
-    /// The error that a response describes. Its code and message are from the first of these that has
-    /// them: what `own` reads, problem details (RFC 9457), the rules of the protocol. Without rules,
-    /// all common forms of errors are tried.
+    /// The error that a response describes. The code is the first one that is not empty: from `own`, from
+    /// problem details (RFC 9457), or by the rules of the protocol. The same is true for the message.
+    /// Without rules, all common forms of errors are tried.
     pub(crate) fn read(
         response: &http::Response<Bytes>,
         rules: Option<&Rules>,
@@ -22,8 +22,8 @@ impl ServiceError {
         let read_error = rules.map_or(read_any_error as fn(&_) -> _, |rules| rules.read_error);
         let mut found = problem_details(response);
         if let Some(CodeAndMessage { code, message }) = own.map(|read| read(response)) {
-            found.code = code.or(found.code);
-            found.message = message.or(found.message);
+            found.code = code.filter(|code| !code.is_empty()).or(found.code);
+            found.message = message.filter(|text| !text.is_empty()).or(found.message);
         }
         Self::of_response(response, read_error(response), found)
     }
@@ -44,6 +44,26 @@ impl CodeAndMessage {
     /// ```
     pub fn from_json(body: &[u8], code: Option<&str>, message: Option<&str>) -> Self {
         let at = |path: Option<&str>| path.and_then(|path| value_at(body, path));
-        Self { code: at(code).filter(|code| !code.is_empty()), message: at(message) }
+        Self { code: at(code), message: at(message) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A function of the program may return empty text where it finds nothing.
+    #[test]
+    fn an_empty_code_and_message_are_read_from_problem_details() {
+        let response = http::Response::builder()
+            .header("content-type", "application/problem+json")
+            .body(Bytes::from_static(br#"{"type": "/sold-out", "title": "no tea"}"#))
+            .expect("a response");
+        let empty = |_: &http::Response<Bytes>| CodeAndMessage {
+            code: Some(String::new()),
+            message: Some(String::new()),
+        };
+        let error = ServiceError::read(&response, None, Some(empty));
+        assert_eq!((error.code(), error.message()), (Some("/sold-out"), Some("no tea")));
     }
 }

@@ -149,7 +149,8 @@ pub trait FromErrorResponse: Sized {
 
 /// An operation's own error type: an enum of its exceptions, in place of [`ServiceError`].
 ///
-/// `#[aws_error]` implements it; see [`FromErrorResponse`] for errors that are read by hand. With it, `?` converts an `Error<E>` to an [`Error`](crate::Error).
+/// `#[aws_error]` implements it; see [`FromErrorResponse`] for errors that are read by hand. With it, `?`
+/// converts an `Error<E>` to an [`Error`](crate::Error).
 #[diagnostic::on_unimplemented(
     message = "`?` cannot make an untyped error of the error `{Self}`",
     note = "`#[aws_error]` implements `ModelledError` for the enum of an operation's exceptions",

@@ -5,7 +5,7 @@ use super::reader::Reader;
 use crate::wire::protocol::memory::MAX_MEMORY;
 
 /// The text or the number at a path, such as `error.code` or `errors.0.code`. A number is returned as
-/// it is written. `None` if the path leads to nothing, or to another kind of value.
+/// it is written. `None` if there is no value at the path, or if it is of another kind.
 ///
 /// A segment of the path is the name of a member, or the index of an item.
 pub(crate) fn value_at(body: &[u8], path: &str) -> Option<String> {

@@ -11,6 +11,8 @@
 //! | an output whose member is the root element | `response.unwrapped().members(…)` |
 //! | an rpcv2Cbor operation without an input | does not call `body`; an input without members calls it |
 
+mod fake;
+
 use core::marker::PhantomData;
 
 pub use core::assert;
@@ -63,6 +65,12 @@ pub use crate::wire::shapes::union::{
 };
 
 pub use crate::metadata::Features;
+
+#[cfg(feature = "testing")]
+pub use crate::faked::{ForFake, Probe, Typed};
+#[cfg(feature = "testing")]
+pub use fake::received;
+pub use fake::{as_received, for_fake};
 
 /// Whether the first message of a stream of events has the other members of the output.
 pub const fn has_initial_messages<P: Protocol>() -> bool {
@@ -196,94 +204,5 @@ pub trait Token {
 impl<T: AsRef<str>> Token for T {
     fn as_token(&self) -> &str {
         self.as_ref()
-    }
-}
-
-#[cfg(feature = "testing")]
-pub use crate::faked::{ForFake, Probe, Typed};
-
-pub use crate::{__as_received as as_received, __for_fake as for_fake};
-
-/// The methods of `Operation` for fakes. The code that the macros generate calls it.
-#[cfg(feature = "testing")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __for_fake {
-    () => {
-        fn for_fake(&self) -> $crate::private::Option<$crate::private::ForFake<'_>> {
-            $crate::private::Some($crate::private::ForFake {
-                operation: self,
-                copy: $crate::private::Probe(self).aws_operation_copy(),
-            })
-        }
-
-        fn faked_output(output: $crate::private::Typed) -> $crate::private::Option<Self::Output> {
-            output.downcast().ok().map(|output| *output)
-        }
-
-        fn faked_error(error: $crate::private::Typed) -> $crate::private::Option<Self::Error> {
-            error.downcast().ok().map(|error| *error)
-        }
-    };
-}
-
-/// Without the feature `testing` there are none.
-#[cfg(not(feature = "testing"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __for_fake {
-    () => {};
-}
-
-/// The method of `FromErrorResponse` for fakes. The pattern is that of the last variant, which has the
-/// service's own error; `_` follows if there are others. The code that the macros generate calls it.
-#[cfg(feature = "testing")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __as_received {
-    ($other:pat => $error:ident; $($rest:tt)?) => {
-        fn as_received(&self) -> $crate::private::Option<$crate::private::ServiceError> {
-            $crate::private::Some(match self {
-                $other => $crate::private::Clone::clone($error),
-                $($rest => $crate::private::received(self),)?
-            })
-        }
-    };
-}
-
-/// Without the feature `testing` there is none.
-#[cfg(not(feature = "testing"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __as_received {
-    ($($_:tt)*) => {};
-}
-
-/// A service's error for what `#[aws_error]` prints: first the code, or `HTTP status` and the status; then
-/// `: ` and the message, if there is one.
-#[cfg(feature = "testing")]
-pub fn received(error: &dyn Display) -> ServiceError {
-    /// The first piece, and the others.
-    #[derive(Default)]
-    struct Pieces(Option<String>, String);
-
-    impl std::fmt::Write for Pieces {
-        fn write_str(&mut self, piece: &str) -> FmtResult {
-            match self.0 {
-                None => self.0 = Some(piece.to_owned()),
-                Some(_) => self.1.push_str(piece),
-            }
-            Ok(())
-        }
-    }
-
-    let mut pieces = Pieces::default();
-    // Writing to text cannot fail.
-    let _ = std::fmt::write(&mut pieces, format_args!("{error}"));
-    let Pieces(code, rest) = pieces;
-    let (code, message) = (code.unwrap_or_default(), rest.strip_prefix(": ").unwrap_or_default());
-    match code.strip_prefix("HTTP status ").and_then(|status| status.parse().ok()) {
-        Some(status) => ServiceError::new(status, "", message),
-        None => ServiceError::new(400, code, message),
     }
 }

@@ -1,4 +1,4 @@
-//! What consists of several calls: pages and waiters.
+//! Pages and waiters, which make several calls.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use aws_operation::{Waiter, services};
 use super::operations::{GetItem, GetItemError, GetItemOutput, List, ListOutput};
 
 #[tokio::test]
-async fn pages_are_calls() {
+async fn pages_are_requested_from_the_fake() {
     let fake = Fake::new()
         .on(|list: &List| {
             Ok(match list.from.as_deref() {
@@ -52,6 +52,6 @@ async fn a_wait_takes_no_time() {
     let client = fake.client(services::DYNAMODB);
     let error = client.wait(get, &exists).at_most(Duration::from_secs(600)).await;
     let error = error.expect_err("it never exists").to_string();
-    assert!(error.contains("timed out") || error.contains("600"), "{error}");
+    assert!(error.contains("timed out"), "{error}");
     assert!(begin.elapsed() < Duration::from_secs(60));
 }
