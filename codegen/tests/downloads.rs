@@ -32,7 +32,7 @@ fn served(place: &Place) -> Server {
 }
 
 #[test]
-fn a_model_is_downloaded_once_and_then_used_without_a_network() {
+fn a_model_is_downloaded_once_and_then_read_from_the_cache() {
     let place = place("once");
     let server = served(&place);
     let url = server.url();
@@ -42,7 +42,7 @@ fn a_model_is_downloaded_once_and_then_used_without_a_network() {
     assert!(place.succeeds(&add).starts_with("src/aws/night_zoo.rs: up to date"));
     assert_eq!(server.requests(), ["/index.json"], "the model is in the cache");
 
-    // A port where nothing listens is as good as no network.
+    // Nothing listens on the port, so the connection fails as it does without a network.
     let gone = {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         listener.local_addr().expect("an address").port()
@@ -89,7 +89,7 @@ fn the_stored_index_is_used_if_the_server_fails() {
     );
 }
 
-/// A model becomes code, so a server cannot send another one than the index names.
+/// A model becomes code, so a model that differs from the index is refused.
 #[test]
 fn a_wrong_checksum_is_an_error() {
     let place = place("checksum");
@@ -215,7 +215,7 @@ fn a_file_of_the_index_is_found_by_its_name() {
     assert_eq!(server.requests(), ["/index.json".to_owned(), format!("/{PATH}")]);
 }
 
-/// A build may know only some services, and says what to do then.
+/// The index of a build can lack a service. The error names another source of models.
 #[test]
 fn the_index_of_this_build_is_valid() {
     let place = Place::new("built-in");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::ModelsArgument;
 use super::models::{Found, Models};
-use super::{complain, note};
+use super::{note, print_error};
 use crate::command::Form;
 use crate::file::Target;
 use crate::header;
@@ -44,7 +44,7 @@ pub fn run(models: &ModelsArgument, only_check: bool) -> Result<(String, bool), 
             }
             Ok(Outcome::Stale(what)) => out.push_str(&format!("{shown}: updated{what}\n")),
             Err(error) => {
-                complain(&error);
+                print_error(&error);
                 good = false;
             }
         }
@@ -54,7 +54,7 @@ pub fn run(models: &ModelsArgument, only_check: bool) -> Result<(String, bool), 
     notes.dedup();
     note(&notes);
     if stale {
-        complain(&Error::new("generated files are not up to date; run `aws-operation update`"));
+        print_error(&Error::new("generated files are not up to date; run `aws-operation update`"));
     }
     Ok((out, good))
 }

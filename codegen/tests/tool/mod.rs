@@ -1,6 +1,6 @@
 //! Runs the tool in packages, and serves files to it.
 
-#![allow(dead_code, reason = "each test uses some")]
+#![allow(dead_code, reason = "each test file uses a part")]
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -119,7 +119,7 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let Ok(stream) = stream else { return };
-                // A client that ends the connection early is not the server's concern.
+                // A client can end the connection early.
                 let _ = serve(stream, &answer, &seen);
             }
         });

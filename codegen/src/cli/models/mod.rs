@@ -36,7 +36,7 @@ pub struct Found {
     pub path: PathBuf,
     /// The service's `sdkId`, such as `Secrets Manager`. Empty if the file was chosen by its name.
     pub service_id: String,
-    /// What a user may want to know about the choice.
+    /// Notes for the user about the choice.
     pub notes: Vec<String>,
 }
 

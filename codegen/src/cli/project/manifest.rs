@@ -138,7 +138,7 @@ fn missing<'a>(dependency: &Item, features: &[&'a str]) -> Option<Vec<&'a str>> 
         }
         None => Vec::new(),
     };
-    // Features of tokio that contain what is needed.
+    // Features of tokio that enable others.
     let implies = |present: &str, feature: &str| {
         present == feature || present == "full" || (present, feature) == ("rt-multi-thread", "rt")
     };
