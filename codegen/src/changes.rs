@@ -1,8 +1,8 @@
-//! Lists the items of a generated file that a user changed.
+//! Lists the items in which two generated texts differ.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The largest number of added, changed or removed items in a message.
+/// The maximum number of items after each of `added`, `changed` and `removed`.
 const NAMED: usize = 8;
 
 /// ` (added: …; changed: …; removed: …)`: how the text differs from the generated text. Empty if no

@@ -31,7 +31,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// The path is not a regular file, or the file is read-only or cannot be read.
+    /// The path is not a regular file, or the file cannot be read.
     pub fn at(path: &Path) -> Result<Self, Error> {
         let shown = path.display().to_string();
         let cannot =
@@ -59,9 +59,6 @@ impl Target {
             ));
         }
         let permissions = metadata.permissions();
-        if permissions.readonly() {
-            return Err(cannot(&"it is read-only; make it writable, or write to another file"));
-        }
         let bytes = fs::read(&resolved)
             .map_err(|error| Error::new(format!("cannot read {shown}: {error}")))?;
         Ok(Self { path: resolved, shown, old: Some(Old { bytes, permissions }) })
@@ -125,14 +122,18 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// The file cannot be written. It is then unchanged.
+    /// The file is read-only or cannot be written. It is then unchanged.
     pub fn write(&self, text: &str) -> Result<(), Error> {
         if self.old.as_ref().is_some_and(|old| old.bytes == text.as_bytes()) {
             return Ok(());
         }
+        let cannot =
+            |why: &dyn std::fmt::Display| Error::new(format!("cannot write {}: {why}", self.shown));
         let permissions = self.old.as_ref().map(|old| &old.permissions);
-        replace(&self.path, text, permissions)
-            .map_err(|error| Error::new(format!("cannot write {}: {error}", self.shown)))
+        if permissions.is_some_and(Permissions::readonly) {
+            return Err(cannot(&"it is read-only; make it writable, or write to another file"));
+        }
+        replace(&self.path, text, permissions).map_err(|error| cannot(&error))
     }
 }
 

@@ -64,6 +64,7 @@ pub fn read(text: &str) -> Option<Header> {
 /// The checksum in the header.
 #[cfg(feature = "cli")]
 pub fn recorded(text: &str) -> Option<u64> {
+    let text = text.trim_start_matches('\u{feff}');
     let comments = text.lines().take_while(|line| line.starts_with("//"));
     let sum = comments.into_iter().find_map(|line| line.strip_prefix(CHECKSUM))?;
     u64::from_str_radix(sum.trim_end(), 16).ok()
@@ -207,6 +208,7 @@ mod tests {
                 let header = read(&text).expect(&made_by);
                 assert_eq!((header.service.as_str(), header.docs), ("a.b#C", docs));
                 assert_eq!(recorded(&text), Some(checksum("use it;\n")));
+                assert_eq!(recorded(&format!("\u{feff}{text}")), recorded(&text));
                 let (read, read_form) = (header.selection.expect(&made_by), header.form);
                 assert_eq!(read_form.as_ref(), Some(&form));
                 assert_eq!(read.names(), selection.names());
@@ -235,7 +237,7 @@ mod tests {
 
     /// A user who runs `rustfmt` on a generated file can still regenerate it.
     #[test]
-    fn formatting_is_no_change() {
+    fn a_formatted_text_counts_as_unchanged() {
         let body = "\nuse aws_operation::{A, b};\n\n/// Docs.\npub struct S {\n    pub a: A,\n}\n";
         let of = |new: &str| write(&service(), Some("make"), body) + new;
         for same in [

@@ -1,4 +1,4 @@
-//! `aws-operation add` as a person runs it in a package.
+//! `aws-operation add` as a user runs it in a package.
 
 mod tool;
 
@@ -59,7 +59,7 @@ fn a_service_is_added_to_a_new_package() {
     assert_eq!(text.lines().nth(2), Some("//     aws-operation add zoo GetAnimal"));
     assert!(!text.contains("pub struct PutAnimal"));
 
-    // What is there is kept.
+    // The operations in the file are kept.
     place.write("package/src/main.rs", "mod aws;\n\nfn main() {}\n");
     let run = add(&place, &["Zoo", "PutAnimal"]);
     assert!(run.out.starts_with("src/aws/zoo.rs: written, with GetAnimal, PutAnimal\n\nA call"));
@@ -72,10 +72,10 @@ fn a_service_is_added_to_a_new_package() {
     assert_eq!(place.read("package/Cargo.toml"), ADDED);
 }
 
-/// Nobody can agree if there is no terminal.
+/// Without a terminal, as in CI, the tool cannot ask.
 #[test]
-fn cargo_toml_is_not_changed_without_consent() {
-    let place = place("consent");
+fn without_a_terminal_cargo_toml_is_not_changed() {
+    let place = place("no-terminal");
     let before = place.read("package/Cargo.toml");
     let run = add(&place, &["zoo", "--all"]);
     assert_eq!(run.code, Some(0));
@@ -109,7 +109,7 @@ fn features_that_operations_need_are_added() {
     );
 }
 
-/// Services are named as people name them, and a model has a file name of its own.
+/// Users write names of services in different ways, and the name of the model's file can be yet another.
 #[test]
 fn a_service_is_found_by_any_of_its_names() {
     let place = place("names");
@@ -122,7 +122,7 @@ fn a_service_is_found_by_any_of_its_names() {
         assert!(run.out.starts_with("src/aws/night_zoo.rs: "), "{}", run.out);
     }
     assert!(place.read("package/src/aws/night_zoo.rs").contains("add night-zoo GetAnimal\n"));
-    // By a name that is no file's name, the newest of all models is used.
+    // The name `nights` is not the name of a file, so the newest model is used.
     assert!(place.read("package/src/aws/night_zoo.rs").contains("(2020-02-20):"));
 }
 
@@ -170,7 +170,7 @@ fn an_error_changes_nothing() {
 }
 
 #[test]
-fn a_file_of_a_person_is_not_replaced() {
+fn a_file_that_the_tool_did_not_generate_is_not_replaced() {
     let place = place("own");
     place.write("package/src/aws/zoo.rs", "pub fn mine() {}\n");
     let run = add(&place, &["zoo", "GetAnimal", "--yes"]);
@@ -199,9 +199,8 @@ fn a_file_of_a_person_is_not_replaced() {
     assert!(!place.read("package/src/aws/zoo.rs").contains("mine"));
 }
 
-/// Two files with the same version: the user should know which one is used.
 #[test]
-fn of_two_models_of_a_version_one_is_named() {
+fn a_note_names_the_model_that_is_used_of_two_with_the_same_version() {
     let place = place("two");
     place.write("models/zoo.json", &zoo("Zoo", "zoo", "2020-02-20"));
     let run = add(&place, &["zoo", "GetAnimal"]);
@@ -240,21 +239,41 @@ sys.stdout.write(shown.decode())
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 "#;
 
+/// Runs `add` on a terminal, in a package.
+#[cfg(unix)]
+fn on_terminal(place: &Place, script: &str, answer: &str) -> Run {
+    let mut command = std::process::Command::new("python3");
+    command.args(["-c", script, answer, env!("CARGO_BIN_EXE_aws-operation")]);
+    command.args(["add", "zoo", "GetAnimal", "--models", &place.path("models")]);
+    command.current_dir(place.folder.join("package")).output().expect("Python 3 runs").into()
+}
+
 #[cfg(unix)]
 #[test]
-fn a_person_at_a_terminal_is_asked() {
+fn on_a_terminal_the_user_is_asked() {
     for (name, answer, agrees) in [("yes", "", true), ("YES", "Yes", true), ("no", "n", false)] {
         let place = place(&format!("terminal-{name}"));
         let before = place.read("package/Cargo.toml");
-        let mut command = std::process::Command::new("python3");
-        command.args(["-c", TERMINAL, answer, env!("CARGO_BIN_EXE_aws-operation")]);
-        command.args(["add", "zoo", "GetAnimal", "--models", &place.path("models")]);
-        let run = Run::from(
-            command.current_dir(place.folder.join("package")).output().expect("Python 3 runs"),
-        );
+        let run = on_terminal(&place, TERMINAL, answer);
         assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
         assert!(run.out.contains("Add to Cargo.toml? [Y/n] "), "{}", run.out);
         let expected = if agrees { ADDED } else { &before };
         assert_eq!(place.read("package/Cargo.toml"), expected, "{}", run.out);
     }
+}
+
+/// The user can edit Cargo.toml before answering. That edit must not be lost.
+#[cfg(unix)]
+#[test]
+fn a_change_of_cargo_toml_during_the_question_is_kept() {
+    let place = place("terminal-edit");
+    let edit = "open('Cargo.toml', 'a').write('# Mine.\\n')";
+    let script = TERMINAL.replace("os.write(terminal", &format!("{edit}; os.write(terminal"));
+    assert_ne!(script, TERMINAL);
+    let before = place.read("package/Cargo.toml");
+    let run = on_terminal(&place, &script, "y");
+    assert_eq!(run.code, Some(1));
+    let expected = "error: Cargo.toml was changed meanwhile; run the command again";
+    assert!(run.out.contains(expected), "{}", run.out);
+    assert_eq!(place.read("package/Cargo.toml"), before + "# Mine.\n");
 }

@@ -33,7 +33,7 @@ fn every_binding_is_an_attribute() {
 }
 
 #[test]
-fn a_member_of_a_body_is_marked_if_the_method_usually_has_none() {
+fn body_members_have_an_attribute_if_the_method_usually_has_no_body() {
     let members = r#""a": {"target": "smithy.api#String"},
         "b": {"target": "smithy.api#String", "traits": {"smithy.api#jsonName": "B"}}"#;
     for (method, expected) in [
@@ -56,7 +56,7 @@ fn a_member_of_the_body_that_is_named_like_a_label_is_marked() {
 }
 
 #[test]
-fn the_case_is_chosen_that_needs_the_fewest_attributes() {
+fn rename_all_is_the_case_with_the_fewest_attributes() {
     let members = r#""Id": {"target": "smithy.api#String", "traits": {"smithy.api#httpLabel": {}}},
         "Name": {"target": "smithy.api#String"}, "URL": {"target": "smithy.api#String"}"#;
     let text = text(&model(&operation("POST", "/do/{Id}", members)));
@@ -201,7 +201,7 @@ fn a_payload_of_streaming_bytes_is_a_byte_stream() {
 }
 
 #[test]
-fn the_constant_says_what_the_service_needs() {
+fn the_service_constant_has_the_traits_of_the_service() {
     let do_ = operation("POST", "/", "");
     let protocol = r#""aws.protocols#restJson1": {}"#;
     let sigv4 = r#""aws.auth#sigv4": {"name": "zoo"}"#;
@@ -248,7 +248,7 @@ fn the_constant_says_what_the_service_needs() {
 }
 
 #[test]
-fn glacier_gets_what_its_model_does_not_say() {
+fn glacier_has_headers_that_its_model_lacks() {
     let glacier = r#""aws.protocols#restJson1": {}, "aws.auth#sigv4": {"name": "glacier"}, "aws.api#service": {"sdkId": "Glacier"}"#;
     let members = r#""accountId": {"target": "smithy.api#String", "traits": {"smithy.api#httpLabel": {}, "smithy.api#required": {}}}"#;
     let shapes =

@@ -78,7 +78,7 @@ fn list_shows_operations_in_columns() {
 
 /// The operations of most protocols have no method and no URI.
 #[test]
-fn list_shows_methods_where_there_are_any() {
+fn list_shows_http_methods_if_operations_have_them() {
     let folder = folder("list");
     let path = folder.join("zoo.json");
     let mut model: serde_json::Value =
@@ -146,7 +146,7 @@ fn generate_prints_or_writes_the_same() {
 }
 
 #[test]
-fn the_header_carries_the_command_that_makes_the_same_again() {
+fn the_command_in_the_header_generates_the_same_text() {
     for arguments in [
         &["--all"][..],
         &["--operation", "PutAnimal", "--operation", "GetAnimal", "--docs", "none"],
@@ -165,7 +165,7 @@ fn the_header_carries_the_command_that_makes_the_same_again() {
 }
 
 #[test]
-fn add_keeps_what_the_file_has() {
+fn add_keeps_the_operations_in_the_file() {
     let folder = folder("add");
     let file = folder.join("zoo.rs");
     let file = file.to_str().expect("UTF-8");
@@ -194,7 +194,7 @@ fn add_keeps_what_the_file_has() {
 }
 
 #[test]
-fn add_refuses_a_file_that_is_not_its_own() {
+fn add_refuses_a_file_that_the_tool_did_not_generate() {
     let folder = folder("foreign");
     let file = folder.join("zoo.rs");
     let path = file.to_str().expect("UTF-8");
@@ -237,7 +237,7 @@ fn add_refuses_a_file_that_is_not_its_own() {
 
 /// A person's work must not be lost, so only what the tool generated itself is replaced.
 #[test]
-fn nothing_that_a_person_wrote_is_replaced() {
+fn files_that_a_user_wrote_or_changed_are_not_replaced() {
     let folder = folder("own");
     let file = folder.join("zoo.rs");
     let path = file.to_str().expect("UTF-8");
@@ -330,7 +330,7 @@ fn a_dash_is_standard_output() {
 
 #[cfg(unix)]
 #[test]
-fn links_permissions_and_what_is_no_file() {
+fn links_and_permissions_are_kept_and_devices_are_refused() {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     let folder = folder("links");
@@ -396,7 +396,7 @@ fn each_problem_is_a_line() {
 
 /// A terminal would interpret control characters of a model.
 #[test]
-fn nothing_of_a_model_reaches_the_terminal_as_it_is() {
+fn control_characters_of_a_model_are_not_printed() {
     let folder = folder("terminal");
     let path = folder.join("zoo.json");
     let path = path.to_str().expect("UTF-8");
@@ -434,7 +434,7 @@ fn nothing_of_a_model_reaches_the_terminal_as_it_is() {
 }
 
 #[test]
-fn an_error_leaves_everything_as_it_was() {
+fn an_error_changes_no_file() {
     let folder = folder("error");
     let file = folder.join("zoo.rs");
     let path = file.to_str().expect("UTF-8");

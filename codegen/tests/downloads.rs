@@ -32,7 +32,7 @@ fn served(place: &Place) -> Server {
 }
 
 #[test]
-fn a_model_is_downloaded_once_and_then_used_without_a_network() {
+fn a_model_is_downloaded_once_and_then_read_from_the_cache() {
     let place = place("once");
     let server = served(&place);
     let url = server.url();
@@ -42,7 +42,7 @@ fn a_model_is_downloaded_once_and_then_used_without_a_network() {
     assert!(place.succeeds(&add).starts_with("src/aws/night_zoo.rs: up to date"));
     assert_eq!(server.requests(), ["/index.json"], "the model is in the cache");
 
-    // A port where nothing listens is as good as no network.
+    // Nothing listens on the port, so the connection fails as it does without a network.
     let gone = {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         listener.local_addr().expect("an address").port()
@@ -76,6 +76,11 @@ fn the_stored_index_is_used_if_the_server_fails() {
         )
     );
     assert!(place.read("package/src/aws/night_zoo.rs").contains("pub struct PutAnimal "));
+    // `update` prints the note once, not for each file.
+    let model = place.path(&format!("published/{PATH}"));
+    place.succeeds(&["generate", &model, "--all", "--out", "src/whole.rs"]);
+    let checked = place.run(&["check", "--models", &url]);
+    assert_eq!((checked.code, checked.err), (Some(0), run.err));
     // A model that is not stored needs the server.
     std::fs::remove_dir_all(place.folder.join("cache")).expect("a cache");
     assert_eq!(
@@ -84,7 +89,7 @@ fn the_stored_index_is_used_if_the_server_fails() {
     );
 }
 
-/// A model becomes code, so a server cannot send another one than the index names.
+/// A model becomes code, so a model that differs from the index is refused.
 #[test]
 fn a_wrong_checksum_is_an_error() {
     let place = place("checksum");
@@ -121,7 +126,9 @@ fn a_url_or_an_index_that_cannot_be_used_is_an_error() {
         ("ftp://example.com", "use `https`, or a folder"),
         ("https://example.com/?a=b", "it cannot have a query or a fragment"),
     ] {
-        assert_eq!(error(url), format!("invalid URL {url} of models; {expected}"));
+        // A query can contain a token, so it is not printed.
+        let shown = url.split('?').next().expect("a URL");
+        assert_eq!(error(url), format!("invalid URL {shown} of models; {expected}"));
     }
     let missing = format!("{url}/no/index.json");
     assert_eq!(
@@ -148,7 +155,67 @@ fn a_url_or_an_index_that_cannot_be_used_is_an_error() {
     }
 }
 
-/// A build may know only some services, and says what to do then.
+/// A server on this machine cannot make the tool read from another machine without TLS.
+#[test]
+fn a_redirect_over_http_is_not_followed() {
+    let place = place("redirect");
+    let seen = served(&place);
+    let to = format!("{}/index.json", seen.url());
+    let server = Server::start(move |_| (302, to.clone()));
+    let url = server.url();
+    assert_eq!(
+        place.fails(&["add", "nights", "GetAnimal", "--models", &url]),
+        format!("cannot download {url}/index.json: the server responded 302")
+    );
+    assert_eq!(seen.requests(), [""; 0]);
+}
+
+/// Credentials in a URL are sent to the server, but not printed.
+#[test]
+fn credentials_of_a_url_are_not_printed() {
+    let place = place("credentials");
+    let server = served(&place);
+    let url = server.url();
+    let with_credentials = url.replace("http://", "http://user:secret@");
+    let add = |service| place.run(&["add", service, "GetAnimal", "--models", &with_credentials]);
+    let run = add("submarine");
+    assert_eq!(
+        run.err,
+        format!(
+            "error: no model of a service `submarine` in {url}/; the services are `Night Zoo`\n"
+        )
+    );
+    place.write("published/index.json", "{");
+    let run = add("nights");
+    assert!(
+        run.err.starts_with(&format!("error: {url}/index.json is not an index")),
+        "{}",
+        run.err
+    );
+    std::fs::remove_file(place.folder.join("published/index.json")).expect("the index");
+    let run = add("nights");
+    assert!(
+        run.err.starts_with(&format!("note: cannot download {url}/index.json: ")),
+        "{}",
+        run.err
+    );
+}
+
+/// A header that names a file is about that version of the model.
+#[test]
+fn a_file_of_the_index_is_found_by_its_name() {
+    let place = place("file");
+    let later = "published/zoo/service/2021-02-20/zoo-2021-02-20.json";
+    place.write(later, &zoo("Night Zoo", "nights", "2021-02-20"));
+    index(&place);
+    let model = place.path(&format!("published/{PATH}"));
+    place.succeeds(&["generate", &model, "--all", "--out", "src/whole.rs"]);
+    let server = served(&place);
+    place.succeeds(&["update", "--models", &server.url()]);
+    assert_eq!(server.requests(), ["/index.json".to_owned(), format!("/{PATH}")]);
+}
+
+/// The index of a build can lack a service. The error names another source of models.
 #[test]
 fn the_index_of_this_build_is_valid() {
     let place = Place::new("built-in");

@@ -61,7 +61,7 @@ fn an_unknown_operation_has_a_nearest_name() {
 }
 
 #[test]
-fn a_service_has_to_be_named_where_there_are_several() {
+fn a_model_with_several_services_needs_the_name_of_one() {
     let text = r#"{"smithy": "2.0", "shapes": {
         "a.zoo#Zoo": {"type": "service", "traits": {"aws.protocols#restJson1": {}}},
         "a.zoo#Farm": {"type": "service", "traits": {"aws.protocols#restJson1": {}}}}}"#;
@@ -89,7 +89,7 @@ fn a_service_has_to_be_named_where_there_are_several() {
 }
 
 #[test]
-fn a_protocol_that_is_not_there_is_named() {
+fn the_error_names_a_protocol_that_the_service_does_not_support() {
     const ALL: &str = "restJson1, awsJson1_0, awsJson1_1, restXml, awsQuery, ec2Query, rpcv2Cbor";
     let shapes = operation("POST", "/", "");
     let two = r#""smithy.protocols#rpcv2Cbor": {}, "aws.protocols#awsQueryCompatible": {},
@@ -130,7 +130,7 @@ fn a_protocol_that_is_not_there_is_named() {
 }
 
 #[test]
-fn a_model_that_lacks_something_is_an_error_at_the_operation() {
+fn the_error_of_an_incomplete_model_names_the_operation() {
     for (shapes, expected) in [
         (
             r#""a.zoo#Do": {"type": "operation"}"#.to_owned(),
@@ -332,7 +332,7 @@ fn types_and_texts_have_limits() {
 }
 
 #[test]
-fn what_is_wrong_with_one_operation_does_not_keep_another() {
+fn an_invalid_operation_does_not_prevent_others() {
     let shapes = operation("POST", "/", r#""cat": {"target": "a.zoo#Gone"}"#)
         + r#", "a.zoo#Other": {"type": "operation",
             "traits": {"smithy.api#http": {"method": "GET", "uri": "/other"}}}"#;

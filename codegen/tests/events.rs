@@ -74,7 +74,7 @@ fn every_protocol_has_event_streams() {
 }
 
 #[test]
-fn the_case_is_the_one_of_most_names() {
+fn rename_all_is_the_case_of_most_names() {
     let of = |member: &str, name: &str| {
         let events = format!(
             r#""{name}": {{"target": "a.zoo#Event"}}, "Other": {{"target": "a.zoo#Other"}}"#
@@ -138,12 +138,12 @@ fn a_service_without_event_streams_may_use_their_names() {
 }
 
 #[test]
-fn nothing_about_event_streams_is_noted() {
+fn event_streams_cause_no_notes() {
     assert_eq!(notes(&model(&with_events(EVENTS, BOUND))), [""; 0]);
 }
 
 #[test]
-fn models_that_cannot_be_right_are_errors() {
+fn invalid_event_streams_are_errors() {
     let text = r#""a": {"target": "smithy.api#String"}"#;
     let list = r#""a.zoo#List": {"type": "list", "member": {"target": "smithy.api#String"}}"#;
     let nested_stream = nested(r#""events": {"target": "a.zoo#Events"}"#);

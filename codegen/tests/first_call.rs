@@ -1,4 +1,4 @@
-//! From `cargo new` to the first answer of a server, with only the commands of the README.
+//! From `cargo new` to the first response of a server, with only the commands of the README.
 
 mod tool;
 
@@ -18,7 +18,7 @@ fn run(folder: &Path, command: &mut Command) -> String {
 }
 
 #[test]
-fn from_a_new_package_to_an_answer() {
+fn the_printed_code_compiles_and_calls_a_server() {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let place = folder("first-call");
     fs::create_dir_all(place.join("models")).expect("a folder");
@@ -43,7 +43,7 @@ fn from_a_new_package_to_an_answer() {
     let (_, code) = added.split_once("A call, for src/main.rs:\n\n").expect("a call");
     let code: Vec<&str> =
         code.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
-    // What the tool prints compiles without a warning. Only the placeholder is replaced.
+    // The printed code compiles without a warning. Only the placeholder is replaced.
     let code = format!("#![deny(warnings)]\n{}\n", code.join("\n")).replace("\"…\"", "\"Ada\"");
     fs::write(package.join("src/main.rs"), code).expect("a file");
 
@@ -53,7 +53,7 @@ fn from_a_new_package_to_an_answer() {
     program.env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE").env("AWS_SECRET_ACCESS_KEY", "secret");
     program.env_remove("AWS_PROFILE").env_remove("AWS_SESSION_TOKEN");
     let answer = run(&package, &mut program);
-    println!("from `cargo new` to the answer: {:.1} s", start.elapsed().as_secs_f64());
+    println!("from `cargo new` to the response: {:.1} s", start.elapsed().as_secs_f64());
     assert!(answer.contains("legs: 3"), "{answer}");
     assert_eq!(server.requests(), ["/animals/Ada"]);
 }

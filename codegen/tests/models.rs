@@ -39,7 +39,7 @@ fn folders() -> (PathBuf, PathBuf) {
     (vectors.join("../models"), vectors.join("protocol"))
 }
 
-/// The models; none where there are none, which is a failure under CI alone.
+/// The models. If no model is found, prints that `what` is left out; fails if `CI=true`.
 fn subjects(what: &str) -> Vec<Subject> {
     let (folder, vectors) = folders();
     let models = |folder: &Path| {

@@ -1,4 +1,4 @@
-//! `aws-operation update` and `check` as a person and as CI run them.
+//! `aws-operation update` and `check` as a user and as CI run them.
 
 mod tool;
 
@@ -73,7 +73,7 @@ fn files_are_generated_again_if_their_models_changed() {
     assert_eq!(place.succeeds(&check), current);
 }
 
-/// A person may format generated files as the rest of the package.
+/// `cargo fmt` and Git can change the formatting and the line ends of generated files.
 #[test]
 fn a_formatted_file_is_up_to_date() {
     let place = place("formatted");
@@ -85,8 +85,33 @@ fn a_formatted_file_is_up_to_date() {
     assert_eq!(place.read("package/src/whole.rs"), formatted);
 }
 
+/// CI can have a read-only checkout.
 #[test]
-fn one_problem_does_not_stop_the_others() {
+fn read_only_files_can_be_checked() {
+    let place = place("read-only");
+    let models = place.path("models");
+    let path = place.folder.join("package/src/whole.rs");
+    let mut permissions = std::fs::metadata(&path).expect("a file").permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).expect("permissions");
+    let current = "src/aws/zoo.rs: up to date\nsrc/whole.rs: up to date\n";
+    assert_eq!(place.succeeds(&["check", "--models", &models]), current);
+    assert_eq!(place.succeeds(&["update", "--models", &models]), current);
+    change(&place);
+    let before = place.read("package/src/whole.rs");
+    let run = place.run(&["update", "--models", &models]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.out.starts_with("src/aws/zoo.rs: updated "), "{}", run.out);
+    assert_eq!(
+        run.err,
+        "error: cannot write src/whole.rs: it is read-only; make it writable, or write to another \
+         file\n"
+    );
+    assert_eq!(place.read("package/src/whole.rs"), before);
+}
+
+#[test]
+fn a_file_with_an_error_does_not_stop_the_update_of_others() {
     let place = place("problem");
     let models = place.path("models");
     let changed = place.read("package/src/aws/zoo.rs") + "\npub fn mine() {}\n";

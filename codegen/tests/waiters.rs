@@ -202,7 +202,7 @@ fn expressions_are_functions() {
 }
 
 #[test]
-fn what_is_not_understood_is_named_and_omitted() {
+fn unsupported_waiters_are_omitted_with_a_note() {
     let of_path = |path: &str, problem: &str| {
         let place = format!("its path `{path}` is not understood: {problem}");
         (path.to_owned(), "stringEquals", place)

@@ -18,7 +18,7 @@ fn run(home: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> (String, 
 }
 
 #[test]
-fn it_tells_who_said_what() {
+fn each_value_has_its_source() {
     let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("whoami");
     fs::create_dir_all(home.join(".aws")).expect("a folder");
     let write = |name: &str, text: &str| fs::write(home.join(".aws").join(name), text);

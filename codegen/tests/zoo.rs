@@ -214,7 +214,7 @@ fn generator(model: &str) -> Generator {
 }
 
 #[test]
-fn the_text_is_what_a_person_would_write() {
+fn the_generated_text_is_the_expected_text() {
     for (model, protocol, written) in [
         ("zoo.json", None, "zoo.rs"),
         ("hostile.json", None, "hostile.rs"),

@@ -2,16 +2,15 @@
 
 use std::fs;
 use std::io::{self, BufRead, IsTerminal, Write};
-use std::path::Path;
 
 use super::arguments::Add;
 use super::models::Models;
-use super::project::{Manifest, Project, declare, features, snippet};
+use super::project::{Manifest, Out, Project, features, snippet};
 use super::{generate, note};
 use crate::command::Form;
 use crate::file::Target;
 use crate::generator::Prepared;
-use crate::names::constant;
+use crate::names;
 use crate::{Error, Generator};
 
 /// The versions of the dependencies that a package needs.
@@ -19,22 +18,15 @@ const RUNTIME: &str =
     concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
 const TOKIO: &str = "1";
 
-/// Adds the operations. Returns what was done and what to write in `main`. Nothing is written if
-/// there is an error in what is read.
+/// Adds the operations. Returns a report, and the code of a call. All input is read and checked before
+/// a file is written.
 pub fn run(arguments: Add) -> Result<String, Error> {
     let project = Project::find()?;
-    if !arguments.out.is_relative()
-        || arguments.out.components().any(|part| part.as_os_str() == "..")
-    {
-        return Err(Error::new(format!(
-            "`--out {}` is not a folder below the package; use one such as `src/aws`",
-            arguments.out.display()
-        )));
-    }
+    let place = Out::new(&arguments.out)?;
     let mut manifest = Manifest::read(&project.folder.join("Cargo.toml"))?;
     let found = Models::open(arguments.models.models.as_deref())?.find(&arguments.service)?;
-    let module = constant(&found.service_id).to_lowercase();
-    let folder = project.folder.join(&arguments.out);
+    let module = names::module(&found.service_id);
+    let folder = project.folder.join(&place.folder);
     let path = folder.join(format!("{module}.rs"));
     let target = Target::at(&path)?;
     let kept = if target.is_blank() { None } else { Some(generate::kept(&target)?) };
@@ -67,22 +59,16 @@ pub fn run(arguments: Add) -> Result<String, Error> {
         Error::new(format!("cannot create the folder {}: {error}", folder.display()))
     })?;
     let mut out = written(&target, &prepared)?;
-    if let Some(changed) = declare(&folder, &module)? {
-        out.push_str(&format!("{changed}: added `pub mod {module};`\n"));
+    for (file, module) in place.declare(&project.folder, &module)? {
+        out.push_str(&format!("{file}: added `pub mod {module};`\n"));
     }
     out.push_str(&change_manifest(&manifest, arguments.yes)?);
-    out.push_str(&advice(
-        &project,
-        &arguments.out,
-        &module,
-        &prepared,
-        arguments.operations.first(),
-    ));
+    out.push_str(&advice(&project, &place, &module, &prepared, arguments.operations.first()));
     note(found.notes.iter().chain(&prepared.notes));
     Ok(out)
 }
 
-/// Writes the file. Returns a line about it.
+/// Writes the file. Returns a line that reports it.
 fn written(target: &Target, prepared: &Prepared) -> Result<String, Error> {
     let before = target.text().map(str::to_owned);
     target.write(&prepared.text)?;
@@ -113,7 +99,8 @@ fn change_manifest(manifest: &Manifest, yes: bool) -> Result<String, Error> {
     }
 }
 
-/// Asks the user on the terminal. Without a terminal, nobody can agree.
+/// Asks the user whether to change Cargo.toml. `false` if standard input or standard error is not a
+/// terminal.
 fn agrees(changes: &str) -> bool {
     let mut stderr = io::stderr();
     if !io::stdin().is_terminal() || !stderr.is_terminal() {
@@ -128,24 +115,25 @@ fn agrees(changes: &str) -> bool {
         && ["", "y", "yes"].contains(&answer.trim().to_lowercase().as_str())
 }
 
-/// What to write to call the first of the operations.
+/// The code that calls the first operation of the command.
 fn advice(
     project: &Project,
-    out: &Path,
+    out: &Out,
     module: &str,
     prepared: &Prepared,
     operation: Option<&String>,
 ) -> String {
-    let Some(mut path) = Project::module_of(out) else {
-        return format!("\nDeclare the module of {} in the crate.\n", out.display());
+    let Some(mut path) = out.modules.clone() else {
+        return format!("\nDeclare the module of {} in the crate.\n", out.folder.display());
     };
-    let declared = path.first().is_some_and(|first| project.declares(first));
     path.push(module.to_owned());
+    let is_declared = path.first().is_some_and(|first| project.declares(first));
     let name = operation.map_or("", String::as_str);
-    let code = snippet(&prepared.plan, name, &path, declared);
+    let code = snippet(&prepared.plan, name, &path, is_declared, project.has_main());
     let code: String = code
         .lines()
         .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") })
         .collect();
-    format!("\nA call, for {}:\n\n{code}", project.root_file())
+    let file = project.root_file().unwrap_or("the root file of the crate");
+    format!("\nA call, for {file}:\n\n{code}")
 }

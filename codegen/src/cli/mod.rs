@@ -31,7 +31,7 @@ pub fn run() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            complain(&error);
+            print_error(&error);
             ExitCode::FAILURE
         }
     }
@@ -49,7 +49,7 @@ fn print(text: &str) -> Result<(), Error> {
 }
 
 /// Prints an error to standard error, one line for each problem.
-fn complain(error: &Error) {
+fn print_error(error: &Error) {
     for line in error.lines() {
         let _ = writeln!(io::stderr(), "error: {line}");
     }

@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::ModelsArgument;
 use super::models::{Found, Models};
-use super::{complain, note};
+use super::{note, print_error};
 use crate::command::Form;
 use crate::file::Target;
 use crate::header;
 use crate::{Error, Generator, changes};
 
-/// How many folders deep generated files are searched.
+/// The maximum depth of folders that are searched.
 const DEPTH: u32 = 32;
 
-/// What is to be done with a file.
+/// Whether a file is up to date.
 enum Outcome {
     /// The file has what its model gives.
     Current,
@@ -23,7 +23,7 @@ enum Outcome {
     Stale(String),
 }
 
-/// Updates the files, or only checks them. Returns a report, and whether all is well.
+/// Updates the files, or only checks them. Returns a report, and whether all files are up to date.
 pub fn run(models: &ModelsArgument, only_check: bool) -> Result<(String, bool), Error> {
     let files = generated(Path::new("."))?;
     if files.is_empty() {
@@ -33,9 +33,10 @@ pub fn run(models: &ModelsArgument, only_check: bool) -> Result<(String, bool), 
     }
     let models = Models::open(models.models.as_deref())?;
     let (mut out, mut good, mut stale) = (String::new(), true, false);
+    let mut notes = Vec::new();
     for path in &files {
         let shown = path.display();
-        match update(path, &models, only_check) {
+        match update(path, &models, only_check, &mut notes) {
             Ok(Outcome::Current) => out.push_str(&format!("{shown}: up to date\n")),
             Ok(Outcome::Stale(what)) if only_check => {
                 out.push_str(&format!("{shown}: not up to date{what}\n"));
@@ -43,19 +44,28 @@ pub fn run(models: &ModelsArgument, only_check: bool) -> Result<(String, bool), 
             }
             Ok(Outcome::Stale(what)) => out.push_str(&format!("{shown}: updated{what}\n")),
             Err(error) => {
-                complain(&error);
+                print_error(&error);
                 good = false;
             }
         }
     }
+    // Several files can have the same note, for example about the index.
+    notes.sort_unstable();
+    notes.dedup();
+    note(&notes);
     if stale {
-        complain(&Error::new("generated files are not up to date; run `aws-operation update`"));
+        print_error(&Error::new("generated files are not up to date; run `aws-operation update`"));
     }
     Ok((out, good))
 }
 
-/// Generates one file again, and writes it unless `only_check`.
-fn update(path: &Path, models: &Models, only_check: bool) -> Result<Outcome, Error> {
+/// Generates one file again, and writes it unless `only_check`. Adds to the notes.
+fn update(
+    path: &Path,
+    models: &Models,
+    only_check: bool,
+    notes: &mut Vec<String>,
+) -> Result<Outcome, Error> {
     let target = Target::at(path)?;
     let text = target.text().unwrap_or_default();
     let at = |error: Error| error.at(path.display());
@@ -64,7 +74,7 @@ fn update(path: &Path, models: &Models, only_check: bool) -> Result<Outcome, Err
         return Err(at(Error::new("the header has no command of aws-operation")));
     };
     let found = model(models, &form).map_err(at)?;
-    note(&found.notes);
+    notes.extend(found.notes);
     let generator = Generator::new(&found.path).docs(header.docs).form(form);
     let prepared = generator.prepare(&target, Some(&header)).map_err(at)?;
     prepared.check_own(&target, "undo them")?;
@@ -74,7 +84,7 @@ fn update(path: &Path, models: &Models, only_check: bool) -> Result<Outcome, Err
     let what = changes::list(&prepared.text, text);
     if !only_check {
         target.write(&prepared.text)?;
-        note(&prepared.notes);
+        notes.extend(prepared.notes);
     }
     Ok(Outcome::Stale(what))
 }
@@ -83,9 +93,7 @@ fn update(path: &Path, models: &Models, only_check: bool) -> Result<Outcome, Err
 fn model(models: &Models, form: &Form) -> Result<Found, Error> {
     match form {
         Form::Add(service) => models.find(service),
-        Form::Generate(file) if Path::new(file).is_file() => {
-            Ok(Found { path: PathBuf::from(file), service_id: String::new(), notes: Vec::new() })
-        }
+        Form::Generate(file) if Path::new(file).is_file() => Ok(Found::file(PathBuf::from(file))),
         Form::Generate(file) => models.find_file(file),
     }
 }

@@ -76,6 +76,23 @@ pub fn constant(service_id: &str) -> String {
     }
 }
 
+/// The name of the module for a service: `API Gateway` becomes `api_gateway`. A keyword gets an
+/// underscore at its end, because the module also names a file, and `mod.rs` has another meaning.
+#[cfg(feature = "cli")]
+pub fn module(service_id: &str) -> String {
+    let name = constant(service_id).to_lowercase();
+    if is_identifier(&name) { name } else { name + "_" }
+}
+
+/// Whether a module can have this name without `r#`.
+#[cfg(feature = "cli")]
+pub fn is_identifier(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !KEYWORDS.contains(&name)
+        && !["_", "self", "super", "crate"].contains(&name)
+}
+
 fn camel(words: impl Iterator<Item = String>) -> String {
     let mut name = String::new();
     for word in words {
@@ -122,6 +139,22 @@ mod tests {
             ("foo_1", "foo_1"),
         ] {
             assert_eq!(field(name), expected, "{name}");
+        }
+    }
+
+    #[cfg(feature = "cli")]
+    #[test]
+    fn a_module_has_the_name_of_the_service() {
+        for (service_id, expected) in [
+            ("API Gateway", "api_gateway"),
+            ("S3", "s3"),
+            ("Mod", "mod_"),
+            ("crate", "crate_"),
+            ("3D", "n3d"),
+            ("../etc", "etc"),
+            ("", "service"),
+        ] {
+            assert_eq!(module(service_id), expected, "{service_id}");
         }
     }
 

@@ -52,7 +52,7 @@ mod tests {
     use super::words;
 
     #[test]
-    fn names_part_where_a_person_would_part_them() {
+    fn names_are_split_into_words() {
         for (name, expected) in [
             ("restApiId", "rest api id"),
             ("URLConfig", "url config"),

@@ -1,4 +1,4 @@
-//! Event streams: the type of a member that is one, and the enum of its events.
+//! Event streams: the type of the member, and the enum of the events.
 
 use super::enums::unknown;
 use super::place::Place;

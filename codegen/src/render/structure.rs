@@ -88,7 +88,7 @@ pub fn write_members(
     wires: &Wires<'_>,
 ) {
     for member in members {
-        text.member_docs(indent, &member.docs, &what_it_is(member));
+        text.member_docs(indent, &member.docs, &default_docs(member));
         let attributes = attributes(indent, member, wires);
         text.out.push_str(&attributes);
         let name = format!("{visibility}{}", member.field);
@@ -97,7 +97,7 @@ pub fn write_members(
 }
 
 /// The documentation of a member that has none in the model.
-fn what_it_is(member: &Member) -> String {
+fn default_docs(member: &Member) -> String {
     let wire = code(&member.wire);
     match member.binding {
         Binding::Body => format!("The member {wire}."),

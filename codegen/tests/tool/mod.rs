@@ -1,6 +1,6 @@
 //! Runs the tool in packages, and serves files to it.
 
-#![allow(dead_code, reason = "each test uses some")]
+#![allow(dead_code, reason = "each test file uses a part")]
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -104,7 +104,7 @@ pub fn zoo(sdk_id: &str, prefix: &str, version: &str) -> String {
 }
 
 /// A server on a loopback port that responds to each `GET` with the result of a function of its
-/// path: a status and a body.
+/// path: a status and a body. The body of a 302 is also its `location`.
 pub struct Server {
     pub port: u16,
     paths: Arc<Mutex<Vec<String>>>,
@@ -119,7 +119,7 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let Ok(stream) = stream else { return };
-                // A client that ends the connection early is not the server's concern.
+                // A client can end the connection early.
                 let _ = serve(stream, &answer, &seen);
             }
         });
@@ -163,11 +163,12 @@ fn serve(
     let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
     seen.lock().unwrap_or_else(PoisonError::into_inner).push(path.clone());
     let (status, body) = answer(&path);
+    let location = if status == 302 { format!("location: {body}\r\n") } else { String::new() };
     let mut stream = stream;
     write!(
         stream,
         "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
-         connection: close\r\n\r\n{body}",
+         {location}connection: close\r\n\r\n{body}",
         body.len()
     )?;
     stream.flush()?;

@@ -11,8 +11,11 @@ use ureq::{Agent, Body};
 
 use crate::Error;
 
-/// The largest file, in bytes. The largest model, of EC2, has 5 MB.
-const LARGEST: u64 = 64 * 1024 * 1024;
+/// The maximum size of a file, in bytes. The largest model, of EC2, has 5 MB.
+const MAX_SIZE: u64 = 64 * 1024 * 1024;
+
+/// The maximum number of redirects.
+const REDIRECTS: u32 = 4;
 
 /// How long a connection may take, and how long a server may send nothing.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -33,9 +36,12 @@ pub fn sha256(bytes: &[u8]) -> String {
 ///
 /// It is not an `https` URL, or an `http` URL of this machine.
 pub fn folder_url(url: &str) -> Result<String, Error> {
-    let invalid = |why: &str| Error::new(format!("invalid URL {url} of models; {why}"));
-    let uri: Uri =
-        url.parse().map_err(|_| invalid("write it as in https://example.com/models/"))?;
+    let invalid =
+        |why: &str| Error::new(format!("invalid URL {} of models; {why}", without_secrets(url)));
+    // Which part of such a URL is a password cannot be known, so the message does not contain it.
+    let uri: Uri = url.parse().map_err(|_| {
+        Error::new("invalid URL of models; write it as in https://example.com/models/")
+    })?;
     let host = uri.host().unwrap_or_default();
     match uri.scheme_str() {
         Some("https") => {}
@@ -54,13 +60,25 @@ fn is_this_machine(host: &str) -> bool {
     host == "localhost" || address.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
 }
 
-/// Downloads a file. `name` is shown with the progress.
+/// The URL without user name, password and query, for messages.
+pub fn without_secrets(url: &str) -> String {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    format!("{scheme}://{host}{path}")
+}
+
+/// Downloads a file. `name` is shown with the progress. Redirects are followed over HTTPS only.
 ///
 /// # Errors
 ///
 /// The server cannot be reached, does not have the file, or sends too much.
 pub fn download(url: &str, name: &str) -> Result<Vec<u8>, Error> {
-    let failed = |why: &dyn std::fmt::Display| Error::new(format!("cannot download {url}: {why}"));
+    let failed = |why: &dyn std::fmt::Display| {
+        Error::new(format!("cannot download {}: {why}", without_secrets(url)))
+    };
+    let is_https = url.starts_with("https:");
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = TlsConfig::builder()
         .root_certs(RootCerts::PlatformVerifier)
@@ -68,8 +86,8 @@ pub fn download(url: &str, name: &str) -> Result<Vec<u8>, Error> {
         .build();
     let agent: Agent = Agent::config_builder()
         .tls_config(tls)
-        .https_only(url.starts_with("https:"))
-        .max_redirects(4)
+        .https_only(is_https)
+        .max_redirects(if is_https { REDIRECTS } else { 0 })
         .timeout_connect(Some(TIMEOUT))
         .timeout_recv_response(Some(TIMEOUT))
         .timeout_per_read(Some(TIMEOUT))
@@ -85,10 +103,10 @@ pub fn download(url: &str, name: &str) -> Result<Vec<u8>, Error> {
     read(response.into_body(), name).map_err(|error| failed(&error))
 }
 
-/// Reads a body. If standard error is a terminal, shows how much of it is there.
+/// Reads a body. If standard error is a terminal, shows how much of it has arrived.
 fn read(body: Body, name: &str) -> io::Result<Vec<u8>> {
     let total = body.content_length();
-    let mut reader = body.into_with_config().limit(LARGEST).reader();
+    let mut reader = body.into_with_config().limit(MAX_SIZE).reader();
     let mut progress = Progress::new(name, total);
     let mut bytes = Vec::new();
     let mut buffer = vec![0; 64 * 1024];
@@ -143,7 +161,7 @@ impl Drop for Progress<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{folder_url, sha256};
+    use super::{folder_url, sha256, without_secrets};
 
     #[test]
     fn a_url_is_https_or_of_this_machine() {
@@ -161,6 +179,24 @@ mod tests {
             ("://", None),
         ] {
             assert_eq!(folder_url(url).ok().as_deref(), expected, "{url}");
+        }
+    }
+
+    /// Messages end up in the logs of CI.
+    #[test]
+    fn messages_have_no_secrets_of_a_url() {
+        for (url, expected) in [
+            ("https://user:secret@example.com:1/a@b/", "https://example.com:1/a@b/"),
+            ("https://secret@example.com", "https://example.com"),
+            ("https://a@secret@example.com/", "https://example.com/"),
+            ("https://example.com/a/?token=secret", "https://example.com/a/"),
+            ("https://example.com/models/", "https://example.com/models/"),
+        ] {
+            assert_eq!(without_secrets(url), expected);
+        }
+        for url in ["ftp://user:secret@example.com/", "https://user:sec ret@example.com/"] {
+            let error = folder_url(url).err().map(|error| error.to_string());
+            assert!(error.is_some_and(|error| !error.contains("ret")), "{url}");
         }
     }
 

@@ -9,7 +9,8 @@ use serde::Deserialize;
 use super::names::{Named, plain, without_version};
 use crate::{Error, Model};
 
-/// How many folders deep models are searched. In a checkout of api-models-aws, they are three deep.
+/// The maximum depth of folders that are searched. In a checkout of api-models-aws, models are three
+/// folders deep.
 const DEPTH: u32 = 6;
 
 /// A model in a file, with the names of its service.
@@ -36,7 +37,7 @@ impl Named for ModelFile {
     }
 }
 
-/// What identifies a model. Everything else in it is skipped.
+/// The parts of a model that name its service. The other parts are skipped.
 #[derive(Deserialize)]
 struct Head {
     shapes: HashMap<String, HeadShape>,
@@ -64,7 +65,7 @@ struct ServiceTrait {
     endpoint_prefix: String,
 }
 
-/// The models of a folder: those whose file has this name, or all if there are none.
+/// The models in the files of a folder that have this name. If no file has the name, all models.
 pub fn models(folder: &Path, name: &str) -> Result<Vec<ModelFile>, Error> {
     let files = files(folder)?;
     let wanted = plain(without_version(name));
@@ -82,7 +83,7 @@ pub fn identify(path: &Path) -> Result<ModelFile, Error> {
     match read(path) {
         Ok(Some(model)) => Ok(model),
         Ok(None) => {
-            // The error of a complete parser says what is wrong.
+            // The parser of the whole model gives a precise error.
             Model::load(path)?;
             Err(Error::new(format!("{} has no service; use a complete model", path.display())))
         }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::Found;
 use super::cache::Cache;
-use super::download::{download, folder_url, sha256};
+use super::download::{download, folder_url, sha256, without_secrets};
 use super::names::{self, Named};
 use crate::Error;
 
@@ -15,7 +15,7 @@ const BUILT_IN: &str = include_str!("../../../index/models.json");
 /// The name of the index below the URL of a folder of models.
 const FILE: &str = "index.json";
 
-/// What to do if the index of this build does not have a service.
+/// The advice for a service that is not in the index of this build.
 const INCOMPLETE: &str = "this build knows only some services, so clone \
     github.com/aws/api-models-aws and name the folder with `--models DIR`";
 
@@ -23,7 +23,7 @@ const INCOMPLETE: &str = "this build knows only some services, so clone \
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Index {
-    /// The URL of the folder that has the models. The index at a URL needs none.
+    /// The URL of the folder that has the models. Ignored in an index that is read from a URL.
     #[serde(default)]
     source: String,
     models: Vec<Entry>,
@@ -58,7 +58,7 @@ impl Named for Entry {
 }
 
 impl Index {
-    /// Parses an index. `place` is where it is, for messages.
+    /// Parses an index. `place` is the index's name in messages.
     fn parse(text: &str, place: &str) -> Result<Self, Error> {
         let invalid = |why: &dyn std::fmt::Display| {
             Error::new(format!("{place} is not an index of models: {why}; make it with make.py"))
@@ -80,7 +80,7 @@ impl Index {
     }
 }
 
-/// The models of an index, and the cache of those that are downloaded.
+/// The models of an index, and the cache of the downloaded ones.
 #[derive(Debug)]
 pub struct Published {
     index: Index,
@@ -104,32 +104,43 @@ impl Published {
     pub fn at(url: &str) -> Result<Self, Error> {
         let source = folder_url(url)?;
         let cache = Cache::open()?;
-        let place = format!("{source}{FILE}");
-        let (text, notes) = match download(&place, FILE) {
+        let url = format!("{source}{FILE}");
+        let shown = without_secrets(&url);
+        let (index, notes) = match download(&url, FILE) {
             Ok(bytes) => {
                 let text = String::from_utf8(bytes)
-                    .map_err(|_| Error::new(format!("{place} is not UTF-8")))?;
-                (text, Vec::new())
+                    .map_err(|_| Error::new(format!("{shown} is not UTF-8")))?;
+                let index = Index::parse(&text, &shown)?;
+                cache.put_index(&source, &text)?;
+                (index, Vec::new())
             }
-            Err(error) => match cache.index(&source) {
-                Some(text) => (text, vec![format!("{error}; used the stored index")]),
-                None => return Err(error),
-            },
+            Err(error) => {
+                let Some(text) = cache.index(&source) else { return Err(error) };
+                let index = Index::parse(&text, &format!("{error}; the stored index"))?;
+                (index, vec![format!("{error}; used the stored index")])
+            }
         };
-        let index = Index::parse(&text, &place)?;
-        if notes.is_empty() {
-            cache.put_index(&source, &text)?;
-        }
         Ok(Self { index, source, is_built_in: false, cache, notes })
     }
 
     /// The model of the service with this name, from the cache or else downloaded.
     pub fn find(&self, name: &str) -> Result<Found, Error> {
         let (place, advice) = match self.is_built_in {
-            true => ("the index of this build", INCOMPLETE),
-            false => (self.source.as_str(), ""),
+            true => ("the index of this build".to_owned(), INCOMPLETE),
+            false => (without_secrets(&self.source), ""),
         };
-        let (entry, notes) = names::choose(name, &self.index.models, place, advice)?;
+        let (entry, notes) = names::choose(name, &self.index.models, &place, advice)?;
+        self.get(entry, notes)
+    }
+
+    /// The model in the file with this name. `None` if the index does not have it.
+    pub fn find_file(&self, file: &str) -> Result<Option<Found>, Error> {
+        let entry = self.index.models.iter().find(|entry| entry.file() == file);
+        entry.map(|entry| self.get(entry, Vec::new())).transpose()
+    }
+
+    /// A model, from the cache or else downloaded.
+    fn get(&self, entry: &Entry, notes: Vec<String>) -> Result<Found, Error> {
         let path = match self.cache.get(&entry.sha256, entry.file()) {
             Some(path) => path,
             None => self.download(entry)?,
@@ -148,7 +159,8 @@ impl Published {
         let text = String::from_utf8(bytes).ok().filter(|_| actual == entry.sha256);
         let Some(text) = text else {
             return Err(Error::new(format!(
-                "{url} has the SHA-256 {actual}, but the index has {}; nothing was stored",
+                "{} has the SHA-256 {actual}, but the index has {}; nothing was stored",
+                without_secrets(&url),
                 entry.sha256
             )));
         };

@@ -34,10 +34,17 @@ pub enum Models {
 pub struct Found {
     /// The file, which may be in the cache.
     pub path: PathBuf,
-    /// The service's `sdkId`, such as `Secrets Manager`.
+    /// The service's `sdkId`, such as `Secrets Manager`. Empty if the file was chosen by its name.
     pub service_id: String,
-    /// What a user may want to know about the choice.
+    /// Notes for the user about the choice.
     pub notes: Vec<String>,
+}
+
+impl Found {
+    /// The model in this file, chosen by the file's name.
+    pub fn file(path: PathBuf) -> Self {
+        Self { path, service_id: String::new(), notes: Vec::new() }
+    }
 }
 
 impl Models {
@@ -87,20 +94,22 @@ impl Models {
         }
     }
 
-    /// The model in the file with this name, or else the model of the service that the file's name
-    /// names.
+    /// The model in the file with this name, such as `s3-2006-03-01.json`, or else the newest model
+    /// of the service in the file's name.
     ///
     /// # Errors
     ///
     /// There is no such model, or it cannot be read.
     pub fn find_file(&self, file: &str) -> Result<Found, Error> {
-        if let Self::Folder(folder) = self {
-            if let Some(path) = folder::files(folder)?.into_iter().find(|path| ends_in(path, file))
-            {
-                return Ok(Found { path, service_id: String::new(), notes: Vec::new() });
+        let found = match self {
+            Self::Folder(folder) => {
+                let mut files = folder::files(folder)?.into_iter();
+                files.find(|path| is_named(path, file)).map(Found::file)
             }
-        }
-        self.find(names::without_version(file))
+            Self::File(_) => None,
+            Self::Published(published) => published.find_file(file)?,
+        };
+        found.map_or_else(|| self.find(names::without_version(file)), Ok)
     }
 }
 
@@ -118,6 +127,6 @@ fn choose<'a>(
     names::choose(name, models, &place.display().to_string(), advice)
 }
 
-fn ends_in(path: &Path, file: &str) -> bool {
+fn is_named(path: &Path, file: &str) -> bool {
     path.file_name().is_some_and(|name| name == file)
 }

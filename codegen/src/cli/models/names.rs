@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::nearest::suggestion;
 
-/// The largest number of services that a message lists.
+/// The maximum number of services that a message lists.
 const LISTED: usize = 12;
 
 /// A model with the names of its service.
@@ -72,8 +72,8 @@ pub fn choose<'a, M: Named>(
             )));
         }
     }
-    // Of two files with the same version, the one without the version in its name is probably the
-    // one that a user put there.
+    // If two files have the same version, a user probably added the one without the version in its
+    // name.
     let is_dated =
         |model: &M| without_version(model.file()).len() + ".json".len() != model.file().len();
     let key = |model: &&M| {

@@ -1,17 +1,21 @@
 //! Adds dependencies and features to a `Cargo.toml`, and keeps everything else in it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
 
+use super::with_line_ends_of;
 use crate::Error;
 use crate::file::Target;
 
 /// A `Cargo.toml`, and the changes to it that are not written yet.
 #[derive(Debug)]
 pub struct Manifest {
+    path: PathBuf,
     target: Target,
+    /// The text of the file.
+    text: String,
     document: DocumentMut,
     changes: Vec<String>,
 }
@@ -34,7 +38,8 @@ impl Manifest {
                 "{shown} has no `[package]`; run this command in the folder of a package"
             )));
         }
-        Ok(Self { target: Target::at(path)?, document, changes: Vec::new() })
+        let target = Target::at(path)?;
+        Ok(Self { path: path.to_owned(), target, text, document, changes: Vec::new() })
     }
 
     /// Requires a dependency with these features. A dependency that is missing gets `version` and
@@ -69,8 +74,11 @@ impl Manifest {
         if missing.is_empty() {
             return Ok(());
         }
-        if let Some(version) = dependency.as_str() {
-            *dependency = Item::Value(new(version, &missing));
+        if let Item::Value(Value::String(version)) = dependency {
+            let mut value = new(version.value(), &missing);
+            // A comment after the version is kept.
+            *value.decor_mut() = version.decor().clone();
+            *dependency = Item::Value(value);
         } else {
             let table = dependency.as_table_like_mut();
             let table =
@@ -93,9 +101,21 @@ impl Manifest {
     ///
     /// # Errors
     ///
-    /// The file cannot be written.
+    /// The file cannot be written, or was changed after it was read, for example while the tool waited
+    /// for the user's answer.
     pub fn write(&self) -> Result<(), Error> {
-        self.target.write(&self.document.to_string())
+        if fs::read_to_string(&self.path).is_ok_and(|now| now != self.text) {
+            return Err(Error::new(format!(
+                "{} was changed meanwhile; run the command again",
+                self.target.shown()
+            )));
+        }
+        self.target.write(&self.edited())
+    }
+
+    /// The text with the changes.
+    fn edited(&self) -> String {
+        with_line_ends_of(&self.text, &self.document.to_string())
     }
 }
 
@@ -118,7 +138,7 @@ fn missing<'a>(dependency: &Item, features: &[&'a str]) -> Option<Vec<&'a str>> 
         }
         None => Vec::new(),
     };
-    // Features of tokio that contain what is needed.
+    // Features of tokio that enable others.
     let implies = |present: &str, feature: &str| {
         present == feature || present == "full" || (present, feature) == ("rt-multi-thread", "rt")
     };
@@ -140,15 +160,16 @@ mod tests {
     use crate::file::Target;
 
     fn edited(text: &str) -> Result<(String, Vec<String>), String> {
-        let target =
-            Target::at(std::path::Path::new("no/Cargo.toml")).map_err(|e| e.to_string())?;
+        let path = std::path::PathBuf::from("no/Cargo.toml");
+        let target = Target::at(&path).map_err(|e| e.to_string())?;
         let document = text.parse().map_err(|_| "TOML")?;
-        let mut manifest = Manifest { target, document, changes: Vec::new() };
+        let text = text.to_owned();
+        let mut manifest = Manifest { path, target, text, document, changes: Vec::new() };
         manifest
             .require("aws-operation", "0.1", &["chain"], &["md5"])
             .map_err(|e| e.to_string())?;
         manifest.require("tokio", "1", &[], &["macros", "rt"]).map_err(|e| e.to_string())?;
-        Ok((manifest.document.to_string(), manifest.changes))
+        Ok((manifest.edited(), manifest.changes))
     }
 
     #[test]
@@ -165,6 +186,32 @@ mod tests {
                 "[dependencies]\naws-operation = \"0.1\"\ntokio = { version = \"1\", features = [\"full\"] }\n",
                 "[dependencies]\naws-operation = { version = \"0.1\", features = [\"md5\"] }\n\
                  tokio = { version = \"1\", features = [\"full\"] }\n".to_owned(),
+                1,
+            ),
+            (
+                &format!("[dependencies]\n# A.\naws-operation = \"0.1\" # B.\n# C.\n{TOKIO}"),
+                format!(
+                    "[dependencies]\n# A.\naws-operation = {{ version = \"0.1\", \
+                     features = [\"md5\"] }} # B.\n# C.\n{TOKIO}"
+                ),
+                1,
+            ),
+            (
+                &format!("# A.\n[dependencies]\n{TOKIO}\n# B.\n[features]\na = []\n").replace('\n', "\r\n"),
+                format!(
+                    "# A.\n[dependencies]\n{TOKIO}aws-operation = {{ version = \"0.1\", \
+                     features = [\"chain\", \"md5\"] }}\n\n# B.\n[features]\na = []\n"
+                ).replace('\n', "\r\n"),
+                1,
+            ),
+            (
+                "dependencies.aws-operation.version = \"0.1\"\ndependencies.tokio = { version = \"1\", features = [\"full\"] }\n",
+                "dependencies.aws-operation.version = \"0.1\"\ndependencies.aws-operation.features = [\"md5\"]\ndependencies.tokio = { version = \"1\", features = [\"full\"] }\n".to_owned(),
+                1,
+            ),
+            (
+                &format!("[dependencies]\naws-operation = {{ workspace = true, features = [\n    \"s3\", # A.\n] }}\n{TOKIO}"),
+                format!("[dependencies]\naws-operation = {{ workspace = true, features = [\n    \"s3\", \"md5\", # A.\n] }}\n{TOKIO}"),
                 1,
             ),
             (

@@ -1,4 +1,4 @@
-//! What a user writes to call an operation, and the features that the operations need.
+//! The code that calls an operation, and the features that the operations need.
 
 use std::fmt::Write;
 
@@ -27,8 +27,15 @@ fn has_events_in_both_directions(plan: &Plan, operation: &Operation) -> bool {
         && output.is_some_and(|output| output.members.iter().any(|member| is_events(&member.ty)))
 }
 
-/// A `main` that calls the operation `name`. `module` is the path of the generated module.
-pub fn snippet(plan: &Plan, name: &str, module: &[String], declared: bool) -> String {
+/// A function that calls the operation `name`: `main`, unless the package is a library. `module` is
+/// the path of the generated module. Its first part is declared unless it `is_declared`.
+pub fn snippet(
+    plan: &Plan,
+    name: &str,
+    module: &[String],
+    is_declared: bool,
+    is_program: bool,
+) -> String {
     let operation = plan.operations.iter().find(|operation| operation.shape.name() == name);
     let Some(operation) = operation.or(plan.operations.first()) else { return String::new() };
     let constant = &plan.service.constant;
@@ -37,15 +44,18 @@ pub fn snippet(plan: &Plan, name: &str, module: &[String], declared: bool) -> St
     let mut names = [operation.name.as_str(), constant];
     names.sort_unstable();
     let mut text = String::new();
-    if let (false, Some(module)) = (declared, module.first()) {
+    if let (false, Some(module)) = (is_declared, module.first()) {
         text.push_str(&format!("mod {module};\n\n"));
     }
+    let function = match is_program {
+        true => "#[tokio::main(flavor = \"current_thread\")]\nasync fn main",
+        false => "pub async fn call",
+    };
     // Writing to a String cannot fail.
     let _ = write!(
         text,
         "use aws_operation::{{Client, Config}};\nuse crate::{path}::{{{}}};\n\n\
-         #[tokio::main(flavor = \"current_thread\")]\n\
-         async fn main() -> Result<(), Box<dyn std::error::Error>> {{\n    \
+         {function}() -> Result<(), Box<dyn std::error::Error>> {{\n    \
          let {client} = Client::new(&Config::load().await?, {constant});\n    \
          let request = {};\n    \
          let output = {client}.send(request).await?;\n    \

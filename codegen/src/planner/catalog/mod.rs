@@ -2,12 +2,12 @@
 //!
 //! It always covers the whole service, because a name must not depend on the selected operations.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod events;
+mod item_names;
 
-use serde_json::Value;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::{Member, Model, Shape, ShapeId};
-use crate::names::{Scope, type_name};
 use crate::select::Chosen;
 use crate::{Protocol, traits};
 
@@ -112,22 +112,6 @@ impl<'a> Catalog<'a> {
         errors.map(|error| &error.target).filter(|error| seen.insert(*error)).collect()
     }
 
-    /// Whether the member is an event stream.
-    pub fn is_event_stream(&self, member: &Member) -> bool {
-        self.model
-            .shape(&member.target)
-            .is_some_and(|shape| shape.kind == "union" && shape.traits.has(traits::STREAMING))
-    }
-
-    /// Whether an event's structure becomes a variant with fields: it is an exception, or a member is
-    /// a header or the whole payload. Any other structure is the document in the payload.
-    pub fn is_event_with_fields(&self, structure: &Shape) -> bool {
-        let bindings = [traits::EVENT_HEADER, traits::EVENT_PAYLOAD];
-        let is_bound = |member: &Member| bindings.iter().any(|it| member.traits.has(it));
-        structure.traits.has(traits::ERROR)
-            || structure.members.iter().any(|(_, member)| is_bound(member))
-    }
-
     /// Whether the member is a stream of bytes.
     pub fn is_stream_of_bytes(&self, member: &Member) -> bool {
         self.model
@@ -168,32 +152,6 @@ impl<'a> Catalog<'a> {
             }
         }
         targets
-    }
-
-    fn targets_in_events(&self, union: &'a ShapeId, targets: &mut Vec<&'a ShapeId>) {
-        let events = self.model.shape(union).into_iter().flat_map(|shape| &shape.members);
-        for (_, event) in events {
-            match self.model.shape(&event.target) {
-                Some(structure) if self.is_event_with_fields(structure) => {
-                    targets.extend(structure.members.iter().map(|(_, member)| &member.target));
-                }
-                _ => targets.push(&event.target),
-            }
-        }
-    }
-
-    /// The unions of the event streams in the inputs and outputs.
-    fn event_unions(&self) -> impl Iterator<Item = &'a ShapeId> {
-        let model = self.model;
-        let structures = self
-            .operation_shapes()
-            .flat_map(|(_, operation)| [&operation.input, &operation.output])
-            .filter_map(move |reference| model.shape(&reference.as_ref()?.target));
-        structures
-            .flat_map(|shape| &shape.members)
-            .map(|(_, member)| member)
-            .filter(|member| self.is_event_stream(member))
-            .map(|member| &member.target)
     }
 
     /// Finds the outputs and payloads for which restXml has special rules.
@@ -248,81 +206,6 @@ impl<'a> Catalog<'a> {
                 open.push(&member.target);
             }
         }
-    }
-
-    fn name_items(&mut self) {
-        let mut scope = Scope::of_types();
-        if self.event_unions().next().is_some() {
-            // The text imports these names.
-            scope.claim(&["EventStream".to_owned()]);
-            scope.claim(&["RawEvent".to_owned()]);
-        }
-        let mut names = HashMap::new();
-        for (id, _) in self.operation_shapes() {
-            let name = type_name(id.name());
-            let name = scope.claim(&[name.clone(), format!("{name}Operation")]);
-            names.insert(Item::Operation(id.clone()), name);
-        }
-        for ((name, _), items) in self.shape_items() {
-            let mut items = items.into_iter();
-            if let Some(item) = items.next() {
-                names.insert(item, scope.claim(&[name.clone(), format!("{name}Shape")]));
-            }
-            for item in items {
-                names.insert(
-                    item,
-                    scope.claim(&[format!("{name}Error"), format!("{name}Exception")]),
-                );
-            }
-        }
-        for (id, operation) in self.operation_shapes() {
-            let name = names.get(&Item::Operation(id.clone())).cloned().unwrap_or_default();
-            let mut errors = operation.errors.iter().chain(&self.service.shape.errors);
-            if errors.any(|error| self.model.shape(&error.target).is_some()) {
-                let wishes = [format!("{name}Error"), format!("{name}OperationError")];
-                names.insert(Item::Errors(id.clone()), scope.claim(&wishes));
-            }
-            let output = operation.output.as_ref().and_then(|o| self.output(id, &o.target));
-            if let Some(item @ Item::OutputOf(_)) = output {
-                let wishes = [format!("{name}Output"), format!("{name}OperationOutput")];
-                names.insert(item, scope.claim(&wishes));
-            }
-        }
-        self.names = names;
-    }
-
-    /// The items of each shape, sorted by name. The first item of a shape gets the shape's name.
-    fn shape_items(&self) -> BTreeMap<(String, ShapeId), Vec<Item>> {
-        let mut items: BTreeMap<(String, ShapeId), Vec<Item>> = BTreeMap::new();
-        let renamed = self.service.shape.rest.get("rename");
-        let mut add = |id: &ShapeId, item: Item| {
-            let renamed = renamed.and_then(|names| names.get(id.as_str())).and_then(Value::as_str);
-            let name = type_name(renamed.unwrap_or(id.name()));
-            let items = items.entry((name, id.clone())).or_default();
-            if !items.contains(&item) {
-                items.push(item);
-            }
-        };
-        for id in &self.nested {
-            add(id, Item::Nested(id.clone()));
-        }
-        for id in self.event_unions() {
-            add(id, Item::Events(id.clone()));
-        }
-        for (id, operation) in self.operation_shapes() {
-            if let Some(output) = &operation.output {
-                if let Some(item @ Item::Output(_)) = self.output(id, &output.target) {
-                    add(&output.target, item);
-                }
-            }
-        }
-        let own = self.operation_shapes().flat_map(|(_, operation)| &operation.errors);
-        for error in own.chain(&self.service.shape.errors).map(|error| &error.target) {
-            if self.model.shape(error).is_some() {
-                add(error, Item::Exception(error.clone()));
-            }
-        }
-        items
     }
 }
 
