@@ -1,6 +1,27 @@
-//! Builds messages of event streams, valid or not, from their parts, without the library's writer.
+//! Builds messages of event streams, valid or not, from their parts, without the library's writer. Reads
+//! messages with the library's reader.
+
+use aws_operation::RawEvent;
+use aws_operation::internals::Frames;
+use bytes::Bytes;
 
 use crate::crc32_number;
+
+/// All messages in these bytes.
+///
+/// # Errors
+///
+/// A message is invalid, or the last one is incomplete.
+pub fn messages(bytes: impl Into<Bytes>) -> Result<Vec<RawEvent>, String> {
+    let mut frames = Frames::new();
+    frames.push(bytes.into());
+    let mut messages = Vec::new();
+    while let Some(message) = frames.next().map_err(|error| error.to_string())? {
+        messages.push(message);
+    }
+    frames.finish().map_err(|error| error.to_string())?;
+    Ok(messages)
+}
 
 /// The prelude with a correct checksum.
 pub fn prelude(total: u32, headers: u32) -> Vec<u8> {

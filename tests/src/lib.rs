@@ -10,6 +10,7 @@ pub mod event_frames;
 pub mod event_signatures;
 pub mod faults;
 pub mod generated;
+mod listed;
 mod many_bytes;
 pub mod pagination;
 pub mod paused;
@@ -23,6 +24,7 @@ pub mod signing;
 pub mod sso;
 
 pub use crc32::{crc32, crc32_number};
+pub use listed::Listed;
 pub use many_bytes::many_bytes;
 
 /// The region in the tests' signatures.

@@ -1,10 +1,7 @@
 //! Properties of streams that are sent in chunks: however a program splits a body, the server decodes
 //! the same bytes, checksum and signatures. The decoder shares no code with the encoder.
 
-use std::collections::VecDeque;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
 use aws_operation::{
@@ -12,7 +9,7 @@ use aws_operation::{
     TransportFuture, aws_operation, aws_output, services,
 };
 use aws_operation_tests::chunked::{decode, verify};
-use aws_operation_tests::{ACCESS_KEY, SECRET_KEY, crc32, many_bytes};
+use aws_operation_tests::{ACCESS_KEY, Listed, SECRET_KEY, crc32, many_bytes};
 use bytes::Bytes;
 use proptest::prelude::*;
 
@@ -71,22 +68,13 @@ impl Timer for Still {
     }
 }
 
-struct Chunks(VecDeque<Bytes>);
-
-impl futures_core::Stream for Chunks {
-    type Item = std::io::Result<Bytes>;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(self.0.pop_front().map(Ok))
-    }
-}
-
 /// The request of an upload whose source produces chunks with these lengths.
 fn sent(endpoint: &str, lengths: &[usize], algorithm: Option<&str>) -> http::Request<Bytes> {
     let total: usize = lengths.iter().sum();
     let mut left = Bytes::from(many_bytes(total));
-    let chunks = lengths.iter().map(|length| left.split_to(*length)).collect();
-    let body = ByteStream::from_stream(Chunks(chunks)).with_length(total as u64);
+    let chunks = lengths.iter().map(|length| std::io::Result::Ok(left.split_to(*length)));
+    let chunks = chunks.collect::<Listed<_>>();
+    let body = ByteStream::from_stream(chunks).with_length(total as u64);
     let keep = Keep::default();
     let config = Config::builder()
         .region("us-east-1")

@@ -1,38 +1,16 @@
 //! A transport of the program itself streams in both directions, and the client checks what it returns.
 
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
 use aws_operation::{
     Body, BodyError, ByteStream, Client, Transport, TransportError, TransportFuture,
 };
 use aws_operation_tests::chunked::verify;
 use aws_operation_tests::faults::calls::config;
 use aws_operation_tests::faults::objects::{Load, Store, s3};
-use aws_operation_tests::{SECRET_KEY, crc32};
+use aws_operation_tests::{Listed, SECRET_KEY, crc32};
 use bytes::Bytes;
 use tokio::io::AsyncReadExt as _;
 
 const LENGTH: u64 = 10 << 20;
-
-/// Pieces of bytes.
-struct Pieces(std::vec::IntoIter<Result<Bytes, BodyError>>);
-
-impl Pieces {
-    fn of(pieces: &[&'static str]) -> Self {
-        let pieces: Vec<_> =
-            pieces.iter().map(|piece| Ok(Bytes::from_static(piece.as_bytes()))).collect();
-        Self(pieces.into_iter())
-    }
-}
-
-impl futures_core::Stream for Pieces {
-    type Item = Result<Bytes, BodyError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(self.0.next())
-    }
-}
 
 /// Answers a GET with pieces and these headers, and reads a PUT piece by piece.
 struct Own {
@@ -46,7 +24,9 @@ impl Transport for Own {
             if request.method() == http::Method::PUT {
                 return stored(request).await;
             }
-            let body = Body::stream(Pieces::of(self.pieces), None);
+            let pieces = self.pieces.iter().map(|piece| Bytes::from_static(piece.as_bytes()));
+            let pieces: Listed<_> = pieces.map(Ok::<_, BodyError>).collect();
+            let body = Body::stream(pieces, None);
             let mut response = http::Response::builder();
             for (name, value) in &self.headers {
                 response = response.header(*name, value);

@@ -10,8 +10,8 @@ use aws_operation::{
     Transport, TransportError, TransportFuture, aws_operation, aws_output, services,
 };
 use aws_operation_tests::chunked::data_and_trailer;
-use aws_operation_tests::crc32;
 use aws_operation_tests::faults::{Answer, End, FaultServer, Pace, Read, Step};
+use aws_operation_tests::{Listed, crc32};
 use bytes::Bytes;
 use tokio::io::AsyncReadExt as _;
 
@@ -106,20 +106,7 @@ fn once(chunks: &'static [&'static str]) -> ByteStream {
 fn futures(
     chunks: &'static [&'static str],
 ) -> impl futures_core::Stream<Item = std::io::Result<Bytes>> + Send {
-    Chunks(chunks.iter())
-}
-
-struct Chunks(std::slice::Iter<'static, &'static str>);
-
-impl futures_core::Stream for Chunks {
-    type Item = std::io::Result<Bytes>;
-
-    fn poll_next(
-        mut self: std::pin::Pin<&mut Self>,
-        _: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
-        std::task::Poll::Ready(self.0.next().map(|chunk| Ok(Bytes::from_static(chunk.as_bytes()))))
-    }
+    chunks.iter().map(|chunk| Ok(Bytes::from_static(chunk.as_bytes()))).collect::<Listed<_>>()
 }
 
 #[tokio::test]

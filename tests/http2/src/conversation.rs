@@ -3,6 +3,7 @@
 use aws_operation::internals::{FrameWriter, Frames};
 use aws_operation::{EventHeader, RawEvent};
 use aws_operation_tests::SECRET_KEY;
+use aws_operation_tests::event_frames::messages;
 use aws_operation_tests::event_signatures::EventChain;
 use bytes::Bytes;
 use h2::server::SendResponse;
@@ -17,8 +18,6 @@ pub struct Conversation {
     body: RecvStream,
     frames: Frames,
     chain: EventChain,
-    /// How many bytes were received.
-    pub bytes: usize,
     respond: SendResponse<Bytes>,
     response: Option<SendStream<Bytes>>,
 }
@@ -53,7 +52,7 @@ impl Conversation {
             }
         };
         let frames = Frames::new();
-        Ok(Self { head, body, frames, chain, bytes: 0, respond, response: None })
+        Ok(Self { head, body, frames, chain, respond, response: None })
     }
 
     /// Responds with an error.
@@ -96,7 +95,6 @@ impl Conversation {
             }
             match self.body.data().await {
                 Some(Ok(chunk)) => {
-                    self.bytes += chunk.len();
                     let flow = self.body.flow_control();
                     flow.release_capacity(chunk.len()).map_err(text)?;
                     self.frames.push(chunk);
@@ -180,10 +178,8 @@ fn refuse(respond: &mut SendResponse<Bytes>, status: u16, code: &str) -> Result<
 
 /// The document of the event in a signed message.
 fn payload(message: &RawEvent) -> Result<String, String> {
-    let mut frames = Frames::new();
-    frames.push(Bytes::copy_from_slice(message.payload()));
-    let event = frames.next().map_err(text)?.ok_or("no event in a signed message")?;
-    frames.finish().map_err(text)?;
+    let events = messages(message.payload_bytes())?;
+    let [event] = &events[..] else { return Err(format!("{} events", events.len())) };
     String::from_utf8(event.payload().to_vec()).map_err(|error| error.to_string())
 }
 

@@ -6,4 +6,4 @@ mod talk;
 
 pub use conversation::{Conversation, Message};
 pub use server::Server;
-pub use talk::{Heard, Said, Talk, TalkError, TalkFailure, Talked, client, config, echo, say};
+pub use talk::{Heard, Said, Talk, TalkError, Talked, client, config, echo, say};

@@ -1,7 +1,7 @@
 //! The operation of the tests, and its client.
 
 use aws_operation::{
-    Client, Config, ConfigBuilder, Credentials, Error, EventSender, EventStream, RawEvent, Service,
+    Client, Config, ConfigBuilder, Credentials, EventSender, EventStream, RawEvent, Service,
     aws_error, aws_event_stream, aws_operation, aws_output,
 };
 use aws_operation_tests::{ACCESS_KEY, REGION, SECRET_KEY};
@@ -130,6 +130,3 @@ async fn exchange(
         other => Err(format!("{other:?} instead of {text}").into()),
     }
 }
-
-/// The error of [`Talk`].
-pub type TalkFailure = Error<TalkError>;

@@ -6,10 +6,11 @@ use aws_operation::{
     Blob, ErrorKind, EventHeader, EventStream, RawEvent, Timestamp, aws_event_stream,
     aws_operation, aws_output, services,
 };
+use aws_operation_tests::cases;
+use aws_operation_tests::event_frames::messages;
+use aws_operation_tests::paused::Checked;
 
 use super::{receive, send};
-use aws_operation_tests::cases;
-use aws_operation_tests::paused::Checked;
 
 cases! {
     a_header_has_the_type_of_its_field
@@ -92,10 +93,10 @@ fn all() -> Option<(Typed, Timestamp)> {
 async fn a_header_has_the_type_of_its_field() -> Checked {
     let (all, time) = all().ok_or("a time")?;
     let recorder = send::Recorder::default();
-    let events = EventStream::new(send::List([all.clone()].into()));
+    let events = send::stream_of([all.clone()]);
     send::client(&recorder).await.send(Send { events }).await?;
     let (_, body) = recorder.0.lock().expect("no panic").take().ok_or("no request")?;
-    let messages = send::messages(body.clone())?;
+    let messages = messages(body.clone())?;
     assert_eq!(messages.len(), 1);
     let headers: Vec<_> = messages[0].headers().collect();
     assert_eq!(
@@ -126,7 +127,7 @@ async fn a_value_that_cannot_be_a_header_is_an_error() -> Checked {
         (Typed::Map { rates: BTreeMap::new() }, "`rates` is a map, which cannot be a header"),
     ] {
         let client = send::client(&send::Recorder::default()).await;
-        let events = EventStream::new(send::List([event].into()));
+        let events = send::stream_of([event]);
         let error = client.send(Send { events }).await.expect_err("no header").to_string();
         assert!(error.contains(&format!("an event cannot be sent: {expected}")), "{error}");
     }

@@ -33,7 +33,8 @@ fn run(filter: Option<&str>) -> Result<bool, String> {
     }
     let [transcribe, s3_select, live_tail] = recorded::CASES;
     let cases = [
-        receive::CASES,
+        receive::events::CASES,
+        receive::errors::CASES,
         headers::CASES,
         send::CASES,
         channel::CASES,

@@ -1,18 +1,20 @@
 //! The events that a program sends.
 
+use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
-use aws_operation::internals::Frames;
 use aws_operation::{
     Blob, Body, Client, Config, Credentials, EventHeader, EventStream, RawEvent, Service,
     Timestamp, Transport, TransportFuture, aws_event_stream, aws_operation,
 };
-use aws_operation_tests::cases;
+use aws_operation_tests::event_frames::messages;
 use aws_operation_tests::event_signatures::EventChain;
 use aws_operation_tests::paused::Checked;
+use aws_operation_tests::scripted::StartsAt;
+use aws_operation_tests::{Listed, cases};
 use bytes::Bytes;
 
 cases! {
@@ -74,45 +76,21 @@ impl Transport for Recorder {
     }
 }
 
-pub struct List<E>(pub std::collections::VecDeque<E>);
-
-impl<E: Unpin> futures_core::Stream for List<E> {
-    type Item = Result<E, std::io::Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(self.0.pop_front().map(Ok))
-    }
+/// A stream of events to send.
+pub fn stream_of<E: Send + 'static>(events: impl IntoIterator<Item = E>) -> EventStream<E> {
+    EventStream::new(events.into_iter().map(Ok::<_, Infallible>).collect::<Listed<_>>())
 }
 
 fn audio() -> EventStream<AudioStream> {
-    EventStream::new(List(
-        [
-            AudioStream::Configuration { language: "en".into(), channels: None },
-            AudioStream::AudioEvent { sequence: 1, last: None, chunk: Blob::from(&b"abc"[..]) },
-            AudioStream::AudioEvent { sequence: 2, last: Some(true), chunk: Blob::default() },
-        ]
-        .into(),
-    ))
+    stream_of([
+        AudioStream::Configuration { language: "en".into(), channels: None },
+        AudioStream::AudioEvent { sequence: 1, last: None, chunk: Blob::from(&b"abc"[..]) },
+        AudioStream::AudioEvent { sequence: 2, last: Some(true), chunk: Blob::default() },
+    ])
 }
 
 const LISTEN: Service = Service::new("transcribe").target_prefix("Listen");
 const NOW: u64 = 1_700_000_000;
-
-struct Fixed;
-
-impl aws_operation::Timer for Fixed {
-    fn now(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)
-    }
-
-    fn elapsed(&self) -> Duration {
-        Duration::ZERO
-    }
-
-    fn sleep(&self, _: Duration) -> aws_operation::SleepFuture {
-        Box::pin(std::future::pending())
-    }
-}
 
 pub async fn client(recorder: &Recorder) -> Client {
     let config = Config::builder()
@@ -120,22 +98,11 @@ pub async fn client(recorder: &Recorder) -> Client {
         .credentials(Credentials::new("id", "secret"))
         .endpoint_url("https://listen.example.com")
         .transport(recorder.clone())
-        .timer(Fixed)
+        .timer(StartsAt::new(SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)))
         .load()
         .await
         .expect("a config");
     Client::new(&config, LISTEN)
-}
-
-pub fn messages(body: Bytes) -> Result<Vec<RawEvent>, Box<dyn std::error::Error>> {
-    let mut frames = Frames::new();
-    frames.push(body);
-    let mut messages = Vec::new();
-    while let Some(message) = frames.next()? {
-        messages.push(message);
-    }
-    frames.finish()?;
-    Ok(messages)
 }
 
 fn headers(message: &RawEvent) -> Vec<(&str, EventHeader<'_>)> {
@@ -161,7 +128,7 @@ async fn each_event_is_signed_in_a_chain() -> Checked {
         let date = message.header(":date");
         assert_eq!(date, Some(EventHeader::Timestamp(Timestamp::from(time))));
         chain.verify(message)?;
-        inner.extend(messages(Bytes::copy_from_slice(message.payload()))?);
+        inner.extend(messages(message.payload_bytes())?);
     }
     assert!(outer[3].payload().is_empty());
     let text = EventHeader::Text;

@@ -4,7 +4,6 @@
 
 use std::fs;
 
-use aws_operation::internals::Frames;
 use aws_operation::{Blob, Timestamp};
 use aws_operation_codegen::model::{Model, ShapeId};
 use base64::Engine as _;
@@ -14,6 +13,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{no_members, read};
+use crate::event_frames::messages;
 use crate::generated::compare::differences;
 use crate::generated::program::leave_out;
 use crate::generated::protocols::{Protocol, operations};
@@ -110,7 +110,7 @@ struct Case {
     test: EventTest,
 }
 
-/// Checks the cases for clients whose names contain the filter. Without the vectors there are none.
+/// Checks the cases for clients whose names contain the filter. Returns no case if the vectors are missing.
 ///
 /// # Errors
 ///
@@ -169,18 +169,14 @@ fn cases(model: &Model) -> Result<Vec<Case>, String> {
 }
 
 /// The headers and the payload of each message. The order of headers has no meaning.
-fn parts(messages: Bytes) -> Result<Value, String> {
-    let mut frames = Frames::new();
-    frames.push(messages);
-    let mut parts = Vec::new();
-    while let Some(message) = frames.next().map_err(|error| error.to_string())? {
+fn parts(bytes: Bytes) -> Result<Value, String> {
+    let parts = messages(bytes)?.into_iter().map(|message| {
         let mut headers: Vec<String> =
             message.headers().map(|header| format!("{header:?}")).collect();
         headers.sort_unstable();
-        parts.push(json!({ "headers": headers, "payload": Blob::from(message.payload_bytes()) }));
-    }
-    frames.finish().map_err(|error| error.to_string())?;
-    Ok(Value::Array(parts))
+        json!({ "headers": headers, "payload": Blob::from(message.payload_bytes()) })
+    });
+    Ok(parts.collect())
 }
 
 impl Case {

@@ -9,8 +9,6 @@ use aws_operation_tests::crc32_number;
 pub struct Frame {
     /// The values of the headers as bytes.
     pub headers: BTreeMap<String, Vec<u8>>,
-    /// The headers as bytes, in their order.
-    pub encoded_headers: Vec<u8>,
     pub payload: Vec<u8>,
 }
 
@@ -40,11 +38,7 @@ impl Frame {
             return Err("a checksum is wrong".to_owned());
         }
         let encoded = frame.get(12..12 + headers).ok_or("the headers are too long")?;
-        Ok(Self {
-            headers: Self::headers(encoded)?,
-            encoded_headers: encoded.to_vec(),
-            payload: frame[12 + headers..end].to_vec(),
-        })
+        Ok(Self { headers: Self::headers(encoded)?, payload: frame[12 + headers..end].to_vec() })
     }
 
     fn headers(mut bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {

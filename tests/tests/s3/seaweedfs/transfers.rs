@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use aws_operation::s3::{self, Upload};
 use aws_operation::{ByteStream, Checksums};
 use aws_operation_server_tests::s3::*;
-use aws_operation_tests::many_bytes;
+use aws_operation_tests::{Listed, many_bytes};
 use serde_json::json;
 
 use super::{Bucket, read};
@@ -106,7 +106,7 @@ async fn an_upload_that_fails_leaves_nothing_and_a_resumable_one_is_resumed() {
     let wrong = || {
         let chunks = bytes.chunks(MIB).take(11).map(|chunk| Ok(chunk.to_vec()));
         let broken = [Err(std::io::Error::other("the disk is on fire"))];
-        ByteStream::from_stream(Chunks(chunks.chain(broken).collect::<Vec<_>>().into_iter()))
+        ByteStream::from_stream(chunks.chain(broken).collect::<Listed<_>>())
     };
     let error = upload(&bucket, "broken", wrong()).await.expect_err("it breaks");
     assert!(error.to_string().ends_with("; the upload was aborted"), "{error}");
@@ -123,19 +123,6 @@ async fn an_upload_that_fails_leaves_nothing_and_a_resumable_one_is_resumed() {
     let get =
         GetObject { bucket: bucket.name.clone(), key: "broken".into(), ..GetObject::default() };
     assert!(read(bucket.send(get).await.body).await == bytes, "the bytes differ");
-}
-
-struct Chunks(std::vec::IntoIter<std::io::Result<Vec<u8>>>);
-
-impl futures_core::Stream for Chunks {
-    type Item = std::io::Result<Vec<u8>>;
-
-    fn poll_next(
-        mut self: std::pin::Pin<&mut Self>,
-        _: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
-        std::task::Poll::Ready(self.0.next())
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
