@@ -2,12 +2,31 @@
 
 mod tool;
 
-use std::fs;
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{self, Command};
 use std::time::Instant;
+use std::{env, fs};
 
 use tool::{Run, Server, folder, zoo};
+
+/// A folder that no other package contains: `cargo new` would add the new package to the workspace of
+/// that package.
+struct Outside(PathBuf);
+
+impl Outside {
+    fn new() -> Self {
+        let place = env::temp_dir().join(format!("aws-operation-first-call-{}", process::id()));
+        let _ = fs::remove_dir_all(&place);
+        fs::create_dir_all(&place).expect("a folder");
+        Self(place)
+    }
+}
+
+impl Drop for Outside {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
 
 /// Runs a command in a folder. Fails with its standard error if it fails.
 fn run(folder: &Path, command: &mut Command) -> String {
@@ -20,13 +39,14 @@ fn run(folder: &Path, command: &mut Command) -> String {
 #[test]
 fn the_printed_code_compiles_and_calls_a_server() {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let place = folder("first-call");
+    let outside = Outside::new();
+    let place = &outside.0;
     fs::create_dir_all(place.join("models")).expect("a folder");
     fs::write(place.join("models/zoo.json"), zoo("Zoo", "zoo", "2020-02-20")).expect("a model");
     let server = Server::start(|_| (200, r#"{"legs": 3}"#.to_owned()));
     let start = Instant::now();
 
-    run(&place, Command::new(env!("CARGO")).args(["new", "visit", "--vcs", "none", "--quiet"]));
+    run(place, Command::new(env!("CARGO")).args(["new", "visit", "--vcs", "none", "--quiet"]));
     let package = place.join("visit");
     // The crate is that of this workspace, with the versions of its lock file.
     let runtime = workspace.join("runtime").canonicalize().expect("the runtime");
@@ -34,8 +54,6 @@ fn the_printed_code_compiles_and_calls_a_server() {
     fs::create_dir(package.join(".cargo")).expect("a folder");
     fs::write(package.join(".cargo/config.toml"), patch).expect("a file");
     fs::copy(workspace.join("Cargo.lock"), package.join("Cargo.lock")).expect("a lock file");
-    let manifest = fs::read_to_string(package.join("Cargo.toml")).expect("a manifest");
-    fs::write(package.join("Cargo.toml"), manifest + "\n[workspace]\n").expect("a manifest");
 
     let mut add = Command::new(env!("CARGO_BIN_EXE_aws-operation"));
     add.args(["add", "zoo", "GetAnimal", "PutAnimal", "--yes", "--models", "../models"]);
@@ -48,7 +66,7 @@ fn the_printed_code_compiles_and_calls_a_server() {
     fs::write(package.join("src/main.rs"), code).expect("a file");
 
     let mut program = Command::new(env!("CARGO"));
-    program.args(["run", "--quiet"]).env("CARGO_TARGET_DIR", place.join("target"));
+    program.args(["run", "--quiet"]).env("CARGO_TARGET_DIR", folder("first-call").join("target"));
     program.env("AWS_ENDPOINT_URL", server.url()).env("AWS_REGION", "eu-west-1");
     program.env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE").env("AWS_SECRET_ACCESS_KEY", "secret");
     program.env_remove("AWS_PROFILE").env_remove("AWS_SESSION_TOKEN");
