@@ -53,6 +53,7 @@
 //! | --- | --- | --- |
 //! | `hyper` | yes | the default transport of a [`Config`]: hyper over rustls with ring |
 //! | `tokio` | yes, by `hyper` | timers from tokio: for retries, timeouts, and a limit of calls in flight; a [`ByteStream`] from and to files and readers |
+//! | `blocking` | no | [`blocking::Client`]: calls that block the thread, for programs that are not async |
 //! | `tracing` | yes | a `debug` span for each call, and an event for each retry |
 //! | `http2` | no | HTTP/2 if the server supports it; operations with events in both directions need it |
 //! | `gzip` | no | operations with `request_compression` |
@@ -86,6 +87,8 @@
 extern crate self as aws_operation;
 
 mod aws_chunked;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call;
 mod checksum;
 mod client;
@@ -119,6 +122,8 @@ mod service;
 #[cfg(feature = "tokio")]
 mod streams;
 mod time;
+#[cfg(feature = "tokio")]
+mod tokio_runtime;
 mod transport;
 mod types;
 mod waiters;

@@ -5,6 +5,9 @@ use std::pin::Pin;
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
+#[cfg(feature = "tokio")]
+use crate::tokio_runtime;
+
 /// A future that becomes ready when the wait is over.
 pub type SleepFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 
@@ -21,6 +24,13 @@ pub trait Timer: Send + Sync + 'static {
 
     /// Waits this long.
     fn sleep(&self, duration: Duration) -> SleepFuture;
+
+    /// Why this timer cannot wait on this thread, and the fix. Calls that may have to wait check it before
+    /// anything is sent.
+    #[doc(hidden)]
+    fn unavailable(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// The [`Timer`] with the system's clock and tokio's timer.
@@ -47,7 +57,11 @@ impl Timer for TokioTimer {
     }
 
     fn sleep(&self, duration: Duration) -> SleepFuture {
-        Box::pin(tokio::time::sleep(duration))
+        tokio_runtime::sleep(duration)
+    }
+
+    fn unavailable(&self) -> Option<&'static str> {
+        tokio_runtime::check_time().err()
     }
 }
 
@@ -66,6 +80,10 @@ impl Timer for NoTimer {
 
     fn sleep(&self, _: Duration) -> SleepFuture {
         Box::pin(std::future::ready(()))
+    }
+
+    fn unavailable(&self) -> Option<&'static str> {
+        Some("enable the feature `tokio`, or call `timer` on `Config::builder()`")
     }
 }
 

@@ -21,7 +21,7 @@ use super::random::random;
 use super::receive::{Received, Watched, collect};
 use super::terms::{Start, Terms};
 use super::upload::Upload;
-use crate::error::{BodyError, CallError, EncodeError, RetryReason, TransportError};
+use crate::error::{BodyError, CallError, RetryReason, TransportError};
 use crate::retry::{Attempt, Decision, Failed, Policy, classify, needs_timer, retry_after};
 use crate::time::{TimedOut, within};
 use crate::types::{Body, ByteStream, Credentials};
@@ -174,7 +174,8 @@ impl Terms {
         };
         let check = check.filter(|_| *request.method() != Method::HEAD);
         let setup = &self.caller.setup;
-        let limit = self.timeouts().stalled_stream_timeout().filter(|_| setup.has_timer);
+        let limit = self.timeouts().stalled_stream_timeout();
+        let limit = limit.filter(|_| setup.timer.unavailable().is_none());
         let sent = match limit {
             // A service may wait for any time before it reads the next event.
             Some(limit)
@@ -294,8 +295,17 @@ impl Terms {
     fn check(&self) -> Result<(), CallError> {
         let caller = &self.caller;
         let waits = needs_timer(self.retry(), &self.timeouts()) || caller.limits.needs_timer();
-        if waits && !caller.setup.has_timer {
-            return Err(EncodeError::request(NO_TIMER).into());
+        let no_timer = if waits { caller.setup.timer.unavailable() } else { None };
+        if let Some(why) = no_timer {
+            let or_none = match cfg!(feature = "tokio") {
+                // Without its runtime, the default transport cannot send either.
+                true => "",
+                false => ", or set `Retry::off()` and no timeout or rate limit",
+            };
+            let message = format!(
+                "retries, timeouts and rate limits need a timer to wait with; {why}{or_none}"
+            );
+            return Err(CallError::Usage(message.into()));
         }
         caller.limits.check()
     }
@@ -394,10 +404,6 @@ fn add_headers(
         headers.insert(REQUEST, value);
     }
 }
-
-const NO_TIMER: &str = "retries, timeouts and rate limits need a timer to wait with; enable the feature \
-                        `tokio`, call `timer` on `Config::builder()`, or set `Retry::off()` and no \
-                        timeout or rate limit";
 
 /// The result of a call that reached its operation timeout.
 fn out_of_time(limit: Option<Duration>, attempts: u32) -> Finished {

@@ -70,8 +70,6 @@ pub(crate) struct Setup {
     pub credentials: Arc<dyn ProvideCredentials>,
     pub transport: Arc<dyn Transport>,
     pub timer: Arc<dyn Timer>,
-    /// Whether the timer can wait.
-    pub has_timer: bool,
     pub compression: Compression,
     /// When the checksums of requests are computed.
     pub request_checksums: Checksums,

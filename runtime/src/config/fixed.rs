@@ -36,7 +36,6 @@ impl Config {
                     credentials,
                     transport: Arc::new(transport),
                     timer: Arc::new(timer),
-                    has_timer: true,
                     compression: Compression::default(),
                     request_checksums: Checksums::default(),
                     response_checksums: Checksums::default(),

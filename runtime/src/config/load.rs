@@ -167,7 +167,6 @@ impl ConfigBuilder {
                             credentials: credentials.provider,
                             transport,
                             timer: waits,
-                            has_timer: timer.is_some(),
                             compression,
                             request_checksums,
                             response_checksums,

@@ -49,7 +49,6 @@ impl Connection {
                 false => transport,
             },
             timer: self.timer.clone().unwrap_or_else(|| Arc::new(NoTimer)),
-            has_timer: self.timer.is_some(),
             compression: Compression::default(),
             request_checksums: Checksums::default(),
             response_checksums: Checksums::default(),

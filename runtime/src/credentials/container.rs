@@ -25,6 +25,7 @@ use crate::profile::Variables;
 use crate::retry::Retry;
 use crate::service::Service;
 use crate::time::{TimedOut, within};
+use crate::tokio_runtime;
 use crate::types::{Credentials, CredentialsFuture, Endpoint, ProvideCredentials, Timeouts};
 
 /// The timeout of an attempt and of a name lookup.
@@ -134,6 +135,10 @@ impl ContainerCredentials {
             Ok(address) => vec![(address, port).into()],
             Err(_) => {
                 let timer = self.connection.timer();
+                let missing = timer.unavailable().or(tokio_runtime::current().err());
+                if let Some(missing) = missing {
+                    return Err(self.problem(&format!("cannot be resolved: {missing}")));
+                }
                 let look_up = pin!(tokio::net::lookup_host((host, port)));
                 match within(timer, Some(self.timeout), look_up).await {
                     Ok(Ok(found)) => found.collect(),

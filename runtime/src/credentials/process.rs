@@ -20,6 +20,7 @@ use crate::call::Secrets;
 use crate::error::{CredentialsError, Line};
 use crate::profile::Platform;
 use crate::time::{TimedOut, Timer, TokioTimer, within};
+use crate::tokio_runtime;
 use crate::types::{Credentials, CredentialsFuture, ProvideCredentials};
 
 /// The default timeout of a program.
@@ -109,6 +110,10 @@ impl ProcessCredentials {
     async fn run(&self) -> Result<Credentials, CredentialsError> {
         let name = self.name();
         let limit = self.timeout;
+        let missing = self.timer.unavailable().or(tokio_runtime::check_io().err());
+        if let Some(missing) = missing {
+            return Err(CredentialsError::new(format!("{name} cannot be run: {missing}")));
+        }
         let output = match within(&*self.timer, Some(limit), pin!(self.output(&name))).await {
             Ok(output) => output?,
             Err(TimedOut) => {

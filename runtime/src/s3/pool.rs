@@ -7,14 +7,14 @@ use tokio::runtime::Handle;
 use tokio::task::{JoinError, JoinSet};
 
 use super::error::{TransferError, TransferErrorKind};
+use crate::tokio_runtime;
 
 /// The parts of a transfer that are in flight. Dropping it cancels them.
 pub(super) struct Pool<T>(JoinSet<Result<T, TransferError>>);
 
 /// The current tokio runtime, on which the parts run as tasks.
 pub(super) fn runtime() -> Result<Handle, TransferError> {
-    Handle::try_current()
-        .map_err(|_| TransferError::invalid("transfers need a tokio runtime; call this within one"))
+    tokio_runtime::current().map_err(TransferError::invalid)
 }
 
 impl<T: Send + 'static> Pool<T> {

@@ -7,6 +7,8 @@ use std::task::{Context, Poll};
 
 use tokio::task::JoinHandle;
 
+use crate::tokio_runtime;
+
 /// Work that blocks, on another thread.
 pub(crate) struct Blocking<T>(JoinHandle<io::Result<T>>);
 
@@ -17,8 +19,7 @@ impl<T: Send + 'static> Blocking<T> {
     ///
     /// No tokio runtime is running.
     pub(crate) fn begin(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<Self> {
-        let runtime = tokio::runtime::Handle::try_current()
-            .map_err(|_| io::Error::other("files need a tokio runtime; call this within one"))?;
+        let runtime = tokio_runtime::current().map_err(io::Error::other)?;
         Ok(Self(runtime.spawn_blocking(work)))
     }
 

@@ -4,9 +4,13 @@
 
 mod blocking;
 mod file;
+#[cfg(feature = "blocking")]
+mod read;
 mod reader;
 mod write;
 
 #[cfg(feature = "s3")]
 pub(crate) use blocking::Blocking;
+#[cfg(feature = "blocking")]
+pub(crate) use read::chunks;
 pub use reader::ByteStreamReader;

@@ -92,9 +92,9 @@ impl<O: Operation, T, Limit> Wait<O, T, Limit> {
 
 impl<O: Operation, T, Limit: Deadline> Wait<O, T, Limit> {
     /// Checks the settings, and starts the schedule.
-    fn start(&self) -> Result<Schedule, &'static str> {
+    fn start(&self) -> Result<Schedule, Cow<'static, str>> {
         let (delays, limit, setup) = (self.waiter.delays, self.limit.limit(), self.client.setup());
-        check(setup.has_timer, delays, limit)?;
+        check(setup.timer.unavailable(), delays, limit)?;
         Ok(Schedule::new(Arc::clone(&setup.timer), delays, limit))
     }
 
@@ -177,7 +177,7 @@ impl<O: Operation, T, Limit: Deadline> Wait<O, T, Limit> {
                         self.schedule = Some(schedule);
                         self.attempt();
                     }
-                    Err(message) => return self.fail(Reason::Usage(message.into())),
+                    Err(message) => return self.fail(Reason::Usage(message)),
                 },
                 State::Running(call) => match Pin::new(call).poll(context) {
                     Poll::Ready(answer) => {
@@ -214,20 +214,19 @@ impl<O: Operation, T, Limit: Deadline> Wait<O, T, Limit> {
 }
 
 /// Checks the settings of a wait.
-fn check(has_timer: bool, delays: Delays, limit: Duration) -> Result<(), &'static str> {
-    if !has_timer {
-        Err(
-            "waiters need a timer to wait with; enable the feature `tokio`, or call `timer` on `Config::builder()`",
-        )
+fn check(no_timer: Option<&str>, delays: Delays, limit: Duration) -> Result<(), Cow<'static, str>> {
+    let wrong = if let Some(why) = no_timer {
+        return Err(format!("waiters need a timer to wait with; {why}").into());
     } else if limit.is_zero() {
-        Err("the time limit is zero; set a longer one with `at_most`")
+        "the time limit is zero; set a longer one with `at_most`"
     } else if delays.min.is_zero() {
-        Err("the minimum delay is zero; set a longer one with `delays`")
+        "the minimum delay is zero; set a longer one with `delays`"
     } else if delays.min > delays.max {
-        Err("the minimum delay is longer than the maximum; change it with `delays`")
+        "the minimum delay is longer than the maximum; change it with `delays`"
     } else {
-        Ok(())
-    }
+        return Ok(());
+    };
+    Err(wrong.into())
 }
 
 // No field is pinned.

@@ -6,7 +6,8 @@ use std::time::Duration;
 use http::Uri;
 use hyper_util::client::legacy;
 use hyper_util::client::proxy::matcher::Intercept;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::rt::TokioTimer;
+use tokio::runtime::Handle;
 
 use super::connector::Connector;
 use super::proxies::Proxies;
@@ -19,6 +20,19 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// How many other clients are kept.
 const MAX_OTHERS: usize = 8;
+
+/// Spawns tasks on the runtime of the current thread. Without one, for example if a call is dropped outside
+/// of its runtime, it drops the task, which closes its connection.
+#[derive(Clone, Copy)]
+struct Executor;
+
+impl<F: Future<Output: Send> + Send + 'static> hyper::rt::Executor<F> for Executor {
+    fn execute(&self, task: F) {
+        if let Ok(runtime) = Handle::try_current() {
+            drop(runtime.spawn(task));
+        }
+    }
+}
 
 /// A pool of connections. Cloning it is cheap.
 pub(super) type Client = legacy::Client<Connector, Watched>;
@@ -53,6 +67,12 @@ impl Clients {
             proxies: OnceLock::new(),
             tls: Arc::default(),
         }
+    }
+
+    /// Clients with the same settings, and connections of their own.
+    #[cfg(feature = "blocking")]
+    pub(super) fn with_same_settings(&self) -> Self {
+        Self { tls: Arc::clone(&self.tls), ..Self::new(self.connect_timeout) }
     }
 
     /// The proxy of a request; `None` if it needs none.
@@ -99,7 +119,7 @@ impl Clients {
     fn build(&self, kind: Kind) -> Client {
         let proxies = (!kind.direct).then(|| Arc::clone(self.proxies()));
         let connector = Connector::new(Arc::clone(&self.tls), proxies, kind.connect_timeout);
-        let mut builder = legacy::Client::builder(TokioExecutor::new());
+        let mut builder = legacy::Client::builder(Executor);
         builder.pool_timer(TokioTimer::new()).pool_idle_timeout(IDLE_TIMEOUT);
         #[cfg(feature = "http2")]
         builder.http2_only(kind.is_known_http2);

@@ -9,6 +9,8 @@ mod proxies;
 mod request_body;
 mod tls;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use http::header::{ACCEPT, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
 use http::uri::Scheme;
 use http::{HeaderMap, StatusCode, Version};
@@ -16,6 +18,7 @@ use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection}
 
 use super::{Direct, Transport, TransportFuture};
 use crate::error::TransportError;
+use crate::tokio_runtime;
 use crate::types::{Body, Timeouts, is_local};
 use body::Received;
 use clients::{Client, Clients};
@@ -32,22 +35,62 @@ const NO_HTTP2: &str = "the operation has events in both directions, which needs
 
 pub(crate) struct Hyper {
     clients: Clients,
+    /// The connections of blocking calls. They work while the thread for I/O runs. Those of async calls work
+    /// only while the program's runtime runs, so a blocking call could wait for them forever.
+    #[cfg(feature = "blocking")]
+    blocking: Clients,
     timeouts: Timeouts,
+    /// Whether a runtime was found to have timers and I/O.
+    is_checked: AtomicBool,
 }
 
 impl Hyper {
     /// `timeouts` apply to requests that have none of their own.
     pub(crate) fn new(timeouts: Timeouts) -> Self {
-        Self { clients: Clients::new(timeouts.connect_timeout()), timeouts }
+        let clients = Clients::new(timeouts.connect_timeout());
+        Self {
+            #[cfg(feature = "blocking")]
+            blocking: clients.with_same_settings(),
+            clients,
+            timeouts,
+            is_checked: AtomicBool::new(false),
+        }
+    }
+
+    /// The clients for the current thread.
+    fn clients(&self) -> &Clients {
+        #[cfg(feature = "blocking")]
+        if tokio_runtime::is_waiting() {
+            return &self.blocking;
+        }
+        &self.clients
+    }
+
+    /// Checks that the current thread has a runtime, and, once, that the runtime has timers and I/O.
+    fn check_runtime(&self) -> Result<(), TransportError> {
+        let checked = match self.is_checked.load(Ordering::Relaxed) {
+            true => tokio_runtime::current().map(drop),
+            false => tokio_runtime::check_time().and_then(|()| tokio_runtime::check_io()),
+        };
+        match checked {
+            Ok(()) => self.is_checked.store(true, Ordering::Relaxed),
+            Err(why) => {
+                let message = format!("the default transport cannot send: {why}");
+                return Err(TransportError::refused(message));
+            }
+        }
+        Ok(())
     }
 
     /// Does everything that needs no waiting.
     fn start(&self, request: http::Request<Body>) -> Result<Exchange, TransportError> {
+        self.check_runtime()?;
+        let clients = self.clients();
         let (mut parts, body) = request.into_parts();
         let timeouts = parts.extensions.get::<Timeouts>().copied().unwrap_or(self.timeouts);
         let direct = parts.extensions.get::<Direct>().is_some();
         let direct = direct || parts.uri.host().is_some_and(is_local);
-        let proxy = if direct { None } else { self.clients.proxy(&parts.uri)? };
+        let proxy = if direct { None } else { clients.proxy(&parts.uri)? };
         let needs_http2 = parts.version == Version::HTTP_2;
         if needs_http2 && !cfg!(feature = "http2") {
             return Err(TransportError::refused(NO_HTTP2));
@@ -57,12 +100,8 @@ impl Hyper {
         // Without TLS, HTTP/2 is not negotiated. A proxy for plain HTTP gets HTTP/1.1.
         let is_known_http2 =
             needs_http2 && proxy.is_none() && parts.uri.scheme() == Some(&Scheme::HTTP);
-        let client = self.clients.get(
-            &parts.uri,
-            proxy.is_none(),
-            is_known_http2,
-            timeouts.connect_timeout(),
-        )?;
+        let client =
+            clients.get(&parts.uri, proxy.is_none(), is_known_http2, timeouts.connect_timeout())?;
         parts.headers.entry(USER_AGENT).or_insert(AGENT);
         parts.headers.entry(ACCEPT).or_insert(ANYTHING);
         if let Some(proxy) = proxy.filter(|_| parts.uri.scheme_str() == Some("http")) {
