@@ -45,6 +45,8 @@
 //! - [`Client`] makes calls. [`Client::pages`] and [`Client::items`] read the results of paginated
 //!   operations. [`Client::wait`] waits until a resource has a state. [`Config`] has the region and the credentials, [`Service`] describes
 //!   the service.
+//! - The [`guide`] explains one topic per page, for example [errors](guide::errors),
+//!   [tests without AWS](guide::testing) and [troubleshooting](guide::troubleshooting).
 //! - [`encode`], [`sigv4::sign`] and [`decode`] work without a client: they need no I/O, no clock
 //!   and no async runtime. `default-features = false` leaves only these functions, and a client to
 //!   which you pass your own [`Transport`].
@@ -104,6 +106,9 @@ mod flight;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
+// Documentation only, so programs do not compile it.
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod metadata;
 mod operation;
 mod pages;
