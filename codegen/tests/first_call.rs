@@ -1,4 +1,4 @@
-//! From `cargo new` to the first response of a server, with only the commands of the README.
+//! From `cargo new` to the first response of a server, with only the commands of the guide.
 
 mod tool;
 

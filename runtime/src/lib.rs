@@ -45,6 +45,8 @@
 //! - [`Client`] makes calls. [`Client::pages`] and [`Client::items`] read the results of paginated
 //!   operations. [`Client::wait`] waits until a resource has a state. [`Config`] has the region and the credentials, [`Service`] describes
 //!   the service.
+//! - The [`guide`] explains one topic per page, for example [errors](guide::errors),
+//!   [tests without AWS](guide::testing) and [troubleshooting](guide::troubleshooting).
 //! - [`encode`], [`sigv4::sign`] and [`decode`] work without a client: they need no I/O, no clock
 //!   and no async runtime. `default-features = false` leaves only these functions, and a client to
 //!   which you pass your own [`Transport`].
@@ -107,6 +109,9 @@ mod flight;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
+// Documentation only, so programs do not compile it.
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod metadata;
 mod operation;
 mod pages;
@@ -209,14 +214,20 @@ pub use wire::response::{
 ///
 /// # Protocols
 ///
-/// | `protocol = …` | used by | a request is | what the [`Service`] needs |
-/// | --- | --- | --- | --- |
-/// | `"restJson1"`, the default | API Gateway, Lambda, Bedrock | `method` and `uri`, members in the path, query, headers and a JSON body | |
-/// | `"restXml"` | S3, Route 53, CloudFront | the same with an XML body | [`xml_namespace`](Service::xml_namespace) |
-/// | `"awsJson1_0"`, `"awsJson1_1"` | DynamoDB, SQS; KMS, SSM, ECS | a `POST` with a JSON body; the header `X-Amz-Target` names the operation | [`target_prefix`](Service::target_prefix) |
-/// | `"awsQuery"` | SNS, STS, IAM, CloudFormation | a `POST` with a form; the response is XML | [`api_version`](Service::api_version) |
-/// | `"ec2Query"` | EC2 | the same with EC2's member names | [`api_version`](Service::api_version) |
-/// | `"rpcv2Cbor"` | CloudWatch | a `POST` with a CBOR body; the path names the operation | [`target_prefix`](Service::target_prefix) |
+/// A protocol says how requests and responses are written. `protocol = "awsQuery"` selects one:
+///
+/// - `"restJson1"`, the default (API Gateway, Lambda, Bedrock): `method` and `uri`, members in the
+///   path, query, headers and a JSON body.
+/// - `"restXml"` (S3, Route 53, CloudFront): the same with an XML body.
+/// - `"awsJson1_0"` (DynamoDB, SQS) and `"awsJson1_1"` (KMS, SSM, ECS): a `POST` with a JSON body; the
+///   header `X-Amz-Target` names the operation.
+/// - `"awsQuery"` (SNS, STS, IAM, CloudFormation): a `POST` with a form; the response is XML.
+/// - `"ec2Query"` (EC2): the same with EC2's member names.
+/// - `"rpcv2Cbor"` (CloudWatch): a `POST` with a CBOR body; the path names the operation.
+///
+/// The [`Service`] needs [`xml_namespace`](Service::xml_namespace) for restXml,
+/// [`target_prefix`](Service::target_prefix) for awsJson and rpcv2Cbor, and
+/// [`api_version`](Service::api_version) for awsQuery and ec2Query.
 ///
 /// Only the REST protocols have HTTP bindings. With any other protocol, omit `method` and `uri`;
 /// every field is then a member of the body. The operation's name on the wire is the struct's name.

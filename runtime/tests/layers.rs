@@ -8,7 +8,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from the top to the bottom, and which of those below each of them may use.
+<<<<<<< HEAD
 const LAYERS: [(&str, &[&str]); 41] = [
+=======
+const LAYERS: [(&str, &[&str]); 40] = [
+    // Documentation without code.
+    ("guide", &[]),
+>>>>>>> w_guide
     // Only for fuzzing.
     ("fuzzing", &["wire::protocol", "types"]),
     // What the macros' code names, and what this workspace's tests use.
@@ -452,7 +458,8 @@ fn sources() -> Vec<Source> {
                 ["tests", "protocol_tests"].contains(&&*stem.display().to_string())
             });
             let is_test = is_test || inside == Path::new("wire/protocol/testing.rs");
-            if inside == Path::new("lib.rs") || is_test {
+            let is_code = path.extension().is_some_and(|extension| extension == "rs");
+            if !is_code || inside == Path::new("lib.rs") || is_test {
                 continue;
             }
             let mut names = inside
