@@ -1,6 +1,5 @@
 //! Downloads a file over HTTPS, or over HTTP from this machine, and shows the progress.
 
-use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Read, Write};
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,16 +18,6 @@ const REDIRECTS: u32 = 4;
 
 /// How long a connection may take, and how long a server may send nothing.
 const TIMEOUT: Duration = Duration::from_secs(30);
-
-/// The SHA-256 of bytes, in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
-    digest.as_ref().iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
 
 /// The URL of a folder, with a slash at its end.
 ///
@@ -161,7 +150,7 @@ impl Drop for Progress<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{folder_url, sha256, without_secrets};
+    use super::{folder_url, without_secrets};
 
     #[test]
     fn a_url_is_https_or_of_this_machine() {
@@ -198,10 +187,5 @@ mod tests {
             let error = folder_url(url).err().map(|error| error.to_string());
             assert!(error.is_some_and(|error| !error.contains("ret")), "{url}");
         }
-    }
-
-    #[test]
-    fn a_checksum_is_hexadecimal() {
-        assert_eq!(sha256(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     }
 }
