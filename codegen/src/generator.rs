@@ -11,10 +11,10 @@ use crate::{Error, Model, Selection, command, plan, render};
 /// How much of the model's documentation is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Docs {
-    /// The whole documentation. Items without documentation get a plain sentence.
+    /// The whole documentation.
     #[default]
     Full,
-    /// The first sentence. Items without documentation get a plain sentence.
+    /// The first sentence of each item's documentation.
     Summary,
     /// No documentation.
     None,
@@ -66,6 +66,7 @@ pub struct Generated {
 ///
 /// ```text
 /// /// Operations of API Gateway.
+/// #[allow(missing_docs, reason = "the model does not document every member")]
 /// pub mod api_gateway {
 ///     include!(concat!(env!("OUT_DIR"), "/api_gateway.rs"));
 /// }

@@ -28,6 +28,8 @@
 //!   name begins with a digit, `n` is put before it. The second of two equal names ends in `_2`.
 //! - Types keep their names. `Shape` is appended if Rust's prelude, `aws_operation` or an operation
 //!   already uses the name.
+//! - The errors of an operation are named after it: `GetItemError`. Operations with the same errors
+//!   share one enum: that of the first operation. For the others, the name is an alias.
 //! - Variants are in upper camel case. If a name begins with a digit, `N` is put before it. The last
 //!   variant is for unknown values: `Unknown`, or `Unrecognized` if the model has a value `Unknown`.
 

@@ -2,6 +2,8 @@
 
 mod tool;
 
+#[cfg(unix)]
+use tool::TERMINAL;
 use tool::{Place, Run, zoo};
 
 const ADDED: &str = "\
@@ -216,36 +218,11 @@ fn a_note_names_the_model_that_is_used_of_two_with_the_same_version() {
     place.succeeds(&["add", "zoo", "GetAnimal", "--models", &file]);
 }
 
-/// Runs the tool on a terminal, answers its question, and prints what the terminal showed.
-#[cfg(unix)]
-const TERMINAL: &str = r#"
-import os, pty, sys
-pid, terminal = pty.fork()
-if pid == 0:
-    os.execv(sys.argv[2], sys.argv[2:])
-shown = b""
-while True:
-    try:
-        chunk = os.read(terminal, 4096)
-    except OSError:
-        break
-    if not chunk:
-        break
-    asked = b"[Y/n] " in shown
-    shown += chunk
-    if not asked and b"[Y/n] " in shown:
-        os.write(terminal, sys.argv[1].encode() + b"\n")
-sys.stdout.write(shown.decode())
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-"#;
-
-/// Runs `add` on a terminal, in a package.
+/// Runs `add` on a terminal.
 #[cfg(unix)]
 fn on_terminal(place: &Place, script: &str, answer: &str) -> Run {
-    let mut command = std::process::Command::new("python3");
-    command.args(["-c", script, answer, env!("CARGO_BIN_EXE_aws-operation")]);
-    command.args(["add", "zoo", "GetAnimal", "--models", &place.path("models")]);
-    command.current_dir(place.folder.join("package")).output().expect("Python 3 runs").into()
+    let models = place.path("models");
+    place.on_terminal(script, answer, &["add", "zoo", "GetAnimal", "--models", &models])
 }
 
 #[cfg(unix)]

@@ -4,6 +4,8 @@ mod tool;
 
 use std::process::Command;
 
+#[cfg(unix)]
+use tool::TERMINAL;
 use tool::{Place, Server, zoo};
 
 const MAKE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/index/make.py");
@@ -213,6 +215,37 @@ fn a_file_of_the_index_is_found_by_its_name() {
     let server = served(&place);
     place.succeeds(&["update", "--models", &server.url()]);
     assert_eq!(server.requests(), ["/index.json".to_owned(), format!("/{PATH}")]);
+}
+
+/// The other tests have no terminal, and check that nothing is on standard error.
+#[cfg(unix)]
+#[test]
+fn a_terminal_shows_the_progress_and_then_erases_it() {
+    let place = place("progress");
+    place.write("other/a.json", "{}");
+    place.write("other/zoo.json", &zoo("Night Zoo", "nights", "2020-02-20"));
+    let url = served(&place).url();
+    let size = place.read(&format!("published/{PATH}")).len();
+    assert!(size < 50_000, "{size} bytes are 0.0 MB");
+    let shown = |arguments: &[&str]| {
+        let run = place.on_terminal(TERMINAL, "y", arguments);
+        assert_eq!(run.code, Some(0), "{}", run.out);
+        let (progress, report) = run.out.rsplit_once("\u{1b}[K\r").expect("erased");
+        assert!(report.starts_with("src/aws/night_zoo.rs: "), "{progress}{report}");
+        run.out
+    };
+    let add = shown(&["add", "nights", "GetAnimal", "--yes", "--models", &url]);
+    for line in [
+        "\rdownloading index.json: 0.0 of 0.0 MB\u{1b}[K",
+        "\rdownloading zoo-2020-02-20.json: 0.0 of 0.0 MB\u{1b}[K",
+        "\rgenerating src/aws/night_zoo.rs\u{1b}[K",
+    ] {
+        assert!(add.contains(line), "{add:?}");
+    }
+    let other = place.path("other");
+    let check = shown(&["check", "--models", &other]);
+    assert!(check.contains("\rgenerating src/aws/night_zoo.rs (1 of 1)\u{1b}[K"), "{check:?}");
+    assert!(check.contains("\rreading models (2 of 2)\u{1b}[K"), "{check:?}");
 }
 
 /// A partial clone lacks large models, such as that of EC2.

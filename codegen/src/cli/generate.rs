@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::arguments::Generate;
+use super::progress::Progress;
 use crate::file::Target;
 use crate::header::Header;
 use crate::{Error, Generator};
@@ -32,6 +33,7 @@ pub fn run(arguments: Generate) -> Result<String, Error> {
     if let Some(docs) = arguments.docs.or(kept.as_ref().map(|header| header.docs)) {
         generator = generator.docs(docs);
     }
+    let progress = Progress::new(&format!("generating from {}", arguments.model.display()));
     let (text, notes) = match &target {
         Some(target) => {
             let prepared = generator.prepare(target, kept.as_ref())?;
@@ -46,6 +48,7 @@ pub fn run(arguments: Generate) -> Result<String, Error> {
             (generated.text, generated.notes)
         }
     };
+    drop(progress);
     super::note(&notes);
     Ok(text)
 }

@@ -1,7 +1,6 @@
 //! The enums of event streams.
 
 use super::attribute;
-use super::docs::code;
 use super::structure::{Wires, write_members};
 use super::{Text, items, types};
 use crate::case::{self, Case};
@@ -10,8 +9,7 @@ use crate::plan::events::{Content, Event, Events};
 
 pub fn write(text: &mut Text, item: &Events) {
     text.blank();
-    let shape = code(item.shape.name());
-    text.item_docs(&item.docs, &format!("The events of the stream {shape}."));
+    text.docs(0, &item.docs);
     let arguments = items::rename_all(item.rename_all);
     text.out.push_str(&attribute::of_item("aws_event_stream", &arguments));
     text.line("#[derive(Debug, Clone, PartialEq)]");
@@ -19,14 +17,13 @@ pub fn write(text: &mut Text, item: &Events) {
     for event in &item.events {
         write_event(text, event, item.rename_all);
     }
-    text.member_docs(4, "", "An event that is not in the model.");
+    text.docs(4, "An event that is not in the model.");
     text.line(&format!("    {}(RawEvent),", item.unknown));
     text.line("}");
 }
 
 fn write_event(text: &mut Text, event: &Event, rename_all: Option<&'static str>) {
-    let kind = if event.is_exception { "exception" } else { "event" };
-    text.member_docs(4, &event.docs, &format!("The {kind} {}.", code(&event.wire)));
+    text.docs(4, &event.docs);
     let case = Case::of(rename_all, case::FIELDS);
     if case.of_variant(&event.variant) != event.wire {
         text.out.push_str(&attribute::of_variant("tag", &literal(&event.wire)));
