@@ -171,6 +171,7 @@ impl Generator {
         let model = Model::load(&self.model)?;
         if let Some(header) = kept {
             self.check_service(target, header, &model)?;
+            self.check_operations(target, header, &model)?;
             if let Some(selection) = &header.selection {
                 self.selection = self.selection.and(selection);
             }
@@ -193,6 +194,30 @@ impl Generator {
             header.service,
             names.join(" and ")
         )))
+    }
+
+    /// Checks that the model has the operations of the file.
+    #[cfg(feature = "cli")]
+    fn check_operations(
+        &self,
+        target: &Target,
+        header: &Header,
+        model: &Model,
+    ) -> Result<(), Error> {
+        let service = crate::select::service(model, Some(&header.service))?;
+        let has = |name: &str| service.operations.iter().any(|id| id.name() == name);
+        let names = header.selection.iter().flat_map(|selection| selection.names());
+        let missing: Vec<Error> = names
+            .filter(|name| !has(name))
+            .map(|name| {
+                Error::new(format!(
+                    "the model has no operation `{name}`; remove it from the command at the \
+                     beginning of {}",
+                    target.shown()
+                ))
+            })
+            .collect();
+        if missing.is_empty() { Ok(()) } else { Err(Error::all(missing)) }
     }
 
     fn run(&self, model: &Model) -> Result<(Generated, Plan), Error> {

@@ -69,7 +69,7 @@ fn a_service_is_added_to_a_new_package() {
     let text = place.read("package/src/aws/zoo.rs");
     assert_eq!(text.lines().nth(2), Some("//     aws-operation add zoo GetAnimal PutAnimal"));
     assert!(text.contains("pub struct GetAnimal ") && text.contains("pub struct PutAnimal "));
-    let run = add(&place, &["zoo", "GetAnimal"]);
+    let run = add(&place, &["zoo", "GetAnimal,PutAnimal"]);
     assert!(run.out.starts_with("src/aws/zoo.rs: up to date, with GetAnimal, PutAnimal\n"));
     assert_eq!(place.read("package/Cargo.toml"), ADDED);
 }
@@ -178,10 +178,12 @@ fn a_file_that_the_tool_did_not_generate_is_not_replaced() {
     let run = add(&place, &["zoo", "GetAnimal", "--yes"]);
     assert_eq!(
         run.err,
-        "error: src/aws/zoo.rs has no header that says how aws-operation generated it; write to \
-         another file\n"
+        "error: src/aws/zoo.rs has no header that says how aws-operation generated it; rename \
+         it, or replace it with `--force`\n"
     );
     assert_eq!(place.read("package/src/aws/zoo.rs"), "pub fn mine() {}\n");
+    assert_eq!(add(&place, &["zoo", "GetAnimal", "--yes", "--force"]).code, Some(0));
+    assert!(!place.read("package/src/aws/zoo.rs").contains("mine"));
     place.write("package/src/aws/zoo.rs", "");
     place.write("package/src/aws/mod.rs", "//! Mine.\n\npub mod apes;\n\npub fn mine() {}\n");
     assert_eq!(add(&place, &["zoo", "GetAnimal", "--yes"]).code, Some(0));

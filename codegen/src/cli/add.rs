@@ -30,7 +30,11 @@ pub fn run(arguments: Add) -> Result<String, Error> {
     let folder = project.folder.join(&place.folder);
     let path = folder.join(format!("{module}.rs"));
     let target = Target::at(&path)?;
-    let kept = if target.is_blank() { None } else { Some(generate::kept(&target)?) };
+    let kept = match generate::kept(&target, "rename it, or replace it with `--force`") {
+        _ if target.is_blank() => None,
+        Err(_) if arguments.force => None,
+        kept => Some(kept?),
+    };
 
     let mut generator = Generator::new(&found.path)
         .operations(arguments.operations.iter().map(String::as_str))

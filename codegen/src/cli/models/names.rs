@@ -115,7 +115,9 @@ fn unknown<M: Named>(name: &str, models: &[M], place: &str, advice: &str) -> Err
         _ if !similar.is_empty() => format!("; similar services are {}", quoted(&similar)),
         _ if !advice.is_empty() => format!("; {advice}"),
         ..=LISTED => format!("; the services are {}", quoted(&names)),
-        count => format!("; it has models of {count} services"),
+        count => format!(
+            "; it has models of {count} services; name the service first, as in `s3 GetObject`"
+        ),
     };
     Error::new(format!("no model of a service `{name}` in {place}{hint}"))
 }
