@@ -18,7 +18,7 @@ fn found(index: &Index, name: &str) -> Result<String, String> {
 #[test]
 fn every_service_is_found_by_its_own_names() {
     let index = index();
-    assert_eq!(index.models.len(), 403);
+    assert!(index.models.len() >= 403, "{} services", index.models.len());
     for entry in &index.models {
         let id = &entry.service_id;
         let words = id.to_lowercase();
