@@ -131,7 +131,7 @@ impl Target {
             |why: &dyn std::fmt::Display| Error::new(format!("cannot write {}: {why}", self.shown));
         let permissions = self.old.as_ref().map(|old| &old.permissions);
         if permissions.is_some_and(Permissions::readonly) {
-            return Err(cannot(&"it is read-only; make it writable, or write to another file"));
+            return Err(cannot(&"it is read-only; make it writable"));
         }
         replace(&self.path, text, permissions).map_err(|error| cannot(&error))
     }

@@ -11,10 +11,10 @@ use crate::{Error, Model, Selection, command, plan, render};
 /// How much of the model's documentation is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Docs {
-    /// The whole documentation. Items without documentation get a plain sentence.
+    /// The whole documentation.
     #[default]
     Full,
-    /// The first sentence. Items without documentation get a plain sentence.
+    /// The first sentence of each item's documentation.
     Summary,
     /// No documentation.
     None,
@@ -66,6 +66,7 @@ pub struct Generated {
 ///
 /// ```text
 /// /// Operations of API Gateway.
+/// #[allow(missing_docs, reason = "the model does not document every member")]
 /// pub mod api_gateway {
 ///     include!(concat!(env!("OUT_DIR"), "/api_gateway.rs"));
 /// }
@@ -170,6 +171,7 @@ impl Generator {
         let model = Model::load(&self.model)?;
         if let Some(header) = kept {
             self.check_service(target, header, &model)?;
+            self.check_operations(target, header, &model)?;
             if let Some(selection) = &header.selection {
                 self.selection = self.selection.and(selection);
             }
@@ -192,6 +194,30 @@ impl Generator {
             header.service,
             names.join(" and ")
         )))
+    }
+
+    /// Checks that the model has the operations of the file.
+    #[cfg(feature = "cli")]
+    fn check_operations(
+        &self,
+        target: &Target,
+        header: &Header,
+        model: &Model,
+    ) -> Result<(), Error> {
+        let service = crate::select::service(model, Some(&header.service))?;
+        let has = |name: &str| service.operations.iter().any(|id| id.name() == name);
+        let names = header.selection.iter().flat_map(|selection| selection.names());
+        let missing: Vec<Error> = names
+            .filter(|name| !has(name))
+            .map(|name| {
+                Error::new(format!(
+                    "the model has no operation `{name}`; remove it from the command at the \
+                     beginning of {}",
+                    target.shown()
+                ))
+            })
+            .collect();
+        if missing.is_empty() { Ok(()) } else { Err(Error::all(missing)) }
     }
 
     fn run(&self, model: &Model) -> Result<(Generated, Plan), Error> {

@@ -8,7 +8,7 @@
 //!
 //! ```console
 //! $ aws-operation add s3 GetObject PutObject
-//! $ aws-operation list api-gateway-2015-07-09.json --filter resource
+//! $ aws-operation list apigateway --filter resource
 //! $ aws-operation generate api-gateway-2015-07-09.json --operation GetResources --out src/api.rs
 //! $ aws-operation generate api-gateway-2015-07-09.json --operation GetMethod --out src/api.rs --add
 //! ```
@@ -28,6 +28,10 @@
 //!   name begins with a digit, `n` is put before it. The second of two equal names ends in `_2`.
 //! - Types keep their names. `Shape` is appended if Rust's prelude, `aws_operation` or an operation
 //!   already uses the name.
+//! - The errors of an operation are named after it: `GetItemError`. Operations with exactly the same
+//!   errors share one enum: that of the first operation. For the others, the name is an alias. So each
+//!   name stays valid when operations are added, or when a later model has other errors. Implement a
+//!   trait such as `From` for only one of the names.
 //! - Variants are in upper camel case. If a name begins with a digit, `N` is put before it. The last
 //!   variant is for unknown values: `Unknown`, or `Unrecognized` if the model has a value `Unknown`.
 

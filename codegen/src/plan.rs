@@ -223,6 +223,9 @@ pub struct Http {
 pub struct ErrorEnum {
     /// The enum's name.
     pub name: String,
+    /// The enum of an earlier operation with the same errors. If there is one, `name` is an alias of
+    /// it.
+    pub alias_of: Option<String>,
     /// The exceptions; each variant holds the exception's structure.
     pub variants: Vec<ErrorVariant>,
     /// The name of the last variant, which holds a `ServiceError`.

@@ -2,6 +2,8 @@
 
 mod tool;
 
+#[cfg(unix)]
+use tool::TERMINAL;
 use tool::{Place, Run, zoo};
 
 const ADDED: &str = "\
@@ -67,7 +69,7 @@ fn a_service_is_added_to_a_new_package() {
     let text = place.read("package/src/aws/zoo.rs");
     assert_eq!(text.lines().nth(2), Some("//     aws-operation add zoo GetAnimal PutAnimal"));
     assert!(text.contains("pub struct GetAnimal ") && text.contains("pub struct PutAnimal "));
-    let run = add(&place, &["zoo", "GetAnimal"]);
+    let run = add(&place, &["zoo", "GetAnimal,PutAnimal"]);
     assert!(run.out.starts_with("src/aws/zoo.rs: up to date, with GetAnimal, PutAnimal\n"));
     assert_eq!(place.read("package/Cargo.toml"), ADDED);
 }
@@ -176,10 +178,12 @@ fn a_file_that_the_tool_did_not_generate_is_not_replaced() {
     let run = add(&place, &["zoo", "GetAnimal", "--yes"]);
     assert_eq!(
         run.err,
-        "error: src/aws/zoo.rs has no header that says how aws-operation generated it; write to \
-         another file\n"
+        "error: src/aws/zoo.rs has no header that says how aws-operation generated it; rename \
+         it, or replace it with `--force`\n"
     );
     assert_eq!(place.read("package/src/aws/zoo.rs"), "pub fn mine() {}\n");
+    assert_eq!(add(&place, &["zoo", "GetAnimal", "--yes", "--force"]).code, Some(0));
+    assert!(!place.read("package/src/aws/zoo.rs").contains("mine"));
     place.write("package/src/aws/zoo.rs", "");
     place.write("package/src/aws/mod.rs", "//! Mine.\n\npub mod apes;\n\npub fn mine() {}\n");
     assert_eq!(add(&place, &["zoo", "GetAnimal", "--yes"]).code, Some(0));
@@ -216,36 +220,11 @@ fn a_note_names_the_model_that_is_used_of_two_with_the_same_version() {
     place.succeeds(&["add", "zoo", "GetAnimal", "--models", &file]);
 }
 
-/// Runs the tool on a terminal, answers its question, and prints what the terminal showed.
-#[cfg(unix)]
-const TERMINAL: &str = r#"
-import os, pty, sys
-pid, terminal = pty.fork()
-if pid == 0:
-    os.execv(sys.argv[2], sys.argv[2:])
-shown = b""
-while True:
-    try:
-        chunk = os.read(terminal, 4096)
-    except OSError:
-        break
-    if not chunk:
-        break
-    asked = b"[Y/n] " in shown
-    shown += chunk
-    if not asked and b"[Y/n] " in shown:
-        os.write(terminal, sys.argv[1].encode() + b"\n")
-sys.stdout.write(shown.decode())
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-"#;
-
-/// Runs `add` on a terminal, in a package.
+/// Runs `add` on a terminal.
 #[cfg(unix)]
 fn on_terminal(place: &Place, script: &str, answer: &str) -> Run {
-    let mut command = std::process::Command::new("python3");
-    command.args(["-c", script, answer, env!("CARGO_BIN_EXE_aws-operation")]);
-    command.args(["add", "zoo", "GetAnimal", "--models", &place.path("models")]);
-    command.current_dir(place.folder.join("package")).output().expect("Python 3 runs").into()
+    let models = place.path("models");
+    place.on_terminal(script, answer, &["add", "zoo", "GetAnimal", "--models", &models])
 }
 
 #[cfg(unix)]

@@ -77,6 +77,29 @@ fn list_shows_operations_in_columns() {
 }
 
 /// The operations of most protocols have no method and no URI.
+/// A user does not know where a downloaded model is.
+#[test]
+fn list_finds_a_service_by_its_name() {
+    let folder = folder("list-service");
+    fs::write(folder.join("zoo-2020-02-20.json"), fs::read_to_string(ZOO).expect("the zoo"))
+        .expect("a model");
+    let models = folder.to_str().expect("UTF-8");
+    assert_eq!(succeeds(&["list", "Zoo", "--models", models]), succeeds(&["list", ZOO]));
+    assert_eq!(
+        fails(&["list", "zo", "--models", models]),
+        format!("no model of a service `zo` in {models}; did you mean `Zoo`?")
+    );
+    assert_eq!(
+        fails(&["list", "no/zoo.json"]),
+        "no/zoo.json: No such file or directory (os error 2)"
+    );
+    assert_eq!(
+        fails(&["generate", "zoo", "--all"]),
+        "there is no file `zoo`; name a model file, or generate from the service's name with \
+         `aws-operation add zoo OPERATION`"
+    );
+}
+
 #[test]
 fn list_shows_http_methods_if_operations_have_them() {
     let folder = folder("list");

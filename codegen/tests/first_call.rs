@@ -61,8 +61,10 @@ fn the_printed_code_compiles_and_calls_a_server() {
     let (_, code) = added.split_once("A call, for src/main.rs:\n\n").expect("a call");
     let code: Vec<&str> =
         code.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
-    // The printed code compiles without a warning. Only the placeholder is replaced.
-    let code = format!("#![deny(warnings)]\n{}\n", code.join("\n")).replace("\"…\"", "\"Ada\"");
+    // The printed code compiles without a warning. Only the placeholder is replaced, and the module is
+    // made public, so that it would need documentation.
+    let code = code.join("\n").replace("\"…\"", "\"Ada\"").replace("mod aws;", "pub mod aws;");
+    let code = format!("//! Calls a zoo.\n#![deny(warnings, missing_docs)]\n{code}\n");
     fs::write(package.join("src/main.rs"), code).expect("a file");
 
     let mut program = Command::new(env!("CARGO"));

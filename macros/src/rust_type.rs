@@ -140,9 +140,10 @@ pub fn is_stream(ty: &Type) -> bool {
     matches!(path(value(ty)), Some((name, _)) if name == "ByteStream")
 }
 
-/// Whether the value is a stream of events, which only a payload can be.
+/// Whether the value is a stream of events, which only a payload can be. A type without an argument
+/// is another type with the same name; Pinpoint has one.
 pub fn is_event_stream(ty: &Type) -> bool {
-    matches!(path(value(ty)), Some((name, _)) if name == "EventStream")
+    matches!(path(value(ty)), Some((name, arguments)) if name == "EventStream" && !arguments.is_empty())
 }
 
 /// The kind of a value whose type is known by its name.

@@ -8,13 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from the top to the bottom, and which of those below each of them may use.
-<<<<<<< HEAD
-const LAYERS: [(&str, &[&str]); 41] = [
-=======
-const LAYERS: [(&str, &[&str]); 40] = [
+const LAYERS: [(&str, &[&str]); 42] = [
     // Documentation without code.
     ("guide", &[]),
->>>>>>> w_guide
     // Only for fuzzing.
     ("fuzzing", &["wire::protocol", "types"]),
     // What the macros' code names, and what this workspace's tests use.

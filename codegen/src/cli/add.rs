@@ -5,6 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::arguments::Add;
 use super::models::Models;
+use super::progress::Progress;
 use super::project::{Manifest, Out, Project, features, snippet};
 use super::{generate, note};
 use crate::command::Form;
@@ -29,7 +30,11 @@ pub fn run(arguments: Add) -> Result<String, Error> {
     let folder = project.folder.join(&place.folder);
     let path = folder.join(format!("{module}.rs"));
     let target = Target::at(&path)?;
-    let kept = if target.is_blank() { None } else { Some(generate::kept(&target)?) };
+    let kept = match generate::kept(&target, "rename it, or replace it with `--force`") {
+        _ if target.is_blank() => None,
+        Err(_) if arguments.force => None,
+        kept => Some(kept?),
+    };
 
     let mut generator = Generator::new(&found.path)
         .operations(arguments.operations.iter().map(String::as_str))
@@ -46,10 +51,12 @@ pub fn run(arguments: Add) -> Result<String, Error> {
     if let Some(docs) = arguments.docs.or(kept.as_ref().map(|header| header.docs)) {
         generator = generator.docs(docs);
     }
+    let progress = Progress::new(&format!("generating {}", target.shown()));
     let prepared = generator.prepare(&target, kept.as_ref())?;
     if !arguments.force {
         prepared.check_own(&target, "replace it with `--force`")?;
     }
+    drop(progress);
     manifest.require("aws-operation", RUNTIME, &["chain"], &features(&prepared.plan))?;
     if project.has_main() {
         manifest.require("tokio", TOKIO, &[], &["macros", "rt"])?;

@@ -31,8 +31,9 @@ pub enum Command {
 pub struct Add {
     /// The service, such as `s3`, `DynamoDB`, `secrets-manager` or `logs`.
     pub service: String,
-    /// The operations, such as `GetObject`. Operations that the file already has are kept.
-    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    /// The operations, such as `GetObject`, separated by spaces or commas. Operations that the file
+    /// already has are kept.
+    #[arg(required_unless_present = "all", conflicts_with = "all", value_delimiter = ',')]
     pub operations: Vec<String>,
     /// Add all operations of the service.
     #[arg(long)]
@@ -88,11 +89,14 @@ pub struct Check {
     pub models: ModelsArgument,
 }
 
-/// Lists the operations of a model.
+/// Lists the operations of a service.
 #[derive(Debug, clap::Args)]
 pub struct List {
-    /// The model: a Smithy JSON AST.
-    pub model: PathBuf,
+    /// The service, such as `s3` or `logs`, or a model file.
+    #[arg(value_name = "SERVICE|MODEL")]
+    pub service_or_model: String,
+    #[command(flatten)]
+    pub models: ModelsArgument,
     /// List only operations whose name or URI contains this word (case-insensitive).
     #[arg(long, value_name = "WORD")]
     pub filter: Option<String>,

@@ -4,6 +4,8 @@
 use std::path::Path;
 
 use super::arguments::Generate;
+use super::list::is_path;
+use super::progress::Progress;
 use crate::file::Target;
 use crate::header::Header;
 use crate::{Error, Generator};
@@ -14,9 +16,18 @@ pub fn run(arguments: Generate) -> Result<String, Error> {
     if out.is_none() && arguments.add {
         return Err(Error::new("`--add` needs a file to add to; name one with `--out FILE`"));
     }
+    let name = arguments.model.to_string_lossy();
+    if !is_path(&name) {
+        return Err(Error::new(format!(
+            "there is no file `{name}`; name a model file, or generate from the service's name with \
+             `aws-operation add {name} OPERATION`"
+        )));
+    }
     let target = out.map(Target::at).transpose()?;
     let kept = match &target {
-        Some(target) if arguments.add && !target.is_blank() => Some(kept(target)?),
+        Some(target) if arguments.add && !target.is_blank() => {
+            Some(kept(target, "write to another file")?)
+        }
         _ => None,
     };
     let mut generator = Generator::new(&arguments.model).operations(arguments.operations);
@@ -32,6 +43,7 @@ pub fn run(arguments: Generate) -> Result<String, Error> {
     if let Some(docs) = arguments.docs.or(kept.as_ref().map(|header| header.docs)) {
         generator = generator.docs(docs);
     }
+    let progress = Progress::new(&format!("generating from {}", arguments.model.display()));
     let (text, notes) = match &target {
         Some(target) => {
             let prepared = generator.prepare(target, kept.as_ref())?;
@@ -46,16 +58,18 @@ pub fn run(arguments: Generate) -> Result<String, Error> {
             (generated.text, generated.notes)
         }
     };
+    drop(progress);
     super::note(&notes);
     Ok(text)
 }
 
-/// The header of the file that operations are added to.
-pub fn kept(target: &Target) -> Result<Header, Error> {
+/// The header of the file that operations are added to. `remedy` tells the user what to do if there is
+/// none.
+pub fn kept(target: &Target, remedy: &str) -> Result<Header, Error> {
     match target.header() {
         Some(header) if header.selection.is_some() => Ok(header),
         _ => Err(Error::new(format!(
-            "{} has no header that says how aws-operation generated it; write to another file",
+            "{} has no header that says how aws-operation generated it; {remedy}",
             target.shown()
         ))),
     }

@@ -1,6 +1,10 @@
-//! `aws-operation list`: the operations of a model, in columns.
+//! `aws-operation list`: the operations of a service, in columns.
+
+use std::path::{Path, PathBuf};
 
 use super::arguments::List;
+use super::models::Models;
+use super::note;
 use crate::model::{Model, ShapeId};
 use crate::nearest::suggestion;
 use crate::{Error, docs, escape, select, traits};
@@ -18,7 +22,7 @@ const WIDEST: usize = 200;
 
 /// The list as text.
 pub fn run(arguments: &List) -> Result<String, Error> {
-    let model = Model::load(&arguments.model)?;
+    let model = Model::load(&path(arguments)?)?;
     let services = select::services(&model, arguments.service.as_deref())?;
     let mut rows: Vec<Row> =
         services.iter().flat_map(|service| &service.operations).map(|id| row(&model, id)).collect();
@@ -55,6 +59,22 @@ pub fn run(arguments: &List) -> Result<String, Error> {
         format!("{}\n", line.trim_end())
     };
     Ok(rows.iter().map(line).collect())
+}
+
+/// The model file: the one that is named, or that of the service with this name.
+fn path(arguments: &List) -> Result<PathBuf, Error> {
+    let (name, models) = (&arguments.service_or_model, arguments.models.models.as_deref());
+    if models.is_none() && is_path(name) {
+        return Ok(PathBuf::from(name));
+    }
+    let found = Models::open(models)?.find(name)?;
+    note(&found.notes);
+    Ok(found.path)
+}
+
+/// Whether an argument is a file rather than the name of a service.
+pub fn is_path(name: &str) -> bool {
+    name.ends_with(".json") || name.contains(['/', '\\']) || Path::new(name).exists()
 }
 
 /// The text of a cell; `-` if it is empty.

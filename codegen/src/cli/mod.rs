@@ -5,6 +5,7 @@ mod arguments;
 mod generate;
 mod list;
 mod models;
+mod progress;
 mod project;
 mod update;
 mod whoami;

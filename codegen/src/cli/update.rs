@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::ModelsArgument;
 use super::models::{Found, Models};
+use super::progress::Progress;
 use super::{note, print_error};
 use crate::command::Form;
 use crate::file::Target;
@@ -34,9 +35,13 @@ pub fn run(models: &ModelsArgument, only_check: bool) -> Result<(String, bool), 
     let models = Models::open(models.models.as_deref())?;
     let (mut out, mut good, mut stale) = (String::new(), true, false);
     let mut notes = Vec::new();
-    for path in &files {
+    for (path, number) in files.iter().zip(1..) {
         let shown = path.display();
-        match update(path, &models, only_check, &mut notes) {
+        let of = format!("generating {shown} ({number} of {})", files.len());
+        let progress = Progress::new(&of);
+        let outcome = update(path, &models, only_check, &mut notes);
+        drop(progress);
+        match outcome {
             Ok(Outcome::Current) => out.push_str(&format!("{shown}: up to date\n")),
             Ok(Outcome::Stale(what)) if only_check => {
                 out.push_str(&format!("{shown}: not up to date{what}\n"));

@@ -5,6 +5,7 @@ mod context_params;
 mod cycles;
 mod default;
 mod enums;
+mod errors;
 mod events;
 mod member;
 mod notes;
@@ -67,6 +68,7 @@ pub fn plan(model: &Model, selection: &Selection) -> Result<Plan, Error> {
     for id in operations {
         planner.operation(id).map_err(|error| error.at(format_args!("`{}`", id.name())))?;
     }
+    errors::share(&mut planner.plan.operations);
     planner.operation_context_params();
     planner.pages();
     planner.waiters()?;

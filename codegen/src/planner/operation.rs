@@ -156,6 +156,7 @@ impl<'a> Planner<'a> {
         }
         Ok(Some(ErrorEnum {
             name: self.catalog.name(&Item::Errors(id.clone())),
+            alias_of: None,
             variants,
             other: scope.claim(&["Other", "Unrecognized", "Unrecognized_"].map(str::to_owned)),
         }))

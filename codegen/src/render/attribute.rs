@@ -93,7 +93,8 @@ pub fn of_item(name: &str, arguments: &[Argument]) -> String {
 fn own_line(argument: &Argument) -> String {
     let line = argument.line();
     match argument {
-        Argument::List(name, arguments) if 5 + line.chars().count() > WIDTH => {
+        // Up to two characters follow: a comma, or the brackets of the attribute.
+        Argument::List(name, arguments) if 6 + line.chars().count() > WIDTH => {
             let lines: Vec<String> = arguments.iter().map(Argument::line).collect();
             format!("{name}(\n        {},\n    )", lines.join(",\n        "))
         }

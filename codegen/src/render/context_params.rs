@@ -49,7 +49,7 @@ fn write_function(text: &mut Text, param: &OperationContextParam) {
         false => (ty.to_owned(), result),
     };
     body.line(&result);
-    text.line(&format!("    /// The endpoint parameter {}.", code(&param.name)));
+    text.docs(4, &format!("The endpoint parameter {}.", code(&param.name)));
     text.line(&format!("    fn {}(&self) -> {ty} {{", param.function));
     body.lines.iter().for_each(|line| text.line(line));
     text.line("    }");

@@ -1,21 +1,12 @@
-//! Doc comments: the documentation of the model, or a default sentence if the model has none.
+//! Doc comments: the documentation of the model, and a sentence for what the model does not have.
 
 use super::Text;
 use super::attribute::WIDTH;
 use crate::{Docs, docs, escape};
 
 impl Text {
-    /// The documentation of an item. It is not indented.
-    pub fn item_docs(&mut self, markdown: &str, fallback: &str) {
-        self.docs(0, markdown, fallback);
-    }
-
-    /// Documentation of a field or variant.
-    pub fn member_docs(&mut self, indent: usize, markdown: &str, fallback: &str) {
-        self.docs(indent, markdown, fallback);
-    }
-
-    fn docs(&mut self, indent: usize, markdown: &str, fallback: &str) {
+    /// The documentation of an item, field or variant. Nothing if it is empty.
+    pub fn docs(&mut self, indent: usize, markdown: &str) {
         let summary;
         let markdown = match self.docs {
             Docs::None => return,
@@ -25,7 +16,6 @@ impl Text {
                 &summary
             }
         };
-        let markdown = if markdown.trim().is_empty() { fallback } else { markdown };
         let clean: Vec<_> = markdown.lines().map(escape::doc).collect();
         let markdown = docs::wrap(&clean.join("\n"), WIDTH.saturating_sub(indent + "/// ".len()));
         for line in markdown.lines() {

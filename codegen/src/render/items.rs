@@ -1,7 +1,6 @@
 //! Unions and enums, and the list of all items.
 
 use super::attribute::{self, Argument};
-use super::docs::code;
 use super::{Text, events, structure, types};
 use crate::case::{self, Case};
 use crate::escape::literal;
@@ -27,13 +26,13 @@ pub fn write(text: &mut Text, item: &Item<'_>) {
 
 fn write_union(text: &mut Text, item: &Union) {
     text.blank();
-    text.item_docs(&item.docs, &format!("The union {}.", code(item.shape.name())));
+    text.docs(0, &item.docs);
     text.out.push_str(&attribute::of_item("aws_union", &rename_all(item.rename_all)));
     text.line("#[derive(Debug, Clone, PartialEq)]");
     text.open(&format!("pub enum {}", item.name));
     let case = Case::of(item.rename_all, case::FIELDS);
     for variant in &item.variants {
-        text.member_docs(4, &variant.docs, &format!("The member {}.", code(&variant.wire)));
+        text.docs(4, &variant.docs);
         if case.of_variant(&variant.variant) != variant.wire {
             text.out.push_str(&attribute::of_variant("tag", &literal(&variant.wire)));
         }
@@ -49,32 +48,30 @@ fn write_union(text: &mut Text, item: &Union) {
             None => text.line(&format!("    {},", variant.variant)),
         }
     }
-    text.member_docs(4, "", "A member that is not in the model: its tag and its value.");
+    text.docs(4, "A member that is not in the model: its tag and its value.");
     text.line(&format!("    {}(String, Document),", item.unknown));
     text.line("}");
 }
 
 fn write_enum(text: &mut Text, item: &Enum) {
     text.blank();
-    text.item_docs(&item.docs, &format!("The enum {}.", code(item.shape.name())));
+    text.docs(0, &item.docs);
     text.out.push_str(&attribute::of_item("aws_enum", &rename_all(item.rename_all)));
     text.line("#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]");
     text.open(&format!("pub enum {}", item.name));
     let case = Case::of(item.rename_all, case::VALUES);
     for variant in &item.variants {
-        let (value, literal, says_it) = match &variant.value {
-            EnumValue::Text(value) => {
-                (code(value), literal(value), case.of_variant(&variant.variant) == *value)
-            }
-            EnumValue::Int(value) => (code(&value.to_string()), value.to_string(), false),
+        let (literal, says_it) = match &variant.value {
+            EnumValue::Text(value) => (literal(value), case.of_variant(&variant.variant) == *value),
+            EnumValue::Int(value) => (value.to_string(), false),
         };
-        text.member_docs(4, &variant.docs, &format!("The value {value}."));
+        text.docs(4, &variant.docs);
         if !says_it {
             text.out.push_str(&attribute::of_variant("value", &literal));
         }
         text.line(&format!("    {},", variant.variant));
     }
-    text.member_docs(4, "", "A value that is not in the model.");
+    text.docs(4, "A value that is not in the model.");
     let holds = if item.int { "i32" } else { "String" };
     text.line(&format!("    {}({holds}),", item.unknown));
     text.line("}");

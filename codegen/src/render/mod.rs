@@ -55,6 +55,11 @@ struct Text {
 }
 
 impl Text {
+    /// An empty text with the same amount of documentation.
+    fn part(&self) -> Self {
+        Self { out: String::new(), docs: self.docs }
+    }
+
     fn line(&mut self, line: &str) {
         self.out.push_str(line);
         self.out.push('\n');

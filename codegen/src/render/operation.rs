@@ -1,7 +1,6 @@
 //! The struct of an operation and its error enum.
 
-use super::attribute::{self, Argument};
-use super::docs::code;
+use super::attribute::{self, Argument, WIDTH};
 use super::structure::{self, Wires};
 use super::{Text, context_params, types};
 use crate::Protocol;
@@ -13,8 +12,7 @@ const BODILESS: [&str; 3] = ["GET", "HEAD", "DELETE"];
 
 pub fn write(text: &mut Text, operation: &Operation, protocol: Protocol) {
     text.blank();
-    let shape = code(operation.shape.name());
-    text.item_docs(&operation.docs, &format!("The operation {shape}."));
+    text.docs(0, &operation.docs);
     let arguments = arguments(operation, protocol);
     text.out.push_str(&match &operation.http {
         Some(_) => attribute::of_item("aws_operation", &arguments),
@@ -125,12 +123,21 @@ fn labels(uri: &str) -> Vec<&str> {
 
 fn write_error(text: &mut Text, operation: &Operation, error: &ErrorEnum) {
     text.blank();
-    text.item_docs("", &format!("The errors of [`{}`].", operation.name));
+    if let Some(shared) = &error.alias_of {
+        text.docs(0, &format!("The errors of [`{}`]: the same as [`{shared}`].", operation.name));
+        let line = format!("pub type {} = {shared};", error.name);
+        match line.len() <= WIDTH {
+            true => text.line(&line),
+            false => text.line(&format!("pub type {} =\n    {shared};", error.name)),
+        }
+        return;
+    }
+    text.docs(0, &format!("The errors of [`{}`].", operation.name));
     text.line("#[aws_error]");
     text.line("#[derive(Debug, Clone, PartialEq)]");
     text.open(&format!("pub enum {}", error.name));
     for variant in &error.variants {
-        text.member_docs(4, &variant.docs, &format!("The error {}.", code(&variant.code)));
+        text.docs(4, &variant.docs);
         if variant.name != variant.code {
             text.out.push_str(&attribute::of_variant("code", &literal(&variant.code)));
         }
@@ -142,7 +149,7 @@ fn write_error(text: &mut Text, operation: &Operation, error: &ErrorEnum) {
         let ty = Type::Named(variant.ty.clone());
         text.out.push_str(&types::variant(&variant.name, &ty));
     }
-    text.member_docs(4, "", "Any other error.");
+    text.docs(4, "Any other error.");
     text.line(&format!("    {}(ServiceError),", error.other));
     text.line("}");
 }

@@ -14,11 +14,11 @@ pub fn write(text: &mut Text, service: &Service) {
     let rules = format!("{}_ENDPOINT_RULES", service.constant);
     if let Some(compiled) = &service.endpoint_rules {
         text.blank();
-        text.item_docs("", &format!("The endpoint rules of {}.", code(&service.service_id)));
+        text.docs(0, &format!("The endpoint rules of {}.", code(&service.service_id)));
         write_rules(text, &format!("const {rules}"), compiled);
     }
     text.blank();
-    text.item_docs(&service.docs, &format!("The service {}.", code(&service.service_id)));
+    text.docs(0, &service.docs);
     let mut calls = vec![format!("Service::new({})", literal(&service.signing_name))];
     if service.service_id != service.signing_name {
         calls.push(format!(".service_id({})", literal(&service.service_id)));

@@ -1,7 +1,6 @@
 //! Structs: outputs, exceptions and nested structures. Also the fields of all structs.
 
 use super::attribute::{self, Argument, WIDTH};
-use super::docs::code;
 use super::{Text, types};
 use crate::case::{self, Case};
 use crate::escape::literal;
@@ -18,13 +17,12 @@ pub struct Wires<'a> {
 
 pub fn write(text: &mut Text, structure: &Structure) {
     text.blank();
-    let (macro_name, kind) = match structure.role {
-        Role::Nested => ("aws_structure", "structure"),
-        Role::Output => ("aws_output", "output"),
-        Role::Exception => ("aws_error", "error"),
+    let macro_name = match structure.role {
+        Role::Nested => "aws_structure",
+        Role::Output => "aws_output",
+        Role::Exception => "aws_error",
     };
-    let shape = code(structure.shape.name());
-    text.item_docs(&structure.docs, &format!("The {kind} {shape}."));
+    text.docs(0, &structure.docs);
     let rename_all = structure.rename_all;
     let mut arguments: Vec<Argument> =
         rename_all.iter().map(|word| Argument::text("rename_all", word)).collect();
@@ -88,7 +86,7 @@ pub fn write_members(
     wires: &Wires<'_>,
 ) {
     for member in members {
-        text.member_docs(indent, &member.docs, &default_docs(member));
+        text.docs(indent, if member.docs.trim().is_empty() { place(member) } else { &member.docs });
         let attributes = attributes(indent, member, wires);
         text.out.push_str(&attributes);
         let name = format!("{visibility}{}", member.field);
@@ -96,22 +94,22 @@ pub fn write_members(
     }
 }
 
-/// The documentation of a member that has none in the model.
-fn default_docs(member: &Member) -> String {
-    let wire = code(&member.wire);
+/// The documentation of a member that has none in the model. Nothing if it would only repeat the
+/// member's name.
+fn place(member: &Member) -> &'static str {
     match member.binding {
-        Binding::Body => format!("The member {wire}."),
-        Binding::Label => format!("The label {wire}."),
-        Binding::Query => format!("The query parameter {wire}."),
-        Binding::QueryParams => "Further query parameters.".to_owned(),
-        Binding::Header => format!("The header {wire}."),
-        Binding::PrefixHeaders if member.wire.is_empty() => "All headers.".to_owned(),
-        Binding::PrefixHeaders => format!("The headers whose names begin with {wire}."),
-        Binding::Payload if matches!(member.ty, Type::EventStream(_)) => "The events.".to_owned(),
-        Binding::Payload => "The whole body.".to_owned(),
-        Binding::ResponseCode => "The HTTP status code.".to_owned(),
-        Binding::EventHeader => format!("The event header {wire}."),
-        Binding::EventPayload => "The payload of the event.".to_owned(),
+        Binding::QueryParams => "Further query parameters.",
+        Binding::PrefixHeaders if member.wire.is_empty() => "All headers.",
+        Binding::Payload if matches!(member.ty, Type::EventStream(_)) => "The events.",
+        Binding::Payload => "The whole body.",
+        Binding::ResponseCode => "The HTTP status code.",
+        Binding::EventPayload => "The payload of the event.",
+        Binding::Body
+        | Binding::Label
+        | Binding::Query
+        | Binding::Header
+        | Binding::PrefixHeaders
+        | Binding::EventHeader => "",
     }
 }
 

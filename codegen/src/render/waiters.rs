@@ -27,7 +27,7 @@ pub fn write(text: &mut Text, plan: &Plan) {
         return;
     }
     text.blank();
-    text.item_docs("", "The waiters of the service, for `Client::wait`.");
+    text.docs(0, "The waiters of the service, for `Client::wait`.");
     text.line("pub mod waiters {");
     text.line("    use std::sync::LazyLock;");
     text.line("    use std::time::Duration;");
@@ -55,7 +55,7 @@ pub fn write(text: &mut Text, plan: &Plan) {
 fn write_waiter(text: &mut Text, waiter: &Waiter, functions: &[Function]) {
     let Waiter { name, constant, operation, .. } = waiter;
     let fallback = format!("The waiter {} of [`{operation}`](super::{operation}).", code(name));
-    text.member_docs(4, &waiter.docs, &fallback);
+    text.docs(4, if waiter.docs.trim().is_empty() { &fallback } else { &waiter.docs });
     let ty = match (succeeds_with_error(waiter), &waiter.output) {
         (false, _) => format!("Waiter<super::{operation}>"),
         (true, None) => format!("Waiter<super::{operation}, Option<()>>"),
@@ -217,7 +217,7 @@ fn predicate(function: &Function, expected: &Expected) -> (String, String) {
 }
 
 fn write_function(text: &mut Text, function: &Function) {
-    text.member_docs(4, "", &format!("The value of {}.", quoted(&function.path)));
+    text.docs(4, &format!("The value of {}.", quoted(&function.path)));
     let arguments = [(&function.input, "input"), (&function.output, "output")];
     let arguments: Vec<String> = arguments
         .iter()

@@ -12,6 +12,29 @@ use std::thread;
 
 pub const ZOO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/zoo/zoo.json");
 
+/// Runs the tool on a terminal, answers its question, and prints what the terminal showed.
+#[cfg(unix)]
+pub const TERMINAL: &str = r#"
+import os, pty, sys
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[2], sys.argv[2:])
+shown = b""
+while True:
+    try:
+        chunk = os.read(terminal, 4096)
+    except OSError:
+        break
+    if not chunk:
+        break
+    asked = b"[Y/n] " in shown
+    shown += chunk
+    if not asked and b"[Y/n] " in shown:
+        os.write(terminal, sys.argv[1].encode() + b"\n")
+sys.stdout.write(shown.decode())
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+"#;
+
 /// A fresh folder for a test.
 pub fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tool").join(name);
@@ -59,6 +82,15 @@ impl Place {
         command.env_clear().env("HOME", self.path("home"));
         command.env("AWS_OPERATION_CACHE", self.path("cache"));
         command.output().expect("the tool runs").into()
+    }
+
+    /// Runs the tool in the package, on a terminal.
+    #[cfg(unix)]
+    pub fn on_terminal(&self, script: &str, answer: &str, arguments: &[&str]) -> Run {
+        let mut command = Command::new("python3");
+        command.args(["-c", script, answer, env!("CARGO_BIN_EXE_aws-operation")]).args(arguments);
+        command.env("AWS_OPERATION_CACHE", self.path("cache"));
+        command.current_dir(self.folder.join("package")).output().expect("Python 3 runs").into()
     }
 
     pub fn succeeds(&self, arguments: &[&str]) -> String {

@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum 12eb327d8dc62fb9
+//     checksum cb706be42496d76a
 
 use std::collections::BTreeMap;
 
@@ -88,14 +88,12 @@ const PATHS_ENDPOINT_RULES: EndpointRules = EndpointRules::new(
 )
 .call_parameters(&["Deep", "Flag", "Flattened", "FlattenedTwice", "Function", "Index", "Keys", "KeysOfEnum", "Kind", "List", "ListOfLists", "ListOfListsTwice", "Nowhere", "OfMap", "Optional", "Own", "Recursive", "Scalar", "Select", "SelectFlattened", "SelectNested", "Selected", "SparseList", "Static", "Structure", "TooDeep", "Type", "Values", "Wildcard"]);
 
-/// The service `Paths`.
 pub const PATHS: Service = Service::new("paths")
     .service_id("Paths")
     .endpoint_prefix("paths")
     .endpoint_rules(&PATHS_ENDPOINT_RULES)
     .target_prefix("Paths");
 
-/// The operation `Do`.
 #[aws_operation(protocol = "awsJson1_0", rename_all = "PascalCase",
     static_context_params(List = ["a", "b"], Static = "fixed"),
     operation_context_params(
@@ -123,30 +121,19 @@ pub const PATHS: Service = Service::new("paths")
     ))]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Do {
-    /// The member `Name`.
     pub name: String,
-    /// The member `Label`.
     pub label: Option<String>,
-    /// The member `Nested`.
     pub nested: Option<Nested>,
-    /// The member `Items`.
     pub items: Vec<Item>,
-    /// The member `Sparse`.
     pub sparse: Option<Vec<Option<String>>>,
-    /// The member `Lists`.
     pub lists: Option<Vec<Vec<String>>>,
-    /// The member `Table`.
     pub table: Option<BTreeMap<String, Item>>,
-    /// The member `values`.
     #[body("values")]
     pub values: Option<Vec<String>>,
-    /// The member `type`.
     #[body("type")]
     pub r#type: Option<String>,
-    /// The member `Owner`.
     #[context_param("Own")]
     pub owner: Option<String>,
-    /// The member `Other`.
     pub other: Option<String>,
 }
 
@@ -376,52 +363,36 @@ impl Do {
     }
 }
 
-/// The structure `Inner`.
 #[aws_structure(rename_all = "PascalCase")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Inner {
-    /// The member `TableName`.
     pub table_name: String,
 }
 
-/// The structure `Item`.
 #[aws_structure(rename_all = "PascalCase")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Item {
-    /// The member `Get`.
     pub get: Option<Inner>,
-    /// The member `Put`.
     pub put: Option<Inner>,
-    /// The member `Names`.
     pub names: Option<Vec<String>>,
-    /// The member `More`.
     pub more: Option<Vec<Item>>,
 }
 
-/// The enum `Kind`.
 #[aws_enum(rename_all = "lowercase")]
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// The value `big`.
     Big,
-    /// The value `small`.
     Small,
     /// A value that is not in the model.
     Unknown(String),
 }
 
-/// The structure `Nested`.
 #[aws_structure(rename_all = "PascalCase")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Nested {
-    /// The member `Name`.
     pub name: String,
-    /// The member `Flag`.
     pub flag: Option<bool>,
-    /// The member `Kind`.
     pub kind: Option<Kind>,
-    /// The member `Items`.
     pub items: Option<Vec<Item>>,
-    /// The member `ByKind`.
     pub by_kind: Option<BTreeMap<Kind, String>>,
 }

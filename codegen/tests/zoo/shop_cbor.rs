@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum a7c5e672d284426a
+//     checksum a2c416784e679212
 
 use std::collections::BTreeMap;
 
@@ -24,9 +24,7 @@ pub const SHOP: Service = Service::new("shop")
     output = GetOrderOutput, error = GetOrderError)]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrder {
-    /// The member `OrderId`.
     pub order_id: String,
-    /// The member `Detailed`.
     pub detailed: Option<bool>,
 }
 
@@ -41,47 +39,39 @@ pub enum GetOrderError {
     Other(ServiceError),
 }
 
-/// The operation `GetPlace`.
 #[aws_operation(protocol = "rpcv2Cbor", output = GetPlaceOutput)]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPlace;
 
 /// Places an order.
-#[aws_operation(protocol = "rpcv2Cbor", rename_all = "PascalCase")]
+#[aws_operation(protocol = "rpcv2Cbor", rename_all = "PascalCase", error = PlaceOrderError)]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PlaceOrder {
-    /// The member `Order`.
     pub order: Order,
-    /// The member `Token`.
     #[idempotency_token]
     pub token: Option<String>,
 }
 
-/// The operation `PutNote`.
+/// The errors of [`PlaceOrder`]: the same as [`GetOrderError`].
+pub type PlaceOrderError = GetOrderError;
+
 #[aws_operation(protocol = "rpcv2Cbor", rename_all = "PascalCase")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PutNote {
-    /// The member `OrderId`.
     pub order_id: String,
-    /// The member `Note`.
     pub note: Note,
 }
 
-/// The structure `GetOrderOutput`.
 #[aws_structure(rename_all = "PascalCase")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrderOutput {
-    /// The member `Revision`.
     pub revision: Option<String>,
-    /// The member `Order`.
     pub order: Order,
 }
 
-/// The structure `GetPlaceOutput`.
 #[aws_structure(rename_all = "PascalCase")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPlaceOutput {
-    /// The member `Place`.
     pub place: Option<String>,
 }
 
@@ -89,45 +79,31 @@ pub struct GetPlaceOutput {
 #[aws_error]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NoSuchOrder {
-    /// The member `message`.
     pub message: Option<String>,
 }
 
-/// The structure `Note`.
 #[aws_structure(rename_all = "PascalCase")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Note {
-    /// The member `Language`.
     pub language: Option<String>,
-    /// The member `Text`.
     pub text: Option<String>,
 }
 
-/// The structure `Order`.
 #[aws_structure(rename_all = "PascalCase")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Order {
-    /// The member `Placed`.
     pub placed: Option<Timestamp>,
-    /// The member `Delivered`.
     pub delivered: Option<Timestamp>,
-    /// The member `Items`.
     pub items: Option<Vec<String>>,
-    /// The member `Tags`.
     pub tags: Option<BTreeMap<String, String>>,
-    /// The member `Rows`.
     pub rows: Option<Vec<Vec<String>>>,
-    /// The member `Payment`.
     pub payment: Option<Payment>,
 }
 
-/// The union `Payment`.
 #[aws_union(rename_all = "PascalCase")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Payment {
-    /// The member `Cash`.
     Cash(i32),
-    /// The member `Vouchers`.
     Vouchers(Vec<String>),
     /// A member that is not in the model: its tag and its value.
     Unknown(String, Document),

@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum 4ad45ae6994a738e
+//     checksum b1c5faf4572ea221
 
 use std::collections::BTreeMap;
 
@@ -23,9 +23,7 @@ pub const SHOP: Service = Service::new("shop")
     output = GetOrderOutput, error = GetOrderError)]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrder {
-    /// The member `OrderId`.
     pub order_id: String,
-    /// The member `WithDetails`.
     #[body("WithDetails")]
     pub detailed: Option<bool>,
 }
@@ -41,49 +39,41 @@ pub enum GetOrderError {
     Other(ServiceError),
 }
 
-/// The operation `GetPlace`.
 #[aws_operation(protocol = "ec2Query", output = GetPlaceOutput)]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPlace {}
 
 /// Places an order.
-#[aws_operation(protocol = "ec2Query", rename_all = "PascalCase")]
+#[aws_operation(protocol = "ec2Query", rename_all = "PascalCase", error = PlaceOrderError)]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PlaceOrder {
-    /// The member `Order`.
     pub order: Order,
-    /// The member `Token`.
     #[idempotency_token]
     pub token: Option<String>,
 }
 
-/// The operation `PutNote`.
+/// The errors of [`PlaceOrder`]: the same as [`GetOrderError`].
+pub type PlaceOrderError = GetOrderError;
+
 #[aws_operation(protocol = "ec2Query", rename_all = "PascalCase")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PutNote {
-    /// The member `OrderId`.
     pub order_id: String,
-    /// The member `OrderNote`.
     #[body("OrderNote")]
     pub note: Note,
 }
 
-/// The structure `GetOrderOutput`.
 #[aws_structure]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrderOutput {
-    /// The member `Revision`.
     #[body("Revision")]
     pub revision: Option<String>,
-    /// The member `order`.
     pub order: Order,
 }
 
-/// The structure `GetPlaceOutput`.
 #[aws_structure(rename_all = "PascalCase")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPlaceOutput {
-    /// The member `Place`.
     pub place: Option<String>,
 }
 
@@ -91,56 +81,42 @@ pub struct GetPlaceOutput {
 #[aws_error]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NoSuchOrder {
-    /// The member `message`.
     pub message: Option<String>,
 }
 
-/// The structure `Note`.
 #[aws_structure(rename_all = "PascalCase")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Note {
-    /// The member `xml:lang`.
     #[body("xml:lang")]
     #[xml(attribute)]
     pub language: Option<String>,
-    /// The member `Text`.
     #[xml(namespace = "https://shop.example.org/text")]
     pub text: Option<String>,
 }
 
-/// The structure `Order`.
 #[aws_structure]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Order {
-    /// The member `placed`.
     pub placed: Option<Timestamp>,
-    /// The member `delivered`.
     #[timestamp(http_date)]
     pub delivered: Option<Timestamp>,
-    /// The member `itemSet`.
     #[body("itemSet")]
     #[xml(item = "item")]
     pub items: Option<Vec<String>>,
-    /// The member `Tag`.
     #[body("Tag")]
     #[xml(flattened, key = "Key", value = "Value")]
     pub tags: Option<BTreeMap<String, String>>,
-    /// The member `Rows`.
     #[body("Rows")]
     #[xml(item = "row", inner(item = "item"))]
     pub rows: Option<Vec<Vec<String>>>,
-    /// The member `Payment`.
     #[body("Payment")]
     pub payment: Option<Payment>,
 }
 
-/// The union `Payment`.
 #[aws_union]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Payment {
-    /// The member `cash`.
     Cash(i32),
-    /// The member `Vouchers`.
     #[tag("Vouchers")]
     #[xml(flattened)]
     Vouchers(Vec<String>),

@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum b0d7bc068ee3c62c
+//     checksum 1410504ca4ac0663
 
 use std::collections::BTreeMap;
 
@@ -28,10 +28,8 @@ pub const SHOP: Service = Service::new("shop")
 )]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrder {
-    /// The label `OrderId`.
     #[label("OrderId")]
     pub order_id: String,
-    /// The query parameter `detailed`.
     #[query]
     pub detailed: Option<bool>,
 }
@@ -46,7 +44,6 @@ pub enum GetOrderError {
     Other(ServiceError),
 }
 
-/// The operation `GetPlace`.
 #[aws_operation(
     protocol = "restXml",
     method = "GET",
@@ -61,20 +58,21 @@ pub struct GetPlace {}
     protocol = "restXml",
     method = "POST",
     uri = "/orders",
+    error = PlaceOrderError,
     rename_all = "PascalCase",
     xml_name = "NewOrder",
-    xml_namespace = "o https://shop.example.org/orders"
+    xml_namespace = "o https://shop.example.org/orders",
 )]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PlaceOrder {
-    /// The member `Order`.
     pub order: Order,
-    /// The member `Token`.
     #[idempotency_token]
     pub token: Option<String>,
 }
 
-/// The operation `PutNote`.
+/// The errors of [`PlaceOrder`]: the same as [`GetOrderError`].
+pub type PlaceOrderError = GetOrderError;
+
 #[aws_operation(
     protocol = "restXml",
     method = "PUT",
@@ -84,29 +82,23 @@ pub struct PlaceOrder {
 )]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PutNote {
-    /// The label `OrderId`.
     pub order_id: String,
     /// The whole body.
     #[payload("OrderNote")]
     pub note: Note,
 }
 
-/// The output `GetOrderOutput`.
 #[aws_output]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrderOutput {
-    /// The header `ETag`.
     #[header("ETag")]
     pub revision: Option<String>,
-    /// The member `order`.
     pub order: Order,
 }
 
-/// The output `GetPlaceOutput`.
 #[aws_output(rename_all = "PascalCase", s3_unwrapped_xml_output)]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPlaceOutput {
-    /// The member `Place`.
     pub place: Option<String>,
 }
 
@@ -114,56 +106,42 @@ pub struct GetPlaceOutput {
 #[aws_error]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NoSuchOrder {
-    /// The member `message`.
     pub message: Option<String>,
 }
 
-/// The structure `Note`.
 #[aws_structure(rename_all = "PascalCase", xml_name = "PlainNote")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Note {
-    /// The member `xml:lang`.
     #[body("xml:lang")]
     #[xml(attribute)]
     pub language: Option<String>,
-    /// The member `Text`.
     #[xml(namespace = "https://shop.example.org/text")]
     pub text: Option<String>,
 }
 
-/// The structure `Order`.
 #[aws_structure]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Order {
-    /// The member `placed`.
     pub placed: Option<Timestamp>,
-    /// The member `delivered`.
     #[timestamp(http_date)]
     pub delivered: Option<Timestamp>,
-    /// The member `itemSet`.
     #[body("itemSet")]
     #[xml(item = "item")]
     pub items: Option<Vec<String>>,
-    /// The member `Tag`.
     #[body("Tag")]
     #[xml(flattened, key = "Key", value = "Value")]
     pub tags: Option<BTreeMap<String, String>>,
-    /// The member `Rows`.
     #[body("Rows")]
     #[xml(item = "row", inner(item = "item"))]
     pub rows: Option<Vec<Vec<String>>>,
-    /// The member `Payment`.
     #[body("Payment")]
     pub payment: Option<Payment>,
 }
 
-/// The union `Payment`.
 #[aws_union]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Payment {
-    /// The member `cash`.
     Cash(i32),
-    /// The member `Vouchers`.
     #[tag("Vouchers")]
     #[xml(flattened)]
     Vouchers(Vec<String>),

@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum 10688aacc0d4b3a0
+//     checksum 38b46a55543c4aa4
 
 use aws_operation::{ByteStream, Service};
 
@@ -15,7 +15,6 @@ pub const FILES: Service = Service::new("files")
     .service_id("Files")
     .endpoint_prefix("files");
 
-/// The operation `GetFile`.
 #[aws_operation(
     method = "GET",
     uri = "/files/{name}",
@@ -24,14 +23,11 @@ pub const FILES: Service = Service::new("files")
 )]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFile {
-    /// The label `name`.
     pub name: String,
-    /// The header `x-amz-checksum-mode`.
     #[header("x-amz-checksum-mode")]
     pub checksum_mode: Option<String>,
 }
 
-/// The operation `PutFile`.
 #[aws_operation(
     method = "PUT",
     uri = "/files/{name}",
@@ -39,9 +35,7 @@ pub struct GetFile {
 )]
 #[derive(Debug, Default)]
 pub struct PutFile {
-    /// The label `name`.
     pub name: String,
-    /// The header `x-amz-sdk-checksum-algorithm`.
     #[header("x-amz-sdk-checksum-algorithm")]
     pub algorithm: Option<String>,
     /// The whole body.
@@ -49,14 +43,12 @@ pub struct PutFile {
     pub content: ByteStream,
 }
 
-/// The output `GetFileOutput`.
 #[aws_output]
 #[derive(Debug, Default)]
 pub struct GetFileOutput {
     /// The whole body.
     #[payload]
     pub content: ByteStream,
-    /// The header `ETag`.
     #[header("ETag")]
     pub tag: Option<String>,
 }

@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum e0f5e8ea70894d4a
+//     checksum 259b599863108fa6
 
 use aws_operation::{Blob, EventStream, RawEvent, Service, ServiceError, Timestamp};
 
@@ -18,7 +18,6 @@ pub const TALK: Service = Service::new("talk")
     .endpoint_prefix("talk")
     .xml_namespace("https://talk.example.org/");
 
-/// The operation `Listen`.
 #[aws_operation(
     protocol = "restXml",
     method = "POST",
@@ -28,7 +27,6 @@ pub const TALK: Service = Service::new("talk")
 )]
 #[derive(Debug, Default)]
 pub struct Listen {
-    /// The label `room`.
     pub room: String,
     /// The events.
     #[payload]
@@ -45,7 +43,6 @@ pub enum ListenError {
     Other(ServiceError),
 }
 
-/// The operation `Speak`.
 #[aws_operation(
     protocol = "restXml",
     method = "POST",
@@ -55,24 +52,19 @@ pub enum ListenError {
 )]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Speak {
-    /// The member `text`.
     pub text: String,
 }
 
-/// The events of the stream `EventStream`.
 #[aws_event_stream(rename_all = "PascalCase")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum EventStreamShape {
-    /// The event `Sound`.
     Sound(Sound),
-    /// The exception `Gone`.
     #[exception]
     Gone {},
     /// An event that is not in the model.
     Unknown(RawEvent),
 }
 
-/// The events of the stream `Heard`.
 #[aws_event_stream]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Heard {
@@ -85,35 +77,28 @@ pub enum Heard {
         #[sensitive]
         text: Option<String>,
     },
-    /// The event `summary`.
     Summary {
         /// The payload of the event.
         #[event_payload]
         words: Option<SummaryOfWords>,
-        /// The event header `count`.
         #[event_header]
         count: Option<i32>,
     },
-    /// The event `quiet`.
     #[sensitive]
     Quiet(Quiet),
     /// Too many words.
     #[exception]
     Throttled {
-        /// The member `message`.
         message: Option<String>,
-        /// The member `seconds`.
         seconds: Option<i32>,
     },
     /// An event that is not in the model.
     Unknown(RawEvent),
 }
 
-/// The output `ListenOutput`.
 #[aws_output]
 #[derive(Debug, Default)]
 pub struct ListenOutput {
-    /// The header `x-language`.
     #[header("x-language")]
     pub language: Option<String>,
     /// What was heard.
@@ -121,39 +106,30 @@ pub struct ListenOutput {
     pub heard: EventStream<Heard>,
 }
 
-/// The enum `Mood`.
 #[aws_enum(rename_all = "lowercase")]
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mood {
-    /// The value `calm`.
     Calm,
-    /// The value `loud`.
     Loud,
     /// A value that is not in the model.
     Unknown(String),
 }
 
-/// The structure `Quiet`.
 #[aws_structure]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Quiet {}
 
-/// The structure `RawEvent`.
 #[aws_structure(xml_name = "RawEvent")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RawEventShape {}
 
-/// The structure `Sound`.
 #[aws_structure(rename_all = "PascalCase")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sound {
-    /// The member `Chunk`.
     pub chunk: Option<Blob>,
-    /// The member `Last`.
     pub last: bool,
 }
 
-/// The output `SpeakOutput`.
 #[aws_output]
 #[derive(Debug, Default)]
 pub struct SpeakOutput {
@@ -162,11 +138,9 @@ pub struct SpeakOutput {
     pub sounds: EventStream<EventStreamShape>,
 }
 
-/// The structure `SummaryOfWords`.
 #[aws_structure]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SummaryOfWords {
-    /// The member `words`.
     pub words: Option<Vec<Word>>,
 }
 
@@ -174,9 +148,7 @@ pub struct SummaryOfWords {
 #[aws_error]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Throttled {
-    /// The member `message`.
     pub message: Option<String>,
-    /// The member `seconds`.
     pub seconds: Option<i32>,
 }
 
@@ -184,11 +156,8 @@ pub struct Throttled {
 #[aws_structure]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Word {
-    /// The member `text`.
     pub text: String,
-    /// The member `at`.
     pub at: Option<Timestamp>,
-    /// The member `mood`.
     pub mood: Option<Mood>,
 }
 
@@ -196,55 +165,39 @@ pub struct Word {
 #[aws_event_stream]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Words {
-    /// The event `word`.
     Word(Word),
     /// Recorded words.
     Audio {
         /// The payload of the event.
         #[event_payload]
         chunk: Option<Blob>,
-        /// The event header `bool`.
         #[event_header]
         bool: Option<bool>,
-        /// The event header `byte`.
         #[event_header]
         byte: Option<i8>,
-        /// The event header `short`.
         #[event_header]
         short: Option<i16>,
-        /// The event header `int`.
         #[event_header]
         int: Option<i32>,
-        /// The event header `long`.
         #[event_header]
         long: Option<i64>,
-        /// The event header `blob`.
         #[event_header]
         blob: Option<Blob>,
-        /// The event header `text`.
         #[event_header]
         text: Option<String>,
-        /// The event header `time`.
         #[event_header]
         time: Option<Timestamp>,
-        /// The event header `mood`.
         #[event_header]
         mood: Option<Mood>,
     },
-    /// The event `pause`.
     Pause {
-        /// The event header `seconds`.
         #[event_header]
         seconds: i32,
-        /// The member `reason`.
         reason: Option<String>,
-        /// The member `at`.
         #[timestamp(http_date)]
         at: Option<Timestamp>,
-        /// The member `tags`.
         tags: Option<Vec<String>>,
     },
-    /// The event `stop`.
     Stop(RawEventShape),
     /// An event that is not in the model.
     Unknown(RawEvent),

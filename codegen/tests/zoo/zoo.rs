@@ -4,7 +4,7 @@
 //
 // Run it again rather than editing this file.
 //
-//     checksum 1d52bfa9191ec4de
+//     checksum ed8e99e3ce67fa93
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,6 @@ use aws_operation::{aws_enum, aws_error, aws_operation, aws_output, aws_structur
 /// Animals and who feeds them. Only an example.
 pub const ZOO: Service = Service::new("zoo").service_id("Zoo").endpoint_prefix("zoo");
 
-/// The operation `CloseZoo`.
 #[aws_operation(method = "POST", uri = "/close", code = 204)]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CloseZoo {}
@@ -34,7 +33,6 @@ pub struct CloseZoo {}
 pub struct GetAnimal {
     /// What it is called.
     pub name: String,
-    /// The query parameter `withFood`.
     #[query]
     pub with_food: Option<bool>,
 }
@@ -59,18 +57,13 @@ pub enum GetAnimalError {
 )]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PutAnimal {
-    /// The label `name`.
     pub name: String,
-    /// The header `x-client-token`.
     #[header("x-client-token")]
     #[idempotency_token]
     pub client_token: Option<String>,
-    /// The member `animal`.
     pub animal: Animal,
-    /// The member `born`.
     #[timestamp(date_time)]
     pub born: Option<Timestamp>,
-    /// The member `chipCode`.
     #[sensitive]
     pub chip_code: Option<String>,
 }
@@ -81,34 +74,26 @@ pub struct PutAnimal {
 pub enum PutAnimalError {
     /// There is no such animal.
     NotFoundException(NotFoundException),
-    /// The error `TooManyAnimalsException`.
     TooManyAnimalsException(TooManyAnimalsException),
     /// Any other error.
     Other(ServiceError),
 }
 
-/// The structure `Animal`.
 #[aws_structure]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Animal {
     /// What it is.
     pub kind: Kind,
-    /// The member `legs`.
     #[default(4)]
     pub legs: i32,
-    /// The member `mother`.
     pub mother: Option<Box<Animal>>,
-    /// The member `toys`.
     pub toys: Option<BTreeMap<String, Option<i32>>>,
-    /// The member `meal`.
     pub meal: Option<Box<Meal>>,
 }
 
-/// The enum `Kind`.
 #[aws_enum]
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// The value `BIG_CAT`.
     BigCat,
     /// Any dog.
     Dog,
@@ -122,9 +107,7 @@ pub enum Kind {
 pub enum Meal {
     /// How many.
     Fish(i32),
-    /// The member `prey`.
     Prey(Box<Animal>),
-    /// The member `nothing`.
     Nothing,
     /// A member that is not in the model: its tag and its value.
     Unknown(String, Document),
@@ -134,15 +117,12 @@ pub enum Meal {
 #[aws_error]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NotFoundException {
-    /// The member `message`.
     pub message: Option<String>,
 }
 
-/// The output `PutAnimalOutput`.
 #[aws_output]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PutAnimalOutput {
-    /// The header `x-request-id`.
     #[header("x-request-id")]
     pub request_id: Option<String>,
     /// The whole body.
@@ -150,13 +130,10 @@ pub struct PutAnimalOutput {
     pub animal: Option<Animal>,
 }
 
-/// The error `TooManyAnimalsException`.
 #[aws_error]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TooManyAnimalsException {
-    /// The member `message`.
     pub message: Option<String>,
-    /// The header `Retry-After`.
     #[header("Retry-After")]
     pub retry_after: Option<String>,
 }

@@ -16,6 +16,7 @@ macro_rules! services {
     ($($name:ident)*) => {
         $(
             #[doc = concat!("Operations of `", stringify!($name), "`.")]
+            #[allow(missing_docs, reason = "the models do not document every member")]
             pub mod $name {
                 include!(concat!(env!("OUT_DIR"), "/", stringify!($name), ".rs"));
             }

@@ -65,7 +65,8 @@ fn write(text: &mut String, plan: &Plan) -> std::fmt::Result {
         writeln!(text, "{kind}! {{ {} }}\n", names.collect::<Vec<_>>().join(" "))?;
     }
     writeln!(text, "errors! {{")?;
-    for error in plan.operations.iter().filter_map(|operation| operation.error.as_ref()) {
+    let errors = plan.operations.iter().filter_map(|operation| operation.error.as_ref());
+    for error in errors.filter(|error| error.alias_of.is_none()) {
         writeln!(text, "    {} {{", error.name)?;
         for variant in &error.variants {
             let (shape, name, ty) = (variant.shape.as_str(), &variant.name, &variant.ty);

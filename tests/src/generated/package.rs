@@ -129,7 +129,7 @@ fn files(calls: Calls, name: &str, modules: &[&Module]) -> Vec<(String, String)>
     for Module { name: module, plan, text } in modules {
         lib.push_str(&format!(
             "\n/// The service `{}`.\npub mod {module} {{\n    pub mod bridge;\n    {}\
-             #[deny(warnings, missing_docs)]\n    pub mod operations;\n}}\n",
+             #[deny(warnings)]\n    #[allow(missing_docs)]\n    pub mod operations;\n}}\n",
             plan.service.shape,
             if with_acceptors { "pub mod acceptors;\n    " } else { "" },
         ));

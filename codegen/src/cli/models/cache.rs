@@ -1,10 +1,11 @@
-//! The cache of downloaded models. A file is stored under its SHA-256, which is checked again
+//! The cache of downloaded models. A file is stored under its checksum, which is checked again
 //! whenever the file is used.
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::checksum;
 use crate::Error;
 use crate::file::Target;
 
@@ -45,10 +46,10 @@ impl Cache {
     }
 
     /// The stored file with this checksum, if there is one and its content is right.
-    pub fn get(&self, sha256: &str, file: &str) -> Option<PathBuf> {
-        let path = self.folder.join(sha256).join(file);
+    pub fn get(&self, checksum: &str, file: &str) -> Option<PathBuf> {
+        let path = self.folder.join(checksum).join(file);
         let bytes = fs::read(&path).ok()?;
-        (super::download::sha256(&bytes) == sha256).then_some(path)
+        (checksum::checksum(&bytes, checksum) == checksum).then_some(path)
     }
 
     /// Stores a file under its checksum.
@@ -56,8 +57,8 @@ impl Cache {
     /// # Errors
     ///
     /// The file cannot be written.
-    pub fn put(&self, sha256: &str, file: &str, text: &str) -> Result<PathBuf, Error> {
-        let path = self.folder.join(sha256).join(file);
+    pub fn put(&self, checksum: &str, file: &str, text: &str) -> Result<PathBuf, Error> {
+        let path = self.folder.join(checksum).join(file);
         write(&path, text)?;
         Ok(path)
     }
@@ -77,7 +78,7 @@ impl Cache {
     }
 
     fn index_path(&self, url: &str) -> PathBuf {
-        let name = super::download::sha256(url.as_bytes());
+        let name = checksum::sha256(url.as_bytes());
         self.folder.join("indexes").join(format!("{name}.json"))
     }
 }

@@ -1,7 +1,6 @@
 //! Downloads a file over HTTPS, or over HTTP from this machine, and shows the progress.
 
-use std::fmt::Write as _;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +9,7 @@ use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body};
 
 use crate::Error;
+use crate::cli::progress::Progress;
 
 /// The maximum size of a file, in bytes. The largest model, of EC2, has 5 MB.
 const MAX_SIZE: u64 = 64 * 1024 * 1024;
@@ -19,16 +19,6 @@ const REDIRECTS: u32 = 4;
 
 /// How long a connection may take, and how long a server may send nothing.
 const TIMEOUT: Duration = Duration::from_secs(30);
-
-/// The SHA-256 of bytes, in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
-    digest.as_ref().iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
 
 /// The URL of a folder, with a slash at its end.
 ///
@@ -107,7 +97,7 @@ pub fn download(url: &str, name: &str) -> Result<Vec<u8>, Error> {
 fn read(body: Body, name: &str) -> io::Result<Vec<u8>> {
     let total = body.content_length();
     let mut reader = body.into_with_config().limit(MAX_SIZE).reader();
-    let mut progress = Progress::new(name, total);
+    let mut line = Progress::new(&progress(name, 0, total));
     let mut bytes = Vec::new();
     let mut buffer = vec![0; 64 * 1024];
     loop {
@@ -116,7 +106,7 @@ fn read(body: Body, name: &str) -> io::Result<Vec<u8>> {
             break;
         }
         bytes.extend_from_slice(buffer.get(..count).unwrap_or_default());
-        progress.show(bytes.len());
+        line.show(&progress(name, bytes.len(), total));
     }
     if total.is_some_and(|total| total != bytes.len() as u64) {
         return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
@@ -124,44 +114,17 @@ fn read(body: Body, name: &str) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A line on a terminal that shows how much of a file is downloaded.
-struct Progress<'a> {
-    name: &'a str,
-    total: Option<u64>,
-    shown: bool,
-}
-
-impl<'a> Progress<'a> {
-    fn new(name: &'a str, total: Option<u64>) -> Self {
-        let mut progress = Self { name, total, shown: io::stderr().is_terminal() };
-        progress.show(0);
-        progress
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "the number is rounded to one digit")]
-    fn show(&mut self, bytes: usize) {
-        if !self.shown {
-            return;
-        }
-        let megabytes = |bytes: f64| bytes / 1_000_000.0;
-        let total =
-            self.total.map_or(String::new(), |total| format!(" of {:.1}", megabytes(total as f64)));
-        let line = format!("downloading {}: {:.1}{total} MB", self.name, megabytes(bytes as f64));
-        self.shown = write!(io::stderr(), "\r{line}\x1b[K").is_ok();
-    }
-}
-
-impl Drop for Progress<'_> {
-    fn drop(&mut self) {
-        if self.shown {
-            let _ = writeln!(io::stderr());
-        }
-    }
+/// What the progress of a download shows.
+#[expect(clippy::cast_precision_loss, reason = "the numbers are rounded to one digit")]
+fn progress(name: &str, bytes: usize, total: Option<u64>) -> String {
+    let megabytes = |bytes: f64| bytes / 1_000_000.0;
+    let total = total.map_or(String::new(), |total| format!(" of {:.1}", megabytes(total as f64)));
+    format!("downloading {name}: {:.1}{total} MB", megabytes(bytes as f64))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{folder_url, sha256, without_secrets};
+    use super::{folder_url, progress, without_secrets};
 
     #[test]
     fn a_url_is_https_or_of_this_machine() {
@@ -201,7 +164,9 @@ mod tests {
     }
 
     #[test]
-    fn a_checksum_is_hexadecimal() {
-        assert_eq!(sha256(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    fn the_progress_is_in_megabytes() {
+        let line = progress("ec2.json", 2_449_999, Some(5_244_419));
+        assert_eq!(line, "downloading ec2.json: 2.4 of 5.2 MB");
+        assert_eq!(progress("ec2.json", 0, None), "downloading ec2.json: 0.0 MB");
     }
 }

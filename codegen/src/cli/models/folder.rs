@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::names::{Named, plain, without_version};
+use crate::cli::progress::Progress;
 use crate::{Error, Model};
 
 /// The maximum depth of folders that are searched. In a checkout of api-models-aws, models are three
@@ -75,7 +76,13 @@ pub fn models(folder: &Path, name: &str) -> Result<Vec<ModelFile>, Error> {
     if !named.is_empty() {
         return Ok(named);
     }
-    Ok(files.iter().filter_map(|path| read(path).ok()?).collect())
+    let mut progress = Progress::new("reading models");
+    let mut models = Vec::new();
+    for (path, number) in files.iter().zip(1..) {
+        progress.show(&format!("reading models ({number} of {})", files.len()));
+        models.extend(read(path).ok().flatten());
+    }
+    Ok(models)
 }
 
 /// The model in a file.

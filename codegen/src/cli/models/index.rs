@@ -1,11 +1,12 @@
-//! The index of published models: where each model is, and its SHA-256. Models are downloaded once
+//! The index of published models: where each model is, and its checksum. Models are downloaded once
 //! and then read from the cache.
 
 use serde::Deserialize;
 
 use super::Found;
 use super::cache::Cache;
-use super::download::{download, folder_url, sha256, without_secrets};
+use super::checksum::{GIT_BLOB_LENGTH, SHA256_LENGTH, checksum};
+use super::download::{download, folder_url, without_secrets};
 use super::names::{self, Named};
 use crate::Error;
 
@@ -16,7 +17,7 @@ const BUILT_IN: &str = include_str!("../../../index/models.json");
 const FILE: &str = "index.json";
 
 /// The advice for a service that is not in the index of this build.
-const INCOMPLETE: &str = "this build knows only some services, so clone \
+const NEWER: &str = "for a service that is newer than this build, clone \
     github.com/aws/api-models-aws and name the folder with `--models DIR`";
 
 /// An index of models.
@@ -29,17 +30,39 @@ struct Index {
     models: Vec<Entry>,
 }
 
-/// A model of an index.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A model of an index. It has one of the checksums.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct Entry {
     service_id: String,
     endpoint_prefix: String,
     version: String,
-    /// The path below the folder of the index.
+    /// The path below the folder of the index. The default is the path in a checkout of
+    /// api-models-aws.
     path: String,
     /// The SHA-256 of the file, in hexadecimal.
     sha256: String,
+    /// The ID of the file as a Git blob, in hexadecimal.
+    git_blob: String,
+}
+
+impl Entry {
+    /// The path of the model of a service in a checkout of api-models-aws.
+    fn default_path(&self) -> String {
+        let (name, version) = (self.service_id.to_lowercase().replace(' ', "-"), &self.version);
+        format!("{name}/service/{version}/{name}-{version}.json")
+    }
+
+    /// The checksum of the file. `None` if the index has none, two, or an invalid one.
+    fn checksum(&self) -> Option<&str> {
+        let (sum, length) = match (self.sha256.as_str(), self.git_blob.as_str()) {
+            (sum, "") => (sum, SHA256_LENGTH),
+            ("", sum) => (sum, GIT_BLOB_LENGTH),
+            _ => return None,
+        };
+        let is_hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+        (sum.len() == length && sum.chars().all(is_hex)).then_some(sum)
+    }
 }
 
 impl Named for Entry {
@@ -63,11 +86,13 @@ impl Index {
         let invalid = |why: &dyn std::fmt::Display| {
             Error::new(format!("{place} is not an index of models: {why}; make it with make.py"))
         };
-        let index: Self = serde_json::from_str(text).map_err(|error| invalid(&error))?;
-        for entry in &index.models {
-            let hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
-            if entry.sha256.len() != 64 || !entry.sha256.chars().all(hex) {
-                return Err(invalid(&format_args!("the SHA-256 of {} is invalid", entry.path)));
+        let mut index: Self = serde_json::from_str(text).map_err(|error| invalid(&error))?;
+        for entry in &mut index.models {
+            if entry.path.is_empty() {
+                entry.path = entry.default_path();
+            }
+            if entry.checksum().is_none() {
+                return Err(invalid(&format_args!("the checksum of {} is invalid", entry.path)));
             }
             let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
             let is_name =
@@ -126,7 +151,7 @@ impl Published {
     /// The model of the service with this name, from the cache or else downloaded.
     pub fn find(&self, name: &str) -> Result<Found, Error> {
         let (place, advice) = match self.is_built_in {
-            true => ("the index of this build".to_owned(), INCOMPLETE),
+            true => ("the index of this build".to_owned(), NEWER),
             false => (without_secrets(&self.source), ""),
         };
         let (entry, notes) = names::choose(name, &self.index.models, &place, advice)?;
@@ -141,29 +166,36 @@ impl Published {
 
     /// A model, from the cache or else downloaded.
     fn get(&self, entry: &Entry, notes: Vec<String>) -> Result<Found, Error> {
-        let path = match self.cache.get(&entry.sha256, entry.file()) {
+        let sum = entry.checksum().unwrap_or_default();
+        let path = match self.cache.get(sum, entry.file()) {
             Some(path) => path,
-            None => self.download(entry)?,
+            None => self.download(entry, sum)?,
         };
         let notes = self.notes.iter().cloned().chain(notes).collect();
         Ok(Found { path, service_id: entry.name(), notes })
     }
 
     /// Downloads a model, checks it and stores it.
-    fn download(&self, entry: &Entry) -> Result<std::path::PathBuf, Error> {
+    fn download(&self, entry: &Entry, sum: &str) -> Result<std::path::PathBuf, Error> {
         let url = format!("{}{}", self.source, entry.path);
         let bytes = download(&url, entry.file()).map_err(|error| {
             Error::new(format!("{error}; without a network, name a folder with `--models DIR`"))
         })?;
-        let actual = sha256(&bytes);
-        let text = String::from_utf8(bytes).ok().filter(|_| actual == entry.sha256);
+        let actual = checksum(&bytes, sum);
+        let text = String::from_utf8(bytes).ok().filter(|_| actual == sum);
         let Some(text) = text else {
+            let remedy = match self.is_built_in {
+                true => "run the command again, or name a folder of models with `--models DIR`",
+                false => "make the index of the server again with make.py",
+            };
             return Err(Error::new(format!(
-                "{} has the SHA-256 {actual}, but the index has {}; nothing was stored",
+                "{} has the checksum {actual}, but the index has {sum}; nothing was stored; {remedy}",
                 without_secrets(&url),
-                entry.sha256
             )));
         };
-        self.cache.put(&entry.sha256, entry.file(), &text)
+        self.cache.put(sum, entry.file(), &text)
     }
 }
+
+#[cfg(test)]
+mod tests;

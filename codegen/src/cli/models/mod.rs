@@ -2,6 +2,8 @@
 //! models, which are downloaded once.
 
 mod cache;
+mod checksum;
+mod cli_names;
 mod download;
 mod folder;
 mod index;
@@ -72,8 +74,8 @@ impl Models {
         }
     }
 
-    /// The model of the service with this name: its `sdkId`, its endpoint prefix, or the name of the
-    /// model's file. Case and punctuation are ignored.
+    /// The model of the service with this name: its `sdkId`, its name in AWS's command line, its
+    /// endpoint prefix, or the name of the model's file. Case and punctuation are ignored.
     ///
     /// # Errors
     ///

@@ -1,10 +1,14 @@
 //! Finds a service among models by its name.
 
+use super::cli_names;
 use crate::Error;
 use crate::nearest::suggestion;
 
 /// The maximum number of services that a message lists.
 const LISTED: usize = 12;
+
+/// The length of the shortest part of a name that a message searches for.
+const SHORTEST: usize = 3;
 
 /// A model with the names of its service.
 pub trait Named {
@@ -55,6 +59,9 @@ pub fn choose<'a, M: Named>(
         plain(model.service_id()) == wanted || plain(without_version(model.file())) == wanted
     };
     let mut found: Vec<&M> = models.iter().filter(by_name).collect();
+    if let (true, Some(id)) = (found.is_empty(), cli_names::service_id(&wanted)) {
+        found = models.iter().filter(|model| plain(model.service_id()) == plain(id)).collect();
+    }
     if found.is_empty() {
         found = models.iter().filter(|model| plain(model.endpoint_prefix()) == wanted).collect();
     }
@@ -100,14 +107,27 @@ fn unknown<M: Named>(name: &str, models: &[M], place: &str, advice: &str) -> Err
     names.sort_unstable();
     names.dedup();
     let files = models.iter().map(|model| without_version(model.file()));
-    let nearest = suggestion(name, names.iter().map(String::as_str).chain(files));
+    let all = names.iter().map(String::as_str).chain(files).chain(cli_names::names());
+    let nearest = suggestion(name, all);
+    let similar = containing(name, &names);
     let hint = match names.len() {
         _ if !nearest.is_empty() => nearest,
+        _ if !similar.is_empty() => format!("; similar services are {}", quoted(&similar)),
         _ if !advice.is_empty() => format!("; {advice}"),
         ..=LISTED => format!("; the services are {}", quoted(&names)),
-        count => format!("; it has models of {count} services"),
+        count => format!(
+            "; it has models of {count} services; name the service first, as in `s3 GetObject`"
+        ),
     };
     Error::new(format!("no model of a service `{name}` in {place}{hint}"))
+}
+
+/// The services whose names contain this name. None if they are too many for a message.
+fn containing(name: &str, services: &[String]) -> Vec<String> {
+    let part = plain(name);
+    let similar = services.iter().filter(|service| plain(service).contains(&part));
+    let similar: Vec<String> = similar.cloned().collect();
+    if part.len() < SHORTEST || similar.len() > LISTED { Vec::new() } else { similar }
 }
 
 fn quoted(names: &[String]) -> String {
