@@ -825,8 +825,3 @@ pub use aws_operation_macros::aws_union;
 ///
 /// Source: Smithy 2.0, simple types, `enum` and `intEnum`.
 pub use aws_operation_macros::aws_enum;
-
-/// The README's examples compile.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;

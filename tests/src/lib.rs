@@ -23,6 +23,11 @@ pub mod server;
 pub mod signing;
 pub mod sso;
 
+/// The README's examples compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
 pub use crc32::{crc32, crc32_number};
 pub use listed::Listed;
 pub use many_bytes::many_bytes;

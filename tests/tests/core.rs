@@ -76,3 +76,36 @@ fn an_operation_that_needs_a_feature_says_which() {
 fn the_core_compiles_alone() {
     cargo(&["check", "--quiet", "-p", "aws-operation", "--no-default-features"]);
 }
+
+/// The macros and the runtime refuse the same headers.
+#[test]
+fn reserved_headers_are_the_same_in_both_crates() {
+    let list = |path: &str, name: &str| -> Vec<String> {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
+        let text = fs::read_to_string(&path).expect("a file");
+        let (_, list) = text.split_once(name).expect("the list");
+        let (list, _) = list.split_once("];").expect("the end of the list");
+        list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    let macros = list("macros/src/words.rs", "RESERVED_HEADERS");
+    assert_eq!(macros, list("runtime/src/wire/request/headers.rs", "const RESERVED:"));
+    assert!(macros.contains(&"authorization".to_owned()), "{macros:?}");
+}
+
+/// A program can keep these in statics, share them between threads and hold them across `.await`.
+#[test]
+fn public_types_are_send_and_sync() {
+    use aws_operation::{
+        Body, Call, Chain, Client, Config, ConfigBuilder, ConfigError, Credentials,
+        CredentialsCache, CredentialsError, DecodeError, Document, EncodeError, Endpoint, Error,
+        EventSender, RawEvent, Retry, Service, ServiceError, Timeouts, Timestamp, TransportError,
+    };
+    fn shared<T: Send + Sync + 'static>() {}
+    fn sent<T: Send + 'static>() {}
+    shared::<(Client, Config, ConfigBuilder, Service, Endpoint, Retry, Timeouts)>();
+    shared::<(Credentials, CredentialsCache, Chain, Document, Timestamp, RawEvent)>();
+    shared::<(Error, ConfigError, CredentialsError, EncodeError, DecodeError)>();
+    shared::<(ServiceError, TransportError, aws_operation::BodyError)>();
+    shared::<(aws_operation::blocking::Client, aws_operation::testing::Fake)>();
+    sent::<(Body, aws_operation::ByteStream, Call<()>, EventSender<()>)>();
+}

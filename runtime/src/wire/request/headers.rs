@@ -150,15 +150,6 @@ mod tests {
     use super::{RESERVED, SIGNING};
 
     #[test]
-    fn the_macros_refuse_the_same_headers() {
-        let words = include_str!("../../../../macros/src/words.rs");
-        let (_, list) = words.split_once("RESERVED_HEADERS").expect("the macros have the list");
-        let (list, _) = list.split_once("];").expect("it ends");
-        let theirs: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
-        assert_eq!(theirs, RESERVED);
-    }
-
-    #[test]
     fn the_signer_s_headers_are_reserved_for_members_too() {
         assert!(SIGNING.iter().all(|name| RESERVED.contains(name)));
     }
