@@ -57,6 +57,8 @@ const LAYERS: [(&str, &[&str]); 39] = [
             "faked",
             "operation",
             "wire::response",
+            "wire::protocol",
+            "sigv4",
             "service",
             "types",
             "error",
