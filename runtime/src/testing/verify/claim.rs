@@ -178,6 +178,17 @@ impl Claim {
     }
 }
 
+/// The service in a signature that may be malformed.
+pub(super) fn service<B>(request: &http::Request<B>) -> Option<String> {
+    let header = request.headers().get("authorization").and_then(|value| value.to_str().ok());
+    let header = header.and_then(|value| value.split("Credential=").nth(1)?.split(',').next());
+    let parameters = UrlParameters(request.uri().query().unwrap_or_default());
+    let in_url =
+        || Some(String::from_utf8_lossy(&parameters.all("X-Amz-Credential").next()?).into());
+    let credential = header.map(str::to_owned).or_else(in_url)?;
+    credential.rsplit('/').nth(1).map(str::to_owned)
+}
+
 fn malformed_header() -> VerifyError {
     VerifyError::new(
         Reason::MalformedHeader,

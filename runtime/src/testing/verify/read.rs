@@ -141,7 +141,8 @@ const TOO_LARGE: ReadError = ReadError::Refused(
 fn read_chunks(stream: &mut BufReader<TcpStream>) -> Result<Vec<u8>, ReadError> {
     let mut body = Vec::new();
     loop {
-        let line = read_line(stream, &mut MAX_HEAD.clone())?;
+        let mut left = MAX_HEAD;
+        let line = read_line(stream, &mut left)?;
         let digits = line.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
         let is_number = digits.iter().all(u8::is_ascii_hexdigit);
         let size = std::str::from_utf8(digits).ok().filter(|_| is_number);
@@ -158,7 +159,9 @@ fn read_chunks(stream: &mut BufReader<TcpStream>) -> Result<Vec<u8>, ReadError> 
         if body.len() != length {
             return Err(ReadError::Io(io::ErrorKind::UnexpectedEof.into()));
         }
-        if !read_line(stream, &mut 2)?.is_empty() {
+        let mut end = [0; 2];
+        stream.read_exact(&mut end)?;
+        if end != *b"\r\n" {
             return Err(bad("a chunk is longer than its size"));
         }
     }

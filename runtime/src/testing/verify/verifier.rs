@@ -12,7 +12,7 @@ use ring::hmac;
 use super::canonical::{self, EMPTY, PathRules, canonical_request, is_signed, string_to_sign};
 use super::checks::{self, Covered};
 use super::chunks::{self, Chain, Decoded};
-use super::claim::Claim;
+use super::claim::{Claim, service};
 use super::dialect::{Dialect, is_s3};
 use super::error::VerifyError;
 use super::reason::Reason;
@@ -146,7 +146,8 @@ impl Verifier {
     /// The signature is missing, wrong, or too old. [`VerifyError::response`] is the response of AWS.
     pub fn verify(&self, request: &http::Request<Bytes>) -> Result<Signed, VerifyError> {
         let claim = Claim::read(request).map_err(|error| {
-            error.in_dialect(Dialect::of(request.headers(), self.service.as_deref()))
+            let service = service(request).or_else(|| self.service.clone());
+            error.in_dialect(Dialect::of(request.headers(), service.as_deref()))
         })?;
         self.check(request, &claim)
             .map_err(|error| error.in_dialect(Dialect::of(request.headers(), Some(&claim.service))))
