@@ -81,6 +81,8 @@ const LAYERS: [(&str, &[&str]); 42] = [
             "faked",
             "operation",
             "wire::response",
+            "wire::protocol",
+            "sigv4",
             "service",
             "types",
             "error",

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use aws_operation_tests::generated::test;
 use aws_operation_tests::signing::compare::{with_botocore, with_smithy};
+use aws_operation_tests::signing::verified::random;
 
 fn main() -> ExitCode {
     test(|_| {
@@ -12,6 +13,7 @@ fn main() -> ExitCode {
         println!("{smithy}");
         let botocore = with_botocore(500, 1)?;
         println!("{botocore}");
+        println!("{} requests verified by `testing::verify`", random(500, 1)?);
         Ok(smithy.passed() && botocore.passed())
     })
 }

@@ -1,5 +1,6 @@
 //! The official suite of the signer: what AWS would compute for a request, ours computes too, in
-//! every step and both places.
+//! every step and both places. The verifier of `testing::verify` accepts the signed requests of the suite,
+//! and refuses each of them after a change.
 //!
 //! A word after `--` chooses the cases whose names have it.
 
@@ -28,7 +29,7 @@ fn run(filter: Option<&str>) -> Result<bool, String> {
             continue;
         }
         for place in Place::ALL {
-            match vector.check(place) {
+            match vector.check(place).and_then(|()| vector.verify(place)) {
                 Ok(()) => passed += 1,
                 Err(wrong) => {
                     println!("{name} ({}) failed: {}", place.name(), wrong.replace('\n', "\n  "));

@@ -40,6 +40,8 @@
 mod clock;
 mod fake;
 mod fault;
+mod secrets;
+pub mod verify;
 
 pub use clock::FakeClock;
 pub use fake::Fake;

@@ -10,6 +10,7 @@ pub mod rules;
 mod smithy;
 pub mod suite;
 mod trace;
+pub mod verified;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 

@@ -6,11 +6,14 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use aws_operation::sigv4::{self, Explanation, Payload, Settings, SigningParams};
+use aws_operation::testing::verify::Verifier;
 use aws_operation::{Credentials, Timestamp};
+use bytes::Bytes;
 use http::Request;
 use serde_json::Value;
 
 use super::message::Message;
+use super::verified::changed;
 
 /// A case of the suite: `context.json`, `request.txt`, and the expected results for each place of
 /// the signature.
@@ -151,6 +154,24 @@ impl Vector {
             return Ok(());
         }
         Err(format!("the signed request is\n{ours:#?}\nand should be\n{expected:#?}"))
+    }
+
+    /// Verifies the suite's signed request, and that it is refused after each change.
+    ///
+    /// # Errors
+    ///
+    /// What the verifier returned.
+    pub fn verify(&self, place: Place) -> Result<(), String> {
+        let time = self.time;
+        let verifier = Verifier::new(self.credentials.clone())
+            .region(&self.region)
+            .service(&self.service)
+            .settings(self.settings)
+            .now(move || time);
+        let signed = Message::parse(self.expected(place, "signed-request")?.as_bytes())?;
+        let request = signed.request()?.map(Bytes::from);
+        verifier.verify(&request).map_err(|error| error.to_string())?;
+        changed(&verifier, &request, true)
     }
 
     fn expected(&self, place: Place, what: &str) -> Result<String, String> {
