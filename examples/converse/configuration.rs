@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
+use aws_operation::testing::verify::Server;
 use aws_operation::{Config, Credentials};
-use aws_operation_examples::verify::Keys;
 
 use super::arguments::Arguments;
 use super::local_bedrock;
@@ -31,7 +31,13 @@ const VARIABLES: [&str; 11] = [
 /// The pause of the stand-in after each word.
 const PAUSE: Duration = Duration::from_millis(30);
 
-pub async fn load(arguments: &Arguments) -> Result<Config, Box<dyn Error>> {
+/// The configuration, and the stand-in, which stops when it is dropped.
+pub struct Setup {
+    pub config: Config,
+    _stand_in: Option<Server>,
+}
+
+pub async fn load(arguments: &Arguments) -> Result<Setup, Box<dyn Error>> {
     let Arguments { region, endpoint_url, local, .. } = arguments;
     if *local || region.is_none() && endpoint_url.is_none() && !is_configured() {
         return stand_in(*local);
@@ -44,7 +50,8 @@ pub async fn load(arguments: &Arguments) -> Result<Config, Box<dyn Error>> {
         config = config.endpoint_url(url);
     }
     let config = config.load().await;
-    config.map_err(|error| format!("{error}; `--local` needs no AWS account").into())
+    let config = config.map_err(|error| format!("{error}; `--local` needs no AWS account"))?;
+    Ok(Setup { config, _stand_in: None })
 }
 
 /// Whether there is AWS configuration in the environment or in files.
@@ -58,13 +65,10 @@ fn is_configured() -> bool {
 }
 
 /// Starts the stand-in for Bedrock inside this process.
-fn stand_in(is_chosen: bool) -> Result<Config, Box<dyn Error>> {
-    const KEYS: Keys<'static> = Keys {
-        access_key_id: "AKIDLOCALEXAMPLE",
-        secret_access_key: "a secret that this process shares with itself",
-        session_token: None,
-    };
-    let server = local_bedrock::start(KEYS, || thread::sleep(PAUSE))?;
+fn stand_in(is_chosen: bool) -> Result<Setup, Box<dyn Error>> {
+    let secret = "a secret that this process shares with itself";
+    let credentials = Credentials::new("AKIDLOCALEXAMPLE", secret);
+    let server = local_bedrock::start(credentials, || thread::sleep(PAUSE))?;
     let reason = if is_chosen { "--local" } else { "No AWS configuration" };
     note(&format!(
         "{reason}: this is a local stand-in, not a model. To talk to Bedrock, set credentials and a region{}.",
@@ -72,8 +76,8 @@ fn stand_in(is_chosen: bool) -> Result<Config, Box<dyn Error>> {
     ));
     let config = Config::builder()
         .region("us-east-1")
-        .credentials(Credentials::new(KEYS.access_key_id, KEYS.secret_access_key))
-        .endpoint_url(server.endpoint())
+        .credentials(server.credentials())
+        .endpoint_url(server.url())
         .build()?;
-    Ok(config)
+    Ok(Setup { config, _stand_in: Some(server) })
 }

@@ -44,8 +44,8 @@ async fn main() -> ExitCode {
 /// Returns whether all questions of a script were answered.
 async fn run() -> Result<bool, Box<dyn Error>> {
     let arguments = Arguments::parse(std::env::args().skip(1))?;
-    let config = configuration::load(&arguments).await?;
-    let bedrock = Client::new(&config, services::BEDROCK_RUNTIME);
+    let setup = configuration::load(&arguments).await?;
+    let bedrock = Client::new(&setup.config, services::BEDROCK_RUNTIME);
     let mut chat = Chat::new(bedrock, arguments.model_id, arguments.system);
     if let Some(question) = arguments.question {
         let ending = answer(&mut chat, question).await?;

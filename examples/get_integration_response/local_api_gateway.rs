@@ -1,18 +1,20 @@
 //! A small Amazon API Gateway inside this process, which verifies the signature of all it is sent.
 
 use std::io;
-use std::time::SystemTime;
 
-use aws_operation_examples::http::{Server, error, lists, response};
-use aws_operation_examples::verify::{Keys, ReceivedRequest, verify};
+use aws_operation::Credentials;
+use aws_operation::testing::verify::{Server, Verifier};
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderValue, Request, Response, StatusCode};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 const ACCOUNT: &str = "123456789012";
 
-/// Starts the service for requests that are signed with `keys`.
-pub fn start(keys: Keys<'static>) -> io::Result<Server> {
-    Server::start(move |request, stream| stream.write_all(answer(request, &keys).as_bytes()))
+/// Starts the service for requests that are signed with these credentials.
+pub fn start(credentials: Credentials) -> io::Result<Server> {
+    Server::start(Verifier::new(credentials).service("apigateway"), answer)
 }
 
 /// From rest API to resource, method and status code; `OPTIONS` is a method without an integration.
@@ -50,27 +52,24 @@ fn find(rest_api: &str, resource: &str, method: &str, status: &str) -> Result<Va
     Ok(found)
 }
 
-/// All that lies between a request and its answer: verify, route, look up.
-fn answer(request: &ReceivedRequest<'_>, keys: &Keys<'_>) -> String {
-    if let Err(refusal) = verify(request, "apigateway", keys, SystemTime::now()) {
-        return error("403 Forbidden", refusal.code, &refusal.message);
-    }
-    let path = request.target.split('?').next().unwrap_or_default();
+/// The response to a request with a right signature.
+fn answer(request: &Request<Bytes>) -> Response<String> {
+    let path = request.uri().path();
     let decode = |segment| percent_decode_str(segment).decode_utf8_lossy();
     let segments: Vec<_> = path.split('/').map(decode).collect();
     let segments: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
     #[rustfmt::skip]
     let ("GET", ["", "restapis", api, "resources", resource, "methods", method, "integration", "responses", status]) =
-        (request.method, &segments[..])
+        (request.method().as_str(), &segments[..])
     else {
         let code = "MissingAuthenticationTokenException";
-        return error("403 Forbidden", code, "Missing Authentication Token");
+        return error(StatusCode::FORBIDDEN, code, "Missing Authentication Token");
     };
-    let plain = lists(request.headers, "accept", "application/json");
+    let plain = request.headers().get_all(ACCEPT).iter().any(is_plain);
     match find(api, resource, method, status) {
-        Err(message) => error("404 Not Found", "NotFoundException", &message),
-        Ok(body) if plain => response("200 OK", "application/json", &body),
-        Ok(body) => response("200 OK", "application/hal+json", &with_links(body, path, status)),
+        Err(message) => error(StatusCode::NOT_FOUND, "NotFoundException", &message),
+        Ok(body) if plain => response("application/json", &body),
+        Ok(body) => response("application/hal+json", &with_links(body, path, status)),
     }
 }
 
@@ -91,4 +90,23 @@ fn with_links(mut body: Value, path: &str, status: &str) -> Value {
         members.insert("_links".into(), links);
     }
     body
+}
+
+/// Whether a header `accept` asks for JSON without links.
+fn is_plain(accept: &HeaderValue) -> bool {
+    let words = accept.to_str().unwrap_or_default().split([',', ';']);
+    words.map(str::trim).any(|word| word.eq_ignore_ascii_case("application/json"))
+}
+
+fn response(content_type: &'static str, body: &Value) -> Response<String> {
+    let mut response = Response::new(body.to_string());
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
+}
+
+fn error(status: StatusCode, code: &'static str, message: &str) -> Response<String> {
+    let mut response = response("application/json", &json!({ "message": message }));
+    *response.status_mut() = status;
+    response.headers_mut().insert("x-amzn-errortype", HeaderValue::from_static(code));
+    response
 }

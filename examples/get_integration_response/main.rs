@@ -14,8 +14,8 @@ mod operation;
 use std::error::Error;
 use std::process::ExitCode;
 
+use aws_operation::testing::verify::Server;
 use aws_operation::{Client, Config, Credentials, services};
-use aws_operation_examples::verify::Keys;
 use operation::{GetIntegrationResponse, GetIntegrationResponseError, IntegrationResponse};
 
 const USAGE: &str =
@@ -42,19 +42,26 @@ async fn main() -> ExitCode {
     }
 }
 
+/// The configuration, and the server on this machine, which stops when it is dropped.
+struct Setup {
+    config: Config,
+    _server: Option<Server>,
+}
+
 async fn run() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let configured = CONFIGURATION.iter().any(|name| std::env::var_os(name).is_some());
-    let (config, operation) = if configured {
+    let (setup, operation) = if configured {
         let [rest_api_id, resource_id, http_method, status_code] =
             <[String; 4]>::try_from(arguments).map_err(|_| USAGE)?;
         let config = Config::load().await?;
-        (config, GetIntegrationResponse { rest_api_id, resource_id, http_method, status_code })
+        let setup = Setup { config, _server: None };
+        (setup, GetIntegrationResponse { rest_api_id, resource_id, http_method, status_code })
     } else {
         local(arguments)?
     };
 
-    let apigateway = Client::new(&config, services::API_GATEWAY);
+    let apigateway = Client::new(&setup.config, services::API_GATEWAY);
     println!("{}", describe(&operation));
     match apigateway.send(operation).await {
         Ok(response) => print(&response),
@@ -73,21 +80,17 @@ async fn run() -> Result<(), Box<dyn Error>> {
 }
 
 /// An API Gateway on this machine, and a call that it has an answer to.
-fn local(arguments: Vec<String>) -> Result<(Config, GetIntegrationResponse), Box<dyn Error>> {
-    const KEYS: Keys<'static> = Keys {
-        access_key_id: "AKIDLOCALEXAMPLE",
-        secret_access_key: "a secret that this process shares with itself",
-        session_token: None,
-    };
-    let server = local_api_gateway::start(KEYS)?;
-    let endpoint = server.endpoint();
+fn local(arguments: Vec<String>) -> Result<(Setup, GetIntegrationResponse), Box<dyn Error>> {
+    let secret = "a secret that this process shares with itself";
+    let server = local_api_gateway::start(Credentials::new("AKIDLOCALEXAMPLE", secret))?;
+    let endpoint = server.url();
     println!("No AWS configuration: calling an API Gateway inside this process, at {endpoint},");
     println!(
         "which verifies the signature. Set AWS_ENDPOINT_URL or credentials to call another.\n"
     );
     let config = Config::builder()
         .region("us-east-1")
-        .credentials(Credentials::new(KEYS.access_key_id, KEYS.secret_access_key))
+        .credentials(server.credentials())
         .endpoint_url(endpoint)
         .build()?;
     let [rest_api_id, resource_id, http_method, status_code] =
@@ -98,7 +101,8 @@ fn local(arguments: Vec<String>) -> Result<(Config, GetIntegrationResponse), Box
             }
             Err(_) => return Err(USAGE.into()),
         };
-    Ok((config, GetIntegrationResponse { rest_api_id, resource_id, http_method, status_code }))
+    let setup = Setup { config, _server: Some(server) };
+    Ok((setup, GetIntegrationResponse { rest_api_id, resource_id, http_method, status_code }))
 }
 
 fn describe(operation: &GetIntegrationResponse) -> String {

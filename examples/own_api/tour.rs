@@ -3,23 +3,19 @@
 use std::error::Error;
 
 use aws_operation::{Client, Config, Credentials, services};
-use aws_operation_examples::verify::Keys;
 
 use super::commands::Command;
 use super::service;
 
-const KEYS: Keys<'static> = Keys {
-    access_key_id: "AKIDLOCALEXAMPLE",
-    secret_access_key: "a secret that this process shares with itself",
-    session_token: None,
-};
+const ACCESS_KEY_ID: &str = "AKIDLOCALEXAMPLE";
+const SECRET: &str = "a secret that this process shares with itself";
 
 pub async fn run() -> Result<(), Box<dyn Error>> {
-    let url = service::start(KEYS).await?;
+    let url = service::start(Credentials::new(ACCESS_KEY_ID, SECRET)).await?;
     println!("No arguments: a tour with an orders service inside this process, at {url},");
     println!("which verifies signatures. `own_api --help` says how to call another one.\n");
 
-    let orders = client(&url, KEYS.secret_access_key)?;
+    let orders = client(&url, SECRET)?;
     let create = |item: &str, quantity| Command::Create { item: item.to_owned(), quantity };
     let get = |id: &str| Command::Get { id: id.to_owned() };
     let pay = |id: &str, card: &str| Command::Pay { id: id.to_owned(), card: card.to_owned() };
@@ -49,7 +45,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
 fn client(url: &str, secret_access_key: &str) -> Result<Client, Box<dyn Error>> {
     let config = Config::builder()
         .region("eu-west-1")
-        .credentials(Credentials::new(KEYS.access_key_id, secret_access_key))
+        .credentials(Credentials::new(ACCESS_KEY_ID, secret_access_key))
         .build()?;
     // The host is not one of AWS, so the service has to be named.
     Ok(Client::new(&config, services::EXECUTE_API).with_endpoint_url(url)?)

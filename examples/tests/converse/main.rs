@@ -8,15 +8,12 @@ use std::process::Command;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Mutex, PoisonError};
 
-use aws_operation_examples::http::Server;
-use aws_operation_examples::verify::Keys;
+use aws_operation::Credentials;
+use aws_operation::testing::verify::Server;
 use program::{PATIENCE, Program};
 
-const KEYS: Keys<'static> = Keys {
-    access_key_id: "AKIDTEST",
-    secret_access_key: "the secret of the tests",
-    session_token: None,
-};
+const ACCESS_KEY_ID: &str = "AKIDTEST";
+const SECRET: &str = "the secret of the tests";
 
 /// The stand-in, which sends the next word when the test says so.
 struct Bedrock {
@@ -33,7 +30,8 @@ impl Bedrock {
             // It fails if the test lets all words pass.
             let _: Result<(), RecvTimeoutError> = permits.recv_timeout(PATIENCE);
         };
-        let server = local_bedrock::start(KEYS, wait).expect("the stand-in starts");
+        let server = local_bedrock::start(Credentials::new(ACCESS_KEY_ID, SECRET), wait);
+        let server = server.expect("the stand-in starts");
         Self { server, words }
     }
 
@@ -57,7 +55,7 @@ fn without_times(notes: &str) -> String {
 #[test]
 fn each_word_is_printed_when_it_arrives() {
     let Bedrock { server, words } = Bedrock::start();
-    let mut program = Program::start(&server, KEYS.secret_access_key, &["hello", "there"]);
+    let mut program = Program::start(&server, SECRET, &["hello", "there"]);
     for printed in ["I ", "I am ", "I am a "] {
         program.output.read_until(printed);
         assert_eq!(program.output.text, printed);
@@ -78,7 +76,7 @@ fn each_word_is_printed_when_it_arrives() {
 fn each_question_is_sent_with_the_conversation_before_it() {
     let server = Bedrock::without_pauses();
     let arguments = ["--system", "Be brief.", "--model", "eu.amazon.nova-lite-v1:0"];
-    let mut program = Program::start(&server, KEYS.secret_access_key, &arguments);
+    let mut program = Program::start(&server, SECRET, &arguments);
     for line in ["hello there", "", "  what is a region?  ", "/quit", "not asked"] {
         program.type_line(line);
     }

@@ -6,9 +6,9 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use aws_operation_examples::http::Server;
+use aws_operation::testing::verify::Server;
 
-use super::KEYS;
+use super::{ACCESS_KEY_ID, SECRET};
 
 /// How long a test waits for output or for the end of a program.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -26,9 +26,9 @@ impl Program {
         let mut child = Command::new(env!("CARGO_BIN_EXE_converse"))
             .args(arguments)
             .env_clear()
-            .env("AWS_ENDPOINT_URL", server.endpoint())
+            .env("AWS_ENDPOINT_URL", server.url())
             .env("AWS_REGION", "eu-west-1")
-            .env("AWS_ACCESS_KEY_ID", KEYS.access_key_id)
+            .env("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID)
             .env("AWS_SECRET_ACCESS_KEY", secret)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -41,7 +41,7 @@ impl Program {
     }
 
     pub fn chat(server: &Server) -> Self {
-        Self::start(server, KEYS.secret_access_key, &[])
+        Self::start(server, SECRET, &[])
     }
 
     pub fn type_line(&mut self, line: &str) {

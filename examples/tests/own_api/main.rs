@@ -5,13 +5,10 @@ mod service;
 
 use std::process::{Command, Output};
 
-use aws_operation_examples::verify::Keys;
+use aws_operation::Credentials;
 
-const KEYS: Keys<'static> = Keys {
-    access_key_id: "AKIDTEST",
-    secret_access_key: "the secret of the tests",
-    session_token: None,
-};
+const ACCESS_KEY_ID: &str = "AKIDTEST";
+const SECRET: &str = "the secret of the tests";
 
 /// Runs the program while the service of this process answers it.
 async fn own_api(secret_access_key: &'static str, arguments: &[&str]) -> Output {
@@ -20,7 +17,7 @@ async fn own_api(secret_access_key: &'static str, arguments: &[&str]) -> Output 
         .args(arguments)
         .env_clear()
         .env("AWS_REGION", "eu-west-1")
-        .env("AWS_ACCESS_KEY_ID", KEYS.access_key_id)
+        .env("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID)
         .env("AWS_SECRET_ACCESS_KEY", secret_access_key);
     let output = tokio::task::spawn_blocking(move || program.output());
     output.await.expect("no panic").expect("the program runs")
@@ -88,8 +85,8 @@ With a wrong secret key, the gate refuses the call:
         (printed.to_owned(), refused.to_owned())
     };
     assert_eq!((&*printed, &*text(&output.stderr)), (&*expected, ""));
-    let start = "error    GetOrder: InvalidSignatureException (403): the signature is not that of this \
-                 request;";
+    let start = "error    GetOrder: InvalidSignatureException (403): The request signature that the \
+                 server computed does not match";
     assert!(refused.starts_with(start), "{refused}");
     assert!(refused.contains("; the secret access key does not match"), "{refused}");
     assert_eq!((refused.lines().count(), output.status.code()), (1, Some(0)));
@@ -98,10 +95,11 @@ With a wrong secret key, the gate refuses the call:
 /// Without this, `--url` and `--service` could call something else than they name.
 #[tokio::test]
 async fn a_url_names_another_service() {
-    let url = service::start(KEYS).await.expect("the service starts");
+    let url =
+        service::start(Credentials::new(ACCESS_KEY_ID, SECRET)).await.expect("the service starts");
     let call = async |words: &[&str]| {
         let options = ["--url", &url, "--service", "execute-api"];
-        own_api(KEYS.secret_access_key, &[&options[..], words].concat()).await
+        own_api(SECRET, &[&options[..], words].concat()).await
     };
     assert_prints(&call(&["create", "tea", "2"]).await, "created  o-1: 2 × tea, open\n", "");
     assert_prints(&call(&["pay", "o-1", "any"]).await, "paid     o-1: 2 × tea, paid\n", "");
@@ -115,9 +113,7 @@ async fn a_url_names_another_service() {
     }
 
     // The gate verifies for one service and one key.
-    for (secret_access_key, service) in
-        [(KEYS.secret_access_key, "lambda"), ("another secret", "execute-api")]
-    {
+    for (secret_access_key, service) in [(SECRET, "lambda"), ("another secret", "execute-api")] {
         let arguments = ["--url", &url, "--service", service, "list"];
         let error = text(&own_api(secret_access_key, &arguments).await.stderr);
         let start = "own_api: ListOrders: InvalidSignatureException (403): ";
@@ -125,7 +121,7 @@ async fn a_url_names_another_service() {
     }
 
     // This host does not say what the service is.
-    let error = text(&own_api(KEYS.secret_access_key, &["--url", &url, "list"]).await.stderr);
+    let error = text(&own_api(SECRET, &["--url", &url, "list"]).await.stderr);
     let start = "own_api: the host 127.0.0.1 does not identify the service; ";
     assert!(error.starts_with(start), "{error}");
     assert!(error.ends_with("; the option `--service` names the service\n"), "{error}");

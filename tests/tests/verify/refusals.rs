@@ -285,6 +285,38 @@ fn presigned_urls_are_accepted_until_they_expire() {
     }
 }
 
+/// Without this, a body that was changed after its hash was sent would be accepted.
+#[test]
+fn the_sent_hash_must_be_that_of_the_body() {
+    let credentials = Credentials::new("AKID", SECRET);
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW);
+    let params = sigv4::SigningParams::new(&credentials, "eu-west-1", "s3", now);
+    let params = params.with_settings(sigv4::Settings::S3);
+    let mut request = Request::put("https://bucket.example.com/key").body("object").expect("valid");
+    sigv4::sign(&mut request, sigv4::Payload::Bytes(b"object"), &params).expect("it is signed");
+    let verify = |body: &'static str, hash: Option<&str>| {
+        let mut request = request.clone().map(|_| Bytes::from(body));
+        match hash {
+            Some("") => drop(request.headers_mut().remove("x-amz-content-sha256")),
+            Some(hash) => {
+                let hash = hash.parse().expect("a header value");
+                request.headers_mut().insert("x-amz-content-sha256", hash);
+            }
+            None => {}
+        }
+        let verifier = Verifier::new(credentials.clone()).now(move || now);
+        verifier.verify(&request).map(drop).map_err(|error| (error.code(), error.reason()))
+    };
+    assert_eq!(verify("object", None), Ok(()));
+    let mismatch = Err(("XAmzContentSHA256Mismatch", Reason::PayloadHash));
+    assert_eq!(verify("abject", None), mismatch);
+    let signature = Err(("SignatureDoesNotMatch", Reason::Signature));
+    assert_eq!(verify("object", Some("UNSIGNED-PAYLOAD")), signature);
+    let malformed = Err(("AuthorizationHeaderMalformed", Reason::MalformedHeader));
+    assert_eq!(verify("object", Some("anything")), malformed);
+    assert_eq!(verify("object", Some("")), Err(("AccessDenied", Reason::Header)));
+}
+
 /// Without this, the message would not help to find the usual mistakes.
 #[test]
 fn the_message_names_the_usual_mistakes() {
