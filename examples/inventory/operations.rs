@@ -40,13 +40,13 @@ pub struct GetMethod {
 #[aws_error]
 #[derive(Debug, Clone, PartialEq)]
 pub enum GetMethodError {
-    /// There is no such thing.
+    /// The resource does not exist.
     NotFoundException(NotFoundException),
     /// The account makes too many calls.
     TooManyRequestsException(TooManyRequestsException),
     /// The caller may not do this.
     UnauthorizedException(UnauthorizedException),
-    /// Any other code, whole.
+    /// Any other error.
     Other(ServiceError),
 }
 
@@ -82,15 +82,15 @@ pub struct GetResources {
 #[aws_error]
 #[derive(Debug, Clone, PartialEq)]
 pub enum GetResourcesError {
-    /// The request makes no sense.
+    /// The request is invalid.
     BadRequestException(BadRequestException),
-    /// There is no such thing.
+    /// The resource does not exist.
     NotFoundException(NotFoundException),
     /// The account makes too many calls.
     TooManyRequestsException(TooManyRequestsException),
     /// The caller may not do this.
     UnauthorizedException(UnauthorizedException),
-    /// Any other code, whole.
+    /// Any other error.
     Other(ServiceError),
 }
 
@@ -108,20 +108,7 @@ pub struct GetRestApi {
 }
 
 /// Why a REST API could not be read.
-#[aws_error]
-#[derive(Debug, Clone, PartialEq)]
-pub enum GetRestApiError {
-    /// The request makes no sense.
-    BadRequestException(BadRequestException),
-    /// There is no such thing.
-    NotFoundException(NotFoundException),
-    /// The account makes too many calls.
-    TooManyRequestsException(TooManyRequestsException),
-    /// The caller may not do this.
-    UnauthorizedException(UnauthorizedException),
-    /// Any other code, whole.
-    Other(ServiceError),
-}
+pub type GetRestApiError = GetResourcesError;
 
 /// Lists the REST APIs of an account in a region, a page a call.
 #[aws_operation(
@@ -147,20 +134,7 @@ pub struct GetRestApis {
 }
 
 /// Why REST APIs could not be listed.
-#[aws_error]
-#[derive(Debug, Clone, PartialEq)]
-pub enum GetRestApisError {
-    /// The request makes no sense.
-    BadRequestException(BadRequestException),
-    /// There is no such thing.
-    NotFoundException(NotFoundException),
-    /// The account makes too many calls.
-    TooManyRequestsException(TooManyRequestsException),
-    /// The caller may not do this.
-    UnauthorizedException(UnauthorizedException),
-    /// Any other code, whole.
-    Other(ServiceError),
-}
+pub type GetRestApisError = GetResourcesError;
 
 /// Where requests carry their API key.
 #[aws_enum]
