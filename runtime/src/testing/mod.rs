@@ -40,9 +40,11 @@
 mod clock;
 mod fake;
 mod fault;
+pub mod recording;
 mod secrets;
 pub mod verify;
 
 pub use clock::FakeClock;
 pub use fake::Fake;
 pub use fault::Fault;
+pub use recording::{Playback, Recorder};

@@ -96,6 +96,7 @@ mod server;
 mod verifier;
 mod write;
 
+pub(super) use chunks::decode_chunks;
 pub use error::VerifyError;
 pub use reason::Reason;
 pub use server::{Received, Server};
