@@ -36,23 +36,23 @@ pub fn start(
             let body = Body::stream(Answer::new(&conversation, Arc::clone(&pause)), None);
             response(StatusCode::OK, "application/vnd.amazon.eventstream", body)
         }
-        Err(refusal) => refusal,
+        Err((status, code, message)) => error(status, code, &message),
     })
 }
 
-/// The conversation in a request, or the error response.
-fn accept(request: &Request<Bytes>) -> Result<Conversation, Response<Body>> {
+/// The conversation in a request; or the status, the code and the message of an error.
+fn accept(request: &Request<Bytes>) -> Result<Conversation, (StatusCode, &'static str, String)> {
     let segments: Vec<&str> = request.uri().path().split('/').collect();
     let ("POST", ["", "model", _, "converse-stream"]) = (request.method().as_str(), &*segments)
     else {
         let code = "UnknownOperationException";
-        return Err(error(StatusCode::NOT_FOUND, code, "Unknown operation"));
+        return Err((StatusCode::NOT_FOUND, code, "Unknown operation".to_owned()));
     };
     let conversation = Conversation::read(request.body())
-        .map_err(|message| error(StatusCode::BAD_REQUEST, "ValidationException", &message))?;
+        .map_err(|message| (StatusCode::BAD_REQUEST, "ValidationException", message))?;
     if conversation.question() == "deny" {
         let message = "You don't have access to the model with the specified model ID.";
-        return Err(error(StatusCode::FORBIDDEN, "AccessDeniedException", message));
+        return Err((StatusCode::FORBIDDEN, "AccessDeniedException", message.to_owned()));
     }
     Ok(conversation)
 }

@@ -96,7 +96,7 @@ async fn no_secret_is_in_the_file() {
     }
     let decoded = percent_encoding::percent_decode_str(&decoded).decode_utf8_lossy().into_owned();
     assert!(decoded.matches("kept").count() > text.matches("kept").count(), "CBOR is base64");
-    for (at, _) in decoded.match_indices(MARK) {
+    if let Some(at) = decoded.find(MARK) {
         panic!("a secret: …{}…", &decoded[at.saturating_sub(200)..at + MARK.len()]);
     }
     assert!(!text.contains("AWS4-HMAC-SHA256"), "{text}");

@@ -1,6 +1,6 @@
 //! Removes secrets from CBOR.
 
-use super::redact::Redaction;
+use super::names::Redaction;
 
 /// Replaces a byte of a secret. It is also valid base64.
 const FILLER: u8 = b'x';

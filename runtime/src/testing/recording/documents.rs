@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::redact::{REDACTED, Redaction};
+use super::names::{REDACTED, Redaction};
 
 /// The document with `REDACTED` for the content of secret elements.
 pub(super) fn redacted_xml(document: &str, redaction: &Redaction) -> String {

@@ -10,7 +10,7 @@ use bytes::Bytes;
 
 use super::error::RecordingError;
 use super::exchange::{Exchange, Failure, Headers, Kind, Outcome, Request, Response};
-use super::redact::Redaction;
+use super::names::Redaction;
 use crate::types::{Document, DocumentMap, Number};
 use crate::wire::protocol::memory::MAX_MEMORY;
 use crate::wire::protocol::{Payload, json};

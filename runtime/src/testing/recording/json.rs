@@ -1,6 +1,6 @@
 //! Removes secrets from JSON. Everything else stays as it is, also in documents that are not valid.
 
-use super::redact::{REDACTED, Redaction};
+use super::names::{REDACTED, Redaction};
 
 /// The document with `REDACTED` for the strings of secret members, and for all strings inside of secret
 /// objects and lists.

@@ -67,6 +67,7 @@ mod exchange;
 mod file;
 mod find;
 mod json;
+mod names;
 mod playback;
 mod recorder;
 mod redact;

@@ -14,7 +14,7 @@ use super::body::Copied;
 use super::error::RecordingError;
 use super::exchange::{Exchange, Failure, Outcome, Request, Response};
 use super::file::Recording;
-use super::redact::{Redaction, normalized};
+use super::names::{Redaction, normalized};
 use super::text::without_signature_parameters;
 use crate::error::TransportError;
 use crate::testing::verify::decode_chunks;

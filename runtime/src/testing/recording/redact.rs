@@ -1,44 +1,12 @@
-//! [`Redaction`]: removes secrets from requests and responses.
-
-use std::collections::BTreeSet;
+//! Removes secrets from requests and responses.
 
 use bytes::Bytes;
 use http::HeaderMap;
 
 use super::exchange::Headers;
+use super::names::{REDACTED, Redaction};
 use super::{cbor, documents, json, text};
 use crate::testing::secrets;
-
-/// Replaces a secret. It is also valid base64.
-pub(super) const REDACTED: &str = "REDACTED";
-
-/// Members whose values are secrets: in lowercase, without underscores.
-const MEMBERS: [&str; 24] = [
-    "accesstoken",
-    "authorizationtoken",
-    "authtoken",
-    "clientsecret",
-    "devicecode",
-    "idtoken",
-    "keymaterial",
-    "masteruserpassword",
-    "newpassword",
-    "oldpassword",
-    "password",
-    "plaintext",
-    "previouspassword",
-    "privatekey",
-    "proposedpassword",
-    "refreshtoken",
-    "samlassertion",
-    "secretaccesskey",
-    "secretbinary",
-    "secrethash",
-    "secretstring",
-    "sessiontoken",
-    "tokencode",
-    "webidentitytoken",
-];
 
 /// Headers that differ in each run, or that belong to the connection.
 const LEFT_OUT: [&str; 12] = [
@@ -59,22 +27,7 @@ const LEFT_OUT: [&str; 12] = [
 /// Headers that are wrong after a body was changed.
 const OF_BODY: [&str; 3] = ["content-md5", "x-amz-crc32", "x-amz-checksum-type"];
 
-/// The names that are secrets beside the usual ones.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Redaction {
-    /// In lowercase.
-    pub headers: BTreeSet<String>,
-    /// In lowercase, without underscores.
-    pub members: BTreeSet<String>,
-}
-
 impl Redaction {
-    /// Whether the values of a member are secrets.
-    pub(super) fn is_secret(&self, member: &str) -> bool {
-        let name = normalized(member);
-        MEMBERS.contains(&name.as_str()) || self.members.contains(&name)
-    }
-
     /// The headers that are kept, without secrets.
     pub(super) fn headers(&self, headers: &HeaderMap, body_is_changed: bool) -> Headers {
         let mut kept = Vec::new();
@@ -112,9 +65,4 @@ impl Redaction {
         };
         if redacted.as_bytes() == &*body { body } else { redacted.into() }
     }
-}
-
-/// A member's name in lowercase, without underscores.
-pub(super) fn normalized(member: &str) -> String {
-    member.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
 }

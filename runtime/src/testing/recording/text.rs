@@ -1,6 +1,6 @@
 //! Removes what differs in each run from text: signatures of URLs, and UUIDs.
 
-use super::redact::REDACTED;
+use super::names::REDACTED;
 
 /// Parameters of presigned URLs that are secrets.
 const SECRET: [&str; 3] = ["X-Amz-Signature=", "X-Amz-Security-Token=", "X-Amz-S3session-Token="];
