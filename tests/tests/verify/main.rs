@@ -2,6 +2,5 @@
 
 mod chunks;
 mod clients;
-mod payloads_and_urls;
 mod refusals;
 mod server;

@@ -90,14 +90,12 @@ mod claim;
 mod connection;
 mod dialect;
 mod error;
-mod mismatch;
 mod read;
 mod reason;
 mod server;
 mod verifier;
 mod write;
 
-pub(super) use chunks::decode_chunks;
 pub use error::VerifyError;
 pub use reason::Reason;
 pub use server::{Received, Server};
