@@ -3,5 +3,6 @@
 mod answers;
 mod faults;
 mod operations;
+mod program;
 mod several_calls;
 mod streams;
