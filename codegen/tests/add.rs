@@ -252,7 +252,7 @@ fn a_change_of_cargo_toml_during_the_question_is_kept() {
     let before = place.read("package/Cargo.toml");
     let run = on_terminal(&place, &script, "y");
     assert_eq!(run.code, Some(1));
-    let expected = "error: Cargo.toml was changed meanwhile; run the command again";
+    let expected = "error: Cargo.toml was changed while the command ran; run the command again";
     assert!(run.out.contains(expected), "{}", run.out);
     assert_eq!(place.read("package/Cargo.toml"), before + "# Mine.\n");
 }

@@ -76,7 +76,6 @@ fn list_shows_operations_in_columns() {
     );
 }
 
-/// The operations of most protocols have no method and no URI.
 /// A user does not know where a downloaded model is.
 #[test]
 fn list_finds_a_service_by_its_name() {
@@ -100,6 +99,7 @@ fn list_finds_a_service_by_its_name() {
     );
 }
 
+/// The operations of most protocols have no method and no URI.
 #[test]
 fn list_shows_http_methods_if_operations_have_them() {
     let folder = folder("list");

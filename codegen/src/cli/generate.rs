@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::arguments::Generate;
-use super::list::is_path;
+use super::models::is_path;
 use super::progress::Progress;
 use crate::file::Target;
 use crate::header::Header;

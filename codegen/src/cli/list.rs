@@ -1,9 +1,9 @@
 //! `aws-operation list`: the operations of a service, in columns.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::arguments::List;
-use super::models::Models;
+use super::models::{Models, is_path};
 use super::note;
 use crate::model::{Model, ShapeId};
 use crate::nearest::suggestion;
@@ -70,11 +70,6 @@ fn path(arguments: &List) -> Result<PathBuf, Error> {
     let found = Models::open(models)?.find(name)?;
     note(&found.notes);
     Ok(found.path)
-}
-
-/// Whether an argument is a file rather than the name of a service.
-pub fn is_path(name: &str) -> bool {
-    name.ends_with(".json") || name.contains(['/', '\\']) || Path::new(name).exists()
 }
 
 /// The text of a cell; `-` if it is empty.

@@ -24,7 +24,7 @@ impl Progress {
     pub fn show(&mut self, text: &str) {
         if self.is_shown {
             let text: String = text.chars().take(LENGTH).collect();
-            // If the terminal is closed, there is nobody to show the progress to.
+            // If a write fails, for example to a closed terminal, nothing more is shown.
             self.is_shown = write!(io::stderr(), "\r{text}\x1b[K").is_ok();
         }
     }

@@ -1,6 +1,7 @@
 //! Operations with the same errors share one enum.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::model::ShapeId;
 use crate::plan::{ErrorEnum, Operation};
@@ -12,10 +13,10 @@ use crate::plan::{ErrorEnum, Operation};
 pub fn share(operations: &mut [Operation]) {
     let mut enums: BTreeMap<Vec<(ShapeId, String)>, String> = BTreeMap::new();
     for error in operations.iter_mut().filter_map(|operation| operation.error.as_mut()) {
-        match enums.get(&key(error)) {
-            Some(first) => error.alias_of = Some(first.clone()),
-            None => {
-                enums.insert(key(error), error.name.clone());
+        match enums.entry(key(error)) {
+            Entry::Occupied(first) => error.alias_of = Some(first.get().clone()),
+            Entry::Vacant(entry) => {
+                entry.insert(error.name.clone());
             }
         }
     }

@@ -7,7 +7,7 @@
 //!
 //! - [`declaring`]: write a request as a struct, and its response as another.
 //! - [`protocols`]: the seven protocols of AWS, and services without a preset.
-//! - [`errors`]: error enums, what an error prints, and what a program can ask it.
+//! - [`errors`]: error enums, what an error prints, and its methods.
 //! - [`configuration`]: region, credentials, endpoints, proxies, and the features for them.
 //! - [`calls`]: retries, timeouts, limits, and logs.
 //! - [`troubleshooting`]: what you see, why, and how to fix it.
@@ -22,7 +22,7 @@
 //!
 //! # Beyond AWS's own services
 //!
-//! - [`own_apis`]: your own API behind API Gateway, a Lambda function URL, or any other gate that
+//! - [`own_apis`]: your own API behind API Gateway, a Lambda function URL, or any other gateway that
 //!   verifies signatures.
 //! - [`signing`]: presigned URLs, upload forms, tokens, and the signer without a client.
 //!

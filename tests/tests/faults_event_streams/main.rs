@@ -117,8 +117,7 @@ fn response(messages: &[Vec<u8>]) -> Vec<u8> {
     [head().head(), chunks(messages), LAST_CHUNK.to_vec()].concat()
 }
 
-/// A client and its server. The client does not retry quickly enough to hide a fault: a stream is not
-/// retried.
+/// A client and its server. Streams are not retried, so a retry cannot hide a fault.
 fn started() -> (FaultServer, Client) {
     let server = FaultServer::start([]);
     let client = client_of(config(&server.endpoint()));

@@ -55,7 +55,7 @@ fn rows() -> Vec<Row> {
 }
 
 #[tokio::test]
-async fn each_message_that_is_no_event_is_described() {
+async fn each_message_that_is_not_an_event_is_described() {
     let (server, client) = started();
     for (what, messages, expected) in rows() {
         let step = Step::send(response(&messages), End::Keep);

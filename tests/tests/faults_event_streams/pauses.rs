@@ -21,7 +21,7 @@ async fn a_stream_that_arrives_byte_by_byte_is_read() {
 /// The timer of the client runs 2,000 times faster: the last event arrives after 200 seconds. The
 /// timeouts of the call have passed by then.
 #[tokio::test]
-async fn there_may_be_minutes_without_a_byte() {
+async fn a_stream_without_data_for_minutes_is_not_an_error() {
     let server = FaultServer::start([]);
     let second = MS(1_000);
     let timeouts = Timeouts::default().stalled_stream(second).attempt(100 * second);
@@ -37,9 +37,9 @@ async fn there_may_be_minutes_without_a_byte() {
     works(&server, &client, "silence").await;
 }
 
-/// Without an end of the wait, the reader decides how long it waits. No event is lost.
+/// There is no timeout between events, so the reader decides how long to wait. No event is lost.
 #[tokio::test]
-async fn a_reader_may_stop_waiting_and_go_on() {
+async fn a_reader_may_stop_waiting_and_continue() {
     let (server, client) = started();
     let whole = response(&[delta("a"), delta("b"), delta("c")]);
     let length = whole.len() - head().head().len();

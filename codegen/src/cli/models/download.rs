@@ -28,7 +28,7 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 pub fn folder_url(url: &str) -> Result<String, Error> {
     let invalid =
         |why: &str| Error::new(format!("invalid URL {} of models; {why}", without_secrets(url)));
-    // Which part of such a URL is a password cannot be known, so the message does not contain it.
+    // The text can contain a password that cannot be found in an invalid URL, so it is not printed.
     let uri: Uri = url.parse().map_err(|_| {
         Error::new("invalid URL of models; write it as in https://example.com/models/")
     })?;

@@ -129,6 +129,11 @@ fn choose<'a>(
     names::choose(name, models, &place.display().to_string(), advice)
 }
 
+/// Whether an argument is a file rather than the name of a service.
+pub fn is_path(name: &str) -> bool {
+    name.ends_with(".json") || name.contains(['/', '\\']) || Path::new(name).exists()
+}
+
 fn is_named(path: &Path, file: &str) -> bool {
     path.file_name().is_some_and(|name| name == file)
 }

@@ -7,8 +7,8 @@ use crate::nearest::suggestion;
 /// The maximum number of services that a message lists.
 const LISTED: usize = 12;
 
-/// The length of the shortest part of a name that a message searches for.
-const SHORTEST: usize = 3;
+/// The minimum length of a name for which a message lists the services that contain it.
+const MIN_PART: usize = 3;
 
 /// A model with the names of its service.
 pub trait Named {
@@ -122,12 +122,12 @@ fn unknown<M: Named>(name: &str, models: &[M], place: &str, advice: &str) -> Err
     Error::new(format!("no model of a service `{name}` in {place}{hint}"))
 }
 
-/// The services whose names contain this name. None if they are too many for a message.
+/// The services whose names contain this name. Empty if they are too many for a message.
 fn containing(name: &str, services: &[String]) -> Vec<String> {
     let part = plain(name);
     let similar = services.iter().filter(|service| plain(service).contains(&part));
     let similar: Vec<String> = similar.cloned().collect();
-    if part.len() < SHORTEST || similar.len() > LISTED { Vec::new() } else { similar }
+    if part.len() < MIN_PART || similar.len() > LISTED { Vec::new() } else { similar }
 }
 
 fn quoted(names: &[String]) -> String {

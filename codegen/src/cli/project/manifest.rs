@@ -106,7 +106,7 @@ impl Manifest {
     pub fn write(&self) -> Result<(), Error> {
         if fs::read_to_string(&self.path).is_ok_and(|now| now != self.text) {
             return Err(Error::new(format!(
-                "{} was changed meanwhile; run the command again",
+                "{} was changed while the command ran; run the command again",
                 self.target.shown()
             )));
         }

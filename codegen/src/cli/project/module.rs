@@ -71,10 +71,11 @@ fn with_module(text: &str, module: &str) -> String {
 fn with_attributes(lines: &[&str], at: usize) -> usize {
     let is_other = |line: &&str| {
         let line = line.trim();
+        let is_comment = line.starts_with("//") && !line.starts_with("//!");
         line.is_empty()
-            || line.ends_with([';', '}'])
             || line.starts_with("//!")
             || line.starts_with("#![")
+            || !is_comment && line.ends_with([';', '}'])
     };
     let above = lines.get(..at).unwrap_or_default();
     above.iter().rposition(is_other).map_or(0, |other| other + 1)
@@ -115,6 +116,7 @@ mod tests {
                 "use a::b;\n#[cfg(unix)]\npub mod t;\n",
                 "use a::b;\npub mod s3;\n#[cfg(unix)]\npub mod t;\n",
             ),
+            ("/// T;\n/// {t}\npub mod t;\n", "pub mod s3;\n/// T;\n/// {t}\npub mod t;\n"),
             ("#[cfg(unix)]\npub mod a;\n", "#[cfg(unix)]\npub mod a;\npub mod s3;\n"),
             ("pub mod a;\r\npub mod t;\r\n", "pub mod a;\r\npub mod s3;\r\npub mod t;\r\n"),
         ] {

@@ -18,7 +18,7 @@ use super::{Chat, ChatEvent, Chunks, Delta, RpcChat, all, client, event, frame, 
 cases! {
     events_have_headers_and_payloads
     unknown_events_are_kept
-    there_may_be_minutes_between_events
+    minutes_between_events_are_not_an_error
     the_initial_response_has_the_other_members
 }
 
@@ -71,8 +71,8 @@ async fn unknown_events_are_kept() -> Checked {
     }
 }
 
-/// Whatever the content type of the response is, or if it has none.
-async fn there_may_be_minutes_between_events() -> Checked {
+/// This does not depend on the content type of the response.
+async fn minutes_between_events_are_not_an_error() -> Checked {
     /// An event, and another one after ten minutes.
     struct Slow(Option<&'static str>, Arc<AtomicUsize>);
 
