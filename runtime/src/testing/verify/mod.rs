@@ -90,6 +90,7 @@ mod claim;
 mod connection;
 mod dialect;
 mod error;
+mod mismatch;
 mod read;
 mod reason;
 mod server;
