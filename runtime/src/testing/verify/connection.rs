@@ -16,9 +16,9 @@ use http::{HeaderValue, Request, Response, StatusCode};
 
 use super::dialect::Dialect;
 use super::error::VerifyError;
-use super::read::{ReadError, is_last, read_request};
+use super::request::{ReadError, is_last, read_request};
+use super::response::write_response;
 use super::verifier::Verifier;
-use super::write::write_response;
 use crate::types::{Body, Timestamp, TimestampFormat};
 
 /// How long a connection may be idle.

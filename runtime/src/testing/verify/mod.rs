@@ -91,11 +91,11 @@ mod connection;
 mod dialect;
 mod error;
 mod mismatch;
-mod read;
 mod reason;
+mod request;
+mod response;
 mod server;
 mod verifier;
-mod write;
 
 pub use error::VerifyError;
 pub use reason::Reason;
