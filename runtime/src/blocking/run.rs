@@ -57,7 +57,8 @@ pub fn run<F: IntoFuture>(future: F) -> F::Output {
         Ok(runtime) => {
             let _waiting = Waiting::begin();
             let _entered = runtime.enter();
-            // In a task of another runtime, the budget of the task would end, and never be renewed.
+            // In a task of another runtime, tokio's budget for the task would be used up, and the task is not
+            // polled again to renew it.
             let future = pin!(unconstrained(future.into_future()));
             block_on(future)
         }

@@ -86,9 +86,9 @@ fn the_sent_hash_must_be_that_of_the_body() {
     assert_eq!(verify("object", Some("")), Err(("AccessDenied", Reason::Header)));
 }
 
-/// Without this, the message would not help to find the usual mistakes.
+/// Without this, the message would not help to find common mistakes.
 #[test]
-fn the_message_names_the_usual_mistakes() {
+fn the_message_names_common_mistakes() {
     let credentials = Credentials::new("AKID", SECRET);
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW);
     let message = |service: &str, settings: sigv4::Settings, payload: sigv4::Payload<'_>| {

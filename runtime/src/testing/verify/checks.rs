@@ -1,4 +1,4 @@
-//! The rules for a request beside its signature: one function for each rule.
+//! The rules for a request, except for the signature itself: one function for each rule.
 
 use std::time::{Duration, SystemTime};
 
@@ -16,7 +16,7 @@ const TOLERANCE: Duration = Duration::from_secs(15 * 60);
 
 pub(super) const TOKEN_HEADERS: [&str; 2] = ["x-amz-security-token", "x-amz-s3session-token"];
 
-/// `host` and all headers that AWS gives a meaning must be signed, and all signed headers must exist.
+/// `host` and all headers whose names begin with `x-amz-` must be signed, and all signed headers must exist.
 pub(super) fn check_signed_headers<B>(
     request: &http::Request<B>,
     claim: &Claim,
@@ -60,7 +60,7 @@ pub(super) fn check_token<B>(
     }
     let message = match credentials.session_token() {
         Some(_) => "the session token is missing, or is not that of this access key id",
-        None => "this access key id has no session token; send none",
+        None => "the credentials of this access key id have no session token; remove it",
     };
     Err(VerifyError::new(Reason::SessionToken, message))
 }

@@ -1,4 +1,4 @@
-//! The error of a wrong signature: what the server computed, and usual mistakes of signers.
+//! The error of a wrong signature: what the server computed, and common mistakes of signers.
 
 use bytes::Bytes;
 use percent_encoding::utf8_percent_encode;
@@ -8,10 +8,21 @@ use super::canonical::{EMPTY, PathRules, canonical_request, is_signed, string_to
 use super::claim::Claim;
 use super::error::VerifyError;
 use super::reason::Reason;
-use crate::testing::secrets;
 use crate::types::{Credentials, RESERVED};
 
-/// Usual mistakes of signers.
+/// Request headers whose values are secrets, in lowercase.
+const SECRET_HEADERS: [&str; 8] = [
+    "authorization",
+    "cookie",
+    "proxy-authorization",
+    "x-amz-copy-source-server-side-encryption-customer-key",
+    "x-amz-s3session-token",
+    "x-amz-security-token",
+    "x-amz-server-side-encryption-customer-key",
+    "x-amz-sso_bearer_token",
+];
+
+/// A request with a wrong signature, to find the signer's mistake.
 pub(super) struct Mistakes<'a> {
     pub request: &'a http::Request<Bytes>,
     pub claim: &'a Claim,
@@ -20,7 +31,7 @@ pub(super) struct Mistakes<'a> {
 }
 
 impl Mistakes<'_> {
-    /// What the signer did differently, if it is a usual mistake.
+    /// The signer's mistake, if it is a common one.
     pub(super) fn find(&self, path: PathRules, payload: &str) -> Option<String> {
         let PathRules { normalize, double_encode } = path;
         let encoded = if double_encode { "once" } else { "twice" };
@@ -56,8 +67,7 @@ pub(super) fn mismatch(
     mistake: Option<String>,
 ) -> VerifyError {
     let why = mistake.unwrap_or_else(|| {
-        "the secret access key is another one, or the request was changed after it was signed"
-            .into()
+        "the secret access key is different, or the request was changed after it was signed".into()
     });
     let mut shown = String::from_utf8_lossy(canonical).into_owned();
     if let Some(token) = account.session_token().filter(|token| !token.is_empty()) {
@@ -65,7 +75,7 @@ pub(super) fn mismatch(
         shown = shown.replace(token, "[redacted]").replace(&encoded, "[redacted]");
     }
     let lines = shown.split('\n').map(|line| match line.split_once(':') {
-        Some((name, _)) if secrets::HEADERS.contains(&name) => format!("{name}:[redacted]"),
+        Some((name, _)) if SECRET_HEADERS.contains(&name) => format!("{name}:[redacted]"),
         _ => line.to_owned(),
     });
     let shown = lines.collect::<Vec<_>>().join("\n");

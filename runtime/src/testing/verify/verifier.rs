@@ -210,7 +210,7 @@ impl From<Credentials> for Verifier {
     }
 }
 
-/// Without secrets.
+/// Prints no secrets.
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verifier")
@@ -220,7 +220,7 @@ impl fmt::Debug for Verifier {
     }
 }
 
-/// Without the body, which may be sensitive.
+/// Prints no body, which may be sensitive.
 impl fmt::Debug for Signed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Signed")
