@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use http::HeaderMap;
 
 use super::canonical::{header, sha256};
 use super::claim::{Claim, UrlParameters};
@@ -198,5 +199,22 @@ pub(super) fn check_decoded_length<B>(
             ),
         )),
         _ => Ok(()),
+    }
+}
+
+/// The trailer must have each header that `x-amz-trailer` announces.
+pub(super) fn check_trailer<B>(
+    request: &http::Request<B>,
+    trailer: &HeaderMap,
+) -> Result<(), VerifyError> {
+    let announced = header(request, "x-amz-trailer").unwrap_or_default();
+    let announced = String::from_utf8_lossy(&announced);
+    let mut names = announced.split(',').map(str::trim).filter(|name| !name.is_empty());
+    match names.find(|name| !trailer.contains_key(*name)) {
+        Some(name) => Err(VerifyError::new(
+            Reason::Body,
+            format!("`x-amz-trailer` announces `{name}`, but the trailer has no such header"),
+        )),
+        None => Ok(()),
     }
 }

@@ -52,8 +52,9 @@
 //! - The access key id, the session token, and, if they are set, the [region](Verifier::region) and the
 //!   [service](Verifier::service).
 //! - The time: at most 15 minutes from the clock of this machine, or within the validity of a presigned URL.
-//! - The body: its hash, or the signature of each chunk and of the trailer (`aws-chunked`). The content of an
-//!   unsigned payload is not verified, nor are checksums and the signatures of events.
+//! - The body: its hash, or the signature of each chunk and of the trailer (`aws-chunked`). The trailer must
+//!   have the headers that `x-amz-trailer` announces. The content of an unsigned payload is not verified, nor
+//!   are checksums and the signatures of events.
 //!
 //! Signature Version 4a and the forms of `presign_post` are not supported; such requests are refused.
 //!

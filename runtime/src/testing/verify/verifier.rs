@@ -180,6 +180,7 @@ impl Verifier {
         };
         if matches!(covered, Covered::SignedChunks | Covered::UnsignedChunks) {
             checks::check_decoded_length(request, &body)?;
+            checks::check_trailer(request, &trailer)?;
         }
         Ok(Signed {
             access_key_id: claim.access_key_id.clone(),
