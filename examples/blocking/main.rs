@@ -1,7 +1,7 @@
 //! A program without async: it lists the REST APIs of API Gateway, page by page.
 //!
-//! With credentials and a region, or with `AWS_ENDPOINT_URL`, it calls the real API Gateway. Otherwise, or
-//! with `--local`, it calls a server in the same process, which verifies the signature.
+//! It calls API Gateway with the region and the credentials of the environment. With `--local`, it calls a
+//! server in the same process, which verifies the signature.
 
 use std::env;
 use std::error::Error;
@@ -37,14 +37,14 @@ struct RestApi {
 fn main() -> Result<(), Box<dyn Error>> {
     // The server stops when this variable is dropped.
     let mut local = None;
-    let config = match blocking::run(Config::load()) {
-        Ok(config) if !is_local() && has_credentials(&config) => config,
-        _ => {
-            let server = local.insert(local_api_gateway()?);
-            println!("Calling a server in this process, which verifies the signature.");
-            let config = Config::builder().region("eu-west-1").credentials(server.credentials());
-            config.endpoint_url(server.url()).build()?
-        }
+    let config = if env::args().any(|argument| argument == "--local") {
+        let server = local.insert(local_api_gateway()?);
+        println!("Calling a server in this process, which verifies the signature.");
+        let config = Config::builder().region("eu-west-1").credentials(server.credentials());
+        config.endpoint_url(server.url()).build()?
+    } else {
+        blocking::run(Config::load())
+            .map_err(|error| format!("{error}; `--local` needs no AWS account"))?
     };
     let apigateway = blocking::Client::new(&config, services::API_GATEWAY);
     for api in apigateway.items(GetRestApis::default()) {
@@ -52,15 +52,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}  {}", api.id, api.name);
     }
     Ok(())
-}
-
-fn is_local() -> bool {
-    env::args().any(|argument| argument == "--local")
-}
-
-/// Whether the configuration has credentials. It may ask a provider for them.
-fn has_credentials(config: &Config) -> bool {
-    blocking::run(config.credentials()).is_ok()
 }
 
 /// A server with two pages.

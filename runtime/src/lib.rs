@@ -89,6 +89,8 @@
 extern crate self as aws_operation;
 
 mod aws_chunked;
+#[cfg(any(feature = "blocking", feature = "testing"))]
+mod block_on;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod call;

@@ -1,6 +1,6 @@
-//! The tokio runtime of the current thread: whether there is one, and whether it has timers and I/O.
+//! Checks whether the current thread has a tokio runtime, and whether the runtime has timers and I/O.
 //!
-//! tokio panics without these. The functions here return the fix instead.
+//! Without them, functions of tokio panic. The functions here return an error that says how to enable them.
 
 #[cfg(feature = "blocking")]
 mod waiting;
@@ -33,7 +33,7 @@ const NO_IO: &str = "the tokio runtime of this thread has no I/O; call `enable_a
 ///
 /// # Errors
 ///
-/// There is none, or a blocking call cannot be made on this thread.
+/// The thread has no runtime, or waits for a blocking call that was refused.
 pub(crate) fn current() -> Result<Handle, &'static str> {
     #[cfg(feature = "blocking")]
     waiting::check()?;
@@ -54,8 +54,8 @@ pub(crate) fn check_time() -> Result<(), &'static str> {
 #[inline(never)]
 pub(crate) fn check_io() -> Result<(), &'static str> {
     current()?;
-    // tokio has no function for this. It takes a connection of this process to itself, which is closed at
-    // once. If the system allows none, the answer is unknown.
+    // tokio has no function for this. The check passes a socket to tokio, and closes it at once. If the
+    // system cannot open a socket, the check is skipped, and the request reports the error.
     let Ok(socket) = connection() else { return Ok(()) };
     caught(|| drop(tokio::net::TcpStream::from_std(socket))).map_err(|_| NO_IO)
 }
@@ -68,11 +68,11 @@ fn connection() -> std::io::Result<std::net::TcpStream> {
     Ok(socket)
 }
 
-/// How long a thread without a runtime sleeps at once.
+/// How long a thread without a runtime sleeps between two polls.
 const SLICE: Duration = Duration::from_millis(10);
 
-/// Waits this long, with a timer of tokio. A call can begin on a thread with a runtime and be continued on
-/// one without. It then waits by letting the thread sleep for a short time, again and again.
+/// Waits this long, with a timer of tokio. A call can begin on a thread with a runtime and continue on a
+/// thread without one. There, each poll lets the thread sleep for at most [`SLICE`], until the time is over.
 pub(crate) fn sleep(duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
     if Handle::try_current().is_ok() {
         if let Ok(sleep) = caught(|| Box::pin(tokio::time::sleep(duration))) {
@@ -97,7 +97,7 @@ fn sleep_in_slices(duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send
     }))
 }
 
-/// The result, or the panic of a function that leaves nothing inconsistent.
+/// Catches a panic of the function, which must not leave a value half changed.
 fn caught<T>(f: impl FnOnce() -> T) -> thread::Result<T> {
     catch_unwind(AssertUnwindSafe(f))
 }

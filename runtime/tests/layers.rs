@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from the top to the bottom, and which of those below each of them may use.
-const LAYERS: [(&str, &[&str]); 42] = [
+const LAYERS: [(&str, &[&str]); 43] = [
     // Documentation without code.
     ("guide", &[]),
     // Only for fuzzing.
@@ -42,6 +42,7 @@ const LAYERS: [(&str, &[&str]); 42] = [
             "call",
             "streams",
             "tokio_runtime",
+            "block_on",
             "event_stream",
             "operation",
             "paginated",
@@ -78,6 +79,7 @@ const LAYERS: [(&str, &[&str]); 42] = [
             "config",
             "transport",
             "time",
+            "block_on",
             "faked",
             "operation",
             "wire::response",
@@ -179,6 +181,7 @@ const LAYERS: [(&str, &[&str]); 42] = [
     ("transport", &["tokio_runtime", "faked", "types", "error"]),
     ("time", &["tokio_runtime"]),
     ("tokio_runtime", &[]),
+    ("block_on", &[]),
     ("files", &[]),
     // Values to bytes and back.
     (

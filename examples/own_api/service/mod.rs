@@ -10,8 +10,8 @@ use aws_operation::Credentials;
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
 
-/// Starts the service for requests that are signed with these credentials, on a free port of this machine. Returns
-/// the URL of its stage `prod`. It runs until the runtime ends.
+/// Starts the service for requests that are signed with these credentials, on a free port of this machine.
+/// Returns the URL of its stage `prod`. It runs until the runtime ends.
 pub async fn start(credentials: Credentials) -> io::Result<String> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let url = format!("http://{}/prod", listener.local_addr()?);

@@ -1,15 +1,14 @@
 //! [`run`]: waits for a future on the current thread, while another thread does its I/O.
 
 use std::future::{IntoFuture, pending};
-use std::pin::{Pin, pin};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, Thread, ThreadId};
+use std::pin::pin;
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, ThreadId};
 
 use tokio::runtime::{Builder, Handle};
 use tokio::task::coop::unconstrained;
 
+use crate::block_on::block_on;
 use crate::tokio_runtime::{Waiting, mark_io_thread};
 
 const ON_IO_THREAD: &str = "a blocking call was made on the thread that does the I/O of all blocking \
@@ -58,13 +57,14 @@ pub fn run<F: IntoFuture>(future: F) -> F::Output {
         Ok(runtime) => {
             let _waiting = Waiting::begin();
             let _entered = runtime.enter();
-            // In a task of another runtime, the budget of the task would end, and never be renewed.
+            // In a task of another runtime, tokio's budget for the task would be used up, and the task is not
+            // polled again to renew it.
             let future = pin!(unconstrained(future.into_future()));
-            wait(future)
+            block_on(future)
         }
         Err(error) => {
             let _waiting = Waiting::refused(error);
-            wait(pin!(future.into_future()))
+            block_on(pin!(future.into_future()))
         }
     }
 }
@@ -96,38 +96,5 @@ impl Runtime {
             runtime.block_on(pending::<()>());
         })?;
         Ok(Self { handle, thread: thread.thread().id(), process: std::process::id() })
-    }
-}
-
-/// Polls the future until it is ready. In between, the thread sleeps.
-fn wait<F: Future>(mut future: Pin<&mut F>) -> F::Output {
-    let unpark = Arc::new(Unpark { thread: thread::current(), is_woken: AtomicBool::new(false) });
-    let waker = Waker::from(Arc::clone(&unpark));
-    let mut context = Context::from_waker(&waker);
-    loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
-            return output;
-        }
-        while !unpark.is_woken.swap(false, Ordering::Acquire) {
-            thread::park();
-        }
-    }
-}
-
-/// Wakes a thread.
-struct Unpark {
-    thread: Thread,
-    is_woken: AtomicBool,
-}
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
-    }
-
-    fn wake_by_ref(self: &Arc<Self>) {
-        if !self.is_woken.swap(true, Ordering::Release) {
-            self.thread.unpark();
-        }
     }
 }

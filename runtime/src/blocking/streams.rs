@@ -6,7 +6,7 @@ use bytes::{Buf as _, Bytes};
 
 use super::run;
 use crate::event_stream::{EventStream, EventStreamError};
-use crate::streams::chunks;
+use crate::streams::from_blocking_reader;
 use crate::types::ByteStream;
 
 /// A [`ByteStream`] as a reader. The inner error of its errors is a [`BodyError`](crate::BodyError).
@@ -70,7 +70,7 @@ impl Read for Reader {
 /// # Ok::<(), aws_operation::BodyError>(())
 /// ```
 pub fn from_reader(reader: impl Read + Send + 'static) -> ByteStream {
-    chunks(reader)
+    from_blocking_reader(reader)
 }
 
 /// The events of an [`EventStream`], as an iterator.

@@ -3,14 +3,14 @@
 //! [`ByteStream`]: crate::ByteStream
 
 mod blocking;
-mod file;
 #[cfg(feature = "blocking")]
-mod read;
+mod blocking_reader;
+mod file;
 mod reader;
 mod write;
 
 #[cfg(feature = "s3")]
 pub(crate) use blocking::Blocking;
 #[cfg(feature = "blocking")]
-pub(crate) use read::chunks;
+pub(crate) use blocking_reader::from_blocking_reader;
 pub use reader::ByteStreamReader;

@@ -11,7 +11,7 @@ use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
 use crate::types::ByteStream;
 
 /// How many bytes are read at once.
-const CHUNK: usize = 64 * 1024;
+pub(super) const CHUNK: usize = 64 * 1024;
 
 impl ByteStream {
     /// The bytes of a reader, which can be sent once. Requests need its length: add it with

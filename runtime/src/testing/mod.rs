@@ -40,7 +40,6 @@
 mod clock;
 mod fake;
 mod fault;
-mod secrets;
 pub mod verify;
 
 pub use clock::FakeClock;

@@ -12,7 +12,7 @@ enum State {
     Async,
     /// The thread waits for a blocking call, or does the I/O of blocking calls.
     Waiting,
-    /// The thread waits for a blocking call, which cannot be made. The text is the reason.
+    /// The thread waits for a blocking call that was refused. The text is the reason.
     Refused(&'static str),
 }
 
@@ -26,9 +26,11 @@ pub(crate) fn is_waiting() -> bool {
     matches!(state(), State::Waiting)
 }
 
+/// Checks that this thread does not wait for a refused blocking call.
+///
 /// # Errors
 ///
-/// A blocking call cannot be made on this thread.
+/// The reason of the refusal.
 pub(super) fn check() -> Result<(), &'static str> {
     match state() {
         State::Refused(reason) => Err(reason),

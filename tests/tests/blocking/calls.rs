@@ -5,9 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use aws_operation::{Config, ErrorKind, Retry, Timeouts, Waiter, blocking};
-use aws_operation_tests::faults::Answer;
-use aws_operation_tests::faults::FaultServer;
-use aws_operation_tests::faults::{End, Read, Step};
+use aws_operation_tests::faults::{Answer, End, FaultServer, Read, Step};
 use bytes::Bytes;
 
 use crate::operations::{ListPets, Pets, client, pets};

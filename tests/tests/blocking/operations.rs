@@ -1,12 +1,10 @@
 //! The operations that the tests call, and a server for them.
 
 use aws_operation::{Config, Retry, aws_operation, blocking, services};
-use aws_operation_tests::faults::Answer;
-use aws_operation_tests::faults::FaultServer;
-use aws_operation_tests::faults::Step;
 use aws_operation_tests::faults::calls::config;
+use aws_operation_tests::faults::{Answer, FaultServer, Step};
 
-/// Lists five pets, two a page.
+/// Lists four pets, two on each page.
 #[aws_operation(
     method = "GET",
     uri = "/pets",

@@ -8,11 +8,9 @@ use aws_operation::{
     ByteStream, Client, EventHeader, EventStream, RawEvent, Retry, aws_event_stream, aws_operation,
     aws_output, blocking, services,
 };
-use aws_operation_tests::faults::Answer;
-use aws_operation_tests::faults::FaultServer;
 use aws_operation_tests::faults::calls::config;
 use aws_operation_tests::faults::objects::{Load, Store, s3};
-use aws_operation_tests::faults::{End, Step};
+use aws_operation_tests::faults::{Answer, End, FaultServer, Step};
 use aws_operation_tests::many_bytes;
 
 use crate::operations::settings;
@@ -65,14 +63,18 @@ fn a_broken_output_is_an_error_of_the_reader() {
     assert!(error.get_ref().is_some_and(|inner| inner.is::<aws_operation::BodyError>()), "{error}");
 }
 
-/// A reader that returns few bytes at once, and then perhaps an error.
-struct Slow(io::Cursor<Vec<u8>>, bool);
+/// A reader that returns at most 1000 bytes at once.
+struct Slow {
+    bytes: io::Cursor<Vec<u8>>,
+    /// Whether it fails after the last byte.
+    fails: bool,
+}
 
 impl Read for Slow {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = buffer.len().min(1000);
-        match self.0.read(&mut buffer[..length])? {
-            0 if self.1 => Err(io::Error::other("the tape is torn")),
+        match self.bytes.read(&mut buffer[..length])? {
+            0 if self.fails => Err(io::Error::other("the reader failed")),
             length => Ok(length),
         }
     }
@@ -88,15 +90,15 @@ fn a_reader_is_sent() {
             Step::answer(&Answer::new(200).header("x-name", if is_whole { "whole" } else { "not" }))
         }
     });
-    let store = |is_torn: bool| {
-        let body = blocking::from_reader(Slow(io::Cursor::new(bytes.clone()), is_torn));
-        let length = if is_torn { 60_000 } else { 50_000 };
+    let store = |fails: bool| {
+        let body = blocking::from_reader(Slow { bytes: io::Cursor::new(bytes.clone()), fails });
+        let length = if fails { 60_000 } else { 50_000 };
         let operation = Store { key: "film.mp4".to_owned(), body: body.with_length(length) };
         objects(&server).send(operation)
     };
     assert_eq!(store(false).expect("stored").name.as_deref(), Some("whole"));
-    let error = store(true).expect_err("torn").to_string();
-    assert!(error.contains("the tape is torn"), "{error}");
+    let error = store(true).expect_err("it fails").to_string();
+    assert!(error.contains("the reader failed"), "{error}");
 }
 
 #[test]

@@ -79,3 +79,20 @@ fn the_decoded_length_must_be_the_announced_one() {
     assert_eq!((error.reason(), error.code()), (Reason::Body, "IncompleteBody"));
     assert!(error.message().contains("is 5, but the chunks have 4 bytes"), "{error}");
 }
+
+/// Without this, a server would accept an object whose checksum was not sent.
+#[test]
+fn the_announced_trailer_must_be_sent() {
+    let with_trailer = uploads().into_iter().filter(|upload| upload.trailer.is_some());
+    for upload in with_trailer {
+        let mut request = upload.request();
+        let body = request.body_mut();
+        let start = body.windows(TRAILER.0.len()).position(|part| part == TRAILER.0.as_bytes());
+        body.truncate(start.expect("the trailer"));
+        body.extend(b"\r\n");
+        let error = verify(request).expect_err("the trailer is missing");
+        assert_eq!((error.reason(), error.code()), (Reason::Body, "IncompleteBody"));
+        let expected = "`x-amz-trailer` announces `x-amz-checksum-crc32`";
+        assert!(error.message().contains(expected), "{error}");
+    }
+}

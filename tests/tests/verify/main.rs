@@ -2,5 +2,6 @@
 
 mod chunks;
 mod clients;
+mod payloads_and_urls;
 mod refusals;
 mod server;

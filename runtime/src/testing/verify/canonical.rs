@@ -134,7 +134,7 @@ pub(super) fn signing_key(secret_access_key: &str, claim: &Claim) -> hmac::Key {
     derived
 }
 
-/// Whether a signature is that of a text. The time that this takes does not depend on the signature.
+/// Whether the signature of a text is right. How long the check takes does not depend on the signature.
 pub(super) fn is_signed(key: &hmac::Key, text: &str, signature: &str) -> bool {
     let digit = |digit: u8| match digit {
         b'0'..=b'9' => Some(digit - b'0'),

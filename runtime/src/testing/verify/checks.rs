@@ -1,8 +1,9 @@
-//! The rules for a request beside its signature: one function for each rule.
+//! The rules for a request, except for the signature itself: one function for each rule.
 
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use http::HeaderMap;
 
 use super::canonical::{header, sha256};
 use super::claim::{Claim, UrlParameters};
@@ -16,7 +17,7 @@ const TOLERANCE: Duration = Duration::from_secs(15 * 60);
 
 pub(super) const TOKEN_HEADERS: [&str; 2] = ["x-amz-security-token", "x-amz-s3session-token"];
 
-/// `host` and all headers that AWS gives a meaning must be signed, and all signed headers must exist.
+/// `host` and all headers whose names begin with `x-amz-` must be signed, and all signed headers must exist.
 pub(super) fn check_signed_headers<B>(
     request: &http::Request<B>,
     claim: &Claim,
@@ -60,7 +61,7 @@ pub(super) fn check_token<B>(
     }
     let message = match credentials.session_token() {
         Some(_) => "the session token is missing, or is not that of this access key id",
-        None => "this access key id has no session token; send none",
+        None => "the credentials of this access key id have no session token; remove it",
     };
     Err(VerifyError::new(Reason::SessionToken, message))
 }
@@ -198,5 +199,22 @@ pub(super) fn check_decoded_length<B>(
             ),
         )),
         _ => Ok(()),
+    }
+}
+
+/// The trailer must have each header that `x-amz-trailer` announces.
+pub(super) fn check_trailer<B>(
+    request: &http::Request<B>,
+    trailer: &HeaderMap,
+) -> Result<(), VerifyError> {
+    let announced = header(request, "x-amz-trailer").unwrap_or_default();
+    let announced = String::from_utf8_lossy(&announced);
+    let mut names = announced.split(',').map(str::trim).filter(|name| !name.is_empty());
+    match names.find(|name| !trailer.contains_key(*name)) {
+        Some(name) => Err(VerifyError::new(
+            Reason::Body,
+            format!("`x-amz-trailer` announces `{name}`, but the trailer has no such header"),
+        )),
+        None => Ok(()),
     }
 }

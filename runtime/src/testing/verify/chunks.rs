@@ -19,7 +19,7 @@ pub(super) struct Decoded {
     pub trailer: HeaderMap,
 }
 
-/// The signatures so far.
+/// Verifies the signatures of the chunks and of the trailer. Each one covers the previous one.
 pub(super) struct Chain<'a> {
     key: &'a hmac::Key,
     claim: &'a Claim,
@@ -50,7 +50,8 @@ impl<'a> Chain<'a> {
     }
 }
 
-/// Decodes a body. The chunks must be signed if there is a chain, and unsigned if there is none.
+/// Decodes a body. With a chain, each chunk must have a signature, which is verified. Without a chain, no
+/// chunk may have a signature.
 pub(super) fn decode(coded: &[u8], mut chain: Option<Chain<'_>>) -> Result<Decoded, VerifyError> {
     let mut rest = coded;
     let mut body = Vec::new();
@@ -72,7 +73,7 @@ pub(super) fn decode(coded: &[u8], mut chain: Option<Chain<'_>>) -> Result<Decod
             (Some(_), None) => return Err(malformed("a chunk has no signature")),
             (None, Some(_)) => {
                 return Err(malformed(
-                    "a chunk is signed, but `x-amz-content-sha256` says it is not",
+                    "a chunk is signed, but `x-amz-content-sha256` announces unsigned chunks",
                 ));
             }
         }

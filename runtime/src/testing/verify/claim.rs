@@ -211,7 +211,7 @@ fn parse(date: &str) -> Option<SystemTime> {
     let (hour, minute, second) = (part(9, 11), part(11, 13), part(13, 15));
     let text = format!("{year}-{month}-{day}T{hour}:{minute}:{second}Z");
     let time = Timestamp::from_date_time(&text)?;
-    // Not another way to write the same time, such as a leap second.
+    // Refuses other ways to write the same time, such as a leap second.
     (time.compact().as_str() == date).then_some(time.into())
 }
 

@@ -16,9 +16,9 @@ use http::{HeaderValue, Request, Response, StatusCode};
 
 use super::dialect::Dialect;
 use super::error::VerifyError;
-use super::read::{ReadError, is_last, read_request};
+use super::request::{ReadError, is_last, read_request};
+use super::response::write_response;
 use super::verifier::Verifier;
-use super::write::write_response;
 use crate::types::{Body, Timestamp, TimestampFormat};
 
 /// How long a connection may be idle.
@@ -38,7 +38,7 @@ pub struct Received {
     pub refusal: Option<VerifyError>,
 }
 
-/// Without headers and body, which may be sensitive.
+/// Prints no headers and no body, which may be sensitive.
 impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Received")
@@ -132,7 +132,7 @@ fn exchanges(stream: TcpStream, shared: &Shared) -> io::Result<()> {
     }
 }
 
-/// The response to a request: a refusal, or that of the function.
+/// The response to a request: a refusal, or the function's response.
 fn respond(request: Request<Bytes>, shared: &Shared) -> Response<Body> {
     let signed = match shared.verifier.verify(&request) {
         Ok(signed) => signed,
@@ -176,7 +176,7 @@ fn complete(response: &mut Response<Body>, shared: &Shared) {
     }
 }
 
-/// Answers something that is not a request, and closes the connection.
+/// Responds to a malformed request, and closes the connection.
 fn refuse(
     mut stream: BufReader<TcpStream>,
     shared: &Shared,

@@ -9,7 +9,7 @@ use super::reason::Reason;
 
 /// A refused request: the reason, and a message for the sender.
 ///
-/// The message has no secret key, no session token, and not the signature that would be right.
+/// The message contains no secret key, no session token and no correct signature.
 #[derive(Clone, PartialEq, Eq)]
 pub struct VerifyError {
     reason: Reason,

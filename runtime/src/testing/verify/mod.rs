@@ -46,14 +46,15 @@
 //!
 //! # What is verified
 //!
-//! - The signature in the `authorization` header or in a presigned URL, which is computed from the received
-//!   request with code that the signer does not use. The path is read by S3's rules if the signature is for S3.
+//! - The signature in the `authorization` header or in a presigned URL. The verifier computes the expected one
+//!   from the received request, with code that the signer does not use. The path is read by S3's rules if the signature is for S3.
 //! - That `host` and all headers whose names begin with `x-amz-` are signed.
 //! - The access key id, the session token, and, if they are set, the [region](Verifier::region) and the
 //!   [service](Verifier::service).
 //! - The time: at most 15 minutes from the clock of this machine, or within the validity of a presigned URL.
-//! - The body: its hash, or the signature of each chunk and of the trailer (`aws-chunked`). The content of an
-//!   unsigned payload is not verified, nor are checksums and the signatures of events.
+//! - The body: its hash, or the signature of each chunk and of the trailer (`aws-chunked`). The trailer must
+//!   have the headers that `x-amz-trailer` announces. The content of an unsigned payload is not verified, nor
+//!   are checksums and the signatures of events.
 //!
 //! Signature Version 4a and the forms of `presign_post` are not supported; such requests are refused.
 //!
@@ -61,7 +62,7 @@
 //!
 //! A refusal has the form and the code of the protocol of the request, so that the client reads it as usual:
 //!
-//! | why | S3 | JSON and CBOR | query | EC2 |
+//! | reason | S3 | JSON and CBOR | query | EC2 |
 //! | --- | --- | --- | --- | --- |
 //! | no signature | `AccessDenied` | `MissingAuthenticationTokenException` | `MissingAuthenticationToken` | `MissingAuthenticationToken` |
 //! | malformed signature | `AuthorizationHeaderMalformed`, `AuthorizationQueryParametersError` | `IncompleteSignatureException` | `IncompleteSignature` | `IncompleteSignature` |
@@ -75,13 +76,13 @@
 //! | malformed `aws-chunked` body | `IncompleteBody` | `InvalidSignatureException` | `SignatureDoesNotMatch` | `AuthFailure` |
 //! | wrong signature | `SignatureDoesNotMatch` | `InvalidSignatureException` | `SignatureDoesNotMatch` | `AuthFailure` |
 //!
-//! The protocol is that of the headers `smithy-protocol` and `content-type`, else that of the service in the
-//! signature: S3, CloudFront and Route 53 use XML, all others JSON. CloudFront and Route 53 have the codes of
+//! The headers `smithy-protocol` and `content-type` decide which protocol the request has. If they do not, the
+//! service in the signature does: S3, CloudFront and Route 53 use XML, all others JSON. CloudFront and Route 53 have the codes of
 //! the query protocol.
 //!
 //! The message of a wrong signature has the canonical request and the string to sign that the server
-//! computed, and names the change that would make the signature right if it is a usual mistake. It has no
-//! secret key, no session token, and not the right signature.
+//! computed. If the sender made a common mistake, such as to encode the path once instead of twice, the
+//! message names it. It contains no secret key, no session token and no correct signature.
 
 mod canonical;
 mod checks;
@@ -90,11 +91,12 @@ mod claim;
 mod connection;
 mod dialect;
 mod error;
-mod read;
+mod mismatch;
 mod reason;
+mod request;
+mod response;
 mod server;
 mod verifier;
-mod write;
 
 pub use error::VerifyError;
 pub use reason::Reason;

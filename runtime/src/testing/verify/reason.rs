@@ -12,7 +12,7 @@ pub enum Reason {
     MalformedUrl,
     /// The access key id is unknown.
     AccessKey,
-    /// The session token is not that of the credentials.
+    /// The session token is missing, or is not the one of the credentials.
     SessionToken,
     /// The signature is for another region, service or day.
     Scope,

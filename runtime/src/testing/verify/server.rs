@@ -16,7 +16,7 @@ use super::connection::{Shared, lock, serve};
 use super::verifier::Verifier;
 use crate::types::{Body, Credentials};
 
-/// How long the server waits if the system has no more threads or files.
+/// How long the server waits before it accepts connections again, if the system has too few threads or files.
 const PAUSE: Duration = Duration::from_millis(50);
 /// How long the server tries to connect to itself to end its thread.
 const CONNECT: Duration = Duration::from_secs(1);
@@ -73,7 +73,7 @@ impl Server {
         self.shared.verifier.first_credentials().clone()
     }
 
-    /// The requests so far, both accepted and refused, oldest first. Of more than 1000, the last 1000.
+    /// The last 1000 requests, both accepted and refused, oldest first.
     pub fn requests(&self) -> Vec<Received> {
         lock(&self.shared.received).iter().cloned().collect()
     }
@@ -104,7 +104,7 @@ impl Drop for Server {
     }
 }
 
-/// Without credentials and requests.
+/// Prints no credentials and no requests.
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Server").field("url", &self.url()).finish_non_exhaustive()

@@ -6,20 +6,18 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::HeaderMap;
-use percent_encoding::utf8_percent_encode;
-use ring::hmac;
 
-use super::canonical::{self, EMPTY, PathRules, canonical_request, is_signed, string_to_sign};
+use super::canonical::{self, PathRules, canonical_request, is_signed, string_to_sign};
 use super::checks::{self, Covered};
 use super::chunks::{self, Chain, Decoded};
 use super::claim::{Claim, service};
 use super::dialect::{Dialect, is_s3};
 use super::error::VerifyError;
+use super::mismatch::{Mistakes, mismatch};
 use super::reason::Reason;
 use crate::sigv4::Settings;
-use crate::testing::secrets;
 use crate::time::{NoTimer, Timer as _};
-use crate::types::{Credentials, RESERVED};
+use crate::types::Credentials;
 
 type Now = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
@@ -170,8 +168,8 @@ impl Verifier {
         let path = self.path_rules(claim);
         let canonical = canonical_request(request, claim, path, omits_token, &payload);
         if !is_signed(&key, &string_to_sign(claim, &canonical), &claim.signature) {
-            let usual = Mistakes { request, claim, key: &key, omits_token }.find(path, &payload);
-            return Err(mismatch(claim, &canonical, account, usual));
+            let mistakes = Mistakes { request, claim, key: &key, omits_token };
+            return Err(mismatch(claim, &canonical, account, mistakes.find(path, &payload)));
         }
         let Decoded { body, trailer } = match covered {
             Covered::SignedChunks => chunks::decode(request.body(), Some(Chain::new(&key, claim)))?,
@@ -182,6 +180,7 @@ impl Verifier {
         };
         if matches!(covered, Covered::SignedChunks | Covered::UnsignedChunks) {
             checks::check_decoded_length(request, &body)?;
+            checks::check_trailer(request, &trailer)?;
         }
         Ok(Signed {
             access_key_id: claim.access_key_id.clone(),
@@ -206,81 +205,13 @@ impl Verifier {
     }
 }
 
-/// Usual mistakes of signers.
-struct Mistakes<'a> {
-    request: &'a http::Request<Bytes>,
-    claim: &'a Claim,
-    key: &'a hmac::Key,
-    omits_token: bool,
-}
-
-impl Mistakes<'_> {
-    /// What the signer did differently, if it is a usual mistake.
-    fn find(&self, path: PathRules, payload: &str) -> Option<String> {
-        let PathRules { normalize, double_encode } = path;
-        let encoded = if double_encode { "once" } else { "twice" };
-        let encoded = format!("the signer encoded the path {encoded}");
-        let segments = if normalize { "kept" } else { "removed" };
-        let segments = format!("the signer {segments} empty and dot segments of the path");
-        let body = |covered: &str| format!("the signature is for {covered}");
-        let others = [
-            (PathRules { double_encode: !double_encode, ..path }, payload, encoded.clone()),
-            (PathRules { normalize: !normalize, ..path }, payload, segments.clone()),
-            (
-                PathRules { normalize: !normalize, double_encode: !double_encode },
-                payload,
-                format!("{encoded}, and {segments}"),
-            ),
-            (path, "UNSIGNED-PAYLOAD", body("an unsigned payload")),
-            (path, EMPTY, body("an empty body")),
-        ];
-        others.into_iter().find_map(|(path, payload, mistake)| {
-            let canonical =
-                canonical_request(self.request, self.claim, path, self.omits_token, payload);
-            let text = string_to_sign(self.claim, &canonical);
-            is_signed(self.key, &text, &self.claim.signature).then_some(mistake)
-        })
-    }
-}
-
-/// The error of a wrong signature, without secrets.
-fn mismatch(
-    claim: &Claim,
-    canonical: &[u8],
-    account: &Credentials,
-    mistake: Option<String>,
-) -> VerifyError {
-    let why = mistake.unwrap_or_else(|| {
-        "the secret access key is another one, or the request was changed after it was signed"
-            .into()
-    });
-    let mut shown = String::from_utf8_lossy(canonical).into_owned();
-    if let Some(token) = account.session_token().filter(|token| !token.is_empty()) {
-        let encoded = utf8_percent_encode(token, RESERVED).to_string();
-        shown = shown.replace(token, "[redacted]").replace(&encoded, "[redacted]");
-    }
-    let lines = shown.split('\n').map(|line| match line.split_once(':') {
-        Some((name, _)) if secrets::HEADERS.contains(&name) => format!("{name}:[redacted]"),
-        _ => line.to_owned(),
-    });
-    let shown = lines.collect::<Vec<_>>().join("\n");
-    let string_to_sign = string_to_sign(claim, canonical);
-    VerifyError::new(
-        Reason::Signature,
-        format!(
-            "The request signature that the server computed does not match the provided signature: {why}. \
-             The canonical request must be\n{shown}\n\nThe string to sign must be\n{string_to_sign}"
-        ),
-    )
-}
-
 impl From<Credentials> for Verifier {
     fn from(credentials: Credentials) -> Self {
         Self::new(credentials)
     }
 }
 
-/// Without secrets.
+/// Prints no secrets.
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verifier")
@@ -290,7 +221,7 @@ impl fmt::Debug for Verifier {
     }
 }
 
-/// Without the body, which may be sensitive.
+/// Prints no body, which may be sensitive.
 impl fmt::Debug for Signed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Signed")

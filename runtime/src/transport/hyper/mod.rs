@@ -9,8 +9,6 @@ mod proxies;
 mod request_body;
 mod tls;
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use http::header::{ACCEPT, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
 use http::uri::Scheme;
 use http::{HeaderMap, StatusCode, Version};
@@ -18,6 +16,7 @@ use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection}
 
 use super::{Direct, Transport, TransportFuture};
 use crate::error::TransportError;
+#[cfg(feature = "blocking")]
 use crate::tokio_runtime;
 use crate::types::{Body, Timeouts, is_local};
 use body::Received;
@@ -40,8 +39,6 @@ pub(crate) struct Hyper {
     #[cfg(feature = "blocking")]
     blocking: Clients,
     timeouts: Timeouts,
-    /// Whether a runtime was found to have timers and I/O.
-    is_checked: AtomicBool,
 }
 
 impl Hyper {
@@ -53,7 +50,6 @@ impl Hyper {
             blocking: clients.with_same_settings(),
             clients,
             timeouts,
-            is_checked: AtomicBool::new(false),
         }
     }
 
@@ -66,26 +62,10 @@ impl Hyper {
         &self.clients
     }
 
-    /// Checks that the current thread has a runtime, and, once, that the runtime has timers and I/O.
-    fn check_runtime(&self) -> Result<(), TransportError> {
-        let checked = match self.is_checked.load(Ordering::Relaxed) {
-            true => tokio_runtime::current().map(drop),
-            false => tokio_runtime::check_time().and_then(|()| tokio_runtime::check_io()),
-        };
-        match checked {
-            Ok(()) => self.is_checked.store(true, Ordering::Relaxed),
-            Err(why) => {
-                let message = format!("the default transport cannot send: {why}");
-                return Err(TransportError::refused(message));
-            }
-        }
-        Ok(())
-    }
-
     /// Does everything that needs no waiting.
     fn start(&self, request: http::Request<Body>) -> Result<Exchange, TransportError> {
-        self.check_runtime()?;
         let clients = self.clients();
+        clients.check_runtime()?;
         let (mut parts, body) = request.into_parts();
         let timeouts = parts.extensions.get::<Timeouts>().copied().unwrap_or(self.timeouts);
         let direct = parts.extensions.get::<Direct>().is_some();

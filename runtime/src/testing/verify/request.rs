@@ -11,11 +11,11 @@ const MAX_HEAD: usize = 64 * 1024;
 /// The longest body of a request.
 const MAX_BODY: usize = 64 * 1024 * 1024;
 
-/// Why there is no request.
+/// Why no request was read.
 pub(super) enum ReadError {
     /// The connection broke, or was idle for too long.
     Io(io::Error),
-    /// The client sent something that is not a request, or that is too large.
+    /// The request is malformed or too large.
     Refused(StatusCode, &'static str),
 }
 

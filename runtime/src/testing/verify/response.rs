@@ -2,15 +2,11 @@
 
 use std::io::{self, Write};
 use std::pin::pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, Thread};
 
-use bytes::Bytes;
 use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{Method, Response, StatusCode};
 
-use crate::error::BodyError;
+use crate::block_on::block_on;
 use crate::types::Body;
 
 /// Writes the response to a request with this method. Returns whether another response can follow.
@@ -58,7 +54,7 @@ pub(super) fn write_response(
         out.write_all(&pending)?;
         pending.clear();
     }
-    while let Some(chunk) = next(&mut body) {
+    while let Some(chunk) = block_on(pin!(body.next())) {
         let chunk = chunk.map_err(io::Error::other)?;
         written += chunk.len() as u64;
         if length.is_none() {
@@ -87,25 +83,4 @@ fn push_header(head: &mut Vec<u8>, name: &str, value: &[u8]) {
     head.extend_from_slice(b": ");
     head.extend_from_slice(value);
     head.extend_from_slice(b"\r\n");
-}
-
-/// Waits for the next chunk of a body.
-fn next(body: &mut Body) -> Option<Result<Bytes, BodyError>> {
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    let mut context = Context::from_waker(&waker);
-    let mut next = pin!(body.next());
-    loop {
-        match next.as_mut().poll(&mut context) {
-            Poll::Ready(chunk) => return chunk,
-            Poll::Pending => thread::park(),
-        }
-    }
-}
-
-struct Unpark(Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
-    }
 }

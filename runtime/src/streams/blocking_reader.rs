@@ -9,29 +9,23 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::blocking::Blocking;
+use super::reader::CHUNK;
 use crate::types::ByteStream;
 
-/// How many bytes are read at once.
-const CHUNK: usize = 64 * 1024;
-
 /// The bytes of a reader, which is read on a thread for blocking code.
-pub(crate) fn chunks(reader: impl Read + Send + 'static) -> ByteStream {
-    ByteStream::from_stream(Chunks { state: State::Idle(Box::new(reader)) })
+pub(crate) fn from_blocking_reader(reader: impl Read + Send + 'static) -> ByteStream {
+    ByteStream::from_stream(Chunks::Idle(Box::new(reader)))
 }
 
 type Reader = Box<dyn Read + Send>;
 
-struct Chunks {
-    state: State,
-}
-
-enum State {
+enum Chunks {
     Idle(Reader),
     Reading(Blocking<(Reader, Bytes)>),
     Ended,
 }
 
-/// The next bytes; none at the end.
+/// Reads the next bytes. They are empty at the end.
 fn read(mut reader: Reader) -> io::Result<(Reader, Bytes)> {
     let mut bytes = vec![0; CHUNK];
     let length = loop {
@@ -49,22 +43,22 @@ impl Stream for Chunks {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            match std::mem::replace(&mut self.state, State::Ended) {
-                State::Ended => return Poll::Ready(None),
-                State::Idle(reader) => match Blocking::begin(move || read(reader)) {
-                    Ok(reading) => self.state = State::Reading(reading),
+            match std::mem::replace(&mut *self, Self::Ended) {
+                Self::Ended => return Poll::Ready(None),
+                Self::Idle(reader) => match Blocking::begin(move || read(reader)) {
+                    Ok(reading) => *self = Self::Reading(reading),
                     Err(error) => return Poll::Ready(Some(Err(error))),
                 },
-                State::Reading(mut reading) => {
+                Self::Reading(mut reading) => {
                     let polled = Pin::new(&mut reading).poll(context);
                     if polled.is_pending() {
-                        self.state = State::Reading(reading);
+                        *self = Self::Reading(reading);
                     }
                     let (reader, bytes) = ready!(polled)?;
                     if bytes.is_empty() {
                         return Poll::Ready(None);
                     }
-                    self.state = State::Idle(reader);
+                    *self = Self::Idle(reader);
                     return Poll::Ready(Some(Ok(bytes)));
                 }
             }
