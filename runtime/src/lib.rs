@@ -64,7 +64,7 @@
 //! | `xxhash` | no | the checksums XXH64, XXH3 and XXH128 |
 //! | `s3` | no | [`s3::upload`] and [`s3::download`]: objects of any size, in parts that are transferred in parallel, retried and checked |
 //! | `sigv4a` | no | signatures that are valid in several regions |
-//! | `testing` | no | [`testing::Fake`]: answers operations with values, for tests without AWS |
+//! | `testing` | no | [`testing`]: fakes, a server that verifies signatures, and recordings of calls, for tests without AWS |
 //! | `aws-credential-types` | no | credentials from providers that were written for the AWS SDK |
 //! | `chain` | no | every source of the default credentials chain besides the environment: the next six features |
 //! | `profile` | no | profiles from the config file and the credentials file |

@@ -1,5 +1,9 @@
-//! Tests without AWS and without a server: a [`Fake`] answers operations with values. Needs the feature
-//! `testing`, which belongs in `dev-dependencies`.
+//! Tests without AWS. Needs the feature `testing`, which belongs in `dev-dependencies`.
+//!
+//! - A [`Fake`] answers operations with values. Nothing is sent.
+//! - [`verify::Server`] is a local server that refuses what AWS would refuse, and calls a function for all
+//!   other requests. The client signs, sends and retries as usual.
+//! - A [`Recorder`] writes real calls to a file without secrets, and a [`Playback`] answers from the file.
 //!
 //! ```
 //! # use aws_operation::{aws_error, aws_operation, aws_structure, services};
@@ -40,8 +44,11 @@
 mod clock;
 mod fake;
 mod fault;
+pub mod recording;
+mod secrets;
 pub mod verify;
 
 pub use clock::FakeClock;
 pub use fake::Fake;
 pub use fault::Fault;
+pub use recording::{Playback, Recorder};

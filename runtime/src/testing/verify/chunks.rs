@@ -50,9 +50,18 @@ impl<'a> Chain<'a> {
     }
 }
 
-/// Decodes a body. With a chain, each chunk must have a signature, which is verified. Without a chain, no
-/// chunk may have a signature.
-pub(super) fn decode(coded: &[u8], mut chain: Option<Chain<'_>>) -> Result<Decoded, VerifyError> {
+/// Whether a body has signatures.
+pub(super) enum Signatures<'a> {
+    /// They are verified.
+    Verified(Chain<'a>),
+    /// There are none.
+    Absent,
+    /// They are not verified.
+    Ignored,
+}
+
+/// Decodes a body.
+pub(super) fn decode(coded: &[u8], mut signatures: Signatures<'_>) -> Result<Decoded, VerifyError> {
     let mut rest = coded;
     let mut body = Vec::new();
     loop {
@@ -65,13 +74,13 @@ pub(super) fn decode(coded: &[u8], mut chain: Option<Chain<'_>>) -> Result<Decod
         let length = length.and_then(|size| usize::from_str_radix(size, 16).ok());
         let length = length.ok_or_else(|| malformed("a chunk has an invalid size"))?;
         let data = rest.get(..length).ok_or_else(|| malformed("the body ends in a chunk"))?;
-        match (&mut chain, signature) {
-            (Some(chain), Some(signature)) => {
+        match (&mut signatures, signature) {
+            (Signatures::Verified(chain), Some(signature)) => {
                 chain.verify("PAYLOAD", &format!("{EMPTY}\n{}", sha256(data)), signature)?;
             }
-            (None, None) => {}
-            (Some(_), None) => return Err(malformed("a chunk has no signature")),
-            (None, Some(_)) => {
+            (Signatures::Ignored, _) | (Signatures::Absent, None) => {}
+            (Signatures::Verified(_), None) => return Err(malformed("a chunk has no signature")),
+            (Signatures::Absent, Some(_)) => {
                 return Err(malformed(
                     "a chunk is signed, but `x-amz-content-sha256` announces unsigned chunks",
                 ));
@@ -86,14 +95,17 @@ pub(super) fn decode(coded: &[u8], mut chain: Option<Chain<'_>>) -> Result<Decod
             return Err(malformed("a chunk is longer than its size"));
         }
     }
-    let trailer = read_trailer(&mut rest, &mut chain)?;
+    let trailer = read_trailer(&mut rest, &mut signatures)?;
     match rest {
         [] => Ok(Decoded { body: body.into(), trailer }),
         _ => Err(malformed("there are bytes after the end of the body")),
     }
 }
 
-fn read_trailer(rest: &mut &[u8], chain: &mut Option<Chain<'_>>) -> Result<HeaderMap, VerifyError> {
+fn read_trailer(
+    rest: &mut &[u8],
+    signatures: &mut Signatures<'_>,
+) -> Result<HeaderMap, VerifyError> {
     let (mut trailer, mut canonical, mut signature) = (HeaderMap::new(), String::new(), None);
     loop {
         let header = line(rest)?;
@@ -113,17 +125,24 @@ fn read_trailer(rest: &mut &[u8], chain: &mut Option<Chain<'_>>) -> Result<Heade
             _ => return Err(malformed("a header of the trailer is invalid")),
         }
     }
-    match (chain, signature) {
-        (Some(chain), Some(found)) => {
+    match (signatures, signature) {
+        (Signatures::Verified(chain), Some(found)) => {
             chain.verify("TRAILER", &sha256(canonical.as_bytes()), found)?;
         }
-        (Some(_), None) if !canonical.is_empty() => {
+        (Signatures::Verified(_), None) if !canonical.is_empty() => {
             return Err(malformed("the trailer has no signature"));
         }
-        (None, Some(_)) => return Err(malformed("the trailer is signed, but the chunks are not")),
+        (Signatures::Absent, Some(_)) => {
+            return Err(malformed("the trailer is signed, but the chunks are not"));
+        }
         _ => {}
     }
     Ok(trailer)
+}
+
+/// The data of a body in chunks. Signatures are not verified. `None` if the body is malformed.
+pub(in crate::testing) fn decode_chunks(coded: &[u8]) -> Option<Bytes> {
+    decode(coded, Signatures::Ignored).ok().map(|decoded| decoded.body)
 }
 
 /// The next line, without its end.

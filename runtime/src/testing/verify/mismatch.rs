@@ -8,19 +8,8 @@ use super::canonical::{EMPTY, PathRules, canonical_request, is_signed, string_to
 use super::claim::Claim;
 use super::error::VerifyError;
 use super::reason::Reason;
+use crate::testing::secrets;
 use crate::types::{Credentials, RESERVED};
-
-/// Request headers whose values are secrets, in lowercase.
-const SECRET_HEADERS: [&str; 8] = [
-    "authorization",
-    "cookie",
-    "proxy-authorization",
-    "x-amz-copy-source-server-side-encryption-customer-key",
-    "x-amz-s3session-token",
-    "x-amz-security-token",
-    "x-amz-server-side-encryption-customer-key",
-    "x-amz-sso_bearer_token",
-];
 
 /// A request with a wrong signature, to find the signer's mistake.
 pub(super) struct Mistakes<'a> {
@@ -75,7 +64,7 @@ pub(super) fn mismatch(
         shown = shown.replace(token, "[redacted]").replace(&encoded, "[redacted]");
     }
     let lines = shown.split('\n').map(|line| match line.split_once(':') {
-        Some((name, _)) if SECRET_HEADERS.contains(&name) => format!("{name}:[redacted]"),
+        Some((name, _)) if secrets::HEADERS.contains(&name) => format!("{name}:[redacted]"),
         _ => line.to_owned(),
     });
     let shown = lines.collect::<Vec<_>>().join("\n");

@@ -98,6 +98,7 @@ mod response;
 mod server;
 mod verifier;
 
+pub(super) use chunks::decode_chunks;
 pub use error::VerifyError;
 pub use reason::Reason;
 pub use server::{Received, Server};

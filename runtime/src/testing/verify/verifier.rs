@@ -9,7 +9,7 @@ use http::HeaderMap;
 
 use super::canonical::{self, PathRules, canonical_request, is_signed, string_to_sign};
 use super::checks::{self, Covered};
-use super::chunks::{self, Chain, Decoded};
+use super::chunks::{self, Chain, Decoded, Signatures};
 use super::claim::{Claim, service};
 use super::dialect::{Dialect, is_s3};
 use super::error::VerifyError;
@@ -172,8 +172,11 @@ impl Verifier {
             return Err(mismatch(claim, &canonical, account, mistakes.find(path, &payload)));
         }
         let Decoded { body, trailer } = match covered {
-            Covered::SignedChunks => chunks::decode(request.body(), Some(Chain::new(&key, claim)))?,
-            Covered::UnsignedChunks => chunks::decode(request.body(), None)?,
+            Covered::SignedChunks => {
+                let chain = Chain::new(&key, claim);
+                chunks::decode(request.body(), Signatures::Verified(chain))?
+            }
+            Covered::UnsignedChunks => chunks::decode(request.body(), Signatures::Absent)?,
             Covered::Whole | Covered::Not | Covered::Events => {
                 Decoded { body: request.body().clone(), trailer: HeaderMap::new() }
             }

@@ -1,0 +1,97 @@
+//! [`Copied`]: a body that is copied while it is read.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+use crate::error::BodyError;
+use crate::types::Body;
+
+/// The longest body that can be recorded.
+pub(super) const MAX_BODY: usize = 64 * 1024 * 1024;
+
+/// What was read of a body.
+#[derive(Debug, Default)]
+pub(super) struct Copy {
+    bytes: BytesMut,
+    is_complete: bool,
+    problem: Option<String>,
+    is_too_large: bool,
+}
+
+/// What was read of a body, while it is read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Copied(Arc<Mutex<Copy>>);
+
+impl Copied {
+    /// Copies a body. Bytes are copied at once.
+    pub(super) fn of(body: Body) -> (Self, Body) {
+        let copied = Self::default();
+        if let Some(bytes) = body.as_bytes() {
+            let mut copy = copied.lock();
+            copy.push(bytes);
+            copy.is_complete = true;
+            drop(copy);
+            return (copied, body);
+        }
+        let length = body.length();
+        let stream = Copying { body, copied: copied.clone() };
+        (copied, Body::stream(stream, length))
+    }
+
+    /// The bytes so far, and why they are not the whole body.
+    ///
+    /// # Errors
+    ///
+    /// The body is too large.
+    pub(super) fn bytes(&self) -> Result<(Bytes, Option<String>), String> {
+        let copy = self.lock();
+        if copy.is_too_large {
+            return Err(format!("a body is larger than {} MiB", MAX_BODY >> 20));
+        }
+        let broken = match (&copy.problem, copy.is_complete) {
+            (Some(problem), _) => Some(problem.clone()),
+            (None, true) => None,
+            (None, false) => Some("the body was not read to its end when it was recorded".into()),
+        };
+        Ok((Bytes::copy_from_slice(&copy.bytes), broken))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Copy> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Copy {
+    fn push(&mut self, chunk: &[u8]) {
+        self.is_too_large |= chunk.len() > MAX_BODY.saturating_sub(self.bytes.len());
+        if !self.is_too_large {
+            self.bytes.extend_from_slice(chunk);
+        }
+    }
+}
+
+struct Copying {
+    body: Body,
+    copied: Copied,
+}
+
+impl Stream for Copying {
+    type Item = Result<Bytes, BodyError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let polled = self.body.poll_chunk(context);
+        let mut copy = self.copied.lock();
+        match &polled {
+            Poll::Ready(Some(Ok(chunk))) => copy.push(chunk),
+            Poll::Ready(Some(Err(error))) => copy.problem = Some(error.to_string()),
+            Poll::Ready(None) => copy.is_complete = true,
+            Poll::Pending => {}
+        }
+        drop(copy);
+        polled
+    }
+}

@@ -1,0 +1,78 @@
+//! Recordings of real calls: a [`Recorder`] writes them to a file without secrets, and a [`Playback`]
+//! answers from the file, without a network and without credentials.
+//!
+//! ```no_run
+//! # use aws_operation::{aws_operation, Client, Config, services};
+//! use aws_operation::testing::{Playback, Recorder};
+//!
+//! # #[aws_operation(protocol = "awsJson1_0")]
+//! # struct ListTables {}
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! // Once, with real credentials:
+//! let recorder = Recorder::create("tests/tables.json")?;
+//! let config = Config::builder().transport(recorder.clone()).load().await?;
+//! Client::new(&config, services::DYNAMODB).send(ListTables {}).await?;
+//! recorder.finish()?;
+//!
+//! // In the test:
+//! let playback = Playback::open("tests/tables.json")?;
+//! let config = playback.config_builder().region("eu-west-1").build()?;
+//! Client::new(&config, services::DYNAMODB).send(ListTables {}).await?;
+//! assert!(playback.unused().is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The file
+//!
+//! A JSON document, formatted so that its changes can be reviewed. Each attempt of a call is one exchange:
+//! the request, and the response or the error of the transport. Bodies are text, or base64 if they are not
+//! UTF-8. What differs in each run is left out: the signature, the date, and the client's own headers such
+//! as `amz-sdk-request` and `user-agent`. Bodies in chunks (`aws-chunked`) are decoded.
+//!
+//! # Secrets
+//!
+//! Before an exchange is kept, these are replaced by `REDACTED`:
+//!
+//! - the headers `cookie`, `set-cookie`, `x-amz-sso_bearer_token`, and those with keys for SSE-C; the headers
+//!   with signatures and session tokens are left out;
+//! - the signature and the session token of presigned URLs, also inside of bodies;
+//! - members of JSON, XML, CBOR and query documents, at any depth, with one of these names in any case:
+//!   `AccessToken`, `AuthorizationToken`, `AuthToken`, `ClientSecret`, `DeviceCode`, `IdToken`,
+//!   `KeyMaterial`, `MasterUserPassword`, `NewPassword`, `OldPassword`, `Password`, `Plaintext`,
+//!   `PreviousPassword`, `PrivateKey`, `ProposedPassword`, `RefreshToken`, `SAMLAssertion`,
+//!   `SecretAccessKey`, `SecretBinary`, `SecretHash`, `SecretString`, `SessionToken`, `TokenCode`,
+//!   `WebIdentityToken`. Underscores in a name are ignored, so `access_token` is one of them.
+//!
+//! Add other names with [`Recorder::redact_member`] and [`Recorder::redact_header`]. A recorder does not know
+//! which fields of a declaration are `#[sensitive]`. It does not search in compressed bodies, in event
+//! streams, and in other binary data. Account ids and access key ids are not secrets. Review the file before
+//! you commit it.
+//!
+//! # How a request is found
+//!
+//! By its method, host, path and query, the headers `range` and `x-amz-target`, and its body. All hosts of
+//! this machine are equal. Bodies are also equal if they differ only in UUIDs, which idempotency tokens are.
+//! Bodies with signed events are not compared. Equal requests get their responses in the recorded order,
+//! each once. A request that is not in the file fails, and the client does not retry it. The error names the
+//! most similar recording. Nothing is ever sent.
+//!
+//! Events in both directions (HTTP/2) cannot be recorded.
+
+mod body;
+mod cbor;
+mod documents;
+mod error;
+mod exchange;
+mod file;
+mod find;
+mod json;
+mod names;
+mod playback;
+mod recorder;
+mod redact;
+mod text;
+
+pub use error::RecordingError;
+pub use playback::Playback;
+pub use recorder::Recorder;

@@ -1,0 +1,292 @@
+//! [`Recorder`]: a transport that writes what it sends and receives to a file.
+
+use std::fmt;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http::{HeaderMap, Version};
+
+use super::body::Copied;
+use super::error::RecordingError;
+use super::exchange::{Exchange, Failure, Outcome, Request, Response};
+use super::file::Recording;
+use super::names::{Redaction, normalized};
+use super::text::without_signature_parameters;
+use crate::error::TransportError;
+use crate::testing::verify::decode_chunks;
+use crate::transport::{Transport, TransportFuture};
+use crate::types::Body;
+
+/// A transport that sends requests with another transport, and writes them with their responses to a file,
+/// without secrets. [The module](crate::testing::recording) has an example and the rules. Clones share everything.
+///
+/// The file is written by [`finish`](Self::finish), or when the last clone is dropped. A whole file
+/// replaces the old one, so a failure leaves no half of a recording.
+#[derive(Clone)]
+pub struct Recorder(Arc<Inner>);
+
+struct Inner {
+    path: PathBuf,
+    overwrite: bool,
+    transport: Option<Arc<dyn Transport>>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    redaction: Redaction,
+    exchanges: Vec<Recorded>,
+    is_finished: bool,
+}
+
+/// An exchange, whose bodies may still be read.
+struct Recorded {
+    head: http::request::Parts,
+    body: Copied,
+    answer: Answer,
+}
+
+enum Answer {
+    /// The attempt was stopped.
+    Missing,
+    Response(http::response::Parts, Copied),
+    Failed(Failure),
+}
+
+impl Recorder {
+    /// A recorder that writes to this file, and sends with the default transport (with the feature `hyper`).
+    ///
+    /// # Errors
+    ///
+    /// The file exists, or its folder does not exist.
+    pub fn create(path: impl Into<PathBuf>) -> Result<Self, RecordingError> {
+        let path = path.into();
+        if path.exists() {
+            let problem = "the file exists; delete it, or use `Recorder::overwrite`";
+            return Err(RecordingError::new(&path, problem));
+        }
+        Self::new(path, false)
+    }
+
+    /// The same, but an existing file is replaced.
+    ///
+    /// # Errors
+    ///
+    /// The folder of the file does not exist.
+    pub fn overwrite(path: impl Into<PathBuf>) -> Result<Self, RecordingError> {
+        Self::new(path.into(), true)
+    }
+
+    fn new(path: PathBuf, overwrite: bool) -> Result<Self, RecordingError> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if folder.is_some_and(|folder| !folder.is_dir()) {
+            return Err(RecordingError::new(&path, "the folder does not exist"));
+        }
+        let (transport, state) = (default_transport(), Mutex::default());
+        Ok(Self(Arc::new(Inner { path, overwrite, transport, state })))
+    }
+
+    /// Sends with this transport. The exchanges so far are not kept.
+    #[must_use]
+    pub fn transport(self, transport: impl Transport) -> Self {
+        let Inner { path, overwrite, .. } = &*self.0;
+        let (path, overwrite) = (path.clone(), *overwrite);
+        let redaction = self.0.lock().redaction.clone();
+        let state = Mutex::new(State { redaction, ..State::default() });
+        self.0.lock().is_finished = true;
+        let transport: Option<Arc<dyn Transport>> = Some(Arc::new(transport));
+        Self(Arc::new(Inner { path, overwrite, transport, state }))
+    }
+
+    /// Replaces the values of the members with this name in all documents, in any case. The name is also
+    /// written to the file, because a [`Playback`](super::Playback) needs it to compare requests.
+    #[must_use]
+    pub fn redact_member(self, name: &str) -> Self {
+        self.0.lock().redaction.members.insert(normalized(name));
+        self
+    }
+
+    /// Replaces the values of this header.
+    #[must_use]
+    pub fn redact_header(self, name: &str) -> Self {
+        self.0.lock().redaction.headers.insert(name.to_ascii_lowercase());
+        self
+    }
+
+    /// Writes the file. Later calls are not recorded. If a response is still being read, only the part that
+    /// was read is written.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written, or was created by someone else since [`create`](Self::create); or a body
+    /// is larger than 64 MiB.
+    pub fn finish(&self) -> Result<(), RecordingError> {
+        self.0.finish()
+    }
+}
+
+impl Inner {
+    /// Ignores poisoning: the values are consistent after every statement.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn finish(&self) -> Result<(), RecordingError> {
+        let recording = {
+            let mut state = self.lock();
+            if std::mem::replace(&mut state.is_finished, true) {
+                return Ok(());
+            }
+            let State { redaction, exchanges, .. } = std::mem::take(&mut *state);
+            state.is_finished = true;
+            let exchanges = exchanges.iter().filter_map(|it| it.exchange(&redaction).transpose());
+            let exchanges = exchanges.collect::<Result<_, _>>();
+            let exchanges =
+                exchanges.map_err(|problem| RecordingError::new(&self.path, problem))?;
+            Recording { exchanges, redaction }
+        };
+        write(&self.path, &recording.to_text(), self.overwrite)
+    }
+}
+
+/// Writes the file under another name, and renames it.
+fn write(path: &Path, text: &str, overwrite: bool) -> Result<(), RecordingError> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.tmp", process::id()));
+    let temporary = path.with_file_name(name);
+    let written = fs::write(&temporary, text).and_then(|()| match overwrite {
+        true => fs::rename(&temporary, path),
+        // Unlike a rename, this fails if the file exists.
+        false => fs::hard_link(&temporary, path).or_else(|error| match error.kind() {
+            ErrorKind::AlreadyExists => Err(error),
+            // The file system has no links.
+            _ => fs::rename(&temporary, path),
+        }),
+    });
+    // It is still there after a link or a failure.
+    let _ = fs::remove_file(&temporary);
+    written.map_err(|error| RecordingError::io(path, "the file cannot be written", error))
+}
+
+impl Recorded {
+    /// The exchange without secrets; `None` if the attempt was stopped.
+    fn exchange(&self, redaction: &Redaction) -> Result<Option<Exchange>, String> {
+        let outcome = match &self.answer {
+            Answer::Missing => return Ok(None),
+            Answer::Failed(failure) => Outcome::Failed(failure.clone()),
+            Answer::Response(head, copied) => {
+                let (received, broken) = copied.bytes()?;
+                let body = redaction.body(content_type(&head.headers), received.clone());
+                let headers = redaction.headers(&head.headers, body != received);
+                let status = head.status.as_u16();
+                Outcome::Response(Response { status, headers, body, broken })
+            }
+        };
+        let (body, _) = self.body.bytes()?;
+        Ok(Some(Exchange { request: request(&self.head, body, redaction), outcome }))
+    }
+}
+
+/// The request without secrets, and without what differs in each run.
+pub(super) fn request(head: &http::request::Parts, body: Bytes, redaction: &Redaction) -> Request {
+    let payload = head.headers.get("x-amz-content-sha256").map(|value| value.as_bytes());
+    let body = match payload {
+        Some(b"STREAMING-AWS4-HMAC-SHA256-EVENTS") => Bytes::new(),
+        Some(payload) if payload.starts_with(b"STREAMING-") => decode_chunks(&body).unwrap_or(body),
+        _ => body,
+    };
+    let host = head.uri.host().unwrap_or_default();
+    let is_local = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+    let body = redaction.body(content_type(&head.headers), body);
+    let query = without_signature_parameters(head.uri.query().unwrap_or_default());
+    Request {
+        method: head.method.to_string(),
+        host: if is_local { "localhost".to_owned() } else { host.to_ascii_lowercase() },
+        path: head.uri.path().to_owned(),
+        query: super::documents::redacted_form(&query, redaction),
+        headers: redaction.headers(&head.headers, true),
+        body,
+    }
+}
+
+fn content_type(headers: &HeaderMap) -> &str {
+    headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+impl Transport for Recorder {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        let Some(transport) = &self.0.transport else {
+            let message = "the recorder has no transport; enable the feature `hyper`, or add \
+                           `.transport(…)`";
+            return Box::pin(std::future::ready(Err(TransportError::refused(message))));
+        };
+        if request.version() == Version::HTTP_2 {
+            let message = "events in both directions cannot be recorded";
+            return Box::pin(std::future::ready(Err(TransportError::refused(message))));
+        }
+        let (head, body) = request.into_parts();
+        let (copied, body) = Copied::of(body);
+        let index = {
+            let mut state = self.0.lock();
+            let exchange = Recorded { head: head.clone(), body: copied, answer: Answer::Missing };
+            // After the end, nothing is kept.
+            (!state.is_finished).then(|| {
+                state.exchanges.push(exchange);
+                state.exchanges.len() - 1
+            })
+        };
+        Box::pin(async move {
+            let outcome = transport.send(http::Request::from_parts(head, body)).await;
+            let (answer, outcome) = match outcome {
+                Ok(response) => {
+                    let (head, body) = response.into_parts();
+                    let (copied, body) = Copied::of(body);
+                    let answer = Answer::Response(head.clone(), copied);
+                    (answer, Ok(http::Response::from_parts(head, body)))
+                }
+                Err(error) => (Answer::Failed(Failure::of(&error)), Err(error)),
+            };
+            let mut state = self.0.lock();
+            if let Some(exchange) = index.and_then(|index| state.exchanges.get_mut(index)) {
+                exchange.answer = answer;
+            }
+            drop(state);
+            outcome
+        })
+    }
+
+    fn keeps_dot_segments(&self) -> bool {
+        self.0.transport.as_ref().is_some_and(|transport| transport.keeps_dot_segments())
+    }
+}
+
+#[cfg(feature = "hyper")]
+fn default_transport() -> Option<Arc<dyn Transport>> {
+    use crate::transport::Hyper;
+    use crate::types::Timeouts;
+
+    Some(Arc::new(Hyper::new(Timeouts::default())))
+}
+
+#[cfg(not(feature = "hyper"))]
+fn default_transport() -> Option<Arc<dyn Transport>> {
+    None
+}
+
+/// Writes the file unless [`Recorder::finish`] did. Errors are ignored.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let _ = self.finish();
+    }
+}
+
+/// Without exchanges, which may be sensitive.
+impl fmt::Debug for Recorder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recorder").field("path", &self.0.path).finish_non_exhaustive()
+    }
+}

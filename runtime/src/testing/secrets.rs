@@ -1,0 +1,14 @@
+//! What is a secret in a request or a response.
+
+/// Headers whose values are secrets, in lowercase.
+pub(super) const HEADERS: [&str; 9] = [
+    "authorization",
+    "cookie",
+    "proxy-authorization",
+    "set-cookie",
+    "x-amz-copy-source-server-side-encryption-customer-key",
+    "x-amz-s3session-token",
+    "x-amz-security-token",
+    "x-amz-server-side-encryption-customer-key",
+    "x-amz-sso_bearer_token",
+];
