@@ -50,7 +50,6 @@ pub(crate) fn check_time() -> Result<(), &'static str> {
 
 /// Checks that the runtime has I/O.
 #[cfg(any(feature = "hyper", feature = "process"))]
-#[cold]
 #[inline(never)]
 pub(crate) fn check_io() -> Result<(), &'static str> {
     current()?;

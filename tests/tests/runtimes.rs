@@ -126,6 +126,20 @@ fn calls_in_a_runtime_without_io_are_refused() {
     assert_eq!(server.counts().requests(), 0);
 }
 
+/// Without this, a new connection would panic inside tokio.
+#[test]
+fn each_runtime_is_checked() {
+    let close = Answer::ok(r#"{"name": "pets"}"#).header("connection", "close");
+    let server = FaultServer::by(move |_| Step::answer(&close));
+    let client = without_timer(&server);
+    assert_eq!(full().block_on(client.send(get()).into_future()).expect("answered").name, "pets");
+    let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
+    refused(runtime.block_on(client.send(get()).into_future()), ErrorKind::Transport, NO_IO);
+    let runtime = Builder::new_current_thread().enable_io().build().expect("a runtime");
+    refused(runtime.block_on(client.send(get()).into_future()), ErrorKind::Transport, NO_TIMERS);
+    assert_eq!(server.counts().requests(), 1);
+}
+
 /// A blocking call uses another runtime, which has I/O.
 #[test]
 fn a_blocking_call_does_not_replace_the_check_of_a_runtime() {

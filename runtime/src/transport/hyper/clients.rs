@@ -1,6 +1,5 @@
 //! The HTTP clients. Each is built by the first request that needs it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -15,7 +14,6 @@ use super::proxies::Proxies;
 use super::request_body::Watched;
 use super::tls::Tls;
 use crate::error::TransportError;
-use crate::tokio_runtime;
 
 /// How long idle connections are kept. S3 closes them after about 20 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
@@ -47,8 +45,6 @@ pub(super) struct Clients {
     others: Mutex<Vec<(Kind, Client)>>,
     proxies: OnceLock<Arc<Proxies>>,
     tls: Arc<OnceLock<Tls>>,
-    /// Whether a runtime was found to have timers and I/O.
-    is_runtime_checked: AtomicBool,
 }
 
 /// The settings for which a separate client is needed.
@@ -70,7 +66,6 @@ impl Clients {
             others: Mutex::default(),
             proxies: OnceLock::new(),
             tls: Arc::default(),
-            is_runtime_checked: AtomicBool::new(false),
         }
     }
 
@@ -78,19 +73,6 @@ impl Clients {
     #[cfg(feature = "blocking")]
     pub(super) fn with_same_settings(&self) -> Self {
         Self { tls: Arc::clone(&self.tls), ..Self::new(self.connect_timeout) }
-    }
-
-    /// Checks that the current thread has a runtime, and, once, that the runtime has timers and I/O.
-    pub(super) fn check_runtime(&self) -> Result<(), TransportError> {
-        let checked = match self.is_runtime_checked.load(Ordering::Relaxed) {
-            true => tokio_runtime::current().map(drop),
-            false => tokio_runtime::check_time().and_then(|()| tokio_runtime::check_io()),
-        };
-        checked.map_err(|why| {
-            TransportError::refused(format!("the default transport cannot send: {why}"))
-        })?;
-        self.is_runtime_checked.store(true, Ordering::Relaxed);
-        Ok(())
     }
 
     /// The proxy of a request; `None` if it needs none.

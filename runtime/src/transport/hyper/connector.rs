@@ -23,6 +23,7 @@ use tower_service::Service;
 
 use super::proxies::Proxies;
 use super::tls::Tls;
+use crate::tokio_runtime;
 
 /// When TCP keep-alive probes of an idle connection begin, and the time between them.
 const KEEPALIVE: Duration = Duration::from_secs(15);
@@ -64,6 +65,7 @@ impl Connector {
     }
 
     async fn connect(self, to: Uri) -> Result<Conn, BoxError> {
+        tokio_runtime::check_io().map_err(super::missing)?;
         let is_https = to.scheme_str() == Some("https");
         let proxy = match &self.proxies {
             Some(proxies) => proxies.of(&to)?,

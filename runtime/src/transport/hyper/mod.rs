@@ -16,7 +16,6 @@ use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection}
 
 use super::{Direct, Transport, TransportFuture};
 use crate::error::TransportError;
-#[cfg(feature = "blocking")]
 use crate::tokio_runtime;
 use crate::types::{Body, Timeouts, is_local};
 use body::Received;
@@ -65,7 +64,7 @@ impl Hyper {
     /// Does everything that needs no waiting.
     fn start(&self, request: http::Request<Body>) -> Result<Exchange, TransportError> {
         let clients = self.clients();
-        clients.check_runtime()?;
+        tokio_runtime::check_time().map_err(missing)?;
         let (mut parts, body) = request.into_parts();
         let timeouts = parts.extensions.get::<Timeouts>().copied().unwrap_or(self.timeouts);
         let direct = parts.extensions.get::<Direct>().is_some();
@@ -145,6 +144,11 @@ impl Exchange {
         let body = Received::new(incoming, connection).into_body();
         Ok(http::Response::from_parts(head, body))
     }
+}
+
+/// The error of a thread without a runtime, or of a runtime without timers or I/O.
+fn missing(what: &str) -> TransportError {
+    TransportError::refused(format!("the default transport cannot send: {what}"))
 }
 
 /// The `user-agent` of requests that have none.
