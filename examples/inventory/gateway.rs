@@ -38,7 +38,8 @@ pub struct Inventory {
 
 impl Gateway {
     pub fn new(client: Client, concurrency: usize) -> Self {
-        let retry = Retry::standard().max_attempts(MAX_ATTEMPTS);
+        // With the rules of 2026, retries after other errors than throttling wait 50 ms instead of 1 s.
+        let retry = Retry::standard().max_attempts(MAX_ATTEMPTS).rules_2026(true);
         Self { client: client.with_retry(retry).with_concurrency_limit(concurrency) }
     }
 

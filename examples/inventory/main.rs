@@ -24,7 +24,8 @@ use operations::{GetRestApiError, RestApi};
 const USAGE: &str = "usage: inventory [REST_API_ID] [--concurrency N]
 
 Prints one REST API, or all REST APIs of the region. It calls API Gateway with the region and the
-credentials of the environment. N is the maximum number of calls in flight; the default is 4.";
+credentials of the environment. AWS_ENDPOINT_URL selects another server, such as moto. N is the maximum
+number of calls in flight; the default is 4.";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {

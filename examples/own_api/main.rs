@@ -39,7 +39,9 @@ async fn run() -> Result<(), Box<dyn Error>> {
         Arguments::Tour => return tour::run().await,
         Arguments::Call { url, service, command } => (url, service, command),
     };
-    let config = Config::load().await?;
+    let config = Config::load().await.map_err(|error| {
+        format!("{error}\nTo try the program without an AWS account, omit the arguments.")
+    })?;
     let orders = match service {
         Some(service) => Client::new(&config, *service).with_endpoint_url(&url)?,
         None => Client::for_url(&config, &url).map_err(|error| {
