@@ -11,7 +11,7 @@ use super::operations::{
     Message, StopReason, TokenUsage,
 };
 
-/// A conversation, which is sent as a whole with each question.
+/// A conversation. All of its messages are sent with each question.
 pub struct Chat {
     bedrock: Client,
     model_id: String,
@@ -19,7 +19,7 @@ pub struct Chat {
     messages: Vec<Message>,
 }
 
-/// What was received for a question.
+/// The parts of an answer that were received.
 #[derive(Default)]
 pub struct Answer {
     pub text: String,
@@ -31,7 +31,7 @@ pub struct Answer {
 /// Why an answer ended.
 pub enum Ending {
     Complete,
-    /// The user stopped it.
+    /// The user stopped the answer.
     Stopped,
     Failed(Failure),
 }
@@ -44,9 +44,8 @@ impl Chat {
     /// Sends a question, and calls `show` with each piece of the answer. If `stop` completes first, the
     /// answer ends there.
     ///
-    /// A model accepts only conversations in which questions and answers alternate. So an incomplete
-    /// answer stays in the conversation as far as it was received, which is also what the user has read.
-    /// If nothing was received, the question is removed again.
+    /// Bedrock accepts only conversations in which questions and answers alternate. So the received part of
+    /// an incomplete answer stays in the conversation. If nothing was received, the question is removed.
     pub async fn ask(
         &mut self,
         question: String,
@@ -62,7 +61,7 @@ impl Chat {
                 Ending::Stopped
             }
         };
-        // Blank text is not accepted as a message.
+        // Bedrock does not accept blank text.
         if answer.text.trim().is_empty() {
             self.messages.pop();
         } else {

@@ -1,4 +1,4 @@
-//! Where the program finds Bedrock: at AWS, at another server, or inside this process.
+//! Selects the server that the program calls: Bedrock, another server, or the stand-in in this process.
 
 use std::env;
 use std::error::Error;
@@ -13,7 +13,7 @@ use super::arguments::Arguments;
 use super::local_bedrock;
 use super::terminal::note;
 
-/// Any of these variables means that there is an AWS account to use.
+/// If one of these variables is set, the program uses the AWS configuration.
 const VARIABLES: [&str; 11] = [
     "AWS_ACCESS_KEY_ID",
     "AWS_PROFILE",
@@ -28,7 +28,7 @@ const VARIABLES: [&str; 11] = [
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
 ];
 
-/// The pause of the stand-in after each word.
+/// The pause of the stand-in before each event.
 const PAUSE: Duration = Duration::from_millis(30);
 
 /// The configuration, and the stand-in, which stops when it is dropped.
@@ -50,7 +50,9 @@ pub async fn load(arguments: &Arguments) -> Result<Setup, Box<dyn Error>> {
         config = config.endpoint_url(url);
     }
     let config = config.load().await;
-    let config = config.map_err(|error| format!("{error}; `--local` needs no AWS account"))?;
+    let config = config.map_err(|error| {
+        format!("{error}\nTo try the program without an AWS account, use `--local`.")
+    })?;
     Ok(Setup { config, _stand_in: None })
 }
 
@@ -64,16 +66,17 @@ fn is_configured() -> bool {
     VARIABLES.into_iter().any(is_set) || folder.is_some_and(has_file)
 }
 
-/// Starts the stand-in for Bedrock inside this process.
+/// Starts the stand-in for Bedrock in this process.
 fn stand_in(is_chosen: bool) -> Result<Setup, Box<dyn Error>> {
-    let secret = "a secret that this process shares with itself";
-    let credentials = Credentials::new("AKIDLOCALEXAMPLE", secret);
+    let credentials = Credentials::new("AKIDEXAMPLE", "secret");
     let server = local_bedrock::start(credentials, || thread::sleep(PAUSE))?;
-    let reason = if is_chosen { "--local" } else { "No AWS configuration" };
-    note(&format!(
-        "{reason}: this is a local stand-in, not a model. To talk to Bedrock, set credentials and a region{}.",
-        if is_chosen { ", and omit --local" } else { "" },
-    ));
+    note(match is_chosen {
+        true => "Calling a local stand-in for Bedrock.",
+        false => {
+            "No AWS configuration: calling a local stand-in for Bedrock. \
+             To call Bedrock, set credentials and a region."
+        }
+    });
     let config = Config::builder()
         .region("us-east-1")
         .credentials(server.credentials())

@@ -1,4 +1,4 @@
-//! What to tell the user about an answer that failed: what happened, and what to do.
+//! Explains to the user why an answer failed, and what to do.
 
 use std::fmt;
 
@@ -8,18 +8,18 @@ use aws_operation::{Error, ErrorKind, EventStreamError};
 #[derive(Debug, PartialEq, Eq)]
 pub struct Failure {
     line: String,
-    /// Whether every further question would fail in the same way.
+    /// Whether all further questions would fail with the same error.
     pub is_permanent: bool,
 }
 
 impl Failure {
-    /// The call failed, so there is no answer.
+    /// The call failed before the answer began.
     pub fn of_call(error: &Error) -> Self {
         let code = error.code().unwrap_or_default();
         let advice = match advice(code, error.message().unwrap_or_default(), false) {
             Some(advice) => Some(advice),
             None if error.kind() == ErrorKind::Credentials => {
-                Some("`--local` needs no AWS account")
+                Some("to try the program without an AWS account, use `--local`")
             }
             None if error.is_connect() => Some("check the region and the network"),
             None if error.is_retryable() => Some(again(false)),
@@ -37,7 +37,7 @@ impl Failure {
         }
     }
 
-    /// The stream of events failed. `has_text` says whether there was text before.
+    /// The event stream failed. `has_text` says whether it contained text before.
     pub fn of_stream<E>(error: &EventStreamError<E>, has_text: bool) -> Self {
         let (code, message) = (error.code().unwrap_or_default(), error.message());
         let advice = advice(code, message.unwrap_or_default(), has_text);
@@ -48,7 +48,7 @@ impl Failure {
         Self { line, is_permanent: false }
     }
 
-    /// The stream of events ended without an error, but before the end of the message.
+    /// The event stream ended without an error, but before the end of the message.
     pub fn incomplete(has_text: bool) -> Self {
         let line = format!("the answer ended before it was complete; {}", again(has_text));
         Self { line, is_permanent: false }
@@ -61,7 +61,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// What to do about an error code of Bedrock.
+/// The advice for an error code of Bedrock.
 fn advice(code: &str, message: &str, has_text: bool) -> Option<&'static str> {
     // Exceptions in a stream have the names of their members, such as `throttlingException`.
     let is = |names: &[&str]| names.iter().any(|name| code.eq_ignore_ascii_case(name));

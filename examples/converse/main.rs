@@ -4,12 +4,12 @@
 //! converse [--model ID] [--system TEXT] [--region REGION] [--endpoint-url URL] [QUESTION]
 //! ```
 //!
-//! Each line of the input is a question. With a question in the arguments it answers this one and ends.
-//! Ctrl-C stops an answer; while the program waits for a question, it ends the program.
+//! Each line of the input is a question. With a question in the arguments, the program prints its answer and
+//! ends. Ctrl-C stops an answer; while the program waits for a question, it ends the program.
 //!
-//! Without AWS configuration, or with `--local`, it talks to a stand-in for Bedrock inside this process,
-//! which verifies signatures and streams its answers. Ask it `throttle`, `disconnect` or `deny` to see
-//! how a failed answer looks.
+//! Without AWS configuration, or with `--local`, it calls a stand-in for Bedrock in this process, which
+//! verifies signatures and streams its answers. The questions `throttle`, `disconnect` and `deny` show what
+//! the program prints when an answer fails.
 
 mod arguments;
 mod chat;
@@ -23,11 +23,11 @@ use std::error::Error;
 use std::io;
 use std::process::ExitCode;
 
-use arguments::Arguments;
+use arguments::{Arguments, USAGE};
 use aws_operation::{Client, services};
 use chat::{Answer, Chat, Ending};
 use operations::StopReason;
-use terminal::{Lines, aside, note, show};
+use terminal::{Lines, dimmed_note, note, show};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -41,9 +41,13 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Returns whether all questions of a script were answered.
+/// Returns whether the exit code is 0.
 async fn run() -> Result<bool, Box<dyn Error>> {
-    let arguments = Arguments::parse(std::env::args().skip(1))?;
+    let Some(arguments) = Arguments::parse(std::env::args().skip(1))? else {
+        show(USAGE)?;
+        show("\n")?;
+        return Ok(true);
+    };
     let setup = configuration::load(&arguments).await?;
     let bedrock = Client::new(&setup.config, services::BEDROCK_RUNTIME);
     let mut chat = Chat::new(bedrock, arguments.model_id, arguments.system);
@@ -66,19 +70,19 @@ async fn run() -> Result<bool, Box<dyn Error>> {
             }
         }
     }
-    // A person has seen the failures.
+    // The exit code tells a script about failures. A person has read the notes.
     Ok(lines.is_terminal || !has_failed)
 }
 
-/// Asks a question and prints the answer, and after it what it took or why it failed.
+/// Asks a question and prints the answer. Then prints a summary, or why the answer failed.
 async fn answer(chat: &mut Chat, question: String) -> io::Result<Ending> {
     let (answer, ending) = chat.ask(question, tokio::signal::ctrl_c(), show).await?;
     if !answer.text.is_empty() && !answer.text.ends_with('\n') {
         show("\n")?;
     }
     match &ending {
-        Ending::Complete => aside(&summary(&answer)),
-        Ending::Stopped => aside("stopped"),
+        Ending::Complete => dimmed_note(&summary(&answer)),
+        Ending::Stopped => dimmed_note("stopped"),
         Ending::Failed(failure) => note(&format!("converse: {failure}")),
     }
     Ok(ending)

@@ -1,7 +1,7 @@
-//! The terminal: lines that are read, text that is printed as it arrives, and notes.
+//! Reads lines from standard input, and prints text and notes.
 //!
-//! Answers go to standard output. The prompt and all notes go to standard error, so that a script gets
-//! nothing but answers.
+//! Answers go to standard output. The prompt and all notes go to standard error, so that a script reads
+//! only answers.
 
 use std::env;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
@@ -9,10 +9,10 @@ use std::thread;
 
 use tokio::sync::mpsc;
 
-/// The lines of standard input, read in a thread of their own so that Ctrl-C can be handled meanwhile.
+/// The lines of standard input. A separate thread reads them, so that Ctrl-C can be handled meanwhile.
 pub struct Lines {
     lines: mpsc::Receiver<io::Result<String>>,
-    /// Whether a person types the lines.
+    /// Whether standard input is a terminal, so that a person types the lines.
     pub is_terminal: bool,
 }
 
@@ -48,7 +48,7 @@ impl Lines {
     }
 }
 
-/// Prints a piece of an answer at once.
+/// Prints a piece of an answer without buffering it.
 pub fn show(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(printable(text).as_bytes())?;
@@ -66,7 +66,7 @@ pub fn note(text: &str) {
 }
 
 /// Prints a line in brackets on standard error, dimmed if it is a terminal.
-pub fn aside(text: &str) {
+pub fn dimmed_note(text: &str) {
     match io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none() {
         true => note(&format!("\x1b[2m[{text}]\x1b[0m")),
         false => note(&format!("[{text}]")),
@@ -74,7 +74,7 @@ pub fn aside(text: &str) {
 }
 
 fn note_without_newline(text: &str) {
-    // There is nobody to tell if standard error is closed.
+    // Notes are optional: the chat continues if standard error is closed.
     let _ = io::stderr().write_all(text.as_bytes());
 }
 

@@ -1,131 +1,104 @@
-//! Calls API Gateway's GetIntegrationResponse, and prints the response.
-//!
-//! With no arguments and no AWS configuration it starts an API Gateway of its own on this machine,
-//! which verifies the signature as the real one does. With `AWS_ENDPOINT_URL` or credentials it
-//! takes four arguments and calls that:
+//! Calls GetIntegrationResponse of API Gateway, and prints the response.
 //!
 //! ```text
+//! get_integration_response
 //! get_integration_response REST_API_ID RESOURCE_ID HTTP_METHOD STATUS_CODE
 //! ```
+//!
+//! Without arguments it needs no AWS account: it calls a server in this process, which verifies the
+//! signature. With arguments it calls API Gateway, with the region and the credentials of the environment.
 
 mod local_api_gateway;
 mod operation;
 
+use std::env;
 use std::error::Error;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use aws_operation::testing::verify::Server;
-use aws_operation::{Client, Config, Credentials, services};
+use aws_operation::{Client, Config, services};
 use operation::{GetIntegrationResponse, GetIntegrationResponseError, IntegrationResponse};
 
 const USAGE: &str =
-    "usage: get_integration_response REST_API_ID RESOURCE_ID HTTP_METHOD STATUS_CODE";
-
-/// Any of these says that there is an AWS to call.
-const CONFIGURATION: [&str; 6] = [
-    "AWS_ACCESS_KEY_ID",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_REGION",
-    "AWS_DEFAULT_REGION",
-    "AWS_ENDPOINT_URL",
-    "AWS_ENDPOINT_URL_API_GATEWAY",
-];
+    "usage: get_integration_response REST_API_ID RESOURCE_ID HTTP_METHOD STATUS_CODE
+       get_integration_response    calls a server in this process, without an AWS account";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("get_integration_response: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-/// The configuration, and the server on this machine, which stops when it is dropped.
-struct Setup {
-    config: Config,
-    _server: Option<Server>,
-}
-
 async fn run() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let configured = CONFIGURATION.iter().any(|name| std::env::var_os(name).is_some());
-    let (setup, operation) = if configured {
-        let [rest_api_id, resource_id, http_method, status_code] =
-            <[String; 4]>::try_from(arguments).map_err(|_| USAGE)?;
-        let config = Config::load().await?;
-        let setup = Setup { config, _server: None };
-        (setup, GetIntegrationResponse { rest_api_id, resource_id, http_method, status_code })
-    } else {
-        local(arguments)?
-    };
-
-    let apigateway = Client::new(&setup.config, services::API_GATEWAY);
-    println!("{}", describe(&operation));
-    match apigateway.send(operation).await {
-        Ok(response) => print(&response),
-        Err(error) => {
-            if let Some(GetIntegrationResponseError::TooManyRequestsException {
-                retry_after_seconds: Some(seconds),
-                ..
-            }) = error.service()
-            {
-                eprintln!("API Gateway asks to wait for {seconds} s.");
-            }
-            return Err(error.into());
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        [] => call_local_server().await,
+        ["--help" | "-h"] => Ok(writeln!(io::stdout(), "{USAGE}")?),
+        [rest_api_id, resource_id, http_method, status_code] => {
+            let config = Config::load().await.map_err(|error| {
+                format!("{error}\nTo try the program without an AWS account, omit the arguments.")
+            })?;
+            call(&config, [rest_api_id, resource_id, http_method, status_code]).await
         }
+        _ => Err(USAGE.into()),
     }
-    Ok(())
 }
 
-/// An API Gateway on this machine, and a call that it has an answer to.
-fn local(arguments: Vec<String>) -> Result<(Setup, GetIntegrationResponse), Box<dyn Error>> {
-    let secret = "a secret that this process shares with itself";
-    let server = local_api_gateway::start(Credentials::new("AKIDLOCALEXAMPLE", secret))?;
-    let endpoint = server.url();
-    println!("No AWS configuration: calling an API Gateway inside this process, at {endpoint},");
-    println!(
-        "which verifies the signature. Set AWS_ENDPOINT_URL or credentials to call another.\n"
-    );
+async fn call_local_server() -> Result<(), Box<dyn Error>> {
+    // The server stops when this variable is dropped.
+    let server = local_api_gateway::start()?;
     let config = Config::builder()
         .region("us-east-1")
         .credentials(server.credentials())
-        .endpoint_url(endpoint)
+        .endpoint_url(server.url())
         .build()?;
-    let [rest_api_id, resource_id, http_method, status_code] =
-        match <[String; 4]>::try_from(arguments) {
-            Ok(arguments) => arguments,
-            Err(none) if none.is_empty() => {
-                ["a1b2c3d4e5", "x9y8z7", "GET", "200"].map(str::to_owned)
-            }
-            Err(_) => return Err(USAGE.into()),
-        };
-    let setup = Setup { config, _server: Some(server) };
-    Ok((setup, GetIntegrationResponse { rest_api_id, resource_id, http_method, status_code }))
+    let url = server.url();
+    writeln!(
+        io::stdout(),
+        "Calling a server in this process, at {url}, which verifies the signature.\n\
+         To call API Gateway, add arguments; `--help` lists them.\n"
+    )?;
+    call(&config, ["a1b2c3d4e5", "x9y8z7", "GET", "200"]).await
 }
 
-fn describe(operation: &GetIntegrationResponse) -> String {
-    let GetIntegrationResponse { rest_api_id, resource_id, http_method, status_code } = operation;
-    format!(
-        "Integration response {status_code} of {http_method} on resource {resource_id} of REST API {rest_api_id}:"
-    )
-}
-
-fn print(response: &IntegrationResponse) {
-    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "(none)".to_owned());
-    println!("  status code        {}", text(&response.status_code));
-    println!("  selection pattern  {}", text(&response.selection_pattern));
-    println!("  content handling   {}", text(&response.content_handling));
-    println!("  response parameters");
-    for (name, value) in &response.response_parameters {
-        println!("    {name} = {value}");
+async fn call(config: &Config, arguments: [&str; 4]) -> Result<(), Box<dyn Error>> {
+    let [rest_api_id, resource_id, http_method, status_code] = arguments.map(str::to_owned);
+    let operation = GetIntegrationResponse { rest_api_id, resource_id, http_method, status_code };
+    let apigateway = Client::new(config, services::API_GATEWAY);
+    match apigateway.send(operation).await {
+        Ok(response) => Ok(print(&response)?),
+        Err(error) => match error.service() {
+            Some(GetIntegrationResponseError::TooManyRequestsException {
+                retry_after_seconds: Some(seconds),
+                ..
+            }) => Err(format!("{error}; wait {seconds} s before the next call").into()),
+            _ => Err(error.into()),
+        },
     }
-    println!("  response templates");
+}
+
+fn print(response: &IntegrationResponse) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "(none)".to_owned());
+    writeln!(out, "status code         {}", text(&response.status_code))?;
+    writeln!(out, "selection pattern   {}", text(&response.selection_pattern))?;
+    writeln!(out, "content handling    {}", text(&response.content_handling))?;
+    writeln!(out, "response parameters")?;
+    for (name, value) in &response.response_parameters {
+        writeln!(out, "  {name} = {value}")?;
+    }
+    writeln!(out, "response templates")?;
     for (content_type, template) in &response.response_templates {
-        println!("    {content_type}:");
+        writeln!(out, "  {content_type}:")?;
         for line in template.lines() {
-            println!("      {line}");
+            writeln!(out, "    {line}")?;
         }
     }
+    Ok(())
 }

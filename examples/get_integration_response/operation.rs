@@ -1,11 +1,11 @@
-//! API Gateway's GetIntegrationResponse, declared.
+//! The operation GetIntegrationResponse of API Gateway.
 
 use std::collections::BTreeMap;
 
 use aws_operation::{ServiceError, aws_error, aws_operation};
 use serde::Deserialize;
 
-/// Represents a get integration response.
+/// Reads the integration response of a method for one status code.
 #[aws_operation(
     method = "GET",
     uri = "/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}/integration/responses/{statusCode}",
@@ -20,7 +20,7 @@ pub struct GetIntegrationResponse {
     pub status_code: String,
 }
 
-/// How the backend's answer becomes the method's response.
+/// How a response of the backend becomes a response of the method.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct IntegrationResponse {
@@ -31,7 +31,7 @@ pub struct IntegrationResponse {
     pub content_handling: Option<String>,
 }
 
-/// What API Gateway answers instead.
+/// The errors of GetIntegrationResponse.
 #[aws_error]
 #[derive(Debug)]
 pub enum GetIntegrationResponseError {
@@ -49,6 +49,6 @@ pub enum GetIntegrationResponseError {
     UnauthorizedException {
         message: Option<String>,
     },
-    /// Any other code, whole.
+    /// Any other error.
     Other(ServiceError),
 }

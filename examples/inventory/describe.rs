@@ -1,4 +1,4 @@
-//! What was read, as a tree.
+//! Turns an inventory into a tree of lines.
 
 use std::collections::BTreeSet;
 
@@ -6,10 +6,10 @@ use crate::gateway::Inventory;
 use crate::operations::{Integration, IntegrationResponse, Method, MethodResponse, Resource};
 use crate::tree::Node;
 
-/// The tree of a REST API: resources below each other, their methods, and what those do.
+/// The tree of a REST API: resources, methods, integrations and responses.
 pub fn tree(inventory: &Inventory) -> Node {
     let api = &inventory.api;
-    let mut label = named(api.name.as_deref(), api.id.as_deref());
+    let mut label = name_and_id(api.name.as_deref(), api.id.as_deref());
     let configuration = api.endpoint_configuration.as_ref();
     for kind in configuration.and_then(|it| it.types.as_ref()).into_iter().flatten() {
         label.push_str(&format!(", {kind}"));
@@ -18,7 +18,7 @@ pub fn tree(inventory: &Inventory) -> Node {
     let ids: BTreeSet<&str> =
         inventory.resources.iter().filter_map(|it| it.id.as_deref()).collect();
     for resource in &inventory.resources {
-        // Also one whose parent could not be read.
+        // A resource is also at the top if its parent could not be read.
         if resource.parent_id.as_deref().is_none_or(|parent| !ids.contains(parent)) {
             node.push(resource_node(inventory, resource));
         }
@@ -27,12 +27,12 @@ pub fn tree(inventory: &Inventory) -> Node {
 }
 
 /// `name (id)`.
-pub fn named(name: Option<&str>, id: Option<&str>) -> String {
+pub fn name_and_id(name: Option<&str>, id: Option<&str>) -> String {
     format!("{} ({})", name.unwrap_or("without a name"), id.unwrap_or("without an id"))
 }
 
 fn resource_node(inventory: &Inventory, resource: &Resource) -> Node {
-    let mut node = Node::new(named(resource.path.as_deref(), resource.id.as_deref()));
+    let mut node = Node::new(name_and_id(resource.path.as_deref(), resource.id.as_deref()));
     let id = resource.id.as_deref().unwrap_or_default();
     for verb in resource.resource_methods.iter().flat_map(|methods| methods.keys()) {
         node.push(match inventory.methods.get(&(id.to_owned(), verb.clone())) {
@@ -62,7 +62,7 @@ fn method_node(verb: &str, method: &Method) -> Node {
     let mut node = Node::new(label);
     node.push(match &method.method_integration {
         Some(integration) => integration_node(integration),
-        // API Gateway refuses to deploy such an API.
+        // API Gateway does not deploy an API with such a method.
         None => Node::new("no integration"),
     });
     for (status, response) in method.method_responses.iter().flatten() {

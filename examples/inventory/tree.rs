@@ -1,8 +1,8 @@
-//! A tree of lines, drawn.
+//! A tree of lines, and how it is displayed.
 
 use std::fmt;
 
-/// A line and what stands below it.
+/// A line, and the nodes below it.
 #[derive(Debug, Default)]
 pub struct Node {
     label: String,
@@ -10,12 +10,12 @@ pub struct Node {
 }
 
 impl Node {
-    /// A line with nothing below it yet.
+    /// A node without children.
     pub fn new(label: impl Into<String>) -> Self {
         Self { label: label.into(), children: Vec::new() }
     }
 
-    /// Adds a node below, after those that are there.
+    /// Adds a node after the other children.
     pub fn push(&mut self, child: Self) {
         self.children.push(child);
     }
@@ -39,7 +39,8 @@ impl fmt::Display for Node {
     }
 }
 
-/// Text without a break: a name is anybody's, and neither ends a line nor steers a terminal.
+/// The text with control characters escaped. Names come from other users: they must not break a line or
+/// change the terminal's state.
 pub fn one_line(text: &str) -> String {
     text.chars().fold(String::new(), |mut line, c| {
         if c.is_control() {

@@ -10,10 +10,10 @@ use tracing::span::{Attributes, Id, Record};
 use tracing_subscriber::layer::{Context, Layer};
 use tracing_subscriber::registry::LookupSpan;
 
-/// The upper bounds, in milliseconds; what takes longer is in a last one.
+/// The upper bounds of the buckets, in milliseconds. Longer calls are in one more bucket.
 const BOUNDS: [f64; 9] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0];
 
-/// Latencies by operation. Clones count together.
+/// The latencies of calls by operation. Clones share the counts.
 #[derive(Clone, Default)]
 pub struct Latencies(Arc<Mutex<BTreeMap<String, Histogram>>>);
 
@@ -23,15 +23,15 @@ struct Histogram {
     attempts: u64,
 }
 
-/// What is known of a call before it is over.
+/// The fields of a call's span that were recorded so far.
 #[derive(Default)]
-struct Seen {
+struct CallFields {
     operation: String,
     attempts: u64,
     duration_ms: Option<f64>,
 }
 
-impl Visit for Seen {
+impl Visit for CallFields {
     fn record_str(&mut self, field: &Field, value: &str) {
         if field.name() == "operation" {
             self.operation = value.to_owned();
@@ -58,25 +58,26 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Latencies {
         if attributes.metadata().target() != "aws_operation" {
             return;
         }
-        let mut seen = Seen::default();
-        attributes.record(&mut seen);
+        let mut fields = CallFields::default();
+        attributes.record(&mut fields);
         if let Some(span) = context.span(id) {
-            span.extensions_mut().insert(seen);
+            span.extensions_mut().insert(fields);
         }
     }
 
     fn on_record(&self, id: &Id, record: &Record<'_>, context: Context<'_, S>) {
         let Some(span) = context.span(id) else { return };
-        if let Some(seen) = span.extensions_mut().get_mut::<Seen>() {
-            record.record(seen);
+        if let Some(fields) = span.extensions_mut().get_mut::<CallFields>() {
+            record.record(fields);
         }
     }
 
     fn on_close(&self, id: Id, context: Context<'_, S>) {
         let Some(span) = context.span(&id) else { return };
         let extensions = span.extensions();
-        // A call that was dropped has no duration.
-        let Some(Seen { operation, attempts, duration_ms: Some(duration) }) = extensions.get()
+        // The duration of a dropped call is not recorded.
+        let Some(CallFields { operation, attempts, duration_ms: Some(duration) }) =
+            extensions.get()
         else {
             return;
         };
@@ -94,11 +95,11 @@ impl fmt::Display for Latencies {
         for (operation, Histogram { counts, attempts }) in &*all {
             let calls: u64 = counts.iter().sum();
             writeln!(f, "{operation}: {calls} calls, {attempts} attempts")?;
-            let most = counts.iter().copied().max().unwrap_or(0).max(1);
+            let largest = counts.iter().copied().max().unwrap_or(0).max(1);
             let bounds = BOUNDS.iter().map(|bound| format!("<= {bound} ms"));
             let labels = bounds.chain(["more".to_owned()]);
             for (label, count) in labels.zip(counts).filter(|(_, count)| **count > 0) {
-                let bar = "#".repeat(usize::try_from(count * 40 / most).unwrap_or(0).max(1));
+                let bar = "#".repeat(usize::try_from(count * 40 / largest).unwrap_or(0).max(1));
                 writeln!(f, "  {label:>9} {count:>5} {bar}")?;
             }
         }

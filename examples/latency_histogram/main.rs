@@ -1,20 +1,21 @@
-//! Turns the spans of calls into a histogram of latencies: how metrics come out of `tracing`.
+//! Makes metrics from the `tracing` spans of calls: a histogram of latencies for each operation.
 //!
-//! It makes 500 calls of two operations, with retries, through a transport that is slow now and then
-//! and overloaded now and then, and prints how long the calls took:
+//! Ten tasks make 500 calls of two operations to a simulated service, which is sometimes slow and sometimes
+//! overloaded. Overloaded calls are retried. It needs no AWS account:
 //!
 //! ```text
 //! cargo run -p aws-operation-examples --bin latency_histogram
 //! ```
 
 mod histogram;
-mod moody;
+mod simulated_service;
 
 use std::error::Error;
+use std::io::{self, Write as _};
 
 use aws_operation::{Client, Config, Credentials, Retry, aws_operation, services};
 use histogram::Latencies;
-use moody::Moody;
+use simulated_service::SimulatedService;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
@@ -36,24 +37,26 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let config = Config::builder()
         .region("eu-west-1")
         .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
-        .transport(Moody::default())
+        .transport(SimulatedService::default())
+        // The rules of 2026 wait 50 ms before a retry instead of 1 s.
         .retry(Retry::standard().rules_2026(true))
         .build()?;
-    let apigateway = Client::new(&config, services::API_GATEWAY).with_concurrency_limit(50);
-    let calls: Vec<_> = (0..500).map(|i| tokio::spawn(call(apigateway.clone(), i))).collect();
-    for call in calls {
-        call.await?;
+    let apigateway = Client::new(&config, services::API_GATEWAY);
+    let tasks: Vec<_> = (0..10).map(|_| tokio::spawn(make_calls(apigateway.clone()))).collect();
+    for task in tasks {
+        task.await?;
     }
-    print!("{latencies}");
-    Ok(())
+    Ok(write!(io::stdout(), "{latencies}")?)
 }
 
-/// What a call brought is in its span; here nobody needs it.
-async fn call(apigateway: Client, i: usize) {
-    let rest_api_id = format!("a{i}");
-    if i.is_multiple_of(5) {
-        let _ = apigateway.send(DeleteRestApi { rest_api_id }).await;
-    } else {
-        let _ = apigateway.send(GetRestApi { rest_api_id }).await;
+/// Makes 50 calls, one after the other. Their results are ignored, because the layer reads the spans.
+async fn make_calls(apigateway: Client) {
+    for number in 0..50 {
+        let rest_api_id = format!("a{number}");
+        if number % 5 == 0 {
+            let _ = apigateway.send(DeleteRestApi { rest_api_id }).await;
+        } else {
+            let _ = apigateway.send(GetRestApi { rest_api_id }).await;
+        }
     }
 }

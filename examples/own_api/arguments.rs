@@ -4,19 +4,21 @@ use aws_operation::{Service, services};
 
 use super::commands::Command;
 
-const USAGE: &str = "usage: own_api                                  a tour, without an AWS account
+pub const USAGE: &str =
+    "usage: own_api    a tour with a service in this process, without an AWS account
        own_api --url URL create ITEM QUANTITY
        own_api --url URL get ORDER
        own_api --url URL pay ORDER CARD
        own_api --url URL list
 
-options: --url URL         where the API is, such as a stage of API Gateway
-         --service NAME    what is in front of it, if the host of the URL does not say so:
+options: --url URL         the URL of the API, such as a stage of API Gateway
+         --service NAME    the service in signatures, if the host of the URL does not identify it:
                            execute-api, lambda or vpc-lattice-svcs
 
-Credentials and the region come from the usual places, such as AWS_PROFILE.";
+Credentials and the region come from the environment or from a profile.";
 
 pub enum Arguments {
+    Help,
     Tour,
     Call { url: String, service: Option<&'static Service>, command: Command },
 }
@@ -31,10 +33,10 @@ impl Arguments {
             };
             match argument.as_str() {
                 "--url" => url = Some(value()?),
-                "--service" => service = Some(named(&value()?)?),
-                "--help" | "-h" => return Err(USAGE.to_owned()),
+                "--service" => service = Some(service_named(&value()?)?),
+                "--help" | "-h" => return Ok(Self::Help),
                 option if option.starts_with("--") => {
-                    return Err(format!("there is no option `{option}`\n\n{USAGE}"));
+                    return Err(format!("unknown option `{option}`\n\n{USAGE}"));
                 }
                 _ => words.push(argument),
             }
@@ -47,14 +49,14 @@ impl Arguments {
     }
 }
 
-fn named(service: &str) -> Result<&'static Service, String> {
-    Ok(match service {
+fn service_named(name: &str) -> Result<&'static Service, String> {
+    Ok(match name {
         "execute-api" => &services::EXECUTE_API,
         "lambda" => &services::LAMBDA_URL,
         "vpc-lattice-svcs" => &services::VPC_LATTICE,
         _ => {
             return Err(format!(
-                "unknown service `{service}`; use execute-api, lambda or vpc-lattice-svcs"
+                "unknown service `{name}`; use execute-api, lambda or vpc-lattice-svcs"
             ));
         }
     })
@@ -67,12 +69,16 @@ fn command(words: Vec<String>) -> Result<Command, String> {
     match (name.as_str(), first, second, rest) {
         ("create", Some(item), Some(quantity), None) => {
             let number = quantity.parse();
-            let quantity = number.map_err(|_| format!("`{quantity}` is not a quantity"))?;
+            let quantity = number.map_err(|_| format!("invalid quantity `{quantity}`"))?;
             Ok(Command::Create { item, quantity })
         }
         ("get", Some(id), None, None) => Ok(Command::Get { id }),
         ("pay", Some(id), Some(card), None) => Ok(Command::Pay { id, card }),
         ("list", None, None, None) => Ok(Command::List),
-        _ => Err(USAGE.to_owned()),
+        ("", ..) => Err(format!("a command is missing\n\n{USAGE}")),
+        ("create" | "get" | "pay" | "list", ..) => {
+            Err(format!("wrong number of arguments for `{name}`\n\n{USAGE}"))
+        }
+        _ => Err(format!("unknown command `{name}`\n\n{USAGE}")),
     }
 }

@@ -1,7 +1,8 @@
 //! The operations of the orders API, declared by hand: there is no Smithy model of it.
 //!
-//! Its errors have the form `{"error": {"code": …, "message": …}}`, and codes are texts or numbers. An
-//! unknown order is told by the status alone. A declined payment is `application/problem+json`.
+//! Its errors have the form `{"error": {"code": …, "message": …}}`. Codes are strings or numbers. For an
+//! unknown order, the response is status 404 without a body. For a declined card, it is
+//! `application/problem+json`.
 
 use std::fmt;
 
@@ -16,7 +17,7 @@ pub struct Order {
     pub status: OrderStatus,
 }
 
-/// A status that the API adds later is kept in the last variant.
+/// `Unknown` contains a status that the API adds later.
 #[aws_enum(rename_all = "lowercase")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum OrderStatus {
@@ -49,7 +50,7 @@ pub enum CreateOrderError {
     Other(ServiceError),
 }
 
-/// What the member `error` has besides the code and the message.
+/// The members of `error` besides the code and the message.
 #[aws_structure(strict)]
 #[derive(Debug)]
 pub struct SoldOut {
@@ -110,7 +111,7 @@ pub struct PayOrder {
 #[aws_error(code = "error.code", message = "error.message")]
 #[derive(Debug)]
 pub enum PayOrderError {
-    /// The code of problem details is the URI in their member `type`.
+    /// The code of `application/problem+json` is the URI in the member `type`.
     #[code("https://orders.example.com/problems/card-declined")]
     CardDeclined {
         limit: u32,

@@ -1,19 +1,23 @@
-//! All operations and all errors, with the service inside this process.
+//! Shows all operations and all errors, with the service in this process.
 
 use std::error::Error;
+use std::io::{self, Write as _};
 
 use aws_operation::{Client, Config, Credentials, services};
 
 use super::commands::Command;
 use super::service;
 
-const ACCESS_KEY_ID: &str = "AKIDLOCALEXAMPLE";
-const SECRET: &str = "a secret that this process shares with itself";
+const ACCESS_KEY_ID: &str = "AKIDEXAMPLE";
+const SECRET: &str = "secret";
 
 pub async fn run() -> Result<(), Box<dyn Error>> {
     let url = service::start(Credentials::new(ACCESS_KEY_ID, SECRET)).await?;
-    println!("No arguments: a tour with an orders service inside this process, at {url},");
-    println!("which verifies signatures. `own_api --help` says how to call another one.\n");
+    writeln!(
+        io::stdout(),
+        "Calling an orders service in this process, at {url}, which verifies signatures.\n\
+         To call another one, add arguments; `--help` lists them.\n"
+    )?;
 
     let orders = client(&url, SECRET)?;
     let create = |item: &str, quantity| Command::Create { item: item.to_owned(), quantity };
@@ -23,23 +27,22 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
         create("tea", 2),
         create("cake", 1),
         create("coffee", 3),
-        // Errors in the form of this API: a text as the code, and a number.
+        // Errors in the format of this API. The first code is a string, the second a number.
         create("cake", 9),
         create("tea", 0),
         get("o-2"),
-        // A status without a body.
+        // An error response without a body.
         get("o-99"),
         pay("o-1", "unlimited"),
         // `application/problem+json`.
         pay("o-3", "small"),
         Command::List,
     ] {
-        show(command.run(&orders).await);
+        show(command.run(&orders).await)?;
     }
 
-    println!("\nWith a wrong secret key, the gate refuses the call:");
-    show(get("o-1").run(&client(&url, "another secret")?).await);
-    Ok(())
+    writeln!(io::stdout(), "\nWith a wrong secret key, the gateway rejects the call:")?;
+    Ok(show(get("o-1").run(&client(&url, "another secret")?).await)?)
 }
 
 fn client(url: &str, secret_access_key: &str) -> Result<Client, Box<dyn Error>> {
@@ -47,12 +50,13 @@ fn client(url: &str, secret_access_key: &str) -> Result<Client, Box<dyn Error>> 
         .region("eu-west-1")
         .credentials(Credentials::new(ACCESS_KEY_ID, secret_access_key))
         .build()?;
-    // The host is not one of AWS, so the service has to be named.
+    // A local host does not identify the service.
     Ok(Client::new(&config, services::EXECUTE_API).with_endpoint_url(url)?)
 }
 
-fn show(result: Result<(), String>) {
-    if let Err(message) = result {
-        println!("error    {message}");
+fn show(result: Result<String, String>) -> io::Result<()> {
+    match result {
+        Ok(text) => write!(io::stdout(), "{text}"),
+        Err(message) => writeln!(io::stdout(), "error    {message}"),
     }
 }

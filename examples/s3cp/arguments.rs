@@ -4,14 +4,14 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-const USAGE: &str = "usage: s3cp FILE s3://BUCKET/KEY
+pub const USAGE: &str = "usage: s3cp FILE s3://BUCKET/KEY
        s3cp s3://BUCKET/KEY FILE
        s3cp ls s3://BUCKET[/PREFIX]
-       s3cp                          a trial on this machine, without an AWS account
+       s3cp                          copies a file to a local server and back, without an AWS account
 
-options: --endpoint-url URL   another server than AWS
-         --part-size MIB      the size of a part in MiB (8)
-         --concurrency N      how many parts are copied at once (8)";
+options: --endpoint-url URL   the URL of a server other than S3, such as MinIO
+         --part-size MIB      the size of a part in MiB; the default is 8
+         --concurrency N      the number of parts copied at once; the default is 8";
 
 pub struct Arguments {
     pub task: Task,
@@ -20,13 +20,21 @@ pub struct Arguments {
 }
 
 pub enum Task {
-    Upload { file: PathBuf, object: Object },
-    Download { object: Object, file: PathBuf },
+    Help,
+    Upload {
+        file: PathBuf,
+        object: Object,
+    },
+    Download {
+        object: Object,
+        file: PathBuf,
+    },
     List(Object),
+    /// Without arguments: a copy to a local server and back.
     Trial,
 }
 
-/// How large objects are copied.
+/// The settings of a copy in parts. `None` means the default of `aws_operation::s3`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Settings {
     /// The size of a part in bytes.
@@ -61,8 +69,7 @@ impl fmt::Display for Object {
 }
 
 impl Arguments {
-    pub fn parse(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
-        let mut arguments = arguments.peekable();
+    pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Self, String> {
         let mut endpoint_url = None;
         let mut settings = Settings::default();
         let mut words = Vec::new();
@@ -76,9 +83,9 @@ impl Arguments {
                     settings.part_size = Some(mebibytes.saturating_mul(1024 * 1024));
                 }
                 "--concurrency" => settings.concurrency = Some(number(&argument, &value()?)?),
-                "--help" | "-h" => return Err(USAGE.to_owned()),
+                "--help" | "-h" => return Ok(Self { task: Task::Help, endpoint_url, settings }),
                 option if option.starts_with("--") => {
-                    return Err(format!("there is no option `{option}`\n\n{USAGE}"));
+                    return Err(format!("unknown option `{option}`\n\n{USAGE}"));
                 }
                 _ => words.push(argument),
             }
@@ -97,7 +104,7 @@ fn task(words: &[String]) -> Result<Task, String> {
         [from, to] if is_remote(from) && !is_remote(to) => {
             let object: Object = from.parse()?;
             if object.key.is_empty() || object.key.ends_with('/') {
-                return Err(format!("`{from}` names no object; add its key"));
+                return Err(format!("the key is missing in `{from}`"));
             }
             let mut file = PathBuf::from(to);
             if file.is_dir() {
@@ -109,17 +116,21 @@ fn task(words: &[String]) -> Result<Task, String> {
             let mut object: Object = to.parse()?;
             let file = PathBuf::from(from);
             if object.key.is_empty() || object.key.ends_with('/') {
-                let name = file.file_name().ok_or_else(|| format!("`{from}` names no file"))?;
+                let name = file.file_name().ok_or_else(|| format!("`{from}` is not a file"))?;
                 object.key += &name.to_string_lossy();
             }
             Ok(Task::Upload { file, object })
         }
-        _ => Err(USAGE.to_owned()),
+        [from, to] if is_remote(from) && is_remote(to) => {
+            Err(format!("copies from S3 to S3 are not supported\n\n{USAGE}"))
+        }
+        [_, _] => Err(format!("one of the two must be s3://BUCKET/KEY\n\n{USAGE}")),
+        _ => Err(format!("wrong number of arguments\n\n{USAGE}")),
     }
 }
 
 fn number<T: FromStr>(option: &str, text: &str) -> Result<T, String> {
-    text.parse().map_err(|_| format!("`{option} {text}`: a whole number is expected"))
+    text.parse().map_err(|_| format!("`{option} {text}`: invalid number"))
 }
 
 #[cfg(test)]
@@ -131,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn uploads_and_downloads_are_told_apart() {
+    fn the_order_of_arguments_selects_upload_or_download() {
         let Ok(Arguments { task: Task::Upload { file, object }, .. }) =
             parse("film.mp4 s3://films/2026/")
         else {
@@ -165,15 +176,16 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_named() {
+    fn wrong_arguments_are_explained() {
         for (line, expected) in [
-            ("a b", "usage: "),
-            ("s3://a/b s3://a/c", "usage: "),
+            ("a b", "one of the two must be s3://BUCKET/KEY"),
+            ("ls", "wrong number of arguments"),
+            ("s3://a/b s3://a/c", "copies from S3 to S3 are not supported"),
             ("a s3://", "`s3://` is not s3://BUCKET/KEY"),
             ("ls films", "`films` is not s3://BUCKET/KEY"),
-            ("s3://films/ a", "`s3://films/` names no object"),
-            ("a s3://b/c --part-size x", "`--part-size x`: a whole number"),
-            ("a s3://b/c --parts 3", "there is no option `--parts`"),
+            ("s3://films/ a", "the key is missing in `s3://films/`"),
+            ("a s3://b/c --part-size x", "`--part-size x`: invalid number"),
+            ("a s3://b/c --parts 3", "unknown option `--parts`"),
             ("a s3://b/c --endpoint-url", "`--endpoint-url` needs a value"),
         ] {
             let Err(error) = parse(line) else { panic!("{line} is accepted") };

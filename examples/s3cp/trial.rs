@@ -1,9 +1,9 @@
-//! A trial without an AWS account: a file is copied to a server on this machine and back.
+//! A trial without an AWS account: copies a file to a server on this machine and back.
 
 use std::env;
 use std::error::Error;
 use std::fs;
-use std::io::{BufWriter, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process;
 
@@ -12,22 +12,27 @@ use ring::digest::{Context, SHA256};
 
 use super::arguments::{Object, Settings};
 use super::copy;
-use super::local::Local;
+use super::local::LocalServer;
 use super::operations::{CreateBucket, DeleteBucket, DeleteObject};
 
-const BYTES: u64 = 64 * 1024 * 1024;
-const ACCESS_KEY_ID: &str = "AKIDLOCALEXAMPLE";
-const SECRET_ACCESS_KEY: &str = "a secret of this trial";
+const FILE_SIZE: u64 = 64 * 1024 * 1024;
+const ACCESS_KEY_ID: &str = "AKIDEXAMPLE";
+const SECRET_ACCESS_KEY: &str = "secret";
 
 pub async fn run(settings: &Settings) -> Result<(), Box<dyn Error>> {
-    println!("No arguments: a trial with SeaweedFS on this machine. `s3cp --help` says what else.");
-    let local = Local::start(ACCESS_KEY_ID, SECRET_ACCESS_KEY)?;
-    println!("SeaweedFS verifies signatures and checksums at {}.\n", local.endpoint());
+    writeln!(
+        io::stdout(),
+        "Copying a file to SeaweedFS on this machine and back.\n\
+         To copy your own files, add arguments; `--help` lists them."
+    )?;
+    let server = LocalServer::start(ACCESS_KEY_ID, SECRET_ACCESS_KEY)?;
+    let endpoint = server.endpoint();
+    writeln!(io::stdout(), "SeaweedFS verifies signatures and checksums at {endpoint}.\n")?;
     let folder = Folder::create()?;
     let config = Config::builder()
         .region("us-east-1")
         .credentials(Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY))
-        .endpoint_url(local.endpoint())
+        .endpoint_url(endpoint)
         .build()?;
     let s3 = Client::new(&config, services::S3);
 
@@ -39,13 +44,13 @@ pub async fn run(settings: &Settings) -> Result<(), Box<dyn Error>> {
     copy::list(&s3, &Object { key: "folder/".to_owned(), ..object.clone() }).await?;
     copy::download(&s3, &object, &copied, settings).await?;
     if digest(&original)? != digest(&copied)? {
-        return Err("the copy is not equal to the original".into());
+        return Err("the copy differs from the original".into());
     }
-    println!("The copy is equal to the original.");
+    writeln!(io::stdout(), "The copy is equal to the original.")?;
     let Object { bucket, key } = object;
     s3.send(DeleteObject { bucket: bucket.clone(), key }).await?;
     s3.send(DeleteBucket { bucket }).await?;
-    println!("The object, the bucket, both files and the server are removed.");
+    writeln!(io::stdout(), "The object, the bucket and both files are removed.")?;
     Ok(())
 }
 
@@ -69,7 +74,7 @@ impl Drop for Folder {
 /// Writes a file in which no two parts are equal.
 fn write(path: &Path) -> Result<(), Box<dyn Error>> {
     let mut file = BufWriter::new(fs::File::create(path)?);
-    for number in 0..BYTES / 8 {
+    for number in 0..FILE_SIZE / 8 {
         file.write_all(&number.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_le_bytes())?;
     }
     Ok(file.flush()?)

@@ -15,27 +15,22 @@ use super::frames::{event, exception};
 
 type Event = Result<Bytes, BodyError>;
 
-/// The answer word by word, in the order of Bedrock's events. There is a pause after each word.
+/// The stream of events. It pauses before each event.
 pub struct Answer {
-    events: vec::IntoIter<Step>,
+    events: vec::IntoIter<Event>,
     pause: Arc<dyn Fn() + Send + Sync>,
-    is_after_word: bool,
-}
-
-enum Step {
-    Word(Event),
-    Other(Event),
 }
 
 impl Answer {
     pub fn new(conversation: &Conversation, pause: Arc<dyn Fn() + Send + Sync>) -> Self {
-        Self { events: events(conversation).into_iter(), pause, is_after_word: false }
+        Self { events: events(conversation).into_iter(), pause }
     }
 }
 
-fn events(conversation: &Conversation) -> Vec<Step> {
+/// The events in the order of Bedrock. Each word of the answer is an event.
+fn events(conversation: &Conversation) -> Vec<Event> {
     let (question, answer) = (conversation.question(), conversation.answer());
-    let mut events = vec![Step::Other(event("messageStart", &json!({ "role": "assistant" })))];
+    let mut events = vec![event("messageStart", &json!({ "role": "assistant" }))];
     let words: Vec<&str> = answer.split_inclusive(' ').collect();
     for (index, word) in words.iter().enumerate() {
         let is_middle = index == words.len() / 2;
@@ -43,17 +38,17 @@ fn events(conversation: &Conversation) -> Vec<Step> {
             "throttle" if is_middle => {
                 let message = "Too many requests, please wait before trying again.";
                 let message = json!({ "message": message });
-                events.push(Step::Other(exception("throttlingException", &message)));
+                events.push(exception("throttlingException", &message));
                 return events;
             }
-            // The server closes the connection.
+            // An error makes the server close the connection.
             "disconnect" if is_middle => {
-                events.push(Step::Other(Err(BodyError::new("the conversation is over"))));
+                events.push(Err(BodyError::new("disconnected")));
                 return events;
             }
             _ => {
                 let delta = json!({ "contentBlockIndex": 0, "delta": { "text": word } });
-                events.push(Step::Word(event("contentBlockDelta", &delta)));
+                events.push(event("contentBlockDelta", &delta));
             }
         }
     }
@@ -66,7 +61,7 @@ fn events(conversation: &Conversation) -> Vec<Step> {
         ("messageStop", json!({ "stopReason": "end_turn" })),
         ("metadata", json!({ "usage": usage, "metrics": { "latencyMs": 0 } })),
     ] {
-        events.push(Step::Other(event(name, &payload)));
+        events.push(event(name, &payload));
     }
     events
 }
@@ -75,16 +70,8 @@ impl Stream for Answer {
     type Item = Event;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Event>> {
-        if self.is_after_word {
-            // The connection has a thread of its own.
-            (self.pause)();
-        }
-        let (event, is_word) = match self.events.next() {
-            Some(Step::Word(event)) => (Some(event), true),
-            Some(Step::Other(event)) => (Some(event), false),
-            None => (None, false),
-        };
-        self.is_after_word = is_word;
-        Poll::Ready(event)
+        // The pause may block, because each connection has its own thread.
+        (self.pause)();
+        Poll::Ready(self.events.next())
     }
 }

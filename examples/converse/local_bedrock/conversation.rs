@@ -1,8 +1,9 @@
-//! The conversation that the stand-in receives, and what it answers.
+//! The conversation that the stand-in receives, and its answer.
 
 use serde::Deserialize;
 
-/// The request, declared again so that the program's own declaration is checked by another one.
+/// The stand-in's own declaration of the request. It is independent of the program's, so a mistake in one
+/// of them makes a test fail.
 #[derive(Deserialize)]
 pub struct Conversation {
     messages: Vec<Message>,
@@ -22,8 +23,7 @@ struct Block {
 }
 
 impl Conversation {
-    /// Reads a request. Checks what Bedrock checks: that questions and answers alternate, and that no
-    /// text is blank.
+    /// Reads a request. As in Bedrock, questions and answers must alternate, and no text may be blank.
     pub fn read(body: &[u8]) -> Result<Self, String> {
         let read: Self = serde_json::from_slice(body).map_err(|error| error.to_string())?;
         for (index, message) in read.messages.iter().enumerate() {
@@ -37,7 +37,7 @@ impl Conversation {
             }
         }
         if read.messages.len().is_multiple_of(2) {
-            return Err("the last message must be of the user".to_owned());
+            return Err("the role of the last message must be user".to_owned());
         }
         let blocks = read.messages.iter().flat_map(|message| &message.content);
         if blocks.chain(&read.system).any(|block| block.text.trim().is_empty()) {
@@ -57,7 +57,7 @@ impl Conversation {
         blocks.map(|block| count(&block.text)).sum()
     }
 
-    /// An answer that repeats and counts what was received.
+    /// An answer that repeats the questions and counts their words.
     pub fn answer(&self) -> String {
         let (question, system) = (self.question(), self.system.iter().map(|it| count(&it.text)));
         let number = self.messages.len().div_ceil(2);

@@ -1,5 +1,5 @@
-//! A stand-in for Bedrock inside this process. It verifies signatures and streams answers as Bedrock
-//! does, but it is not a model: its answers count and repeat what it receives.
+//! A stand-in for Bedrock in this process. It verifies signatures and streams answers as Bedrock does, but
+//! it is not a model: its answers repeat the questions and count their words.
 //!
 //! Three questions show failures: `deny` fails before the answer, and `throttle` and `disconnect` in the
 //! middle of it.
@@ -23,7 +23,7 @@ use serde_json::json;
 /// The service in signatures.
 const SIGNING_NAME: &str = "bedrock";
 
-/// Starts the service for requests that are signed with these credentials. It calls `pause` after each word
+/// Starts the service for requests that are signed with these credentials. It calls `pause` before each event
 /// that it sends.
 pub fn start(
     credentials: Credentials,

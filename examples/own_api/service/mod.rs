@@ -1,6 +1,6 @@
-//! The orders service, written with axum. All requests pass the gate.
+//! The orders service, written with axum. All requests go through the gateway.
 
-mod gate;
+mod gateway;
 mod orders;
 
 use std::io;
@@ -15,8 +15,8 @@ use tokio::net::TcpListener;
 pub async fn start(credentials: Credentials) -> io::Result<String> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let url = format!("http://{}/prod", listener.local_addr()?);
-    let gate = middleware::from_fn_with_state(gate::verifier(credentials), gate::pass);
-    let service = Router::new().nest("/prod", orders::router()).layer(gate);
+    let gateway = middleware::from_fn_with_state(gateway::verifier(credentials), gateway::forward);
+    let service = Router::new().nest("/prod", orders::router()).layer(gateway);
     tokio::spawn(axum::serve(listener, service).into_future());
     Ok(url)
 }

@@ -1,4 +1,4 @@
-//! What the service does with a request that has passed the gate.
+//! The orders service behind the gateway.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,14 +11,15 @@ use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// The most items of each kind. Of other items there are none.
+/// The items in stock. There are no other items.
 const STOCK: [(&str, u32); 3] = [("tea", 100), ("cake", 3), ("coffee", 10)];
 const MAX_QUANTITY: u32 = 20;
-/// The most items that the card `small` pays for.
+/// The maximum number of items that the card `small` pays for.
 const SMALL_CARD: u32 = 2;
 const DECLINED: &str = "https://orders.example.com/problems/card-declined";
 
-/// An order, declared again so that the client's declaration is checked by another one.
+/// The service's own declaration of an order. It is independent of the client's, so a mistake in one of
+/// them makes a test fail.
 #[derive(Clone, Serialize)]
 struct Order {
     id: String,

@@ -1,4 +1,4 @@
-//! The program `converse` with its stand-in for Bedrock: what it prints, and when.
+//! The program `converse` with its stand-in for Bedrock: its output, and when it is printed.
 
 #[path = "../../converse/local_bedrock/mod.rs"]
 mod local_bedrock;
@@ -15,27 +15,27 @@ use program::{PATIENCE, Program};
 const ACCESS_KEY_ID: &str = "AKIDTEST";
 const SECRET: &str = "the secret of the tests";
 
-/// The stand-in, which sends the next word when the test says so.
+/// The stand-in. It sends an event when the test permits it.
 struct Bedrock {
     server: Server,
-    words: Sender<()>,
+    permits: Sender<()>,
 }
 
 impl Bedrock {
     fn start() -> Self {
-        let (words, permits) = mpsc::channel();
-        let permits = Mutex::new(permits);
+        let (permits, receiver) = mpsc::channel();
+        let receiver = Mutex::new(receiver);
         let wait = move || {
-            let permits = permits.lock().unwrap_or_else(PoisonError::into_inner);
-            // It fails if the test lets all words pass.
-            let _: Result<(), RecvTimeoutError> = permits.recv_timeout(PATIENCE);
+            let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
+            // It returns an error at once if the test has dropped the sender: then there are no pauses.
+            let _: Result<(), RecvTimeoutError> = receiver.recv_timeout(PATIENCE);
         };
         let server = local_bedrock::start(Credentials::new(ACCESS_KEY_ID, SECRET), wait);
         let server = server.expect("the stand-in starts");
-        Self { server, words }
+        Self { server, permits }
     }
 
-    /// A stand-in that sends words without waiting.
+    /// A stand-in that sends events without pauses.
     fn without_pauses() -> Server {
         Self::start().server
     }
@@ -54,14 +54,16 @@ fn without_times(notes: &str) -> String {
 /// Without this, the program could print an answer only when it is complete.
 #[test]
 fn each_word_is_printed_when_it_arrives() {
-    let Bedrock { server, words } = Bedrock::start();
+    let Bedrock { server, permits } = Bedrock::start();
     let mut program = Program::start(&server, SECRET, &["hello", "there"]);
+    // The first event has no text.
+    permits.send(()).expect("the stand-in waits");
     for printed in ["I ", "I am ", "I am a "] {
+        permits.send(()).expect("the stand-in waits");
         program.output.read_until(printed);
         assert_eq!(program.output.text, printed);
-        words.send(()).expect("the stand-in waits");
     }
-    drop(words);
+    drop(permits);
     let (output, notes, code) = program.end();
     assert_eq!(
         output,
@@ -71,7 +73,7 @@ fn each_word_is_printed_when_it_arrives() {
     assert_eq!((&*notes, code), ("[2 tokens in, 17 out; first token after T s]\n", Some(0)));
 }
 
-/// Without this, the model would not know what was said before, or not the system prompt.
+/// Without this, earlier messages or the system prompt could be missing in a request.
 #[test]
 fn each_question_is_sent_with_the_conversation_before_it() {
     let server = Bedrock::without_pauses();
@@ -105,7 +107,7 @@ The system prompt has 2 words.
 
 /// Without this, an exception or a broken connection could end the chat, or make the next question fail.
 #[test]
-fn after_a_failure_in_an_answer_its_beginning_is_kept() {
+fn the_received_part_of_a_failed_answer_is_kept() {
     for (question, failure) in [
         (
             "throttle",
@@ -160,7 +162,7 @@ fn a_question_without_an_answer_is_removed() {
     assert_eq!(code, Some(1));
 }
 
-/// Without this, the example would show that requests are signed, but not that they are signed rightly.
+/// Without this, a wrong signature could be accepted.
 #[test]
 fn a_wrong_secret_is_refused_and_ends_the_chat() {
     let server = Bedrock::without_pauses();
@@ -174,21 +176,23 @@ fn a_wrong_secret_is_refused_and_ends_the_chat() {
     assert_eq!((&**output, code), ("", Some(1)));
 }
 
-/// Without this, stopping a long answer would end the chat, or the model would not know what was read;
-/// or Ctrl-C would not end the program while it waits for a question.
+/// Without this, Ctrl-C could end the chat instead of the answer, the stopped answer could be missing in the
+/// conversation, or Ctrl-C could not end the program while it waits for a question.
 #[cfg(unix)]
 #[test]
-fn ctrl_c_stops_an_answer_and_otherwise_the_program() {
-    let Bedrock { server, words } = Bedrock::start();
+fn ctrl_c_stops_an_answer_or_ends_the_program() {
+    let Bedrock { server, permits } = Bedrock::start();
     let mut program = Program::chat(&server);
     program.type_line("tell me all");
-    program.output.read_until("I ");
-    words.send(()).expect("the stand-in waits");
+    // The first event has no text.
+    for _ in 0..3 {
+        permits.send(()).expect("the stand-in waits");
+    }
     program.output.read_until("I am ");
     program.interrupt();
     program.errors.read_until("[stopped]\n");
     program.type_line("go on");
-    drop(words);
+    drop(permits);
     program.errors.read_until(" s]\n");
     program.interrupt();
     let code = program.wait();
@@ -204,10 +208,10 @@ fn ctrl_c_stops_an_answer_and_otherwise_the_program() {
 
 /// Without this, a person without an AWS account would see an error.
 #[test]
-fn without_configuration_it_talks_to_its_stand_in() {
+fn without_configuration_it_calls_its_stand_in() {
     for (arguments, region, reason) in [
-        (&["hello"][..], "", "No AWS configuration: "),
-        (&["--local", "hello"], "eu-west-1", "--local: "),
+        (&["hello"][..], "", "No AWS configuration: calling a local stand-in for Bedrock. "),
+        (&["--local", "hello"], "eu-west-1", "Calling a local stand-in for Bedrock.\n"),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_converse"))
             .args(arguments)

@@ -10,7 +10,7 @@ use aws_operation::Credentials;
 const ACCESS_KEY_ID: &str = "AKIDTEST";
 const SECRET: &str = "the secret of the tests";
 
-/// Runs the program while the service of this process answers it.
+/// Runs the program on another thread, so that the service of this process can respond meanwhile.
 async fn own_api(secret_access_key: &'static str, arguments: &[&str]) -> Output {
     let mut program = Command::new(env!("CARGO_BIN_EXE_own_api"));
     program
@@ -23,7 +23,7 @@ async fn own_api(secret_access_key: &'static str, arguments: &[&str]) -> Output 
     output.await.expect("no panic").expect("the program runs")
 }
 
-/// The text without what differs in each run: ports and request ids.
+/// The text without the parts that differ in each run: ports and request ids.
 fn text(bytes: &[u8]) -> String {
     let text = std::str::from_utf8(bytes).expect("it prints text");
     let mut parts = text.split("127.0.0.1:");
@@ -40,7 +40,7 @@ fn text(bytes: &[u8]) -> String {
     })
 }
 
-/// The outcome of a call in an error's line.
+/// The details of a call at the end of an error message.
 const CALL: &str = "[host HOST, request id ID, 1 attempt, not retryable]";
 
 fn assert_prints(output: &Output, printed: &str, errors: &str) {
@@ -49,21 +49,21 @@ fn assert_prints(output: &Output, printed: &str, errors: &str) {
     assert_eq!(got, (printed.to_owned(), errors.to_owned(), code));
 }
 
-/// Without this, the form of an error could be read differently from how the service writes it.
+/// Without this, the client could decode an error differently from how the service encodes it.
 #[tokio::test]
 async fn the_tour_shows_every_operation_and_every_error() {
     let output = own_api("", &[]).await;
     let expected = format!(
         "\
-No arguments: a tour with an orders service inside this process, at http://HOST/prod,
-which verifies signatures. `own_api --help` says how to call another one.
+Calling an orders service in this process, at http://HOST/prod, which verifies signatures.
+To call another one, add arguments; `--help` lists them.
 
 created  o-1: 2 × tea, open
 created  o-2: 1 × cake, open
 created  o-3: 3 × coffee, open
 error    9 × cake: only 2 left
          CreateOrder: SOLD_OUT (409): There is not enough cake. {CALL}
-error    0 × tea: not a quantity that can be ordered
+error    0 × tea: invalid quantity
          CreateOrder: 4001 (422): The quantity must be from 1 to 20. {CALL}
 order    o-2: 1 × cake, open
 error    there is no order o-99
@@ -76,7 +76,7 @@ page 1   o-1: 2 × tea, paid
 page 1   o-2: 1 × cake, open
 page 2   o-3: 3 × coffee, open
 
-With a wrong secret key, the gate refuses the call:
+With a wrong secret key, the gateway rejects the call:
 "
     );
     let (printed, refused) = {
@@ -92,9 +92,9 @@ With a wrong secret key, the gate refuses the call:
     assert_eq!((refused.lines().count(), output.status.code()), (1, Some(0)));
 }
 
-/// Without this, `--url` and `--service` could call something else than they name.
+/// Without this, `--url` and `--service` could have no effect.
 #[tokio::test]
-async fn a_url_names_another_service() {
+async fn options_select_another_service() {
     let url =
         service::start(Credentials::new(ACCESS_KEY_ID, SECRET)).await.expect("the service starts");
     let call = async |words: &[&str]| {
@@ -112,7 +112,7 @@ async fn a_url_names_another_service() {
         assert_prints(&call(words).await, "", &error);
     }
 
-    // The gate verifies for one service and one key.
+    // The gateway verifies the service and the key.
     for (secret_access_key, service) in [(SECRET, "lambda"), ("another secret", "execute-api")] {
         let arguments = ["--url", &url, "--service", service, "list"];
         let error = text(&own_api(secret_access_key, &arguments).await.stderr);
@@ -120,11 +120,14 @@ async fn a_url_names_another_service() {
         assert!(error.starts_with(start), "{error}");
     }
 
-    // This host does not say what the service is.
+    // This host does not identify the service.
     let error = text(&own_api(SECRET, &["--url", &url, "list"]).await.stderr);
     let start = "own_api: the host 127.0.0.1 does not identify the service; ";
     assert!(error.starts_with(start), "{error}");
-    assert!(error.ends_with("; the option `--service` names the service\n"), "{error}");
+    assert!(
+        error.ends_with("\nIf the host does not identify the service, add `--service`.\n"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -133,16 +136,20 @@ async fn wrong_arguments_are_explained() {
         (&["list"][..], "`--url` is missing\n"),
         (&["--service", "lambda"], "`--url` is missing\n"),
         (&["--url"], "`--url` needs a value\n"),
-        (&["--uri", "x"], "there is no option `--uri`\n"),
+        (&["--uri", "x"], "unknown option `--uri`\n"),
         (&["--url", "x", "--service", "s3"], "unknown service `s3`; use execute-api, "),
-        (&["--url", "https://a.example", "create", "tea", "two"], "`two` is not a quantity\n"),
-        (&["--url", "https://a.example", "delete"], "usage: own_api "),
-        (&["--url", "https://a.example", "get"], "usage: own_api "),
-        (&["--help"], "usage: own_api "),
+        (&["--url", "https://a.example", "create", "tea", "two"], "invalid quantity `two`\n"),
+        (&["--url", "https://a.example", "delete"], "unknown command `delete`\n"),
+        (&["--url", "https://a.example", "get"], "wrong number of arguments for `get`\n"),
+        (&["--url", "https://a.example"], "a command is missing\n"),
     ] {
         let output = own_api("", arguments).await;
         let error = text(&output.stderr);
         assert!(error.starts_with(&format!("own_api: {message}")), "{error}");
         assert_eq!((&*output.stdout, output.status.code()), (&b""[..], Some(1)));
     }
+
+    let help = own_api("", &["--help"]).await;
+    assert_eq!((&*help.stderr, help.status.code()), (&b""[..], Some(0)));
+    assert!(help.stdout.starts_with(b"usage: own_api "));
 }

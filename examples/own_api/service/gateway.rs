@@ -1,5 +1,5 @@
-//! The gate in front of the service: it verifies signatures, and refuses requests in the form of API
-//! Gateway's own errors.
+//! The gateway in front of the service. It verifies signatures. Its errors have the form of those of
+//! API Gateway.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -16,19 +16,19 @@ use serde_json::json;
 /// The service in signatures.
 const SIGNING_NAME: &str = "execute-api";
 
-/// The most that API Gateway accepts in a body.
+/// The maximum size of a body, in bytes, as in API Gateway.
 const MAX_BODY: usize = 10 * 1024 * 1024;
 
-/// Accepts requests to this service that are signed with these credentials.
+/// Accepts requests that are signed for this service with these credentials.
 pub fn verifier(credentials: Credentials) -> Verifier {
     Verifier::new(credentials).service(SIGNING_NAME)
 }
 
-/// Passes a request on if its signature is right. Every response has a request id.
-pub async fn pass(State(verifier): State<Verifier>, request: Request, next: Next) -> Response {
+/// Forwards a request to the service if its signature is valid. Adds a request id to each response.
+pub async fn forward(State(verifier): State<Verifier>, request: Request, next: Next) -> Response {
     let mut response = match check(&verifier, request).await {
         Ok(request) => next.run(request).await,
-        Err(refusal) => refusal,
+        Err(error) => error,
     };
     if let Ok(id) = HeaderValue::try_from(request_id()) {
         response.headers_mut().insert("x-amzn-requestid", id);
@@ -39,20 +39,24 @@ pub async fn pass(State(verifier): State<Verifier>, request: Request, next: Next
 async fn check(verifier: &Verifier, request: Request) -> Result<Request, Response> {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, MAX_BODY).await.map_err(|error| {
-        refuse(StatusCode::PAYLOAD_TOO_LARGE, "RequestTooLargeException", &error.to_string())
+        error_response(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "RequestTooLargeException",
+            &error.to_string(),
+        )
     })?;
     let request = Request::from_parts(parts, body);
     match verifier.verify(&request) {
         Ok(_) => Ok(request.map(Body::from)),
-        Err(refusal) => Err(refusal.response().map(Body::from)),
+        Err(error) => Err(error.response().map(Body::from)),
     }
 }
 
-fn refuse(status: StatusCode, code: &'static str, message: &str) -> Response {
+fn error_response(status: StatusCode, code: &'static str, message: &str) -> Response {
     (status, [("x-amzn-errortype", code)], Json(json!({ "message": message }))).into_response()
 }
 
-/// An id in the form of API Gateway's.
+/// A new id, in the form of those of API Gateway.
 fn request_id() -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     format!("00000000-0000-4000-8000-{:012x}", COUNT.fetch_add(1, Ordering::Relaxed) + 1)
