@@ -1,8 +1,6 @@
 //! Selects the server that the program calls: Bedrock, another server, or the stand-in in this process.
 
-use std::env;
 use std::error::Error;
-use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
@@ -10,23 +8,9 @@ use aws_operation::testing::verify::Server;
 use aws_operation::{Config, Credentials};
 
 use super::arguments::Arguments;
+use super::configured::is_configured;
 use super::local_bedrock;
 use super::terminal::note;
-
-/// If one of these variables is set, the program uses the AWS configuration.
-const VARIABLES: [&str; 11] = [
-    "AWS_ACCESS_KEY_ID",
-    "AWS_PROFILE",
-    "AWS_REGION",
-    "AWS_DEFAULT_REGION",
-    "AWS_ENDPOINT_URL",
-    "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
-    "AWS_CONFIG_FILE",
-    "AWS_SHARED_CREDENTIALS_FILE",
-    "AWS_WEB_IDENTITY_TOKEN_FILE",
-    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-];
 
 /// The pause of the stand-in before each event.
 const PAUSE: Duration = Duration::from_millis(30);
@@ -39,7 +23,11 @@ pub struct Setup {
 
 pub async fn load(arguments: &Arguments) -> Result<Setup, Box<dyn Error>> {
     let Arguments { region, endpoint_url, local, .. } = arguments;
-    if *local || region.is_none() && endpoint_url.is_none() && !is_configured() {
+    if *local
+        || region.is_none()
+            && endpoint_url.is_none()
+            && !is_configured("AWS_ENDPOINT_URL_BEDROCK_RUNTIME")
+    {
         return stand_in(*local);
     }
     let mut config = Config::builder();
@@ -54,16 +42,6 @@ pub async fn load(arguments: &Arguments) -> Result<Setup, Box<dyn Error>> {
         format!("{error}\nTo try the program without an AWS account, use `--local`.")
     })?;
     Ok(Setup { config, _stand_in: None })
-}
-
-/// Whether there is AWS configuration in the environment or in files.
-fn is_configured() -> bool {
-    let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE"));
-    let folder = home.map(|home| PathBuf::from(home).join(".aws"));
-    let has_file =
-        |folder: PathBuf| ["config", "credentials"].iter().any(|it| folder.join(it).exists());
-    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-    VARIABLES.into_iter().any(is_set) || folder.is_some_and(has_file)
 }
 
 /// Starts the stand-in for Bedrock in this process.

@@ -14,6 +14,8 @@
 mod arguments;
 mod chat;
 mod configuration;
+#[path = "../configured.rs"]
+mod configured;
 mod failure;
 mod local_bedrock;
 mod operations;

@@ -5,9 +5,11 @@
 //! get_integration_response REST_API_ID RESOURCE_ID HTTP_METHOD STATUS_CODE
 //! ```
 //!
-//! Without arguments it needs no AWS account: it calls a server in this process, which verifies the
-//! signature. With arguments it calls API Gateway, with the region and the credentials of the environment.
+//! With arguments it calls API Gateway, with the region and the credentials of the environment. Without arguments,
+//! or if there is no AWS configuration, it calls a server in this process, which verifies the signature.
 
+#[path = "../configured.rs"]
+mod configured;
 mod local_api_gateway;
 mod operation;
 
@@ -16,12 +18,13 @@ use std::error::Error;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use aws_operation::{Client, Config, services};
+use aws_operation::{Client, Config, Credentials, services};
+use configured::is_configured;
 use operation::{GetIntegrationResponse, GetIntegrationResponseError, IntegrationResponse};
 
 const USAGE: &str =
     "usage: get_integration_response REST_API_ID RESOURCE_ID HTTP_METHOD STATUS_CODE
-       get_integration_response    calls a server in this process, without an AWS account";
+Without arguments, or without AWS configuration, it calls a server in this process.";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -38,33 +41,34 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
-        [] => call_local_server().await,
+        [] => call_local_server(["a1b2c3d4e5", "x9y8z7", "GET", "200"]).await,
         ["--help" | "-h"] => Ok(writeln!(io::stdout(), "{USAGE}")?),
         [rest_api_id, resource_id, http_method, status_code] => {
-            let config = Config::load().await.map_err(|error| {
-                format!("{error}\nTo try the program without an AWS account, omit the arguments.")
-            })?;
-            call(&config, [rest_api_id, resource_id, http_method, status_code]).await
+            let arguments = [rest_api_id, resource_id, http_method, status_code];
+            match is_configured("AWS_ENDPOINT_URL_API_GATEWAY") {
+                true => call(&Config::load().await?, arguments).await,
+                false => call_local_server(arguments).await,
+            }
         }
         _ => Err(USAGE.into()),
     }
 }
 
-async fn call_local_server() -> Result<(), Box<dyn Error>> {
+async fn call_local_server(arguments: [&str; 4]) -> Result<(), Box<dyn Error>> {
     // The server stops when this variable is dropped.
-    let server = local_api_gateway::start()?;
+    let server = local_api_gateway::start(Credentials::new("AKIDEXAMPLE", "secret"))?;
     let config = Config::builder()
         .region("us-east-1")
         .credentials(server.credentials())
         .endpoint_url(server.url())
         .build()?;
-    let url = server.url();
     writeln!(
         io::stdout(),
-        "Calling a server in this process, at {url}, which verifies the signature.\n\
-         To call API Gateway, add arguments; `--help` lists them.\n"
+        "Calling a server in this process, at {}, which verifies the signature.\n\
+         To call API Gateway, set AWS credentials and a region, and add arguments: `--help` lists them.\n",
+        server.url()
     )?;
-    call(&config, ["a1b2c3d4e5", "x9y8z7", "GET", "200"]).await
+    call(&config, arguments).await
 }
 
 async fn call(config: &Config, arguments: [&str; 4]) -> Result<(), Box<dyn Error>> {

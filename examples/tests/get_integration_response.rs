@@ -65,12 +65,27 @@ fn with_arguments_it_calls_the_configured_server() {
 }
 
 #[test]
-fn mistakes_are_explained() {
-    let (_, errors, code) = run(&mut program(&["a", "b", "GET", "200"]));
-    assert!(errors.starts_with("get_integration_response: no region: "), "{errors}");
-    assert!(errors.ends_with("omit the arguments.\n"), "{errors}");
+fn without_configuration_it_calls_its_own_server() {
+    let (printed, errors, code) = run(&mut program(&["a1b2c3d4e5", "x9y8z7", "GET", "200"]));
+    assert!(printed.contains("\nstatus code         200\n"), "{printed}{errors}");
+    assert_eq!(code, Some(0));
+    let (_, errors, code) = run(&mut program(&["a1b2c3d4e5", "x9y8z7", "POST", "200"]));
+    let start = "get_integration_response: GetIntegrationResponse: NotFoundException (404): ";
+    assert!(errors.starts_with(start), "{errors}");
     assert_eq!(code, Some(1));
+}
 
+/// Without this, a mistake in the configuration would be hidden by the local server.
+#[test]
+fn an_incomplete_configuration_is_an_error() {
+    let mut program = program(&["a1b2c3d4e5", "x9y8z7", "GET", "200"]);
+    let (printed, errors, code) = run(program.env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"));
+    assert!(errors.starts_with("get_integration_response: no region: "), "{errors}");
+    assert_eq!((&*printed, code), ("", Some(1)));
+}
+
+#[test]
+fn mistakes_are_explained() {
     let (_, errors, code) = run(&mut program(&["a", "b"]));
     assert!(errors.starts_with("get_integration_response: usage: "), "{errors}");
     assert_eq!(code, Some(1));
