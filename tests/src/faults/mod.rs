@@ -12,7 +12,7 @@ pub mod soak;
 mod step;
 
 pub use answer::Answer;
-pub use clock::{Complaint, TimeOfDay};
+pub use clock::{ServiceClock, SkewError};
 pub use hasty::Hasty;
 pub use record::{Counts, Seen};
 pub use server::FaultServer;

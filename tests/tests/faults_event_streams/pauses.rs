@@ -55,7 +55,7 @@ async fn a_reader_may_stop_waiting_and_continue() {
     assert_eq!(found, ["a", "b", "c", "end"]);
     assert!(stopped > 3, "the reader stopped {stopped} times");
 
-    // The server sends nothing any more, and does not end the stream.
+    // After one event, the server sends nothing, and does not end the stream.
     server.next([Step::send([head().head(), chunks(&[delta("a")])].concat(), End::Hang)]);
     let mut events = client.send(Chat {}).await.expect("the head arrives").events;
     assert_eq!(next(&mut events).await, "a");

@@ -1,5 +1,5 @@
-//! Faults in the middle of streams: what the caller sees, how many attempts there are, and that the
-//! next call of the same client works.
+//! Faults of requests and responses with streams: the error, the number of attempts, and that the next
+//! call of the same client works.
 
 mod downloads;
 mod uploads;
@@ -17,7 +17,7 @@ const MS: fn(u64) -> Duration = Duration::from_millis;
 
 const MIB: u64 = 1024 * 1024;
 
-/// A client whose waits between attempts are short, and that has no server.
+/// A client without a server, with short waits between attempts.
 fn base() -> Client {
     let timeouts = Timeouts::default().stalled_stream(Duration::from_secs(5)).read(MS(60_000));
     s3(config("http://127.0.0.1:9").timer(Hasty::new(20)).timeouts(timeouts))

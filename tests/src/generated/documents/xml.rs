@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_xml_is_refused() {
+    fn invalid_xml_is_an_error() {
         for text in [
             "",
             "a",
