@@ -7,18 +7,18 @@ use aws_operation_tests::faults::calls::{
     Create, Get, NAMED, at, base, client_of, config, predicates, reason,
 };
 use aws_operation_tests::faults::{
-    Answer, FaultServer, Hasty, Seen, ServiceClock, SkewError, Step,
+    Answer, FastTimer, FaultServer, Seen, ServiceClock, SkewError, Step,
 };
 
 /// The timer is this many times faster: a second takes 20 ms.
-const TIMES: u32 = 50;
+const SPEED: u32 = 50;
 
 fn get() -> Get {
     Get { id: "a".into() }
 }
 
-fn hasty(server: &FaultServer) -> (Client, Hasty) {
-    let timer = Hasty::new(TIMES);
+fn hasty(server: &FaultServer) -> (Client, FastTimer) {
+    let timer = FastTimer::new(SPEED);
     (client_of(config(&server.endpoint()).timer(timer.clone())), timer)
 }
 

@@ -9,7 +9,7 @@ use aws_operation::{Body, Call, Client, Retry, Timeouts, Transport, TransportFut
 use aws_operation_tests::faults::calls::{
     Create, Get, NAMED, Named, Order, at, base, client_of, config, predicates, reason,
 };
-use aws_operation_tests::faults::{Answer, End, FaultServer, Hasty, Pace, Read, Step};
+use aws_operation_tests::faults::{Answer, End, FastTimer, FaultServer, Pace, Read, Step};
 use tokio::task::JoinSet;
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
@@ -265,7 +265,7 @@ async fn the_concurrency_limit_holds_for_a_thousand_tasks() {
 #[tokio::test]
 async fn the_rate_limit_holds_for_all_attempts_of_a_client() {
     // A second takes 50 ms.
-    let timer = Hasty::new(20);
+    let timer = FastTimer::new(20);
     let server = FaultServer::by(|_| Step::answer(&Answer::ok(NAMED)));
     let client = client_of(config(&server.endpoint()).timer(timer.clone())).with_rate_limit(10.0);
     let begin = Instant::now();

@@ -3,7 +3,7 @@
 mod answer;
 pub mod calls;
 mod clock;
-mod hasty;
+mod fast_timer;
 pub mod objects;
 pub mod race;
 mod record;
@@ -13,7 +13,7 @@ mod step;
 
 pub use answer::Answer;
 pub use clock::{ServiceClock, SkewError};
-pub use hasty::Hasty;
+pub use fast_timer::FastTimer;
 pub use record::{Counts, Seen};
 pub use server::FaultServer;
 pub use step::{End, Pace, Read, Step};

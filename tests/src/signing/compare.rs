@@ -51,7 +51,7 @@ impl fmt::Display for Report {
         let name = self.peer.name();
         write!(
             f,
-            "{compared} requests ({presigned} of them presigned) beside {name}: {equal} equal, {} different",
+            "{compared} requests ({presigned} of them presigned) compared with {name}: {equal} equal, {} different",
             compared - equal,
         )?;
         let mut separator = "; by rule: ";

@@ -9,7 +9,7 @@ use std::time::Duration;
 use aws_operation::{ByteStream, Client, Timeouts};
 use aws_operation_tests::faults::calls::config;
 use aws_operation_tests::faults::objects::{Load, Store, s3};
-use aws_operation_tests::faults::{Answer, FaultServer, Hasty, Step};
+use aws_operation_tests::faults::{Answer, FastTimer, FaultServer, Step};
 use bytes::Bytes;
 use tokio::io::AsyncReadExt as _;
 
@@ -20,7 +20,7 @@ const MIB: u64 = 1024 * 1024;
 /// A client without a server, with short waits between attempts.
 fn base() -> Client {
     let timeouts = Timeouts::default().stalled_stream(Duration::from_secs(5)).read(MS(60_000));
-    s3(config("http://127.0.0.1:9").timer(Hasty::new(20)).timeouts(timeouts))
+    s3(config("http://127.0.0.1:9").timer(FastTimer::new(20)).timeouts(timeouts))
 }
 
 fn at(base: &Client, server: &FaultServer) -> Client {
