@@ -45,8 +45,11 @@ async fn a_part_that_cannot_be_sent_aborts_the_upload() {
     let store = Store::default();
     let server = store.serve();
     store.fail(|request| (request.name() == "UploadPart 2").then(denied));
-    for body in [many_bytes(LENGTH).into(), unknown(&many_bytes(LENGTH))] {
-        let error = upload(&client(&server), body).await.expect_err("it is denied");
+    let bytes = || ByteStream::from(many_bytes(LENGTH));
+    let stream = || unknown(&many_bytes(LENGTH));
+    for (body, concurrency) in [(bytes(), 1), (bytes(), 3), (stream(), 1), (stream(), 3)] {
+        let upload = upload(&client(&server), body).concurrency(concurrency);
+        let error = upload.await.expect_err("it is denied");
         assert_eq!(error.kind(), TransferErrorKind::Call);
         assert_eq!((error.code(), error.part()), (Some("AccessDenied"), Some(2)));
         assert_eq!(error.upload_id(), None);
@@ -57,7 +60,10 @@ async fn a_part_that_cannot_be_sent_aborts_the_upload() {
         assert!(text.ends_with("; the upload was aborted"), "{text}");
         let names = store.take_names();
         assert_eq!(count(&names, "AbortMultipartUpload"), 1);
-        assert_eq!(names.last().map(String::as_str), Some("AbortMultipartUpload"));
+        // Another part that is in flight may reach the server after the abort.
+        if concurrency == 1 {
+            assert_eq!(names.last().map(String::as_str), Some("AbortMultipartUpload"));
+        }
         assert_eq!((store.uploads(), store.get("key").is_none()), (0, true));
     }
 }
@@ -86,7 +92,8 @@ async fn a_dropped_upload_is_aborted() {
     let server = store.serve();
     let client = client(&server);
     store.fail(|request| (request.name() == "UploadPart 5").then_some(Fault::Never));
-    let upload = upload(&client, many_bytes(LENGTH)).into_future();
+    // With a higher concurrency, another part could reach the server after the abort.
+    let upload = upload(&client, many_bytes(LENGTH)).concurrency(1).into_future();
     let upload = tokio::spawn(upload);
     until(|| store.uploads() == 1).await;
     until(|| store.take_seen().iter().any(|it| it.name() == "UploadPart 5")).await;
