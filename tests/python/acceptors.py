@@ -1,8 +1,8 @@
 """Evaluates acceptors of waiters with the reference implementation of JMESPath.
 
-Standard input has cases, one line of JSON each: the `path` of an acceptor, its `comparator`, the
-`expected` text and the `document`. Standard output has `true` or `false` for each: whether the
-acceptor matches. An expression that fails matches nothing.
+Each line of standard input is a case in JSON: the `path` of an acceptor, its `comparator`, the
+`expected` text and the `document`. Each line of standard output is `true` if the acceptor matches, and
+`false` if it does not match or its expression fails.
 """
 
 import json

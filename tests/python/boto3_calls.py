@@ -6,11 +6,10 @@ Standard input is one JSON document:
      "access_key": "...", "secret_key": "...", "session_token": "..." or null,
      "calls": [{"service": "apigateway", "method": "get_rest_apis", "args": {"limit": 5}}]}
 
-Standard output is a JSON list with one object per call, in order: `{"ok": result}` without
-`ResponseMetadata`, or `{"error": {"code", "message", "status"}}` where AWS refused the call.
-A timestamp is printed as ISO-8601 in UTC, bytes as base64, a stream of events as a list of them.
-Anything that is no answer of AWS (a misspelt argument, a refused connection) is a traceback and exit
-status 1.
+Standard output is a JSON list with one object for each call, in order: `{"ok": result}` without
+`ResponseMetadata`, or `{"error": {"code", "message", "status"}}` if the response is an error.
+Timestamps are printed as ISO-8601 in UTC, bytes as base64, and event streams as lists of events.
+Other errors (a misspelt argument, a refused connection) are a traceback and exit status 1.
 """
 
 import base64
@@ -19,9 +18,11 @@ import json
 import os
 import sys
 
+from clean_environment import remove_settings
+
 
 def plain(value):
-    """Turns what `json` cannot print into text."""
+    """Converts a value that `json` cannot print."""
     if isinstance(value, datetime.datetime):
         return value.astimezone(datetime.timezone.utc).isoformat()
     if isinstance(value, (bytes, bytearray)):
@@ -30,22 +31,13 @@ def plain(value):
         return plain(value.read())
     if hasattr(value, "get_initial_response"):
         return list(value)
-    raise TypeError(f"boto3 returned a {type(value).__name__}; teach `plain` to print it")
-
-
-def forget_the_callers_setup():
-    """Keeps the caller's own AWS configuration and proxies out of the calls."""
-    for name in list(os.environ):
-        if name.startswith("AWS_"):
-            del os.environ[name]
-    os.environ["AWS_CONFIG_FILE"] = os.devnull
-    os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.devnull
-    os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
-    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "*"
+    raise TypeError(f"boto3 returned a {type(value).__name__}; add it to `plain`")
 
 
 def main():
-    forget_the_callers_setup()
+    remove_settings()
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "*"
+
     import boto3
     from botocore.config import Config
     from botocore.exceptions import ClientError
@@ -57,8 +49,8 @@ def main():
         aws_session_token=document.get("session_token"),
         region_name=document["region"],
     )
-    # One attempt: a test wants the first answer, not the third. No host prefixes: the endpoint is an
-    # address.
+    # Tests expect the result of the first attempt. The endpoint is an IP address, which cannot have a
+    # prefix.
     config = Config(
         retries={"mode": "standard", "total_max_attempts": 1}, inject_host_prefix=False
     )
@@ -67,7 +59,7 @@ def main():
     for call in document["calls"]:
         service = call["service"]
         if service not in clients:
-            # botocore presigns for S3 with Signature Version 2 unless it is told otherwise.
+            # By default, botocore presigns requests of S3 with Signature Version 2.
             own = Config(signature_version="s3v4") if service == "s3" else Config()
             clients[service] = session.client(
                 service, endpoint_url=document["endpoint_url"], config=config.merge(own)

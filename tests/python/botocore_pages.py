@@ -1,24 +1,24 @@
-"""Answers cases of pages with what botocore's paginators request and return.
+"""Answers cases of pages with the requests and results of botocore's paginators.
 
     botocore_pages.py NAME VERSION PROTOCOL
 
-The arguments are those of `botocore_peer.py run`. Standard input has a case on each line, standard
-output an answer on each. A case has
+The arguments are those of `botocore_peer.py run`. Each line of standard input is a case,
+and each line of standard output the answer to a case. A case has
 
     operation, input
     responses   one for each page
     paginator   the operation's paginator, in the format of botocore's own files
     items       the path of the items, if there are items
     page_size   if one is set
-    after       the number of pages before the place to resume at
+    after       the number of pages after which botocore resumes
 
-The answer has the `requests`; the `pages`, each with its `output` and `items`; the `error`, if the
-pages ended with one; and `resumed`, if botocore can resume after this many pages: the `token` by the
-names of the input's members, and the `requests` and `pages` from there. A failure of the script is
-`failed`.
+The answer has the `requests`, the `pages`, each with its `output` and `items`, and the `error`, if the
+last request returned one. If botocore can resume after this many pages, `resumed` has the `token` by
+the names of the input's members, and the `requests` and `pages` from there. If the script fails,
+`failed` has the reason.
 
-botocore resumes after a number of items. The place is between two pages if the last page before it has
-items, and there is a next page.
+botocore resumes after a number of items. It resumes at the start of a page if the previous page has
+items.
 """
 
 import json
@@ -31,7 +31,7 @@ import jmespath
 
 
 class OfLayers:
-    """Calls with botocore's serializer and parser alone; see `botocore_peer.py`."""
+    """Calls that use only botocore's serializer and parser. See `botocore_peer.py`."""
 
     def __init__(self, layers):
         self.service = layers.service
@@ -43,7 +43,7 @@ class OfLayers:
 
 
 class OfClient:
-    """Calls with a whole client."""
+    """Calls with a client."""
 
     def __init__(self, client, wire):
         self.service = client.meta.service_model
@@ -65,7 +65,7 @@ class Script:
 
     def next(self):
         if not self.responses:
-            raise ValueError("the script is over")
+            raise ValueError("there are no more responses")
         return self.responses.pop(0)
 
 

@@ -1,19 +1,23 @@
-"""Answers cases of operations with what botocore sends, and what it makes of a response.
+"""Answers cases of operations with the request that botocore sends, and the result that it returns.
 
     botocore_peer.py describe            {"service_id": "API Gateway", "version": "2015-07-09"}
     botocore_peer.py run NAME VERSION PROTOCOL
                                          {"operation": ..., "input": {...}, "response": {...}}
 
-Standard input has a case on each line, standard output an answer on each. `describe` answers with
-botocore's name of the service, the version and the service's description in botocore's own format.
-`run` makes the call and answers it with the case's response (`status`, `headers`, `body` in base64);
-its answer has the `request` and one of `output`, `error` (`code`, `members`) and `failed`, a text.
-PROTOCOL has `protocol`, and `jsonVersion` and `targetPrefix` for a service that botocore does
-not describe as speaking it. With rest-json a whole client makes the call. With all other protocols
-it is botocore's serializer and parser alone, because clients change requests and responses of many
-services beyond their models: buckets in host names, encoded keys, signed URLs as parameters.
+Each line of standard input is a case, and each line of standard output the answer to a case.
 
-In values a timestamp is seconds since 1970, a blob base64, and NaN and the infinities are text.
+`describe` answers with botocore's name of the service, the version and the service's description in
+botocore's own format.
+
+`run` makes a call, whose response is that of the case (`status`, `headers`, `body` in base64). The
+answer has the `request`, and either the `output`, the `error` (`code`, `members`) or the reason why it
+`failed`. PROTOCOL has the `protocol`, and the `jsonVersion` and `targetPrefix` that a service needs if
+botocore's description does not list the protocol. With rest-json a client makes the call. With all
+other protocols only botocore's serializer and parser are used, because clients change requests and
+responses of many services beyond their models: buckets in host names, encoded keys, signed URLs as
+parameters.
+
+In values, timestamps are seconds since 1970, blobs are base64, and NaN and the infinities are text.
 """
 
 import base64
@@ -21,8 +25,9 @@ import datetime
 import functools
 import json
 import math
-import os
 import sys
+
+from clean_environment import remove_settings
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 SECOND = datetime.timedelta(seconds=1)
@@ -57,7 +62,7 @@ def to_node(shape, value):
     if hasattr(value, "_raw_stream"):
         return base64.b64encode(value._raw_stream.read()).decode()
     if kind == "structure":
-        # A member that the shape lacks is botocore's own sign of one that it does not know.
+        # botocore adds a member of its own in place of an unknown union member.
         return {
             name: to_node(shape.members[name], item) if name in shape.members else item
             for name, item in value.items()
@@ -84,7 +89,7 @@ def to_node(shape, value):
 
 
 class Body:
-    """The bytes of a response, as urllib3 has them."""
+    """The body of a response, with the methods of urllib3 that botocore uses."""
 
     def __init__(self, content):
         self._content = content
@@ -98,7 +103,7 @@ class Body:
 
 
 class Wire:
-    """The client's transport: keeps the request and answers with the given response."""
+    """The client's transport: keeps the request and returns the given response."""
 
     def __init__(self):
         self.request = None
@@ -160,7 +165,7 @@ def answer(client, wire, case):
 
 
 def error_shape(service, error):
-    """The shape of an exception: by its code, or by its name where the code is that of a query."""
+    """The shape of an exception: by its code, or by its name if the code is that of awsQuery."""
     codes = (error.get("Code"), error.get("QueryErrorCode"))
     by_code = [service.shape_for_error_code(code) for code in codes]
     by_name = [shape for shape in service.error_shapes if shape.name in codes]
@@ -205,8 +210,8 @@ class Layers:
         config = Config(request_checksum_calculation="when_supported")
         request["context"] = {"client_config": config}
         if operation.http_checksum:
-            # What a client does between the serializer and the signature. With HTTP, the checksum of
-            # a stream is in a header; with HTTPS, it would be in a trailer.
+            # A client does this before the signature. With HTTP, the checksum of a stream is in a
+            # header; with HTTPS, it would be in a trailer.
             url, request["url"] = request["url"], "http://example.com"
             resolve_checksum_context(request, operation, given)
             apply_request_checksum(request)
@@ -214,7 +219,7 @@ class Layers:
         return create_request_object(request).prepare()
 
     def parsed(self, operation, response):
-        """The response for the parser, and what the parser makes of it."""
+        """The response, the parser's input, and the parser's result."""
         from botocore.awsrequest import AWSResponse, HeadersDict
         from botocore.endpoint import convert_to_response_dict
         from botocore.handlers import _handle_200_error
@@ -277,8 +282,8 @@ def layers_of(session, name, version, wanted):
     description = loader.load_service_model(name, "service-2", version)
     protocol = wanted["protocol"]
     metadata = description["metadata"]
-    spoken = metadata.get("protocols", [metadata["protocol"]])
-    if protocol not in spoken:
+    listed = metadata.get("protocols", [metadata["protocol"]])
+    if protocol not in listed:
         metadata.update({key: value for key, value in wanted.items() if value is not None})
     return Layers(ServiceModel(description, name), protocol)
 
@@ -290,7 +295,7 @@ def client_of(session, name, version):
     config = Config(
         signature_version=botocore.UNSIGNED,
         retries={"mode": "standard", "total_max_attempts": 1},
-        # What the service checks, it may check: the extremes of every type are tried.
+        # The cases have values that the model does not allow, such as texts that are too long.
         parameter_validation=False,
     )
     client = session.create_client(
@@ -306,14 +311,14 @@ def client_of(session, name, version):
 
 
 def describe(session, service_id, version):
-    """The service of an `sdkId`, and of botocore's versions of it the wanted or the newest."""
+    """The service with this id, in this version or, if botocore lacks it, in the newest one."""
     loader = session.get_component("data_loader")
 
     def plain(name):
         return "".join(letter for letter in name.lower() if letter.isalnum())
 
     services = loader.list_available_services("service-2")
-    # One whose name looks right is tried before all others.
+    # Loading a description takes long, so a service with a similar name is tried first.
     services.sort(key=lambda name: (plain(name) != plain(service_id), name))
     for name in services:
         versions = loader.list_api_versions(name, "service-2")
@@ -326,11 +331,7 @@ def describe(session, service_id, version):
 
 def session_of_its_own():
     """A session without the settings of the machine."""
-    for name in list(os.environ):
-        if name.startswith("AWS_"):
-            del os.environ[name]
-    os.environ["AWS_CONFIG_FILE"] = os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.devnull
-    os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+    remove_settings()
 
     import botocore.session
 

@@ -1,10 +1,10 @@
 """Signs requests with botocore's signers at given times.
 
-Standard input has a request on each line, standard output an answer on each. A request is
+Each line of standard input is a request, and each line of standard output its answer. A request is
 `{"method", "url", "headers": [[name, value], ...], "body": hexadecimal, "payload": a word in place of
 the body's hash or null, "content_sha256_header": whether to send the hash, "credentials": [access
 key, secret, token or null], "region", "service", "time": seconds since 1970, "expires_in": seconds
-for a signature in the query or null, "s3": whether by S3's rules}`. An answer has what was added, as
+for a signature in the query or null, "s3": whether the rules of S3 apply}`. An answer has the added
 `headers` or `parameters`, the `canonical_request` and the `string_to_sign`.
 """
 
@@ -22,7 +22,7 @@ ADDED = ("authorization", "x-amz-content-sha256", "x-amz-date", "x-amz-security-
 
 
 class Kept:
-    """Keeps what a signer computes on the way, and lets the payload's hash be given."""
+    """Keeps the canonical request and the string to sign. Can replace the hash of the payload."""
 
     word = None
     explained = (None, None)

@@ -2,14 +2,14 @@
 
     botocore_streams.py models       prints, for each service with event streams, a line with its `service`
                                      and a Smithy model of its operations with event streams
-    botocore_streams.py parse        answers cases
+    botocore_streams.py parse        reads cases, and prints a line with the answer to each
 
 A model also has, for each union of events, an operation `Send<union>` whose input is a stream of them,
 and an operation `Receive<union>` whose output is. All shapes have botocore's names.
 
 A case of `parse` is a line with the `service`, the `protocol`, the `union`, and the messages of the
-stream in base64 as `body`. The answer has a list of `events`. An exception is an object with its `code` and `message`. A
-failure of the script is `failed`.
+stream in base64 as `body`. The answer has a list of `events`. An exception is an object with its `code`
+and `message`. If the script fails, `failed` has the reason.
 """
 
 import base64
@@ -23,7 +23,9 @@ from botocore.parsers import create_parser
 from botocore.session import Session
 
 import botocore_peer as peer
+from clean_environment import remove_settings
 
+remove_settings()
 SESSION = Session()
 PROTOCOLS = {
     "rest-json": "aws.protocols#restJson1",

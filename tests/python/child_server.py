@@ -1,4 +1,4 @@
-"""Runs a server that is a program of its own until standard input closes."""
+"""Runs a server as a child process until standard input closes."""
 
 import contextlib
 import os
@@ -13,38 +13,38 @@ import time
 import urllib.error
 import urllib.request
 
-# Another process may take a port between our look at it and the server's use of it.
+# Another process may take a free port before the server uses it.
 ATTEMPTS = 5
 START_SECONDS = 60
 
 
 def run(name, start, health):
-    """Prints `listening on URL` once the server answers to the path `health`.
+    """Prints `listening on URL` when the server responds to the path `health`.
 
-    `start(folder)` returns the server's process and port; what `folder` holds is removed at the end.
-    The server may write to the file `log` in it.
+    `start(folder)` returns the server's process and port. The server may write to the file `log` in
+    `folder`, which is removed at the end.
     """
-    # Standard input closes when the parent ends, however it ends. A signal to the whole group must not
-    # end this process before it has ended the server.
+    # Standard input closes when the parent process ends. A signal to the process group must not end this
+    # process before it has ended the server.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     folder = tempfile.mkdtemp(prefix=f"aws-operation-tests-{name}-")
     try:
         child, port = start_ready(name, start, health, folder)
         with ended(child):
             print(f"listening on http://127.0.0.1:{port}", flush=True)
-            # Whatever happens first: the parent closes standard input, or the server ends.
+            # Waits until the parent closes standard input, or the server ends.
             closed = threading.Thread(target=sys.stdin.buffer.read, daemon=True)
             closed.start()
             while closed.is_alive():
                 closed.join(timeout=0.2)
                 if child.poll() is not None:
-                    sys.exit(f"{name} ended by itself with {child.returncode}\n{end_of_log(folder)}")
+                    sys.exit(f"{name} ended unexpectedly with {child.returncode}\n{end_of_log(folder)}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def start_ready(name, start, health, folder):
-    """The process and port of a server that answers."""
+    """The process and port of a server that responds."""
     for _ in range(ATTEMPTS):
         child, port = start(folder)
         if is_ready(child, f"http://127.0.0.1:{port}{health}"):
@@ -55,7 +55,7 @@ def start_ready(name, start, health, folder):
 
 
 def is_ready(child, url):
-    """Waits until the server answers; False if it ends before, or takes too long."""
+    """Waits until the server responds. Returns False if it ends before that, or takes too long."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + START_SECONDS
     while child.poll() is None and time.monotonic() < deadline:
@@ -69,7 +69,7 @@ def is_ready(child, url):
 
 @contextlib.contextmanager
 def ended(child):
-    """Ends the process at once, because nobody needs its data, and waits for it."""
+    """Kills the process at the end, because its data is not needed, and waits for it."""
     try:
         yield
     finally:
@@ -98,7 +98,7 @@ def end_of_log(folder):
 
 
 def free_ports(count):
-    """Ports that nobody listens on now."""
+    """Ports that are free now."""
     sockets = [socket.socket() for _ in range(count)]
     try:
         for each in sockets:

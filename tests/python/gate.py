@@ -1,16 +1,13 @@
-"""Stands in front of an AWS endpoint and passes on only what botocore finds correctly signed.
+"""A proxy of an AWS endpoint. It forwards only requests that botocore would sign in the same way.
 
 Usage: gate.py UPSTREAM [--session-token TOKEN] [--unsigned-session-token]
 
-UPSTREAM is `http://HOST:PORT`, or `-` to answer every accepted request with a JSON echo of what
-arrived. The accepted access key and its secret come from GATE_ACCESS_KEY and GATE_SECRET_KEY.
-The first line on standard output is `listening on http://127.0.0.1:PORT`; the gate ends when
-standard input closes. `GET /__gate__/requests` lists every request so far and its answer, and `GET
-/__gate__/clock?shift=N` sets the gate's clock N seconds ahead of the machine's. A response with
-events is passed on as it arrives, and is listed when it ends or the client closes the connection.
-
-The requests are read from the socket here rather than by `http.server`, which rewrites targets that
-start with `//` and splits headers at bytes that are no line ends: a signature covers the bytes sent.
+UPSTREAM is `http://HOST:PORT`, or `-` to return each accepted request as JSON. The accepted access key
+and its secret come from GATE_ACCESS_KEY and GATE_SECRET_KEY. The first line on standard output is
+`listening on http://127.0.0.1:PORT`. The gate ends when standard input closes. `GET
+/__gate__/requests` lists all requests and their responses, and `GET /__gate__/clock?shift=N` sets the
+gate's clock N seconds ahead of the machine's. A response with events is forwarded as it arrives, and is
+listed when it ends or the client closes the connection.
 """
 
 import argparse
@@ -50,7 +47,7 @@ CLOCK = re.compile(r"/__gate__/clock\?shift=(-?[0-9]{1,9})")
 
 
 class Answer(NamedTuple):
-    """What goes back to the client: a body, and all headers but its length.
+    """A response to the client: a body, and all headers except its length.
 
     If there are `events`, they are the body. `complete` says whether the client received all of it.
     """
@@ -63,7 +60,7 @@ class Answer(NamedTuple):
 
 
 def answer(request, account, upstream, now):
-    """The upstream's answer (or the echo) to an accepted request, AWS's own to any other."""
+    """The upstream's response (or the echo) to an accepted request, and an error of AWS otherwise."""
     try:
         verify(request, account, now)
         result = (
@@ -75,7 +72,7 @@ def answer(request, account, upstream, now):
 
 
 def forward(request, upstream):
-    """Sends the very bytes received, and reads the answer."""
+    """Sends the received bytes unchanged, and reads the response."""
     events = None
     try:
         with contextlib.ExitStack() as stack:
@@ -88,7 +85,7 @@ def forward(request, upstream):
                 stack.pop_all()
             body = b"" if events else response.read()
     except (OSError, http.client.HTTPException) as error:
-        return json_answer(502, {"message": f"no answer from the upstream: {error!r}"})
+        return json_answer(502, {"message": f"no response from the upstream: {error!r}"})
     headers = [
         (name, value)
         for name, value in response.getheaders()
@@ -99,7 +96,7 @@ def forward(request, upstream):
 
 
 def refusal(refused):
-    """A refusal in the words of AWS."""
+    """The error that AWS would return."""
     result = json_answer(refused.status, {"message": refused.message})
     return result._replace(
         headers=[
@@ -112,7 +109,7 @@ def refusal(refused):
 
 
 def json_answer(status, document):
-    """An answer of our own."""
+    """A response with a JSON document."""
     return Answer(status, [("Content-Type", "application/json")], json.dumps(document).encode())
 
 
@@ -131,7 +128,7 @@ def encode(method, answer):
 
 
 class Connection(socketserver.StreamRequestHandler):
-    """One client's connection: requests and answers in turn until either side closes."""
+    """A connection of a client: requests and responses in turn, until a side closes it."""
 
     disable_nagle_algorithm = True
 
@@ -143,7 +140,7 @@ class Connection(socketserver.StreamRequestHandler):
             pass
 
     def exchange(self):
-        """One request and its answer; says whether another may follow."""
+        """Handles one request. Returns whether another one can follow."""
         try:
             request = read_request(self.rfile, self.wfile.write)
         except Refused as refused:
@@ -171,7 +168,7 @@ class Connection(socketserver.StreamRequestHandler):
 
 
 def seen(result):
-    """An answer for a reader of JSON."""
+    """A response as JSON."""
     return {
         "status": result.status,
         "headers": result.headers,
@@ -181,7 +178,7 @@ def seen(result):
 
 
 class Gate(socketserver.ThreadingTCPServer):
-    """The listening socket and what all connections share."""
+    """The listening socket, and the state that all connections share."""
 
     daemon_threads = True
     request_queue_size = 128
@@ -227,7 +224,7 @@ def main():
     threading.Thread(target=gate.serve_forever, daemon=True).start()
     print(f"listening on http://127.0.0.1:{gate.server_address[1]}", flush=True)
 
-    # Closed by the parent's end, however it ends.
+    # Standard input closes when the parent process ends.
     sys.stdin.buffer.read()
     os._exit(0)
 

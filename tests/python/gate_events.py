@@ -1,4 +1,4 @@
-"""Passes on a response with events while the upstream is still writing it."""
+"""Forwards a response with events while the upstream is still writing it."""
 
 import contextlib
 import http.client
@@ -9,7 +9,7 @@ CONTENT_TYPE = "application/vnd.amazon.eventstream"
 
 
 def has_events(response):
-    """Whether the response is a stream of events whose end is not known yet."""
+    """Whether the response is an event stream without a length."""
     return response.chunked and response.getheader("content-type") == CONTENT_TYPE
 
 
@@ -21,7 +21,7 @@ class EventResponse:
         self.response = response
 
     def pass_on(self, client, write):
-        """Writes the events as chunks; returns them, and whether the upstream sent all of them.
+        """Writes the events as chunks. Returns them, and whether the client received all of them.
 
         When the client closes its connection, the connection to the upstream is closed too.
         """
@@ -41,10 +41,10 @@ class EventResponse:
         return bytes(received), True
 
     def close_with(self, client):
-        """Waits until the client sends a request or closes; ends the response if it closes."""
+        """Waits until the client sends a request or closes. Ends the response if it closes."""
         with contextlib.suppress(OSError):
             if client.recv(1, socket.MSG_PEEK):
                 return
-        # Wakes the thread that reads. It fails if the response has ended before.
+        # This wakes the thread that reads. It fails if the response has already ended.
         with contextlib.suppress(OSError):
             self.connection.shutdown(socket.SHUT_RDWR)

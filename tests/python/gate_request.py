@@ -1,7 +1,7 @@
-"""The requests that the gate reads, as they are on the wire.
+"""Reads the requests of the gate.
 
-They are read from the socket here rather than by `http.server`, which rewrites targets that start
-with `//` and splits headers at bytes that are no line ends: a signature covers the bytes sent.
+A signature covers the bytes that were sent. `http.server` changes them: it rewrites targets that start
+with `//`, and splits headers at bytes that are not line ends. So it is not used.
 """
 
 import base64
@@ -22,7 +22,7 @@ class Refused(Exception):
 
 
 class Request(NamedTuple):
-    """One request: what it says, and in `raw` the bytes that said it."""
+    """A request. `raw` has its bytes."""
 
     method: str
     target: str
@@ -44,7 +44,7 @@ class Request(NamedTuple):
         return values[0] if values else None
 
     def seen(self):
-        """The request for a reader of JSON."""
+        """The request as JSON."""
         return {
             "method": self.method,
             "target": self.target,
@@ -78,12 +78,12 @@ class Recorder:
 
 
 def malformed(message):
-    """A request that is not HTTP/1.1; the connection cannot go on after it."""
+    """The error for a request that is not HTTP/1.1. The connection is closed after it."""
     return Refused("MalformedHttpRequestException", message, status=400)
 
 
 def text(data):
-    """Header and target bytes as the text whose UTF-8 they are; botocore hashes text as UTF-8."""
+    """The text of a header or target. It must be UTF-8, because botocore hashes text as UTF-8."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -91,15 +91,15 @@ def text(data):
 
 
 def read_request(stream, write):
-    """Reads one request; None where the client has closed the connection instead."""
+    """Reads a request. Returns None if the client has closed the connection."""
     if not stream.peek(1):
         return None
     source = Recorder(stream)
     parts = source.line().split(b" ")
-    # Methods are case-sensitive, but botocore signs any as upper case.
+    # Methods are case-sensitive, but botocore signs them in upper case.
     if len(parts) != 3 or not re.fullmatch(rb"[A-Z]+", parts[0]) or parts[2] != b"HTTP/1.1":
         raise malformed(f"not an HTTP/1.1 request line: {parts!r}")
-    # What `urlsplit` would silently drop must not get as far as the signature.
+    # `urlsplit` would silently remove other characters before the signature is verified.
     if not re.fullmatch(rb"/[!-~]*", parts[1]) or b"#" in parts[1]:
         raise malformed(f"not a path and query in visible ASCII: {parts[1]!r}")
 

@@ -1,4 +1,4 @@
-"""What botocore finds correctly signed: by the Authorization header, or by the query."""
+"""Verifies signatures in the Authorization header or in the query with botocore."""
 
 import datetime
 import hashlib
@@ -36,7 +36,7 @@ MISMATCH = (
 
 
 class Account(NamedTuple):
-    """Who may pass the gate."""
+    """The account whose requests are accepted."""
 
     access_key: str
     secret_key: str
@@ -45,7 +45,7 @@ class Account(NamedTuple):
 
 
 def verify(request, account, now):
-    """Refuses the request unless botocore, given the same request, writes the same signature."""
+    """Refuses the request, unless botocore computes the same signature for it."""
     if SIGNATURE_PARAMETER in parameters(request):
         verify_presigned(request, account, now)
         return
@@ -67,9 +67,9 @@ def verify(request, account, now):
 
 
 def verify_presigned(request, account, now):
-    """The same for a signature in the query, which holds until the time that the query says."""
+    """The same for a signature in the query, which is valid until the time in the query."""
     if request.values("authorization"):
-        raise incomplete("a signature in the query and another in the Authorization header")
+        raise incomplete("there are signatures in the query and in the Authorization header")
     given = parameters(request)
     names = ("Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature")
     values = [required_parameter(given, f"X-Amz-{name}") for name in names]
@@ -102,7 +102,7 @@ def verify_presigned(request, account, now):
 
 def rebuild(request, target, signed, timestamp):
     """The request for botocore, with the headers that were signed."""
-    # Nothing but the path and query of this URL is used: `host` is always among the signed headers.
+    # Only the path and query of this URL are used. The host is a signed header.
     rebuilt = AWSRequest(method=request.method, url=f"http://gate{target}", data=request.body)
     for name, value in request.headers:
         if name.lower() in signed:
@@ -112,7 +112,7 @@ def rebuild(request, target, signed, timestamp):
 
 
 def compare(auth, rebuilt, service, signed, signature):
-    """Refuses the signature unless it is botocore's."""
+    """Refuses the signature, unless it is that of botocore."""
     check_encoding(auth, rebuilt, service)
     listed = auth.signed_headers(auth.headers_to_sign(rebuilt))
     if listed != ";".join(signed):
@@ -158,12 +158,12 @@ def without_parameters(target, names):
 
 
 def incomplete(message):
-    """The refusal of what is not a whole signature."""
+    """The error for an incomplete signature."""
     return Refused("IncompleteSignatureException", message)
 
 
 def expired(timestamp, now, limit, life):
-    """The refusal of a signature that is too old."""
+    """The error for a signature that is too old."""
     return Refused(
         "InvalidSignatureException",
         f"Signature expired: {timestamp} is now earlier than "
@@ -194,7 +194,7 @@ def read_authorization(request):
 
 
 def check_algorithm(algorithm):
-    """The one algorithm that is known here."""
+    """Refuses other algorithms than Signature Version 4."""
     if algorithm != "AWS4-HMAC-SHA256":
         raise incomplete(f"Unsupported AWS 'algorithm': '{algorithm}'.")
 
@@ -211,7 +211,7 @@ def read_credential(text):
 
 
 def check_access_key(access_key, account):
-    """The account's access key, and no other."""
+    """Refuses other access keys than that of the account."""
     if access_key != account.access_key:
         raise Refused(
             "UnrecognizedClientException", "The security token included in the request is invalid."
@@ -219,7 +219,7 @@ def check_access_key(access_key, account):
 
 
 def check_session_token(token, account):
-    """Temporary credentials pass only with their token."""
+    """Refuses temporary credentials without their token."""
     if account.session_token is not None and token != account.session_token:
         raise Refused(
             "UnrecognizedClientException", "The security token included in the request is invalid."
@@ -227,7 +227,7 @@ def check_session_token(token, account):
 
 
 def check_signed_headers(request, account, signed, required):
-    """Those required and every `x-amz-*` header that was sent must be signed."""
+    """Refuses the request if a required header, or an `x-amz-*` header that was sent, is not signed."""
     required = set(required)
     required.update(
         name.lower() for name, _ in request.headers if name.lower().startswith("x-amz-")
@@ -243,14 +243,14 @@ def check_signed_headers(request, account, signed, required):
     for name in signed:
         if not request.values(name):
             raise Refused(
-                "InvalidSignatureException", f"SignedHeaders names '{name}', which was not sent"
+                "InvalidSignatureException", f"SignedHeaders has '{name}', which was not sent"
             )
     for name in ("host", "x-amz-date", "x-amz-content-sha256"):
         request.value(name)
 
 
 def read_date(timestamp, scope):
-    """The time of signing, whose day is the scope's."""
+    """The time of signing. Its day must be that of the scope."""
     try:
         if not re.fullmatch("[0-9]{8}T[0-9]{6}Z", timestamp):
             raise ValueError
@@ -269,7 +269,7 @@ def read_date(timestamp, scope):
 
 
 def check_skew(signed_at, now):
-    """The time of signing is not to come."""
+    """Refuses a time of signing in the future."""
     limit = now + ALLOWED_SKEW
     if signed_at > limit:
         raise Refused(
@@ -280,7 +280,7 @@ def check_skew(signed_at, now):
 
 
 def check_payload(request):
-    """A declared body hash is the body's; without one botocore hashes the body itself.
+    """Refuses a declared hash that is not that of the body. Without one, botocore hashes the body.
 
     Signatures of chunks are not verified here.
     """
@@ -294,10 +294,10 @@ def check_payload(request):
 
 
 def check_encoding(auth, rebuilt, service):
-    """The query (for S3 also the path) is encoded on the wire as AWS would encode it anew.
+    """Refuses a query (for S3 also a path) that AWS would encode differently.
 
-    botocore takes both from the URL as they stand; AWS decodes them first and encodes again. Only
-    where the two agree does botocore's verdict stand for that of AWS.
+    botocore signs both as they are in the URL. AWS decodes them first and encodes them again. So
+    botocore's result is that of AWS only if this changes nothing.
     """
     parts = urlsplit(rebuilt.url)
     pairs = [pair.partition("=") for pair in parts.query.split("&")] if parts.query else []

@@ -9,7 +9,7 @@ from child_server import free_ports, run, spawn
 
 
 def start(folder):
-    """Starts ministack; returns its process and port."""
+    """Starts ministack. Returns its process and port."""
     [port] = free_ports(1)
     environment = {
         "BIND_HOST": "127.0.0.1",

@@ -1,4 +1,4 @@
-"""Runs moto, the in-memory AWS, on a free loopback port until standard input closes.
+"""Runs moto, an in-memory AWS, on a free loopback port until standard input closes.
 
 The first line on standard output is `listening on http://127.0.0.1:PORT`.
 """
@@ -11,16 +11,16 @@ from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
 
 def main():
-    # werkzeug writes a line for every request; only errors are worth a reader's time.
+    # werkzeug logs every request. Only its errors are kept.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     print(f"listening on http://{host}:{port}", flush=True)
-    # Nobody reads standard output after that line.
+    # The parent process reads only the first line of standard output.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
-    # Closed by the parent's end, however it ends.
+    # Standard input closes when the parent process ends.
     sys.stdin.buffer.read()
     os._exit(0)
 

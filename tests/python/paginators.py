@@ -1,7 +1,7 @@
-"""Prints how botocore reads the pages of services.
+"""Prints the paginators of services in botocore.
 
 Standard input is a JSON list of service ids (`["DynamoDB"]`). Standard output is an object with the
-paginators of each service that botocore knows, by operation, in the format of its own files:
+paginators of each service by operation, in the format of botocore's own files:
 
     {"DynamoDB": {"Scan": {"input_token": "ExclusiveStartKey", "output_token": "LastEvaluatedKey",
                            "limit_key": "Limit", "result_key": ["Items", "Count"]}}}

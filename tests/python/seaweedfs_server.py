@@ -1,7 +1,7 @@
 """Runs SeaweedFS, which verifies S3's signatures, on free loopback ports until standard input closes.
 
 The first line on standard output is `listening on http://127.0.0.1:PORT`, the address of its S3 API.
-The one account has the keys SEAWEEDFS_ACCESS_KEY and SEAWEEDFS_SECRET_KEY.
+Its only account has the keys SEAWEEDFS_ACCESS_KEY and SEAWEEDFS_SECRET_KEY.
 """
 
 import json
@@ -20,7 +20,7 @@ PORTS = [
 
 
 def start(folder):
-    """Starts SeaweedFS; returns its process and the port of its S3 API."""
+    """Starts SeaweedFS. Returns its process and the port of its S3 API."""
     data = tempfile.mkdtemp(dir=folder)
     accounts = os.path.join(data, "accounts.json")
     with open(accounts, "w", encoding="utf-8") as file:
@@ -41,9 +41,9 @@ def start(folder):
         "s3.port.lance": "0",
         "master.telemetry": "false",
         "master.volumeSizeLimitMB": "64",
-        # Every bucket takes several volumes.
+        # Every bucket uses several volumes.
         "volume.max": "1000",
-        # The default is a percentage: on a large disk it refuses writes while there is much space.
+        # The default is a percentage, which is too much on a large disk.
         "volume.minFreeSpace": "64MiB",
     }
     command = [program(), "server", *(f"-{name}={value}" for name, value in options.items())]
@@ -51,12 +51,12 @@ def start(folder):
 
 
 def program():
-    """The program that the package brought: beside this interpreter, or below the packages' folder."""
+    """The program of the package: beside this interpreter, or below the folder of the packages."""
     folders = [sysconfig.get_path("scripts")]
     folders += [os.path.join(path, "bin") for path in sys.path]
     found = shutil.which("weed", path=os.pathsep.join(folders))
     if found is None:
-        sys.exit(f"there is no `weed` in {folders}")
+        sys.exit(f"`weed` is not in {folders}")
     return found
 
 

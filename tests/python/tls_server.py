@@ -1,7 +1,7 @@
-"""Answers `{}` over TLS on a free loopback port until standard input closes.
+"""Responds `{}` over TLS on a free loopback port until standard input closes.
 
-`tls_server.py AUTHORITY` writes the certificate of the authority that its own comes from to the file
-AUTHORITY. The first line on standard output is `listening on https://localhost:PORT`.
+`tls_server.py AUTHORITY` writes the certificate of its authority to the file AUTHORITY. The first line on
+standard output is `listening on https://localhost:PORT`.
 """
 
 import datetime
@@ -21,7 +21,7 @@ PEM = serialization.Encoding.PEM
 
 
 def certificate(name, issuer=None, others=()):
-    """A certificate for `name` and others, and its key; its own authority where there is no issuer."""
+    """A certificate for `name` and others, and its key. Without an issuer, it is an authority."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     issuer_certificate, issuer_key = issuer or (None, key)
@@ -59,7 +59,7 @@ def main():
     authority = certificate("Authority of a test")
     with open(sys.argv[1], "wb") as file:
         file.write(authority[0].public_bytes(PEM))
-    # The other name is for those who come through a tunnel: this machine is called without a proxy.
+    # Clients do not use a proxy for `localhost`. Tests of proxies use the other name.
     own, key = certificate("localhost", authority, ["through.example.com"])
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with tempfile.NamedTemporaryFile() as file:
@@ -70,12 +70,12 @@ def main():
         context.load_cert_chain(file.name)
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.handle_error = lambda *_: None  # a client that does not trust us goes away
+    server.handle_error = lambda *_: None  # clients that do not trust the authority close
     server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"listening on https://localhost:{server.server_address[1]}", flush=True)
 
-    # Closed by the parent's end, however it ends.
+    # Standard input closes when the parent process ends.
     sys.stdin.buffer.read()
     os._exit(0)
 

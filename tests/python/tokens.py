@@ -1,4 +1,4 @@
-"""The tokens and presigned URLs that botocore makes, as JSON on standard output.
+"""Prints tokens and presigned URLs of botocore as JSON.
 
 Standard input: {"access_key", "secret_key", "session_token", "region"}.
 """
@@ -6,6 +6,10 @@ Standard input: {"access_key", "secret_key", "session_token", "region"}.
 import base64
 import json
 import sys
+
+from clean_environment import remove_settings
+
+remove_settings()
 
 import botocore.session
 from botocore.signers import RequestSigner
@@ -25,7 +29,7 @@ def main():
     user = dsql.generate_db_connect_auth_token("abc.dsql.example.com", region, 900)
     admin = dsql.generate_db_connect_admin_auth_token("abc.dsql.example.com", region, 60)
 
-    # What `aws eks get-token` does.
+    # Source: `aws eks get-token` of the AWS CLI.
     signer = RequestSigner(
         client("sts").meta.service_model.service_id,
         region,

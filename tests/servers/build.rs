@@ -1,4 +1,4 @@
-//! Generates the operations that the tests call, from the models beside the repository.
+//! Generates the operations that the tests call, from the models next to the repository.
 
 mod services;
 
@@ -18,14 +18,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=AWS_OPERATION_VECTORS");
     let folder = models(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."));
     if let Some(file) = missing(&folder) {
-        // The folder may appear later; cargo looks again each time while it is not there.
+        // As long as the folder does not exist, cargo runs this script each time.
         println!("cargo::rerun-if-changed={}", folder.display());
         println!("cargo::rustc-env=MISSING_MODEL={}", file.display());
         return Ok(());
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     for service in &SERVICES {
-        let file = find(&folder, service.model).ok_or("the model has just been there")?;
+        let file = find(&folder, service.model).ok_or("the model was removed")?;
         println!("cargo::rerun-if-changed={}", file.display());
         let text = generate(service, &file).map_err(|e| format!("{}: {e}", file.display()))?;
         fs::write(out.join(service.module).with_extension("rs"), text)?;
@@ -36,15 +36,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn generate(service: &Service, file: &Path) -> Result<String, Box<dyn Error>> {
     let text = fs::read_to_string(file)?;
-    let text = if service.cbor { speaking_cbor(&text)? } else { text };
+    let text = if service.cbor { with_cbor(&text)? } else { text };
     let model = Model::parse(&text)?;
     let selection = Selection::operations(service.operations.iter().copied());
     Ok(render(&plan(&model, &selection)?, Docs::Summary, None))
 }
 
-/// The model of a service that speaks rpcv2Cbor and nothing else. What its protocol was says nothing
-/// about the shapes, because the operations of the RPC protocols have no HTTP bindings.
-fn speaking_cbor(text: &str) -> Result<String, Box<dyn Error>> {
+/// The model with rpcv2Cbor as the only protocol of its service. The shapes need no change, because the
+/// protocols of these services have no HTTP bindings.
+fn with_cbor(text: &str) -> Result<String, Box<dyn Error>> {
     let mut model: Value = serde_json::from_str(text)?;
     let shapes = model["shapes"].as_object_mut().into_iter().flatten();
     for (_, shape) in shapes.filter(|(_, shape)| shape["type"] == "service") {

@@ -1,5 +1,5 @@
-//! The operations that the tests of servers call, and where their models are. The build scripts of two
-//! packages share this file.
+//! The operations that the tests of servers call, and the paths of their models. The build scripts of two
+//! packages use this file.
 
 use std::env;
 use std::fs;
@@ -12,7 +12,7 @@ pub struct Service {
     /// The name of the model's file, without the service's version.
     pub model: &'static str,
     pub operations: &'static [&'static str],
-    /// The protocol that the generator chooses, or rpcv2Cbor, which the models here do not name.
+    /// Whether the service uses rpcv2Cbor, which is not in its model.
     pub cbor: bool,
 }
 
@@ -249,7 +249,7 @@ pub const SERVICES: [Service; 15] = [
     },
 ];
 
-/// The folder of AWS's models, beside that of the official test vectors.
+/// The folder of AWS's models, next to that of the official test vectors.
 pub fn models(workspace: &Path) -> PathBuf {
     let vectors = match env::var_os("AWS_OPERATION_VECTORS") {
         Some(folder) => folder.into(),
@@ -277,7 +277,7 @@ pub fn find(folder: &Path, name: &str) -> Option<PathBuf> {
     found.pop()
 }
 
-/// The first model that is not there.
+/// The path of the first missing model.
 pub fn missing(folder: &Path) -> Option<PathBuf> {
     let missing = SERVICES.iter().find(|service| find(folder, service.model).is_none())?;
     Some(folder.join(missing.model).with_extension("json"))

@@ -5,10 +5,11 @@
 //! stream encoding".
 
 use aws_operation::testing::verify::Verifier;
-use aws_operation::{Credentials, EventHeader, RawEvent, Timestamp};
+use aws_operation::{Credentials, EventHeader, RawEvent};
 use bytes::Bytes;
 
 use crate::chunked::{hash, hex, hmac};
+use crate::signing::signing_time;
 
 /// The signatures of a request and of its events so far.
 #[derive(Debug)]
@@ -45,13 +46,10 @@ impl EventChain {
             Ok(token) => credentials.with_session_token(token),
             Err(_) => credentials,
         };
-        // Recorded requests are old.
+        // Recorded requests are old, so they are verified at the time of their signature.
         let date = header("x-amz-date")?;
-        let digits = |from: usize, to: usize| date.get(from..to).unwrap_or_default();
-        let day = format!("{}-{}-{}", digits(0, 4), digits(4, 6), digits(6, 8));
-        let date = format!("{day}T{}:{}:{}Z", digits(9, 11), digits(11, 13), digits(13, 15));
-        let date: Timestamp = date.parse().map_err(|error| format!("{date}: {error}"))?;
-        let verifier = Verifier::new(credentials).now(move || date.into());
+        let time = signing_time(date).ok_or_else(|| format!("the invalid date {date}"))?;
+        let verifier = Verifier::new(credentials).now(move || time.into());
         let request = http::Request::from_parts(head.clone(), Bytes::new());
         verifier.verify(&request).map_err(|error| error.to_string())?;
         let (_, region_and_service) = scope.split_once('/').ok_or("no day")?;

@@ -22,6 +22,7 @@ pub mod scripted;
 pub mod server;
 pub mod signing;
 pub mod sso;
+mod temporary;
 
 /// The README's examples compile.
 #[cfg(doctest)]
@@ -31,6 +32,7 @@ struct Readme;
 pub use crc32::{crc32, crc32_number};
 pub use listed::Listed;
 pub use many_bytes::many_bytes;
+pub use temporary::TemporaryFolder;
 
 /// The region in the tests' signatures.
 pub const REGION: &str = "us-east-1";

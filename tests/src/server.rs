@@ -4,14 +4,11 @@
 //! other way, because the child watches its standard input, which this process holds open. The
 //! child also ends the processes that it started.
 
-use std::env;
-use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::mem;
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{self, Child, ChildStdin, Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -19,9 +16,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::{ACCESS_KEY, SECRET_KEY, python};
+use crate::{ACCESS_KEY, SECRET_KEY, TemporaryFolder, python};
 
-/// How long a server may take to start: it takes half a second on an idle machine.
+/// How long a server may take to start. It takes half a second on an idle machine.
 const START: Duration = Duration::from_secs(120);
 
 /// How long a server may take to end after it was told to.
@@ -30,10 +27,10 @@ const STOP: Duration = Duration::from_secs(10);
 /// How long the gate may take to answer [`Server::requests`].
 const ANSWER: Duration = Duration::from_secs(10);
 
-/// Starts moto, an in-memory AWS that verifies no signature. Every server has its own, empty state.
+/// Starts moto, an in-memory AWS that does not verify signatures. Every server has its own, empty state.
 ///
 /// # Panics
-/// When the server does not start; the message holds its standard error.
+/// When the server does not start. The message contains its standard error.
 pub fn moto() -> Server {
     Server::start(&mut python::script("moto_server.py"))
 }
@@ -42,18 +39,18 @@ pub fn moto() -> Server {
 /// [`SECRET_KEY`]. Its data is removed when it ends.
 ///
 /// # Panics
-/// When the server does not start; the message holds its standard error.
+/// When the server does not start. The message contains its standard error.
 pub fn seaweedfs() -> Server {
     let mut command = python::script("seaweedfs_server.py");
     command.env("SEAWEEDFS_ACCESS_KEY", ACCESS_KEY).env("SEAWEEDFS_SECRET_KEY", SECRET_KEY);
     Server::start(&mut command)
 }
 
-/// Starts ministack, an in-memory AWS whose CloudWatch speaks rpcv2Cbor, and whose event streams stay
-/// open. It verifies no signature.
+/// Starts ministack, an in-memory AWS whose CloudWatch uses rpcv2Cbor, and whose event streams stay
+/// open. It does not verify signatures.
 ///
 /// # Panics
-/// When the server does not start; the message holds its standard error.
+/// When the server does not start. The message contains its standard error.
 pub fn ministack() -> Server {
     Server::start(&mut python::script("ministack_server.py"))
 }
@@ -66,7 +63,7 @@ pub fn ministack() -> Server {
 /// `{"method", "target", "headers": [[name, value], …], "body_base64"}`.
 ///
 /// # Panics
-/// When the server does not start; the message holds its standard error.
+/// When the server does not start. The message contains its standard error.
 pub fn gate(upstream: &str, access_key: &str, secret: &str) -> Server {
     gate_for(&Account::new(access_key, secret), upstream)
 }
@@ -74,7 +71,7 @@ pub fn gate(upstream: &str, access_key: &str, secret: &str) -> Server {
 /// Starts the proxy of [`gate`] for an account with a session token.
 ///
 /// # Panics
-/// When the server does not start; the message holds its standard error.
+/// When the server does not start. The message contains its standard error.
 pub fn gate_for(account: &Account<'_>, upstream: &str) -> Server {
     let mut command = python::script("gate.py");
     command
@@ -94,31 +91,13 @@ pub fn gate_for(account: &Account<'_>, upstream: &str) -> Server {
 /// `through.example.com`. Its authority is trusted only by clients that read [`Server::authority`].
 ///
 /// # Panics
-/// When the server does not start; the message holds its standard error.
+/// When the server does not start. The message contains its standard error.
 pub fn tls() -> Server {
-    let authority = TemporaryFile::new("authority.pem");
-    let mut server = Server::start(python::script("tls_server.py").arg(&authority.0));
-    server.authority = Some(authority);
+    let folder = TemporaryFolder::new("authority");
+    let path = folder.path().join("authority.pem");
+    let mut server = Server::start(python::script("tls_server.py").arg(&path));
+    server.authority = Some((folder, path));
     server
-}
-
-/// A file that is removed when its owner is dropped.
-#[derive(Debug)]
-struct TemporaryFile(PathBuf);
-
-impl TemporaryFile {
-    fn new(name: &str) -> Self {
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let unique = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("aws-operation-tests-{}-{unique}-{name}", process::id());
-        Self(env::temp_dir().join(name))
-    }
-}
-
-impl Drop for TemporaryFile {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
-    }
 }
 
 /// The account that a gate accepts.
@@ -159,7 +138,8 @@ pub struct Server {
     stderr: Arc<Mutex<String>>,
     /// Collects `stderr` until the child closes it.
     collector: Option<JoinHandle<()>>,
-    authority: Option<TemporaryFile>,
+    /// The certificate's file, and its folder.
+    authority: Option<(TemporaryFolder, PathBuf)>,
 }
 
 impl Server {
@@ -174,8 +154,8 @@ impl Server {
     /// When the server does not use TLS.
     pub fn authority(&self) -> &Path {
         match &self.authority {
-            Some(file) => &file.0,
-            None => panic!("{} speaks no TLS", self.endpoint),
+            Some((_, path)) => path,
+            None => panic!("{} does not use TLS", self.endpoint),
         }
     }
 
@@ -192,12 +172,13 @@ impl Server {
     /// # Panics
     /// When the server is not a gate.
     pub fn requests(&self) -> Vec<Value> {
-        let answer = get(&self.endpoint, "/__gate__/requests")
-            .unwrap_or_else(|error| panic!("no answer from the gate: {error}\n{}", self.stderr()));
+        let answer = get(&self.endpoint, "/__gate__/requests").unwrap_or_else(|error| {
+            panic!("no response from the gate: {error}\n{}", self.stderr())
+        });
         let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
         match serde_json::from_str(body) {
             Ok(Value::Array(requests)) => requests,
-            _ => panic!("{} is no gate; it answered\n{answer}", self.endpoint),
+            _ => panic!("{} is not a gate; its response is\n{answer}", self.endpoint),
         }
     }
 

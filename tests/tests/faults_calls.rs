@@ -1,4 +1,4 @@
-//! What the attempts of a call have in common and what not; storms, and clocks that are hours off.
+//! The attempts of a call: what they share, the waits between them, and a wrong clock.
 
 use std::time::Duration;
 
@@ -6,25 +6,27 @@ use aws_operation::{Client, Error, Timeouts};
 use aws_operation_tests::faults::calls::{
     Create, Get, NAMED, at, base, client_of, config, predicates, reason,
 };
-use aws_operation_tests::faults::{Answer, Complaint, FaultServer, Hasty, Seen, Step, TimeOfDay};
+use aws_operation_tests::faults::{
+    Answer, FastTimer, FaultServer, Seen, ServiceClock, SkewError, Step,
+};
 
-/// Seconds are 20 ms.
-const TIMES: u32 = 50;
+/// The timer is this many times faster: a second takes 20 ms.
+const SPEED: u32 = 50;
 
 fn get() -> Get {
     Get { id: "a".into() }
 }
 
-fn hasty(server: &FaultServer) -> (Client, Hasty) {
-    let timer = Hasty::new(TIMES);
+fn hasty(server: &FaultServer) -> (Client, FastTimer) {
+    let timer = FastTimer::new(SPEED);
     (client_of(config(&server.endpoint()).timer(timer.clone())), timer)
 }
 
 #[tokio::test]
-async fn a_server_that_comes_up_again_is_reached_again() {
+async fn a_server_that_was_down_is_reached_after_its_start() {
     let down = FaultServer::down();
     let client = at(&base(), &down.endpoint(), Timeouts::default());
-    let error = client.send(get()).await.expect_err("nobody listens");
+    let error = client.send(get()).await.expect_err("the server is down");
     assert_eq!((error.attempts(), predicates(&error)), (3, "connect retryable".to_owned()));
     let host = down.endpoint().replace("http://", "");
     let line = "cannot connect: error sending request: client error (Connect): tcp connect error: \
@@ -36,7 +38,7 @@ async fn a_server_that_comes_up_again_is_reached_again() {
 }
 
 #[tokio::test]
-async fn attempts_share_id_and_token_and_each_is_signed_anew() {
+async fn attempts_share_the_id_and_the_token_and_have_their_own_signatures() {
     let busy = Answer::error(429, "SlowDown").header("retry-after", "3");
     let server = FaultServer::start(vec![Step::answer(&busy); 2]);
     let (client, _) = hasty(&server);
@@ -44,7 +46,7 @@ async fn attempts_share_id_and_token_and_each_is_signed_anew() {
         client
             .send(Create { id: "a".into(), client_token: None })
             .await
-            .expect("the third is well");
+            .expect("the third attempt succeeds");
     }
     let seen = server.counts().seen();
     assert_eq!(
@@ -56,8 +58,11 @@ async fn attempts_share_id_and_token_and_each_is_signed_anew() {
         ("id", Seen::invocation as fn(&Seen) -> &str),
         ("body", |seen| std::str::from_utf8(&seen.body).unwrap_or_default()),
     ] {
-        assert!(call.iter().all(|attempt| of(attempt) == of(&seen[0])), "one {what}: {call:?}");
-        assert_ne!(of(&seen[0]), of(&seen[3]), "another {what} for another call");
+        assert!(
+            call.iter().all(|attempt| of(attempt) == of(&seen[0])),
+            "the {what} of the attempts differs: {call:?}"
+        );
+        assert_ne!(of(&seen[0]), of(&seen[3]), "two calls have the same {what}");
         assert!(of(&seen[0]).len() >= 36, "{what}: {}", of(&seen[0]));
     }
     for two in call.windows(2) {
@@ -73,30 +78,30 @@ fn signature(seen: &Seen) -> &str {
 }
 
 #[tokio::test]
-async fn storms_are_waited_out_as_long_as_the_service_asks() {
+async fn the_client_waits_as_long_as_the_service_asks() {
     struct Case {
         answer: Answer,
-        /// Milliseconds before the second attempt, and before the third: from, to.
+        /// The waits before the second and the third attempt in milliseconds: from, to.
         waits: [(u128, u128); 2],
-        is: &'static str,
+        predicates: &'static str,
     }
-    let storm = |status, header: Option<(&str, &str)>, waits, is| {
+    let case = |status, header: Option<(&str, &str)>, waits, predicates| {
         let answer = Answer::new(status);
         let answer = match header {
             Some((name, value)) => answer.header(name, value),
             None => answer,
         };
-        Case { answer, waits, is }
+        Case { answer, waits, predicates }
     };
     let (busy, down) = ("throttled retryable", "retryable");
     for case in [
-        storm(429, None, [(0, 1_000), (0, 2_000)], busy),
-        storm(429, Some(("retry-after", "3")), [(3_000, 3_000); 2], busy),
-        storm(429, Some(("x-amz-retry-after", "2500")), [(2_500, 2_500); 2], busy),
-        storm(503, None, [(0, 50), (0, 100)], down),
-        storm(503, Some(("x-amz-retry-after", "1500")), [(1_500, 1_500); 2], down),
-        storm(503, Some(("retry-after", "3600")), [(5_000, 5_050), (5_000, 5_100)], down),
-        storm(503, Some(("retry-after", "soon")), [(0, 50), (0, 100)], down),
+        case(429, None, [(0, 1_000), (0, 2_000)], busy),
+        case(429, Some(("retry-after", "3")), [(3_000, 3_000); 2], busy),
+        case(429, Some(("x-amz-retry-after", "2500")), [(2_500, 2_500); 2], busy),
+        case(503, None, [(0, 50), (0, 100)], down),
+        case(503, Some(("x-amz-retry-after", "1500")), [(1_500, 1_500); 2], down),
+        case(503, Some(("retry-after", "3600")), [(5_000, 5_050), (5_000, 5_100)], down),
+        case(503, Some(("retry-after", "soon")), [(0, 50), (0, 100)], down),
     ] {
         for (times, attempts) in [(3, 3), (2, 3), (1, 2)] {
             let server = FaultServer::start(vec![Step::answer(&case.answer); times]);
@@ -106,9 +111,9 @@ async fn storms_are_waited_out_as_long_as_the_service_asks() {
             match result {
                 Ok(_) => assert!(times < 3),
                 Err(error) => {
-                    assert_eq!((times, &*predicates(&error)), (3, case.is), "{error}");
+                    assert_eq!((times, &*predicates(&error)), (3, case.predicates), "{error}");
                     assert!(error.to_string().ends_with(", 3 of 3 attempts]"), "{error}");
-                    assert!(client.send(get()).await.is_ok(), "the storm is over");
+                    assert!(client.send(get()).await.is_ok(), "the server works again");
                 }
             }
             let slept: Vec<u128> = timer.slept().iter().map(Duration::as_millis).collect();
@@ -121,41 +126,43 @@ async fn storms_are_waited_out_as_long_as_the_service_asks() {
 }
 
 #[tokio::test]
-async fn a_storm_over_all_calls_empties_the_bucket_and_nothing_is_sent_again() {
+async fn calls_are_not_retried_if_the_token_bucket_is_empty() {
     let server = FaultServer::by(|_| Step::answer(&Answer::new(503)));
     let (client, _) = hasty(&server);
-    let mut empty = 0;
+    let mut not_retried = 0;
     for _ in 0..60 {
         let error: Error = client.clone().send(get()).await.expect_err("it is down");
-        empty += u32::from(error.to_string().contains("token bucket empty"));
+        not_retried += u32::from(error.to_string().contains("token bucket empty"));
     }
     // 500 tokens are 35 retries of 14: 17 calls of three attempts, one of two, and 42 of one.
-    assert_eq!((server.counts().requests(), empty), (60 + 35, 43));
+    assert_eq!((server.counts().requests(), not_retried), (60 + 35, 43));
 }
 
 #[tokio::test]
-async fn a_clock_that_is_hours_off_is_corrected_where_the_service_says_the_time() {
+async fn a_wrong_clock_is_corrected_if_the_service_sends_the_time() {
     struct Case {
         hours: i64,
-        complaint: Complaint,
+        error: SkewError,
         corrects: bool,
-        /// What the requests are that the server gets by the first call, and the error's end.
-        sees: (usize, Option<&'static str>),
+        /// The number of requests of the first call.
+        requests: usize,
+        /// The end of its error.
+        end: Option<&'static str>,
     }
-    let complaint = |code| Complaint { status: 403, code, says_date: true };
+    let error = |code| SkewError { status: 403, code, sends_date: true };
     let case =
-        |hours, code| Case { hours, complaint: complaint(code), corrects: true, sees: (2, None) };
-    let fails = |case: Case, hint| Case { sees: (1, Some(hint)), ..case };
-    let silent = Complaint { says_date: false, ..complaint("RequestTimeTooSkewed") };
+        |hours, code| Case { hours, error: error(code), corrects: true, requests: 2, end: None };
+    let fails = |case: Case, end| Case { requests: 1, end: Some(end), ..case };
+    let without_date = SkewError { sends_date: false, ..error("RequestTimeTooSkewed") };
     for case in [
         case(3, "RequestTimeTooSkewed"),
         case(-3, "RequestTimeTooSkewed"),
         case(3, "SignatureDoesNotMatch"),
         case(-26, "InvalidSignatureException"),
-        // Within what services take.
-        Case { sees: (1, None), ..case(0, "RequestTimeTooSkewed") },
+        // Within the tolerance of services.
+        Case { requests: 1, ..case(0, "RequestTimeTooSkewed") },
         fails(
-            Case { complaint: silent, ..case(3, "RequestTimeTooSkewed") },
+            Case { error: without_date, ..case(3, "RequestTimeTooSkewed") },
             "1 attempt, not retryable]; check this machine's clock",
         ),
         fails(
@@ -164,13 +171,13 @@ async fn a_clock_that_is_hours_off_is_corrected_where_the_service_says_the_time(
         ),
         fails(case(3, "SomethingElse"), "1 attempt, not retryable]"),
     ] {
-        let (clock, complaint) = (TimeOfDay(case.hours * 3600 + 20), case.complaint);
-        let server = FaultServer::by(move |seen| clock.step(seen, complaint, NAMED));
+        let (clock, error) = (ServiceClock(case.hours * 3600 + 20), case.error);
+        let server = FaultServer::by(move |seen| clock.step(seen, error, NAMED));
         let config = config(&server.endpoint()).clock_skew_correction(case.corrects);
         let client = client_of(config);
         let result = client.send(get()).await.map(|named| named.name).map_err(|e| e.to_string());
-        let (requests, end) = case.sees;
-        let what = format!("{} h, {complaint:?}: {result:?}", case.hours);
+        let Case { hours, requests, end, .. } = case;
+        let what = format!("{hours} h, {error:?}: {result:?}");
         assert_eq!(server.counts().requests(), requests, "{what}");
         match end {
             None => assert!(result.is_ok(), "{what}"),
@@ -181,7 +188,7 @@ async fn a_clock_that_is_hours_off_is_corrected_where_the_service_says_the_time(
             assert_eq!(
                 server.counts().requests(),
                 requests + 1,
-                "what was learned is kept: {what}"
+                "the client keeps the correction: {what}"
             );
         }
     }

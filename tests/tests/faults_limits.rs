@@ -1,4 +1,4 @@
-//! Limits of a call and of a client: of time, attempts, calls in flight and calls a second; and
+//! The limits of calls and clients: timeouts, attempts, concurrent calls, and attempts per second. Also
 //! calls that are dropped.
 
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use aws_operation::{Body, Call, Client, Retry, Timeouts, Transport, TransportFut
 use aws_operation_tests::faults::calls::{
     Create, Get, NAMED, Named, Order, at, base, client_of, config, predicates, reason,
 };
-use aws_operation_tests::faults::{Answer, End, FaultServer, Hasty, Pace, Read, Step};
+use aws_operation_tests::faults::{Answer, End, FastTimer, FaultServer, Pace, Read, Step};
 use tokio::task::JoinSet;
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
@@ -23,7 +23,7 @@ fn hang() -> Step {
 }
 
 #[tokio::test]
-async fn a_call_has_its_own_limits_of_time_and_attempts() {
+async fn a_call_has_its_own_timeouts_and_retries() {
     struct Case {
         name: &'static str,
         step: Step,
@@ -31,12 +31,12 @@ async fn a_call_has_its_own_limits_of_time_and_attempts() {
         retry: Option<Retry>,
         line: &'static str,
         end: &'static str,
-        is: &'static str,
+        predicates: &'static str,
         attempts: usize,
     }
     let none = Timeouts::none();
     let drip = Step::answer(&Answer::ok(NAMED)).pace(Pace::Drip(10, MS(60)));
-    let still = Step::answer(&Answer::ok(NAMED)).pace(Pace::Drip(10, MS(2_000)));
+    let stalled = Step::answer(&Answer::ok(NAMED)).pace(Pace::Drip(10, MS(2_000)));
     let cases = [
         Case {
             name: "read",
@@ -45,7 +45,7 @@ async fn a_call_has_its_own_limits_of_time_and_attempts() {
             retry: None,
             line: "no response for 200ms, the read timeout",
             end: "3 of 3 attempts",
-            is: "timeout retryable",
+            predicates: "timeout retryable",
             attempts: 3,
         },
         Case {
@@ -55,17 +55,17 @@ async fn a_call_has_its_own_limits_of_time_and_attempts() {
             retry: Some(Retry::off()),
             line: "no response for 200ms, the read timeout",
             end: "1 attempt, retries are off",
-            is: "timeout retryable",
+            predicates: "timeout retryable",
             attempts: 1,
         },
         Case {
-            name: "attempt, whose body is alive",
+            name: "attempt, although the body arrives",
             step: drip,
             timeouts: Timeouts::default().attempt(MS(300)),
             retry: Some(Retry::standard().rules_2026(true).max_attempts(2)),
             line: "the attempt took longer than 300ms, its timeout",
             end: "2 of 2 attempts",
-            is: "timeout retryable",
+            predicates: "timeout retryable",
             attempts: 2,
         },
         Case {
@@ -75,42 +75,42 @@ async fn a_call_has_its_own_limits_of_time_and_attempts() {
             retry: None,
             line: "the call took longer than 300ms, its operation timeout",
             end: "1 attempt",
-            is: "timeout retryable",
+            predicates: "timeout retryable",
             attempts: 1,
         },
         Case {
             name: "operation, in a later attempt",
             step: hang(),
-            timeouts: Timeouts::default().attempt(MS(200)).operation(MS(380)),
+            timeouts: Timeouts::default().attempt(MS(500)).operation(MS(900)),
             retry: None,
-            line: "the call took longer than 380ms, its operation timeout",
+            line: "the call took longer than 900ms, its operation timeout",
             end: "2 attempts",
-            is: "timeout retryable",
+            predicates: "timeout retryable",
             attempts: 2,
         },
         Case {
-            name: "operation, while it waits",
+            name: "operation, before a retry",
             step: Step::answer(&Answer::new(503).header("retry-after", "4")),
             timeouts: Timeouts::default().operation(MS(2_000)),
             retry: None,
             line: "HTTP status 503",
             end: "1 attempt, the operation timeout leaves no time for another attempt",
-            is: "retryable",
+            predicates: "retryable",
             attempts: 1,
         },
         Case {
             name: "stalled stream",
-            step: still,
+            step: stalled,
             timeouts: none.stalled_stream(MS(200)),
             retry: Some(Retry::off()),
             line: "the response body stalled: 0 bytes in 200ms",
             end: "1 attempt, retries are off",
-            is: "timeout retryable",
+            predicates: "timeout retryable",
             attempts: 1,
         },
     ];
     let base = base();
-    // So that no case pays for what is set up once.
+    // The first call sets up the transport, which takes time.
     let _ = base.send(get()).retry(Retry::off()).await;
     for case in cases {
         let server = FaultServer::start(vec![case.step; 3]);
@@ -123,7 +123,10 @@ async fn a_call_has_its_own_limits_of_time_and_attempts() {
         let error = call.await.expect_err(case.name);
         assert!(begin.elapsed() < MS(1_900), "{}: {:?}", case.name, begin.elapsed());
         assert_eq!(reason(&error, &server.host(), case.end), case.line, "{}", case.name);
-        assert_eq!((&*predicates(&error), error.attempts() as usize), (case.is, case.attempts));
+        assert_eq!(
+            (&*predicates(&error), error.attempts() as usize),
+            (case.predicates, case.attempts)
+        );
         let seen = server.counts().seen();
         assert_eq!(seen.len(), case.attempts, "{}", case.name);
         server.next([]);
@@ -132,7 +135,7 @@ async fn a_call_has_its_own_limits_of_time_and_attempts() {
 }
 
 #[tokio::test]
-async fn only_what_is_idempotent_is_sent_twice_where_a_person_says_so() {
+async fn with_idempotent_only_other_operations_are_not_retried() {
     fn order() -> Order {
         Order { id: "a".into() }
     }
@@ -158,7 +161,7 @@ async fn only_what_is_idempotent_is_sent_twice_where_a_person_says_so() {
     }
 }
 
-/// How many attempts came of a call whose first one meets this, and how it ended.
+/// Makes a call whose first attempt meets this step. Returns the number of attempts, and the result.
 async fn one(
     step: &Step,
     call: impl FnOnce(&Client) -> Call<Named>,
@@ -177,14 +180,14 @@ async fn a_call_that_is_dropped_leaves_nothing_behind() {
     let head = ok.head().len();
     for (name, steps, after) in [
         ("before it begins", vec![], 0),
-        ("before the answer", vec![hang()], 1),
-        ("in the answer's head", vec![slow(&ok, head)], 1),
-        ("in the answer's body", vec![slow(&ok, 5)], 1),
-        ("while it waits", vec![Step::answer(&Answer::new(503).header("retry-after", "3"))], 1),
+        ("before the response", vec![hang()], 1),
+        ("in the response's head", vec![slow(&ok, head)], 1),
+        ("in the response's body", vec![slow(&ok, 5)], 1),
+        ("before a retry", vec![Step::answer(&Answer::new(503).header("retry-after", "3"))], 1),
         ("in the second attempt", vec![Step::answer(&Answer::new(500)), hang()], 2),
     ] {
         let server = FaultServer::start(steps);
-        // One place, so that one that is not given back is missed.
+        // With a limit of 1, the next call hangs if the dropped one still counts.
         let client = at(&base(), &server.endpoint(), Timeouts::default()).with_concurrency_limit(1);
         let mut call = client.send(get());
         if after > 0 {
@@ -195,7 +198,7 @@ async fn a_call_that_is_dropped_leaves_nothing_behind() {
                 tokio::time::sleep(MS(20)).await;
             };
             tokio::select! {
-                result = &mut call => panic!("{name}: it is over: {result:?}"),
+                result = &mut call => panic!("{name}: the call has ended: {result:?}"),
                 () = arrived => {}
             }
         }
@@ -221,7 +224,7 @@ async fn settles(mut holds: impl FnMut() -> bool, what: &str) {
     }
 }
 
-/// A transport that answers after a while, and counts the calls that are in it.
+/// A transport that responds after a millisecond. It counts concurrent requests.
 #[derive(Clone, Default)]
 struct InFlight(Arc<(AtomicUsize, AtomicUsize)>);
 
@@ -237,32 +240,32 @@ impl Transport for InFlight {
     }
 }
 
-/// A thousand tasks make a call each.
-async fn thousand(client: &Client) {
+/// Makes 1,000 calls, each in its own task.
+async fn make_1000_calls(client: &Client) {
     let mut tasks = JoinSet::new();
     for _ in 0..1_000 {
         let client = client.clone();
         tasks.spawn(async move { client.send(get()).await.is_ok() });
     }
     let results = tokio::time::timeout(MS(30_000), tasks.join_all()).await;
-    let results = results.expect("a place that is not given back");
+    let results = results.expect("all calls end");
     assert_eq!(results.iter().filter(|is_ok| **is_ok).count(), 1_000);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_tasks_have_no_more_calls_in_flight_than_are_allowed() {
+async fn the_concurrency_limit_holds_for_a_thousand_tasks() {
     for (limit, peak) in [(0, 1), (1, 1), (8, 8), (100, 100)] {
         let transport = InFlight::default();
         let config = config("http://127.0.0.1:9").transport(transport.clone());
-        thousand(&client_of(config).with_concurrency_limit(limit)).await;
+        make_1000_calls(&client_of(config).with_concurrency_limit(limit)).await;
         assert_eq!(transport.0.1.load(Ordering::SeqCst), peak, "limit {limit}");
     }
 }
 
 #[tokio::test]
-async fn no_more_attempts_a_second_are_made_than_are_allowed() {
-    // Seconds are 50 ms.
-    let timer = Hasty::new(20);
+async fn the_rate_limit_holds_for_all_attempts_of_a_client() {
+    // A second takes 50 ms.
+    let timer = FastTimer::new(20);
     let server = FaultServer::by(|_| Step::answer(&Answer::ok(NAMED)));
     let client = client_of(config(&server.endpoint()).timer(timer.clone())).with_rate_limit(10.0);
     let begin = Instant::now();
@@ -272,7 +275,7 @@ async fn no_more_attempts_a_second_are_made_than_are_allowed() {
         tasks.spawn(async move { client.send(get()).await.is_ok() });
     }
     assert!(tasks.join_all().await.iter().all(|is_ok| *is_ok));
-    // Ten at once, then ten a second: the last after 3 s.
+    // The first ten calls do not wait. Then there are ten per second, so the last one waits 3 s.
     assert!(begin.elapsed() * 20 >= MS(2_999), "{:?}", begin.elapsed() * 20);
     assert!(begin.elapsed() < MS(3_000), "{:?}", begin.elapsed());
 }

@@ -9,7 +9,7 @@ use aws_operation::{ByteStream, Client};
 use aws_operation_tests::faults::calls::config;
 use aws_operation_tests::faults::objects::{Load, Store, s3};
 use aws_operation_tests::faults::soak::heap;
-use aws_operation_tests::faults::{Answer, End, FaultServer, Hasty, Pace, Read, Step};
+use aws_operation_tests::faults::{Answer, End, FastTimer, FaultServer, Pace, Read, Step};
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 use tokio::io::AsyncReadExt as _;
 
@@ -22,7 +22,7 @@ const LENGTH: u64 = 100 << 20;
 const MOST: usize = 4 << 20;
 
 fn client(server: &FaultServer) -> Client {
-    s3(config(&server.endpoint()).timer(Hasty::new(20)))
+    s3(config(&server.endpoint()).timer(FastTimer::new(20)))
 }
 
 async fn download(step: Step) {

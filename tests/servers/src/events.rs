@@ -1,4 +1,4 @@
-//! Reads streams of events that have to be intact.
+//! Reads event streams that must not fail.
 
 use aws_operation::EventStream;
 

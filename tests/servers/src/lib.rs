@@ -1,9 +1,11 @@
-//! Generated operations, and the servers that the tests call with them.
+//! Generated operations, and the servers that they are tested with.
 
+mod calls;
 mod events;
 mod members;
 mod servers;
 
+pub use calls::{call_with_boto3, fail, send};
 pub use events::{all_events, next_event};
 pub use members::members;
 pub use servers::{

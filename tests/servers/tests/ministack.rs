@@ -1,5 +1,5 @@
-//! Generated operations against ministack: rpcv2Cbor, event streams, and pages of Lambda. A gate where
-//! botocore verifies every signature is in front of it, and boto3 reads the same.
+//! Generated operations against ministack: rpcv2Cbor, event streams, and pages of Lambda. botocore verifies
+//! every signature, and boto3 reads the same values.
 
 #[cfg(generated)]
 #[path = "ministack/mod.rs"]

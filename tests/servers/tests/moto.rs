@@ -1,5 +1,4 @@
-//! Generated operations against moto, behind a gate where botocore verifies every signature, and the
-//! same read by boto3.
+//! Generated operations against moto. botocore verifies every signature, and boto3 reads the same values.
 
 #[path = "moto/mod.rs"]
 mod services;

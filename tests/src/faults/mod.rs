@@ -3,7 +3,7 @@
 mod answer;
 pub mod calls;
 mod clock;
-mod hasty;
+mod fast_timer;
 pub mod objects;
 pub mod race;
 mod record;
@@ -12,8 +12,8 @@ pub mod soak;
 mod step;
 
 pub use answer::Answer;
-pub use clock::{Complaint, TimeOfDay};
-pub use hasty::Hasty;
+pub use clock::{ServiceClock, SkewError};
+pub use fast_timer::FastTimer;
 pub use record::{Counts, Seen};
 pub use server::FaultServer;
 pub use step::{End, Pace, Read, Step};

@@ -19,11 +19,11 @@ pub struct Store {
     pub body: ByteStream,
 }
 
-/// What a server says about an object that it has stored.
+/// The response to a stored object.
 #[aws_output]
 #[derive(Debug)]
 pub struct Stored {
-    /// The name of the answer.
+    /// The name of the response, see `soak`.
     #[header("x-name")]
     pub name: Option<String>,
 }

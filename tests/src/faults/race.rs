@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 
 use super::answer::Answer;
 use super::calls::{Create, Delete, Get, NAMED, Put, client_of, config};
-use super::hasty::Hasty;
+use super::fast_timer::FastTimer;
 use super::record::Seen;
 use super::server::FaultServer;
 use super::step::{End, Step};
@@ -24,7 +24,7 @@ const CLOSES_ON_REQUEST: usize = 30;
 const WAITS: usize = 200;
 
 /// Waits between attempts are this many times shorter.
-const TIMES: u32 = 10;
+const SPEED: u32 = 10;
 
 /// The result of the trials.
 #[derive(Debug, Default)]
@@ -73,7 +73,7 @@ pub async fn race(trials: usize, tasks: usize, seed: u64) -> Report {
         let retry = Retry::standard().rules_2026(true).max_attempts(3);
         let retry = if task % 2 == 0 { retry } else { retry.idempotent_only() };
         let config = config(&server.endpoint()).retry(retry);
-        let client = client_of(config.timer(Hasty::new(TIMES)));
+        let client = client_of(config.timer(FastTimer::new(SPEED)));
         let mut random = Random::of_case(seed, "race", task as u64);
         let of_task = trials / tasks + usize::from(task < trials % tasks);
         running.spawn(async move {

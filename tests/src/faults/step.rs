@@ -54,7 +54,7 @@ pub enum End {
     CloseOnRequest(Duration),
     /// It is reset (RST).
     Reset,
-    /// It is kept open, and nothing is sent any more.
+    /// It is kept open, and nothing more is sent.
     Hang,
 }
 

@@ -52,16 +52,13 @@ pub fn modules_of(
     protocol: &str,
     selection: &Selection,
 ) -> Result<Vec<Module>, String> {
-    let services = model
-        .shapes
-        .iter()
-        .filter(|(_, shape)| shape.kind == "service" && shape.traits.has(protocol));
     let module = |service: &str, name: String| {
         let selection = selection.clone().service(service).protocol(protocol);
         let plan = plan(model, &selection).map_err(|error| error.to_string())?;
         let text = render(&plan, Docs::Full, None);
         Ok(Module { name, plan, text })
     };
+    let services = protocols::services(model, protocol);
     services.map(|(id, _)| module(id.as_str(), id.name().to_lowercase())).collect()
 }
 

@@ -134,6 +134,15 @@ pub fn service(model: &Model) -> Result<&(ShapeId, Shape), String> {
     }
 }
 
+/// The services of a model that support the protocol with this absolute name.
+pub fn services<'a>(
+    model: &'a Model,
+    protocol: &'a str,
+) -> impl Iterator<Item = &'a (ShapeId, Shape)> {
+    let services = model.shapes.iter().filter(|(_, shape)| shape.kind == "service");
+    services.filter(move |(_, shape)| shape.traits.has(protocol))
+}
+
 /// The operations of a service and of its resources, sorted by name.
 pub fn operations<'a>(model: &'a Model, service: &Shape) -> Vec<(ShapeId, &'a Shape)> {
     let targets = |shape: &Shape| {
@@ -165,20 +174,20 @@ pub fn operations<'a>(model: &'a Model, service: &Shape) -> Vec<(ShapeId, &'a Sh
 /// # Errors
 ///
 /// The text is not JSON, or the service cannot support the protocol.
-pub fn speaking_only(text: &str, protocol: Protocol) -> Result<String, String> {
+pub fn with_only_protocol(text: &str, protocol: Protocol) -> Result<String, String> {
     let mut model: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let shapes = model["shapes"].as_object_mut().into_iter().flatten();
     for (id, shape) in shapes.filter(|(_, shape)| shape["type"] == "service") {
         let Some(traits) = shape["traits"].as_object_mut() else { continue };
-        let speaks: Vec<Protocol> =
+        let supported: Vec<Protocol> =
             Protocol::ALL.into_iter().filter(|own| traits.contains_key(own.id())).collect();
         let without_bindings =
             matches!(protocol, Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RpcV2Cbor)
-                && !speaks.iter().any(|own| own.is_rest());
-        if !speaks.contains(&protocol) && !without_bindings {
-            return Err(format!("{id} does not speak {}", protocol.name()));
+                && !supported.iter().any(|own| own.is_rest());
+        if !supported.contains(&protocol) && !without_bindings {
+            return Err(format!("{id} does not support {}", protocol.name()));
         }
-        for own in speaks.iter().filter(|own| **own != protocol) {
+        for own in supported.iter().filter(|own| **own != protocol) {
             traits.remove(own.id());
         }
         traits.entry(protocol.id()).or_insert_with(|| json!({}));
@@ -216,12 +225,12 @@ mod tests {
     fn a_chosen_protocol_is_the_only_one() {
         let text = model(&["aws.protocols#awsQuery", "aws.protocols#awsJson1_0"]);
         for protocol in [Protocol::AwsQuery, Protocol::AwsJson10, Protocol::RpcV2Cbor] {
-            let text = speaking_only(&text, protocol).expect("it can speak it");
+            let text = with_only_protocol(&text, protocol).expect("it supports it");
             assert_eq!(chosen(&text), Some(protocol.name()));
         }
-        assert!(speaking_only(&text, Protocol::RestXml).is_err());
+        assert!(with_only_protocol(&text, Protocol::RestXml).is_err());
         let rest = model(&["aws.protocols#restJson1"]);
-        assert!(speaking_only(&rest, Protocol::RpcV2Cbor).is_err());
+        assert!(with_only_protocol(&rest, Protocol::RpcV2Cbor).is_err());
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Calls botocore's signers, with many cases in one process.
 
-use serde_json::{Deserializer, Value, json};
+use serde_json::{Value, json};
 
 use super::case::{Case, Explained, Signed};
-use super::compare::{Outcome, hex};
-use crate::python::{run_with_input, script};
+use super::compare::Outcome;
+use crate::chunked::hex;
+use crate::generated::run_lines;
+use crate::python::script;
 
 /// botocore's results for the cases, with explanations.
 ///
@@ -12,20 +14,14 @@ use crate::python::{run_with_input, script};
 ///
 /// The script fails, or does not answer a case.
 pub(super) fn sign(cases: &[&Case]) -> Result<Vec<(Outcome, Explained)>, String> {
-    let lines: String = cases.iter().map(|case| format!("{}\n", question(case))).collect();
-    let output = run_with_input(&mut script("botocore_signer.py"), lines.as_bytes())?;
-    let answers: Result<Vec<Value>, _> = Deserializer::from_slice(&output).into_iter().collect();
-    let answers =
-        answers.map_err(|error| format!("botocore_signer.py printed no JSON: {error}"))?;
-    if answers.len() != cases.len() {
-        return Err(format!("{} answers to {} cases", answers.len(), cases.len()));
-    }
+    let questions: Vec<Value> = cases.iter().map(|case| question(case)).collect();
+    let answers = run_lines(&mut script("botocore_signer.py"), &questions)?;
     Ok(answers.iter().zip(cases).map(|(answer, case)| understood(answer, case)).collect())
 }
 
 fn question(case: &Case) -> Value {
-    // botocore cannot add the token after signing. So it signs without a token, and the token is
-    // added here.
+    // botocore cannot add the token after signing. It signs without a token, and `understood` adds the
+    // token.
     let token = case.token.as_ref().filter(|_| !case.omit_session_token);
     json!({
         "method": case.method,

@@ -51,7 +51,7 @@ impl fmt::Display for Report {
         let name = self.peer.name();
         write!(
             f,
-            "{compared} requests ({presigned} of them presigned) beside {name}: {equal} equal, {} different",
+            "{compared} requests ({presigned} of them presigned) compared with {name}: {equal} equal, {} different",
             compared - equal,
         )?;
         let mut separator = "; by rule: ";
@@ -173,8 +173,4 @@ pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {
     let mut hash = [0; 32];
     hash.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());
     hash
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

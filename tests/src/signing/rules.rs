@@ -1,6 +1,6 @@
 //! A table of the differences between other signers and ours, with the text of the specification.
-//! Each rule covers one precise difference: it rewrites the request so that the peer's signature
-//! must equal ours for the original.
+//! Each rule covers one precise difference. It rewrites the request, so that the peer's signature of the
+//! new request must equal our signature of the original.
 
 use percent_encoding::{percent_decode_str, percent_encode};
 
@@ -70,10 +70,10 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "encoding of the query",
         source: "IAM user guide, canonical query string: names and values are encoded with \
-                 UriEncode(), a name without a value has an empty one; botocore takes the query as \
-                 it stands, and sees a parameter where there is none between two &",
+                 UriEncode(), a name without a value has an empty one; botocore signs the query as \
+                 it is in the URL, and signs an empty parameter between two &",
         peers: &[Peer::Botocore],
-        rewrite: |case| case.query = case.query.take().map(|query| encoded_anew(&query)),
+        rewrite: |case| case.query = case.query.take().map(|query| reencoded(&query)),
     },
     Rule {
         name: "dot segment at the end",
@@ -130,7 +130,7 @@ fn is_unsigned(name: &str) -> bool {
     NAMES.contains(&&*name) || name.starts_with("sec-websocket-") || name.starts_with("amz-sdk-")
 }
 
-fn encoded_anew(query: &str) -> String {
+fn reencoded(query: &str) -> String {
     let encode = |text: &str| {
         // In forms, `+` is a space.
         let spaced = text.replace('+', " ");

@@ -10,8 +10,8 @@ use aws_sigv4::http_request::{
 use aws_sigv4::sign::v4;
 
 use super::case::{Case, Explained, PayloadKind, Signed};
-use super::compare::{hex, sha256};
 use super::trace;
+use crate::chunked::hash;
 
 /// The crate's result for a case.
 pub fn sign(case: &Case) -> Result<Signed, String> {
@@ -82,7 +82,7 @@ fn instructions(case: &Case) -> Result<SigningInstructions, String> {
         .into();
     let body = match case.payload {
         PayloadKind::Bytes => SignableBody::Bytes(&case.body),
-        PayloadKind::Sha256 => SignableBody::Precomputed(hex(&sha256(&case.body))),
+        PayloadKind::Sha256 => SignableBody::Precomputed(hash(&case.body)),
         PayloadKind::Unsigned => SignableBody::UnsignedPayload,
         PayloadKind::StreamingUnsignedTrailer => SignableBody::StreamingUnsignedPayloadTrailer,
         // The crate has no variant for this kind.

@@ -34,8 +34,8 @@ pub fn random(count: u64, seed: u64) -> Result<u64, String> {
     Ok(verified)
 }
 
-/// The case with all characters of its path encoded that S3 expects to be encoded. Signers for S3 sign the
-/// path as it is sent, so a client must encode it so.
+/// The case with its path encoded as S3 expects it. Signers for S3 sign the path as it is sent, so a
+/// client must encode it.
 fn encoded(mut case: Case) -> Case {
     let segments = case.path.split('/').map(|segment| {
         let decoded: Vec<u8> = percent_decode_str(segment).collect();
@@ -45,13 +45,14 @@ fn encoded(mut case: Case) -> Case {
     case
 }
 
-/// Whether the verifier can know what the body's hash is. A presigned URL says nothing about it.
+/// Whether the verifier knows which hash of the body was signed. A presigned URL does not contain it: the
+/// verifier assumes an unsigned body for S3, and the hash of the body for other services.
 fn is_verifiable(case: &Case) -> bool {
     let is_s3 = case.service.starts_with("s3");
     let is_unsigned = case.payload == PayloadKind::Unsigned;
-    // Signed by the rules of other services.
-    let is_as_s3 = case.service == "s3" || !is_s3;
-    is_as_s3 && (case.expires_in.is_none() || is_s3 == is_unsigned)
+    // The signers use the rules of S3 only for this name, but the verifier also for `s3-outposts`.
+    let has_same_rules = case.service == "s3" || !is_s3;
+    has_same_rules && (case.expires_in.is_none() || is_s3 == is_unsigned)
 }
 
 fn verify(case: &Case, signed: &Signed) -> Result<(), String> {

@@ -1,5 +1,5 @@
-//! Faults of whole event streams, over sockets: what the reader sees, that the events before a fault are
-//! kept, and that the next call of the same client works.
+//! Faults of event streams over sockets: the error that the reader gets, the events before it, and that
+//! the next call of the same client works.
 
 mod cuts;
 mod messages;

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use aws_operation::Timeouts;
 use aws_operation_tests::faults::calls::{client_of, config};
-use aws_operation_tests::faults::{End, FaultServer, Hasty, Pace, Step};
+use aws_operation_tests::faults::{End, FastTimer, FaultServer, Pace, Step};
 
 use super::{Chat, LAST_CHUNK, MS, chunks, delta, head, next, response, seen, started, works};
 
@@ -26,7 +26,8 @@ async fn a_stream_without_data_for_minutes_is_not_an_error() {
     let second = MS(1_000);
     let timeouts = Timeouts::default().stalled_stream(second).attempt(100 * second);
     let timeouts = timeouts.operation(150 * second).read(100 * second);
-    let client = client_of(config(&server.endpoint()).timer(Hasty::new(2_000)).timeouts(timeouts));
+    let client =
+        client_of(config(&server.endpoint()).timer(FastTimer::new(2_000)).timeouts(timeouts));
     let begin = Instant::now();
     // The last byte of the last message is followed by the end of its chunk, and the last chunk.
     let last = 1 + 2 + LAST_CHUNK.len();
@@ -55,7 +56,7 @@ async fn a_reader_may_stop_waiting_and_continue() {
     assert_eq!(found, ["a", "b", "c", "end"]);
     assert!(stopped > 3, "the reader stopped {stopped} times");
 
-    // The server sends nothing any more, and does not end the stream.
+    // After one event, the server sends nothing, and does not end the stream.
     server.next([Step::send([head().head(), chunks(&[delta("a")])].concat(), End::Hang)]);
     let mut events = client.send(Chat {}).await.expect("the head arrives").events;
     assert_eq!(next(&mut events).await, "a");

@@ -42,7 +42,7 @@ async fn a_response_that_is_cut_at_any_byte_is_retried_or_an_error_of_its_reader
 }
 
 #[tokio::test]
-async fn bytes_after_the_announced_length_belong_to_neither_this_body_nor_the_next_response() {
+async fn bytes_after_the_announced_length_are_ignored() {
     let base = base();
     let answer = Answer::ok("0123456789").announcing("4");
     let wrong = answer.clone().header("x-amz-checksum-crc32", &crc32(b"0123456789"));
@@ -83,7 +83,7 @@ async fn a_wrong_checksum_of_any_algorithm_is_an_error_at_the_end() {
 }
 
 #[tokio::test]
-async fn a_slow_drip_is_read_and_a_slower_one_stalls() {
+async fn a_slow_body_is_read_and_a_slower_one_stalls() {
     let timeouts = Timeouts::default().stalled_stream(MS(1_000));
     let base = s3(config("http://127.0.0.1:9").timeouts(timeouts));
     // A byte every 5 s leaves a whole second without bytes.

@@ -1,5 +1,5 @@
-//! Faults in the middle of streams: what the caller sees, how many attempts there are, and that the
-//! next call of the same client works.
+//! Faults of requests and responses with streams: the error, the number of attempts, and that the next
+//! call of the same client works.
 
 mod downloads;
 mod uploads;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use aws_operation::{ByteStream, Client, Timeouts};
 use aws_operation_tests::faults::calls::config;
 use aws_operation_tests::faults::objects::{Load, Store, s3};
-use aws_operation_tests::faults::{Answer, FaultServer, Hasty, Step};
+use aws_operation_tests::faults::{Answer, FastTimer, FaultServer, Step};
 use bytes::Bytes;
 use tokio::io::AsyncReadExt as _;
 
@@ -17,10 +17,10 @@ const MS: fn(u64) -> Duration = Duration::from_millis;
 
 const MIB: u64 = 1024 * 1024;
 
-/// A client whose waits between attempts are short, and that has no server.
+/// A client without a server, with short waits between attempts.
 fn base() -> Client {
     let timeouts = Timeouts::default().stalled_stream(Duration::from_secs(5)).read(MS(60_000));
-    s3(config("http://127.0.0.1:9").timer(Hasty::new(20)).timeouts(timeouts))
+    s3(config("http://127.0.0.1:9").timer(FastTimer::new(20)).timeouts(timeouts))
 }
 
 fn at(base: &Client, server: &FaultServer) -> Client {

@@ -5,12 +5,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use aws_operation::{ByteStream, ErrorKind, aws_operation, aws_output};
+use aws_operation_tests::chunked::verify;
 use aws_operation_tests::faults::{Answer, End, FaultServer, Read, Step};
+use aws_operation_tests::{SECRET_KEY, TemporaryFolder, many_bytes};
 
 use super::{MIB, MS, again, at, base, load, once, read, store, works};
 
 #[tokio::test]
-async fn an_upload_that_the_server_finds_corrupted_fails_at_once() {
+async fn an_upload_that_arrives_corrupted_is_not_retried() {
     let refused = "<Error><Code>BadDigest</Code><Message>The CRC32 you specified did not match the \
                    calculated checksum.</Message></Error>";
     let base = base();
@@ -25,7 +27,7 @@ async fn an_upload_that_the_server_finds_corrupted_fails_at_once() {
 }
 
 #[tokio::test]
-async fn an_upload_that_is_reset_is_sent_again_if_it_can_be() {
+async fn an_upload_that_is_reset_is_retried_if_its_stream_can_be_repeated() {
     let base = base();
     for end in [End::Reset, End::Close] {
         for part in [Read::Nothing, Read::Head, Read::All] {
@@ -73,10 +75,10 @@ struct UploadPartOutput {
 }
 
 #[tokio::test]
-async fn a_part_that_meets_503_is_sent_again_and_the_others_are_not() {
-    let path = std::env::temp_dir().join(format!("faults-streams-{}", std::process::id()));
-    let content: Vec<u8> = (0..400_000_u32).map(|byte| (byte % 251) as u8).collect();
-    std::fs::write(&path, &content).expect("a file");
+async fn only_the_part_with_an_error_is_retried() {
+    let folder = TemporaryFolder::new("parts");
+    let content = many_bytes(400_000);
+    let path = folder.write("object", &content);
     let stored = |tag: &str| Step::answer(&Answer::ok("").header("etag", tag));
     let busy = Step::answer(&Answer::new(503).body("<Error><Code>SlowDown</Code></Error>"));
     let server = FaultServer::start([
@@ -96,7 +98,6 @@ async fn a_part_that_meets_503_is_sent_again_and_the_others_are_not() {
         let output = client.send(upload).await.expect("the part is stored");
         assert_eq!(output.e_tag, Some(part.to_string()));
     }
-    std::fs::remove_file(&path).expect("it was there");
     let seen = server.counts().seen();
     let parts: Vec<_> = seen.iter().map(|seen| seen.target().split("partNumber=").nth(1)).collect();
     let number = |part: &Option<&str>| part.and_then(|part| part.chars().next());
@@ -105,8 +106,7 @@ async fn a_part_that_meets_503_is_sent_again_and_the_others_are_not() {
     for (seen, part) in seen.iter().zip([0, 1, 1, 1, 2, 3]) {
         let expected = &content[part * 100_000..(part + 1) * 100_000];
         let (authorization, date) = (seen.header("authorization"), seen.header("x-amz-date"));
-        let secret = aws_operation_tests::SECRET_KEY;
-        let decoded = aws_operation_tests::chunked::verify(&seen.body, authorization, date, secret);
+        let decoded = verify(&seen.body, authorization, date, SECRET_KEY);
         assert!(decoded.expect("it is signed").data == expected, "part {part}");
     }
 }
@@ -142,7 +142,7 @@ async fn interim_responses_are_skipped() {
     }
 }
 
-/// A body that counts what the connection has taken.
+/// A body that counts the bytes that the connection has taken.
 fn counted(body: ByteStream) -> (ByteStream, Arc<AtomicU64>) {
     let taken = Arc::new(AtomicU64::new(0));
     let counter = Arc::clone(&taken);
@@ -151,7 +151,7 @@ fn counted(body: ByteStream) -> (ByteStream, Arc<AtomicU64>) {
 }
 
 #[tokio::test]
-async fn a_server_that_answers_before_it_has_read_the_body_is_heard() {
+async fn a_response_before_the_body_is_read_is_returned() {
     // On loopback, a connection may take many megabytes before its task looks at the response.
     const LENGTH: u64 = 1024 * MIB;
     let answer = |status: u16, code: &str| {

@@ -1,4 +1,4 @@
-//! How many parts are in flight at once, and how much of a stream is in memory.
+//! How many parts are in flight at the same time, and how many bytes of a stream are in memory.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -7,24 +7,26 @@ use std::time::Duration;
 use aws_operation::{Body, ByteStream, Client, Transport, TransportFuture, s3, services};
 use bytes::Bytes;
 
-use super::store::{Store, TemporaryFile, config, many_bytes};
+use super::file::TemporaryFile;
+use super::many_bytes;
+use super::store::{Store, config};
 
 const PART: u64 = 1_000;
 
-/// A store whose parts take a while.
+/// A store whose requests for parts take a second.
 #[derive(Clone, Default)]
 struct Slow {
     store: Store,
     now: Arc<AtomicUsize>,
     peak: Arc<AtomicUsize>,
-    /// How many parts were stored.
+    /// The number of stored or downloaded parts.
     stored: Arc<AtomicU64>,
 }
 
 impl Slow {
     fn client(&self) -> Client {
         let config = config().endpoint_url("http://127.0.0.1:1").transport(self.clone());
-        Client::new(&config.build().expect("it is whole"), services::S3)
+        Client::new(&config.build().expect("it is complete"), services::S3)
     }
 }
 
@@ -47,7 +49,7 @@ impl Transport for Slow {
     }
 }
 
-/// A stream of unknown length that checks how far it is ahead of what was stored.
+/// A stream of unknown length. It records how many bytes were read from it, but not yet stored.
 struct Ahead {
     left: Bytes,
     read: u64,
@@ -94,7 +96,7 @@ async fn no_more_parts_than_the_concurrency_are_in_flight_and_in_memory() {
 
         let file = TemporaryFile::new(&format!("limits-{concurrency}"));
         let download = s3::download(&client, "bucket", "key").part_size(PART);
-        download.concurrency(concurrency).to_path(&file.0).await.expect("it is there");
+        download.concurrency(concurrency).to_path(&file.path).await.expect("it is there");
         assert!(file.read() == bytes);
         let peak = slow.peak.load(Ordering::Relaxed);
         // The request of the first part has no range, so it is not counted. With one part at a time,
@@ -107,14 +109,14 @@ async fn no_more_parts_than_the_concurrency_are_in_flight_and_in_memory() {
 async fn a_stream_with_more_than_ten_thousand_parts_is_an_error() {
     let store = Store::default();
     let config = config().endpoint_url("http://127.0.0.1:1").transport(store.clone());
-    let client = Client::new(&config.build().expect("it is whole"), services::S3);
+    let client = Client::new(&config.build().expect("it is complete"), services::S3);
     let stream = |length| ByteStream::from_reader(std::io::Cursor::new(many_bytes(length)));
     let error = s3::upload(&client, "bucket", "key", stream(10_001)).any_part_size(1);
     let error = error.await.expect_err("it is too long");
     assert!(error.to_string().contains("the stream has more than 10000 bytes"), "{error}");
     assert!(error.to_string().contains("set a larger part size"), "{error}");
     assert_eq!((store.uploads(), store.get("key").is_none()), (0, true));
-    // Of a known length, its parts are larger.
+    // If its length is known, its parts are larger.
     let known = stream(10_001).with_length(10_001);
     s3::upload(&client, "bucket", "key", known).any_part_size(1).await.expect("it is stored");
     assert_eq!(store.get("key").expect("it is stored").body.len(), 10_001);

@@ -1,13 +1,15 @@
-//! Any part size and any length give the same object, and so does any way to break.
+//! Random lengths, part sizes and interruptions: the object is always the same.
 
 use aws_operation::{ByteStream, Client, s3, services};
 use proptest::prelude::*;
 
-use super::store::{Fault, Store, TemporaryFile, config, many_bytes};
+use super::file::TemporaryFile;
+use super::many_bytes;
+use super::store::{Fault, Store, config};
 
 fn client(store: &Store) -> Client {
     let config = config().endpoint_url("http://127.0.0.1:1").transport(store.clone());
-    Client::new(&config.build().expect("it is whole"), services::S3)
+    Client::new(&config.build().expect("it is complete"), services::S3)
 }
 
 fn runtime() -> tokio::runtime::Runtime {
@@ -43,7 +45,7 @@ proptest! {
             assert!(store.get("key").expect("it is stored").body == bytes);
             let file = TemporaryFile::new("property-size");
             let download = s3::download(&client, "bucket", "key");
-            let done = download.part_size(back).concurrency(concurrency).to_path(&file.0).await;
+            let done = download.part_size(back).concurrency(concurrency).to_path(&file.path).await;
             assert_eq!(done.expect("it is there").checksum_algorithm, Some("CRC32"));
             assert!(file.read() == bytes);
         });
@@ -65,7 +67,7 @@ proptest! {
             let expected = bytes.slice(start as usize..);
             if in_parts {
                 let file = TemporaryFile::new("property-cuts");
-                download.part_size(700).concurrency(3).to_path(&file.0).await.expect("it is continued");
+                download.part_size(700).concurrency(3).to_path(&file.path).await.expect("it is continued");
                 assert!(file.read() == expected);
             } else {
                 let body = download.stream().await.expect("it is there");

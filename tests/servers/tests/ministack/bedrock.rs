@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{fail, read_by_boto3, send};
 
-/// The path of a request has its colon percent-encoded.
+/// In the path of a request, the colon is percent-encoded.
 const CLAUDE: &str = "anthropic.claude-3-5-sonnet-20240620-v1:0";
 const LLAMA: &str = "meta.llama3-8b-instruct-v1:0";
 
@@ -63,7 +63,7 @@ fn without_latency(mut events: Value) -> Value {
 }
 
 #[tokio::test]
-async fn a_conversation_comes_as_events() {
+async fn a_conversation_arrives_as_events() {
     let bedrock = client(ministack(), BEDROCK_RUNTIME);
     let ours = all_events(send(&bedrock, converse(CLAUDE)).await.stream).await;
     let [Event::MessageStart(start), middle @ .., Event::MessageStop(stop), Event::Metadata(end)] =
@@ -102,9 +102,9 @@ async fn a_conversation_comes_as_events() {
         "system": members(&converse.system),
         "inferenceConfig": members(&converse.inference_config),
     });
-    let theirs = read_by_boto3("bedrock-runtime", &[("converse_stream", args)]);
+    let theirs = read_by_boto3("bedrock-runtime", "converse_stream", args);
     let ours = ours.iter().map(as_boto3).collect();
-    assert_eq!(without_latency(ours), without_latency(theirs[0]["stream"].clone()));
+    assert_eq!(without_latency(ours), without_latency(theirs["stream"].clone()));
 }
 
 #[tokio::test]
@@ -132,10 +132,10 @@ async fn the_chunks_of_a_model_are_the_bytes_that_boto3_reads() {
         "contentType": "application/json",
         "body": body.to_string(),
     });
-    let theirs = read_by_boto3("bedrock-runtime", &[("invoke_model_with_response_stream", args)]);
+    let theirs = read_by_boto3("bedrock-runtime", "invoke_model_with_response_stream", args);
     let ours: Value = chunks.map(|bytes| json!({ "chunk": { "bytes": bytes } })).collect();
-    assert_eq!(ours, theirs[0]["body"]);
-    assert_eq!(json!(output.content_type), theirs[0]["contentType"]);
+    assert_eq!(ours, theirs["body"]);
+    assert_eq!(json!(output.content_type), theirs["contentType"]);
 }
 
 #[tokio::test]
@@ -158,7 +158,7 @@ async fn an_invalid_request_is_a_typed_error() {
 }
 
 #[tokio::test]
-async fn a_conversation_that_is_dropped_leaves_the_client_usable() {
+async fn the_client_works_after_a_stream_was_dropped() {
     let bedrock = client(ministack(), BEDROCK_RUNTIME);
     for _ in 0..3 {
         let mut stream = send(&bedrock, converse(CLAUDE)).await.stream;

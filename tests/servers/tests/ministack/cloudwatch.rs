@@ -36,13 +36,13 @@ fn datum(name: &str, timestamp: Timestamp) -> MetricDatum {
 }
 
 #[tokio::test]
-async fn metrics_come_back_with_their_times_and_values() {
+async fn metrics_keep_their_times_and_values() {
     let cloudwatch = cloudwatch();
     let (first, second) = (minutes_ago(30), minutes_ago(20));
     let put = PutMetricData {
         namespace: "pets/cbor".into(),
         metric_data: Some(vec![
-            // A half has an exact short form; a third needs all 64 bits.
+            // A half has an exact short form. A third needs all 64 bits.
             MetricDatum { value: Some(0.5), ..datum("speed", first) },
             MetricDatum { value: Some(-1.0 / 3.0), ..datum("speed", first) },
             MetricDatum {
@@ -101,7 +101,7 @@ async fn metrics_come_back_with_their_times_and_values() {
     ];
     assert_eq!(points, expected);
 
-    // The times of the request choose the points.
+    // The start time of the request excludes the first point.
     let late = GetMetricStatistics { start_time: minutes_ago(25), ..get };
     let late = send(&cloudwatch, late).await.datapoints.unwrap_or_default();
     assert_eq!(late, expected[1..]);
@@ -131,19 +131,16 @@ async fn metrics_come_back_with_their_times_and_values() {
 
     let theirs = read_by_boto3(
         "cloudwatch",
-        &[(
-            "get_metric_statistics",
-            json!({
-                "Namespace": "pets/cbor",
-                "MetricName": "speed",
-                "StartTime": minutes_ago(25).epoch_seconds(),
-                "EndTime": minutes_ago(0).epoch_seconds(),
-                "Period": 60,
-                "Statistics": ["Maximum"],
-            }),
-        )],
+        "get_metric_statistics",
+        json!({
+            "Namespace": "pets/cbor",
+            "MetricName": "speed",
+            "StartTime": minutes_ago(25).epoch_seconds(),
+            "EndTime": minutes_ago(0).epoch_seconds(),
+            "Period": 60,
+            "Statistics": ["Maximum"],
+        }),
     );
-    let [theirs] = theirs.as_slice() else { panic!("boto3 answers once: {theirs:?}") };
     assert_eq!(theirs["Datapoints"][0]["Maximum"], 1e300);
     let time = theirs["Datapoints"][0]["Timestamp"].as_str().unwrap_or_default();
     let date_time = second.format(aws_operation::TimestampFormat::DateTime);
@@ -189,11 +186,11 @@ async fn an_alarm_is_described_and_errors_are_typed() {
     assert_eq!(alarm.comparison_operator, Some(ComparisonOperator::GreaterThanThreshold));
     assert_eq!(alarm.state_value, Some(StateValue::Alarm));
     assert_eq!(alarm.dimensions, dimensions());
-    let updated = alarm.state_updated_timestamp.expect("it says when");
+    let updated = alarm.state_updated_timestamp.expect("it has a time");
     assert!(updated.epoch_seconds() >= minutes_ago(5).epoch_seconds(), "{updated:?}");
-    let theirs = read_by_boto3("cloudwatch", &[("describe_alarms", json!({}))]);
-    assert_eq!(theirs[0]["MetricAlarms"][0]["AlarmArn"], json!(alarm.alarm_arn));
-    assert_eq!(theirs[0]["MetricAlarms"][0]["Threshold"], 0.1);
+    let theirs = read_by_boto3("cloudwatch", "describe_alarms", json!({}));
+    assert_eq!(theirs["MetricAlarms"][0]["AlarmArn"], json!(alarm.alarm_arn));
+    assert_eq!(theirs["MetricAlarms"][0]["Threshold"], 0.1);
 
     let missing = SetAlarmState { alarm_name: "none".into(), ..set };
     let error = cloudwatch.send(missing).await.expect_err("there is no such alarm");
@@ -207,7 +204,7 @@ async fn an_alarm_is_described_and_errors_are_typed() {
         next_token: Some("no token".into()),
         ..DescribeAlarmHistory::default()
     };
-    let error = cloudwatch.send(page).await.expect_err("it is no token");
+    let error = cloudwatch.send(page).await.expect_err("the token is invalid");
     let Some(DescribeAlarmHistoryError::InvalidNextToken(invalid)) = error.service() else {
         panic!("{error:?} is not typed");
     };

@@ -1,8 +1,8 @@
 //! Kinesis: bytes in CBOR, in documents and in events.
 //!
 //! ministack finds the operation of a CBOR request in `X-Amz-Target`, which rpcv2Cbor does not send, so
-//! each call names it as a header of the service. It writes the bytes of a record as base64 text, which
-//! is not rpcv2Cbor: boto3 reads them, in JSON.
+//! each service here has this header. ministack writes the bytes of a record as base64 text, which is not
+//! rpcv2Cbor. So boto3 reads them, with JSON.
 
 use std::time::Duration;
 
@@ -61,10 +61,10 @@ async fn the_bytes_of_a_record_arrive() {
         "ShardId": shard.shard_id,
         "ShardIteratorType": "TRIM_HORIZON",
     });
-    let iterator = read_by_boto3("kinesis", &[("get_shard_iterator", iterator)]);
-    let records = json!({ "ShardIterator": iterator[0]["ShardIterator"] });
-    let theirs = read_by_boto3("kinesis", &[("get_records", records)]);
-    let records = theirs[0]["Records"].as_array().cloned().unwrap_or_default();
+    let iterator = read_by_boto3("kinesis", "get_shard_iterator", iterator);
+    let records = json!({ "ShardIterator": iterator["ShardIterator"] });
+    let theirs = read_by_boto3("kinesis", "get_records", records);
+    let records = theirs["Records"].as_array().cloned().unwrap_or_default();
     let [first, second] = records.as_slice() else { panic!("there are two records: {theirs:?}") };
     let data: aws_operation::Blob =
         serde_json::from_value(first["Data"].clone()).expect("it is base64");
@@ -83,7 +83,7 @@ async fn the_bytes_of_a_record_arrive() {
 }
 
 #[tokio::test]
-async fn the_bytes_of_a_record_come_in_an_event() {
+async fn the_bytes_of_a_record_arrive_in_an_event() {
     let stream_name = || "cbor-subscribed".to_owned();
     let create = CreateStream {
         stream_name: stream_name(),

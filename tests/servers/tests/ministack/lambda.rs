@@ -59,7 +59,7 @@ struct Function {
 const ARCHIVE: [u8; 22] = [b'P', b'K', 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 #[tokio::test]
-async fn functions_come_in_pages() {
+async fn functions_are_listed_in_pages() {
     let lambda = client(ministack(), services::LAMBDA);
     let expected: Vec<String> = (0..12).map(|number| format!("paged-{number:02}")).collect();
     for function_name in &expected {

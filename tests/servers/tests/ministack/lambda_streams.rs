@@ -1,8 +1,8 @@
 //! InvokeWithResponseStream of Lambda: an event stream in restJson1, whose events have payloads of
 //! bytes.
 //!
-//! ministack sends what the function returned as one chunk. If the function failed, it names the members
-//! of the last event `errorCode` and `errorDetails`, which are not those of the model, `ErrorCode` and
+//! ministack sends the result of the function as one chunk. If the function fails, the members of the last
+//! event have the names `errorCode` and `errorDetails`. In the model, they are `ErrorCode` and
 //! `ErrorDetails`.
 
 use aws_operation::{Client, Config, Credentials};
@@ -66,7 +66,7 @@ fn archive(name: &str, content: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn what_a_function_returns_comes_as_events() {
+async fn the_result_of_a_function_arrives_as_events() {
     let lambda = lambda();
     let create = CreateFunction {
         function_name: "greet".into(),

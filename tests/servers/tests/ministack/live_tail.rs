@@ -53,7 +53,7 @@ async fn log(logs: &Client, group: &str, messages: &[&str]) -> i64 {
     timestamp
 }
 
-/// The next update that has log events. Updates without any are sent every second.
+/// The next update with log events. Updates without log events are sent every second.
 async fn next_update(stream: &mut EventStream<Event>) -> LiveTailSessionUpdate {
     loop {
         let event = timeout(LIMIT, next_event(stream)).await.expect("an update");
@@ -67,7 +67,7 @@ async fn next_update(stream: &mut EventStream<Event>) -> LiveTailSessionUpdate {
 }
 
 #[tokio::test]
-async fn what_is_logged_during_a_session_comes_at_once() {
+async fn messages_arrive_while_the_session_is_open() {
     let logs = logs("tailed").await;
     log(&logs, "tailed", &["ERROR before the session"]).await;
     let mut stream = send(&logs, tail("tailed")).await.response_stream;
@@ -101,8 +101,8 @@ async fn what_is_logged_during_a_session_comes_at_once() {
         assert_eq!(*event, expected);
         assert!(event.ingestion_time >= Some(timestamp), "{event:?}");
         let args = json!({ "logGroupName": "tailed", "logStreamName": "web/1" });
-        let theirs = read_by_boto3("logs", &[("get_log_events", args)]);
-        let theirs = theirs[0]["events"].as_array().into_iter().flatten();
+        let theirs = read_by_boto3("logs", "get_log_events", args);
+        let theirs = theirs["events"].as_array().into_iter().flatten();
         let theirs: Vec<_> = theirs.filter(|it| it["message"] == json!(event.message)).collect();
         assert_eq!(theirs.len(), 1, "{theirs:?}");
         assert_eq!(theirs[0]["ingestionTime"], json!(event.ingestion_time));

@@ -13,7 +13,7 @@ use super::{fail, read_by_boto3, send};
 
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// ministack refuses a second subscription during this time after the first one, as AWS does.
+/// The time after a subscription in which ministack, like AWS, refuses another one.
 const REFUSED: Duration = Duration::from_secs(5);
 
 /// A stream with one shard and a consumer.
@@ -88,7 +88,7 @@ fn after(sequence_number: &str) -> StartingPosition {
     }
 }
 
-/// The next event, with the records that it has to have.
+/// Expects an event with these records.
 async fn expect_records(stream: &mut EventStream<Event>, expected: &[(&str, &[u8])]) {
     let event = timeout(LIMIT, next_event(stream)).await.expect("an event");
     let Event::SubscribeToShardEvent(event) = event else { panic!("records: {event:?}") };
@@ -102,7 +102,7 @@ async fn expect_records(stream: &mut EventStream<Event>, expected: &[(&str, &[u8
             encryption_type: Some(EncryptionType::None),
         };
         assert_eq!(*record, expected);
-        let arrived = record.approximate_arrival_timestamp.expect("it says when it arrived");
+        let arrived = record.approximate_arrival_timestamp.expect("it has a time of arrival");
         assert!(arrived.epoch_seconds() > 1_700_000_000, "{arrived:?}");
     }
     if let Some(last) = event.records.last() {
@@ -112,7 +112,7 @@ async fn expect_records(stream: &mut EventStream<Event>, expected: &[(&str, &[u8
 }
 
 #[tokio::test]
-async fn records_come_while_the_stream_is_open() {
+async fn records_arrive_while_the_stream_is_open() {
     let subscribed = Subscribed::new("subscribed").await;
     let bytes: Vec<u8> = (0..=255).collect();
     let before = subscribed.put(&[&bytes, b""]).await;
@@ -125,7 +125,8 @@ async fn records_come_while_the_stream_is_open() {
     let during = subscribed.put(&[b"now"]).await;
     expect_records(&mut stream, &[(&during[0], b"now")]).await;
 
-    // Without records, an event comes every five seconds. The limit of a second does not apply.
+    // Without records, an event arrives every five seconds. The timeout of a second for stalled streams does
+    // not apply.
     let idle = Instant::now();
     expect_records(&mut stream, &[]).await;
     assert!(idle.elapsed() > Duration::from_secs(4), "{:?}", idle.elapsed());
@@ -136,10 +137,10 @@ async fn records_come_while_the_stream_is_open() {
         "ShardId": subscribed.shard_id,
         "ShardIteratorType": "TRIM_HORIZON",
     });
-    let iterator = read_by_boto3("kinesis", &[("get_shard_iterator", iterator)]);
-    let records = json!({ "ShardIterator": iterator[0]["ShardIterator"] });
-    let theirs = read_by_boto3("kinesis", &[("get_records", records)]);
-    let theirs = theirs[0]["Records"].as_array().into_iter().flatten();
+    let iterator = read_by_boto3("kinesis", "get_shard_iterator", iterator);
+    let records = json!({ "ShardIterator": iterator["ShardIterator"] });
+    let theirs = read_by_boto3("kinesis", "get_records", records);
+    let theirs = theirs["Records"].as_array().into_iter().flatten();
     let theirs: Vec<_> =
         theirs.map(|record| (&record["SequenceNumber"], &record["Data"])).collect();
     let ours = [json!(before[0]), json!(before[1]), json!(during[0])];
@@ -151,7 +152,7 @@ async fn records_come_while_the_stream_is_open() {
 async fn a_later_subscription_ends_the_first_one_with_an_exception() {
     let subscribed = Subscribed::new("taken-over").await;
     let output = send(&subscribed.kinesis, subscribed.subscribe(trim_horizon())).await;
-    // ministack counts from an earlier time, and by another clock.
+    // ministack measures the five seconds from an earlier time, and with another clock.
     let begin = Instant::now() + Duration::from_millis(100);
     let mut first = output.event_stream;
     expect_records(&mut first, &[]).await;
@@ -179,7 +180,7 @@ async fn a_later_subscription_ends_the_first_one_with_an_exception() {
     assert_eq!(error.into_exception(), Some(exception));
     assert!(first.next().await.is_none(), "an exception ends the stream");
 
-    // Dropped, the second one does not block a third one, which is not late enough to take it over.
+    // The second subscription is dropped, so a third one succeeds before the five seconds have passed.
     let begin = Instant::now();
     drop(second);
     let third = loop {

@@ -25,7 +25,7 @@ fn key(pk: &str, sk: u32) -> Item {
     item([("pk", text(pk)), ("sk", number(sk))])
 }
 
-/// An item with every type of attribute, and what each type finds hard.
+/// An item with every type of attribute, and with unusual values of each type.
 fn every_type(pk: &str, sk: u32) -> Item {
     let bytes: Vec<u8> = (0..=255).collect();
     let nested = item([
@@ -51,7 +51,7 @@ fn every_type(pk: &str, sk: u32) -> Item {
     item
 }
 
-/// The order of a set says nothing.
+/// The item with its sets sorted, because the order of a set has no meaning.
 fn with_sorted_sets(mut item: Item) -> Item {
     for value in item.values_mut() {
         match value {
@@ -86,7 +86,7 @@ async fn table(name: &str) -> Moto {
     let created = dynamodb.send(&create).await.table_description.expect("it is described");
     assert_eq!(created.key_schema, Some(schema));
     assert_eq!(created.table_status, Some(TableStatus::Active));
-    let date = created.creation_date_time.expect("it says when");
+    let date = created.creation_date_time.expect("it has a time");
     assert!(date.epoch_seconds() > 1_700_000_000, "{date:?}");
 
     let described = dynamodb.send(DescribeTable { table_name: name.into() }).await.table;
@@ -118,7 +118,7 @@ async fn an_item_has_every_type_of_attribute() {
     assert_eq!(capacity.table_name.as_deref(), Some("types"));
     assert!(capacity.capacity_units.is_some_and(|units| units > 0.0), "{capacity:?}");
 
-    // boto3 reads the same, with its own names of the types.
+    // boto3 reads the same item, and names the types of the attributes.
     let theirs = dynamodb.boto3(
         "get_item",
         json!({ "TableName": "types", "Key": { "pk": { "S": "pets" }, "sk": { "N": "1" } } }),
@@ -144,7 +144,7 @@ async fn an_item_has_every_type_of_attribute() {
 }
 
 #[tokio::test]
-async fn a_failed_condition_shows_the_item_that_is_there() {
+async fn a_failed_condition_returns_the_present_item() {
     let dynamodb = table("conditions").await;
     let there = every_type("pets", 1);
     let put = PutItem {
@@ -163,7 +163,7 @@ async fn a_failed_condition_shows_the_item_that_is_there() {
     assert_eq!(failed.item.clone().map(with_sorted_sets), Some(with_sorted_sets(there)));
     assert!(error.to_string().starts_with("PutItem: ConditionalCheckFailedException (400): "));
 
-    // In a transaction each item has its own reason.
+    // In a transaction, each item has its own reason.
     let put = |sk: u32, condition: &str| TransactWriteItem {
         put: Some(Put {
             table_name: "conditions".into(),
@@ -203,7 +203,7 @@ async fn pages_of_a_query_are_followed_to_the_end() {
         };
         BTreeMap::from([("pages".to_owned(), range.map(put).collect())])
     };
-    // A batch has at most 25.
+    // A batch has at most 25 items.
     for range in [0..25, 25..27] {
         let write = BatchWriteItem { request_items: requests(range), ..BatchWriteItem::default() };
         let unprocessed = dynamodb.send(write).await.unprocessed_items;

@@ -66,7 +66,7 @@ async fn a_security_group_has_nested_lists_of_rules() {
     };
     let authorized = ec2.send(&authorize).await;
     assert_eq!(authorized.r#return, Some(true));
-    // moto answers with the rules of the last permission only.
+    // moto returns only the rules of the last permission.
     let rules = authorized.security_group_rules.unwrap_or_default();
     let rules: Vec<_> =
         rules.iter().map(|rule| (rule.from_port, rule.cidr_ipv4.as_deref())).collect();
@@ -101,7 +101,7 @@ async fn a_security_group_has_nested_lists_of_rules() {
         ])
     );
 
-    // EC2 models no errors; the code is all there is.
+    // The model of EC2 has no errors, so an error has only its code.
     let error = ec2.fail(authorize, "InvalidPermission.Duplicate", 400).await;
     assert!(error.message().is_some_and(|message| !message.is_empty()), "{error}");
     assert!(error.request_id().is_some(), "{error}");
@@ -145,7 +145,7 @@ async fn instances_are_started_described_and_ended() {
     assert_eq!(instance.instance_type, Some(InstanceType::T3Micro));
     let state = instance.state.as_ref().expect("an instance has a state");
     assert_eq!((state.code, &state.name), (Some(16), &Some(InstanceStateName::Running)));
-    let launched = instance.launch_time.expect("it says when");
+    let launched = instance.launch_time.expect("it has a time");
     assert!(launched.epoch_seconds() > 1_700_000_000, "{launched:?}");
     let theirs = ec2.boto3("describe_instances", json!({ "InstanceIds": [instance.instance_id] }));
     let theirs = &theirs["Reservations"][0]["Instances"][0];
@@ -185,7 +185,7 @@ async fn instances_are_started_described_and_ended() {
 }
 
 #[tokio::test]
-async fn empty_lists_and_flags() {
+async fn booleans_and_empty_lists_are_read() {
     let ec2 = Moto::new("ec2", EC2);
     let vpc_id = vpc(&ec2, "flags").await;
     let described = DescribeVpcs { vpc_ids: Some(vec![vpc_id.clone()]), ..DescribeVpcs::default() };

@@ -33,7 +33,7 @@ async fn a_role_keeps_its_policies_and_tags() {
     assert_eq!((&got.arn, &got.role_id), (&created.arn, &created.role_id));
     assert_eq!(got.description.as_deref(), Some("for + the & <pets> = é"));
     assert_eq!(got.max_session_duration, Some(7200));
-    // IAM answers with the document as it stands in a URL.
+    // IAM returns the document percent-encoded.
     let document = got.assume_role_policy_document.unwrap_or_default();
     assert!(document.starts_with("%7B%22Version%22"), "{document}");
     let theirs = iam.boto3("get_role", json!({ "RoleName": "keeper" }));
@@ -103,7 +103,7 @@ async fn pages_are_followed_to_the_end() {
         }
         list.marker = page.marker;
     }
-    // moto's order is that of its random ids.
+    // moto sorts roles by their random ids.
     names.sort();
     assert_eq!(names, [0, 1, 2, 3, 4].map(|n| format!("page-{n}")));
     assert_eq!(pages, [2, 2, 1]);

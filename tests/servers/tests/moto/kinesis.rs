@@ -6,7 +6,7 @@ use serde_json::json;
 use super::Moto;
 
 #[tokio::test]
-async fn records_come_back_as_the_bytes_that_were_sent() {
+async fn records_keep_their_bytes() {
     let kinesis = Moto::new("kinesis", KINESIS);
     let create = CreateStream {
         stream_name: "pets".into(),

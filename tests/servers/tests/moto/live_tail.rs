@@ -2,9 +2,9 @@
 //! `initial-response`. The operation has a host prefix; the endpoint of moto is an IP address, which
 //! gets no prefix.
 //!
-//! AWS keeps the stream open for hours, and sends what is logged then; moto sends one update with what
-//! was logged before, and ends the stream. moto takes any identifier for the newest log group, so there
-//! is only one.
+//! AWS keeps the stream open for hours, and sends new log events. moto sends one update with the log events
+//! from before the call, and ends the stream. moto uses the newest log group for any identifier, so the
+//! test creates only one.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -43,7 +43,7 @@ fn now() -> i64 {
     i64::try_from(now.as_millis()).expect("a time")
 }
 
-/// An event as boto3 returns it, without the identifiers that moto makes up.
+/// An event as boto3 returns it, without moto's random identifiers.
 fn as_boto3(event: &Event) -> Value {
     match event {
         Event::SessionStart(start) => without_ids(json!({ "sessionStart": members(start) })),

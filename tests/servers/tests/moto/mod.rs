@@ -1,4 +1,4 @@
-//! What the tests of moto's services share.
+//! Tests of services of moto.
 
 mod cloudformation;
 #[cfg(generated)]
@@ -27,13 +27,12 @@ mod ssm;
 mod sts;
 
 use aws_operation::{Client, Error, Operation, Service};
-use aws_operation_server_tests::{client, moto};
-use aws_operation_tests::boto3::boto3;
-use serde_json::{Value, json};
+use aws_operation_server_tests::{call_with_boto3, client, fail, moto, send};
+use serde_json::Value;
 
 /// A service of moto.
 struct Moto {
-    /// boto3's name of the service.
+    /// The name of the service in boto3.
     name: &'static str,
     client: Client,
 }
@@ -43,33 +42,18 @@ impl Moto {
         Self { name, client: client(moto(), service) }
     }
 
-    /// The output of a call that has to succeed.
+    /// The output of a call that must succeed.
     async fn send<O: Operation>(&self, operation: O) -> O::Output {
-        match self.client.send(operation).await {
-            Ok(output) => output,
-            Err(error) => panic!("{error}"),
-        }
+        send(&self.client, operation).await
     }
 
-    /// The error of a call that has to fail, with this code and status.
-    async fn fail<O: Operation>(&self, operation: O, code: &str, status: u16) -> Error<O::Error>
-    where
-        O::Output: std::fmt::Debug,
-    {
-        let error = match self.client.send(operation).await {
-            Ok(output) => panic!("it succeeded: {output:?}"),
-            Err(error) => error,
-        };
-        assert_eq!(error.code(), Some(code), "{error}");
-        assert_eq!(error.status().map(|status| status.as_u16()), Some(status), "{error}");
-        error
+    /// The error of a call that must fail with this code and status.
+    async fn fail<O: Operation>(&self, operation: O, code: &str, status: u16) -> Error<O::Error> {
+        fail(&self.client, operation, code, status).await
     }
 
-    /// What boto3 returns for a call.
+    /// The result of a call by boto3.
     fn boto3(&self, method: &str, args: Value) -> Value {
-        let calls = json!([{ "service": self.name, "method": method, "args": args }]);
-        let answer = boto3(moto(), &calls)[0].take();
-        assert!(answer["error"].is_null(), "{method}: {answer}");
-        answer["ok"].clone()
+        call_with_boto3(moto(), self.name, method, args)
     }
 }

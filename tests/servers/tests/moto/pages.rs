@@ -1,4 +1,4 @@
-//! Operations whose items do not fit into one page.
+//! Operations with several pages of items.
 
 use std::collections::BTreeMap;
 
@@ -90,7 +90,7 @@ async fn a_scan_has_the_items_of_all_pages() {
 }
 
 #[tokio::test]
-async fn roles_come_in_pages() {
+async fn roles_are_listed_in_pages() {
     let iam = Moto::new("iam", IAM);
     for number in 0..12 {
         let create = CreateRole {
@@ -143,7 +143,7 @@ struct Stack {
 
 /// The operation has no page size; moto returns 50 stacks in a page.
 #[tokio::test]
-async fn stacks_come_in_pages() {
+async fn stacks_are_listed_in_pages() {
     const TEMPLATE: &str = r#"{"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}}"#;
 
     let cloudformation = Moto::new("cloudformation", services::CLOUDFORMATION);

@@ -16,7 +16,7 @@ async fn a_secret_has_versions_as_text_and_as_bytes() {
         ..CreateSecret::default()
     };
     let created = secrets.send(&create).await;
-    // The token that the call was given became the version.
+    // The version id is the idempotency token that the client generated.
     let version = created.version_id.expect("a secret has a version");
     assert_eq!(version.len(), 36, "{version}");
     let get = GetSecretValue { secret_id: "pets/password".into(), ..GetSecretValue::default() };
@@ -45,7 +45,7 @@ async fn a_secret_has_versions_as_text_and_as_bytes() {
     assert_eq!(described.description.as_deref(), Some("of the pets"));
     let stages = described.version_ids_to_stages.unwrap_or_default();
     assert_eq!(stages.get(&version), Some(&vec!["AWSPREVIOUS".to_owned()]));
-    let date = described.created_date.expect("it says when");
+    let date = described.created_date.expect("it has a time");
     assert!(date.epoch_seconds() > 1_700_000_000, "{date:?}");
     let list = ListSecrets {
         filters: Some(vec![Filter {

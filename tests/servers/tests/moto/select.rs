@@ -1,7 +1,7 @@
 //! S3 Select: an event stream in restXml. Its events have payloads of bytes and of XML.
 //!
-//! AWS may send the records in several events with `Cont` and `Progress` between them; moto sends one
-//! event with all records. In AWS the table can be `S3Object` too; moto finds an alias only of
+//! AWS may send the records in several events with `Cont` and `Progress` between them. moto sends one
+//! event with all records. In AWS, the table can also be `S3Object`. moto finds an alias only of
 //! `s3object`.
 
 use aws_operation::ByteStream;
@@ -49,7 +49,7 @@ fn select(bucket: &str, key: &str, expression: &str) -> SelectObjectContent {
     }
 }
 
-/// The same operation in boto3's words.
+/// The arguments of the same call in boto3.
 fn as_arguments(select: &SelectObjectContent) -> Value {
     let SelectObjectContent { bucket, key, expression, .. } = select;
     json!({
@@ -62,7 +62,7 @@ fn as_arguments(select: &SelectObjectContent) -> Value {
     })
 }
 
-/// An event as boto3 returns it. An absent payload is no bytes there.
+/// An event as boto3 returns it. An absent payload is empty there.
 fn as_boto3(event: &Event) -> Value {
     match event {
         Event::Records { payload } => {
@@ -75,7 +75,7 @@ fn as_boto3(event: &Event) -> Value {
 }
 
 #[tokio::test]
-async fn selected_records_come_as_events() {
+async fn selected_records_arrive_as_events() {
     let s3 = s3(BUCKET).await;
     let as_csv = |select| SelectObjectContent {
         output_serialization: OutputSerialization {
@@ -118,7 +118,7 @@ async fn a_failed_selection_has_no_stream() {
 }
 
 #[tokio::test]
-async fn a_selection_that_is_dropped_leaves_the_client_usable() {
+async fn the_client_works_after_a_stream_was_dropped() {
     let s3 = s3("dropped").await;
     let select = select("dropped", "pets.json", "SELECT * FROM s3object");
     for _ in 0..3 {

@@ -1,4 +1,4 @@
-//! SNS: awsQuery, with maps in lists and maps with names of their own.
+//! SNS: awsQuery, with maps in lists, and maps with names in the model for their entries.
 
 use std::collections::BTreeMap;
 
@@ -106,7 +106,7 @@ async fn a_message_reaches_a_queue_with_its_attributes() {
 }
 
 #[tokio::test]
-async fn a_batch_and_a_refusal() {
+async fn a_batch_is_sent_and_invalid_messages_are_typed_errors() {
     let (sns, arn) = topic("batch").await;
     let entry = |id: &str, message: &str| PublishBatchRequestEntry {
         id: id.into(),

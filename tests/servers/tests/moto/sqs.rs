@@ -159,7 +159,7 @@ async fn a_batch_fails_in_part() {
 }
 
 #[tokio::test]
-async fn an_error_has_the_code_of_the_old_protocol() {
+async fn an_error_has_the_code_of_aws_query() {
     let (sqs, url) = queue("errors").await;
     let get = GetQueueUrl { queue_name: "no-such-queue".into(), ..GetQueueUrl::default() };
     let error = sqs.fail(get, "AWS.SimpleQueueService.NonExistentQueue", 400).await;

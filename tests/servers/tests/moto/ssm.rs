@@ -26,7 +26,7 @@ async fn parameters_of_each_type_are_kept() {
     let get = GetParameter { name: "/kept/text".into(), ..GetParameter::default() };
     let got = ssm.send(get).await.parameter.expect("it is there");
     assert_eq!((got.value.as_deref(), got.r#type), (Some("ü\n\"x\""), Some(ParameterType::String)));
-    let date = got.last_modified_date.expect("it says when");
+    let date = got.last_modified_date.expect("it has a time");
     assert!(date.epoch_seconds() > 1_700_000_000, "{date:?}");
     let theirs = ssm.boto3("get_parameter", json!({ "Name": "/kept/text" }));
     assert_eq!(theirs["Parameter"]["Value"], "ü\n\"x\"");

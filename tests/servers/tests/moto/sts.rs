@@ -1,12 +1,15 @@
 //! STS: awsQuery.
 
+use std::time::SystemTime;
+
+use aws_operation::Timestamp;
 use aws_operation_server_tests::sts::*;
 use serde_json::json;
 
 use super::Moto;
 
 #[tokio::test]
-async fn the_caller_is_known() {
+async fn the_identity_is_that_of_boto3() {
     let sts = Moto::new("sts", STS);
     let identity = sts.send(GetCallerIdentity {}).await;
     let theirs = sts.boto3("get_caller_identity", json!({}));
@@ -41,7 +44,8 @@ async fn a_role_is_assumed() {
     assert_eq!(user.arn, "arn:aws:sts::123456789012:assumed-role/pets/a-session");
     assert!(user.assumed_role_id.ends_with(":a-session"), "{}", user.assumed_role_id);
     assert!(credentials.access_key_id.starts_with("ASIA"), "{}", credentials.access_key_id);
-    let life = credentials.expiration.epoch_seconds() - now();
+    let now = Timestamp::from(SystemTime::now()).epoch_seconds();
+    let life = credentials.expiration.epoch_seconds() - now;
     assert!((1700..=1800).contains(&life), "{life} seconds are left");
     let debug = format!("{credentials:?}");
     assert!(!debug.contains(&credentials.secret_access_key), "the secret is printed");
@@ -56,9 +60,4 @@ async fn a_role_is_assumed() {
         "{other:?}"
     );
     assert!(error.request_id().is_some(), "{error}");
-}
-
-fn now() -> i64 {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    now.map_or(0, |now| i64::try_from(now.as_secs()).unwrap_or_default())
 }

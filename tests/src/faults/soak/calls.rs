@@ -1,4 +1,4 @@
-//! Makes calls of all kinds, one after another, until the time is over.
+//! Makes random calls, one after another, until a given time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,7 +8,7 @@ use aws_operation::{Body, BodyError, ByteStream, Client, Error};
 use bytes::Bytes;
 use tokio::time::timeout;
 
-use super::ledger::{Failure, Ledger};
+use super::records::{Failure, Recorder};
 use crate::faults::calls::{Create, Delete, Get, Named, Put};
 use crate::faults::objects::{Load, Store};
 use crate::random::Random;
@@ -16,7 +16,7 @@ use crate::random::Random;
 /// A call that takes longer than this counts as hanging.
 const GUARD: Duration = Duration::from_secs(20);
 
-/// One of this many calls is dropped, usually before it has finished.
+/// One of this many calls is dropped, usually before it ends.
 const DROPS: usize = 50;
 
 /// The maximum size of an object. One without an end is an error of its reader.
@@ -29,14 +29,14 @@ pub struct Work {
     /// The client of calls with streams.
     pub objects: Client,
     /// Records the results of the calls.
-    pub ledger: Arc<Ledger>,
+    pub recorder: Arc<Recorder>,
     /// The seed of the random calls.
     pub seed: u64,
     /// The number of the next call.
     pub next: Arc<AtomicU64>,
 }
 
-/// Makes calls until this time.
+/// Makes calls until this time is reached.
 pub async fn work(work: Arc<Work>, until: Instant) {
     while Instant::now() < until {
         let id = work.next.fetch_add(1, Ordering::Relaxed);
@@ -128,15 +128,17 @@ async fn make(
     let is_dropped = random.once_in(DROPS);
     let patience = if is_dropped { Duration::from_millis(random.below(8) as u64) } else { GUARD };
     match timeout(patience, call).await {
-        Ok(Ok(name)) => work.ledger.over(id, method, Ok(name)),
-        Ok(Err(Failed::Call(error))) => work.ledger.over(id, method, Err(Failure::Call(&error))),
+        Ok(Ok(name)) => work.recorder.call_ended(id, method, Ok(name)),
+        Ok(Err(Failed::Call(error))) => {
+            work.recorder.call_ended(id, method, Err(Failure::Call(&error)))
+        }
         Ok(Err(Failed::Stream(error))) => {
-            work.ledger.over(id, method, Err(Failure::Stream(&error)));
+            work.recorder.call_ended(id, method, Err(Failure::Stream(&error)));
         }
         Err(_) => {
-            work.ledger.dropped(id, method);
+            work.recorder.call_dropped(id, method);
             if !is_dropped {
-                work.ledger.books().violation(format!("{method} call {id} hangs for {GUARD:?}"));
+                work.recorder.lock().violation(format!("{method} call {id} hangs for {GUARD:?}"));
             }
         }
     }

@@ -1,10 +1,10 @@
-//! Mixed calls to a server that fails by plan, for any length of time. Checks that nothing hangs or
-//! leaks, and that every caller gets the result that the server gave.
+//! Mixed calls, for any length of time, to a server that returns random faults. Checks that no call hangs,
+//! that no memory or socket leaks, and that every caller gets the result that the server sent.
 
 mod calls;
-mod ledger;
 mod plan;
 mod process;
+mod records;
 
 pub use process::heap;
 
@@ -19,14 +19,14 @@ use tokio::task::JoinSet;
 
 use super::calls::{client_of, config};
 use super::objects::s3;
-use super::{FaultServer, Hasty, Seen};
+use super::{FastTimer, FaultServer, Seen};
 use crate::SECRET_KEY;
 use crate::chunked::verify;
 use calls::Work;
-use ledger::{Books, Ledger};
+use records::{Recorder, Records};
 
 /// Waits between attempts are this many times shorter.
-const TIMES: u32 = 20;
+const SPEED: u32 = 20;
 
 /// How long tasks and connections of a dropped client may take to end.
 const SETTLES: Duration = Duration::from_secs(5);
@@ -47,7 +47,7 @@ pub struct Options {
 /// The result of a run.
 #[derive(Debug)]
 pub struct Report {
-    books: Books,
+    records: Records,
     connections: usize,
     /// Bytes in use after the warm-up, and at the end.
     heap: (usize, usize),
@@ -59,23 +59,23 @@ pub struct Report {
 impl Report {
     /// Violations of what must hold.
     pub fn violations(&self) -> &[String] {
-        &self.books.violations
+        &self.records.violations
     }
 
     /// How many calls there were.
     pub fn calls(&self) -> u64 {
-        self.books.calls.values().flatten().sum()
+        self.records.calls.values().flatten().sum()
     }
 
     /// How often the server did each step.
     pub fn steps(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        self.books.steps.iter().map(|(what, times)| (*what, *times))
+        self.records.steps.iter().map(|(what, times)| (*what, *times))
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Books { steps, calls, lost, again, violations, .. } = &self.books;
+        let Records { steps, calls, lost, repeated, violations, .. } = &self.records;
         writeln!(f, "{:<34}{:>10}{:>10}{:>10}", "calls", "answered", "failed", "dropped")?;
         for (method, [answered, failed, dropped]) in calls {
             writeln!(f, "  {method:<32}{answered:>10}{failed:>10}{dropped:>10}")?;
@@ -85,7 +85,7 @@ impl fmt::Display for Report {
             writeln!(f, "  {what:<32}{times:>10}")?;
         }
         writeln!(f, "{:<34}{lost:>10}", "lost attempts of failed calls")?;
-        writeln!(f, "{:<34}{again:>10}", "answered, but sent again")?;
+        writeln!(f, "{:<34}{repeated:>10}", "answered, but sent again")?;
         writeln!(f, "{:<34}{:>10}", "connections", self.connections)?;
         let (warm, end) = self.heap;
         writeln!(f, "{:<34}{warm:>10}{end:>10}", "bytes in use: warm, end")?;
@@ -93,7 +93,9 @@ impl fmt::Display for Report {
             Some((warm, end)) => {
                 writeln!(f, "{:<34}{warm:>10}{end:>10}", "resident pages: warm, end")?
             }
-            None => writeln!(f, "resident pages are unknown: there is no /proc/self/statm")?,
+            None => {
+                writeln!(f, "resident pages are unknown, because /proc/self/statm does not exist")?
+            }
         }
         writeln!(f, "{:<34}{:>9.1}s", "time", self.took.as_secs_f64())?;
         for violation in violations {
@@ -114,33 +116,33 @@ pub fn soak(options: Options) -> Report {
     let runtime = runtime.expect("a runtime");
     // The first runtime opens two sockets for signals. They stay open.
     let sockets = process::sockets();
-    let ledger = Arc::new(Ledger::default());
-    let server = server(&ledger, options);
+    let recorder = Arc::new(Recorder::default());
+    let server = server(&recorder, options);
     let numbers = Arc::new(AtomicU64::new(0));
 
     // Two clients, one after the other. The memory that stays in use after the first client must
     // not grow with the second.
     let warm = (options.seconds / 3.0).min(30.0);
-    let first = clean_run(&runtime, &server, &ledger, options, &numbers, warm);
+    let first = clean_run(&runtime, &server, &recorder, options, &numbers, warm);
     let pages = process::pages();
-    let second = clean_run(&runtime, &server, &ledger, options, &numbers, options.seconds - warm);
+    let second = clean_run(&runtime, &server, &recorder, options, &numbers, options.seconds - warm);
     let (heap, pages) = ((first, second), pages.zip(process::pages()));
-    ledger.close();
+    recorder.close();
     // Resident pages cannot be checked: bodies of all sizes leave gaps, and the allocator keeps
     // some of the gaps.
     if heap.0 == 0 || heap.1 * 10 > heap.0 * 11 {
         let (warm, end) = heap;
-        ledger.books().violation(format!("{warm} bytes after the warm-up, {end} at the end"));
+        recorder.lock().violation(format!("{warm} bytes after the warm-up, {end} at the end"));
     }
     drop(runtime);
     let connections = server.counts().connections();
     drop(server);
     let open = process::sockets();
     if open > sockets {
-        ledger.books().violation(format!("{open:?} sockets are open, {sockets:?} were before"));
+        recorder.lock().violation(format!("{open:?} sockets are open, {sockets:?} were before"));
     }
-    let books = std::mem::take(&mut *ledger.books());
-    Report { books, connections, heap, pages, took: begin.elapsed() }
+    let records = std::mem::take(&mut *recorder.lock());
+    Report { records, connections, heap, pages, took: begin.elapsed() }
 }
 
 /// Makes calls with one client for this time, and waits until its tasks and connections are gone.
@@ -148,32 +150,34 @@ pub fn soak(options: Options) -> Report {
 fn clean_run(
     runtime: &Runtime,
     server: &FaultServer,
-    ledger: &Arc<Ledger>,
+    recorder: &Arc<Recorder>,
     options: Options,
     numbers: &Arc<AtomicU64>,
     seconds: f64,
 ) -> usize {
     runtime.block_on(async {
-        let (ledger, next) = (Arc::clone(ledger), Arc::clone(numbers));
+        let (recorder, next) = (Arc::clone(recorder), Arc::clone(numbers));
         let (client, objects) = clients(server);
-        let work = Arc::new(Work { client, objects, ledger, seed: options.seed, next });
+        let work = Arc::new(Work { client, objects, recorder, seed: options.seed, next });
         phase(&work, options.concurrency, seconds).await;
     });
-    runtime.block_on(gone(server, ledger));
-    ledger.forget_dropped();
+    runtime.block_on(settled(server, recorder));
+    recorder.forget_dropped();
     heap()
 }
 
-fn server(ledger: &Arc<Ledger>, options: Options) -> FaultServer {
-    let ledger = Arc::clone(ledger);
+fn server(recorder: &Arc<Recorder>, options: Options) -> FaultServer {
+    let recorder = Arc::clone(recorder);
     FaultServer::by(move |seen: &Seen| {
         let id = seen.target().rsplit('/').next().and_then(|id| id.parse().ok());
         let id = id.unwrap_or(u64::MAX);
         let (kind, attempt) = (plan::Kind::of(seen), seen.attempt().0);
         let (step, what, effect) = plan::step((options.seed, options.faults), id, attempt, kind);
         match decoded(seen) {
-            Ok(decoded) => ledger.came(id, decoded.as_ref().unwrap_or(seen), what, effect),
-            Err(wrong) => ledger.books().violation(format!("the body of call {id}: {wrong}")),
+            Ok(decoded) => {
+                recorder.attempt_arrived(id, decoded.as_ref().unwrap_or(seen), what, effect)
+            }
+            Err(wrong) => recorder.lock().violation(format!("the body of call {id}: {wrong}")),
         }
         step
     })
@@ -194,7 +198,8 @@ fn decoded(seen: &Seen) -> Result<Option<Seen>, String> {
 fn clients(server: &FaultServer) -> (Client, Client) {
     let timeouts = Timeouts::default().connect(Duration::from_secs(10));
     let timeouts = timeouts.read(Duration::from_secs(1)).stalled_stream(Duration::from_millis(500));
-    let client = |timeouts| config(&server.endpoint()).timeouts(timeouts).timer(Hasty::new(TIMES));
+    let client =
+        |timeouts| config(&server.endpoint()).timeouts(timeouts).timer(FastTimer::new(SPEED));
     let objects = timeouts.stalled_stream(Duration::from_secs(10));
     (client_of(client(timeouts)), s3(client(objects)))
 }
@@ -208,14 +213,14 @@ async fn phase(work: &Arc<Work>, concurrency: usize, seconds: f64) {
     }
     while let Some(worker) = workers.join_next().await {
         if let Err(panic) = worker {
-            work.ledger.books().violation(format!("a worker ended: {panic}"));
+            work.recorder.lock().violation(format!("a worker ended: {panic}"));
         }
     }
 }
 
-/// Waits until the tasks and connections of the dropped client are gone. It is a violation if that
+/// Waits until the tasks and connections of the dropped client have ended. It is a violation if that
 /// takes too long.
-async fn gone(server: &FaultServer, ledger: &Ledger) {
+async fn settled(server: &FaultServer, recorder: &Recorder) {
     let begin = Instant::now();
     loop {
         let (tasks, open) = (Handle::current().metrics().num_alive_tasks(), server.counts().open());
@@ -223,8 +228,9 @@ async fn gone(server: &FaultServer, ledger: &Ledger) {
             return;
         }
         if begin.elapsed() > SETTLES {
-            let what = format!("{tasks} tasks and {open} connections are left of the client");
-            return ledger.books().violation(what);
+            let what =
+                format!("{tasks} tasks and {open} connections of the dropped client are left");
+            return recorder.lock().violation(what);
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
     }

@@ -178,8 +178,8 @@ impl<'a> Source<'a> {
             let turn = usize::try_from(index).unwrap_or_default() / STYLES.len();
             *algorithm = json!(ALGORITHMS[turn % ALGORITHMS.len()]);
         }
-        // Without its MD5, a key of the caller is completed by ours, and by a part of botocore that
-        // does not run here.
+        // For a key without its MD5, ours adds the MD5. botocore also does, but in a part that does not
+        // run here.
         for key in ["SSECustomerKey", "CopySourceSSECustomerKey"] {
             if let (true, Some(members)) = (value.get(key).is_some(), value.as_object_mut()) {
                 members.entry(format!("{key}MD5")).or_insert_with(|| json!("MD5"));
@@ -202,8 +202,8 @@ impl<'a> Source<'a> {
         self.values(Style::All, Reader::Client, random).top(shape, name_of(theirs))
     }
 
-    /// A repeating sequence: an output in each of the three styles, then an exception, whose styles
-    /// alternate too.
+    /// The answer of a case. Every fourth one is an exception. The styles of outputs and of exceptions
+    /// alternate.
     fn answer(
         &mut self,
         operation: (&ShapeId, &'a Shape),

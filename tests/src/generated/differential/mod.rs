@@ -20,7 +20,7 @@ use aws_operation_codegen::model::{Shape, ShapeId};
 use aws_operation_codegen::{Model, Selection};
 use serde_json::{Value, json};
 
-use super::protocols::{Protocol, service, speaking_only};
+use super::protocols::{Protocol, service, with_only_protocol};
 use super::schema::Schema;
 use super::{Package, compare, documents, modules_of};
 use cases::{Case, Input, Source};
@@ -59,7 +59,7 @@ pub fn run(path: &Path, options: Options) -> Result<Report, String> {
     let at = |error: String| format!("{}: {error}", path.display());
     let mut text = fs::read_to_string(path).map_err(|error| at(error.to_string()))?;
     if let Some(protocol) = options.protocol {
-        text = speaking_only(&text, protocol).map_err(at)?;
+        text = with_only_protocol(&text, protocol).map_err(at)?;
     }
     let model = Model::parse(&text).map_err(|error| at(error.to_string()))?;
     let (id, shape) = service(&model).map_err(at)?;

@@ -15,7 +15,7 @@ pub struct Peer {
     /// The name of the service in botocore.
     name: String,
     version: String,
-    /// The protocol, in the form of the metadata in botocore's models.
+    /// The protocol, in the format of the metadata in botocore's models.
     metadata: Value,
     /// The service's model in botocore's own format.
     description: Value,

@@ -82,8 +82,8 @@ impl fmt::Display for Report {
             let (count, names) = (names.len(), names.join(", "));
             writeln!(
                 f,
-                "  not set, as botocore's model has other ones, or ours reads or writes them in its \
-                 own way: {count}: {names}"
+                "  members that occur in no case, because botocore's model lacks them or has different \
+                 ones, or because ours handles them differently: {count}: {names}"
             )?;
         }
         for (what, tally) in [("request", &self.requests), ("response", &self.responses)] {

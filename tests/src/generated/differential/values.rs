@@ -22,7 +22,7 @@ pub enum Style {
     All,
     /// Required members.
     Required,
-    /// Some members: empty ones, nested ones, extremes, text of every kind.
+    /// Some members, with values that are empty, nested or extreme, and text with any characters.
     Edge,
 }
 
@@ -44,7 +44,7 @@ const EARLY: [&str; 2] = ["CopyObjectOutput", "UploadPartCopyOutput"];
 
 /// At this depth and below only required members are set, so that recursive values end.
 const DEEP: usize = 5;
-/// No model requires members this deep.
+/// The maximum depth. No model requires members below it.
 const BOTTOM: usize = 12;
 
 impl<'a> Values<'a> {

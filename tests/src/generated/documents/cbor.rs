@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn other_bytes_are_refused() {
+    fn invalid_bytes_are_an_error() {
         let cases: [&[u8]; 10] = [
             &[],
             &[0x18],
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read() {
+    fn written_items_are_read() {
         for document in [
             json!({"a": [1, -1, 24, -25, 256, 65536, 4_294_967_296_i64, i64::MIN, i64::MAX]}),
             json!({"a": {"b": [true, false, null, "ü", {}]}}),

@@ -25,7 +25,7 @@ pub fn read(schema: Schema<'_>, input: &ShapeId, body: &[u8]) -> Result<Value, S
         let (name, value) = pair.split_once('=').ok_or_else(|| format!("{pair:?} has no `=`"))?;
         let name = decoded(name)?;
         if pairs.insert(name.clone(), decoded(value)?).is_some() {
-            return Err(format!("{name:?} is there twice"));
+            return Err(format!("{name:?} occurs twice"));
         }
     }
     let mut form = Form { schema, pairs };

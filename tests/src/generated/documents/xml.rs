@@ -259,7 +259,7 @@ fn structure(
             _ => {
                 let value = value(schema, member, child)?;
                 if object.insert(name.clone(), value).is_some() {
-                    return Err(format!("{} is there twice", child.name));
+                    return Err(format!("{} occurs twice", child.name));
                 }
             }
         }
@@ -291,7 +291,7 @@ fn value(schema: Schema<'_>, member: &Member, element: &Element) -> Result<Value
                 let (key, value) = entry(schema, (map.key.as_ref(), map.value.as_ref()), child)?;
                 let key = if child.name == "entry" { key } else { format!("<{}>", child.name) };
                 if entries.insert(key.clone(), value).is_some() {
-                    return Err(format!("the key {key:?} is there twice"));
+                    return Err(format!("the key {key:?} occurs twice"));
                 }
             }
             Value::Object(entries)
@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_xml_is_refused() {
+    fn invalid_xml_is_an_error() {
         for text in [
             "",
             "a",

@@ -5,7 +5,7 @@
 use std::fs;
 
 use aws_operation::{Blob, Timestamp};
-use aws_operation_codegen::model::{Model, ShapeId};
+use aws_operation_codegen::model::{Model, Reference, ShapeId};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -16,7 +16,7 @@ use super::{no_members, read};
 use crate::event_frames::messages;
 use crate::generated::compare::differences;
 use crate::generated::program::leave_out;
-use crate::generated::protocols::{Protocol, operations};
+use crate::generated::protocols::{Protocol, operations, services};
 use crate::generated::schema::{Kind, Schema};
 use crate::generated::{Package, modules, vectors};
 
@@ -31,7 +31,7 @@ const LISTED: [&str; 2] =
 const REASON: &str = "a required member of the output is missing; it gets the zero value of its type: \
     Smithy 2.0, \"Client error correction\"";
 
-/// A case, and what is wrong with it.
+/// A case, and its result.
 #[derive(Debug)]
 pub struct Checked {
     /// The name of the case.
@@ -150,12 +150,10 @@ pub fn check_events(filter: Option<&str>) -> Result<Vec<Checked>, String> {
 
 fn cases(model: &Model) -> Result<Vec<Case>, String> {
     let mut cases = Vec::new();
-    let speaks = |traits: &aws_operation_codegen::model::Traits| traits.has(PROTOCOL.id());
-    let services = model.shapes.iter().filter(|(_, it)| it.kind == "service" && speaks(&it.traits));
-    for (service, shape) in services {
+    for (service, shape) in services(model, PROTOCOL.id()) {
         for (id, operation) in operations(model, shape) {
             let tests = read(operation, "smithy.test#eventStreamTests", PROTOCOL.id())?;
-            let target = |it: &aws_operation_codegen::model::Reference| it.target.clone();
+            let target = |it: &Reference| it.target.clone();
             cases.extend(tests.into_iter().map(|test| Case {
                 service: service.name().to_lowercase(),
                 operation: id.clone(),
@@ -346,7 +344,7 @@ impl Case {
                 let value = members.get_mut(name);
                 let is_time = schema.kind(&member.target) == Ok(Kind::Timestamp);
                 if let Some(value) = value.filter(|value| is_time && value.is_string()) {
-                    // Text that is no timestamp stays, and differs from every timestamp.
+                    // Text that is not a timestamp is kept, so it differs from every timestamp.
                     if let Ok(time) = serde_json::from_value::<Timestamp>(value.clone()) {
                         *value = json!(time.epoch_seconds());
                     }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::protocols::{Protocol, operations};
+use super::protocols::{Protocol, operations, services};
 use super::schema::Schema;
 pub use events::{Checked, check_events};
 pub use request::RequestTest;
@@ -93,11 +93,7 @@ impl Case {
 /// A trait does not have the form that Smithy defines.
 pub fn cases(model: &Model, protocol: Protocol) -> Result<Vec<Case>, String> {
     let mut cases = Vec::new();
-    let services = model
-        .shapes
-        .iter()
-        .filter(|(_, shape)| shape.kind == "service" && shape.traits.has(protocol.id()));
-    for (service_id, service) in services {
+    for (service_id, service) in services(model, protocol.id()) {
         let operations = operations(model, service);
         for (id, operation) in &operations {
             let input = operation.input.as_ref().map(|input| input.target.clone());

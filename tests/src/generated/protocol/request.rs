@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_case_says_passes() {
+    fn the_expected_request_passes() {
         assert_eq!(problems(&case(), |_| {}), [""; 0]);
     }
 
@@ -337,6 +337,7 @@ mod tests {
         case["body"] = Value::Null;
         assert_eq!(problems(&case, |_| {}), [""; 0]);
     }
+
     /// The media type, the expected body, the request's body, and whether the bodies are
     /// equivalent.
     #[test]

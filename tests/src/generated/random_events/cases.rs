@@ -111,8 +111,8 @@ impl Case<'_> {
         }
     }
 
-    /// The event without its payload if that has no bytes. Ours takes such a payload for an unset
-    /// member, as in the body of a response; botocore takes it for an empty value.
+    /// The event without an empty payload. Ours decodes such a payload as an unset member, as in the body of
+    /// a response. botocore decodes it as an empty value.
     fn without_empty_payload(&self, event: &Value) -> Value {
         let schema = self.subject.schema();
         let mut event = event.clone();

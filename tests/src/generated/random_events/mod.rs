@@ -13,7 +13,7 @@ use crate::python::script;
 use cases::Case;
 use subjects::{Subject, of_botocore, of_models};
 
-/// What the names of all checks begin with.
+/// The start of the names of all checks.
 const NAME: &str = "random_events";
 
 /// Encodes and decodes random events of every event stream of botocore's services, and of the models
@@ -55,7 +55,7 @@ pub fn check_random_events(filter: Option<&str>) -> Result<Vec<Checked>, String>
     }
     let streams = checked.len();
     println!(
-        "{NAME}: {} events of {streams} streams, {beside} of them beside botocore",
+        "{NAME}: {} events of {streams} streams, {beside} of them compared with botocore",
         cases.len()
     );
     Ok(checked)

@@ -6,7 +6,7 @@ use aws_operation_codegen::model::{Member, Model, ShapeId};
 use aws_operation_codegen::{Docs, Selection, plan, render};
 use serde_json::{Value, json};
 
-use crate::generated::protocols::{Protocol, operations, service, speaking_only};
+use crate::generated::protocols::{Protocol, operations, service, with_only_protocol};
 use crate::generated::schema::Schema;
 use crate::generated::{Module, leave_out, models};
 use crate::python::{run_with_input, script};
@@ -33,7 +33,7 @@ pub(super) fn of_botocore() -> Result<Vec<Subject>, String> {
         let text = line["model"].to_string();
         let subject = Subject::new(botocore.replace('-', "_"), Some(botocore), &text)?;
         if subject.protocol == Protocol::AwsJson11 {
-            let text = speaking_only(&text, Protocol::RpcV2Cbor)?;
+            let text = with_only_protocol(&text, Protocol::RpcV2Cbor)?;
             let name = format!("{}_cbor", subject.name);
             subjects.push(Subject::new(name, subject.botocore.clone(), &text)?);
         }

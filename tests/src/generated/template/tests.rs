@@ -142,7 +142,7 @@ errors! {
 }
 
 #[test]
-fn what_a_type_holds_comes_back() {
+fn a_value_is_the_same_after_conversion() {
     for node in [
         json!({"size": 0, "byKind": {}}),
         json!({"size": -128, "byKind": {"new": [true, null]}, "type": "EDGE", "ratio": 1.1}),
@@ -159,7 +159,7 @@ fn what_a_type_holds_comes_back() {
 }
 
 #[test]
-fn what_a_type_cannot_hold_is_refused() {
+fn a_node_of_another_type_is_an_error() {
     for node in [
         json!([]),
         json!({"sise": 1}),
@@ -177,7 +177,7 @@ fn what_a_type_cannot_hold_is_refused() {
 }
 
 #[test]
-fn events_come_back_after_the_other_members() {
+fn events_are_read_after_the_other_members() {
     let words = json!([
         {"thing": {"size": 1, "byKind": {}}},
         {"counted": {"count": 2, "bytes": "AP8="}},

@@ -14,7 +14,7 @@ const ARRAY: u8 = 4;
 const MAP: u8 = 5;
 
 impl<'a> Server<'a> {
-    /// A map of these members, with the code of an error. A talkative service adds more.
+    /// A map of these members, with the code of an error. A verbose service adds more.
     pub(super) fn cbor_object(
         &mut self,
         out: &mut Writer,
@@ -27,13 +27,13 @@ impl<'a> Server<'a> {
         for (name, member) in members {
             match value.get(name) {
                 Some(value) => set.push((name, member, value)),
-                None if self.talkative && self.random.once_in(2) => {
+                None if self.verbose && self.random.once_in(2) => {
                     set.push((name, member, &Value::Null));
                 }
                 None => {}
             }
         }
-        let later = self.talkative && self.random.once_in(4);
+        let later = self.verbose && self.random.once_in(4);
         let count = set.len() + usize::from(later) + usize::from(code.is_some());
         let ends = self.cbor_start(out, MAP, count);
         if let Some(code) = code {
@@ -57,7 +57,7 @@ impl<'a> Server<'a> {
     /// Starts an array or map. Returns whether its length is indefinite, so that it needs an end
     /// mark.
     fn cbor_start(&mut self, out: &mut Writer, major: u8, count: usize) -> bool {
-        let indefinite = self.talkative && self.random.once_in(2);
+        let indefinite = self.verbose && self.random.once_in(2);
         match indefinite {
             true => out.start(major),
             false => out.head(major, count as u64),
@@ -127,7 +127,7 @@ impl<'a> Server<'a> {
         let single: f32 = text.parse().map_err(wrong)?;
         let double: f64 = text.parse().map_err(wrong)?;
         let is_exact = f64::from(single) == double || double.is_nan();
-        if kind == Kind::Float || is_exact && self.talkative && self.random.once_in(2) {
+        if kind == Kind::Float || is_exact && self.verbose && self.random.once_in(2) {
             out.single(single);
         } else {
             out.double(double);

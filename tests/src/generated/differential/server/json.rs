@@ -9,7 +9,7 @@ use crate::generated::schema::{Kind, Place, Reader};
 use crate::generated::template::node::Node as _;
 
 impl<'a> Server<'a> {
-    /// An object of these members. A talkative service adds more.
+    /// An object of these members. A verbose service adds more.
     pub(super) fn object(
         &mut self,
         members: impl Iterator<Item = &'a (String, Member)>,
@@ -20,13 +20,13 @@ impl<'a> Server<'a> {
             let wire = self.schema.wire_name(Reader::Client, name, member);
             match value.get(name) {
                 Some(value) => drop(object.insert(wire, self.json(member, value)?)),
-                None if self.talkative && self.random.once_in(2) => {
+                None if self.verbose && self.random.once_in(2) => {
                     object.insert(wire, Value::Null);
                 }
                 None => {}
             }
         }
-        if self.talkative && self.random.once_in(4) {
+        if self.verbose && self.random.once_in(4) {
             object.insert("memberOfALaterModel".to_owned(), json!({ "a": [1, null, "x"] }));
         }
         Ok(Value::Object(object))
@@ -83,7 +83,7 @@ impl<'a> Server<'a> {
             }
         }
         // botocore would read `__type` as the tag if the tag is unknown.
-        if self.talkative && is_known && self.random.once_in(3) {
+        if self.verbose && is_known && self.random.once_in(3) {
             object.insert("__type".to_owned(), json!(id.as_str()));
             for (name, member) in members {
                 let wire = self.schema.wire_name(Reader::Client, name, member);

@@ -34,8 +34,8 @@ pub struct Response {
 pub struct Server<'a> {
     schema: Schema<'a>,
     random: Random,
-    /// Whether it sends more than it must: nulls, and members and tags of a later model.
-    talkative: bool,
+    /// Whether it also sends nulls, and members and tags of a later model.
+    verbose: bool,
 }
 
 /// The content of a body.
@@ -49,8 +49,8 @@ enum Top<'a> {
 
 impl<'a> Server<'a> {
     /// The service of a case.
-    pub fn new(schema: Schema<'a>, random: Random, talkative: bool) -> Self {
-        Self { schema, random, talkative }
+    pub fn new(schema: Schema<'a>, random: Random, verbose: bool) -> Self {
+        Self { schema, random, verbose }
     }
 
     /// The response for an output of an operation.
@@ -146,7 +146,7 @@ impl<'a> Server<'a> {
             && operation.output.as_ref().is_some_and(|output| {
                 !schema.is_raw(&output.target) && !schema.members(&output.target).is_empty()
             });
-        if late && self.talkative && self.random.once_in(2) {
+        if late && self.verbose && self.random.once_in(2) {
             status = 200;
         }
         Ok(Response { status, headers, body: body.into() })
@@ -238,7 +238,7 @@ impl<'a> Server<'a> {
                 });
                 let mut error = vec![self.xml_text("Code", None, code)];
                 if !has_message {
-                    error.push(self.xml_text("Message", None, "It is so."));
+                    error.push(self.xml_text("Message", None, "A message."));
                 }
                 error.append(&mut inside);
                 let restxml = schema.service().and_then(|(_, shape)| {

@@ -24,7 +24,7 @@ impl<'a> Server<'a> {
         namespace: Option<Attribute>,
         inside: Vec<String>,
     ) -> Vec<u8> {
-        let start = if self.talkative { DECLARATION } else { "" };
+        let start = if self.verbose { DECLARATION } else { "" };
         format!("{start}{}", self.xml_element(root, namespace, inside)).into_bytes()
     }
 
@@ -35,7 +35,7 @@ impl<'a> Server<'a> {
         attributes: impl IntoIterator<Item = Attribute>,
         inside: Vec<String>,
     ) -> String {
-        let gap = match self.talkative {
+        let gap = match self.verbose {
             true => *self.random.pick(&["", "\n", "\n    ", "<!-- 1 < 2 -->"]),
             false => "",
         };
@@ -58,7 +58,7 @@ impl<'a> Server<'a> {
         attributes: impl IntoIterator<Item = Attribute>,
         value: &str,
     ) -> String {
-        let as_is = self.talkative && !value.contains(']') && !value.contains('\r');
+        let as_is = self.verbose && !value.contains(']') && !value.contains('\r');
         let inside = match as_is && self.random.once_in(3) {
             true => vec![format!("<![CDATA[{value}]]>")],
             false => vec![escaped(value, false)],
@@ -92,17 +92,17 @@ impl<'a> Server<'a> {
                 groups.push(self.xml_member(&wire, member, value)?);
             }
         }
-        if self.talkative && self.random.once_in(4) {
+        if self.verbose && self.random.once_in(4) {
             let later = "<memberOfALaterModel a=\"b\"><a>1</a><a/></memberOfALaterModel>";
             groups.push(vec![later.to_owned()]);
         }
         Ok((attributes, self.in_any_order(groups)))
     }
 
-    /// The elements of all groups. The order within a group is kept. A talkative service mixes the
+    /// The elements of all groups. The order within a group is kept. A verbose service mixes the
     /// groups.
     fn in_any_order(&mut self, groups: Vec<Vec<String>>) -> Vec<String> {
-        if !self.talkative {
+        if !self.verbose {
             return groups.concat();
         }
         let mut groups: Vec<_> = groups.into_iter().map(Vec::into_iter).collect();

@@ -1,4 +1,4 @@
-//! [`Hasty`]: a timer that runs faster and records the sleeps.
+//! [`FastTimer`]: a timer that runs faster than time, and records the sleeps.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -8,20 +8,20 @@ use aws_operation::{SleepFuture, Timer};
 /// The maximum number of recorded sleeps.
 const MAX_SLEPT: usize = 1_000;
 
-/// A timer whose time, including the time of day, passes `times` times faster.
+/// A timer whose time, including the time of day, passes `speed` times faster.
 #[derive(Debug, Clone)]
-pub struct Hasty {
+pub struct FastTimer {
     start: Instant,
     started_at: SystemTime,
-    times: u32,
+    speed: u32,
     slept: Arc<Mutex<Vec<Duration>>>,
 }
 
-impl Hasty {
-    /// A timer that is `times` times faster.
-    pub fn new(times: u32) -> Self {
+impl FastTimer {
+    /// A timer that is `speed` times faster.
+    pub fn new(speed: u32) -> Self {
         let (start, started_at) = (Instant::now(), SystemTime::now());
-        Self { start, started_at, times, slept: Arc::default() }
+        Self { start, started_at, speed, slept: Arc::default() }
     }
 
     /// The first sleeps, finished or not, in the timer's own time.
@@ -30,13 +30,13 @@ impl Hasty {
     }
 }
 
-impl Timer for Hasty {
+impl Timer for FastTimer {
     fn now(&self) -> SystemTime {
         self.started_at + self.elapsed()
     }
 
     fn elapsed(&self) -> Duration {
-        self.start.elapsed() * self.times
+        self.start.elapsed() * self.speed
     }
 
     fn sleep(&self, duration: Duration) -> SleepFuture {
@@ -45,6 +45,6 @@ impl Timer for Hasty {
         if slept.len() < MAX_SLEPT {
             slept.push(duration);
         }
-        Box::pin(tokio::time::sleep(duration / self.times))
+        Box::pin(tokio::time::sleep(duration / self.speed))
     }
 }

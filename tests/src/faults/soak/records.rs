@@ -1,5 +1,4 @@
-//! [`Ledger`]: records the server's response to each call and the caller's result, and compares
-//! them.
+//! [`Recorder`]: records the server's response to each call and the caller's result, and compares them.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,23 +13,23 @@ const MAX_VIOLATIONS: usize = 20;
 
 /// The shared records. The server and the callers write to them.
 #[derive(Debug, Default)]
-pub struct Ledger(Mutex<Books>);
+pub struct Recorder(Mutex<Records>);
 
 /// The records.
 #[derive(Debug, Default)]
-pub struct Books {
+pub struct Records {
     open: HashMap<u64, Record>,
     dropped: HashSet<u64>,
     /// How often the server did each step.
     pub steps: BTreeMap<&'static str, u64>,
     /// The results of the calls by method: answered, failed, dropped.
     pub calls: BTreeMap<&'static str, [u64; 3]>,
-    /// Calls that the server answered.
+    /// The number of calls that the server answered.
     pub answered: u64,
     /// Attempts that never arrived, because their connection was closed.
     pub lost: u64,
-    /// Attempts after one that was answered: the response came too late, on a busy machine.
-    pub again: u64,
+    /// Attempts after an attempt that was answered. On a busy machine, a response can be too late.
+    pub repeated: u64,
     /// Violations of what must hold.
     pub violations: Vec<String>,
 }
@@ -51,22 +50,22 @@ struct Record {
     body: Vec<u8>,
 }
 
-impl Ledger {
+impl Recorder {
     /// Locks the records.
-    pub fn books(&self) -> MutexGuard<'_, Books> {
+    pub fn lock(&self) -> MutexGuard<'_, Records> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Records an attempt that arrived.
-    pub fn came(&self, id: u64, seen: &Seen, what: &'static str, effect: Effect) {
-        let books = &mut *self.books();
-        *books.steps.entry(what).or_default() += 1;
-        if books.dropped.contains(&id) {
+    pub fn attempt_arrived(&self, id: u64, seen: &Seen, what: &'static str, effect: Effect) {
+        let records = &mut *self.lock();
+        *records.steps.entry(what).or_default() += 1;
+        if records.dropped.contains(&id) {
             return;
         }
-        let record = books.open.entry(id).or_default();
+        let record = records.open.entry(id).or_default();
         let is_first = record.attempts.is_empty();
-        let again = record.attempts.iter().any(|(.., effect)| *effect != Effect::Again);
+        let is_repeated = record.attempts.iter().any(|(.., effect)| *effect != Effect::Again);
         record.attempts.push((seen.attempt().0, what, effect));
         if is_first {
             record.invocation = seen.invocation().to_owned();
@@ -74,27 +73,28 @@ impl Ledger {
         }
         let same = record.invocation == seen.invocation() && record.body == seen.body;
         let numbers = record.attempts.iter().map(|(number, ..)| *number);
-        books.again += u64::from(again);
+        records.repeated += u64::from(is_repeated);
         if !same || !numbers.is_sorted_by(|a, b| a < b) {
-            let attempts = format!("call {id}: its attempts differ: {:?}", record.attempts);
-            books.violation(attempts);
+            let attempts =
+                format!("call {id}: the attempts are not those of one call: {:?}", record.attempts);
+            records.violation(attempts);
         }
     }
 
     /// Records a call's result, and compares it with the last attempt.
-    pub fn over(&self, id: u64, method: &'static str, result: Result<String, Failure<'_>>) {
-        let mut books = self.books();
-        let record = books.open.remove(&id).unwrap_or_default();
+    pub fn call_ended(&self, id: u64, method: &'static str, result: Result<String, Failure<'_>>) {
+        let mut records = self.lock();
+        let record = records.open.remove(&id).unwrap_or_default();
         let last = record.attempts.last().copied();
-        books.calls.entry(method).or_default()[usize::from(result.is_err())] += 1;
-        books.answered += u64::from(last.is_some_and(|(.., effect)| effect == Effect::Answered));
+        records.calls.entry(method).or_default()[usize::from(result.is_err())] += 1;
+        records.answered += u64::from(last.is_some_and(|(.., effect)| effect == Effect::Answered));
         let wrong = match (&result, last) {
             (Ok(name), Some((attempt, _, Effect::Answered))) => *name != plan::name(id, attempt),
             (Ok(_), _) => true,
             // On a busy machine, a stream that the server sends may stall.
             (Err(Failure::Stream(error)), Some((.., Effect::Answered))) if error.is_timeout() => {
-                books.again += 1;
-                books.answered -= 1;
+                records.repeated += 1;
+                records.answered -= 1;
                 false
             }
             (Err(Failure::Stream(_)), last) => {
@@ -102,7 +102,7 @@ impl Ledger {
             }
             (Err(Failure::Call(error)), last) => {
                 let unseen = u64::from(error.attempts()).checked_sub(record.attempts.len() as u64);
-                books.lost += unseen.unwrap_or(0);
+                records.lost += unseen.unwrap_or(0);
                 unseen.is_none() || !fits(error, last.map(|(_, _, effect)| effect))
             }
         };
@@ -111,47 +111,48 @@ impl Ledger {
                 Failure::Call(error) => error.to_string(),
                 Failure::Stream(error) => error.to_string(),
             });
-            books.violation(format!("{method} call {id}: {:?}, then {result:?}", record.attempts));
+            records
+                .violation(format!("{method} call {id}: {:?}, then {result:?}", record.attempts));
         }
     }
 
     /// Records that a call was dropped. Later attempts of the call are ignored.
-    pub fn dropped(&self, id: u64, method: &'static str) {
-        let mut books = self.books();
-        books.open.remove(&id);
-        books.dropped.insert(id);
-        books.calls.entry(method).or_default()[2] += 1;
+    pub fn call_dropped(&self, id: u64, method: &'static str) {
+        let mut records = self.lock();
+        records.open.remove(&id);
+        records.dropped.insert(id);
+        records.calls.entry(method).or_default()[2] += 1;
     }
 
     /// Forgets the dropped calls. They have ended, so no further attempt of them can arrive.
     pub fn forget_dropped(&self) {
-        self.books().dropped = HashSet::new();
+        self.lock().dropped = HashSet::new();
     }
 
     /// Checks the records at the end: no call is running, so attempts without a result are
     /// violations.
     pub fn close(&self) {
-        let mut books = self.books();
-        let strangers: Vec<u64> = books.open.drain().map(|(id, _)| id).collect();
-        for id in strangers {
-            books.violation(format!("an attempt of call {id} arrived after the call ended"));
+        let mut records = self.lock();
+        let unknown: Vec<u64> = records.open.drain().map(|(id, _)| id).collect();
+        for id in unknown {
+            records.violation(format!("an attempt of call {id} arrived after the call ended"));
         }
-        let got: u64 = books.calls.values().map(|[ok, ..]| ok).sum();
-        let again = books.again;
-        if again > 10 + got / 100 {
-            books.violation(format!("{again} attempts were made after a final response"));
+        let got: u64 = records.calls.values().map(|[ok, ..]| ok).sum();
+        let repeated = records.repeated;
+        if repeated > 10 + got / 100 {
+            records.violation(format!("{repeated} attempts were made after a final response"));
         }
-        if got != books.answered {
-            let answered = books.answered;
-            books.violation(format!(
-                "{answered} calls were answered, but {got} callers received an answer"
+        if got != records.answered {
+            let answered = records.answered;
+            records.violation(format!(
+                "{answered} calls were answered, but {got} calls returned an output"
             ));
         }
-        (books.open, books.dropped) = Default::default();
+        (records.open, records.dropped) = Default::default();
     }
 }
 
-impl Books {
+impl Records {
     /// Records a violation.
     pub fn violation(&mut self, what: String) {
         if self.violations.len() < MAX_VIOLATIONS {
