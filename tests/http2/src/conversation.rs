@@ -22,7 +22,7 @@ pub struct Conversation {
     response: Option<SendStream<Bytes>>,
 }
 
-/// What the client sent next.
+/// A message of the client.
 #[derive(Debug, PartialEq)]
 pub enum Message {
     /// An event with this payload.
@@ -109,7 +109,7 @@ impl Conversation {
         match self.body.data().await {
             None => self.frames.finish().map(|()| Message::End).map_err(text),
             Some(Ok(chunk)) if chunk.is_empty() && self.body.is_end_stream() => Ok(Message::End),
-            Some(Ok(_)) => Err("there is more after the empty message".into()),
+            Some(Ok(_)) => Err("the body continues after the empty message".into()),
             Some(Err(error)) => reset(&error),
         }
     }

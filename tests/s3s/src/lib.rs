@@ -13,7 +13,7 @@ use s3s_fs::FileSystem;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// A running server. It ends when it is dropped; its objects are removed then.
+/// A running server. It ends, and its objects are removed, when it is dropped.
 #[derive(Debug)]
 pub struct Server {
     endpoint: String,

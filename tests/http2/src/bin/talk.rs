@@ -1,5 +1,5 @@
-//! Sends 100 events to the server at the URL in the first argument, and prints the result. Tests with TLS
-//! run it with their own trusted certificate in the environment.
+//! Sends 100 events to the server at the URL in the first argument, and prints the result. Tests of TLS
+//! run it as a process, because the trusted certificate is an environment variable.
 
 use std::process::ExitCode;
 

@@ -8,7 +8,7 @@ use aws_operation_http2_tests::{Heard, Server, client, config, echo, say};
 use super::{echo_all, soon, talk};
 
 #[tokio::test]
-async fn each_event_is_sent_after_the_answer_to_the_previous_one() {
+async fn events_are_sent_and_received_in_turn() {
     let mut server = Server::start(echo_all).await;
     soon(echo(&client(&server.endpoint()), 100)).await.expect("100 events");
     server.finished().await.expect("all signatures are right");
@@ -56,7 +56,7 @@ async fn the_timeouts_of_the_call_end_with_the_head_of_the_response() {
 }
 
 #[tokio::test]
-async fn a_server_refuses_a_wrong_secret() {
+async fn a_wrong_signature_is_an_error_of_the_call() {
     let mut server = Server::start(echo_all).await;
     let credentials = Credentials::new(aws_operation_tests::ACCESS_KEY, "another secret");
     let config = config(&server.endpoint()).credentials(credentials).build().expect("a config");

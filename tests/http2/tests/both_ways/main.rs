@@ -11,7 +11,7 @@ use std::time::Duration;
 use aws_operation::EventStream;
 use aws_operation_http2_tests::{Conversation, Message, Said, Talk};
 
-/// How long something may take that happens at once.
+/// The maximum duration of a step that does not wait for anything.
 const SOON: Duration = Duration::from_secs(10);
 
 fn talk(said: EventStream<Said>) -> Talk {
@@ -20,7 +20,7 @@ fn talk(said: EventStream<Said>) -> Talk {
 
 /// The result of a future that ends soon.
 async fn soon<T>(future: impl Future<Output = T>) -> T {
-    tokio::time::timeout(SOON, future).await.expect("it ends soon")
+    tokio::time::timeout(SOON, future).await.expect("it ends in time")
 }
 
 /// Returns each event, until the client ends the events.

@@ -1,4 +1,4 @@
-//! A service that does not read: the client waits.
+//! A service that does not read: the client stops sending.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -50,17 +50,20 @@ async fn only_the_window_of_events_is_taken_from_the_source() {
     let taken = Arc::<AtomicUsize>::default();
     let said = EventStream::new(Endless(Arc::clone(&taken)));
     let output = soon(client(&server.endpoint()).send(talk(said))).await.expect("an output");
-    let mut before = 0;
-    loop {
-        tokio::time::sleep(Duration::from_millis(200)).await;
-        let now = taken.load(Ordering::SeqCst);
-        if now == before && now > 0 {
-            break;
+    // The server's window is 64 KiB. On a busy machine, the client may fill it slowly.
+    let before = soon(async {
+        let mut before = 0;
+        loop {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            let now = taken.load(Ordering::SeqCst);
+            if now == before && now >= 40 {
+                return now;
+            }
+            before = now;
         }
-        before = now;
-    }
-    // The server's window is 64 KiB.
-    assert!((40..60).contains(&before), "{before} events");
+    })
+    .await;
+    assert!(before < 60, "{before} events");
 
     read.notify_one();
     soon(async {
@@ -95,7 +98,7 @@ async fn a_sender_waits_and_sees_the_end_even_if_the_service_does_not_read() {
     drop(output);
     soon(sender.closed()).await;
     sender.send(event).await.expect_err("the request has ended");
-    // The connection could not send. When it can, the service sees the end.
+    // The connection is blocked. When the service reads again, it sees the end.
     read.notify_one();
     server.finished().await.expect("the request was reset");
 }

@@ -26,7 +26,7 @@ struct Tls {
 }
 
 impl Tls {
-    /// The server supports these protocols.
+    /// TLS with these application protocols (ALPN).
     fn new(protocols: &[&str]) -> Result<Self, Box<dyn std::error::Error>> {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
 
@@ -52,7 +52,7 @@ impl Tls {
         Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), authority: path })
     }
 
-    /// What the program prints that sends 100 events.
+    /// Runs the program that sends 100 events. Returns its output.
     async fn talk(&self, endpoint: &str) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_talk"));
         command.arg(endpoint).env_clear().env("SSL_CERT_FILE", &self.authority);
@@ -75,8 +75,8 @@ async fn over_tls_the_server_chooses_http2() {
     server.finished().await.expect("all signatures are right");
 }
 
-/// A server that reads everything and sends `answer` after the first bytes. Returns its port, and the
-/// bytes that were received over each connection.
+/// A server without HTTP/2. Without TLS, it sends `answer` after the first bytes. Returns its port, and
+/// the bytes that each connection received.
 async fn other_server(
     tls: Option<TlsAcceptor>,
     answer: &'static str,
