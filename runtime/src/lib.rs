@@ -191,6 +191,28 @@ pub mod protocols {
         AwsJson1_0, AwsJson1_1, AwsQuery, Ec2Query, RestJson1, RestXml, RpcV2Cbor,
     };
 }
+
+/// The formats of a [`Timestamp`] inside your own serde types, in which `#[timestamp(…)]` has no effect.
+///
+/// ```
+/// use aws_operation::Timestamp;
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Serialize, Deserialize)]
+/// struct Window {
+///     #[serde(with = "aws_operation::timestamp::date_time")]
+///     start: Timestamp,
+///     #[serde(with = "aws_operation::timestamp::date_time", default)]
+///     end: Option<Timestamp>,
+/// }
+///
+/// let window = Window { start: Timestamp::from_epoch_seconds(1), end: None };
+/// assert_eq!(serde_json::to_string(&window)?, r#"{"start":"1970-01-01T00:00:01Z","end":null}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub mod timestamp {
+    pub use crate::types::timestamp::{Timestamps, date_time, epoch_seconds, http_date};
+}
 pub use retry::{FailedAttempt, Retry, RetryMode};
 pub use service::Service;
 #[cfg(feature = "tokio")]
@@ -200,16 +222,15 @@ pub use transport::{Transport, TransportFuture};
 pub use types::{
     Blob, Body, ByteStream, Credentials, CredentialsFuture, Decimal, Document, DocumentMap,
     Endpoint, Number, ParseNumberError, ParseTimestampError, Progress, ProvideCredentials,
-    Timeouts, Timestamp, TimestampFormat, timestamp,
+    Timeouts, Timestamp, TimestampFormat,
 };
 pub use waiters::{Wait, WaitError, Waiter};
 pub use wire::request::{
-    AsPayloadBytes, BodyMembers, Checksums, Compression, Encoded, EventEncoder, RequestEncoder,
-    Streamed,
+    AsPayloadBytes, Checksums, Compression, Encoded, EventEncoder, RequestEncoder, Streamed,
 };
 pub use wire::response::{
-    EventDecoder, FromErrorResponse, FromResponse, MemberValue, ModelledError, PayloadBytes,
-    PrefixHeaders, ResponseDecoder,
+    EventDecoder, FromErrorResponse, FromResponse, ModelledError, PayloadBytes, PrefixHeaders,
+    ResponseDecoder,
 };
 
 /// Declares an [`Operation`]: the struct's fields are the members of its input.

@@ -15,7 +15,8 @@ use crate::wire::response::{FromErrorResponse, FromResponse, ResponseDecoder};
 
 /// An operation of a service. A value of the type is one request.
 ///
-/// `#[aws_operation]` implements it.
+/// `#[aws_operation]` implements it. Do not implement it without the macro, except to pass all calls on
+/// to another operation: what [`encode`](Self::encode) would call is hidden.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an operation",
     label = "not an operation",

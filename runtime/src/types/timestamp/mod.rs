@@ -1,24 +1,4 @@
 //! [`Timestamp`]: a point in time, and its three formats in Smithy.
-//!
-//! The modules [`date_time`], [`epoch_seconds`] and [`http_date`] fix a format inside your own
-//! serde types, in which `#[timestamp(…)]` has no effect:
-//!
-//! ```
-//! use aws_operation::Timestamp;
-//! use serde::{Deserialize, Serialize};
-//!
-//! #[derive(Serialize, Deserialize)]
-//! struct Window {
-//!     #[serde(with = "aws_operation::timestamp::date_time")]
-//!     start: Timestamp,
-//!     #[serde(with = "aws_operation::timestamp::date_time", default)]
-//!     end: Option<Timestamp>,
-//! }
-//!
-//! let window = Window { start: Timestamp::from_epoch_seconds(1), end: None };
-//! assert_eq!(serde_json::to_string(&window)?, r#"{"start":"1970-01-01T00:00:01Z","end":null}"#);
-//! # Ok::<(), serde_json::Error>(())
-//! ```
 
 mod calendar;
 mod format;

@@ -12,7 +12,8 @@ use crate::service::Service;
 use crate::types::TimestampFormat;
 use crate::wire::protocol::{Payload, Protocol, Rules, Wanted, Writer as _};
 
-/// Writes an event of a stream. The code that the macros generate calls it.
+/// Writes an event of a stream. Its methods are hidden: only the code that the macros generate calls
+/// them, and they may change in any release.
 ///
 /// Each method takes the name of the member's field, for errors, and the member's wire name.
 pub struct EventEncoder<'a> {
@@ -35,6 +36,7 @@ impl fmt::Debug for EventEncoder<'_> {
     }
 }
 
+#[doc(hidden)]
 impl<'a> EventEncoder<'a> {
     pub(crate) fn new(service: &'a Service, operation: &'static str, rules: &Rules) -> Self {
         let wanted = Wanted { service, operation, protocol: rules.name, xml_root: "" };

@@ -43,7 +43,8 @@ pub(crate) use headers::remove_framing;
 pub use payload::AsPayloadBytes;
 pub(crate) use place::Place;
 
-/// Builds a request. The code that the macros generate calls it.
+/// Builds a request. Its methods are hidden: only the code that the macros generate calls them, and they
+/// may change in any release.
 ///
 /// Each method takes the name of the member's field, for errors, and the member's wire name.
 pub struct RequestEncoder<'a> {
@@ -166,6 +167,7 @@ impl fmt::Debug for Encoded {
     }
 }
 
+#[doc(hidden)]
 impl<'a> RequestEncoder<'a> {
     pub(crate) fn new(
         service: &'a Service,

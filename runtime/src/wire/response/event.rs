@@ -13,7 +13,8 @@ use crate::types::TimestampFormat;
 use crate::wire::protocol::memory::MAX_MEMORY;
 use crate::wire::protocol::{Expected, Place, Protocol, Reader as _};
 
-/// Reads an event of a stream. The code that the macros generate calls it.
+/// Reads an event of a stream. Its methods are hidden: only the code that the macros generate calls
+/// them, and they may change in any release.
 ///
 /// Each method takes the name of the member's field, for errors, and the member's wire name.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ pub struct EventDecoder<'a> {
     is_exception: bool,
 }
 
+#[doc(hidden)]
 impl<'a> EventDecoder<'a> {
     /// `name` is the event's name in the union.
     pub(crate) fn new(event: &'a RawEvent, name: &'a str, is_exception: bool) -> Self {

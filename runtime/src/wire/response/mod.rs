@@ -169,7 +169,8 @@ impl FromErrorResponse for ServiceError {
     }
 }
 
-/// Reads a buffered response. The code that the macros generate calls it.
+/// Reads a buffered response. The code that the macros generate calls it, and your own
+/// [`FromErrorResponse`] can call it.
 pub struct ResponseDecoder<'a> {
     response: &'a http::Response<Bytes>,
     /// The body, if it is a stream. Its member takes it.
@@ -213,6 +214,7 @@ impl<'a> ResponseDecoder<'a> {
 
     /// The same for an output whose only member is XML's root element
     /// (`aws.customizations#s3UnwrappedXmlOutput`).
+    #[doc(hidden)]
     #[must_use]
     pub fn unwrapped(&self) -> Self {
         let place = if self.place == Place::Output { Place::Unwrapped } else { self.place };
@@ -266,6 +268,7 @@ impl<'a> ResponseDecoder<'a> {
     /// # Errors
     ///
     /// The body is not a document of the protocol, or `each` fails.
+    #[doc(hidden)]
     pub fn members<P: Protocol>(
         &self,
         names: &[&str],
