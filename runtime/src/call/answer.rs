@@ -19,7 +19,7 @@ const EXPIRED: [&str; 2] = ["ExpiredToken", "ExpiredTokenException"];
 
 pub(super) struct Answer {
     response: Response,
-    /// The difference of the clocks: from the response, and as used to sign the request.
+    /// The difference of the clocks: from an error response, and as used to sign the request.
     skew: Option<Skew>,
     used: Skew,
     secrets: Secrets,
@@ -64,12 +64,11 @@ impl Answer {
             return Self { response, skew: None, used, secrets };
         }
         let caller = &terms.caller;
-        let received = caller.setup.timer.now();
-        let skew = Skew::of_response(response.headers(), sent, received);
         if !terms.is_failure(&response) {
             let response = Response::Success(response, stream);
-            return Self { response, skew, used, secrets };
+            return Self { response, skew: None, used, secrets };
         }
+        let skew = Skew::of_response(response.headers(), sent, caller.setup.timer.now());
         let response = secrets.redact_response(response);
         let error = ServiceError::read(&response, terms.rules, terms.code_and_message);
         if let Some(credentials) = secrets.credentials() {
