@@ -18,21 +18,22 @@ mod tests;
 
 use std::env;
 use std::error::Error;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use aws_operation::Config;
 use aws_operation::testing::Recorder;
 use restock::restock;
 
-const USAGE: &str =
-    "usage: restock TABLE QUEUE_URL [--record FILE], or restock --local [--record FILE]";
+const USAGE: &str = "usage: restock TABLE QUEUE_URL [--record FILE]
+       restock --local [--record FILE]    calls a server in this process, without an AWS account";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("restock: {error}");
             ExitCode::FAILURE
         }
     }
@@ -41,6 +42,9 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if let ["--help" | "-h"] = arguments[..] {
+        return Ok(writeln!(io::stdout(), "{USAGE}")?);
+    }
     let (arguments, file) = match &arguments[..] {
         [before @ .., "--record", file] => (before, Some(*file)),
         _ => (&arguments[..], None),
@@ -54,7 +58,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let orders = match arguments {
         ["--local"] => {
             let server = local::start()?;
-            println!("Calling a server in this process, which verifies signatures.");
+            writeln!(io::stdout(), "Calling a server in this process, which verifies signatures.")?;
             let config = config.region("eu-west-1").credentials(server.credentials());
             let config = config.endpoint_url(server.url()).build()?;
             restock(&config, local::TABLE, local::QUEUE_URL).await?
@@ -68,14 +72,14 @@ async fn run() -> Result<(), Box<dyn Error>> {
         _ => return Err(USAGE.into()),
     };
     for order in &orders {
-        println!("ordered {order}");
+        writeln!(io::stdout(), "ordered {order}")?;
     }
     if orders.is_empty() {
-        println!("Nothing is missing.");
+        writeln!(io::stdout(), "Nothing is missing.")?;
     }
     if let (Some(recorder), Some(file)) = (recorder, file) {
         recorder.finish()?;
-        println!("The calls are recorded in {file}.");
+        writeln!(io::stdout(), "The calls are recorded in {file}.")?;
     }
     Ok(())
 }

@@ -50,6 +50,7 @@ impl ConfigBuilder {
     ) -> Option<crate::credentials::InstanceMetadata> {
         use crate::credentials::ProviderContext;
         use crate::profile::Settings;
+        use crate::transport::for_credentials;
 
         let find = |name: &str| environment.get(name);
         let settings = Settings::new(Variables::new(&find), &found.profiles, &found.name.name);
@@ -59,7 +60,7 @@ impl ConfigBuilder {
         }
         let context = ProviderContext {
             settings,
-            transport: self.transport.clone()?,
+            transport: for_credentials(self.transport.as_ref()?),
             timer: self.timer.clone()?,
             region: "",
             endpoint: &|service, region| crate::types::Endpoint::regional(service, region),

@@ -16,6 +16,7 @@ use crate::error::ConfigError;
 use crate::profile::{Chosen, Setting, Settings, Variables};
 use crate::retry::{Retry, needs_timer};
 use crate::time::NoTimer;
+use crate::transport::for_credentials;
 use crate::types::ProvideCredentials;
 
 /// The credentials provider, and the chain that it uses.
@@ -107,7 +108,7 @@ impl ConfigBuilder {
             Some(transport) => {
                 let context = ProviderContext {
                     settings,
-                    transport: Arc::clone(transport),
+                    transport: for_credentials(transport),
                     timer: Arc::clone(&waits),
                     region: region.as_ref().map_or("", |region| &region.value),
                     endpoint: &|service, region| {

@@ -5,6 +5,7 @@ mod hyper;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 #[cfg(feature = "hyper")]
 pub(crate) use self::hyper::Hyper;
@@ -88,6 +89,22 @@ pub trait Transport: Send + Sync + 'static {
     fn as_faking(&self) -> Option<&dyn crate::faked::Faking> {
         None
     }
+
+    /// Set for a recorder: the transport of the requests that get credentials.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    fn for_credentials(&self) -> Option<Arc<dyn Transport>> {
+        None
+    }
+}
+
+/// The transport of the requests that get credentials. A recorder does not record them.
+pub(crate) fn for_credentials(transport: &Arc<dyn Transport>) -> Arc<dyn Transport> {
+    #[cfg(feature = "testing")]
+    if let Some(other) = transport.for_credentials() {
+        return other;
+    }
+    Arc::clone(transport)
 }
 
 /// In a request's extensions: the default transport uses no proxy.

@@ -28,7 +28,8 @@
 //! A JSON document, formatted so that its changes can be reviewed. Each attempt of a call is one exchange:
 //! the request, and the response or the error of the transport. Bodies are text, or base64 if they are not
 //! UTF-8. What differs in each run is left out: the signature, the date, and the client's own headers such
-//! as `amz-sdk-request` and `user-agent`. Bodies in chunks (`aws-chunked`) are decoded.
+//! as `amz-sdk-request` and `user-agent`. Bodies in chunks (`aws-chunked`) are decoded. The requests that get
+//! the configuration's credentials, for example from a role or an instance, are not recorded.
 //!
 //! # Secrets
 //!

@@ -262,6 +262,10 @@ impl Transport for Recorder {
     fn keeps_dot_segments(&self) -> bool {
         self.0.transport.as_ref().is_some_and(|transport| transport.keeps_dot_segments())
     }
+
+    fn for_credentials(&self) -> Option<Arc<dyn Transport>> {
+        self.0.transport.clone()
+    }
 }
 
 #[cfg(feature = "hyper")]
