@@ -5,7 +5,9 @@
 
 DESTINATION gets the folders `vectors` and `models`. `tests/vectors.json` lists each file with its
 SHA-256, and the repositories on GitHub with the revisions that the files are made from. Files that
-have the right hash are not fetched again. Files with another hash are removed before that.
+have the right hash are not fetched again, also if their source has another revision now. Files with
+another hash are removed first. A new file with another hash is an error and is not written; the
+others are. Files that the table does not list stay as they are.
 
 --git reads a source of the table from a local Git directory instead of GitHub. --smithy names an
 installed Smithy CLI; without it, the release in the table is downloaded.
@@ -23,6 +25,10 @@ from vector_forms import FORMS, digest
 from vector_sources import Failure, Smithy, Source, inputs
 
 TABLE = pathlib.Path(__file__).resolve().parent.parent / "vectors.json"
+
+
+class WrongHash(Failure):
+    """A file was made, but its hash is not that of the table."""
 
 
 def arguments():
@@ -46,7 +52,7 @@ def local_directories(options, sources):
 
 
 def is_right(path, entry):
-    """Whether a file exists with the hash of the table. Another file in its place is removed."""
+    """Whether the file exists with the hash of the table. A file with another hash is removed."""
     if not path.is_file():
         return False
     if digest(entry.get("form"), path.read_bytes()) == entry["sha256"]:
@@ -56,7 +62,7 @@ def is_right(path, entry):
 
 
 def write(path, content, temporary):
-    """Writes a file in one step, so that an interrupted run leaves no part of it."""
+    """Writes a file in one step, so that an interrupted run leaves no incomplete file."""
     part = temporary / "part"
     part.write_bytes(content)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,7 +70,7 @@ def write(path, content, temporary):
 
 
 def read_sources(table, missing, directories):
-    """The files that the missing files are made from: by source, the content by path."""
+    """Reads what the missing files are made from. Returns the content by source and path."""
     wanted = {}
     for entry in missing.values():
         needs_definitions = entry.get("form") == "smithy"
@@ -80,7 +86,7 @@ def read_sources(table, missing, directories):
 
 
 def make(table, name, entry, contents, smithy):
-    """The content of a file, if it has the hash of the table."""
+    """The content of a file. Its hash is checked."""
     form = entry.get("form")
     given = inputs(entry["from"])
     urls = {source: Source(**table["sources"][source]).url for source, _ in given}
@@ -92,7 +98,7 @@ def make(table, name, entry, contents, smithy):
     found = digest(form, content)
     if found != entry["sha256"]:
         expected = f"expected SHA-256 {entry['sha256']}, found {found}"
-        raise Failure(f"{name}: {expected}; made from{places}")
+        raise WrongHash(f"{name}: {expected}; made from{places}")
     return content
 
 
@@ -109,9 +115,15 @@ def main():
     with tempfile.TemporaryDirectory(dir=place, prefix=".fetch-") as temporary:
         temporary = pathlib.Path(temporary).resolve()
         smithy = Smithy(table["smithy"], options.smithy, temporary)
+        wrong = []
         for name, entry in missing.items():
-            write(place / name, make(table, name, entry, contents, smithy), temporary)
-    print(f"{place}: {len(missing)} files written")
+            try:
+                write(place / name, make(table, name, entry, contents, smithy), temporary)
+            except WrongHash as error:
+                wrong.append(str(error))
+    print(f"{place}: {len(missing) - len(wrong)} files written", flush=True)
+    if wrong:
+        raise Failure("\n".join([f"{len(wrong)} files with a wrong hash", *wrong]))
 
 
 if __name__ == "__main__":

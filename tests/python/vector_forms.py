@@ -19,23 +19,23 @@ def digest(form, content):
         try:
             content = compact(json.loads(content), sort_keys=True)
         except ValueError:
-            pass  # A damaged file. It has another hash.
+            pass  # A damaged file: its hash differs anyway.
     return hashlib.sha256(content).hexdigest()
 
 
-def only(given, contents):
-    """The content of each input."""
+def input_files(given, contents):
+    """The content of each input, which is a file."""
     return [contents[source][path] for source, path in given]
 
 
 def copy(given, contents, _smithy):
-    (content,) = only(given, contents)
+    (content,) = input_files(given, contents)
     return content
 
 
 def endpoints(given, contents, _smithy):
-    """The rule set and the cases of a service, from the service's description and both files."""
-    service, rules, tests = map(json.loads, only(given, contents))
+    """The endpoint rules and cases of a service, from its description, its rules and its cases."""
+    service, rules, tests = map(json.loads, input_files(given, contents))
     metadata = service["metadata"]
     return compact({
         "serviceId": metadata["serviceId"],
@@ -47,14 +47,14 @@ def endpoints(given, contents, _smithy):
 
 
 def ec2(given, contents, _smithy):
-    service, paginators = map(json.loads, only(given, contents))
+    service, paginators = map(json.loads, input_files(given, contents))
     return compact(ec2_model.convert(service, paginators))
 
 
 def smithy(given, contents, cli):
     """The JSON AST of models, without the shapes of the trait definitions that the models need."""
-    models = within(given, contents)
-    definitions = within(cli.definitions, contents)
+    models = files_in_folders(given, contents)
+    definitions = files_in_folders(cli.definitions, contents)
     namespaces = {
         namespace.decode()
         for content in definitions.values()
@@ -69,8 +69,8 @@ def smithy(given, contents, cli):
     return compact(model)
 
 
-def within(given, contents):
-    """The files in folders, always in the same order."""
+def files_in_folders(given, contents):
+    """The files of the inputs, which can be folders: the content by path, in a fixed order."""
     return {
         path: content
         for source, place in given

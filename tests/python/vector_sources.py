@@ -4,12 +4,14 @@ import hashlib
 import http.client
 import io
 import os
+import pathlib
 import platform
 import subprocess
 import tarfile
 import time
 import urllib.request
 import zipfile
+import zlib
 
 ATTEMPTS = 3
 TIMEOUT = 60  # seconds without data
@@ -20,7 +22,7 @@ class Failure(Exception):
 
 
 def is_within(path, place):
-    """Whether a path is the place, or in the folder with this name."""
+    """Whether a path is `place`, or is in the folder `place`."""
     return path == place or path.startswith(place + "/")
 
 
@@ -59,11 +61,11 @@ class Source:
         archive = self.git_archive(paths) if self.directory else download(self.url)
         try:
             files = dict(self.members(archive, paths))
-        except (tarfile.TarError, EOFError, OSError) as error:
-            raise Failure(f"{self.url}: expected a tar archive: {error}") from error
+        except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
+            raise Failure(f"{self.directory or self.url}: invalid tar archive: {error}") from error
         for path in sorted(paths):
             if not any(is_within(file, path) for file in files):
-                raise Failure(f"{self.directory or self.url}: no file {path} in {self}")
+                raise Failure(f"{self}: no file or folder {path}")
         return files
 
     def git_archive(self, paths):
@@ -72,21 +74,26 @@ class Source:
         result = subprocess.run(command, capture_output=True)
         if result.returncode != 0:
             error = result.stderr.decode(errors="replace").strip()
-            raise Failure(f"{self.directory}: expected the files of {self}: {error}")
+            raise Failure(f"{self}: `git archive` failed: {error}")
         return result.stdout
 
-    @staticmethod
-    def members(archive, paths):
+    def members(self, archive, paths):
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
             for member in tar:
                 # Everything in GitHub's archives is in one folder.
                 path = member.name.partition("/")[2]
                 if member.isfile() and any(is_within(path, wanted) for wanted in paths):
+                    # `Smithy.ast` writes files with these paths.
+                    if ".." in pathlib.PurePath(path).parts:
+                        raise Failure(f"{self}: unsafe path in the archive: {path}")
                     yield path, tar.extractfile(member).read()
 
 
 class Smithy:
-    """The Smithy CLI: an installed command, or the release in the table, downloaded on first use."""
+    """The Smithy CLI: an installed command, or the release in the table, downloaded on first use.
+
+    The releases contain a Java runtime.
+    """
 
     def __init__(self, table, command, folder):
         self.table = table
@@ -120,17 +127,17 @@ class Smithy:
         name = name.replace("arm64", "aarch64") + ".zip"
         expected = self.table["releases"].get(name)
         if expected is None:
-            raise Failure(f"no {name} in the table; install the Smithy CLI and use --smithy")
+            raise Failure(f"tests/vectors.json has no {name}; install the Smithy CLI and use --smithy")
         url = self.table["url"] + name
         content = download(url)
         found = hashlib.sha256(content).hexdigest()
         if found != expected:
-            raise Failure(f"{name}: SHA-256 {found} of {url}; expected {expected}")
+            raise Failure(f"{url}: expected SHA-256 {expected}, found {found}")
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for member in archive.infolist():
                 place = archive.extract(member, self.folder)
                 # `extract` does not make files executable.
                 if mode := member.external_attr >> 16 & 0o777:
                     os.chmod(place, mode)
-        print(f"{url}: installed for this run", flush=True)
+        print(f"{url}: downloaded for this run", flush=True)
         return [str(self.folder / name.removesuffix(".zip") / "bin" / "smithy")]
