@@ -1,11 +1,12 @@
-//! Whether there is a configuration for AWS, in the environment or in files.
+//! [`is_configured`]: looks for a configuration of AWS in the environment and in files.
 
 use std::env;
 use std::path::PathBuf;
 
-/// The variables with credentials, a region, a profile or an endpoint.
-const VARIABLES: [&str; 10] = [
+/// Variables that configure credentials, a region, a profile or an endpoint.
+const VARIABLES: [&str; 11] = [
     "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
     "AWS_PROFILE",
     "AWS_REGION",
     "AWS_DEFAULT_REGION",
@@ -17,12 +18,12 @@ const VARIABLES: [&str; 10] = [
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
 ];
 
-/// Whether one of the variables is set, or the endpoint of this service, or a file of AWS's tools exists.
+/// Whether one of the variables above or the variable with the service's endpoint is set, or a file in `~/.aws` exists.
 pub fn is_configured(endpoint_variable: &str) -> bool {
     let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE"));
     let folder = home.map(|home| PathBuf::from(home).join(".aws"));
     let has_file =
-        |folder: PathBuf| ["config", "credentials"].iter().any(|it| folder.join(it).exists());
+        |folder: PathBuf| ["config", "credentials"].iter().any(|file| folder.join(file).exists());
     let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
     VARIABLES.into_iter().chain([endpoint_variable]).any(is_set) || folder.is_some_and(has_file)
 }

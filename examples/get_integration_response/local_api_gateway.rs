@@ -1,4 +1,4 @@
-//! A server in this process that stands for API Gateway. It verifies signatures.
+//! A server in this process that replaces API Gateway. It verifies signatures.
 
 use std::io;
 
@@ -17,7 +17,7 @@ pub fn start(credentials: Credentials) -> io::Result<Server> {
     Server::start(Verifier::new(credentials).service("apigateway"), answer)
 }
 
-/// From rest API to resource, method and status code; `OPTIONS` is a method without an integration.
+/// The integration responses by REST API, resource, method and status code. `OPTIONS` has no integration.
 fn table() -> Value {
     let response = json!({
         "statusCode": "200",
@@ -52,7 +52,7 @@ fn find(rest_api: &str, resource: &str, method: &str, status: &str) -> Result<Va
     Ok(found)
 }
 
-/// The response to a request with a right signature.
+/// The response to a request with a valid signature.
 fn answer(request: &Request<Bytes>) -> Response<String> {
     let path = request.uri().path();
     let decode = |segment| percent_decode_str(segment).decode_utf8_lossy();
@@ -73,7 +73,7 @@ fn answer(request: &Request<Bytes>) -> Response<String> {
     }
 }
 
-/// The same members with links beside them, for whoever does not ask for plain JSON.
+/// Adds the links that clients get which do not ask for plain JSON.
 fn with_links(mut body: Value, path: &str, status: &str) -> Value {
     let guide = "https://docs.aws.amazon.com/apigateway/latest/developerguide";
     let links = json!({

@@ -5,8 +5,8 @@
 //! get_integration_response REST_API_ID RESOURCE_ID HTTP_METHOD STATUS_CODE
 //! ```
 //!
-//! With arguments it calls API Gateway, with the region and the credentials of the environment. Without arguments,
-//! or if there is no AWS configuration, it calls a server in this process, which verifies the signature.
+//! With arguments it calls API Gateway, with the region and the credentials from the AWS configuration. Without
+//! arguments or without a configuration, it calls a server in this process, which verifies the signature.
 
 #[path = "../configured.rs"]
 mod configured;

@@ -1,4 +1,4 @@
-//! The job of the program. The tests call it, too.
+//! The function that orders missing products. The program and the tests call it.
 
 use std::error::Error;
 
@@ -6,12 +6,12 @@ use aws_operation::{Client, Config, services};
 
 use crate::operations::{Count, Scan, ScanError, SendMessage};
 
-/// Orders what is missing: reads the products of a table, and sends a message for each product of which there
-/// are fewer than its minimum. Returns the messages.
+/// Reads the products in a table, and sends a message for each product whose quantity is less than its minimum.
+/// Returns the messages.
 ///
 /// # Errors
 ///
-/// A call fails, or a product has an invalid number.
+/// A call fails, or the quantity or the minimum of a product is not a number.
 pub async fn restock(
     config: &Config,
     table: &str,

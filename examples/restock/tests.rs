@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use aws_operation::Config;
 use aws_operation::testing::{Fake, Fault, Playback, Recorder};
+use aws_operation_tests::TemporaryFolder;
 
 use crate::local;
 use crate::operations::{Count, Key, Product, Products, Scan, ScanError, SendMessage, Text};
@@ -54,7 +55,7 @@ async fn all_pages_are_read() {
     );
 }
 
-/// The client retries, in no time.
+/// The client retries. With a fake, waiting takes no time.
 #[tokio::test]
 async fn throttling_and_a_reset_lose_no_message() {
     let fake = shop(&[product("cake", "2", "5")])
@@ -76,7 +77,7 @@ async fn errors_say_what_is_wrong() {
 
 const ORDERS: [&str; 2] = ["3 × cake", "12 × milk"];
 
-/// A fake answers before a request is signed. This server gets what AWS would get.
+/// A fake answers before a request is signed. This server receives the signed requests, and verifies them.
 #[tokio::test]
 async fn the_requests_are_what_aws_expects() {
     let server = local::start().unwrap();
@@ -92,7 +93,7 @@ fn recording() -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "restock", "recording.json"].iter().collect()
 }
 
-/// The file was written by `restock --local --record examples/restock/recording.json`.
+/// To write the file again, delete it and run `restock --local --record examples/restock/recording.json`.
 #[tokio::test]
 async fn a_recording_needs_no_server() {
     let playback = Playback::open(recording()).unwrap();
@@ -102,19 +103,19 @@ async fn a_recording_needs_no_server() {
     assert!(playback.unused().is_empty());
 }
 
-/// Without this, the recording could be one of another version of the program.
+/// Without this, the recording could be from an older version of the program.
 #[tokio::test]
 async fn the_recording_is_up_to_date() {
     let server = local::start().unwrap();
-    let path = std::env::temp_dir().join(format!("restock-{}.json", std::process::id()));
+    let folder = TemporaryFolder::new("restock");
+    let path = folder.path().join("recording.json");
     let recorder = Recorder::overwrite(&path).unwrap();
     let config = Config::builder().region("eu-west-1").credentials(server.credentials());
     let config = config.endpoint_url(server.url()).transport(recorder.clone()).build().unwrap();
     restock(&config, local::TABLE, local::QUEUE_URL).await.unwrap();
     recorder.finish().unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
-    std::fs::remove_file(&path).unwrap();
-    // The time of a response differs.
+    // The dates of the responses differ.
     let without_dates = |text: &str| -> String {
         text.lines().filter(|line| !line.trim_start().starts_with("\"date\": ")).collect()
     };

@@ -1,4 +1,4 @@
-//! The program `get_integration_response`, with the server in its own process and with other servers.
+//! The program `get_integration_response`, with its own server and with a configured one.
 
 use std::process::{Command, Output};
 
@@ -78,10 +78,12 @@ fn without_configuration_it_calls_its_own_server() {
 /// Without this, a mistake in the configuration would be hidden by the local server.
 #[test]
 fn an_incomplete_configuration_is_an_error() {
-    let mut program = program(&["a1b2c3d4e5", "x9y8z7", "GET", "200"]);
-    let (printed, errors, code) = run(program.env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"));
-    assert!(errors.starts_with("get_integration_response: no region: "), "{errors}");
-    assert_eq!((&*printed, code), ("", Some(1)));
+    for variable in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
+        let mut program = program(&["a1b2c3d4e5", "x9y8z7", "GET", "200"]);
+        let (printed, errors, code) = run(program.env(variable, "EXAMPLE"));
+        assert!(errors.starts_with("get_integration_response: no region: "), "{errors}");
+        assert_eq!((&*printed, code), ("", Some(1)), "{variable}");
+    }
 }
 
 #[test]

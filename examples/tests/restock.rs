@@ -1,4 +1,4 @@
-//! The program `restock`, which records the calls of a program with credentials of a container.
+//! The program `restock`: what it records, and how it reports mistakes.
 
 use std::fs;
 use std::process::{Command, Output};
@@ -23,8 +23,7 @@ fn run(program: &mut Command) -> (String, String) {
     (text(stdout), text(stderr))
 }
 
-/// Without this, a recording would have the secrets of the credentials, and a playback would never use these
-/// exchanges.
+/// Without this, a recording would contain the secret key, and exchanges that a playback never uses.
 #[test]
 fn requests_for_credentials_are_not_recorded() {
     let server = FaultServer::by(|seen| {
@@ -52,8 +51,11 @@ fn requests_for_credentials_are_not_recorded() {
 
 #[test]
 fn mistakes_are_explained() {
-    let (_, errors) = run(&mut program(&["--locale"]));
+    let folder = TemporaryFolder::new("restock");
+    let file = folder.path().join("recording.json");
+    let (_, errors) = run(program(&["--locale", "--record"]).arg(&file));
     assert!(errors.starts_with("restock: usage: restock TABLE"), "{errors}");
+    assert!(!file.exists(), "nothing was called, so nothing is recorded");
     let (_, errors) = run(&mut program(&["products", "https://queue"]));
     assert!(errors.starts_with("restock: no region: "), "{errors}");
     assert!(errors.ends_with("`--local` needs no AWS account\n"), "{errors}");

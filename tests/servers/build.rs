@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=AWS_OPERATION_VECTORS");
     let folder = models(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."));
     if let Some(file) = missing(&folder) {
-        // A missing folder is not watched: cargo would compile this crate again each time.
+        // A missing folder is not watched, because cargo would compile this crate again each time.
         println!("cargo::rustc-env=MISSING_MODEL={}", file.display());
         return Ok(());
     }

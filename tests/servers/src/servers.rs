@@ -87,7 +87,7 @@ pub fn client_as(credentials: Credentials, endpoint: &str, service: Service) -> 
 /// Prints that tests of generated operations are skipped, because a model is missing.
 ///
 /// # Panics
-/// In CI, skipping is an error. It is also one if the model exists now.
+/// In CI, where no test may be skipped, and if the model exists now.
 pub fn without_models(tests: &str) {
     let file = Path::new(option_env!("MISSING_MODEL").unwrap_or("the model"));
     assert!(
