@@ -27,7 +27,7 @@ def is_within(path, place):
 
 
 def download(url):
-    """The content at a URL. Failures of the network are retried."""
+    """The content at a URL. A failed download is retried."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with urllib.request.urlopen(url, timeout=TIMEOUT) as response:
@@ -85,7 +85,7 @@ class Source:
                 if member.isfile() and any(is_within(path, wanted) for wanted in paths):
                     # `Smithy.ast` writes files with these paths.
                     if ".." in pathlib.PurePath(path).parts:
-                        raise Failure(f"{self}: unsafe path in the archive: {path}")
+                        raise Failure(f"{self}: the archive has the path {path}, which contains `..`")
                     yield path, tar.extractfile(member).read()
 
 
