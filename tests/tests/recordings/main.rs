@@ -1,5 +1,6 @@
 //! `testing::Recorder` and `testing::Playback`: calls are recorded from a server, and played without it.
 
+mod bodies;
 mod calls;
 mod documents;
 mod files;

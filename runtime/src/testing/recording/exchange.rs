@@ -20,6 +20,8 @@ pub(super) struct Request {
     pub query: String,
     pub headers: Headers,
     pub body: Bytes,
+    /// Whether the transport read the body to its end.
+    pub is_body_complete: bool,
 }
 
 /// Names and values, in their order.

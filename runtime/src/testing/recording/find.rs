@@ -4,7 +4,14 @@ use super::exchange::{Exchange, Request};
 use super::text::without_uuids;
 
 /// Headers that must be equal.
-const COMPARED: [&str; 2] = ["range", "x-amz-target"];
+const COMPARED: [&str; 6] = [
+    "if-match",
+    "if-none-match",
+    "range",
+    "x-amz-copy-source",
+    "x-amz-copy-source-range",
+    "x-amz-target",
+];
 
 /// How much of a difference an error shows.
 const SHOWN: usize = 60;
@@ -76,6 +83,9 @@ fn difference(recorded: &Request, request: &Request, is_exact: bool) -> Option<D
             return Some(Difference { rank, message });
         }
         rank += 1;
+    }
+    if !recorded.is_body_complete {
+        return None;
     }
     let bodies = [&recorded.body, &request.body];
     let [one, other] = match is_exact {

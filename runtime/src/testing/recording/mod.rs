@@ -52,9 +52,11 @@
 //!
 //! # How a request is found
 //!
-//! By its method, host, path and query, the headers `range` and `x-amz-target`, and its body. All hosts of
-//! this machine are equal. Bodies are also equal if they differ only in UUIDs, which idempotency tokens are.
-//! Bodies with signed events are not compared. Equal requests get their responses in the recorded order,
+//! By its method, host, path, query and body, and the headers `if-match`, `if-none-match`, `range`,
+//! `x-amz-copy-source`, `x-amz-copy-source-range` and `x-amz-target`. `localhost`, `127.0.0.1` and `[::1]` are
+//! equal. Bodies are also equal if they differ only in UUIDs, which idempotency tokens are.
+//! Bodies with signed events are not compared, nor is a body that was not sent to its end, for example because
+//! no connection was made; the file marks it as `incomplete`. Equal requests get their responses in the recorded order,
 //! each once. A request that is not in the file fails, and the client does not retry it. The error names the
 //! most similar recording. Nothing is ever sent.
 //!

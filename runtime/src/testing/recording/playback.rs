@@ -71,7 +71,7 @@ impl Playback {
 
     fn play(&self, head: &http::request::Parts, body: Bytes) -> Result<&Outcome, TransportError> {
         let Inner { path, recording, is_used } = &*self.0;
-        let request = request(head, body, &recording.redaction);
+        let request = request(head, body, true, &recording.redaction);
         let mut is_used = is_used.lock().unwrap_or_else(PoisonError::into_inner);
         let found = find(&recording.exchanges, &is_used, &request).map_err(|problem| {
             TransportError::refused(format!(

@@ -24,8 +24,8 @@ use crate::types::Body;
 /// A transport that sends requests with another transport, and writes them with their responses to a file,
 /// without secrets. [The module](crate::testing::recording) has an example and the rules. Clones share everything.
 ///
-/// The file is written by [`finish`](Self::finish), or when the last clone is dropped. A whole file
-/// replaces the old one, so a failure leaves no half of a recording.
+/// The file is written by [`finish`](Self::finish), which returns errors, or when the last clone and the last
+/// body of a response are dropped. The file is replaced as a whole, so a failure leaves no partial recording.
 #[derive(Clone)]
 pub struct Recorder(Arc<Inner>);
 
@@ -40,7 +40,17 @@ struct Inner {
 struct State {
     redaction: Redaction,
     exchanges: Vec<Recorded>,
-    is_finished: bool,
+    stage: Stage,
+}
+
+#[derive(Default, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Recording,
+    /// The file is written or being written, or another recorder writes it.
+    Finished,
+    /// The file could not be written.
+    Failed,
 }
 
 /// An exchange, whose bodies may still be read.
@@ -97,7 +107,7 @@ impl Recorder {
         let (path, overwrite) = (path.clone(), *overwrite);
         let redaction = self.0.lock().redaction.clone();
         let state = Mutex::new(State { redaction, ..State::default() });
-        self.0.lock().is_finished = true;
+        self.0.lock().stage = Stage::Finished;
         let transport: Option<Arc<dyn Transport>> = Some(Arc::new(transport));
         Self(Arc::new(Inner { path, overwrite, transport, state }))
     }
@@ -118,7 +128,7 @@ impl Recorder {
     }
 
     /// Writes the file. Later calls are not recorded. If a response is still being read, only the part that
-    /// was read is written.
+    /// was read is written. After an error, `finish` can be called again.
     ///
     /// # Errors
     ///
@@ -136,20 +146,32 @@ impl Inner {
     }
 
     fn finish(&self) -> Result<(), RecordingError> {
-        let recording = {
+        let (redaction, exchanges) = {
             let mut state = self.lock();
-            if std::mem::replace(&mut state.is_finished, true) {
+            if std::mem::replace(&mut state.stage, Stage::Finished) == Stage::Finished {
                 return Ok(());
             }
-            let State { redaction, exchanges, .. } = std::mem::take(&mut *state);
-            state.is_finished = true;
-            let exchanges = exchanges.iter().filter_map(|it| it.exchange(&redaction).transpose());
-            let exchanges = exchanges.collect::<Result<_, _>>();
-            let exchanges =
-                exchanges.map_err(|problem| RecordingError::new(&self.path, problem))?;
-            Recording { exchanges, redaction }
+            (state.redaction.clone(), std::mem::take(&mut state.exchanges))
         };
-        write(&self.path, &recording.to_text(), self.overwrite)
+        let result = self.write(&exchanges, redaction);
+        if result.is_err() {
+            let mut state = self.lock();
+            state.stage = Stage::Failed;
+            state.exchanges = exchanges;
+        }
+        result
+    }
+
+    fn write(&self, exchanges: &[Recorded], redaction: Redaction) -> Result<(), RecordingError> {
+        let exchanges = exchanges.iter().filter_map(|recorded| {
+            let exchange = recorded.exchange(&redaction).map_err(|problem| {
+                let (method, path) = (&recorded.head.method, recorded.head.uri.path());
+                RecordingError::new(&self.path, format!("{method} {path}: {problem}"))
+            });
+            exchange.transpose()
+        });
+        let exchanges = exchanges.collect::<Result<_, _>>()?;
+        write(&self.path, &Recording { exchanges, redaction }.to_text(), self.overwrite)
     }
 }
 
@@ -186,13 +208,19 @@ impl Recorded {
                 Outcome::Response(Response { status, headers, body, broken })
             }
         };
-        let (body, _) = self.body.bytes()?;
-        Ok(Some(Exchange { request: request(&self.head, body, redaction), outcome }))
+        let (body, broken) = self.body.bytes()?;
+        let request = request(&self.head, body, broken.is_none(), redaction);
+        Ok(Some(Exchange { request, outcome }))
     }
 }
 
 /// The request without secrets, and without what differs in each run.
-pub(super) fn request(head: &http::request::Parts, body: Bytes, redaction: &Redaction) -> Request {
+pub(super) fn request(
+    head: &http::request::Parts,
+    body: Bytes,
+    is_body_complete: bool,
+    redaction: &Redaction,
+) -> Request {
     let payload = head.headers.get("x-amz-content-sha256").map(|value| value.as_bytes());
     let body = match payload {
         Some(b"STREAMING-AWS4-HMAC-SHA256-EVENTS") => Bytes::new(),
@@ -210,6 +238,7 @@ pub(super) fn request(head: &http::request::Parts, body: Bytes, redaction: &Reda
         query: super::documents::redacted_form(&query, redaction),
         headers: redaction.headers(&head.headers, true),
         body,
+        is_body_complete,
     }
 }
 
@@ -229,12 +258,12 @@ impl Transport for Recorder {
             return Box::pin(std::future::ready(Err(TransportError::refused(message))));
         }
         let (head, body) = request.into_parts();
-        let (copied, body) = Copied::of(body);
+        let (copied, body) = Copied::of(body, None);
         let index = {
             let mut state = self.0.lock();
             let exchange = Recorded { head: head.clone(), body: copied, answer: Answer::Missing };
             // After the end, nothing is kept.
-            (!state.is_finished).then(|| {
+            (state.stage == Stage::Recording).then(|| {
                 state.exchanges.push(exchange);
                 state.exchanges.len() - 1
             })
@@ -244,7 +273,7 @@ impl Transport for Recorder {
             let (answer, outcome) = match outcome {
                 Ok(response) => {
                     let (head, body) = response.into_parts();
-                    let (copied, body) = Copied::of(body);
+                    let (copied, body) = Copied::of(body, Some(Arc::clone(&self.0) as _));
                     let answer = Answer::Response(head.clone(), copied);
                     (answer, Ok(http::Response::from_parts(head, body)))
                 }
