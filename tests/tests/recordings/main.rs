@@ -4,6 +4,7 @@ mod bodies;
 mod calls;
 mod documents;
 mod files;
+mod leaks;
 mod matching;
 
 use std::path::PathBuf;

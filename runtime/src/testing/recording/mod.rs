@@ -35,19 +35,23 @@
 //!
 //! Before an exchange is kept, these are replaced by `REDACTED`:
 //!
-//! - the headers `cookie`, `set-cookie`, `x-amz-sso_bearer_token`, and those with keys for SSE-C; the headers
-//!   with signatures and session tokens are left out;
-//! - the signature and the session token of presigned URLs, also inside of bodies;
-//! - members of JSON, XML, CBOR and query documents, at any depth, with one of these names in any case:
+//! - the headers `cookie`, `proxy-authorization`, `set-cookie`, `x-api-key`, `x-amz-sso_bearer_token`, and those
+//!   with keys for SSE-C; the headers with signatures and session tokens are left out;
+//! - the signature and the session token of presigned URLs, and users and passwords in URLs, in headers, in
+//!   bodies and in the messages of errors;
+//! - the values of the request's secret headers in the messages of errors;
+//! - members of JSON, XML, CBOR and forms, and parameters of URLs, at any depth, with one of these names in any
+//!   case. Documents in the strings of documents are also searched, and XML attributes:
 //!   `AccessToken`, `AuthorizationToken`, `AuthToken`, `ClientSecret`, `DeviceCode`, `IdToken`,
 //!   `KeyMaterial`, `MasterUserPassword`, `NewPassword`, `OldPassword`, `Password`, `Plaintext`,
 //!   `PreviousPassword`, `PrivateKey`, `ProposedPassword`, `RefreshToken`, `SAMLAssertion`,
 //!   `SecretAccessKey`, `SecretBinary`, `SecretHash`, `SecretString`, `SessionToken`, `TokenCode`,
-//!   `WebIdentityToken`. Underscores in a name are ignored, so `access_token` is one of them.
+//!   `WebIdentityToken`. Underscores and hyphens in a name are ignored, so `access_token` is one of them. A
+//!   header whose name, without `x-amz-`, is one of them is also secret.
 //!
 //! Add other names with [`Recorder::redact_member`] and [`Recorder::redact_header`]. A recorder does not know
 //! which fields of a declaration are `#[sensitive]`. It does not search in compressed bodies, in event
-//! streams, and in other binary data. Account ids and access key ids are not secrets. Review the file before
+//! streams, in base64, and in other binary data. Account ids and access key ids are not secrets. Review the file before
 //! you commit it.
 //!
 //! # How a request is found
@@ -64,17 +68,18 @@
 
 mod body;
 mod cbor;
-mod documents;
 mod error;
 mod exchange;
 mod file;
 mod find;
 mod json;
 mod names;
+mod parameters;
 mod playback;
 mod recorder;
 mod redact;
 mod text;
+mod xml;
 
 pub use error::RecordingError;
 pub use playback::Playback;

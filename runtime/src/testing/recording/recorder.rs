@@ -15,6 +15,7 @@ use super::error::RecordingError;
 use super::exchange::{Exchange, Failure, Outcome, Request, Response};
 use super::file::Recording;
 use super::names::{Redaction, normalized};
+use super::parameters::redacted_form;
 use super::text::without_signature_parameters;
 use crate::error::TransportError;
 use crate::testing::verify::decode_chunks;
@@ -199,11 +200,15 @@ impl Recorded {
     fn exchange(&self, redaction: &Redaction) -> Result<Option<Exchange>, String> {
         let outcome = match &self.answer {
             Answer::Missing => return Ok(None),
-            Answer::Failed(failure) => Outcome::Failed(failure.clone()),
+            Answer::Failed(Failure { kind, message }) => {
+                let message = redaction.message(message, &self.head.headers);
+                Outcome::Failed(Failure { kind: *kind, message })
+            }
             Answer::Response(head, copied) => {
                 let (received, broken) = copied.bytes()?;
                 let body = redaction.body(content_type(&head.headers), received.clone());
                 let headers = redaction.headers(&head.headers, body != received);
+                let broken = broken.map(|it| redaction.message(&it, &self.head.headers));
                 let status = head.status.as_u16();
                 Outcome::Response(Response { status, headers, body, broken })
             }
@@ -235,7 +240,7 @@ pub(super) fn request(
         method: head.method.to_string(),
         host: if is_local { "localhost".to_owned() } else { host.to_ascii_lowercase() },
         path: head.uri.path().to_owned(),
-        query: super::documents::redacted_form(&query, redaction),
+        query: redacted_form(&query, redaction, 0),
         headers: redaction.headers(&head.headers, true),
         body,
         is_body_complete,
