@@ -1,4 +1,4 @@
-//! What is a secret in a request or a response.
+//! The headers of requests and responses that have secrets.
 
 /// Headers whose values are secrets, in lowercase.
 pub(super) const HEADERS: [&str; 10] = [

@@ -14,7 +14,7 @@ use crate::types::Body;
 /// The longest body that can be recorded.
 pub(super) const MAX_BODY: usize = 64 * 1024 * 1024;
 
-/// What was read of a body.
+/// The bytes that were read of a body.
 #[derive(Debug, Default)]
 pub(super) struct Copy {
     bytes: BytesMut,
@@ -25,7 +25,7 @@ pub(super) struct Copy {
     is_too_large: bool,
 }
 
-/// What was read of a body, while it is read.
+/// A copy of a body, which grows while the body is read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Copied(Arc<Mutex<Copy>>);
 

@@ -13,7 +13,7 @@ const COMPARED: [&str; 6] = [
     "x-amz-target",
 ];
 
-/// How much of a difference an error shows.
+/// How many characters of a value an error shows.
 const SHOWN: usize = 60;
 
 /// The index of the first unused exchange for a request. The error names the most similar exchange.
@@ -36,13 +36,13 @@ pub(super) fn find(
     let used = exchanges.iter().filter(|it| difference(&it.request, request, false).is_none());
     let count = used.count();
     if count > 0 {
-        return Err(format!("all {count} recordings of this request were played"));
+        return Err(format!("all {count} recordings of this request were already played"));
     }
     let nearest = exchanges.iter().enumerate().filter_map(|(index, exchange)| {
         let difference = difference(&exchange.request, request, false)?;
         Some((difference.rank, index, difference.message))
     });
-    // Of equally similar ones, the first.
+    // The first of equally similar ones.
     let nearest = nearest.min_by_key(|(rank, index, _)| (std::cmp::Reverse(*rank), *index));
     Err(match nearest {
         Some((_, index, message)) => {

@@ -1,4 +1,4 @@
-//! [`Redaction`]: the names of what is secret.
+//! [`Redaction`]: the names of secret members and headers.
 
 use std::collections::BTreeSet;
 

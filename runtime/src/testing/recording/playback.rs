@@ -48,7 +48,7 @@ impl Playback {
     }
 
     /// The builder of a configuration for clients that this playback answers. Set the region that was used for
-    /// the recording. The credentials are invented. The clock is a [`FakeClock`], so that retries and
+    /// the recording. The credentials are placeholders. The clock is a [`FakeClock`], so that retries and
     /// waiters take no time.
     pub fn config_builder(&self) -> ConfigBuilder {
         Config::builder()
@@ -86,7 +86,7 @@ impl Playback {
         }
         match recording.exchanges.get(found) {
             Some(exchange) => Ok(&exchange.outcome),
-            None => Err(TransportError::refused("the recording is empty")),
+            None => Err(TransportError::refused("the recording has no exchanges")),
         }
     }
 }

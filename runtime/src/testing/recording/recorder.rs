@@ -62,7 +62,7 @@ struct Recorded {
 }
 
 enum Answer {
-    /// The attempt was stopped.
+    /// There is no answer yet, or the attempt was dropped.
     Missing,
     Response(http::response::Parts, Copied),
     Failed(Failure),
@@ -101,7 +101,8 @@ impl Recorder {
         Ok(Self(Arc::new(Inner { path, overwrite, transport, state })))
     }
 
-    /// Sends with this transport. The exchanges so far are not kept.
+    /// Sends with this transport. Earlier exchanges are discarded, and other clones of this recorder no longer
+    /// record.
     #[must_use]
     pub fn transport(self, transport: impl Transport) -> Self {
         let Inner { path, overwrite, .. } = &*self.0;
@@ -113,7 +114,8 @@ impl Recorder {
         Self(Arc::new(Inner { path, overwrite, transport, state }))
     }
 
-    /// Replaces the values of the members with this name in all documents, in any case. The name is also
+    /// Replaces the values of the members and parameters with this name. Case, underscores and hyphens are
+    /// ignored. The name is also
     /// written to the file, because a [`Playback`](super::Playback) needs it to compare requests.
     #[must_use]
     pub fn redact_member(self, name: &str) -> Self {
@@ -133,7 +135,7 @@ impl Recorder {
     ///
     /// # Errors
     ///
-    /// The file cannot be written, or was created by someone else since [`create`](Self::create); or a body
+    /// The file cannot be written, or was created since [`create`](Self::create); or a body
     /// is larger than 64 MiB.
     pub fn finish(&self) -> Result<(), RecordingError> {
         self.0.finish()
@@ -196,7 +198,7 @@ fn write(path: &Path, text: &str, overwrite: bool) -> Result<(), RecordingError>
 }
 
 impl Recorded {
-    /// The exchange without secrets; `None` if the attempt was stopped.
+    /// The exchange without secrets; `None` if it has no answer.
     fn exchange(&self, redaction: &Redaction) -> Result<Option<Exchange>, String> {
         let outcome = match &self.answer {
             Answer::Missing => return Ok(None),
@@ -267,7 +269,7 @@ impl Transport for Recorder {
         let index = {
             let mut state = self.0.lock();
             let exchange = Recorded { head: head.clone(), body: copied, answer: Answer::Missing };
-            // After the end, nothing is kept.
+            // After `finish`, nothing is recorded.
             (state.stage == Stage::Recording).then(|| {
                 state.exchanges.push(exchange);
                 state.exchanges.len() - 1
