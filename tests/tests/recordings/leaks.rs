@@ -10,7 +10,9 @@ use crate::path;
 const MARK: &str = "hunter2";
 
 /// A transport that always answers like this.
-struct Answer(fn() -> Result<Response<Body>, TransportError>);
+struct Answer(Respond);
+
+type Respond = fn() -> Result<Response<Body>, TransportError>;
 
 impl Transport for Answer {
     fn send(&self, _: Request<Body>) -> TransportFuture<'_> {
@@ -23,11 +25,7 @@ fn empty() -> Result<Response<Body>, TransportError> {
 }
 
 /// The text of the file after a request.
-async fn recorded(
-    name: &str,
-    request: Request<Body>,
-    answer: fn() -> Result<Response<Body>, TransportError>,
-) -> String {
+async fn recorded(name: &str, request: Request<Body>, answer: Respond) -> String {
     let path = path(name);
     let recorder = Recorder::create(&path).expect("no file").transport(Answer(answer));
     let _ = recorder.send(request).await;
@@ -165,7 +163,7 @@ async fn no_secret_of_an_error_is_in_the_file() {
             .body(Body::empty())
             .expect("a request")
     };
-    let answers: [fn() -> Result<Response<Body>, TransportError>; 4] = [
+    let answers: [Respond; 4] = [
         || {
             Err(TransportError::connect(
                 "kept https://me:hunter2@e.com/?access_token=hunter2&b=kept",

@@ -78,6 +78,7 @@ mod parameters;
 mod playback;
 mod recorder;
 mod redact;
+mod request;
 mod text;
 mod xml;
 

@@ -15,7 +15,7 @@ use super::error::RecordingError;
 use super::exchange::{Exchange, Outcome, Response};
 use super::file::Recording;
 use super::find::find;
-use super::recorder::request;
+use super::request::request;
 use crate::config::{Config, ConfigBuilder};
 use crate::error::{BodyError, TransportError};
 use crate::testing::clock::FakeClock;

@@ -7,18 +7,15 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
-use http::{HeaderMap, Version};
+use http::Version;
 
 use super::body::Copied;
 use super::error::RecordingError;
-use super::exchange::{Exchange, Failure, Outcome, Request, Response};
+use super::exchange::{Exchange, Failure, Outcome, Response};
 use super::file::Recording;
 use super::names::{Redaction, normalized};
-use super::parameters::redacted_form;
-use super::text::without_signature_parameters;
+use super::request::{content_type, request};
 use crate::error::TransportError;
-use crate::testing::verify::decode_chunks;
 use crate::transport::{Transport, TransportFuture};
 use crate::types::Body;
 
@@ -115,8 +112,8 @@ impl Recorder {
     }
 
     /// Replaces the values of the members and parameters with this name. Case, underscores and hyphens are
-    /// ignored. The name is also
-    /// written to the file, because a [`Playback`](super::Playback) needs it to compare requests.
+    /// ignored. The name is also written to the file, because a [`Playback`](super::Playback) needs it to
+    /// compare requests.
     #[must_use]
     pub fn redact_member(self, name: &str) -> Self {
         self.0.lock().redaction.members.insert(normalized(name));
@@ -219,38 +216,6 @@ impl Recorded {
         let request = request(&self.head, body, broken.is_none(), redaction);
         Ok(Some(Exchange { request, outcome }))
     }
-}
-
-/// The request without secrets, and without what differs in each run.
-pub(super) fn request(
-    head: &http::request::Parts,
-    body: Bytes,
-    is_body_complete: bool,
-    redaction: &Redaction,
-) -> Request {
-    let payload = head.headers.get("x-amz-content-sha256").map(|value| value.as_bytes());
-    let body = match payload {
-        Some(b"STREAMING-AWS4-HMAC-SHA256-EVENTS") => Bytes::new(),
-        Some(payload) if payload.starts_with(b"STREAMING-") => decode_chunks(&body).unwrap_or(body),
-        _ => body,
-    };
-    let host = head.uri.host().unwrap_or_default();
-    let is_local = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
-    let body = redaction.body(content_type(&head.headers), body);
-    let query = without_signature_parameters(head.uri.query().unwrap_or_default());
-    Request {
-        method: head.method.to_string(),
-        host: if is_local { "localhost".to_owned() } else { host.to_ascii_lowercase() },
-        path: head.uri.path().to_owned(),
-        query: redacted_form(&query, redaction, 0),
-        headers: redaction.headers(&head.headers, true),
-        body,
-        is_body_complete,
-    }
-}
-
-fn content_type(headers: &HeaderMap) -> &str {
-    headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 impl Transport for Recorder {
