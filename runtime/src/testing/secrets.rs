@@ -1,7 +1,7 @@
-//! What is a secret in a request or a response.
+//! The headers of requests and responses that have secrets.
 
 /// Headers whose values are secrets, in lowercase.
-pub(super) const HEADERS: [&str; 9] = [
+pub(super) const HEADERS: [&str; 10] = [
     "authorization",
     "cookie",
     "proxy-authorization",
@@ -11,4 +11,5 @@ pub(super) const HEADERS: [&str; 9] = [
     "x-amz-security-token",
     "x-amz-server-side-encryption-customer-key",
     "x-amz-sso_bearer_token",
+    "x-api-key",
 ];

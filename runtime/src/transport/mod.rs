@@ -90,7 +90,8 @@ pub trait Transport: Send + Sync + 'static {
         None
     }
 
-    /// Set for a recorder: the transport of the requests that get credentials.
+    /// The transport for requests that get credentials, if it is another one. A recorder returns the transport
+    /// that it wraps, so that these requests are not recorded.
     #[cfg(feature = "testing")]
     #[doc(hidden)]
     fn for_credentials(&self) -> Option<Arc<dyn Transport>> {
@@ -98,7 +99,7 @@ pub trait Transport: Send + Sync + 'static {
     }
 }
 
-/// The transport of the requests that get credentials. A recorder does not record them.
+/// The transport for requests that get credentials.
 pub(crate) fn for_credentials(transport: &Arc<dyn Transport>) -> Arc<dyn Transport> {
     #[cfg(feature = "testing")]
     if let Some(other) = transport.for_credentials() {

@@ -1,4 +1,4 @@
-//! Secrets in every place of a request and a response: none of them is in the file.
+//! Secrets in documents, queries and headers: none of them is in the file.
 
 use aws_operation::testing::verify::Server;
 use aws_operation::testing::{Playback, Recorder};
@@ -108,7 +108,7 @@ async fn no_secret_is_in_the_file() {
     for request in requests() {
         let body = String::from_utf8_lossy(request.body()).replace("hunter2", "another");
         let is_text = request.headers()["content-type"] != "application/cbor";
-        let request = request.map(|body_| if is_text { Bytes::from(body) } else { body_ });
+        let request = request.map(|cbor| if is_text { Bytes::from(body) } else { cbor });
         client.send_http(request).await.expect("it is found");
     }
     assert!(playback.unused().is_empty(), "{:?}", playback.unused());

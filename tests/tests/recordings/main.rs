@@ -1,8 +1,10 @@
 //! `testing::Recorder` and `testing::Playback`: calls are recorded from a server, and played without it.
 
+mod bodies;
 mod calls;
 mod documents;
 mod files;
+mod leaks;
 mod matching;
 
 use std::path::PathBuf;

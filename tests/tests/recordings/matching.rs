@@ -66,7 +66,7 @@ async fn equal_requests_are_answered_in_their_order() {
 
     let name = path.display();
     let cases = [
-        (post("/a", &body("7")), "all 2 recordings of this request were played"),
+        (post("/a", &body("7")), "all 2 recordings of this request were already played"),
         (post("/b", "12"), r#"exchange 2: its body differs at byte 1: it has "1", not "12""#),
         (post("/b?c=d", "1"), r#"exchange 2: its query is "", not "c=d""#),
         (post("/late", ""), r#"exchange 0: its path is "/a", not "/late""#),

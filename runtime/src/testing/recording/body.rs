@@ -1,5 +1,6 @@
 //! [`Copied`]: a body that is copied while it is read.
 
+use std::any::Any;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
@@ -13,22 +14,24 @@ use crate::types::Body;
 /// The longest body that can be recorded.
 pub(super) const MAX_BODY: usize = 64 * 1024 * 1024;
 
-/// What was read of a body.
+/// The bytes that were read of a body.
 #[derive(Debug, Default)]
 pub(super) struct Copy {
     bytes: BytesMut,
+    /// The announced length.
+    length: Option<u64>,
     is_complete: bool,
     problem: Option<String>,
     is_too_large: bool,
 }
 
-/// What was read of a body, while it is read.
+/// A copy of a body, which grows while the body is read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Copied(Arc<Mutex<Copy>>);
 
 impl Copied {
-    /// Copies a body. Bytes are copied at once.
-    pub(super) fn of(body: Body) -> (Self, Body) {
+    /// Copies a body. Bytes are copied at once. A stream keeps `owner` until it is dropped.
+    pub(super) fn of(body: Body, owner: Option<Arc<dyn Any + Send + Sync>>) -> (Self, Body) {
         let copied = Self::default();
         if let Some(bytes) = body.as_bytes() {
             let mut copy = copied.lock();
@@ -38,7 +41,8 @@ impl Copied {
             return (copied, body);
         }
         let length = body.length();
-        let stream = Copying { body, copied: copied.clone() };
+        copied.lock().length = length;
+        let stream = Copying { body, copied: copied.clone(), _owner: owner };
         (copied, Body::stream(stream, length))
     }
 
@@ -52,7 +56,9 @@ impl Copied {
         if copy.is_too_large {
             return Err(format!("a body is larger than {} MiB", MAX_BODY >> 20));
         }
-        let broken = match (&copy.problem, copy.is_complete) {
+        // A reader may stop at the announced length, without a poll for the end.
+        let is_complete = copy.is_complete || copy.length == Some(copy.bytes.len() as u64);
+        let broken = match (&copy.problem, is_complete) {
             (Some(problem), _) => Some(problem.clone()),
             (None, true) => None,
             (None, false) => Some("the body was not read to its end when it was recorded".into()),
@@ -77,6 +83,8 @@ impl Copy {
 struct Copying {
     body: Body,
     copied: Copied,
+    /// The recorder, which writes the file when it is dropped.
+    _owner: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 impl Stream for Copying {

@@ -1,10 +1,10 @@
-//! [`Exchange`]: a request, and what was received for it.
+//! [`Exchange`]: a request and its response, or the error of the transport.
 
 use bytes::Bytes;
 
 use crate::error::TransportError;
 
-/// A request, and what was received for it.
+/// A request and its outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Exchange {
     pub request: Request,
@@ -20,6 +20,8 @@ pub(super) struct Request {
     pub query: String,
     pub headers: Headers,
     pub body: Bytes,
+    /// Whether the transport read the body to its end.
+    pub is_body_complete: bool,
 }
 
 /// Names and values, in their order.
@@ -36,7 +38,7 @@ pub(super) struct Response {
     pub status: u16,
     pub headers: Headers,
     pub body: Bytes,
-    /// Why the body ended before its end.
+    /// Why the body is incomplete.
     pub broken: Option<String>,
 }
 

@@ -89,7 +89,7 @@ fn object<const N: usize>(members: [(&str, Document); N]) -> Document {
 }
 
 fn exchange(exchange: &Exchange) -> Document {
-    let Request { method, host, path, query, headers, body } = &exchange.request;
+    let Request { method, host, path, query, headers, body, is_body_complete } = &exchange.request;
     let request = object([
         ("method", method.as_str().into()),
         ("host", host.as_str().into()),
@@ -97,6 +97,7 @@ fn exchange(exchange: &Exchange) -> Document {
         ("query", optional(query)),
         ("headers", write_headers(headers)),
         ("body", write_body(body)),
+        ("incomplete", if *is_body_complete { Document::Null } else { true.into() }),
     ]);
     let (name, outcome) = match &exchange.outcome {
         Outcome::Response(response) => {
@@ -229,6 +230,7 @@ fn read_exchange(node: &Node<'_>) -> Result<Exchange, String> {
         query: request.get("query").optional_text()?,
         headers: read_headers(&request.get("headers"))?,
         body: read_body(&request.get("body"))?,
+        is_body_complete: request.get("incomplete").value != Some(&Document::Bool(true)),
     };
     let (response, failure) = (node.get("response"), node.get("failure"));
     let outcome = match failure.value {

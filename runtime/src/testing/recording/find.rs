@@ -4,9 +4,16 @@ use super::exchange::{Exchange, Request};
 use super::text::without_uuids;
 
 /// Headers that must be equal.
-const COMPARED: [&str; 2] = ["range", "x-amz-target"];
+const COMPARED: [&str; 6] = [
+    "if-match",
+    "if-none-match",
+    "range",
+    "x-amz-copy-source",
+    "x-amz-copy-source-range",
+    "x-amz-target",
+];
 
-/// How much of a difference an error shows.
+/// How many characters of a value an error shows.
 const SHOWN: usize = 60;
 
 /// The index of the first unused exchange for a request. The error names the most similar exchange.
@@ -29,13 +36,13 @@ pub(super) fn find(
     let used = exchanges.iter().filter(|it| difference(&it.request, request, false).is_none());
     let count = used.count();
     if count > 0 {
-        return Err(format!("all {count} recordings of this request were played"));
+        return Err(format!("all {count} recordings of this request were already played"));
     }
     let nearest = exchanges.iter().enumerate().filter_map(|(index, exchange)| {
         let difference = difference(&exchange.request, request, false)?;
         Some((difference.rank, index, difference.message))
     });
-    // Of equally similar ones, the first.
+    // The first of equally similar ones.
     let nearest = nearest.min_by_key(|(rank, index, _)| (std::cmp::Reverse(*rank), *index));
     Err(match nearest {
         Some((_, index, message)) => {
@@ -76,6 +83,9 @@ fn difference(recorded: &Request, request: &Request, is_exact: bool) -> Option<D
             return Some(Difference { rank, message });
         }
         rank += 1;
+    }
+    if !recorded.is_body_complete {
+        return None;
     }
     let bodies = [&recorded.body, &request.body];
     let [one, other] = match is_exact {

@@ -1,14 +1,17 @@
 //! Removes secrets from JSON. Everything else stays as it is, also in documents that are not valid.
 
 use super::names::{REDACTED, Redaction};
+use crate::types::Document;
+use crate::wire::protocol::memory::MAX_MEMORY;
+use crate::wire::protocol::{Payload, json};
 
-/// The document with `REDACTED` for the strings of secret members, and for all strings inside of secret
-/// objects and lists.
-pub(super) fn redacted(document: &str, redaction: &Redaction) -> String {
+/// The document with `REDACTED` for the strings of secret members, and `null` for their numbers, also inside
+/// of secret objects and lists.
+pub(super) fn redacted(document: &str, redaction: &Redaction, depth: usize) -> String {
     let mut out = String::with_capacity(document.len());
     let mut rest = document;
-    let mut depth = 0_usize;
-    // The depth at which a secret object or list began.
+    let mut open = 0_usize;
+    // How many objects and lists were open when a secret one began.
     let mut secret: Option<usize> = None;
     // Whether the next value is that of a secret member.
     let mut is_value_of_secret = false;
@@ -23,7 +26,10 @@ pub(super) fn redacted(document: &str, redaction: &Redaction) -> String {
                 }
                 let is_secret = !is_key && (is_value_of_secret || secret.is_some());
                 out.push('"');
-                out.push_str(if is_secret { REDACTED } else { content });
+                out.push_str(&match is_secret {
+                    true => REDACTED.to_owned(),
+                    false => redacted_string(content, redaction, depth),
+                });
                 if content.len() < after.len() {
                     out.push('"');
                 }
@@ -33,21 +39,24 @@ pub(super) fn redacted(document: &str, redaction: &Redaction) -> String {
             }
             '{' | '[' => {
                 if is_value_of_secret && secret.is_none() {
-                    secret = Some(depth);
+                    secret = Some(open);
                 }
-                depth += 1;
+                open += 1;
                 is_value_of_secret = false;
             }
             '}' | ']' => {
-                depth = depth.saturating_sub(1);
-                if secret.is_some_and(|begin| depth <= begin) {
+                open = open.saturating_sub(1);
+                if secret.is_some_and(|begin| open <= begin) {
                     secret = None;
                 }
                 is_value_of_secret = false;
             }
             ',' => is_value_of_secret = false,
             // A number, `true` or `false`.
-            character if is_value_of_secret && character.is_ascii_alphanumeric() => {
+            character
+                if (is_value_of_secret || secret.is_some())
+                    && character.is_ascii_alphanumeric() =>
+            {
                 let is_token = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
                 out.push_str("null");
                 rest = rest.trim_start_matches(is_token);
@@ -56,7 +65,7 @@ pub(super) fn redacted(document: &str, redaction: &Redaction) -> String {
             _ => {}
         }
         // The sign of a secret number.
-        if !(is_value_of_secret && character == '-') {
+        if character != '-' || !(is_value_of_secret || secret.is_some()) {
             out.push(character);
         }
         rest = after;
@@ -78,14 +87,29 @@ fn string(text: &str) -> (&str, &str) {
     (text, "")
 }
 
-/// A name without its escapes, such as `\u0050assword`.
-fn unescaped(content: &str) -> String {
-    let mut parts = content.split("\\u");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let code = part.get(..4).and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        out.extend(code.and_then(char::from_u32));
-        out.push_str(part.get(4..).unwrap_or_default());
+/// The content of a string, in which a document may stand.
+fn redacted_string(content: &str, redaction: &Redaction, depth: usize) -> String {
+    let text = unescaped(content);
+    let redacted = redaction.text(&text, depth + 1);
+    if redacted == text {
+        return content.to_owned();
     }
-    out
+    match json::payload(&Document::from(redacted)) {
+        Ok(Payload::Document(json) | Payload::Text(json)) => {
+            let json = String::from_utf8_lossy(&json).into_owned();
+            let inner = json.strip_prefix('"').and_then(|json| json.strip_suffix('"'));
+            inner.unwrap_or(REDACTED).to_owned()
+        }
+        _ => REDACTED.to_owned(),
+    }
+}
+
+/// The text of a string. An invalid one is returned as it is.
+fn unescaped(content: &str) -> String {
+    if !content.contains('\\') {
+        return content.to_owned();
+    }
+    let document = json::from_slice::<Document>(format!("\"{content}\"").as_bytes(), MAX_MEMORY);
+    let text = document.ok().and_then(|document| document.as_str().map(str::to_owned));
+    text.unwrap_or_else(|| content.to_owned())
 }

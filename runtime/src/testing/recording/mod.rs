@@ -35,26 +35,32 @@
 //!
 //! Before an exchange is kept, these are replaced by `REDACTED`:
 //!
-//! - the headers `cookie`, `set-cookie`, `x-amz-sso_bearer_token`, and those with keys for SSE-C; the headers
-//!   with signatures and session tokens are left out;
-//! - the signature and the session token of presigned URLs, also inside of bodies;
-//! - members of JSON, XML, CBOR and query documents, at any depth, with one of these names in any case:
+//! - the headers `cookie`, `proxy-authorization`, `set-cookie`, `x-api-key`, `x-amz-sso_bearer_token`, and those
+//!   with keys for SSE-C; the headers with signatures and session tokens are left out;
+//! - the signature and the session token of presigned URLs, and users and passwords in URLs, in headers, in
+//!   bodies and in the messages of errors;
+//! - the values of the request's secret headers in the messages of errors;
+//! - members of JSON, XML, CBOR and forms, and parameters of URLs, at any depth, with one of these names in any
+//!   case. Documents in the strings of documents are also searched, and XML attributes:
 //!   `AccessToken`, `AuthorizationToken`, `AuthToken`, `ClientSecret`, `DeviceCode`, `IdToken`,
 //!   `KeyMaterial`, `MasterUserPassword`, `NewPassword`, `OldPassword`, `Password`, `Plaintext`,
 //!   `PreviousPassword`, `PrivateKey`, `ProposedPassword`, `RefreshToken`, `SAMLAssertion`,
 //!   `SecretAccessKey`, `SecretBinary`, `SecretHash`, `SecretString`, `SessionToken`, `TokenCode`,
-//!   `WebIdentityToken`. Underscores in a name are ignored, so `access_token` is one of them.
+//!   `WebIdentityToken`. Underscores and hyphens in a name are ignored, so `access_token` is one of them. A
+//!   header whose name, without `x-amz-`, is one of them is also secret.
 //!
 //! Add other names with [`Recorder::redact_member`] and [`Recorder::redact_header`]. A recorder does not know
 //! which fields of a declaration are `#[sensitive]`. It does not search in compressed bodies, in event
-//! streams, and in other binary data. Account ids and access key ids are not secrets. Review the file before
+//! streams, in base64, and in other binary data. Account ids and access key ids are not secrets. Review the file before
 //! you commit it.
 //!
 //! # How a request is found
 //!
-//! By its method, host, path and query, the headers `range` and `x-amz-target`, and its body. All hosts of
-//! this machine are equal. Bodies are also equal if they differ only in UUIDs, which idempotency tokens are.
-//! Bodies with signed events are not compared. Equal requests get their responses in the recorded order,
+//! By its method, host, path, query and body, and the headers `if-match`, `if-none-match`, `range`,
+//! `x-amz-copy-source`, `x-amz-copy-source-range` and `x-amz-target`. `localhost`, `127.0.0.1` and `[::1]` are
+//! equal. Bodies are also equal if they differ only in UUIDs, which idempotency tokens are.
+//! Bodies with signed events are not compared, nor is a body that was not sent to its end, for example because
+//! no connection was made; the file marks it as `incomplete`. Equal requests get their responses in the recorded order,
 //! each once. A request that is not in the file fails, and the client does not retry it. The error names the
 //! most similar recording. Nothing is ever sent.
 //!
@@ -62,17 +68,19 @@
 
 mod body;
 mod cbor;
-mod documents;
 mod error;
 mod exchange;
 mod file;
 mod find;
 mod json;
 mod names;
+mod parameters;
 mod playback;
 mod recorder;
 mod redact;
+mod request;
 mod text;
+mod xml;
 
 pub use error::RecordingError;
 pub use playback::Playback;

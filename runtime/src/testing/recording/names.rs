@@ -1,12 +1,13 @@
-//! [`Redaction`]: the names of what is secret.
+//! [`Redaction`]: the names of secret members and headers.
 
 use std::collections::BTreeSet;
 
 /// Replaces a secret. It is also valid base64.
 pub(super) const REDACTED: &str = "REDACTED";
 
-/// Members whose values are secrets: in lowercase, without underscores.
-const MEMBERS: [&str; 24] = [
+/// Members whose values are secrets: in lowercase, without underscores and hyphens. The last
+/// three are parameters of presigned URLs.
+const MEMBERS: [&str; 27] = [
     "accesstoken",
     "authorizationtoken",
     "authtoken",
@@ -31,14 +32,17 @@ const MEMBERS: [&str; 24] = [
     "sessiontoken",
     "tokencode",
     "webidentitytoken",
+    "xamzs3sessiontoken",
+    "xamzsecuritytoken",
+    "xamzsignature",
 ];
 
-/// The names that are secrets beside the usual ones.
+/// The names of the secrets that the program added.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Redaction {
     /// In lowercase.
     pub headers: BTreeSet<String>,
-    /// In lowercase, without underscores.
+    /// In lowercase, without underscores and hyphens.
     pub members: BTreeSet<String>,
 }
 
@@ -50,7 +54,7 @@ impl Redaction {
     }
 }
 
-/// A member's name in lowercase, without underscores.
+/// A member's name in lowercase, without underscores and hyphens.
 pub(super) fn normalized(member: &str) -> String {
-    member.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
+    member.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
 }

@@ -15,7 +15,7 @@ use super::error::RecordingError;
 use super::exchange::{Exchange, Outcome, Response};
 use super::file::Recording;
 use super::find::find;
-use super::recorder::request;
+use super::request::request;
 use crate::config::{Config, ConfigBuilder};
 use crate::error::{BodyError, TransportError};
 use crate::testing::clock::FakeClock;
@@ -48,7 +48,7 @@ impl Playback {
     }
 
     /// The builder of a configuration for clients that this playback answers. Set the region that was used for
-    /// the recording. The credentials are invented. The clock is a [`FakeClock`], so that retries and
+    /// the recording. The credentials are placeholders. The clock is a [`FakeClock`], so that retries and
     /// waiters take no time.
     pub fn config_builder(&self) -> ConfigBuilder {
         Config::builder()
@@ -71,7 +71,7 @@ impl Playback {
 
     fn play(&self, head: &http::request::Parts, body: Bytes) -> Result<&Outcome, TransportError> {
         let Inner { path, recording, is_used } = &*self.0;
-        let request = request(head, body, &recording.redaction);
+        let request = request(head, body, true, &recording.redaction);
         let mut is_used = is_used.lock().unwrap_or_else(PoisonError::into_inner);
         let found = find(&recording.exchanges, &is_used, &request).map_err(|problem| {
             TransportError::refused(format!(
@@ -86,7 +86,7 @@ impl Playback {
         }
         match recording.exchanges.get(found) {
             Some(exchange) => Ok(&exchange.outcome),
-            None => Err(TransportError::refused("the recording is empty")),
+            None => Err(TransportError::refused("the recording has no exchanges")),
         }
     }
 }

@@ -7,25 +7,23 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
-use http::{HeaderMap, Version};
+use http::Version;
 
 use super::body::Copied;
 use super::error::RecordingError;
-use super::exchange::{Exchange, Failure, Outcome, Request, Response};
+use super::exchange::{Exchange, Failure, Outcome, Response};
 use super::file::Recording;
 use super::names::{Redaction, normalized};
-use super::text::without_signature_parameters;
+use super::request::{content_type, request};
 use crate::error::TransportError;
-use crate::testing::verify::decode_chunks;
 use crate::transport::{Transport, TransportFuture};
 use crate::types::Body;
 
 /// A transport that sends requests with another transport, and writes them with their responses to a file,
 /// without secrets. [The module](crate::testing::recording) has an example and the rules. Clones share everything.
 ///
-/// The file is written by [`finish`](Self::finish), or when the last clone is dropped. A whole file
-/// replaces the old one, so a failure leaves no half of a recording.
+/// The file is written by [`finish`](Self::finish), which returns errors, or when the last clone and the last
+/// body of a response are dropped. The file is replaced as a whole, so a failure leaves no partial recording.
 #[derive(Clone)]
 pub struct Recorder(Arc<Inner>);
 
@@ -40,7 +38,17 @@ struct Inner {
 struct State {
     redaction: Redaction,
     exchanges: Vec<Recorded>,
-    is_finished: bool,
+    stage: Stage,
+}
+
+#[derive(Default, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Recording,
+    /// The file is written or being written, or another recorder writes it.
+    Finished,
+    /// The file could not be written.
+    Failed,
 }
 
 /// An exchange, whose bodies may still be read.
@@ -51,7 +59,7 @@ struct Recorded {
 }
 
 enum Answer {
-    /// The attempt was stopped.
+    /// There is no answer yet, or the attempt was dropped.
     Missing,
     Response(http::response::Parts, Copied),
     Failed(Failure),
@@ -90,20 +98,22 @@ impl Recorder {
         Ok(Self(Arc::new(Inner { path, overwrite, transport, state })))
     }
 
-    /// Sends with this transport. The exchanges so far are not kept.
+    /// Sends with this transport. Earlier exchanges are discarded, and other clones of this recorder no longer
+    /// record.
     #[must_use]
     pub fn transport(self, transport: impl Transport) -> Self {
         let Inner { path, overwrite, .. } = &*self.0;
         let (path, overwrite) = (path.clone(), *overwrite);
         let redaction = self.0.lock().redaction.clone();
         let state = Mutex::new(State { redaction, ..State::default() });
-        self.0.lock().is_finished = true;
+        self.0.lock().stage = Stage::Finished;
         let transport: Option<Arc<dyn Transport>> = Some(Arc::new(transport));
         Self(Arc::new(Inner { path, overwrite, transport, state }))
     }
 
-    /// Replaces the values of the members with this name in all documents, in any case. The name is also
-    /// written to the file, because a [`Playback`](super::Playback) needs it to compare requests.
+    /// Replaces the values of the members and parameters with this name. Case, underscores and hyphens are
+    /// ignored. The name is also written to the file, because a [`Playback`](super::Playback) needs it to
+    /// compare requests.
     #[must_use]
     pub fn redact_member(self, name: &str) -> Self {
         self.0.lock().redaction.members.insert(normalized(name));
@@ -118,11 +128,11 @@ impl Recorder {
     }
 
     /// Writes the file. Later calls are not recorded. If a response is still being read, only the part that
-    /// was read is written.
+    /// was read is written. After an error, `finish` can be called again.
     ///
     /// # Errors
     ///
-    /// The file cannot be written, or was created by someone else since [`create`](Self::create); or a body
+    /// The file cannot be written, or was created since [`create`](Self::create); or a body
     /// is larger than 64 MiB.
     pub fn finish(&self) -> Result<(), RecordingError> {
         self.0.finish()
@@ -136,20 +146,32 @@ impl Inner {
     }
 
     fn finish(&self) -> Result<(), RecordingError> {
-        let recording = {
+        let (redaction, exchanges) = {
             let mut state = self.lock();
-            if std::mem::replace(&mut state.is_finished, true) {
+            if std::mem::replace(&mut state.stage, Stage::Finished) == Stage::Finished {
                 return Ok(());
             }
-            let State { redaction, exchanges, .. } = std::mem::take(&mut *state);
-            state.is_finished = true;
-            let exchanges = exchanges.iter().filter_map(|it| it.exchange(&redaction).transpose());
-            let exchanges = exchanges.collect::<Result<_, _>>();
-            let exchanges =
-                exchanges.map_err(|problem| RecordingError::new(&self.path, problem))?;
-            Recording { exchanges, redaction }
+            (state.redaction.clone(), std::mem::take(&mut state.exchanges))
         };
-        write(&self.path, &recording.to_text(), self.overwrite)
+        let result = self.write(&exchanges, redaction);
+        if result.is_err() {
+            let mut state = self.lock();
+            state.stage = Stage::Failed;
+            state.exchanges = exchanges;
+        }
+        result
+    }
+
+    fn write(&self, exchanges: &[Recorded], redaction: Redaction) -> Result<(), RecordingError> {
+        let exchanges = exchanges.iter().filter_map(|recorded| {
+            let exchange = recorded.exchange(&redaction).map_err(|problem| {
+                let (method, path) = (&recorded.head.method, recorded.head.uri.path());
+                RecordingError::new(&self.path, format!("{method} {path}: {problem}"))
+            });
+            exchange.transpose()
+        });
+        let exchanges = exchanges.collect::<Result<_, _>>()?;
+        write(&self.path, &Recording { exchanges, redaction }.to_text(), self.overwrite)
     }
 }
 
@@ -173,48 +195,27 @@ fn write(path: &Path, text: &str, overwrite: bool) -> Result<(), RecordingError>
 }
 
 impl Recorded {
-    /// The exchange without secrets; `None` if the attempt was stopped.
+    /// The exchange without secrets; `None` if it has no answer.
     fn exchange(&self, redaction: &Redaction) -> Result<Option<Exchange>, String> {
         let outcome = match &self.answer {
             Answer::Missing => return Ok(None),
-            Answer::Failed(failure) => Outcome::Failed(failure.clone()),
+            Answer::Failed(Failure { kind, message }) => {
+                let message = redaction.message(message, &self.head.headers);
+                Outcome::Failed(Failure { kind: *kind, message })
+            }
             Answer::Response(head, copied) => {
                 let (received, broken) = copied.bytes()?;
                 let body = redaction.body(content_type(&head.headers), received.clone());
                 let headers = redaction.headers(&head.headers, body != received);
+                let broken = broken.map(|it| redaction.message(&it, &self.head.headers));
                 let status = head.status.as_u16();
                 Outcome::Response(Response { status, headers, body, broken })
             }
         };
-        let (body, _) = self.body.bytes()?;
-        Ok(Some(Exchange { request: request(&self.head, body, redaction), outcome }))
+        let (body, broken) = self.body.bytes()?;
+        let request = request(&self.head, body, broken.is_none(), redaction);
+        Ok(Some(Exchange { request, outcome }))
     }
-}
-
-/// The request without secrets, and without what differs in each run.
-pub(super) fn request(head: &http::request::Parts, body: Bytes, redaction: &Redaction) -> Request {
-    let payload = head.headers.get("x-amz-content-sha256").map(|value| value.as_bytes());
-    let body = match payload {
-        Some(b"STREAMING-AWS4-HMAC-SHA256-EVENTS") => Bytes::new(),
-        Some(payload) if payload.starts_with(b"STREAMING-") => decode_chunks(&body).unwrap_or(body),
-        _ => body,
-    };
-    let host = head.uri.host().unwrap_or_default();
-    let is_local = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
-    let body = redaction.body(content_type(&head.headers), body);
-    let query = without_signature_parameters(head.uri.query().unwrap_or_default());
-    Request {
-        method: head.method.to_string(),
-        host: if is_local { "localhost".to_owned() } else { host.to_ascii_lowercase() },
-        path: head.uri.path().to_owned(),
-        query: super::documents::redacted_form(&query, redaction),
-        headers: redaction.headers(&head.headers, true),
-        body,
-    }
-}
-
-fn content_type(headers: &HeaderMap) -> &str {
-    headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 impl Transport for Recorder {
@@ -229,12 +230,12 @@ impl Transport for Recorder {
             return Box::pin(std::future::ready(Err(TransportError::refused(message))));
         }
         let (head, body) = request.into_parts();
-        let (copied, body) = Copied::of(body);
+        let (copied, body) = Copied::of(body, None);
         let index = {
             let mut state = self.0.lock();
             let exchange = Recorded { head: head.clone(), body: copied, answer: Answer::Missing };
-            // After the end, nothing is kept.
-            (!state.is_finished).then(|| {
+            // After `finish`, nothing is recorded.
+            (state.stage == Stage::Recording).then(|| {
                 state.exchanges.push(exchange);
                 state.exchanges.len() - 1
             })
@@ -244,7 +245,7 @@ impl Transport for Recorder {
             let (answer, outcome) = match outcome {
                 Ok(response) => {
                     let (head, body) = response.into_parts();
-                    let (copied, body) = Copied::of(body);
+                    let (copied, body) = Copied::of(body, Some(Arc::clone(&self.0) as _));
                     let answer = Answer::Response(head.clone(), copied);
                     (answer, Ok(http::Response::from_parts(head, body)))
                 }

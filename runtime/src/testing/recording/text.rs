@@ -1,9 +1,6 @@
-//! Removes what differs in each run from text: signatures of URLs, and UUIDs.
+//! Removes what differs in each run: the parameters of a signature, and UUIDs.
 
-use super::names::REDACTED;
-
-/// Parameters of presigned URLs that are secrets.
-const SECRET: [&str; 3] = ["X-Amz-Signature=", "X-Amz-Security-Token=", "X-Amz-S3session-Token="];
+use percent_encoding::percent_decode_str;
 
 /// Parameters of presigned URLs that differ in each run.
 const CHANGING: [&str; 9] = [
@@ -18,29 +15,15 @@ const CHANGING: [&str; 9] = [
     "X-Amz-SignedHeaders",
 ];
 
-/// The text without the signatures and session tokens of presigned URLs.
-pub(super) fn without_signatures(text: &str) -> String {
-    SECRET.iter().fold(text.to_owned(), |text, parameter| {
-        if !text.contains(parameter) {
-            return text;
-        }
-        let mut parts = text.split(parameter);
-        let mut out = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            let is_value = |c: char| c.is_ascii_alphanumeric() || "-._~%+/=".contains(c);
-            out.push_str(parameter);
-            out.push_str(REDACTED);
-            out.push_str(part.trim_start_matches(is_value));
-        }
-        out
-    })
-}
-
 /// The parameters of a query without those of a signature, sorted.
 pub(super) fn without_signature_parameters(query: &str) -> String {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let mut pairs: Vec<&str> = pairs
-        .filter(|pair| !CHANGING.contains(&pair.split('=').next().unwrap_or_default()))
+        .filter(|pair| {
+            let name = pair.split('=').next().unwrap_or_default();
+            let name = percent_decode_str(name).decode_utf8_lossy();
+            !CHANGING.iter().any(|changing| changing.eq_ignore_ascii_case(&name))
+        })
         .collect();
     pairs.sort_unstable();
     pairs.join("&")

@@ -50,17 +50,17 @@ impl<'a> Chain<'a> {
     }
 }
 
-/// Whether a body has signatures.
+/// What is done with the signatures of the chunks and of the trailer.
 pub(super) enum Signatures<'a> {
     /// They are verified.
     Verified(Chain<'a>),
-    /// There are none.
+    /// A signature is an error.
     Absent,
     /// They are not verified.
     Ignored,
 }
 
-/// Decodes a body.
+/// Decodes a body, and verifies its signatures if `signatures` says so.
 pub(super) fn decode(coded: &[u8], mut signatures: Signatures<'_>) -> Result<Decoded, VerifyError> {
     let mut rest = coded;
     let mut body = Vec::new();

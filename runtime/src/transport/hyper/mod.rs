@@ -146,7 +146,7 @@ impl Exchange {
     }
 }
 
-/// The error of a thread without a runtime, or of a runtime without timers or I/O.
+/// The error if the thread has no runtime, or the runtime has no timers or no I/O.
 fn missing(what: &str) -> TransportError {
     TransportError::refused(format!("the default transport cannot send: {what}"))
 }

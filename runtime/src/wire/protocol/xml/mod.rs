@@ -21,6 +21,8 @@ mod write;
 pub use read::Members;
 #[cfg(any(test, fuzzing))]
 pub(crate) use read::from_slice;
+#[cfg(feature = "testing")]
+pub(crate) use read::reference;
 pub(crate) use read::{
     ErrorDocument, Root, document, from_payload, is_error, is_whole, problem, root,
 };

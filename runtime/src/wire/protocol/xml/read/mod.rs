@@ -23,6 +23,8 @@ use value::{At, Value};
 
 pub(crate) use error_document::ErrorDocument;
 pub(crate) use payload::from_payload;
+#[cfg(feature = "testing")]
+pub(crate) use text::reference;
 pub(crate) use whole::{is_error, is_whole, problem};
 
 /// Where a document has its members.

@@ -2,7 +2,7 @@
 
 /// Decodes the reference at the start of `rest`, which is the text after the `&`. Returns the
 /// character and the length of the reference without the `&`.
-pub(super) fn reference(rest: &str) -> Option<(char, usize)> {
+pub(crate) fn reference(rest: &str) -> Option<(char, usize)> {
     let end = rest.bytes().position(|byte| byte == b';')?;
     let name = &rest[..end];
     let character = match name {
