@@ -49,32 +49,27 @@ async fn run() -> Result<(), Box<dyn Error>> {
         [before @ .., "--record", file] => (before, Some(*file)),
         _ => (&arguments[..], None),
     };
-    // A recorder writes its file even if nothing is called, so it is made after this check.
-    let names = match arguments {
-        ["--local"] => None,
-        [table, queue_url] if !table.starts_with('-') => Some((*table, *queue_url)),
-        _ => return Err(USAGE.into()),
-    };
     let config = Config::builder();
     let recorder = file.map(Recorder::create).transpose()?;
     let config = match &recorder {
         Some(recorder) => config.transport(recorder.clone()),
         None => config,
     };
-    let orders = match names {
-        None => {
+    let orders = match arguments {
+        ["--local"] => {
             let server = local::start()?;
             writeln!(io::stdout(), "Calling a server in this process, which verifies signatures.")?;
             let config = config.region("eu-west-1").credentials(server.credentials());
             let config = config.endpoint_url(server.url()).build()?;
             restock(&config, local::TABLE, local::QUEUE_URL).await?
         }
-        Some((table, queue_url)) => {
+        [table, queue_url] if !table.starts_with('-') => {
             let config = config.load().await;
             let config =
                 config.map_err(|error| format!("{error}; `--local` needs no AWS account"))?;
             restock(&config, table, queue_url).await?
         }
+        _ => return Err(USAGE.into()),
     };
     for order in &orders {
         writeln!(io::stdout(), "ordered {order}")?;

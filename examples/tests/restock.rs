@@ -56,7 +56,8 @@ fn mistakes_are_explained() {
     let (_, errors) = run(program(&["--locale", "--record"]).arg(&file));
     assert!(errors.starts_with("restock: usage: restock TABLE"), "{errors}");
     assert!(!file.exists(), "nothing was called, so nothing is recorded");
-    let (_, errors) = run(&mut program(&["products", "https://queue"]));
+    let (_, errors) = run(program(&["products", "https://queue", "--record"]).arg(&file));
+    assert!(!file.exists(), "nothing was called, so nothing is recorded");
     assert!(errors.starts_with("restock: no region: "), "{errors}");
     assert!(errors.ends_with("`--local` needs no AWS account\n"), "{errors}");
     let (printed, _) = run(&mut program(&["--help"]));

@@ -40,8 +40,8 @@
 //! - the signature and the session token of presigned URLs, and users and passwords in URLs, in headers, in
 //!   bodies and in the messages of errors;
 //! - the values of the request's secret headers in the messages of errors;
-//! - members of JSON, XML, CBOR and forms, and parameters of URLs, at any depth, with one of these names in any
-//!   case. Documents in the strings of documents are also searched, and XML attributes:
+//! - members of JSON, XML, CBOR and forms, XML attributes, and parameters of URLs, at any depth, also in
+//!   documents that are the strings of documents, if they have one of these names in any case:
 //!   `AccessToken`, `AuthorizationToken`, `AuthToken`, `ClientSecret`, `DeviceCode`, `IdToken`,
 //!   `KeyMaterial`, `MasterUserPassword`, `NewPassword`, `OldPassword`, `Password`, `Plaintext`,
 //!   `PreviousPassword`, `PrivateKey`, `ProposedPassword`, `RefreshToken`, `SAMLAssertion`,
@@ -50,9 +50,10 @@
 //!   header whose name, without `x-amz-`, is one of them is also secret.
 //!
 //! Add other names with [`Recorder::redact_member`] and [`Recorder::redact_header`]. A recorder does not know
-//! which fields of a declaration are `#[sensitive]`. It does not search in compressed bodies, in event
-//! streams, in base64, and in other binary data. Account ids and access key ids are not secrets. Review the file before
-//! you commit it.
+//! which fields of a declaration are `#[sensitive]`. It does not find secrets in compressed bodies, event
+//! streams, base64, multipart forms and other binary data, in the paths of URLs, and in values whose name is
+//! another member's value, such as `ParameterValue`. Account ids and access key ids are not secrets. Review the
+//! file before you commit it.
 //!
 //! # How a request is found
 //!

@@ -23,7 +23,8 @@ use crate::types::Body;
 /// without secrets. [The module](crate::testing::recording) has an example and the rules. Clones share everything.
 ///
 /// The file is written by [`finish`](Self::finish), which returns errors, or when the last clone and the last
-/// body of a response are dropped. The file is replaced as a whole, so a failure leaves no partial recording.
+/// body of a response are dropped, unless nothing was recorded. The file is replaced as a whole, so a failure
+/// leaves no partial recording.
 #[derive(Clone)]
 pub struct Recorder(Arc<Inner>);
 
@@ -282,10 +283,12 @@ fn default_transport() -> Option<Arc<dyn Transport>> {
     None
 }
 
-/// Writes the file unless [`Recorder::finish`] did. Errors are ignored.
+/// Writes the file unless [`Recorder::finish`] did, or there are no exchanges. Errors are ignored.
 impl Drop for Inner {
     fn drop(&mut self) {
-        let _ = self.finish();
+        if !self.lock().exchanges.is_empty() {
+            let _ = self.finish();
+        }
     }
 }
 
